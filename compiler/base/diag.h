@@ -1,0 +1,34 @@
+/* diag.h: everything tlc says about a spec is made and printed here. */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/source.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+typedef enum { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE } Severity;
+
+typedef struct Diagnostics Diagnostics;
+
+Diagnostics *diag_new(Arena *arena);
+
+/* Reports one finding at a place of the spec. `check` is the name it can be looked up under in
+ * the language reference; it is printed in brackets. */
+void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
+                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Adds "help: ..." (what to do) to the last finding reported. */
+void diag_help(Diagnostics *diagnostics, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Adds a second place to the last finding reported, such as a first definition. */
+void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+size_t diag_count(const Diagnostics *diagnostics, Severity severity);
+
+/* Prints all findings in the order of their places, each with its line and a caret. */
+void diag_print(const Diagnostics *diagnostics, FILE *out, bool color);
+
+#endif

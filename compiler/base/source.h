@@ -1,0 +1,41 @@
+/* source.h: the text of a spec, and places in it. */
+#ifndef BASE_SOURCE_H
+#define BASE_SOURCE_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+typedef struct Source {
+    const char *path; /* as the user wrote it: what messages show */
+    const char *text; /* the whole file, a zero behind it */
+    size_t length;
+} Source;
+
+/* The bytes [start, end) of a source. Lines and columns are worked out only when shown. */
+typedef struct Span {
+    const Source *source;
+    size_t start, end;
+} Span;
+
+/* A place as people count: from 1, columns in characters (UTF-8 code points). */
+typedef struct Place {
+    size_t line, column;
+} Place;
+
+Span span_between(Span first, Span last);
+
+Place source_place(const Source *source, size_t offset);
+
+/* 1-based line of the span's first byte: what comments in the generated C point back to. */
+size_t span_line(Span span);
+
+/* The file name without its folders. */
+const char *source_name(const Source *source);
+
+/* The whole file at `path`, or NULL with *problem saying why (missing, a folder, larger than
+ * SOURCE_LIMIT bytes). */
+enum { SOURCE_LIMIT = 1 << 20 };
+const Source *source_read(Arena *arena, const char *path, const char **problem);
+
+#endif
