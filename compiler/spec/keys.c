@@ -1,0 +1,430 @@
+/* keys.c: the language, key by key. Each table is one kind of mapping; what is read by position or
+ * by a free name (models, layers, phases) has a small reader beside its table. */
+#include "spec/reader.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define SECTION(title, table)                                                                      \
+    {                                                                                              \
+        title, table, sizeof(table) / sizeof((table)[0])                                           \
+    }
+
+/* ---- data ---- */
+
+static const Key data_file_keys[] = {
+    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
+     .meaning = "IDX file of images, plain or .gz"},
+    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
+     .meaning = "IDX file of labels, plain or .gz"},
+};
+static const Section data_file_section = SECTION("data.NAME.train", data_file_keys);
+
+static void read_data_file(Reader *reader, const Node *node, const char *path, void *field)
+{
+    DataFile *file = field;
+    const char *dot = strrchr(path, '.');
+    file->name = dot + 1;
+    file->span = node->span;
+    read_section(reader, &data_file_section, node, path, file);
+}
+
+static const Key data_keys[] = {
+    {"format", read_word, offsetof(DataSet, format), .value = "idx", .takes = "idx",
+     .meaning = "file format"},
+    {"path", read_file_name, offsetof(DataSet, path), .required = true, .takes = "directory",
+     .meaning = "where the files are, below a data directory"},
+    {"shape", read_sizes, offsetof(DataSet, shape), .required = true, .takes = "[rows, columns]",
+     .meaning = "shape of one image"},
+    {"classes", read_size, offsetof(DataSet, classes), .required = true, .takes = "whole number",
+     .meaning = "labels are 0 to classes - 1"},
+    {"scale", read_rule, offsetof(DataSet, scale), .value = "1", .takes = "constant expression",
+     .meaning = "each pixel is multiplied by this"},
+    {"train", read_data_file, offsetof(DataSet, files[0]), .takes = "images and labels",
+     .meaning = "the files that `NAME.train` stands for"},
+    {"valid", read_data_file, offsetof(DataSet, files[1]), .takes = "images and labels",
+     .meaning = "the files that `NAME.valid` stands for"},
+    {"test", read_data_file, offsetof(DataSet, files[2]), .takes = "images and labels",
+     .meaning = "the files that `NAME.test` stands for"},
+};
+static const Section data_section = SECTION("data.NAME", data_keys);
+
+static void read_data(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_map(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        check_entry_name(reader, entry, path);
+        DataSet *data = list_add(reader->arena, &reader->spec->data);
+        data->name = (Word){entry->key, entry->key_span};
+        read_section(reader, &data_section, entry->value,
+                     arena_printf(reader->arena, "%s.%s", path, entry->key), data);
+    }
+}
+
+/* ---- splits ---- */
+
+static void read_splits(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_map(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        check_entry_name(reader, entry, path);
+        Split *split = list_add(reader->arena, &reader->spec->splits);
+        split->name = (Word){entry->key, entry->key_span};
+        read_rule(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                  &split->rows);
+    }
+}
+
+/* ---- tasks ---- */
+
+static void read_limits(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Task *task = (Task *)((char *)field - offsetof(Task, limits));
+    if (!expect_map(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        Limit *limit = list_add(reader->arena, &task->limits);
+        limit->split_name = (Word){entry->key, entry->key_span};
+        read_size(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                  &limit->count);
+    }
+}
+
+static const Key task_keys[] = {
+    {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
+     .meaning = "which examples belong to the task; all, if left out"},
+    {"target", read_rule, offsetof(Task, target), .takes = "expression over `label`",
+     .meaning = "what the label becomes; the label itself, if left out"},
+    {"classes", read_size, offsetof(Task, classes), .takes = "whole number",
+     .meaning = "targets are 0 to classes - 1; 2 when the target is true or false"},
+    {"limit", read_limits, offsetof(Task, limits), .takes = "{SPLIT: whole number}",
+     .meaning = "use only the first so many examples of a split"},
+};
+static const Section task_section = SECTION("tasks.NAME", task_keys);
+
+static void read_tasks(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_map(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        check_entry_name(reader, entry, path);
+        Task *task = list_add(reader->arena, &reader->spec->tasks);
+        task->name = (Word){entry->key, entry->key_span};
+        read_section(reader, &task_section, entry->value,
+                     arena_printf(reader->arena, "%s.%s", path, entry->key), task);
+    }
+}
+
+/* ---- models ---- */
+
+static const Key dense_keys[] = {
+    {"units", read_sizes, offsetof(LayerItem, units), .required = true,
+     .takes = "whole number, or a list of them",
+     .meaning = "outputs; a list makes a layer of each"},
+    {"activation", read_word, offsetof(LayerItem, activation), .value = "linear", .takes = "name",
+     .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax"},
+    {"kernel_initializer", read_word, offsetof(LayerItem, kernel_initializer),
+     .value = "glorot_uniform", .takes = "name",
+     .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros"},
+    {"name", read_name, offsetof(LayerItem, name), .takes = "name",
+     .meaning = "dense_1, dense_2, ... in order, if left out"},
+    {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
+     .takes = "true or false", .meaning = "whether it learns, unless a phase says otherwise"},
+};
+static const Section dense_section = SECTION("models.NAME.layers[].dense", dense_keys);
+
+static const Key from_keys[] = {
+    {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
+     .meaning = "begin with a copy of these layers of another model, once that is trained"},
+    {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
+     .takes = "true or false",
+     .meaning = "whether the copies learn, unless a phase says otherwise"},
+};
+static const Section from_section = SECTION("models.NAME.layers[]", from_keys);
+
+static void report_bad_layer(Reader *reader, const Node *node, const char *path)
+{
+    static const char *const kinds[] = {"flatten", "dense", "from"};
+    const char *word = node->kind == NODE_SCALAR                       ? node->text
+                       : node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key
+                                                                       : NULL;
+    Span span = node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key_span
+                                                              : node->span;
+    if (word)
+        diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-layer",
+                    "unknown layer `%.60s` in %s", word, path);
+    else
+        wrong_kind(reader, node, path, "a layer");
+    const char *near = word ? nearest_name(word, kinds, 3) : NULL;
+    if (near && strcmp(near, word) == 0)
+        diag_help(reader->diagnostics, "a dense layer is written `dense: {units: 10}`");
+    else if (near)
+        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+    else
+        diag_help(reader->diagnostics,
+                  "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`");
+}
+
+static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
+{
+    const char *first =
+        node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key : "";
+    item->span = node->span;
+    if (node->kind == NODE_SCALAR && strcmp(node->text, "flatten") == 0) {
+        item->kind = ITEM_FLATTEN;
+    } else if (strcmp(first, "dense") == 0 && node->entries.count == 1) {
+        item->kind = ITEM_DENSE;
+        read_section(reader, &dense_section, node->entries.items[0].value,
+                     arena_printf(reader->arena, "%s.dense", path), item);
+    } else if (strcmp(first, "from") == 0 || strcmp(first, "trainable") == 0) {
+        item->kind = ITEM_FROM;
+        read_section(reader, &from_section, node, path, item);
+    } else if (strcmp(first, "dense") == 0) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->entries.items[1].key_span, "unknown-key",
+                    "`%s` stands beside `dense`, not in it", node->entries.items[1].key);
+        diag_help(reader->diagnostics, "write `dense: {units: ..., %s: ...}`",
+                  node->entries.items[1].key);
+    } else {
+        report_bad_layer(reader, node, path);
+    }
+}
+
+static void read_layers(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Model *model = (Model *)((char *)field - offsetof(Model, items));
+    if (!expect_list(reader, node, path))
+        return;
+    if (node->items.count == 0)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
+    for (size_t i = 0; i < node->items.count; i++)
+        read_layer(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
+                   list_add(reader->arena, &model->items));
+}
+
+static const Key model_keys[] = {
+    {"layers", read_layers, offsetof(Model, items), .required = true, .takes = "list of layers",
+     .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last"},
+};
+static const Section model_section = SECTION("models.NAME", model_keys);
+
+static void read_models(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_map(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        check_entry_name(reader, entry, path);
+        Model *model = list_add(reader->arena, &reader->spec->models);
+        model->name = (Word){entry->key, entry->key_span};
+        read_section(reader, &model_section, entry->value,
+                     arena_printf(reader->arena, "%s.%s", path, entry->key), model);
+    }
+}
+
+/* ---- training ---- */
+
+static const Key sgd_keys[] = {
+    {"learning_rate", read_rule, offsetof(Optimizer, learning_rate), .value = "0.01",
+     .takes = "expression over `epoch`",
+     .meaning = "step size; `epoch` counts from 0 in each phase"},
+};
+static const Section sgd_section = SECTION("training[].optimizer.sgd", sgd_keys);
+
+static void report_unknown_optimizer(Reader *reader, Span span, const char *name)
+{
+    static const char *const names[] = {"sgd"};
+    diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
+                "unknown optimizer `%.60s`", name);
+    const char *near = nearest_name(name, names, 1);
+    diag_help(reader->diagnostics, near ? "did you mean `%s`?" : "there is `%s`", names[0]);
+}
+
+static void read_optimizer(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Optimizer *optimizer = field;
+    Node empty = {.kind = NODE_MAP, .span = node->span};
+    const Node *settings = &empty;
+    const char *name = NULL;
+    Span span = node->span;
+    if (node->kind == NODE_SCALAR) {
+        name = node->text;
+    } else if (node->kind == NODE_MAP && node->entries.count == 1) {
+        name = node->entries.items[0].key;
+        span = node->entries.items[0].key_span;
+        settings = node->entries.items[0].value;
+    }
+    if (!name) {
+        wrong_kind(reader, node, path, "one optimizer, such as {sgd: {learning_rate: 1e-3}}");
+    } else if (strcmp(name, "sgd") != 0) {
+        report_unknown_optimizer(reader, span, name);
+    } else {
+        optimizer->name = (Word){name, span};
+        read_section(reader, &sgd_section, settings, arena_printf(reader->arena, "%s.sgd", path),
+                     optimizer);
+    }
+}
+
+static const Key phase_keys[] = {
+    {"epochs", read_count, offsetof(Phase, epochs), .required = true, .takes = "whole number",
+     .meaning = "how often the phase goes through the training examples"},
+    {"freeze", read_rule, offsetof(Phase, freeze), .takes = "MODEL[slice] or none",
+     .meaning = "which layers don't learn; what the layers say, if left out"},
+    {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "expression over `epoch`",
+     .meaning = "the optimizer's, if left out"},
+};
+static const Section phase_section = SECTION("training[].phases[]", phase_keys);
+
+static void read_phases(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Training *training = (Training *)((char *)field - offsetof(Training, phases));
+    training->phases_given = true;
+    if (!expect_list(reader, node, path))
+        return;
+    if (node->items.count == 0)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
+    for (size_t i = 0; i < node->items.count; i++) {
+        Phase *phase = list_add(reader->arena, &training->phases);
+        phase->span = node->items.items[i]->span;
+        read_section(reader, &phase_section, node->items.items[i],
+                     arena_printf(reader->arena, "%s[%zu]", path, i), phase);
+    }
+}
+
+static const Key training_keys[] = {
+    {"model", read_name, offsetof(Training, model_name), .required = true, .takes = "model",
+     .meaning = "which model learns; a second entry goes on from the first"},
+    {"task", read_name, offsetof(Training, task_name), .required = true, .takes = "task",
+     .meaning = "what it learns"},
+    {"split", read_name, offsetof(Training, split_name), .value = "train", .takes = "split",
+     .meaning = "the examples it learns from"},
+    {"validation", read_name, offsetof(Training, validation_name), .value = "valid",
+     .takes = "split or none", .meaning = "evaluated after every epoch"},
+    {"loss", read_word, offsetof(Training, loss), .required = true, .takes = "name",
+     .meaning = "sparse_categorical_crossentropy or binary_crossentropy"},
+    {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
+     .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient"},
+    {"batch_size", read_size, offsetof(Training, batch_size), .value = "32",
+     .takes = "whole number",
+     .meaning = "examples a step; the last step of an epoch may have fewer"},
+    {"epochs", read_count, offsetof(Training, epochs), .takes = "whole number",
+     .meaning = "for a training of one phase; 0 only initialises"},
+    {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice] or none",
+     .meaning = "for a training of one phase: which layers don't learn"},
+    {"phases", read_phases, offsetof(Training, phases), .takes = "list of phases",
+     .meaning = "instead of `epochs`: a schedule"},
+    {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
+     .meaning = "whether each epoch takes the examples in a new order"},
+    {"save", read_save_name, offsetof(Training, save), .takes = "file name ending in .h5",
+     .meaning = "saves the model at the end of this training, as Keras would"},
+};
+static const Section training_section = SECTION("training[]", training_keys);
+
+/* `epochs` and `freeze` beside the other keys are short for one phase. */
+static void settle_phases(Reader *reader, Training *training, const char *path)
+{
+    Span span = {training->span.source, training->span.start, training->span.start + 1};
+    if (training->phases_given) {
+        if (training->epochs.given || training->freeze) {
+            Span extra = training->epochs.given ? training->epochs.span : training->freeze->span;
+            diag_report(reader->diagnostics, DIAG_ERROR, extra, "phases",
+                        "%s has `phases`, so `%s` belongs into each of them", path,
+                        training->epochs.given ? "epochs" : "freeze");
+        }
+        return;
+    }
+    if (!training->epochs.given) {
+        diag_report(reader->diagnostics, DIAG_ERROR, span, "missing-key", "%s needs `epochs`",
+                    path);
+        diag_help(reader->diagnostics, "or `phases`, for a schedule");
+    }
+    Phase *phase = list_add(reader->arena, &training->phases);
+    *phase =
+        (Phase){.span = training->span, .epochs = training->epochs, .freeze = training->freeze};
+}
+
+static void read_trainings(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_list(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->items.count; i++) {
+        const char *item_path = arena_printf(reader->arena, "%s[%zu]", path, i);
+        Training *training = list_add(reader->arena, &reader->spec->trainings);
+        training->span = node->items.items[i]->span;
+        if (read_section(reader, &training_section, node->items.items[i], item_path, training))
+            settle_phases(reader, training, item_path);
+    }
+}
+
+/* ---- compare ---- */
+
+static const Key comparison_keys[] = {
+    {"models", read_names, offsetof(Comparison, model_names), .required = true,
+     .takes = "list of models", .meaning = "differences are taken to the first"},
+    {"task", read_name, offsetof(Comparison, task_name), .required = true, .takes = "task",
+     .meaning = "what they are tested on"},
+    {"split", read_name, offsetof(Comparison, split_name), .value = "test", .takes = "split",
+     .meaning = "whose examples"},
+};
+static const Section comparison_section = SECTION("compare[]", comparison_keys);
+
+static void read_comparisons(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_list(reader, node, path))
+        return;
+    for (size_t i = 0; i < node->items.count; i++) {
+        Comparison *comparison = list_add(reader->arena, &reader->spec->comparisons);
+        comparison->span = node->items.items[i]->span;
+        read_section(reader, &comparison_section, node->items.items[i],
+                     arena_printf(reader->arena, "%s[%zu]", path, i), comparison);
+    }
+}
+
+/* ---- the whole ---- */
+
+static const Key spec_keys[] = {
+    {"name", read_name, offsetof(Spec, name), .required = true, .takes = "name",
+     .meaning = "the experiment's name; results go to runs/NAME"},
+    {"seed", read_seed, offsetof(Spec, seed), .value = "0", .takes = "whole number",
+     .meaning = "what all random numbers depend on"},
+    {"data", read_data, offsetof(Spec, data), .required = true, .takes = "{NAME: data set}",
+     .meaning = "files of images and labels"},
+    {"splits", read_splits, offsetof(Spec, splits), .required = true,
+     .takes = "{NAME: DATA.train[slice]}", .meaning = "rows of the files, by position"},
+    {"tasks", read_tasks, offsetof(Spec, tasks), .required = true, .takes = "{NAME: task}",
+     .meaning = "examples by rule, and what their label becomes"},
+    {"models", read_models, offsetof(Spec, models), .required = true, .takes = "{NAME: model}",
+     .meaning = "stacks of layers"},
+    {"training", read_trainings, offsetof(Spec, trainings), .required = true,
+     .takes = "list of trainings", .meaning = "what learns what, in this order"},
+    {"compare", read_comparisons, offsetof(Spec, comparisons), .takes = "list of comparisons",
+     .meaning = "which trained models are tested on what"},
+};
+static const Section spec_section = SECTION("", spec_keys);
+
+const Section *const all_sections[] = {
+    &spec_section,  &data_section,  &data_file_section,  &task_section,
+    &model_section, &dense_section, &from_section,       &training_section,
+    &sgd_section,   &phase_section, &comparison_section,
+};
+const size_t section_count = sizeof all_sections / sizeof *all_sections;
+
+Spec *spec_read(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics)
+{
+    Spec *spec = arena_alloc(arena, sizeof *spec);
+    spec->source = source;
+    Reader reader = {arena, diagnostics, spec};
+    read_section(&reader, &spec_section, root, "", spec);
+    return spec;
+}

@@ -1,0 +1,67 @@
+/* reader.h: how a YAML mapping becomes a structure: by a table of keys. The same tables answer
+ * unknown keys with the nearest known one, supply defaults, and print the key reference. */
+#ifndef SPEC_READER_H
+#define SPEC_READER_H
+
+#include "spec/spec.h"
+
+typedef struct Reader {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    Spec *spec;
+} Reader;
+
+/* Reads `node` into `field`, whose type the function knows. `path` says where in the spec the node
+ * stands, as in "training[2].optimizer". */
+typedef void ReadValue(Reader *reader, const Node *node, const char *path, void *field);
+
+typedef struct Key {
+    const char *name;
+    ReadValue *read;
+    size_t offset; /* of the field in the structure the section fills */
+    bool required;
+    const char *value;   /* default, as YAML text, or NULL */
+    const char *takes;   /* what to write, for the reference */
+    const char *meaning; /* one line, for the reference */
+} Key;
+
+typedef struct Section {
+    const char *name; /* "training[]": where it stands in a spec */
+    const Key *keys;
+    size_t count;
+} Section;
+
+/* The sections of the language, for reading and for the reference. */
+extern const Section *const all_sections[];
+extern const size_t section_count;
+
+/* Reads a mapping into the structure at `target`. Returns false when something was reported. */
+bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
+                  void *target);
+
+/* Report a node of another kind. */
+bool expect_map(Reader *reader, const Node *node, const char *path);
+bool expect_list(Reader *reader, const Node *node, const char *path);
+
+/* Reports that `node` should have been something else. */
+void wrong_kind(Reader *reader, const Node *node, const char *path, const char *wanted);
+
+/* Values. The field's type stands behind each. */
+ReadValue read_name;      /* Word: an identifier */
+ReadValue read_word;      /* Word: text without line breaks */
+ReadValue read_file_name; /* Word: a relative path that stays below its directory */
+ReadValue read_save_name; /* Word: a file name ending in .h5 */
+ReadValue read_count;     /* Count: a whole number >= 0 */
+ReadValue read_seed;      /* Count: a whole number below 2^63 */
+ReadValue read_size;      /* Count: a whole number >= 1 */
+ReadValue read_sizes;     /* CountList: one size or a list */
+ReadValue read_flag;      /* Flag */
+ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
+ReadValue read_names;     /* WordList: a list of names */
+
+/* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
+bool is_name(const char *text);
+enum { LONGEST_NAME = 40 };
+void check_entry_name(Reader *reader, const Entry *entry, const char *path);
+
+#endif

@@ -1,0 +1,198 @@
+/* spec.h: the experiment as its writer described it. The reader fills it from the YAML tree;
+ * the checks resolve its names and prove what can be proved; the lowering turns it into a Plan. */
+#ifndef SPEC_SPEC_H
+#define SPEC_SPEC_H
+
+#include "spec/expr.h"
+#include "spec/node.h"
+
+/* A name or text; text is NULL when absent. */
+typedef struct Word {
+    const char *text;
+    Span span;
+} Word;
+
+/* A whole number; `given` is false when absent. */
+typedef struct Count {
+    int64_t value;
+    Span span;
+    bool given;
+} Count;
+
+typedef struct Flag {
+    bool value;
+    Span span;
+} Flag;
+
+typedef List(Count) CountList;
+typedef List(Word) WordList;
+
+/* ---- data ---- */
+
+/* One pair of files: fashion.train. */
+typedef struct DataFile {
+    const char *name; /* "train", "valid" or "test"; NULL when absent */
+    Span span;
+    Word images, labels;
+} DataFile;
+
+enum { DATA_FILES = 3 };
+
+typedef struct DataSet {
+    Word name;
+    Word format, path;
+    CountList shape;
+    Count classes;
+    Expr *scale;
+    DataFile files[DATA_FILES];
+    /* set by the checks */
+    double scale_value;
+    bool used;
+} DataSet;
+
+/* ---- splits ---- */
+
+typedef struct Split {
+    Word name;
+    Expr *rows;
+    /* set by the checks */
+    DataSet *data;
+    DataFile *file;
+    int64_t first, last; /* last is -1 for the end of the file */
+    bool used;
+} Split;
+
+/* ---- tasks ---- */
+
+typedef struct Limit {
+    Word split_name;
+    Count count;
+    Split *split; /* set by the checks */
+} Limit;
+
+typedef struct Task {
+    Word name;
+    Expr *where, *target; /* NULL: every example; the label itself */
+    Count classes;
+    List(Limit) limits;
+    /* set by the checks */
+    int64_t class_count;
+    int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
+    int64_t labels;
+    bool used;
+} Task;
+
+/* ---- models ---- */
+
+typedef enum { LAYER_FLATTEN, LAYER_DENSE } LayerKind;
+
+typedef struct Model Model;
+
+/* One layer of a model, after `units: [300, 100]` and `from:` have been spread out. */
+typedef struct Layer {
+    LayerKind kind;
+    Span span; /* where the spec says so; for a copied layer, the `from:` */
+    Word name; /* given or numbered by kind */
+    bool named;
+    int64_t units;
+    Word activation, kernel_initializer;
+    bool trainable;
+    const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
+    size_t copied_index;      /* which layer of that model */
+    /* set by the checks */
+    int64_t inputs, outputs;
+} Layer;
+
+/* An item of `layers` as written. */
+typedef struct LayerItem {
+    enum { ITEM_FLATTEN, ITEM_DENSE, ITEM_FROM } kind;
+    Span span;
+    CountList units;
+    Word name, activation, kernel_initializer;
+    Expr *from;
+    Flag trainable;
+} LayerItem;
+
+struct Model {
+    Word name;
+    List(LayerItem) items;
+    /* set by the checks */
+    List(Layer) layers;
+    const DataSet *data; /* whose examples it reads; NULL when it is never used */
+    Span data_span;      /* where that was decided */
+    bool complete;       /* its layers and shapes are known to be right */
+    bool used;
+};
+
+/* ---- training ---- */
+
+typedef struct Optimizer {
+    Word name; /* "sgd" */
+    Expr *learning_rate;
+} Optimizer;
+
+typedef struct Phase {
+    Span span;
+    Count epochs;
+    Expr *freeze;        /* NULL: what the model's layers say themselves */
+    Expr *learning_rate; /* NULL: the optimizer's */
+    /* set by the checks */
+    bool *trains; /* per layer of the model: has weights and learns in this phase */
+    float *rates; /* per epoch of the phase */
+    bool constant_rate;
+} Phase;
+
+typedef struct Training {
+    Span span;
+    Word model_name, task_name, split_name, validation_name, loss;
+    Optimizer optimizer;
+    Count batch_size, epochs;
+    Expr *freeze;
+    Flag shuffle;
+    Word save;
+    List(Phase) phases; /* never empty once read: `epochs:` alone makes one */
+    bool phases_given;
+    /* set by the checks */
+    Model *model;
+    Task *task;
+    Split *split, *validation; /* validation may be NULL */
+} Training;
+
+/* ---- compare ---- */
+
+typedef struct Comparison {
+    Span span;
+    WordList model_names;
+    Word task_name, split_name;
+    /* set by the checks */
+    List(Model *) models;
+    Task *task;
+    Split *split;
+} Comparison;
+
+/* ---- the whole ---- */
+
+/* A key the spec leaves out, and the value it gets. */
+typedef struct Default {
+    const char *path;  /* "training[0].batch_size" */
+    const char *value; /* "32" */
+} Default;
+
+typedef struct Spec {
+    const Source *source;
+    Word name;
+    Count seed;
+    List(DataSet) data;
+    List(Split) splits;
+    List(Task) tasks;
+    List(Model) models;
+    List(Training) trainings;
+    List(Comparison) comparisons;
+    List(Default) defaults;
+} Spec;
+
+/* Reads the tree by the table of keys. Reports unknown, missing and wrongly typed keys; what it
+ * returns is complete only when nothing was reported. */
+Spec *spec_read(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics);
+
+#endif
