@@ -1,0 +1,103 @@
+/* lower_prog.c: a model and its loss as a tensor program, one primitive op at a time. */
+#include "ir/lower.h"
+
+#include <string.h>
+
+typedef struct Builder {
+    Arena *arena;
+    Prog *prog;
+    Span origin;
+} Builder;
+
+static Tensor *add_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name)
+{
+    Tensor *value = arena_alloc(arena, sizeof *value);
+    *value = (Tensor){.kind = kind, .name = name, .rows = 1, .columns = 1};
+    *list_add(arena, &prog->tensors) = value;
+    return value;
+}
+
+static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
+{
+    Tensor *value = add_operand(builder->arena, builder->prog, TENSOR_PARAMETER, parameter->name);
+    value->parameter = parameter;
+    value->rows = parameter->rows;
+    value->columns = parameter->columns;
+    value->layout = LAYOUT_PANELS;
+    value->trainable = trainable;
+    return value;
+}
+
+static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns, Layout layout)
+{
+    Tensor *value = prog_temporary(builder->arena, builder->prog, name, builder->prog->batch,
+                                   columns, ELEMENT_FLOAT);
+    value->layout = layout;
+    return value;
+}
+
+static Tensor *add_dense(Builder *builder, const PlanLayer *layer, Tensor *x, bool trains)
+{
+    OpList *ops = &builder->prog->ops;
+    Tensor *kernel = add_parameter(builder, layer->kernel, trains);
+    Tensor *bias = add_parameter(builder, layer->bias, trains);
+    const char *name = layer->name;
+    Tensor *product = add_temporary(builder, arena_printf(builder->arena, "%s_product", name),
+                                    layer->outputs, LAYOUT_BATCH_MAJOR);
+    Tensor *sum = add_temporary(builder, arena_printf(builder->arena, "%s_sum", name),
+                                layer->outputs, LAYOUT_BATCH_MAJOR);
+    Tensor *y = add_temporary(builder, name, layer->outputs, LAYOUT_BATCH_MAJOR);
+    APPEND(builder->arena, ops, OP_matmul, layer->origin, x, kernel, product);
+    APPEND(builder->arena, ops, OP_add_bias, layer->origin, product, bias, sum);
+    APPEND(builder->arena, ops, OP_activate, layer->origin, sum, y)->activation = layer->activation;
+    return y;
+}
+
+/* The loss and the prediction, both from the logits: the last layer's sums before its activation.
+ */
+static void add_head(Builder *builder, const PlanLayer *last, const char *loss, Tensor *logits)
+{
+    bool sparse = strcmp(loss, "sparse_categorical_crossentropy") == 0;
+    OpCode loss_op = sparse ? OP_softmax_crossentropy : OP_sigmoid_crossentropy;
+    OpCode predict_op = sparse          ? OP_predict_largest
+                        : last->softmax ? OP_predict_one
+                                        : OP_predict_positive;
+    Prog *prog = builder->prog;
+    Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
+    losses->element = ELEMENT_DOUBLE;
+    Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
+    predicted->element = ELEMENT_INTEGER;
+    OpList *ops = &prog->ops;
+    APPEND(builder->arena, ops, loss_op, builder->origin, prog->batch_tensor, logits, losses);
+    APPEND(builder->arena, ops, predict_op, builder->origin, prog->batch_tensor, logits, predicted);
+    APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
+           prog->totals, prog->correct);
+    prog->loss = losses;
+}
+
+static Prog *new_prog(Arena *arena, const char *name, int64_t batch, Span origin)
+{
+    Prog *prog = arena_alloc(arena, sizeof *prog);
+    prog->name = name;
+    prog->batch = batch;
+    prog->origin = origin;
+    prog->batch_tensor = add_operand(arena, prog, TENSOR_BATCH, "batch");
+    prog->rate = add_operand(arena, prog, TENSOR_RATE, "rate");
+    prog->totals = add_operand(arena, prog, TENSOR_TOTALS, "totals");
+    prog->correct = add_operand(arena, prog, TENSOR_CORRECT, "correct");
+    return prog;
+}
+
+Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
+                 const bool *trains, const char *name, Span origin)
+{
+    Prog *prog = new_prog(arena, name, batch, origin);
+    Builder builder = {arena, prog, origin};
+    Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
+    APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, x);
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kind == PLAN_DENSE)
+            x = add_dense(&builder, &model->layers.items[i], x, trains && trains[i]);
+    add_head(&builder, &model->layers.items[model->layers.count - 1], loss, x);
+    return prog;
+}

@@ -1,0 +1,191 @@
+#include "ir/prog.h"
+
+static const struct {
+    const char *name, *c_name;
+    bool needs_exp;
+} activations[] = {
+#define ACTIVATION(name, c_name, needs_exp) {#name, #c_name, needs_exp},
+#include "ir/activations.def"
+};
+
+const char *activation_name(Activation activation)
+{
+    return activations[activation].name;
+}
+
+const char *activation_c_name(Activation activation)
+{
+    return activations[activation].c_name;
+}
+
+bool activation_needs_exp(Activation activation)
+{
+    return activations[activation].needs_exp;
+}
+
+/* ---- shape rules ---- */
+
+static bool has_shape(const Tensor *value, int64_t rows, int64_t columns)
+{
+    return value->rows == rows && value->columns == columns;
+}
+
+static bool same_shape(const Tensor *a, const Tensor *b)
+{
+    return has_shape(a, b->rows, b->columns);
+}
+
+static bool fits_any(const Op *op)
+{
+    (void)op;
+    return true;
+}
+
+static bool fits_same(const Op *op)
+{
+    return same_shape(op->inputs[0], op->output) &&
+           (!op->inputs[1] || same_shape(op->inputs[1], op->output));
+}
+
+static bool fits_matmul(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *kernel = op->inputs[1];
+    return x->columns == kernel->rows && has_shape(op->output, x->rows, kernel->columns);
+}
+
+static bool fits_bias(const Op *op)
+{
+    return same_shape(op->inputs[0], op->output) &&
+           has_shape(op->inputs[1], 1, op->output->columns);
+}
+
+static bool fits_dense(const Op *op)
+{
+    return fits_matmul(op) && has_shape(op->inputs[2], 1, op->output->columns);
+}
+
+static bool fits_per_example(const Op *op)
+{
+    return has_shape(op->output, op->inputs[1]->rows, 1);
+}
+
+static bool fits_loss_gradient(const Op *op)
+{
+    return same_shape(op->inputs[1], op->output);
+}
+
+static bool fits_input_gradient(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *kernel = op->inputs[1];
+    return dy->columns == kernel->columns && has_shape(op->output, dy->rows, kernel->rows);
+}
+
+static bool fits_kernel_gradient(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1];
+    return x->rows == dy->rows && has_shape(op->output, x->columns, dy->columns);
+}
+
+static bool fits_bias_gradient(const Op *op)
+{
+    return has_shape(op->output, 1, op->inputs[0]->columns);
+}
+
+static bool fits_sgd(const Op *op)
+{
+    return same_shape(op->inputs[0], op->inputs[1]);
+}
+
+static bool fits_dense_update(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1];
+    return x->rows == dy->rows && has_shape(op->inputs[3], x->columns, dy->columns) &&
+           has_shape(op->inputs[4], 1, dy->columns);
+}
+
+static bool fits_transpose(const Op *op)
+{
+    return same_shape(op->inputs[0], op->output) && op->inputs[0]->layout != op->output->layout;
+}
+
+static const OpInfo ops[] = {
+#define OP(name, inputs, outputs, shape, gradient, template)                                       \
+    {#name, inputs, outputs, fits_##shape, template},
+#include "ir/ops.def"
+};
+
+const OpInfo *op_info(OpCode code)
+{
+    return &ops[code];
+}
+
+/* ---- building ---- */
+
+Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows, int64_t columns,
+                       Element element)
+{
+    Tensor *value = arena_alloc(arena, sizeof *value);
+    *value = (Tensor){.kind = TENSOR_TEMPORARY,
+                      .name = name,
+                      .rows = rows,
+                      .columns = columns,
+                      .element = element};
+    *list_add(arena, &prog->tensors) = value;
+    return value;
+}
+
+Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *const operands[])
+{
+    Op *op = list_add(arena, list);
+    op->code = code;
+    op->origin = origin;
+    int inputs = ops[code].inputs;
+    for (int i = 0; i < inputs; i++)
+        op->inputs[i] = operands[i];
+    if (ops[code].outputs)
+        op->output = operands[inputs];
+    return op;
+}
+
+bool op_reads(const Op *op, const Tensor *value)
+{
+    for (int i = 0; i < ops[op->code].inputs; i++)
+        if (op->inputs[i] == value)
+            return true;
+    return false;
+}
+
+/* ---- costs ---- */
+
+int64_t op_floating_point_operations(const Op *op)
+{
+    switch (op->code) {
+    case OP_matmul:
+    case OP_dense:
+        return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
+    case OP_input_gradient:
+        return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
+    case OP_kernel_gradient:
+    case OP_dense_update:
+        return 2 * op->inputs[0]->rows * op->inputs[0]->columns * op->inputs[1]->columns;
+    default:
+        return 0;
+    }
+}
+
+int64_t tensor_bytes(const Tensor *value)
+{
+    static const int64_t sizes[] = {
+        [ELEMENT_FLOAT] = 4, [ELEMENT_DOUBLE] = 8, [ELEMENT_INTEGER] = 4};
+    int64_t size = sizes[value->element];
+    switch (value->layout) {
+    case LAYOUT_SCALAR:
+        return size * value->rows * value->columns;
+    case LAYOUT_BATCH_MAJOR:
+    case LAYOUT_PANELS:
+        return size * value->rows * padded(value->columns);
+    case LAYOUT_FEATURE_MAJOR:
+        return size * value->columns * padded(value->rows);
+    }
+    return 0;
+}

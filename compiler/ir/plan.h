@@ -1,0 +1,137 @@
+/* plan.h: the whole experiment, with every name resolved: what is read, what is trained on what in
+ * which phases, what is compared. It holds one Prog per training phase and per evaluation. */
+#ifndef IR_PLAN_H
+#define IR_PLAN_H
+
+#include "ir/prog.h"
+
+/* A pair of data files, read up to the last row that any split needs. */
+typedef struct PlanFile {
+    const char *name; /* "fashion_train" */
+    const char *path, *images, *labels;
+    int64_t shape[4];
+    size_t dimensions;
+    int64_t pixels, classes, rows;
+    bool all_rows; /* some split goes to the end of the file */
+    double scale;
+    Span origin;
+} PlanFile;
+
+/* A task's rules as C over `int label`, with the spec's text for comments. */
+typedef struct PlanTask {
+    const char *name;
+    const char *where, *where_source;
+    const char *target, *target_source;
+    unsigned helpers; /* which C helpers the rules call: HELPER_... of ir/helpers.def */
+    int64_t labels, classes;
+    const int64_t *targets; /* per label, -1 where rejected */
+    Span origin;
+} PlanTask;
+
+/* A task's examples in one split. */
+typedef struct PlanExamples {
+    const char *name;       /* "A.train" */
+    const char *identifier; /* "A_train" */
+    const PlanTask *task;
+    const PlanFile *file;
+    int64_t first, last; /* last is -1 for the end of the file */
+    int64_t limit;       /* -1 for none */
+    Span origin;
+} PlanExamples;
+
+typedef enum { PLAN_FLATTEN, PLAN_DENSE } PlanLayerKind;
+
+typedef struct PlanModel PlanModel;
+
+typedef struct PlanLayer {
+    PlanLayerKind kind;
+    const char *name;
+    int64_t inputs, outputs;
+    Activation activation;
+    bool softmax; /* the output activation is softmax: its loss works on the logits */
+    const char *shown_activation; /* as the spec says */
+    const char *initializer;      /* as the spec says */
+    Parameter *kernel, *bias;
+    bool trainable;
+    const PlanModel *copied_from;
+    size_t copied_index;
+    Span origin;
+} PlanLayer;
+
+struct PlanModel {
+    const char *name;
+    const PlanFile *file; /* for the shape of its input */
+    List(PlanLayer) layers;
+    int64_t parameters, trainable;
+    Prog *evaluate;
+    Span origin;
+};
+
+typedef struct PlanPhase {
+    const char *name; /* "A_phase_1" */
+    int64_t epochs;
+    const float *rates;
+    bool constant_rate;
+    const char *rate_source;
+    const bool *trains; /* per layer */
+    int64_t trainable;  /* parameters */
+    Prog *step;
+    Span origin;
+} PlanPhase;
+
+typedef struct PlanTraining {
+    const char *name; /* "A", or "A_2" for a second entry of the model */
+    PlanModel *model;
+    const PlanTask *task;
+    const PlanExamples *train, *valid; /* valid may be NULL */
+    const char *loss;
+    int64_t batch, epochs;
+    bool first; /* the model's first training: initialises it */
+    bool shuffle;
+    uint32_t shuffle_stream;
+    const char *save; /* or NULL */
+    List(PlanPhase) phases;
+    Span origin;
+} PlanTraining;
+
+typedef struct PlanContestant {
+    PlanModel *model;
+    const PlanExamples *train; /* what it was trained on last */
+} PlanContestant;
+
+typedef struct PlanComparison {
+    const PlanExamples *examples;
+    List(PlanContestant) contestants;
+    Span origin;
+} PlanComparison;
+
+/* The lists hold pointers, since the structures point at each other. */
+typedef struct Plan {
+    const Source *source;
+    const char *name;
+    uint64_t seed;
+    List(PlanFile *) files;
+    List(PlanTask *) tasks;
+    List(PlanExamples *) examples;
+    List(PlanModel *) models;
+    List(PlanTraining *) trainings;
+    List(PlanComparison *) comparisons;
+    List(Prog *) progs; /* of all phases and models, in the order they are emitted */
+    int64_t largest_batch;
+} Plan;
+
+/* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
+ * What `tlc` prints. */
+void plan_print(Text *text, const Plan *plan);
+
+/* The layer table of one model, as Keras's summary() shows it; `trains` may be NULL for the layers'
+ * own setting. */
+void plan_print_model(Text *text, const PlanModel *model);
+
+/* The IR: the plan's skeleton and every program. What `tlc --emit=ir` prints. */
+void plan_print_ir(Text *text, const Plan *plan);
+
+/* 276158 -> "276,158". */
+const char *with_commas(Arena *arena, int64_t number);
+
+#endif

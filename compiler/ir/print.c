@@ -1,0 +1,105 @@
+/* print.c: the IR as text. One line an op: result = name(operands), shapes behind. */
+#include "ir/plan.h"
+
+static void print_shape(Text *text, const Tensor *tensor)
+{
+    static const char *const layouts[] = {
+        [LAYOUT_SCALAR] = "",
+        [LAYOUT_BATCH_MAJOR] = "",
+        [LAYOUT_FEATURE_MAJOR] = " feature-major",
+        [LAYOUT_PANELS] = " panels",
+    };
+    text_addf(text, "[%lld x %lld%s]", (long long)tensor->rows, (long long)tensor->columns,
+              layouts[tensor->layout]);
+}
+
+static void print_operand(Text *text, const Tensor *tensor)
+{
+    text_addf(text, tensor->kind == TENSOR_PARAMETER ? "@%s" : "%%%s", tensor->name);
+}
+
+static void print_op(Text *text, const Op *op)
+{
+    const OpInfo *info = op_info(op->code);
+    text_add(text, "    ");
+    if (op->output) {
+        print_operand(text, op->output);
+        text_add(text, " = ");
+    }
+    text_add(text, info->name);
+    if (op->activation != ACTIVATION_linear)
+        text_addf(text, ".%s", activation_name(op->activation));
+    for (int i = 0; i < info->inputs; i++) {
+        text_add(text, i ? ", " : " ");
+        print_operand(text, op->inputs[i]);
+    }
+    if (op->output) {
+        text_add(text, "  ");
+        print_shape(text, op->output);
+    }
+    text_addf(text, "  # line %zu\n", span_line(op->origin));
+}
+
+static void print_parameters(Text *text, const Prog *prog)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        if (tensor->kind != TENSOR_PARAMETER)
+            continue;
+        text_addf(text, "    @%s ", tensor->name);
+        print_shape(text, tensor);
+        text_add(text, tensor->trainable ? " learns\n" : "\n");
+    }
+}
+
+void prog_print(Text *text, const Prog *prog)
+{
+    text_addf(text, "prog %s, batch %lld", prog->name, (long long)prog->batch);
+    if (prog->bytes)
+        text_addf(text, ", %lld bytes", (long long)prog->bytes);
+    text_add(text, " {\n");
+    print_parameters(text, prog);
+    for (size_t i = 0; i < prog->ops.count; i++)
+        print_op(text, &prog->ops.items[i]);
+    text_add(text, "}\n");
+}
+
+static void print_training(Text *text, const PlanTraining *training)
+{
+    text_addf(text, "    train %s on %s", training->model->name, training->train->name);
+    if (training->valid)
+        text_addf(text, ", validate on %s", training->valid->name);
+    text_addf(text, ", batch %lld  # line %zu\n", (long long)training->batch,
+              span_line(training->origin));
+    for (size_t i = 0; i < training->phases.count; i++) {
+        const PlanPhase *phase = &training->phases.items[i];
+        text_addf(text, "        phase %zu: %lld epochs of %s, rate %s\n", i + 1,
+                  (long long)phase->epochs, phase->step ? phase->step->name : "nothing",
+                  phase->rate_source);
+    }
+}
+
+void plan_print_ir(Text *text, const Plan *plan)
+{
+    text_addf(text, "plan %s, seed %llu {\n", plan->name, (unsigned long long)plan->seed);
+    for (size_t i = 0; i < plan->examples.count; i++) {
+        const PlanExamples *examples = plan->examples.items[i];
+        text_addf(text, "    examples %s = %s[%lld:", examples->name, examples->file->name,
+                  (long long)examples->first);
+        if (examples->last >= 0)
+            text_addf(text, "%lld", (long long)examples->last);
+        text_addf(text, "] where %s, target %s\n", examples->task->where, examples->task->target);
+    }
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        print_training(text, plan->trainings.items[i]);
+    for (size_t i = 0; i < plan->comparisons.count; i++) {
+        const PlanComparison *comparison = plan->comparisons.items[i];
+        text_addf(text, "    compare on %s:", comparison->examples->name);
+        for (size_t k = 0; k < comparison->contestants.count; k++)
+            text_addf(text, "%s %s", k ? "," : "", comparison->contestants.items[k].model->name);
+        text_add(text, "\n");
+    }
+    text_add(text, "}\n");
+    for (size_t i = 0; i < plan->progs.count; i++)
+        prog_print(text, plan->progs.items[i]);
+}

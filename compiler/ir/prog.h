@@ -1,0 +1,143 @@
+/* prog.h: one tensor program: what happens to one batch of examples. All shapes are known. */
+#ifndef IR_PROG_H
+#define IR_PROG_H
+
+#include "base/arena.h"
+#include "base/source.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+#define ACTIVATION(name, c_name, needs_exp) ACTIVATION_##name,
+#include "ir/activations.def"
+    ACTIVATION_COUNT
+} Activation;
+
+const char *activation_name(Activation activation);
+const char *activation_c_name(Activation activation);
+bool activation_needs_exp(Activation activation);
+
+typedef enum {
+#define OP(name, inputs, outputs, shape, gradient, template) OP_##name,
+#include "ir/ops.def"
+    OP_COUNT
+} OpCode;
+
+/* How a value lies in memory. Rows count examples in batch-major values, features in
+ * feature-major ones. */
+typedef enum {
+    LAYOUT_SCALAR,        /* one per example or per step */
+    LAYOUT_BATCH_MAJOR,   /* [example][feature]: what sums over examples read */
+    LAYOUT_FEATURE_MAJOR, /* [feature][example]: what sums over features read */
+    LAYOUT_PANELS,        /* [column / PANEL][row][column % PANEL] */
+} Layout;
+
+/* Columns of a panel and what every row of floats is padded to: one vector of AVX-512, two of AVX2,
+ * four of NEON, so that one layout serves them all. */
+enum { PANEL = 16 };
+
+static inline int64_t padded(int64_t count)
+{
+    return (count + PANEL - 1) / PANEL * PANEL;
+}
+
+typedef enum {
+    TENSOR_BATCH,     /* the examples of the step */
+    TENSOR_RATE,      /* the learning rate */
+    TENSOR_TOTALS,    /* sums over all steps so far */
+    TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
+    TENSOR_PARAMETER, /* a weight array of the model */
+    TENSOR_TEMPORARY, /* lives within the step */
+} TensorKind;
+
+typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
+
+/* Where a weight array's first values come from. */
+typedef enum {
+    INITIAL_ZEROS,
+    INITIAL_UNIFORM,          /* in [-scale, scale) */
+    INITIAL_TRUNCATED_NORMAL, /* cut at two standard deviations, scale before cutting */
+} Initial;
+
+typedef struct Parameter {
+    const char *name; /* "dense_1_kernel" */
+    const char *role; /* "kernel" or "bias" */
+    int64_t rows, columns;
+    Initial initial;
+    double scale;
+    uint32_t stream; /* of random numbers */
+} Parameter;
+
+typedef struct Tensor Tensor;
+struct Tensor {
+    TensorKind kind;
+    const char *name;
+    int64_t rows, columns; /* without padding; a per-example scalar has one column */
+    Element element;
+    Layout layout;
+    const Parameter *parameter;
+    Tensor *gradient; /* of the loss with respect to this value, once derived */
+    bool trainable;   /* a parameter that this program updates */
+};
+
+enum { MOST_INPUTS = 5 };
+
+typedef struct Op {
+    OpCode code;
+    Tensor *inputs[MOST_INPUTS];
+    Tensor *output; /* NULL for ops that change their operands */
+    Activation activation;
+    Span origin;
+} Op;
+
+typedef List(Op) OpList;
+
+typedef struct Prog {
+    const char *name; /* "step_A_phase_1" */
+    int64_t batch;
+    Tensor *batch_tensor, *rate, *totals, *correct;
+    List(Tensor *) tensors;
+    OpList ops;
+    Tensor *loss;                      /* per example */
+    int64_t bytes;                     /* of its temporaries; set by the memory pass */
+    int64_t floating_point_operations; /* per example */
+    Span origin;
+} Prog;
+
+typedef struct OpInfo {
+    const char *name;
+    int inputs, outputs;
+    bool (*shape_fits)(const Op *op); /* whether the operands' shapes agree */
+    const char *template;             /* NULL: a pass must have replaced it before emission */
+} OpInfo;
+
+const OpInfo *op_info(OpCode code);
+
+/* A new temporary of the program. */
+Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows, int64_t columns,
+                       Element element);
+
+/* Appends an op whose operands are given, inputs then (if it has one) output. */
+Op *op_append(Arena *arena, OpList *ops, OpCode code, Span origin, Tensor *const operands[]);
+#define APPEND(arena, ops, code, origin, ...)                                                      \
+    op_append((arena), (ops), (code), (origin), (Tensor *const[]){__VA_ARGS__})
+
+bool op_reads(const Op *op, const Tensor *value);
+
+/* Floating-point operations of the op for the whole batch; a fused multiply-add counts as two.
+ * Counts the matrix products, as is usual, not the activations. */
+int64_t op_floating_point_operations(const Op *op);
+
+/* Bytes a value takes with its padding. */
+int64_t tensor_bytes(const Tensor *value);
+
+/* Ends the compilation with an internal error when the program breaks a rule: operands missing or
+ * read before they are made, shapes that don't fit, a parameter read after its update. `after`
+ * names the pass to blame. */
+void prog_verify(const Prog *prog, const char *after);
+
+void prog_print(Text *text, const Prog *prog);
+
+#endif

@@ -1,0 +1,40 @@
+#include "passes/passes.h"
+
+const Pass all_passes[] = {
+    {"gradient", derive_gradients, "derive the gradients and the updates"},
+    {"dead", remove_dead, "remove what nothing uses"},
+    {"fuse", fuse, "fuse primitive ops into kernels"},
+    {"layout", choose_layouts, "lay tensors out as their kernels read them"},
+    {"memory", plan_memory, "count and place the temporaries"},
+};
+const size_t pass_count = sizeof all_passes / sizeof *all_passes;
+
+static void count_operations(Prog *prog)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        total += op_floating_point_operations(&prog->ops.items[i]);
+    prog->floating_point_operations = total / prog->batch;
+}
+
+void run_passes(Arena *arena, Plan *plan, Text *trace)
+{
+    if (trace) {
+        text_add(trace, "# after lowering\n");
+        plan_print_ir(trace, plan);
+    }
+    for (size_t i = 0; i < plan->progs.count; i++)
+        prog_verify(plan->progs.items[i], "lowering");
+    for (size_t k = 0; k < pass_count; k++) {
+        if (trace)
+            text_addf(trace, "\n# after %s: %s\n", all_passes[k].name, all_passes[k].about);
+        for (size_t i = 0; i < plan->progs.count; i++) {
+            all_passes[k].run(arena, plan->progs.items[i]);
+            prog_verify(plan->progs.items[i], all_passes[k].name);
+            if (trace)
+                prog_print(trace, plan->progs.items[i]);
+        }
+    }
+    for (size_t i = 0; i < plan->progs.count; i++)
+        count_operations(plan->progs.items[i]);
+}

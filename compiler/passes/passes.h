@@ -1,0 +1,29 @@
+/* passes.h: what turns the program that lowering makes into the one that is emitted. */
+#ifndef PASSES_PASSES_H
+#define PASSES_PASSES_H
+
+#include "ir/plan.h"
+
+typedef void ProgPass(Arena *arena, Prog *prog);
+
+typedef struct Pass {
+    const char *name;
+    ProgPass *run;
+    const char *about;
+} Pass;
+
+/* In the order they run. */
+extern const Pass all_passes[];
+extern const size_t pass_count;
+
+/* Runs them over every program of the plan, verifying after each; when `trace` is given, prints the
+ * programs into it after each. */
+void run_passes(Arena *arena, Plan *plan, Text *trace);
+
+ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
+ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
+ProgPass fuse;             /* primitive ops to the ops that have kernels */
+ProgPass choose_layouts;   /* feature-major copies where a kernel sums over features */
+ProgPass plan_memory;      /* bytes of the temporaries */
+
+#endif

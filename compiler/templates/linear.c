@@ -1,0 +1,6 @@
+#include "sample.h"
+/* ---- template ---- */
+static inline vec linear(vec x)
+{
+    return x;
+}

@@ -1,0 +1,44 @@
+/* sample.h: sizes with which every template compiles on its own. tlc emits what stands below a
+ * template's marker line and fills in the sizes of the layer at hand. */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include <tlc.h>
+
+enum {
+    BATCH = 5,        /* examples a step */
+    BATCH_STRIDE = 16, /* rounded up to whole panels */
+    N_IN = 19,        /* inputs of a layer */
+    IN_STRIDE = 32,
+    N_OUT = 21, /* outputs of a layer */
+    OUT_STRIDE = 32,
+    OUT_PANELS = 2,
+    N = 21, /* features of a tensor */
+    STRIDE = 32,
+    ROWS = 5, /* of a matrix to transpose */
+    COLUMNS = 21,
+    ROW_STRIDE = 32,
+    COLUMN_STRIDE = 16,
+};
+
+#define SCALE 0.5f
+
+struct batch {
+    const uint8_t *pixels;
+    int count;
+    int rows[BATCH], targets[BATCH];
+};
+
+#include "vector.c"
+
+static inline vec activation(vec x)
+{
+    return x;
+}
+
+static inline vec activation_slope(vec y)
+{
+    return y;
+}
+
+#endif

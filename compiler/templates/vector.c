@@ -1,0 +1,62 @@
+#include <tlc.h>
+/* ---- template ---- */
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for. Vectors run
+ * along a kernel's outputs, never along a sum: each sum is one chain of fused multiply-adds in a
+ * fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps a tile of
+ * TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    for (int lane = 0; lane < LANES; lane++)
+        c[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return c;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
