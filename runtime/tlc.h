@@ -17,6 +17,11 @@
 /* Prints "NAME: error: ..." and exits with code 1, after removing temporary files. */
 _Noreturn void tlc_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* ---- memory.c: memory that is there, or the program ends --------------------------------------- */
+
+/* `count` zeroed items of `size` bytes, to be freed by the caller. */
+void *tlc_allocate(size_t count, size_t size);
+
 /* ---- options.c: the command line ----------------------------------------------------------- */
 
 struct tlc_experiment {
@@ -105,6 +110,9 @@ enum tlc_distribution {
  * stream, and i * columns + j: not on the layout nor on what else is drawn. */
 void tlc_initialise(const struct tlc_tensor *tensor, enum tlc_distribution distribution,
                     double scale, uint64_t seed, uint32_t stream);
+
+/* The numbers 0..count-1 in this order, to be freed by the caller. */
+int32_t *tlc_order(int count);
 
 /* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);

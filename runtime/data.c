@@ -1,0 +1,336 @@
+/* data.c: IDX files, and the examples picked from them.
+ *
+ * A file's header is never believed before the data has arrived: sizes are compared with what the
+ * spec says, and buffers grow as bytes come in.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "internal.h"
+
+enum { FIRST_BUFFER = 1 << 20, MOST_PLACES = 4 };
+
+/* ---- finding the directory ----------------------------------------------------------------- */
+
+struct places {
+    const char *place[MOST_PLACES];
+    int count;
+};
+
+static void add_place(struct places *places, const char *place)
+{
+    if (place && *place)
+        places->place[places->count++] = place;
+}
+
+static struct places data_places(const char *data)
+{
+    struct places places = {.count = 0};
+    add_place(&places, data);
+    add_place(&places, getenv("TLC_DATA"));
+    add_place(&places, "data");
+    add_place(&places, "/usr/share/datasets");
+    return places;
+}
+
+static bool has_file(const char *directory, const char *file)
+{
+    char *path = tlc_format("%s/%s", directory, file);
+    bool found = access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+/* Appends to a list that is freed, and returns the longer one. */
+static char *join(char *list, const char *separator, const char *text)
+{
+    char *longer = tlc_format("%s%s%s", list, separator, text);
+    free(list);
+    return longer;
+}
+
+_Noreturn static void fail_not_found(const struct tlc_idx_source *source,
+                                     const struct places *places)
+{
+    char *list = tlc_format("%s", places->place[0]);
+    for (int i = 1; i < places->count; i++)
+        list = join(list, ", ", places->place[i]);
+    bool packaged = strcmp(source->directory, "fashion-mnist") == 0;
+    tlc_fail("cannot find %s/%s in any of: %s%s", source->directory, source->images, list,
+             packaged ? " (Debian's package dataset-fashion-mnist has it)" : "");
+}
+
+static char *find_directory(const struct tlc_options *options, const struct tlc_idx_source *source)
+{
+    if (source->directory[0] == '/')
+        return tlc_format("%s", source->directory);
+    struct places places = data_places(options->data);
+    for (int i = 0; i < places.count; i++) {
+        char *directory = tlc_format("%s/%s", places.place[i], source->directory);
+        if (has_file(directory, source->images))
+            return directory;
+        free(directory);
+    }
+    fail_not_found(source, &places);
+}
+
+/* ---- reading one file ---------------------------------------------------------------------- */
+
+struct idx_file {
+    char *path;
+    gzFile stream;
+    uint32_t rows;                      /* as the header says */
+    int dimensions;                     /* of one row */
+    uint32_t size[TLC_MOST_DIMENSIONS]; /* of one row */
+};
+
+static void close_idx(struct idx_file *file)
+{
+    gzclose_r(file->stream);
+    free(file->path);
+}
+
+_Noreturn static void fail_reading(const struct idx_file *file)
+{
+    int code, reason = errno;
+    const char *message = gzerror(file->stream, &code);
+    if (code == Z_ERRNO)
+        tlc_fail("cannot read %s: %s", file->path, strerror(reason));
+    if (code == Z_BUF_ERROR)
+        tlc_fail("%s is truncated: its compressed data ends early", file->path);
+    tlc_fail("%s is corrupt: %s", file->path, message);
+}
+
+/* Returns how many bytes there were: fewer than asked for only at the end of the file. */
+static size_t read_bytes(const struct idx_file *file, uint8_t *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        size_t left = size - done;
+        errno = 0;
+        int count = gzread(file->stream, bytes + done, left < INT_MAX ? (unsigned)left : INT_MAX);
+        if (count < 0)
+            fail_reading(file);
+        if (count == 0)
+            break;
+        done += (size_t)count;
+    }
+    return done;
+}
+
+/* zlib reports a compressed stream that was cut off only when asked. */
+static void check_stream(const struct idx_file *file)
+{
+    int code;
+    gzerror(file->stream, &code);
+    if (code != Z_OK && code != Z_STREAM_END)
+        fail_reading(file);
+}
+
+static uint32_t read_size(const struct idx_file *file)
+{
+    uint8_t bytes[4];
+    if (read_bytes(file, bytes, sizeof bytes) < sizeof bytes) {
+        check_stream(file);
+        tlc_fail("%s is truncated: it ends within its header", file->path);
+    }
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static void read_header(struct idx_file *file)
+{
+    const uint32_t expected = UINT32_C(0x0800) | (uint32_t)(file->dimensions + 1);
+    uint32_t magic = read_size(file);
+    if (magic != expected)
+        tlc_fail("%s: magic number 0x%08x found, 0x%08x expected (IDX, unsigned bytes, "
+                 "dimensions: %d)",
+                 file->path, magic, expected, file->dimensions + 1);
+    file->rows = read_size(file);
+    for (int i = 0; i < file->dimensions; i++)
+        file->size[i] = read_size(file);
+}
+
+static struct idx_file open_idx(const char *directory, const char *name, int dimensions)
+{
+    struct idx_file file = {.path = tlc_format("%s/%s", directory, name), .dimensions = dimensions};
+    errno = 0;
+    file.stream = gzopen(file.path, "rbe");
+    if (!file.stream)
+        tlc_fail("cannot open %s: %s", file.path, strerror(errno ? errno : ENOMEM));
+    gzbuffer(file.stream, 1 << 17);
+    read_header(&file);
+    return file;
+}
+
+static uint8_t *read_growing(const struct idx_file *file, size_t size, size_t *done)
+{
+    uint8_t *bytes = NULL;
+    size_t capacity = 0;
+    *done = 0;
+    do {
+        size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
+        capacity = next < size ? next : size;
+        bytes = tlc_resize(bytes, capacity);
+        *done += read_bytes(file, bytes + *done, capacity - *done);
+    } while (*done == capacity && capacity < size);
+    return bytes;
+}
+
+/* Reading on to the end lets zlib compare its checksum. */
+static void check_end(const struct idx_file *file)
+{
+    uint8_t byte;
+    if (read_bytes(file, &byte, 1) > 0)
+        tlc_fail("%s goes on after the %u rows its header promises", file->path, file->rows);
+    check_stream(file);
+}
+
+static const uint8_t *read_rows(const struct idx_file *file, int rows, size_t row_size)
+{
+    size_t size, done;
+    if (__builtin_mul_overflow((size_t)rows, row_size, &size) || size > SIZE_MAX / 2)
+        tlc_fail("%s: %d rows of %zu bytes do not fit into memory", file->path, rows, row_size);
+    uint8_t *bytes = read_growing(file, size, &done);
+    if (done < size) {
+        check_stream(file);
+        tlc_fail("%s is truncated: its data ends in row %zu, its header promises %u rows",
+                 file->path, done / row_size, file->rows);
+    }
+    if ((uint32_t)rows == file->rows)
+        check_end(file);
+    return tlc_keep(bytes);
+}
+
+/* ---- checking what was read ---------------------------------------------------------------- */
+
+static char *shape_text(const uint32_t *size, int dimensions)
+{
+    char *text = tlc_format("%u", size[0]);
+    for (int i = 1; i < dimensions; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%u", size[i]);
+        text = join(text, " x ", number);
+    }
+    return text;
+}
+
+static void check_shape(const struct idx_file *images, const struct tlc_idx_source *source)
+{
+    uint32_t expected[TLC_MOST_DIMENSIONS];
+    bool same = true;
+    for (int i = 0; i < source->dimensions; i++) {
+        expected[i] = (uint32_t)source->shape[i];
+        same = same && images->size[i] == expected[i];
+    }
+    if (same)
+        return;
+    char *found = shape_text(images->size, source->dimensions);
+    char *wanted = shape_text(expected, source->dimensions);
+    tlc_fail("%s: its images are %s, but the spec says shape %s", images->path, found, wanted);
+}
+
+/* Returns how many rows to read. */
+static int check_rows(const struct idx_file *images, const struct idx_file *labels,
+                      const struct tlc_idx_source *source)
+{
+    if (images->rows != labels->rows)
+        tlc_fail("%s has %u images, but %s has %u labels", images->path, images->rows, labels->path,
+                 labels->rows);
+    if (images->rows > INT32_MAX)
+        tlc_fail("%s: its header promises %u rows, more than the %d supported", images->path,
+                 images->rows, INT32_MAX);
+    if (source->all_rows)
+        return (int)images->rows;
+    if ((int)images->rows < source->rows)
+        tlc_fail("%s has %u rows, but the spec uses %d", images->path, images->rows, source->rows);
+    return source->rows;
+}
+
+static void check_labels(const struct idx_file *file, const uint8_t *labels, int rows, int classes)
+{
+    for (int row = 0; row < rows; row++)
+        if (labels[row] >= classes)
+            tlc_fail("%s: row %d has label %d, but the spec says classes: %d", file->path, row,
+                     labels[row], classes);
+}
+
+static int pixels_per_image(const struct idx_file *images, const struct tlc_idx_source *source)
+{
+    int pixels = 1;
+    for (int i = 0; i < source->dimensions; i++)
+        if (__builtin_mul_overflow(pixels, source->shape[i], &pixels))
+            tlc_fail("%s: its images have more than %d pixels", images->path, INT_MAX);
+    return pixels;
+}
+
+struct tlc_images tlc_load_idx(const struct tlc_options *options,
+                               const struct tlc_idx_source *source)
+{
+    char *directory = find_directory(options, source);
+    struct idx_file images = open_idx(directory, source->images, source->dimensions);
+    struct idx_file labels = open_idx(directory, source->labels, 0);
+    check_shape(&images, source);
+    int rows = check_rows(&images, &labels, source);
+    int pixels = pixels_per_image(&images, source);
+    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels};
+    result.labels = read_rows(&labels, rows, 1);
+    check_labels(&labels, result.labels, rows, source->classes);
+    result.pixels = read_rows(&images, rows, (size_t)pixels);
+    close_idx(&images);
+    close_idx(&labels);
+    free(directory);
+    return result;
+}
+
+/* ---- picking examples ---------------------------------------------------------------------- */
+
+/* "B.train" reads "task B has ... in split train". */
+static const char *split_of(const char *name, int *task_length)
+{
+    const char *dot = strrchr(name, '.');
+    *task_length = dot ? (int)(dot - name) : (int)strlen(name);
+    return dot ? dot + 1 : name;
+}
+
+static void check_range(const char *name, const struct tlc_images *images, int first, int last)
+{
+    if (first < 0 || last > images->rows || first > last)
+        tlc_fail("%s: rows %d to %d asked for, but the data has %d", name, first, last,
+                 images->rows);
+}
+
+static void check_count(const char *name, int count, int limit)
+{
+    int task;
+    const char *split = split_of(name, &task);
+    if (count < limit)
+        tlc_fail("task %.*s has only %d examples in split %s, but limit says %d", task, name, count,
+                 split, limit);
+    if (count == 0)
+        tlc_fail("task %.*s has no examples in split %s", task, name, split);
+}
+
+struct tlc_examples tlc_select(const char *name, const struct tlc_images *images, int first,
+                               int last, int limit, bool (*where)(int label),
+                               int (*target)(int label))
+{
+    if (last < 0)
+        last = images->rows;
+    check_range(name, images, first, last);
+    size_t most = (size_t)(last - first);
+    int32_t *rows = tlc_keep(tlc_allocate(most, sizeof *rows));
+    int32_t *targets = tlc_keep(tlc_allocate(most, sizeof *targets));
+    int count = 0;
+    for (int row = first; row < last && count != limit; row++)
+        if (where(images->labels[row])) {
+            rows[count] = row;
+            targets[count++] = target(images->labels[row]);
+        }
+    check_count(name, count, limit);
+    return (struct tlc_examples){
+        .name = name, .pixels = images->pixels, .count = count, .rows = rows, .targets = targets};
+}

@@ -1,0 +1,52 @@
+/* memory.c: memory that is there or ends the program. */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+void *tlc_allocate(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (!memory)
+        tlc_fail("out of memory for %zu times %zu bytes", count, size);
+    return memory;
+}
+
+void *tlc_resize(void *memory, size_t size)
+{
+    void *resized = realloc(memory, size ? size : 1);
+    if (!resized)
+        tlc_fail("out of memory for %zu bytes", size);
+    return resized;
+}
+
+struct kept {
+    struct kept *next;
+    void *memory;
+};
+
+/* Never freed: what is reachable from here is no leak, and the system frees faster. */
+static struct kept *all_kept;
+
+void *tlc_keep(void *memory)
+{
+    struct kept *kept = tlc_allocate(1, sizeof *kept);
+    *kept = (struct kept){.next = all_kept, .memory = memory};
+    all_kept = kept;
+    return memory;
+}
+
+char *tlc_format(const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        tlc_fail("a text is too long");
+    char *text = tlc_allocate((size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}

@@ -1,0 +1,101 @@
+/* options.c: the command line of a compiled experiment. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+static const struct option known_options[] = {
+    {"seed", required_argument, NULL, 's'}, {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},  {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
+};
+
+/* No number here is a sentence on its own, so one literal is easier to read than many calls. */
+static const char help[] =
+    "Usage: %s [OPTION]...\n"
+    "Runs the experiment %s, compiled from %s by tlc.\n"
+    "\n"
+    "  --seed N    seed of all randomness, 0 to 9223372036854775807 (the spec says %llu)\n"
+    "  --data DIR  look for data files in DIR first\n"
+    "  --out DIR   write results to DIR instead of runs/%s\n"
+    "  --quiet     print nothing but errors\n"
+    "  -h, --help  print this and exit\n"
+    "\n"
+    "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
+    "/usr/share/datasets: the first of them that has the data set's directory.\n"
+    "\n"
+    "Written to the output directory: log.jsonl, one line as each epoch ends; the models\n"
+    "that the spec saves; and, once everything has succeeded, results.json.\n"
+    "\n"
+    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
+
+_Noreturn static void print_help(const char *program, const struct tlc_experiment *experiment)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print(&output, help, program, experiment->name, experiment->spec,
+              (unsigned long long)experiment->seed, experiment->name);
+    exit(0);
+}
+
+/* strtoull alone would take spaces, signs and nothing at all. */
+static uint64_t parse_seed(const char *text)
+{
+    uint64_t seed = 0;
+    for (const char *digit = text; *digit || digit == text; digit++) {
+        if (*digit < '0' || *digit > '9')
+            tlc_fail_usage("--seed needs a whole number from 0 on, not '%s'; try --help", text);
+        uint64_t value = (uint64_t)(*digit - '0');
+        if (seed > ((uint64_t)INT64_MAX - value) / 10)
+            tlc_fail_usage("--seed %s is above 9223372036854775807; try --help", text);
+        seed = seed * 10 + value;
+    }
+    return seed;
+}
+
+static const char *parse_directory(const char *option, const char *text)
+{
+    if (*text == '\0')
+        tlc_fail_usage("%s needs a directory; try --help", option);
+    return text;
+}
+
+/* getopt leaves `optopt` at the option's letter when a known option was given a value too many. */
+_Noreturn static void refuse_option(char **argv)
+{
+    const char *text = argv[optind - 1];
+    if (optopt == 'q' || (optopt == 'h' && text[1] == '-'))
+        tlc_fail_usage("'%s': this option takes no value; try --help", text);
+    if (optopt != 0)
+        tlc_fail_usage("unknown option '-%c'; try --help", optopt);
+    tlc_fail_usage("unknown option '%s'; try --help", text);
+}
+
+struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
+{
+    struct tlc_options options = {.seed = experiment->seed};
+    int option;
+    tlc_program_begin(experiment->name);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":h", known_options, NULL)) != -1) {
+        if (option == 's')
+            options.seed = parse_seed(optarg);
+        else if (option == 'd')
+            options.data = parse_directory("--data", optarg);
+        else if (option == 'o')
+            options.out = parse_directory("--out", optarg);
+        else if (option == 'q')
+            options.quiet = true;
+        else if (option == 'h')
+            print_help(argv[0], experiment);
+        else if (option == ':')
+            tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
+        else
+            refuse_option(argv);
+    }
+    if (optind < argc)
+        tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);
+    if (!options.out)
+        options.out = tlc_keep(tlc_format("runs/%s", experiment->name));
+    return options;
+}

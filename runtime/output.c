@@ -1,0 +1,52 @@
+/* output.c: standard output, which may be a terminal, a file or gone. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+struct tlc_output tlc_output_begin(bool quiet)
+{
+    bool able = is_set("TERM") && strcmp(getenv("TERM"), "dumb") != 0;
+    bool terminal = able && isatty(STDOUT_FILENO);
+    return (struct tlc_output){
+        .quiet = quiet, .terminal = terminal, .colour = terminal && !is_set("NO_COLOR")};
+}
+
+void tlc_print(const struct tlc_output *output, const char *format, ...)
+{
+    if (output->quiet)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    errno = 0;
+    int length = vprintf(format, arguments);
+    va_end(arguments);
+    if (length < 0 || fflush(stdout) != 0) {
+        int reason = errno;
+        tlc_fail_after_line(false);
+        tlc_fail("cannot write to standard output: %s", strerror(reason));
+    }
+}
+
+void tlc_print_heading(const struct tlc_output *output, const char *text)
+{
+    tlc_print(output, output->colour ? "\033[1m%s\033[0m\n" : "%s\n", text);
+}
+
+int tlc_terminal_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+        return 80;
+    return size.ws_col;
+}

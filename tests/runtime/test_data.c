@@ -1,0 +1,449 @@
+/* test_data.c: IDX files, whole and broken, and the examples picked from them. */
+#include <zlib.h>
+
+#include "support.h"
+
+TestSuite(data, .init = enter_directory, .fini = leave_directory);
+
+enum { ROWS = 5, HEIGHT = 2, WIDTH = 3, PIXELS = HEIGHT * WIDTH };
+
+/* Both files as they should be; each test breaks them in its way. */
+static uint8_t images[16 + ROWS * PIXELS] = {0, 0, 8, 3,      0, 0, 0, ROWS,
+                                             0, 0, 0, HEIGHT, 0, 0, 0, WIDTH};
+static uint8_t labels[8 + ROWS] = {0, 0, 8, 1, 0, 0, 0, ROWS, 3, 0, 2, 1, 2};
+
+static struct tlc_idx_source source = {.directory = "small",
+                                       .images = "images",
+                                       .labels = "labels",
+                                       .dimensions = 2,
+                                       .shape = {HEIGHT, WIDTH},
+                                       .classes = 4,
+                                       .rows = ROWS};
+static struct tlc_options options;
+
+static void write_files(void)
+{
+    for (int i = 0; i < ROWS * PIXELS; i++)
+        images[16 + i] = (uint8_t)(i + 1);
+    mkdir("data", 0777);
+    mkdir("data/small", 0777);
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels);
+}
+
+static void write_gzip(const char *path, const void *bytes, size_t size)
+{
+    gzFile file = gzopen(path, "wb");
+    cr_assert(gzwrite(file, bytes, (unsigned)size) == (int)size && gzclose(file) == Z_OK);
+}
+
+static void load(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    tlc_load_idx(&options, &source);
+}
+
+static void expect_load_failure(const char *message)
+{
+    expect_failure(load, NULL, message);
+}
+
+static void expect_all_rows(struct tlc_images loaded)
+{
+    cr_assert_eq(loaded.rows, ROWS);
+    cr_expect_eq(loaded.pixels_per_image, PIXELS);
+    cr_expect_arr_eq(loaded.pixels, images + 16, ROWS * PIXELS);
+    cr_expect_arr_eq(loaded.labels, labels + 8, ROWS);
+}
+
+/* ---- files that are right ------------------------------------------------------------------- */
+
+Test(data, reads_plain_files)
+{
+    write_files();
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+Test(data, reads_compressed_files)
+{
+    write_files();
+    write_gzip("data/small/images", images, sizeof images);
+    write_gzip("data/small/labels", labels, sizeof labels);
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+Test(data, reads_only_the_rows_it_needs)
+{
+    write_files();
+    source.rows = 2;
+    labels[8 + 4] = 200;
+    write_text("data/small/labels", labels, sizeof labels);
+    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    cr_expect_eq(loaded.rows, 2);
+    cr_expect_arr_eq(loaded.pixels, images + 16, 2 * PIXELS);
+}
+
+Test(data, reads_all_rows_when_asked)
+{
+    write_files();
+    source.rows = 0;
+    source.all_rows = true;
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+/* Larger than the first buffer, so that it has to grow. */
+Test(data, reads_a_large_file)
+{
+    enum { COUNT = 3000, SIDE = 28, SIZE = COUNT * SIDE * SIDE };
+    static uint8_t large[16 + SIZE] = {0, 0, 8, 3,    0, 0, COUNT >> 8, COUNT & 255,
+                                       0, 0, 0, SIDE, 0, 0, 0,          SIDE};
+    static uint8_t many[8 + COUNT] = {0, 0, 8, 1, 0, 0, COUNT >> 8, COUNT & 255};
+    for (int i = 0; i < SIZE; i++)
+        large[16 + i] = (uint8_t)(i / 1000);
+    write_files();
+    write_gzip("data/small/images", large, sizeof large);
+    write_gzip("data/small/labels", many, sizeof many);
+    source.shape[0] = source.shape[1] = SIDE;
+    source.all_rows = true;
+    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    cr_assert_eq(loaded.rows, COUNT);
+    cr_expect_arr_eq(loaded.pixels, large + 16, SIZE);
+}
+
+Test(data, reads_images_of_one_dimension)
+{
+    static const uint8_t flat[] = {0, 0, 8, 2, 0, 0, 0, ROWS, 0, 0, 0, 1, 9, 8, 7, 6, 5};
+    write_files();
+    write_text("data/small/images", flat, sizeof flat);
+    source.dimensions = 1;
+    source.shape[0] = 1;
+    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    cr_expect_eq(loaded.pixels_per_image, 1);
+    cr_expect_arr_eq(loaded.pixels, flat + 12, ROWS);
+}
+
+Test(data, reads_debians_fashion_mnist)
+{
+    struct tlc_idx_source fashion = {.directory = "fashion-mnist",
+                                     .images = "t10k-images-idx3-ubyte.gz",
+                                     .labels = "t10k-labels-idx1-ubyte.gz",
+                                     .dimensions = 2,
+                                     .shape = {28, 28},
+                                     .classes = 10,
+                                     .rows = 5000};
+    if (!exists("/usr/share/datasets/fashion-mnist"))
+        cr_skip_test("dataset-fashion-mnist is not installed");
+    struct tlc_images loaded = tlc_load_idx(&options, &fashion);
+    int shirts = 0, sandals = 0;
+    for (int i = 0; i < loaded.rows; i++) {
+        shirts += loaded.labels[i] == 6;
+        sandals += loaded.labels[i] == 5;
+    }
+    cr_expect_eq(shirts, 482);
+    cr_expect_eq(shirts + sandals, 967);
+}
+
+/* ---- where files are looked for ------------------------------------------------------------- */
+
+Test(data, the_option_comes_before_the_variable_and_both_before_data)
+{
+    write_files();
+    cr_assert(rename("data", "variable") == 0);
+    setenv("TLC_DATA", "variable", 1);
+    write_files();
+    write_text("data/small/images", "", 0);
+    expect_all_rows(tlc_load_idx(&options, &source));
+    cr_assert(rename("variable", "option") == 0);
+    options.data = "option";
+    setenv("TLC_DATA", "data", 1);
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+Test(data, a_place_without_the_directory_is_passed_over)
+{
+    write_files();
+    options.data = "/nonexistent";
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+Test(data, an_absolute_directory_is_taken_as_it_is)
+{
+    char path[4096];
+    write_files();
+    cr_assert(getcwd(path, sizeof path - 16));
+    strcat(path, "/data/small");
+    source.directory = path;
+    expect_all_rows(tlc_load_idx(&options, &source));
+}
+
+Test(data, not_found_anywhere)
+{
+    options.data = "mine";
+    setenv("TLC_DATA", "ours", 1);
+    expect_load_failure("toy: error: cannot find small/images in any of: mine, ours, data, "
+                        "/usr/share/datasets\n");
+}
+
+Test(data, not_found_but_packaged)
+{
+    source.directory = "fashion-mnist";
+    expect_load_failure("toy: error: cannot find fashion-mnist/images in any of: data, "
+                        "/usr/share/datasets (Debian's package dataset-fashion-mnist has it)\n");
+}
+
+Test(data, labels_not_found)
+{
+    write_files();
+    remove("data/small/labels");
+    expect_load_failure("toy: error: cannot open data/small/labels: No such file or directory\n");
+}
+
+Test(data, a_directory_in_place_of_a_file)
+{
+    write_files();
+    remove("data/small/images");
+    mkdir("data/small/images", 0777);
+    expect_load_failure("toy: error: cannot read data/small/images: Is a directory\n");
+}
+
+/* Root may read everything, so the tests' root becomes somebody else. */
+static void load_as_anybody(void *unused)
+{
+    if (geteuid() == 0 && seteuid(65534) < 0)
+        tlc_fail("cannot become somebody else");
+    load(unused);
+}
+
+Test(data, not_readable)
+{
+    write_files();
+    chmod(".", 0755);
+    chmod("data/small/images", 0);
+    expect_failure(load_as_anybody, NULL,
+                   "toy: error: cannot open data/small/images: Permission denied\n");
+}
+
+/* ---- files that are wrong ------------------------------------------------------------------- */
+
+Test(data, wrong_magic_of_images)
+{
+    write_files();
+    write_text("data/small/images", labels, sizeof labels);
+    expect_load_failure("toy: error: data/small/images: magic number 0x00000801 found, "
+                        "0x00000803 expected (IDX, unsigned bytes, dimensions: 3)\n");
+}
+
+Test(data, wrong_magic_of_labels)
+{
+    write_files();
+    write_text("data/small/labels", "PNG, in fact", 12);
+    expect_load_failure("toy: error: data/small/labels: magic number 0x504e472c found, "
+                        "0x00000801 expected (IDX, unsigned bytes, dimensions: 1)\n");
+}
+
+Test(data, other_shape)
+{
+    write_files();
+    source.shape[0] = source.shape[1] = 28;
+    expect_load_failure("toy: error: data/small/images: its images are 2 x 3, but the spec says "
+                        "shape 28 x 28\n");
+}
+
+Test(data, fewer_rows_than_the_spec_uses)
+{
+    write_files();
+    source.rows = 6;
+    expect_load_failure("toy: error: data/small/images has 5 rows, but the spec uses 6\n");
+}
+
+Test(data, counts_differ)
+{
+    write_files();
+    labels[7] = 4;
+    write_text("data/small/labels", labels, sizeof labels);
+    expect_load_failure("toy: error: data/small/images has 5 images, but data/small/labels has 4 "
+                        "labels\n");
+}
+
+Test(data, label_outside_the_classes)
+{
+    write_files();
+    source.classes = 3;
+    expect_load_failure("toy: error: data/small/labels: row 0 has label 3, but the spec says "
+                        "classes: 3\n");
+}
+
+Test(data, header_cut_off)
+{
+    write_files();
+    write_text("data/small/images", images, 13);
+    expect_load_failure("toy: error: data/small/images is truncated: it ends within its header\n");
+    write_text("data/small/images", images, 0);
+    expect_load_failure("toy: error: data/small/images is truncated: it ends within its header\n");
+}
+
+Test(data, rows_cut_off)
+{
+    write_files();
+    write_text("data/small/images", images, 16 + 3 * PIXELS + 1);
+    expect_load_failure("toy: error: data/small/images is truncated: its data ends in row 3, its "
+                        "header promises 5 rows\n");
+    write_text("data/small/labels", labels, sizeof labels - 1);
+    expect_load_failure("toy: error: data/small/labels is truncated: its data ends in row 4, its "
+                        "header promises 5 rows\n");
+}
+
+Test(data, more_than_the_header_promises)
+{
+    write_files();
+    images[7] = labels[7] = source.rows = 4;
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels - 1);
+    expect_load_failure("toy: error: data/small/images goes on after the 4 rows its header "
+                        "promises\n");
+}
+
+/* The address sanitizer would stop an allocation of what the header promises: 26 GB. */
+Test(data, absurd_row_counts_need_no_memory)
+{
+    write_files();
+    memset(images + 4, 0xff, 4);
+    memset(labels + 4, 0xff, 4);
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels);
+    source.all_rows = true;
+    expect_load_failure("toy: error: data/small/images: its header promises 4294967295 rows, more "
+                        "than the 2147483647 supported\n");
+    images[4] = labels[4] = 0x7f;
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels);
+    expect_load_failure("toy: error: data/small/labels is truncated: its data ends in row 5, its "
+                        "header promises 2147483647 rows\n");
+}
+
+Test(data, absurd_shapes_do_not_overflow)
+{
+    write_files();
+    memset(images + 8, 0x7f, 8);
+    write_text("data/small/images", images, sizeof images);
+    source.shape[0] = source.shape[1] = 0x7f7f7f7f;
+    expect_load_failure("toy: error: data/small/images: its images have more than 2147483647 "
+                        "pixels\n");
+}
+
+static uint8_t *compressed_images(size_t *size)
+{
+    write_gzip("data/small/images", images, sizeof images);
+    return (uint8_t *)read_text("data/small/images", size);
+}
+
+Test(data, compressed_data_cut_off)
+{
+    size_t size;
+    write_files();
+    uint8_t *bytes = compressed_images(&size);
+    write_text("data/small/images", bytes, size - 20);
+    expect_load_failure("toy: error: data/small/images is truncated: its compressed data ends "
+                        "early\n");
+    free(bytes);
+}
+
+Test(data, compressed_data_corrupt)
+{
+    size_t size;
+    write_files();
+    uint8_t *bytes = compressed_images(&size);
+    bytes[size - 8] ^= 1; /* of the checksum */
+    write_text("data/small/images", bytes, size);
+    expect_load_failure("toy: error: data/small/images is corrupt: data/small/images: incorrect "
+                        "data check\n");
+    free(bytes);
+}
+
+/* ---- picking examples ----------------------------------------------------------------------- */
+
+static const uint8_t pixels[1] = {0};
+static const uint8_t some_labels[10] = {5, 1, 6, 6, 2, 5, 9, 6, 5, 0};
+static const struct tlc_images some = {
+    .pixels = pixels, .labels = some_labels, .rows = 10, .pixels_per_image = 0};
+
+static bool is_5_or_6(int label)
+{
+    return label == 5 || label == 6;
+}
+
+static bool never(int label)
+{
+    (void)label;
+    return false;
+}
+
+static int is_6(int label)
+{
+    return label == 6;
+}
+
+static void expect_examples(struct tlc_examples examples, int count, const int32_t *rows,
+                            const int32_t *targets)
+{
+    cr_assert_eq(examples.count, count);
+    cr_expect_arr_eq(examples.rows, rows, (size_t)count * sizeof *rows);
+    cr_expect_arr_eq(examples.targets, targets, (size_t)count * sizeof *targets);
+    cr_expect_eq(examples.pixels, pixels);
+    cr_expect_str_eq(examples.name, "B.train");
+}
+
+Test(data, select_picks_and_maps)
+{
+    static const int32_t rows[] = {0, 2, 3, 5, 7, 8}, targets[] = {0, 1, 1, 0, 1, 0};
+    expect_examples(tlc_select("B.train", &some, 0, -1, -1, is_5_or_6, is_6), 6, rows, targets);
+}
+
+Test(data, select_keeps_to_its_rows)
+{
+    static const int32_t rows[] = {2, 3, 5}, targets[] = {1, 1, 0};
+    expect_examples(tlc_select("B.train", &some, 1, 7, -1, is_5_or_6, is_6), 3, rows, targets);
+}
+
+Test(data, select_keeps_the_first_of_the_limit)
+{
+    static const int32_t rows[] = {2, 3}, targets[] = {1, 1};
+    expect_examples(tlc_select("B.train", &some, 1, -1, 2, is_5_or_6, is_6), 2, rows, targets);
+    expect_examples(tlc_select("B.train", &some, 2, 4, 2, is_5_or_6, is_6), 2, rows, targets);
+}
+
+struct selection {
+    int first, last, limit;
+    bool (*where)(int label);
+};
+
+static void pick(void *argument)
+{
+    const struct selection *selection = argument;
+    tlc_program_begin("toy");
+    tlc_select("B.train", &some, selection->first, selection->last, selection->limit,
+               selection->where, is_6);
+}
+
+Test(data, select_without_enough_for_the_limit)
+{
+    expect_failure(pick, &(struct selection){0, -1, 200, is_5_or_6},
+                   "toy: error: task B has only 6 examples in split train, but limit says 200\n");
+}
+
+Test(data, select_without_any)
+{
+    expect_failure(pick, &(struct selection){0, -1, -1, never},
+                   "toy: error: task B has no examples in split train\n");
+    expect_failure(pick, &(struct selection){3, 3, -1, is_5_or_6},
+                   "toy: error: task B has no examples in split train\n");
+}
+
+Test(data, select_beyond_the_data)
+{
+    expect_failure(pick, &(struct selection){5, 11, -1, is_5_or_6},
+                   "toy: error: B.train: rows 5 to 11 asked for, but the data has 10\n");
+    expect_failure(pick, &(struct selection){12, -1, -1, is_5_or_6},
+                   "toy: error: B.train: rows 12 to 10 asked for, but the data has 10\n");
+}

@@ -1,0 +1,125 @@
+/* test_options.c: the command line. */
+#include "support.h"
+
+static const struct tlc_experiment experiment = {.name = "toy", .spec = "toy.yaml", .seed = 42};
+
+struct command {
+    int count;
+    char *words[8];
+};
+
+static struct tlc_options parse(struct command command)
+{
+    return tlc_parse_options(command.count, command.words, &experiment);
+}
+
+static void run_command(void *command)
+{
+    parse(*(struct command *)command);
+}
+
+static void expect_usage_error(struct command command, const char *message)
+{
+    struct ending ending = call(run_command, &command);
+    cr_expect_str_eq(ending.err, message, "\n  got:    %s  wanted: %s", ending.err, message);
+    cr_expect_eq(ending.code, 2);
+    cr_expect_str_empty(ending.out);
+}
+
+Test(options, defaults)
+{
+    struct tlc_options options = parse((struct command){1, {"./toy"}});
+    cr_expect_eq(options.seed, 42);
+    cr_expect_null(options.data);
+    cr_expect_str_eq(options.out, "runs/toy");
+    cr_expect_not(options.quiet);
+}
+
+Test(options, values_after_a_space)
+{
+    struct tlc_options options = parse((struct command){
+        8, {"./toy", "--seed", "3", "--data", "here", "--out", "there", "--quiet"}});
+    cr_expect_eq(options.seed, 3);
+    cr_expect_str_eq(options.data, "here");
+    cr_expect_str_eq(options.out, "there");
+    cr_expect(options.quiet);
+}
+
+Test(options, values_after_an_equals_sign)
+{
+    struct tlc_options options =
+        parse((struct command){4, {"./toy", "--seed=0", "--data=here", "--out=there"}});
+    cr_expect_eq(options.seed, 0);
+    cr_expect_str_eq(options.data, "here");
+    cr_expect_str_eq(options.out, "there");
+}
+
+Test(options, the_largest_seed)
+{
+    struct tlc_options options =
+        parse((struct command){2, {"./toy", "--seed=9223372036854775807"}});
+    cr_expect_eq(options.seed, (uint64_t)INT64_MAX);
+}
+
+Test(options, a_seed_too_large)
+{
+    expect_usage_error((struct command){3, {"./toy", "--seed", "9223372036854775808"}},
+                       "toy: error: --seed 9223372036854775808 is above 9223372036854775807; "
+                       "try --help\n");
+}
+
+Test(options, seeds_that_are_no_numbers)
+{
+    static char *const texts[] = {"--seed=",   "--seed=-1",   "--seed=+1", "--seed= 1",
+                                  "--seed=1 ", "--seed=0x10", "--seed=1e3"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char message[128];
+        snprintf(message, sizeof message,
+                 "toy: error: --seed needs a whole number from 0 on, not '%s'; try --help\n",
+                 texts[i] + strlen("--seed="));
+        expect_usage_error((struct command){2, {"./toy", texts[i]}}, message);
+    }
+}
+
+Test(options, unknown_options)
+{
+    expect_usage_error((struct command){2, {"./toy", "--sead"}},
+                       "toy: error: unknown option '--sead'; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "-x"}},
+                       "toy: error: unknown option '-x'; try --help\n");
+}
+
+Test(options, missing_and_superfluous_values)
+{
+    expect_usage_error((struct command){2, {"./toy", "--seed"}},
+                       "toy: error: option '--seed' needs a value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--quiet=3"}},
+                       "toy: error: '--quiet=3': this option takes no value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "extra"}},
+                       "toy: error: unexpected argument 'extra'; try --help\n");
+}
+
+Test(options, empty_directories)
+{
+    expect_usage_error((struct command){3, {"./toy", "--data", ""}},
+                       "toy: error: --data needs a directory; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--out="}},
+                       "toy: error: --out needs a directory; try --help\n");
+}
+
+Test(options, help_says_what_matters)
+{
+    static char *const ways[] = {"--help", "-h"};
+    static const char *const wanted[] = {
+        "Usage: ./toy ", "toy.yaml",     "--seed N",  "--data DIR",
+        "--out DIR",     "--quiet",      "$TLC_DATA", "/usr/share/datasets",
+        "runs/toy",      "results.json", "Exit codes"};
+    for (size_t way = 0; way < 2; way++) {
+        struct command command = {2, {"./toy", ways[way]}};
+        struct ending ending = call(run_command, &command);
+        cr_expect_eq(ending.code, 0);
+        cr_expect_str_empty(ending.err);
+        for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+            cr_expect(strstr(ending.out, wanted[i]), "%s", wanted[i]);
+    }
+}
