@@ -19,7 +19,8 @@ char *arena_copy(Arena *arena, const char *bytes, size_t length);
 
 /* The formatted string. */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
+char *arena_vprintf(Arena *arena, const char *format, va_list arguments)
+    __attribute__((nonnull(2)));
 
 /* The address of one more item at the end of a growing array; use it through list_add. */
 void *arena_grow(Arena *arena, void *items_address, size_t *count, size_t *capacity, size_t size);

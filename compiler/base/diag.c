@@ -20,10 +20,13 @@ typedef struct Finding {
 struct Diagnostics {
     Arena *arena;
     List(Finding) findings;
+    size_t counts[DIAG_NOTE + 1]; /* of each severity, those not kept included */
+    bool last_kept;
 };
 
-/* After this many errors a reader has enough to do; the rest is counted, not shown. */
-enum { MOST_SHOWN = 50 };
+/* After this many findings a reader has enough to do; the rest is counted, not shown. Those shown
+ * are the first of the file, so more are kept, though not as many as a hostile file has. */
+enum { MOST_SHOWN = 50, MOST_KEPT = 1000 };
 
 static const struct {
     const char *name, *color;
@@ -43,6 +46,9 @@ Diagnostics *diag_new(Arena *arena)
 void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
                  const char *format, ...)
 {
+    diagnostics->last_kept = diagnostics->counts[severity]++ < MOST_KEPT;
+    if (!diagnostics->last_kept)
+        return;
     va_list arguments;
     va_start(arguments, format);
     Finding *finding = list_add(diagnostics->arena, &diagnostics->findings);
@@ -61,6 +67,8 @@ static Finding *last_finding(Diagnostics *diagnostics)
 
 void diag_help(Diagnostics *diagnostics, const char *format, ...)
 {
+    if (!diagnostics->last_kept)
+        return;
     va_list arguments;
     va_start(arguments, format);
     Finding *finding = last_finding(diagnostics);
@@ -71,6 +79,8 @@ void diag_help(Diagnostics *diagnostics, const char *format, ...)
 
 void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
 {
+    if (!diagnostics->last_kept)
+        return;
     va_list arguments;
     va_start(arguments, format);
     Finding *finding = last_finding(diagnostics);
@@ -81,10 +91,7 @@ void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
 
 size_t diag_count(const Diagnostics *diagnostics, Severity severity)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < diagnostics->findings.count; i++)
-        count += diagnostics->findings.items[i].severity == severity;
-    return count;
+    return diagnostics->counts[severity];
 }
 
 static int compare_places(const void *left, const void *right)
@@ -102,57 +109,92 @@ typedef struct Window {
 
 enum { WIDEST_LINE = 160, BEFORE_PLACE = 60 };
 
-static Window window_around(const Source *source, size_t offset)
-{
-    Window window = {offset, offset};
-    while (window.start > 0 && source->text[window.start - 1] != '\n')
-        window.start--;
-    while (window.end < source->length && source->text[window.end] != '\n')
-        window.end++;
-    if (window.end > window.start && source->text[window.end - 1] == '\r')
-        window.end--;
-    if (window.end - window.start <= WIDEST_LINE)
-        return window;
-    if (offset - window.start > BEFORE_PLACE)
-        window.start = offset - BEFORE_PLACE;
-    if (window.end - window.start > WIDEST_LINE)
-        window.end = window.start + WIDEST_LINE;
-    return window;
-}
-
 static bool is_continuation(char byte)
 {
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
-static void print_line(const Source *source, Window window, FILE *out)
+static void narrow(Window *window, const char *text, size_t offset)
 {
-    for (size_t i = window.start; i < window.end; i++) {
-        unsigned char byte = (unsigned char)source->text[i];
-        bool control = (byte < 0x20 && byte != '\t') || byte == 0x7F;
-        fputc(control ? '?' : byte, out); /* a spec must not send codes to the terminal */
+    if (window->end - window->start <= WIDEST_LINE)
+        return;
+    if (offset - window->start > BEFORE_PLACE)
+        window->start = offset - BEFORE_PLACE;
+    while (window->start < offset && is_continuation(text[window->start]))
+        window->start++;
+    if (window->end - window->start <= WIDEST_LINE)
+        return;
+    window->end = window->start + WIDEST_LINE;
+    while (window->end > offset && is_continuation(text[window->end]))
+        window->end--;
+}
+
+static Window window_around(const Source *source, size_t offset)
+{
+    size_t first = source_start(source);
+    offset = offset < first ? first : offset < source->length ? offset : source->length;
+    Window window = {offset, offset};
+    while (window.start > first && source->text[window.start - 1] != '\n')
+        window.start--;
+    while (window.end < source->length && source->text[window.end] != '\n')
+        window.end++;
+    if (window.end > window.start && source->text[window.end - 1] == '\r')
+        window.end--;
+    narrow(&window, source->text, offset);
+    return window;
+}
+
+/* Whether a character could steer the terminal, hide, or reorder the text around it. */
+static bool is_control(uint32_t code)
+{
+    return (code < 0x20 && code != '\t') || (code >= 0x7F && code < 0xA0) ||
+           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+           code == 0xFEFF;
+}
+
+/* What takes one column when printed: a character, or a byte that is none. */
+static size_t column_width(const char *text, size_t at, size_t end)
+{
+    size_t width = character_at(text, at, end).width;
+    return width ? width : 1;
+}
+
+/* Text of the spec is never trusted to be fit for a terminal. */
+static void print_clean(const char *text, size_t start, size_t end, FILE *out)
+{
+    for (size_t at = start; at < end; at += column_width(text, at, end)) {
+        Character character = character_at(text, at, end);
+        if (!character.width || is_control(character.code))
+            fputc('?', out);
+        else
+            fwrite(text + at, 1, character.width, out);
     }
-    fputc('\n', out);
+}
+
+static void print_message(const char *message, FILE *out)
+{
+    print_clean(message, 0, strlen(message), out);
 }
 
 static void print_caret(Span span, Window window, FILE *out)
 {
     const char *text = span.source->text;
-    for (size_t i = window.start; i < span.start && i < window.end; i++)
-        if (!is_continuation(text[i]))
-            fputc(text[i] == '\t' ? '\t' : ' ', out);
+    size_t at = window.start;
+    for (; at < span.start && at < window.end; at += column_width(text, at, window.end))
+        fputc(text[at] == '\t' ? '\t' : ' ', out);
     fputc('^', out);
-    for (size_t i = span.start + 1; i < span.end && i < window.end; i++)
-        if (!is_continuation(text[i]))
-            fputc('~', out);
+    if (at < window.end)
+        at += column_width(text, at, window.end);
+    for (; at < span.end && at < window.end; at += column_width(text, at, window.end))
+        fputc('~', out);
 }
 
 static void print_excerpt(Span span, const char *color, bool use_color, FILE *out)
 {
     Window window = window_around(span.source, span.start);
     fprintf(out, "%5zu | ", span_line(span));
-    print_line(span.source, window, out);
-    fprintf(out, "      | %s", use_color ? color : "");
+    print_clean(span.source->text, window.start, window.end, out);
+    fprintf(out, "\n      | %s", use_color ? color : "");
     print_caret(span, window, out);
     fprintf(out, "%s\n", use_color ? "\033[0m" : "");
 }
@@ -167,25 +209,39 @@ static void print_finding(const Finding *finding, FILE *out, bool color)
 {
     const char *paint = severities[finding->severity].color;
     print_place(finding->span, out);
-    fprintf(out, "%s%s:%s %s [%s]\n", color ? paint : "", severities[finding->severity].name,
-            color ? "\033[0m" : "", finding->message, finding->check);
+    fprintf(out, "%s%s:%s ", color ? paint : "", severities[finding->severity].name,
+            color ? "\033[0m" : "");
+    print_message(finding->message, out);
+    fprintf(out, " [%s]\n", finding->check);
     print_excerpt(finding->span, paint, color, out);
     for (size_t i = 0; i < finding->see.count; i++) {
         print_place(finding->see.items[i].span, out);
-        fprintf(out, "%s\n", finding->see.items[i].message);
+        print_message(finding->see.items[i].message, out);
+        fputc('\n', out);
         print_excerpt(finding->see.items[i].span, paint, color, out);
     }
-    for (size_t i = 0; i < finding->help.count; i++)
-        fprintf(out, "      = help: %s\n", finding->help.items[i]);
+    for (size_t i = 0; i < finding->help.count; i++) {
+        fputs("      = help: ", out);
+        print_message(finding->help.items[i], out);
+        fputc('\n', out);
+    }
+}
+
+static size_t count_all(const Diagnostics *diagnostics)
+{
+    size_t count = 0;
+    for (Severity severity = DIAG_ERROR; severity <= DIAG_NOTE; severity++)
+        count += diag_count(diagnostics, severity);
+    return count;
 }
 
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color)
 {
-    size_t count = diagnostics->findings.count;
-    if (count)
-        qsort(diagnostics->findings.items, count, sizeof(Finding), compare_places);
-    for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
+    size_t kept = diagnostics->findings.count, all = count_all(diagnostics);
+    if (kept)
+        qsort(diagnostics->findings.items, kept, sizeof(Finding), compare_places);
+    for (size_t i = 0; i < kept && i < MOST_SHOWN; i++)
         print_finding(&diagnostics->findings.items[i], out, color);
-    if (count > MOST_SHOWN)
-        fprintf(out, "... and %zu more\n", count - MOST_SHOWN);
+    if (all > MOST_SHOWN)
+        fprintf(out, "... and %zu more\n", all - MOST_SHOWN);
 }

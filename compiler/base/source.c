@@ -1,6 +1,7 @@
 #include "base/source.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,15 +10,53 @@ Span span_between(Span first, Span last)
     return (Span){first.source, first.start, last.end};
 }
 
+static size_t width_of_lead(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 2;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 3;
+    return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+}
+
+Character character_at(const char *text, size_t at, size_t end)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *bytes = (const unsigned char *)text + at;
+    Character character = {bytes[0], width_of_lead(bytes[0])};
+    if (character.width == 1)
+        return character;
+    if (!character.width || character.width > end - at)
+        return (Character){0, 0};
+    character.code &= 0x7Fu >> character.width;
+    for (size_t i = 1; i < character.width; i++) {
+        if ((bytes[i] & 0xC0) != 0x80)
+            return (Character){0, 0};
+        character.code = character.code << 6 | (bytes[i] & 0x3F);
+    }
+    bool surrogate = character.code >= 0xD800 && character.code <= 0xDFFF;
+    if (character.code < least[character.width] || surrogate || character.code > 0x10FFFF)
+        return (Character){0, 0};
+    return character;
+}
+
+size_t source_start(const Source *source)
+{
+    return source->length >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+}
+
 Place source_place(const Source *source, size_t offset)
 {
     Place place = {1, 1};
-    for (size_t i = 0; i < offset && i < source->length; i++) {
-        unsigned char byte = (unsigned char)source->text[i];
-        if (byte == '\n')
+    for (size_t at = source_start(source); at < offset && at < source->length;) {
+        size_t width = character_at(source->text, at, source->length).width;
+        if (source->text[at] == '\n')
             place = (Place){place.line + 1, 1};
-        else if ((byte & 0xC0) != 0x80) /* not a UTF-8 continuation byte */
+        else
             place.column++;
+        at += width ? width : 1;
     }
     return place;
 }

@@ -23,6 +23,15 @@ typedef struct Place {
     size_t line, column;
 } Place;
 
+/* One character of UTF-8 text; its width is 0 when the bytes are not UTF-8. */
+typedef struct Character {
+    uint32_t code;
+    size_t width;
+} Character;
+
+/* The character at text[at]; bytes from text[end] on are not looked at. */
+Character character_at(const char *text, size_t at, size_t end);
+
 Span span_between(Span first, Span last);
 
 Place source_place(const Source *source, size_t offset);
@@ -32,6 +41,9 @@ size_t span_line(Span span);
 
 /* The file name without its folders. */
 const char *source_name(const Source *source);
+
+/* Where the text starts, behind a byte order mark. */
+size_t source_start(const Source *source);
 
 /* The whole file at `path`, or NULL with *problem saying why (missing, a folder, larger than
  * SOURCE_LIMIT bytes). */

@@ -17,7 +17,8 @@ void text_add_bytes(Text *text, const char *bytes, size_t length)
         memcpy(larger, text->bytes, text->length);
         text->bytes = larger;
     }
-    memcpy(text->bytes + text->length, bytes, length);
+    if (length)
+        memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
     text->bytes[text->length] = '\0';
 }

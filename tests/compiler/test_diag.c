@@ -1,0 +1,300 @@
+#include "support.h"
+
+/* One error at [start, end) of `text`, as printed. */
+static const char *print_error(Arena *arena, const char *text, size_t start, size_t end)
+{
+    Diagnostics *diagnostics = diag_new(arena);
+    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), start, end}, "check",
+                "wrong");
+    return printed(arena, diagnostics, false);
+}
+
+static void expect_error(const char *text, size_t start, size_t end, const char *expected)
+{
+    Arena *arena = arena_new();
+    expect_text(print_error(arena, text, start, end), expected);
+    arena_free(arena);
+}
+
+Test(diag, prints_the_line_and_marks_the_span)
+{
+    expect_error("name: a\nseed: oops\n", 14, 18,
+                 "spec.yaml:2:7: error: wrong [check]\n"
+                 "    2 | seed: oops\n"
+                 "      |       ^~~~\n");
+}
+
+Test(diag, prints_nothing_when_nothing_was_reported)
+{
+    Arena *arena = arena_new();
+    expect_text(printed(arena, diag_new(arena), true), "");
+    arena_free(arena);
+}
+
+Test(diag, counts_characters_not_bytes)
+{
+    expect_error("é: ÄÖ ü\n", 4, 8,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | é: ÄÖ ü\n"
+                 "      |    ^~\n");
+}
+
+Test(diag, keeps_tabs_so_that_the_caret_stands_below)
+{
+    expect_error("a:\tb\tcd\n", 5, 7,
+                 "spec.yaml:1:6: error: wrong [check]\n"
+                 "    1 | a:\tb\tcd\n"
+                 "      |   \t \t^~\n");
+}
+
+Test(diag, leaves_out_the_carriage_return)
+{
+    expect_error("a: b\r\nc: d\r\n", 3, 6,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | a: b\n"
+                 "      |    ^\n");
+    expect_error("a: b\r\nc: d\r\n", 9, 10,
+                 "spec.yaml:2:4: error: wrong [check]\n"
+                 "    2 | c: d\n"
+                 "      |    ^\n");
+}
+
+Test(diag, leaves_out_the_byte_order_mark)
+{
+    expect_error("\xEF\xBB\xBF"
+                 "a: b\n",
+                 6, 7,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | a: b\n"
+                 "      |    ^\n");
+    expect_error("\xEF\xBB\xBF", 0, 0,
+                 "spec.yaml:1:1: error: wrong [check]\n"
+                 "    1 | \n"
+                 "      | ^\n");
+}
+
+Test(diag, marks_an_empty_span_and_the_end_of_the_file)
+{
+    expect_error("a: b\n", 2, 2,
+                 "spec.yaml:1:3: error: wrong [check]\n"
+                 "    1 | a: b\n"
+                 "      |   ^\n");
+    expect_error("a: b", 4, 4,
+                 "spec.yaml:1:5: error: wrong [check]\n"
+                 "    1 | a: b\n"
+                 "      |     ^\n");
+    expect_error("", 0, 0,
+                 "spec.yaml:1:1: error: wrong [check]\n"
+                 "    1 | \n"
+                 "      | ^\n");
+}
+
+Test(diag, stops_marking_at_the_end_of_the_line)
+{
+    expect_error("a: bc\nd: e\n", 3, 10,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | a: bc\n"
+                 "      |    ^~\n");
+}
+
+Test(diag, survives_a_span_beyond_the_file)
+{
+    expect_error("a: b\n", 50, 60,
+                 "spec.yaml:2:1: error: wrong [check]\n"
+                 "    2 | \n"
+                 "      | ^\n");
+}
+
+/* `count` copies of `piece`. */
+static char *repeat(Arena *arena, const char *piece, size_t count)
+{
+    size_t length = strlen(piece);
+    char *text = arena_alloc(arena, count * length + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, piece, length);
+    return text;
+}
+
+Test(diag, shows_a_window_of_a_very_long_line)
+{
+    Arena *arena = arena_new();
+    const char *expected =
+        arena_printf(arena,
+                     "spec.yaml:1:401: error: wrong [check]\n"
+                     "    1 | %s!!%s\n"
+                     "      | %s^~\n",
+                     repeat(arena, "x", 60), repeat(arena, "y", 98), repeat(arena, " ", 60));
+    char *text = arena_printf(arena, "%s!!%s\n", repeat(arena, "x", 400), repeat(arena, "y", 300));
+    expect_text(print_error(arena, text, 400, 402), expected);
+    arena_free(arena);
+}
+
+Test(diag, cuts_no_character_of_a_very_long_line)
+{
+    Arena *arena = arena_new();
+    const char *expected =
+        arena_printf(arena,
+                     "spec.yaml:1:203: error: wrong [check]\n"
+                     "    1 | %sab!%s\n"
+                     "      | %s^\n",
+                     repeat(arena, "é", 29), repeat(arena, "é", 49), repeat(arena, " ", 31));
+    char *text = arena_printf(arena, "%sab!%s\n", repeat(arena, "é", 200), repeat(arena, "é", 200));
+    text[401] = 'b';
+    expect_text(print_error(arena, text, 402, 403), expected);
+    arena_free(arena);
+}
+
+Test(diag, sends_no_codes_to_the_terminal)
+{
+    expect_error("a: \x1B[31m\x7F\xC2\x9B\xFF!\n", 12, 13,
+                 "spec.yaml:1:12: error: wrong [check]\n"
+                 "    1 | a: ?[31m?\?\?!\n"
+                 "      |            ^\n");
+}
+
+Test(diag, cleans_messages_too)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    Span span = {source_of(arena, "a: b\n"), 0, 1};
+    diag_report(diagnostics, DIAG_ERROR, span, "check", "'%s' is no name", "x\x1B[2J\ny");
+    diag_see(diagnostics, span, "%s",
+             "\xE2\x80\xAE"
+             "first");
+    diag_help(diagnostics, "%s", "a\rb");
+    expect_text(printed(arena, diagnostics, false),
+                "spec.yaml:1:1: error: 'x?[2J?y' is no name [check]\n"
+                "    1 | a: b\n"
+                "      | ^\n"
+                "spec.yaml:1:1: ?first\n"
+                "    1 | a: b\n"
+                "      | ^\n"
+                "      = help: a?b\n");
+    arena_free(arena);
+}
+
+static Diagnostics *report_everything(Arena *arena)
+{
+    const Source *source = source_of(arena, "seed: 1\nname: x\nseed: 2\n");
+    Diagnostics *diagnostics = diag_new(arena);
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 16, 20}, "duplicate-key",
+                "the key '%s' is given twice", "seed");
+    diag_see(diagnostics, (Span){source, 0, 4}, "first given here");
+    diag_help(diagnostics, "leave out one");
+    diag_help(diagnostics, "or rename it");
+    diag_report(diagnostics, DIAG_WARNING, (Span){source, 8, 12}, "name", "odd");
+    diag_report(diagnostics, DIAG_NOTE, (Span){source, 14, 15}, "note", "a letter");
+    return diagnostics;
+}
+
+Test(diag, sorts_by_place_and_adds_places_and_help)
+{
+    Arena *arena = arena_new();
+    expect_text(printed(arena, report_everything(arena), false),
+                "spec.yaml:2:1: warning: odd [name]\n"
+                "    2 | name: x\n"
+                "      | ^~~~\n"
+                "spec.yaml:2:7: note: a letter [note]\n"
+                "    2 | name: x\n"
+                "      |       ^\n"
+                "spec.yaml:3:1: error: the key 'seed' is given twice [duplicate-key]\n"
+                "    3 | seed: 2\n"
+                "      | ^~~~\n"
+                "spec.yaml:1:1: first given here\n"
+                "    1 | seed: 1\n"
+                "      | ^~~~\n"
+                "      = help: leave out one\n"
+                "      = help: or rename it\n");
+    arena_free(arena);
+}
+
+Test(diag, colors_severities_and_carets)
+{
+    Arena *arena = arena_new();
+    expect_text(printed(arena, report_everything(arena), true),
+                "spec.yaml:2:1: \033[1;35mwarning:\033[0m odd [name]\n"
+                "    2 | name: x\n"
+                "      | \033[1;35m^~~~\033[0m\n"
+                "spec.yaml:2:7: \033[1;36mnote:\033[0m a letter [note]\n"
+                "    2 | name: x\n"
+                "      | \033[1;36m      ^\033[0m\n"
+                "spec.yaml:3:1: \033[1;31merror:\033[0m the key 'seed' is given twice "
+                "[duplicate-key]\n"
+                "    3 | seed: 2\n"
+                "      | \033[1;31m^~~~\033[0m\n"
+                "spec.yaml:1:1: first given here\n"
+                "    1 | seed: 1\n"
+                "      | \033[1;31m^~~~\033[0m\n"
+                "      = help: leave out one\n"
+                "      = help: or rename it\n");
+    arena_free(arena);
+}
+
+Test(diag, keeps_the_order_of_reports_at_one_place)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    Span span = {source_of(arena, "a\n"), 0, 1};
+    for (int i = 0; i < 20; i++)
+        diag_report(diagnostics, DIAG_ERROR, span, "check", "number %02d", i);
+    const char *text = printed(arena, diagnostics, false);
+    for (int i = 0; i < 20; i++) {
+        text = strstr(text, arena_printf(arena, "number %02d", i));
+        cr_assert(text, "number %d is missing or late", i);
+    }
+    arena_free(arena);
+}
+
+Test(diag, counts_each_severity)
+{
+    Arena *arena = arena_new();
+    const Diagnostics *diagnostics = report_everything(arena);
+    cr_expect(diag_count(diagnostics, DIAG_ERROR) == 1);
+    cr_expect(diag_count(diagnostics, DIAG_WARNING) == 1);
+    cr_expect(diag_count(diagnostics, DIAG_NOTE) == 1);
+    cr_expect(diag_count(diag_new(arena), DIAG_ERROR) == 0);
+    arena_free(arena);
+}
+
+/* Every line is wrong, and the lines are reported from the last to the first. */
+static Diagnostics *report_many(Arena *arena, size_t count)
+{
+    const Source *source = source_of(arena, repeat(arena, "a\n", count));
+    Diagnostics *diagnostics = diag_new(arena);
+    for (size_t i = count; i-- > 0;) {
+        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1}, "check", "wrong");
+        diag_see(diagnostics, (Span){source, 0, 1}, "see");
+        diag_help(diagnostics, "help");
+    }
+    return diagnostics;
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)); text++)
+        count++;
+    return count;
+}
+
+Test(diag, shows_fifty_findings_and_counts_the_rest)
+{
+    Arena *arena = arena_new();
+    const char *fifty = printed(arena, report_many(arena, 50), false);
+    cr_expect(count_of(fifty, "error: wrong") == 50);
+    cr_expect_null(strstr(fifty, "more"));
+    const char *text = printed(arena, report_many(arena, 53), false);
+    cr_expect(count_of(text, "error: wrong") == 50);
+    cr_expect(strstr(text, "spec.yaml:1:1:") == text, "the first of the file come first");
+    cr_expect(strstr(text, "\n... and 3 more\n"));
+    arena_free(arena);
+}
+
+Test(diag, counts_what_it_no_longer_keeps)
+{
+    Arena *arena = arena_new();
+    const Diagnostics *diagnostics = report_many(arena, 5000);
+    cr_expect(diag_count(diagnostics, DIAG_ERROR) == 5000);
+    cr_expect(strstr(printed(arena, diagnostics, false), "\n... and 4950 more\n"));
+    arena_free(arena);
+}

@@ -1,0 +1,84 @@
+#include "support.h"
+
+#include "base/text.h"
+
+Test(text, starts_empty)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    cr_expect_str_eq(text.bytes, "");
+    cr_expect(text.length == 0);
+    arena_free(arena);
+}
+
+Test(text, appends)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_add(&text, "one");
+    text_add_bytes(&text, ", two...", 5);
+    text_addf(&text, ", %d", 3);
+    text_repeat(&text, '!', 2);
+    text_repeat(&text, '?', 0);
+    text_add_bytes(&text, NULL, 0);
+    cr_expect_str_eq(text.bytes, "one, two, 3!!");
+    cr_expect(text.length == strlen(text.bytes));
+    arena_free(arena);
+}
+
+Test(text, grows_and_stays_terminated)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    for (size_t i = 0; i < 5000; i++) {
+        text_addf(&text, "%zu,", i % 10);
+        cr_assert(text.length == 2 * (i + 1));
+        cr_assert(text.bytes[text.length] == '\0');
+        cr_assert(text.length < text.capacity);
+    }
+    text_repeat(&text, '-', 100000);
+    cr_expect(strlen(text.bytes) == 110000);
+    arena_free(arena);
+}
+
+static const char *const keys[] = {"units", "activation", "name", "trainable", "epochs"};
+
+static const char *nearest_key(const char *word)
+{
+    return nearest_name(word, keys, sizeof keys / sizeof *keys);
+}
+
+Test(nearest_name, finds_what_was_meant)
+{
+    cr_expect_str_eq(nearest_key("unit"), "units");
+    cr_expect_str_eq(nearest_key("activaton"), "activation");
+    cr_expect_str_eq(nearest_key("trainabel"), "trainable");
+    cr_expect_str_eq(nearest_key("nmae"), "name");
+    cr_expect_str_eq(nearest_key("epochs"), "epochs");
+}
+
+Test(nearest_name, offers_nothing_far_away)
+{
+    cr_expect_null(nearest_key("momentum"));
+    cr_expect_null(nearest_key("x"));
+    cr_expect_null(nearest_key(""));
+    cr_expect_null(nearest_name("units", keys, 0));
+}
+
+Test(nearest_name, takes_the_first_of_equals)
+{
+    static const char *const names[] = {"bat", "cat", "hat"};
+    cr_expect_str_eq(nearest_name("rat", names, 3), "bat");
+    cr_expect_str_eq(nearest_name("hat", names, 3), "hat");
+}
+
+Test(nearest_name, passes_over_long_names)
+{
+    char longest[64], longer[65];
+    memset(longest, 'a', 63);
+    memset(longer, 'a', 64);
+    longest[63] = longer[64] = '\0';
+    const char *const names[] = {longer, longest};
+    cr_expect(nearest_name(longest, names, 2) == longest);
+    cr_expect_null(nearest_name(longer, names, 2));
+}
