@@ -44,6 +44,28 @@ static const PlanFile *lower_file(Lowering *lowering, const DataSet *data, const
     return result;
 }
 
+static void add_helpers(Lowering *lowering, unsigned used)
+{
+    static const struct {
+        unsigned helper;
+        const char *template;
+    } helpers[] = {
+        {HELPER_FLOOR_DIVIDE, "floor_divide.c"},
+        {HELPER_FLOOR_MODULO, "floor_modulo.c"},
+        {HELPER_POWER, "power.c"},
+        {HELPER_MINIMUM, "minimum.c"},
+        {HELPER_MAXIMUM, "maximum.c"},
+        {HELPER_ABSOLUTE, "absolute.c"},
+    };
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
+        bool known = !(used & helpers[i].helper);
+        for (size_t k = 0; k < lowering->plan->helpers.count; k++)
+            known |= lowering->plan->helpers.items[k] == helpers[i].template;
+        if (!known)
+            *list_add(lowering->arena, &lowering->plan->helpers) = helpers[i].template;
+    }
+}
+
 static const PlanTask *lower_task(Lowering *lowering, const Task *task)
 {
     for (size_t i = 0; i < lowering->plan->tasks.count; i++)
@@ -59,12 +81,12 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
     if (task->where) {
         expr_print_c(&where, task->where);
         result->where_source = expr_source(lowering->arena, task->where);
-        result->helpers |= expr_helpers(task->where);
+        add_helpers(lowering, expr_helpers(task->where));
     }
     if (task->target) {
         expr_print_c(&target, task->target);
         result->target_source = expr_source(lowering->arena, task->target);
-        result->helpers |= expr_helpers(task->target);
+        add_helpers(lowering, expr_helpers(task->target));
     }
     result->where = task->where ? where.bytes : "true";
     result->target = task->target ? target.bytes : "label";
@@ -270,7 +292,7 @@ static void lower_model_evaluation(Lowering *lowering, PlanTraining *training)
         return;
     model->evaluate =
         lower_step(lowering->arena, model, training->loss, training->batch, NULL,
-                   arena_printf(lowering->arena, "evaluate_%s", model->name), model->origin);
+                   arena_printf(lowering->arena, "evaluate_batch_%s", model->name), model->origin);
     *list_add(lowering->arena, &lowering->plan->progs) = model->evaluate;
 }
 

@@ -46,7 +46,8 @@ static Tensor *add_dense(Builder *builder, const PlanLayer *layer, Tensor *x, bo
                                     layer->outputs, LAYOUT_BATCH_MAJOR);
     Tensor *sum = add_temporary(builder, arena_printf(builder->arena, "%s_sum", name),
                                 layer->outputs, LAYOUT_BATCH_MAJOR);
-    Tensor *y = add_temporary(builder, name, layer->outputs, LAYOUT_BATCH_MAJOR);
+    Tensor *y = add_temporary(builder, arena_printf(builder->arena, "%s_output", name),
+                              layer->outputs, LAYOUT_BATCH_MAJOR);
     APPEND(builder->arena, ops, OP_matmul, layer->origin, x, kernel, product);
     APPEND(builder->arena, ops, OP_add_bias, layer->origin, product, bias, sum);
     APPEND(builder->arena, ops, OP_activate, layer->origin, sum, y)->activation = layer->activation;
@@ -94,7 +95,9 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     Prog *prog = new_prog(arena, name, batch, origin);
     Builder builder = {arena, prog, origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
-    APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, x);
+    Tensor *scale = add_operand(arena, prog, TENSOR_CONSTANT, "scale");
+    scale->constant = (float)model->file->scale;
+    APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
     for (size_t i = 0; i < model->layers.count; i++)
         if (model->layers.items[i].kind == PLAN_DENSE)
             x = add_dense(&builder, &model->layers.items[i], x, trains && trains[i]);

@@ -2,9 +2,8 @@
 
 static const struct {
     const char *name, *c_name;
-    bool needs_exp;
 } activations[] = {
-#define ACTIVATION(name, c_name, needs_exp) {#name, #c_name, needs_exp},
+#define ACTIVATION(name, c_name) {#name, #c_name},
 #include "ir/activations.def"
 };
 
@@ -16,11 +15,6 @@ const char *activation_name(Activation activation)
 const char *activation_c_name(Activation activation)
 {
     return activations[activation].c_name;
-}
-
-bool activation_needs_exp(Activation activation)
-{
-    return activations[activation].needs_exp;
 }
 
 /* ---- shape rules ---- */

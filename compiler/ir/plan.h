@@ -22,7 +22,6 @@ typedef struct PlanTask {
     const char *name;
     const char *where, *where_source;
     const char *target, *target_source;
-    unsigned helpers; /* which C helpers the rules call: HELPER_... of ir/helpers.def */
     int64_t labels, classes;
     const int64_t *targets; /* per label, -1 where rejected */
     Span origin;
@@ -118,15 +117,15 @@ typedef struct Plan {
     List(PlanComparison *) comparisons;
     List(Prog *) progs; /* of all phases and models, in the order they are emitted */
     int64_t largest_batch;
+    List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
 
 /* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
 
-/* The layer table of one model, as Keras's summary() shows it; `trains` may be NULL for the layers'
- * own setting. */
-void plan_print_model(Text *text, const PlanModel *model);
+/* The layer tables of the models alone, as Keras's summary() shows them. */
+void plan_print_models(Text *text, const Plan *plan);
 
 /* The IR: the plan's skeleton and every program. What `tlc --emit=ir` prints. */
 void plan_print_ir(Text *text, const Plan *plan);

@@ -10,14 +10,15 @@
 #include <stdint.h>
 
 typedef enum {
-#define ACTIVATION(name, c_name, needs_exp) ACTIVATION_##name,
+#define ACTIVATION(name, c_name) ACTIVATION_##name,
 #include "ir/activations.def"
     ACTIVATION_COUNT
 } Activation;
 
 const char *activation_name(Activation activation);
+
+/* What the C function is called: `tanh` is taken. */
 const char *activation_c_name(Activation activation);
-bool activation_needs_exp(Activation activation);
 
 typedef enum {
 #define OP(name, inputs, outputs, shape, gradient, template) OP_##name,
@@ -47,6 +48,7 @@ typedef enum {
     TENSOR_BATCH,     /* the examples of the step */
     TENSOR_RATE,      /* the learning rate */
     TENSOR_TOTALS,    /* sums over all steps so far */
+    TENSOR_CONSTANT,  /* a number of the spec */
     TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
     TENSOR_PARAMETER, /* a weight array of the model */
     TENSOR_TEMPORARY, /* lives within the step */
@@ -78,6 +80,7 @@ struct Tensor {
     Element element;
     Layout layout;
     const Parameter *parameter;
+    float constant;
     Tensor *gradient; /* of the loss with respect to this value, once derived */
     bool trainable;   /* a parameter that this program updates */
 };

@@ -10,7 +10,7 @@ typedef struct Derivation {
 
 static Tensor *new_gradient(Derivation *derivation, const Tensor *of)
 {
-    const char *name = arena_printf(derivation->arena, "d_%s", of->name);
+    const char *name = arena_printf(derivation->arena, "%s_gradient", of->name);
     Tensor *gradient = prog_temporary(derivation->arena, derivation->prog, name, of->rows,
                                       of->columns, ELEMENT_FLOAT);
     gradient->layout = LAYOUT_BATCH_MAJOR;

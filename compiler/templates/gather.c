@@ -1,12 +1,12 @@
 #include "sample.h"
 /* ---- template ---- */
-/* The images of the batch as numbers. What stands behind a short last batch's examples is never
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a short last batch's examples is never
  * counted: their loss gradients are zero. */
-static void gather(const struct batch *batch, float x[BATCH][STRIDE])
+static void gather(const struct batch *batch, float scale, float x[BATCH][STRIDE])
 {
     for (int row = 0; row < batch->count; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * N;
         for (int i = 0; i < N; i++)
-            x[row][i] = (float)image[i] * SCALE;
+            x[row][i] = (float)image[i] * scale;
     }
 }

@@ -6,9 +6,9 @@
 #include <tlc.h>
 
 enum {
-    BATCH = 5,        /* examples a step */
+    BATCH = 5,         /* examples a step */
     BATCH_STRIDE = 16, /* rounded up to whole panels */
-    N_IN = 19,        /* inputs of a layer */
+    N_IN = 19,         /* inputs of a layer */
     IN_STRIDE = 32,
     N_OUT = 21, /* outputs of a layer */
     OUT_STRIDE = 32,
@@ -21,14 +21,7 @@ enum {
     COLUMN_STRIDE = 16,
 };
 
-#define SCALE 0.5f
-
-struct batch {
-    const uint8_t *pixels;
-    int count;
-    int rows[BATCH], targets[BATCH];
-};
-
+#include "batch.c"
 #include "vector.c"
 
 static inline vec activation(vec x)

@@ -1,0 +1,73 @@
+/* c_text.c: the small pieces of C that several sections need. */
+#include "emit/emit.h"
+
+#include <string.h>
+
+enum { LINE_WIDTH = 100 };
+
+const char *where(Arena *arena, Span span)
+{
+    return arena_printf(arena, "%s:%zu", source_name(span.source), span_line(span));
+}
+
+const char *quoted(Arena *arena, const char *string)
+{
+    Text text = text_new(arena);
+    text_add(&text, "\"");
+    for (; *string; string++) {
+        unsigned char byte = (unsigned char)*string;
+        if (byte == '"' || byte == '\\')
+            text_addf(&text, "\\%c", byte);
+        else if (byte >= 0x20 && byte < 0x7F && byte != '?') /* ??x is a trigraph */
+            text_addf(&text, "%c", byte);
+        else
+            text_addf(&text, "\\%03o", byte);
+    }
+    text_add(&text, "\"");
+    return text.bytes;
+}
+
+const char *commented(Arena *arena, const char *string)
+{
+    Text text = text_new(arena);
+    for (; *string; string++) {
+        bool ends =
+            (string[0] == '*' && string[1] == '/') || (string[0] == '/' && string[1] == '*');
+        text_addf(&text, ends ? "%c " : "%c", (unsigned char)*string < 0x20 ? ' ' : *string);
+    }
+    return text.bytes;
+}
+
+const char *float_literal(Arena *arena, float number)
+{
+    const char *digits = arena_printf(arena, "%.9g", (double)number);
+    bool whole = !strpbrk(digits, ".e");
+    return arena_printf(arena, "%s%sf", digits, whole ? ".0" : "");
+}
+
+const char *double_literal(Arena *arena, double number)
+{
+    const char *digits = arena_printf(arena, "%.17g", number);
+    bool whole = !strpbrk(digits, ".e");
+    return arena_printf(arena, "%s%s", digits, whole ? ".0" : "");
+}
+
+void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)
+{
+    text_repeat(out, ' ', (size_t)indent);
+    text_addf(out, "%s(", function);
+    size_t start = (size_t)indent + strlen(function) + 1, column = start;
+    for (size_t i = 0; i < arguments->count; i++) {
+        size_t length = strlen(arguments->items[i]) + 2; /* with `, ` or `);` */
+        if (i > 0 && column + length > LINE_WIDTH) {
+            text_add(out, "\n");
+            text_repeat(out, ' ', start);
+            column = start;
+        } else if (i > 0) {
+            text_add(out, " ");
+        }
+        text_addf(out, "%s%s", arguments->items[i], i + 1 < arguments->count ? "," : "");
+        column += length;
+    }
+    text_add(out, ");\n");
+}

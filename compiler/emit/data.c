@@ -1,0 +1,109 @@
+/* data.c: the files, the tasks' rules and the examples they pick. */
+#include "emit/emit.h"
+
+#include <string.h>
+
+static void emit_file(Text *out, const PlanFile *file)
+{
+    Arena *arena = out->arena;
+    text_addf(out, "/* %s */\n", where(arena, file->origin));
+    text_addf(out, "static const struct tlc_idx_source source_%s = {\n", file->name);
+    text_addf(out, "    .directory = %s,\n", quoted(arena, file->path));
+    text_addf(out, "    .images = %s,\n", quoted(arena, file->images));
+    text_addf(out, "    .labels = %s,\n", quoted(arena, file->labels));
+    text_addf(out, "    .dimensions = %zu,\n    .shape = {", file->dimensions);
+    for (size_t i = 0; i < file->dimensions; i++)
+        text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);
+    text_addf(out, "},\n    .classes = %lld,\n", (long long)file->classes);
+    if (file->all_rows)
+        text_add(out, "    .all_rows = true,\n");
+    text_addf(out, "    .rows = %lld,\n};\n", (long long)file->rows);
+    text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
+}
+
+void emit_data(Text *out, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->files.count; i++)
+        emit_file(out, plan->files.items[i]);
+}
+
+static void emit_class_map(Text *out, const PlanTask *task)
+{
+    text_add(out, " *   label");
+    for (int64_t label = 0; label < task->labels; label++)
+        text_addf(out, " %3lld", (long long)label);
+    text_add(out, "\n *   class");
+    for (int64_t label = 0; label < task->labels; label++)
+        if (task->targets[label] < 0)
+            text_add(out, "   -");
+        else
+            text_addf(out, " %3lld", (long long)task->targets[label]);
+    text_add(out, " */\n");
+}
+
+static void emit_rule(Text *out, const char *type, const PlanTask *task, const char *role,
+                      const char *rule)
+{
+    text_addf(out, "static %s task_%s_%s(int label)\n{\n", type, task->name, role);
+    if (!strstr(rule, "label"))
+        text_add(out, "    (void)label;\n");
+    text_addf(out, "    return %s;\n}\n\n", rule);
+}
+
+static void emit_task(Text *out, const PlanTask *task)
+{
+    Arena *arena = out->arena;
+    text_addf(out, "/* Task %s (%s)", task->name, where(arena, task->origin));
+    if (task->where_source)
+        text_addf(out, ", examples where %s", commented(arena, task->where_source));
+    if (task->target_source)
+        text_addf(out, ", target %s", commented(arena, task->target_source));
+    text_add(out, ":\n");
+    emit_class_map(out, task);
+    emit_rule(out, "bool", task, "where", task->where);
+    emit_rule(out, "int", task, "target", task->target);
+}
+
+static void emit_rule_helpers(Text *out, const Plan *plan)
+{
+    Holes none = {.arena = out->arena};
+    for (size_t i = 0; i < plan->helpers.count; i++) {
+        template_fill(out, plan->helpers.items[i], &none);
+        text_add(out, "\n");
+    }
+}
+
+void emit_tasks(Text *out, const Plan *plan)
+{
+    emit_rule_helpers(out, plan);
+    for (size_t i = 0; i < plan->tasks.count; i++)
+        emit_task(out, plan->tasks.items[i]);
+    for (size_t i = 0; i < plan->examples.count; i++)
+        text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
+                  plan->examples.items[i]->identifier,
+                  where(out->arena, plan->examples.items[i]->origin));
+}
+
+static void emit_select(Text *out, const PlanExamples *examples)
+{
+    Arena *arena = out->arena;
+    Arguments arguments = {0};
+    *list_add(arena, &arguments) = quoted(arena, examples->name);
+    *list_add(arena, &arguments) = arena_printf(arena, "&images_%s", examples->file->name);
+    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->first);
+    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->last);
+    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->limit);
+    *list_add(arena, &arguments) = arena_printf(arena, "task_%s_where", examples->task->name);
+    *list_add(arena, &arguments) = arena_printf(arena, "task_%s_target", examples->task->name);
+    emit_call(out, 4, arena_printf(arena, "examples_%s = tlc_select", examples->identifier),
+              &arguments);
+}
+
+void emit_load(Text *out, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->files.count; i++)
+        text_addf(out, "    images_%s = tlc_load_idx(&options, &source_%s);\n",
+                  plan->files.items[i]->name, plan->files.items[i]->name);
+    for (size_t i = 0; i < plan->examples.count; i++)
+        emit_select(out, plan->examples.items[i]);
+}

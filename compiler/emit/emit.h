@@ -1,0 +1,42 @@
+/* emit.h: from the Plan to C text. Walks it, picks templates and fills them; decides nothing. */
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include "emit/template.h"
+#include "ir/plan.h"
+
+/* The whole program. */
+void emit_program(Text *out, const Plan *plan);
+
+/* Its sections, in the order they stand in templates/program.c. */
+void emit_header(Text *out, const Plan *plan);
+void emit_data(Text *out, const Plan *plan);
+void emit_tasks(Text *out, const Plan *plan);
+void emit_load(Text *out, const Plan *plan);
+void emit_kernels(Text *out, const Plan *plan);
+void emit_models(Text *out, const Plan *plan);
+void emit_programs(Text *out, const Plan *plan);
+void emit_phases(Text *out, const Plan *plan);
+void emit_comparisons(Text *out, const Plan *plan);
+
+/* "transfer.yaml:12", for comments. */
+const char *where(Arena *arena, Span span);
+
+/* A C string literal of any text. */
+const char *quoted(Arena *arena, const char *text);
+
+/* `text` as it may stand in a C comment. */
+const char *commented(Arena *arena, const char *text);
+
+/* The exact value, as a C literal of type float or double. */
+const char *float_literal(Arena *arena, float number);
+const char *double_literal(Arena *arena, double number);
+
+/* A call with its arguments, broken at 100 columns. */
+typedef List(const char *) Arguments;
+void emit_call(Text *out, int indent, const char *function, const Arguments *arguments);
+
+/* The name of the kernel an op calls: template and sizes. */
+const char *kernel_name(Arena *arena, const Op *op, int64_t batch);
+
+#endif

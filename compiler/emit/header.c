@@ -1,0 +1,35 @@
+/* header.c: the comment a reader sees first. */
+#include "emit/emit.h"
+
+/* The text as lines of a comment. */
+static void emit_comment_lines(Text *out, const char *text)
+{
+    while (*text) {
+        const char *end = text;
+        while (*end && *end != '\n')
+            end++;
+        text_add(out, text == end ? " *" : " * ");
+        text_add_bytes(out, text, (size_t)(end - text));
+        text_add(out, "\n");
+        text = *end ? end + 1 : end;
+    }
+}
+
+void emit_header(Text *out, const Plan *plan)
+{
+    Arena *arena = out->arena;
+    Text text = text_new(arena);
+    const char *spec = source_name(plan->source);
+    text_addf(&text, "%s: compiled by tlc from %s. Edit that, not this.\n\n", plan->name,
+              commented(arena, spec));
+    plan_print_models(&text, plan);
+    text_addf(
+        &text,
+        "\nRead main, at the end, first: it lists what is trained on what. Above it stand the "
+        "phases\n(epochs of steps), the steps (one call an operation) and the kernels they "
+        "call. Places in\n%s stand in parentheses.\n",
+        commented(arena, spec));
+    text_add(out, "/*\n");
+    emit_comment_lines(out, text.bytes);
+    text_add(out, " */\n");
+}

@@ -1,0 +1,117 @@
+/* program.c: the program's frame and main's list of what happens when. */
+#include "emit/emit.h"
+
+/* ---- main ---- */
+
+static const char *describe_lines(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < plan->examples.count; i++)
+        text_addf(&text, "    tlc_run_examples(run, &examples_%s);\n",
+                  plan->examples.items[i]->identifier);
+    for (size_t i = 0; i < plan->models.count; i++)
+        text_addf(&text, "    tlc_run_model(run, &model_%s);\n", plan->models.items[i]->name);
+    return text.bytes;
+}
+
+static bool copies(const PlanModel *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kernel && model->layers.items[i].copied_from)
+            return true;
+    return false;
+}
+
+static bool draws(const PlanModel *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kernel && !model->layers.items[i].copied_from)
+            return true;
+    return false;
+}
+
+static const char *initialise_lines(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    text_add(&text, "\n");
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (draws(plan->models.items[i]))
+            text_addf(&text, "    initialise_%s();\n", plan->models.items[i]->name);
+    return text.bytes;
+}
+
+static void add_training_lines(Text *text, const PlanTraining *training)
+{
+    const char *model = training->model->name, *train = training->train->identifier;
+    text_addf(text, "\n    /* %s: %s learns task %s */\n", where(text->arena, training->origin),
+              model, training->task->name);
+    if (training->first && copies(training->model))
+        text_addf(text, "    copy_into_%s();\n", model);
+    Arguments arguments = {0};
+    *list_add(text->arena, &arguments) = "run";
+    *list_add(text->arena, &arguments) = quoted(text->arena, model);
+    *list_add(text->arena, &arguments) = arena_printf(text->arena, "&examples_%s", train);
+    *list_add(text->arena, &arguments) =
+        training->valid ? arena_printf(text->arena, "&examples_%s", training->valid->identifier)
+                        : "NULL";
+    *list_add(text->arena, &arguments) =
+        arena_printf(text->arena, "%lld", (long long)training->epochs);
+    emit_call(text, 4, "training = tlc_training_begin", &arguments);
+    text_addf(text, "    order = tlc_order(examples_%s.count);\n", train);
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->phases.items[i].step)
+            text_addf(text, "    train_%s(training, order);\n", training->phases.items[i].name);
+    text_add(text, "    free(order);\n    tlc_training_end(training);\n");
+    if (training->save)
+        text_addf(text, "    tlc_save_keras(&model_%s, tlc_run_path(run, %s));\n", model,
+                  quoted(text->arena, training->save));
+}
+
+static const char *training_lines(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        add_training_lines(&text, plan->trainings.items[i]);
+    text_add(&text, "\n");
+    return text.bytes;
+}
+
+static const char *compare_lines(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < plan->comparisons.count; i++)
+        text_addf(&text, "    compare_%zu(run);\n", i + 1);
+    return text.bytes;
+}
+
+/* ---- the program ---- */
+
+static const char *section(Arena *arena, const Plan *plan, void (*emit)(Text *, const Plan *))
+{
+    Text text = text_new(arena);
+    emit(&text, plan);
+    return text.bytes;
+}
+
+void emit_program(Text *out, const Plan *plan)
+{
+    Arena *arena = out->arena;
+    Holes holes = {.arena = arena};
+    hole_text(&holes, "FILE_COMMENT", section(arena, plan, emit_header));
+    hole_text(&holes, "NAME", quoted(arena, plan->name));
+    hole_text(&holes, "SPEC", quoted(arena, source_name(plan->source)));
+    hole_text(&holes, "SEED", arena_printf(arena, "%llu", (unsigned long long)plan->seed));
+    hole_text(&holes, "DATA", section(arena, plan, emit_data));
+    hole_text(&holes, "TASKS", section(arena, plan, emit_tasks));
+    hole_text(&holes, "KERNELS", section(arena, plan, emit_kernels));
+    hole_text(&holes, "MODELS", section(arena, plan, emit_models));
+    hole_text(&holes, "PROGRAMS", section(arena, plan, emit_programs));
+    hole_text(&holes, "PHASES", section(arena, plan, emit_phases));
+    hole_text(&holes, "COMPARISONS", section(arena, plan, emit_comparisons));
+    hole_text(&holes, "LOAD", section(arena, plan, emit_load));
+    hole_text(&holes, "DESCRIBE", describe_lines(arena, plan));
+    hole_text(&holes, "INITIALISE", initialise_lines(arena, plan));
+    hole_text(&holes, "TRAIN", training_lines(arena, plan));
+    hole_text(&holes, "COMPARE", compare_lines(arena, plan));
+    template_fill(out, "program.c", &holes);
+}

@@ -1,0 +1,121 @@
+/* programs.c: each tensor program as a function: its temporaries, then one call an op. */
+#include "emit/emit.h"
+
+#include <string.h>
+
+static const char *owner_of(const Plan *plan, const Prog *prog)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (plan->models.items[i]->evaluate == prog)
+            return plan->models.items[i]->name;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        for (size_t k = 0; k < plan->trainings.items[i]->phases.count; k++)
+            if (plan->trainings.items[i]->phases.items[k].step == prog)
+                return plan->trainings.items[i]->model->name;
+    return NULL;
+}
+
+static void emit_temporary(Text *out, const Tensor *tensor)
+{
+    long long rows = (long long)tensor->rows, columns = (long long)tensor->columns;
+    switch (tensor->layout) {
+    case LAYOUT_SCALAR:
+        text_addf(out, "        %s %s[%lld];\n",
+                  tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
+        break;
+    case LAYOUT_FEATURE_MAJOR:
+        text_addf(out, "        _Alignas(64) float %s[%lld][%lld];\n", tensor->name, columns,
+                  (long long)padded(rows));
+        break;
+    default:
+        text_addf(out, "        _Alignas(64) float %s[%lld][%lld];\n", tensor->name, rows,
+                  (long long)padded(columns));
+    }
+}
+
+static const char *operand(Arena *arena, const Tensor *tensor, const char *model)
+{
+    switch (tensor->kind) {
+    case TENSOR_PARAMETER:
+        return arena_printf(arena, "weights_%s.%s", model, tensor->name);
+    case TENSOR_TEMPORARY:
+        return arena_printf(arena, "values.%s", tensor->name);
+    case TENSOR_CONSTANT:
+        return float_literal(arena, tensor->constant);
+    default:
+        return tensor->name;
+    }
+}
+
+static bool learns(const Prog *prog)
+{
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (op_reads(&prog->ops.items[i], prog->rate))
+            return true;
+    return false;
+}
+
+static void emit_op(Text *out, const Prog *prog, const Op *op, const char *model)
+{
+    Arena *arena = out->arena;
+    Arguments arguments = {0};
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+        bool unasked = op->inputs[i]->kind == TENSOR_CORRECT && learns(prog);
+        *list_add(arena, &arguments) = unasked ? "NULL" : operand(arena, op->inputs[i], model);
+    }
+    if (op->output)
+        *list_add(arena, &arguments) = operand(arena, op->output, model);
+    emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
+}
+
+static void emit_signature(Text *out, const Prog *prog)
+{
+    Arguments parameters = {0};
+    *list_add(out->arena, &parameters) = "const struct batch *batch";
+    if (learns(prog))
+        *list_add(out->arena, &parameters) = "float rate";
+    *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
+    if (!learns(prog))
+        *list_add(out->arena, &parameters) = "uint8_t *correct";
+    emit_call(out, 0, arena_printf(out->arena, "static void %s", prog->name), &parameters);
+    out->length -= 2; /* a definition, not a call: no `;` */
+    text_add(out, "\n{\n");
+}
+
+static void emit_program_function(Text *out, const Plan *plan, const Prog *prog)
+{
+    const char *model = owner_of(plan, prog);
+    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n",
+              learns(prog) ? "One step of training" : "One step of evaluation",
+              where(out->arena, prog->origin),
+              with_commas(out->arena, prog->floating_point_operations));
+    emit_signature(out, prog);
+    text_add(out, "    static struct {\n");
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (prog->tensors.items[i]->kind == TENSOR_TEMPORARY)
+            emit_temporary(out, prog->tensors.items[i]);
+    text_addf(out, "    } values; /* %s bytes */\n\n", with_commas(out->arena, prog->bytes));
+    for (size_t i = 0; i < prog->ops.count; i++)
+        emit_op(out, prog, &prog->ops.items[i], model);
+    text_add(out, "}\n\n");
+}
+
+static void emit_evaluation(Text *out, const PlanModel *model)
+{
+    Holes holes = {.arena = out->arena};
+    hole_text(&holes, "evaluate", arena_printf(out->arena, "evaluate_%s", model->name));
+    hole_text(&holes, "evaluate_batch", model->evaluate->name);
+    hole_text(&holes, "MODEL", model->name);
+    hole_number(&holes, "BATCH", model->evaluate->batch);
+    template_fill(out, "evaluate.c", &holes);
+    text_add(out, "\n");
+}
+
+void emit_programs(Text *out, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->progs.count; i++)
+        emit_program_function(out, plan, plan->progs.items[i]);
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (plan->models.items[i]->evaluate)
+            emit_evaluation(out, plan->models.items[i]);
+}

@@ -1,0 +1,173 @@
+/* summary.c: the plan in words and tables, for people. */
+#include "ir/plan.h"
+
+#include <string.h>
+
+const char *with_commas(Arena *arena, int64_t number)
+{
+    char *digits = arena_printf(arena, "%lld", (long long)number);
+    Text text = text_new(arena);
+    size_t length = strlen(digits);
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text_add(&text, ",");
+        text_add_bytes(&text, &digits[i], 1);
+    }
+    return text.bytes;
+}
+
+/* ---- models ---- */
+
+static const char *copied_note(Arena *arena, const PlanLayer *layer)
+{
+    if (!layer->copied_from)
+        return "";
+    return arena_printf(arena, "copy of %s.%s", layer->copied_from->name,
+                        layer->copied_from->layers.items[layer->copied_index].name);
+}
+
+static void print_layer(Text *text, const PlanLayer *layer)
+{
+    bool dense = layer->kind == PLAN_DENSE;
+    int64_t parameters = dense ? (layer->inputs + 1) * layer->outputs : 0;
+    const char *note = copied_note(text->arena, layer);
+    text_addf(text, "  %-14s %8lld %12s  %-8s %-9s%s%s\n", layer->name, (long long)layer->outputs,
+              with_commas(text->arena, parameters), dense ? layer->shown_activation : "",
+              !dense             ? ""
+              : layer->trainable ? "trainable"
+                                 : "frozen",
+              *note ? "  " : "", note);
+}
+
+static int64_t declared_trainable(const PlanModel *model)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        if (layer->kind == PLAN_DENSE && layer->trainable)
+            count += (layer->inputs + 1) * layer->outputs;
+    }
+    return count;
+}
+
+static void print_model(Text *text, const PlanModel *model)
+{
+    int64_t trainable = declared_trainable(model);
+    text_addf(text, "Model %s\n  %-14s %8s %12s\n", model->name, "layer", "output", "parameters");
+    for (size_t i = 0; i < model->layers.count; i++)
+        print_layer(text, &model->layers.items[i]);
+    text_addf(text, "  %s parameters: %s trainable, %s frozen\n",
+              with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
+              with_commas(text->arena, model->parameters - trainable));
+}
+
+void plan_print_models(Text *text, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++) {
+        text_add(text, i ? "\n" : "");
+        print_model(text, plan->models.items[i]);
+    }
+}
+
+/* ---- tasks ---- */
+
+static void print_task(Text *text, const PlanTask *task)
+{
+    text_addf(text, "\nTask %s, %lld classes", task->name, (long long)task->classes);
+    if (task->where_source)
+        text_addf(text, ", where %s", task->where_source);
+    text_add(text, "\n  label");
+    for (int64_t label = 0; label < task->labels; label++)
+        text_addf(text, " %3lld", (long long)label);
+    text_add(text, "\n  class");
+    for (int64_t label = 0; label < task->labels; label++)
+        text_addf(text, task->targets[label] < 0 ? "   -" : " %3lld",
+                  (long long)task->targets[label]);
+    text_add(text, "\n");
+}
+
+/* ---- trainings ---- */
+
+static void print_phase(Text *text, const PlanTraining *training, size_t index)
+{
+    Arena *arena = text->arena;
+    const PlanPhase *phase = &training->phases.items[index];
+    if (!phase->step) {
+        text_addf(text, "  phase %zu: no epochs, only the initial weights\n", index + 1);
+        return;
+    }
+    text_addf(text,
+              "  phase %zu: %lld epochs at rate %s, %s of %s parameters learn\n"
+              "           %s operations an example, %s bytes of temporaries\n",
+              index + 1, (long long)phase->epochs, phase->rate_source,
+              with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
+              with_commas(arena, phase->step->floating_point_operations),
+              with_commas(arena, phase->step->bytes));
+}
+
+static void print_training(Text *text, const PlanTraining *training)
+{
+    text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
+    if (training->valid)
+        text_addf(text, ", validated on %s", training->valid->name);
+    text_addf(text, "\n  %s, sgd, batches of %lld, %s\n", training->loss,
+              (long long)training->batch, training->shuffle ? "shuffled every epoch" : "in order");
+    for (size_t i = 0; i < training->phases.count; i++)
+        print_phase(text, training, i);
+    if (training->save)
+        text_addf(text, "  saved as %s\n", training->save);
+}
+
+static void print_comparison(Text *text, const PlanComparison *comparison)
+{
+    text_addf(text, "\nComparison on %s of", comparison->examples->name);
+    for (size_t i = 0; i < comparison->contestants.count; i++)
+        text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i].model->name);
+    text_add(text, "\n");
+}
+
+/* ---- memory ---- */
+
+static int64_t weight_bytes(const Plan *plan)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < plan->models.count; i++)
+        for (size_t k = 0; k < plan->models.items[i]->layers.count; k++) {
+            const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
+            if (layer->kind == PLAN_DENSE)
+                bytes += 4 * padded(layer->outputs) * (layer->inputs + 1);
+        }
+    return bytes;
+}
+
+static void print_memory(Text *text, const Plan *plan)
+{
+    int64_t temporaries = 0;
+    for (size_t i = 0; i < plan->progs.count; i++)
+        temporaries += plan->progs.items[i]->bytes;
+    text_addf(text, "\nMemory: %s bytes static: %s of weights, %s of temporaries\n",
+              with_commas(text->arena, weight_bytes(plan) + temporaries),
+              with_commas(text->arena, weight_bytes(plan)), with_commas(text->arena, temporaries));
+    for (size_t i = 0; i < plan->files.count; i++) {
+        const PlanFile *file = plan->files.items[i];
+        if (file->all_rows)
+            text_addf(text, "        all rows of %s, %s bytes each\n", file->images,
+                      with_commas(text->arena, file->pixels));
+        else
+            text_addf(text, "        %s bytes: the first %s rows of %s\n",
+                      with_commas(text->arena, file->rows * (file->pixels + 1)),
+                      with_commas(text->arena, file->rows), file->images);
+    }
+}
+
+void plan_print(Text *text, const Plan *plan)
+{
+    plan_print_models(text, plan);
+    for (size_t i = 0; i < plan->tasks.count; i++)
+        print_task(text, plan->tasks.items[i]);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        print_training(text, plan->trainings.items[i]);
+    for (size_t i = 0; i < plan->comparisons.count; i++)
+        print_comparison(text, plan->comparisons.items[i]);
+    print_memory(text, plan);
+}

@@ -1,0 +1,109 @@
+/* main.c: tlc, from spec to C. */
+#include "base/diag.h"
+#include "check/check.h"
+#include "emit/emit.h"
+#include "ir/lower.h"
+#include "options.h"
+#include "output.h"
+#include "passes/passes.h"
+#include "spec/spec.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Spec text -> nodes -> Spec -> checked Spec, or NULL with everything reported. */
+static Spec *read_spec(Arena *arena, const Source *source, Diagnostics *diagnostics)
+{
+    Node *root = yaml_read(arena, source, diagnostics);
+    if (!root)
+        return NULL;
+    Spec *spec = spec_read(arena, source, root, diagnostics);
+    if (diag_count(diagnostics, DIAG_ERROR) > 0 || !spec_check(arena, spec, diagnostics))
+        return NULL;
+    return spec;
+}
+
+static bool write_or_complain(Arena *arena, const char *path, const Text *text)
+{
+    const char *problem = output_write(arena, path, text);
+    if (problem)
+        fprintf(stderr, "tlc: %s: %s\n", strcmp(path, "-") == 0 ? "standard output" : path,
+                problem);
+    return !problem;
+}
+
+static void add_defaults(Text *text, const Spec *spec)
+{
+    for (size_t i = 0; i < spec->defaults.count; i++)
+        text_addf(text, "%s%s: %s\n",
+                  i ? "          " : "\nDefaults: ", spec->defaults.items[i].path,
+                  spec->defaults.items[i].value);
+}
+
+/* make's syntax: spaces, # and $ in names are escaped. */
+static void add_make_name(Text *text, const char *name)
+{
+    for (; *name; name++)
+        text_addf(text, *name == '$' ? "$%c" : *name == ' ' || *name == '#' ? "\\%c" : "%c", *name);
+}
+
+static bool write_depfile(Arena *arena, const Options *options, const char *output)
+{
+    Text rule = text_new(arena);
+    if (!options->depfile)
+        return true;
+    add_make_name(&rule, output);
+    text_add(&rule, ": ");
+    add_make_name(&rule, options->spec);
+    text_add(&rule, "\n");
+    return write_or_complain(arena, options->depfile, &rule);
+}
+
+static bool print_plan(Arena *arena, const Options *options, const Spec *spec, const Plan *plan,
+                       const char *output)
+{
+    Text text = text_new(arena);
+    bool to_stdout = strcmp(output, "-") == 0;
+    if (options->quiet || to_stdout)
+        return true;
+    plan_print(&text, plan);
+    add_defaults(&text, spec);
+    text_addf(&text, "\nWritten: %s\n", output);
+    return write_or_complain(arena, "-", &text);
+}
+
+static bool compile(Arena *arena, const Options *options, const Source *source,
+                    Diagnostics *diagnostics)
+{
+    Spec *spec = read_spec(arena, source, diagnostics);
+    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    if (!spec || options->check)
+        return spec != NULL;
+
+    Text text = text_new(arena);
+    Plan *plan = lower(arena, spec);
+    run_passes(arena, plan, options->emit_ir ? &text : NULL);
+    if (options->emit_ir)
+        return write_or_complain(arena, options->output ? options->output : "-", &text);
+
+    emit_program(&text, plan);
+    const char *output = options->output ? options->output : output_default(arena, options->spec);
+    return write_or_complain(arena, output, &text) && write_depfile(arena, options, output) &&
+           print_plan(arena, options, spec, plan, output);
+}
+
+int main(int argc, char **argv)
+{
+    Options options = options_read(argc, argv);
+    Arena *arena = arena_new();
+    const char *problem;
+    const Source *source = source_read(arena, options.spec, &problem);
+    bool done = false;
+    if (source)
+        done = compile(arena, &options, source, diag_new(arena));
+    else
+        fprintf(stderr, "tlc: %s: %s\n", options.spec, problem);
+    arena_free(arena);
+    return done ? 0 : EXIT_DIAGNOSTICS;
+}

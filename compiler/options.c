@@ -1,0 +1,113 @@
+#include "options.h"
+
+#include "spec/reader.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: tlc [options] SPEC.yaml\n"
+    "\n"
+    "Compiles a transfer-learning experiment to C: checks the spec, prints the plan and writes\n"
+    "generated/SPEC.c, which with the runtime is the experiment.\n"
+    "\n"
+    "  -o FILE          write the C to FILE; - is standard output\n"
+    "      --check      only check the spec\n"
+    "      --emit=ir    print the intermediate representation after each pass instead\n"
+    "      --depfile F  write a make rule: what the output depends on\n"
+    "      --keys       print every key a spec may have\n"
+    "  -q, --quiet      don't print the plan\n"
+    "  -h, --help       this\n"
+    "      --version    the version\n"
+    "\n"
+    "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
+    "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n";
+
+static _Noreturn void fail_usage(const char *problem, const char *what)
+{
+    fprintf(stderr, "tlc: %s%s\ntlc: try --help\n", problem, what);
+    exit(EXIT_USAGE);
+}
+
+static _Noreturn void print_and_exit(const char *text)
+{
+    fputs(text, stdout);
+    exit(fflush(stdout) == 0 ? 0 : EXIT_DIAGNOSTICS);
+}
+
+static _Noreturn void print_keys(void)
+{
+    for (size_t i = 0; i < section_count; i++) {
+        const Section *section = all_sections[i];
+        printf("%s%s\n", i ? "\n" : "", *section->name ? section->name : "(the spec)");
+        for (size_t k = 0; k < section->count; k++) {
+            const Key *key = &section->keys[k];
+            printf("  %-18s %s: %s", key->name, key->takes, key->meaning);
+            if (key->required)
+                printf(" (required)");
+            else if (key->value)
+                printf(" (default %s)", key->value);
+            printf("\n");
+        }
+    }
+    print_and_exit("");
+}
+
+static const struct option long_options[] = {
+    {"check", no_argument, NULL, 'c'},
+    {"emit", required_argument, NULL, 'e'},
+    {"depfile", required_argument, NULL, 'd'},
+    {"keys", no_argument, NULL, 'k'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},
+    {"output", required_argument, NULL, 'o'},
+    {NULL, 0, NULL, 0},
+};
+
+static void read_option(Options *options, int option)
+{
+    switch (option) {
+    case 'o':
+        options->output = optarg;
+        return;
+    case 'c':
+        options->check = true;
+        return;
+    case 'e':
+        if (strcmp(optarg, "ir") != 0)
+            fail_usage("--emit takes `ir`, not ", optarg);
+        options->emit_ir = true;
+        return;
+    case 'd':
+        options->depfile = optarg;
+        return;
+    case 'q':
+        options->quiet = true;
+        return;
+    case 'k':
+        print_keys();
+    case 'h':
+        print_and_exit(help);
+    case 'v':
+        print_and_exit("tlc " TLC_VERSION "\n");
+    default: /* getopt has said what is wrong */
+        fputs("tlc: try --help\n", stderr);
+        exit(EXIT_USAGE);
+    }
+}
+
+Options options_read(int argc, char **argv)
+{
+    Options options = {0};
+    for (int option; (option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1;)
+        read_option(&options, option);
+    if (optind == argc)
+        fail_usage("which spec? ", "give one YAML file");
+    if (optind + 1 < argc)
+        fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
+    options.spec = argv[optind];
+    return options;
+}
