@@ -244,32 +244,33 @@ Test(expr_check, sets)
                            "    1 | rule: label in label\n"
                            "      |                ^~~~~\n"
                            "      = help: a set is written {5, 6} and a range 0..4\n"},
-        {"rate in {5}", "spec.yaml:1:7: error: the left side of `in` needs an integer, not a float "
-                        "[expression-type]\n"
+        {"rate in {5}", "spec.yaml:1:7: error: the left side of `in` must be an integer, not a "
+                        "float [expression-type]\n"
                         "    1 | rule: rate in {5}\n"
                         "      |       ^~~~\n"
                         "      = help: floor(), ceil() and round() make an integer of a float\n"},
-        {"flag in {5}", "spec.yaml:1:7: error: the left side of `in` needs an integer, not a "
+        {"flag in {5}", "spec.yaml:1:7: error: the left side of `in` must be an integer, not a "
                         "boolean [expression-type]\n"
                         "    1 | rule: flag in {5}\n"
                         "      |       ^~~~\n"
                         "      = help: `condition ? 1 : 0` makes a number of a condition\n"},
         {"label in {rate}",
-         "spec.yaml:1:17: error: an item of a set needs an integer, not a float [expression-type]\n"
+         "spec.yaml:1:17: error: an item of a set must be an integer, not a float "
+         "[expression-type]\n"
          "    1 | rule: label in {rate}\n"
          "      |                 ^~~~\n"
          "      = help: floor(), ceil() and round() make an integer of a float\n"},
         {"label in {flag, {5}}",
-         "spec.yaml:1:17: error: an item of a set needs an integer, not a boolean "
+         "spec.yaml:1:17: error: an item of a set must be an integer, not a boolean "
          "[expression-type]\n"
          "    1 | rule: label in {flag, {5}}\n"
          "      |                 ^~~~\n"
          "      = help: `condition ? 1 : 0` makes a number of a condition\n"
-         "spec.yaml:1:23: error: an item of a set needs an integer, not a set [expression-type]\n"
+         "spec.yaml:1:23: error: an item of a set must be an integer, not a set [expression-type]\n"
          "    1 | rule: label in {flag, {5}}\n"
          "      |                       ^~~\n"},
         {"label in 0..rate",
-         "spec.yaml:1:19: error: an end of a range needs an integer, not a float "
+         "spec.yaml:1:19: error: an end of a range must be an integer, not a float "
          "[expression-type]\n"
          "    1 | rule: label in 0..rate\n"
          "      |                   ^~~~\n"
@@ -291,7 +292,7 @@ Test(expr_check, choices)
 {
     static const Said cases[] = {
         {"label ? 1 : 2",
-         "spec.yaml:1:7: error: the condition of `?` needs a boolean, not an integer "
+         "spec.yaml:1:7: error: the condition of `?` must be a boolean, not an integer "
          "[expression-type]\n"
          "    1 | rule: label ? 1 : 2\n"
          "      |       ^~~~~\n"

@@ -364,7 +364,7 @@ Test(expr_syntax, spellings)
                         "      |             ^\n"
                         "      = help: use `in`\n"},
         {"label << 2",
-         "spec.yaml:1:13: error: `<` has no meaning in an expression [expression-syntax]\n"
+         "spec.yaml:1:13: error: `<<` has no meaning in an expression [expression-syntax]\n"
          "    1 | rule: label << 2\n"
          "      |             ^~\n"},
         {"'x'", "spec.yaml:1:7: error: `'` has no meaning in an expression [expression-syntax]\n"
@@ -386,10 +386,10 @@ Test(expr_syntax, spellings)
                 "[expression-syntax]\n"
                 "    1 | rule: été\n"
                 "      |       ^\n"},
-        {"‮", "spec.yaml:1:7: error: the character U+202E has no meaning in an expression "
-                "[expression-syntax]\n"
-                "    1 | rule: ?\n"
-                "      |       ^\n"},
+        {"1\u200B", "spec.yaml:1:8: error: the character U+200B has no meaning in an expression "
+                    "[expression-syntax]\n"
+                    "    1 | rule: 1\u200B\n"
+                    "      |        ^\n"},
         {"1 +\x1b[31m 2", "spec.yaml:1:10: error: the character U+001B has no meaning in an "
                           "expression [expression-syntax]\n"
                           "    1 | rule: 1 +?[31m 2\n"

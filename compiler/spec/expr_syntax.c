@@ -1,0 +1,205 @@
+/* expr_syntax.c: what is said about a text that is no expression. */
+#include "spec/expr_internal.h"
+
+#include "spec/expr.tab.h"
+
+#include <string.h>
+
+static const char check[] = "expression-syntax";
+
+/* What the writer of a set in another language's brackets needs to know. */
+static const char set_help[] = "a set is written {5, 6} and a range 0..4";
+static const char choice_help[] = "a choice is written: condition ? value : other value";
+
+static const char *text_of(const ExprParser *parser, TextRange range)
+{
+    return arena_copy(parser->arena, parser->scalar->text + range.start, range.end - range.start);
+}
+
+static void report(const ExprParser *parser, TextRange range, const char *message)
+{
+    diag_report(parser->diagnostics, DIAG_ERROR, expr_span(parser, range), check, "%s", message);
+}
+
+static const char *quote(const ExprParser *parser, Token token)
+{
+    if (token.kind == TOKEN_YYEOF)
+        return "the end of the expression";
+    return arena_printf(parser->arena, "`%s`", text_of(parser, token.range));
+}
+
+/* Spellings of other languages, and of typographers. */
+static const struct {
+    const char *wrong, *right;
+} spellings[] = {
+    {"&&", "and"},    {"&", "and"},      {"||", "or"},         {"|", "or"},      {"!", "not"},
+    {"=", "=="},      {"===", "=="},     {"<>", "!="},         {"!==", "!="},    {"=<", "<="},
+    {"=>", ">="},     {"^", "**"},       {"...", ".."},        {"\u2264", "<="}, {"\u2265", ">="},
+    {"\u2260", "!="}, {"\u2212", "-"},   {"\u2013", "-"},      {"\u00D7", "*"},  {"\u00B7", "*"},
+    {"\u00F7", "/"},  {"\u2208", "in"},  {"\u2209", "not in"}, {"\u2026", ".."}, {"\u2227", "and"},
+    {"\u2228", "or"}, {"\u00AC", "not"},
+};
+
+/* How a message shows a character that may be invisible or move the terminal's cursor. */
+static const char *show_character(const ExprParser *parser, const char *bytes, size_t length)
+{
+    static const unsigned first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    unsigned char first = (unsigned char)bytes[0];
+    if (first > 0x20 && first < 0x7F)
+        return arena_printf(parser->arena, "`%s`", bytes);
+    unsigned code = first & first_bits[length <= 4 ? length : 4];
+    for (size_t i = 1; i < length && i < 4; i++)
+        code = code << 6 | ((unsigned char)bytes[i] & 0x3F);
+    return arena_printf(parser->arena, "the character U+%04X", code);
+}
+
+void expr_report_spelling(ExprParser *parser, TextRange range)
+{
+    const char *found = text_of(parser, range);
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+        if (!strcmp(found, spellings[i].wrong)) {
+            report(parser, range,
+                   arena_printf(parser->arena, "`%s` is not an operator here", found));
+            diag_help(parser->diagnostics, "use `%s`", spellings[i].right);
+            return;
+        }
+    report(parser, range,
+           arena_printf(parser->arena, "%s has no meaning in an expression",
+                        show_character(parser, found, range.end - range.start)));
+    if (*found == '"' || *found == '\'')
+        diag_help(parser->diagnostics, "expressions are made of numbers and names, not of text");
+}
+
+void expr_report_number(ExprParser *parser, TextRange range, const char *problem)
+{
+    report(parser, range, arena_printf(parser->arena, "`%s` %s", text_of(parser, range), problem));
+}
+
+void expr_report_depth(ExprParser *parser, TextRange range)
+{
+    report(parser, range,
+           arena_printf(parser->arena, "brackets are nested more than %d deep", EXPR_DEEPEST));
+}
+
+void expr_report_chain(ExprParser *parser, const Expr *first, TextRange second)
+{
+    diag_report(parser->diagnostics, DIAG_ERROR, expr_span(parser, second), check,
+                "comparisons do not chain");
+    if (operator_row(first->op)->operands == OPERANDS_ORDERED)
+        diag_help(parser->diagnostics, "write `%s and %s %s`", expr_source(parser->arena, first),
+                  expr_source(parser->arena, first->right), text_of(parser, second));
+    else
+        diag_help(parser->diagnostics, "put one of the comparisons in parentheses");
+}
+
+/* Whether a value could end with this token, so that an operator has to follow. */
+static bool ends_value(int kind)
+{
+    switch (kind) {
+    case TOKEN_INTEGER:
+    case TOKEN_FLOAT:
+    case TOKEN_NAME:
+    case TOKEN_TRUE:
+    case TOKEN_FALSE:
+    case TOKEN_PAREN_CLOSE:
+    case TOKEN_BRACE_CLOSE:
+    case TOKEN_BRACKET_CLOSE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_closing(int kind)
+{
+    return kind == TOKEN_PAREN_CLOSE || kind == TOKEN_BRACE_CLOSE || kind == TOKEN_BRACKET_CLOSE;
+}
+
+static void report_expected(ExprParser *parser, const char *expected)
+{
+    const char *found = quote(parser, parser->current);
+    const char *message =
+        parser->previous.kind
+            ? arena_printf(parser->arena, "expected %s after %s, found %s", expected,
+                           quote(parser, parser->previous), found)
+            : arena_printf(parser->arena, "expected %s, found %s", expected, found);
+    report(parser, parser->current.range, message);
+}
+
+static void report_missing_value(ExprParser *parser)
+{
+    report_expected(parser, parser->previous.kind == TOKEN_DOT ? "a name" : "a value");
+    if (parser->current.kind == TOKEN_BRACKET_OPEN)
+        diag_help(parser->diagnostics, "%s", set_help);
+    else if (parser->current.kind == TOKEN_NOT)
+        diag_help(parser->diagnostics, "put `not` and what follows it in parentheses");
+}
+
+static void report_missing_bracket(ExprParser *parser)
+{
+    Token open = parser->open[parser->depth - 1];
+    const char *closing = open.kind == TOKEN_PAREN_OPEN   ? ")"
+                          : open.kind == TOKEN_BRACE_OPEN ? "}"
+                                                          : "]";
+    report(parser, parser->current.range,
+           arena_printf(parser->arena, "missing `%s` before %s", closing,
+                        quote(parser, parser->current)));
+    diag_see(parser->diagnostics, expr_span(parser, open.range), "for this `%s`",
+             text_of(parser, open.range));
+}
+
+/* Words of other languages that the language itself lets pass as names. */
+static void help_with_word(ExprParser *parser, const char *word)
+{
+    if (!strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then"))
+        diag_help(parser->diagnostics, "%s", choice_help);
+    else if (!strcmp(word, "is"))
+        diag_help(parser->diagnostics, "use `==`");
+    else if (!strcmp(word, "xor"))
+        diag_help(parser->diagnostics, "use `!=` between two comparisons in parentheses");
+    else if (!strcmp(word, "mod") || !strcmp(word, "div"))
+        diag_help(parser->diagnostics, "use `%s`", *word == 'm' ? "%" : "//");
+}
+
+static void report_missing_operator(ExprParser *parser)
+{
+    int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
+    report_expected(parser, inside == TOKEN_BRACE_OPEN ? "an operator or `,`" : "an operator");
+    switch (parser->current.kind) {
+    case TOKEN_NAME:
+        help_with_word(parser, text_of(parser, parser->current.range));
+        break;
+    case TOKEN_COMMA:
+        diag_help(parser->diagnostics, "%s", set_help);
+        break;
+    case TOKEN_COLON:
+        diag_help(parser->diagnostics, "%s",
+                  inside == TOKEN_BRACKET_OPEN ? "a slice has two ends: [0:5000]" : choice_help);
+        break;
+    case TOKEN_DOT_DOT:
+        diag_help(parser->diagnostics, "a range has two ends: 0..4");
+        break;
+    }
+}
+
+/* `sole_expected` is the token that alone could have stood there, where the parser knows. */
+void expr_syntax_error(ExprParser *parser, int sole_expected)
+{
+    int found = parser->current.kind;
+    if (sole_expected == TOKEN_IN) {
+        report_expected(parser, "`in`");
+    } else if (!ends_value(parser->previous.kind)) {
+        report_missing_value(parser);
+    } else if (sole_expected == TOKEN_COLON) {
+        report_expected(parser, "`:`");
+        diag_help(parser->diagnostics, "%s", choice_help);
+    } else if (parser->depth && (found == TOKEN_YYEOF || is_closing(found))) {
+        report_missing_bracket(parser);
+    } else if (is_closing(found)) {
+        const char *closing = text_of(parser, parser->current.range);
+        report(parser, parser->current.range,
+               arena_printf(parser->arena, "`%s` closes nothing", closing));
+    } else {
+        report_missing_operator(parser);
+    }
+}
