@@ -315,8 +315,8 @@ static void check_count(const char *name, int count, int limit)
 }
 
 struct tlc_examples tlc_select(const char *name, const struct tlc_images *images, int first,
-                               int last, int limit, bool (*where)(int label),
-                               int (*target)(int label))
+                               int last, int limit, bool (*where)(int64_t label),
+                               int64_t (*target)(int64_t label))
 {
     if (last < 0)
         last = images->rows;
@@ -328,7 +328,7 @@ struct tlc_examples tlc_select(const char *name, const struct tlc_images *images
     for (int row = first; row < last && count != limit; row++)
         if (where(images->labels[row])) {
             rows[count] = row;
-            targets[count++] = target(images->labels[row]);
+            targets[count++] = (int32_t)target(images->labels[row]);
         }
     check_count(name, count, limit);
     return (struct tlc_examples){

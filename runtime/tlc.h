@@ -81,8 +81,8 @@ struct tlc_examples {
  * labels by `target`. `last` < 0 means up to the file's end. With `limit` >= 0 only the first
  * `limit` are kept, and there must be that many. An empty result is an error. */
 struct tlc_examples tlc_select(const char *name, const struct tlc_images *images, int first,
-                               int last, int limit, bool (*where)(int label),
-                               int (*target)(int label));
+                               int last, int limit, bool (*where)(int64_t label),
+                               int64_t (*target)(int64_t label));
 
 /* ---- random.c: counter-based random numbers ------------------------------------------------- */
 

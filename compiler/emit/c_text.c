@@ -1,6 +1,7 @@
 /* c_text.c: the small pieces of C that several sections need. */
 #include "emit/emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINE_WIDTH = 100 };
@@ -38,18 +39,33 @@ const char *commented(Arena *arena, const char *string)
     return text.bytes;
 }
 
+/* A whole number needs a point to be a floating-point literal. */
+static const char *with_point(Arena *arena, const char *digits, const char *suffix)
+{
+    return arena_printf(arena, "%s%s%s", digits, strpbrk(digits, ".e") ? "" : ".0", suffix);
+}
+
 const char *float_literal(Arena *arena, float number)
 {
-    const char *digits = arena_printf(arena, "%.9g", (double)number);
-    bool whole = !strpbrk(digits, ".e");
-    return arena_printf(arena, "%s%sf", digits, whole ? ".0" : "");
+    const char *digits = "";
+    for (int precision = 1; precision <= 9;
+         precision++) { /* the shortest that reads back the same */
+        digits = arena_printf(arena, "%.*g", precision, (double)number);
+        if (strtof(digits, NULL) == number)
+            break;
+    }
+    return with_point(arena, digits, "f");
 }
 
 const char *double_literal(Arena *arena, double number)
 {
-    const char *digits = arena_printf(arena, "%.17g", number);
-    bool whole = !strpbrk(digits, ".e");
-    return arena_printf(arena, "%s%s", digits, whole ? ".0" : "");
+    const char *digits = "";
+    for (int precision = 1; precision <= 17; precision++) {
+        digits = arena_printf(arena, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number)
+            break;
+    }
+    return with_point(arena, digits, "");
 }
 
 void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)

@@ -29,10 +29,10 @@ void emit_data(Text *out, const Plan *plan)
 
 static void emit_class_map(Text *out, const PlanTask *task)
 {
-    text_add(out, " *   label");
+    text_add(out, " *   label ");
     for (int64_t label = 0; label < task->labels; label++)
         text_addf(out, " %3lld", (long long)label);
-    text_add(out, "\n *   class");
+    text_add(out, "\n *   class ");
     for (int64_t label = 0; label < task->labels; label++)
         if (task->targets[label] < 0)
             text_add(out, "   -");
@@ -44,7 +44,7 @@ static void emit_class_map(Text *out, const PlanTask *task)
 static void emit_rule(Text *out, const char *type, const PlanTask *task, const char *role,
                       const char *rule)
 {
-    text_addf(out, "static %s task_%s_%s(int label)\n{\n", type, task->name, role);
+    text_addf(out, "static %s task_%s_%s(int64_t label)\n{\n", type, task->name, role);
     if (!strstr(rule, "label"))
         text_add(out, "    (void)label;\n");
     text_addf(out, "    return %s;\n}\n\n", rule);
@@ -53,15 +53,14 @@ static void emit_rule(Text *out, const char *type, const PlanTask *task, const c
 static void emit_task(Text *out, const PlanTask *task)
 {
     Arena *arena = out->arena;
-    text_addf(out, "/* Task %s (%s)", task->name, where(arena, task->origin));
+    text_addf(out, "/* Task %s (%s)\n", task->name, where(arena, task->origin));
     if (task->where_source)
-        text_addf(out, ", examples where %s", commented(arena, task->where_source));
+        text_addf(out, " *   where   %s\n", commented(arena, task->where_source));
     if (task->target_source)
-        text_addf(out, ", target %s", commented(arena, task->target_source));
-    text_add(out, ":\n");
+        text_addf(out, " *   target  %s\n", commented(arena, task->target_source));
     emit_class_map(out, task);
     emit_rule(out, "bool", task, "where", task->where);
-    emit_rule(out, "int", task, "target", task->target);
+    emit_rule(out, "int64_t", task, "target", task->target);
 }
 
 static void emit_rule_helpers(Text *out, const Plan *plan)

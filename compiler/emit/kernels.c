@@ -99,27 +99,43 @@ static bool first_time(Kernels *kernels, const char *name)
     return true;
 }
 
+/* Functions that kernels and activations call, each with a template of its own. */
+static const struct {
+    const char *function, *template;
+} helpers[] = {
+    {"vec_exp", "exp.c"},
+    {"add_products", "add_products.c"},
+};
+
+static void emit_helper(Kernels *kernels, const char *template);
+
+/* Sees to it that what the template calls stands above it. */
+static void emit_helpers_of(Kernels *kernels, const char *template)
+{
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
+        if (strcmp(template, helpers[i].template) != 0 &&
+            template_mentions(template, helpers[i].function))
+            emit_helper(kernels, helpers[i].template);
+}
+
 static void emit_helper(Kernels *kernels, const char *template)
 {
     Holes none = {.arena = kernels->out->arena};
     if (!first_time(kernels, template))
         return;
-    if (strcmp(template, "exp.c") != 0 && template_mentions(template, "vec_exp"))
-        emit_helper(kernels, "exp.c");
+    emit_helpers_of(kernels, template);
     template_fill(kernels->out, template, &none);
     text_add(kernels->out, "\n");
 }
 
-/* What a kernel calls: its activation or the slope of it, and what these call in turn. */
-static void emit_helpers(Kernels *kernels, const Op *op, Holes *holes)
+/* The activation, or the slope of it, that a kernel calls. */
+static void emit_activation(Kernels *kernels, const Op *op, Holes *holes)
 {
     Arena *arena = kernels->out->arena;
     const char *template = op_info(op->code)->template;
     const char *name = activation_name(op->activation), *c_name = activation_c_name(op->activation);
     hole_text(holes, "activation", c_name);
     hole_text(holes, "activation_slope", arena_printf(arena, "%s_slope", c_name));
-    if (template_mentions(template, "vec_exp"))
-        emit_helper(kernels, "exp.c");
     if (template_mentions(template, "activation_slope"))
         emit_helper(kernels, arena_printf(arena, "%s_slope.c", name));
     else if (template_mentions(template, "activation"))
@@ -134,7 +150,8 @@ static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
     if (!first_time(kernels, name))
         return;
     Holes holes = {.arena = arena};
-    emit_helpers(kernels, op, &holes);
+    emit_helpers_of(kernels, info->template);
+    emit_activation(kernels, op, &holes);
     hole_text(&holes, info->name, name);
     hole_text(&holes, arena_printf(arena, "%s_tile", info->name),
               arena_printf(arena, "%s_tile", name));

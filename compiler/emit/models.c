@@ -38,11 +38,11 @@ static const char *class_of(Arena *arena, const char *initializer)
 static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer *layer)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    {.class_name = \"Dense\",\n     .name = \"%s\",\n", layer->name);
-    text_addf(out, "     .activation = %s,\n", quoted(arena, layer->shown_activation));
-    text_addf(out, "     .initializer = \"%s\",\n", class_of(arena, layer->initializer));
-    text_addf(out, "     .units = %lld,\n     .trainable = %s,\n     .weights = 2,\n",
-              (long long)layer->outputs, layer->trainable ? "true" : "false");
+    text_addf(out, "    {.class_name = \"Dense\", .name = \"%s\", .activation = %s,\n", layer->name,
+              quoted(arena, layer->shown_activation));
+    text_addf(out, "     .initializer = \"%s\", .units = %lld, .trainable = %s, .weights = 2,\n",
+              class_of(arena, layer->initializer), (long long)layer->outputs,
+              layer->trainable ? "true" : "false");
     text_addf(out, "     .weight = {{\"kernel\", &weights_%s.%s[0][0][0], 2, %lld, %lld, PANEL},\n",
               model->name, layer->kernel->name, (long long)layer->inputs,
               (long long)layer->outputs);
@@ -120,8 +120,14 @@ static void emit_initialise(Text *out, const PlanModel *model)
 static void emit_copy(Text *out, const PlanModel *model, const PlanLayer *layer,
                       const Parameter *to, const Parameter *from)
 {
-    text_addf(out, "    memcpy(weights_%s.%s, weights_%s.%s, sizeof weights_%s.%s);\n", model->name,
-              to->name, layer->copied_from->name, from->name, model->name, to->name);
+    Arena *arena = out->arena;
+    Arguments arguments = {0};
+    *list_add(arena, &arguments) = arena_printf(arena, "weights_%s.%s", model->name, to->name);
+    *list_add(arena, &arguments) =
+        arena_printf(arena, "weights_%s.%s", layer->copied_from->name, from->name);
+    *list_add(arena, &arguments) =
+        arena_printf(arena, "sizeof weights_%s.%s", model->name, to->name);
+    emit_call(out, 4, "memcpy", &arguments);
 }
 
 static void emit_copies(Text *out, const PlanModel *model)

@@ -58,7 +58,8 @@ static const char *shuffle_line(Arena *arena, const PlanTraining *training, int6
     *list_add(arena, &arguments) = "options.seed";
     *list_add(arena, &arguments) = arena_printf(arena, "0x%08xu", training->shuffle_stream);
     *list_add(arena, &arguments) =
-        arena_printf(arena, "(uint32_t)(%lld + epoch)", (long long)epochs_before);
+        epochs_before ? arena_printf(arena, "(uint32_t)(epoch + %lld)", (long long)epochs_before)
+                      : "(uint32_t)epoch";
     emit_call(&text, 8, "tlc_shuffle", &arguments);
     return text.bytes;
 }
@@ -72,7 +73,8 @@ static void emit_phase(Text *out, const PlanTraining *training, size_t index, in
     hole_text(&holes, "train_phase", arena_printf(arena, "train_%s", phase->name));
     hole_number(&holes, "PHASE", (int64_t)index + 1);
     hole_number(&holes, "EPOCHS", phase->epochs);
-    hole_number(&holes, "EPOCHS_BEFORE", epochs_before);
+    hole_text(&holes, "EPOCH_NUMBER",
+              arena_printf(arena, "epoch + %lld", (long long)epochs_before + 1));
     hole_number(&holes, "BATCH", training->batch);
     hole_text(&holes, "TRAIN", arena_printf(arena, "examples_%s", training->train->identifier));
     hole_text(&holes, "STEP", phase->step->name);

@@ -17,7 +17,7 @@ typedef struct PlanFile {
     Span origin;
 } PlanFile;
 
-/* A task's rules as C over `int label`, with the spec's text for comments. */
+/* A task's rules as C over `int64_t label`, with the spec's text for comments. */
 typedef struct PlanTask {
     const char *name;
     const char *where, *where_source;

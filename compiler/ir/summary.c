@@ -31,12 +31,14 @@ static void print_layer(Text *text, const PlanLayer *layer)
     bool dense = layer->kind == PLAN_DENSE;
     int64_t parameters = dense ? (layer->inputs + 1) * layer->outputs : 0;
     const char *note = copied_note(text->arena, layer);
-    text_addf(text, "  %-14s %8lld %12s  %-8s %-9s%s%s\n", layer->name, (long long)layer->outputs,
-              with_commas(text->arena, parameters), dense ? layer->shown_activation : "",
-              !dense             ? ""
-              : layer->trainable ? "trainable"
-                                 : "frozen",
-              *note ? "  " : "", note);
+    text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)layer->outputs,
+              with_commas(text->arena, parameters));
+    if (dense)
+        text_addf(text, "  %-8s %s", layer->shown_activation,
+                  layer->trainable ? "trainable" : "frozen");
+    if (*note)
+        text_addf(text, "  %s", note);
+    text_add(text, "\n");
 }
 
 static int64_t declared_trainable(const PlanModel *model)

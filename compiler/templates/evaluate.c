@@ -1,11 +1,12 @@
 #include "sample.h"
-static inline void evaluate_batch(const struct batch *batch, struct tlc_metrics *totals,
-                                  uint8_t *correct)
+static inline void evaluate_batch(
+    const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct)
 {
     (void)batch, (void)totals, (void)correct;
 }
 /* ---- template ---- */
-/* Loss and accuracy of MODEL; marks in `correct`, unless it is NULL, which examples it got right. */
+/* Loss and accuracy of MODEL; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
 static struct tlc_metrics evaluate(const struct tlc_examples *examples, uint8_t *correct)
 {
     struct tlc_metrics totals = {0};

@@ -1,7 +1,8 @@
 #include "sample.h"
 /* ---- template ---- */
-/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its own polynomial,
- * since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln 2 / 2, e^r by Taylor. */
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
 static inline vec vec_exp(vec x)
 {
     const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);

@@ -1,7 +1,7 @@
 #include "sample.h"
 /* ---- template ---- */
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a short last batch's examples is never
- * counted: their loss gradients are zero. */
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
 static void gather(const struct batch *batch, float scale, float x[BATCH][STRIDE])
 {
     for (int row = 0; row < batch->count; row++) {

@@ -1,10 +1,11 @@
 #include "sample.h"
-enum { PHASE = 1, EPOCHS = 2, EPOCHS_BEFORE = 0 };
-#define COMMENT   struct section
-#define SHUFFLE   (void)order
-#define VALIDATE  (void)0
-#define VALID     NULL
-#define RATE      0.1f
+enum { PHASE = 1, EPOCHS = 2 };
+#define EPOCH_NUMBER epoch + 1
+#define COMMENT      struct section
+#define SHUFFLE      (void)order
+#define VALIDATE     (void)0
+#define VALID        NULL
+#define RATE         0.1f
 static struct tlc_examples TRAIN;
 static inline void STEP(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
@@ -17,7 +18,7 @@ static void train_phase(struct tlc_training *training, int32_t *order)
     struct batch batch = {0};
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, PHASE, EPOCHS_BEFORE + epoch + 1);
+        tlc_epoch_begin(training, PHASE, EPOCH_NUMBER);
         SHUFFLE;
         for (int first = 0; first < TRAIN.count; first += BATCH) {
             take_batch(&batch, &TRAIN, order, first, BATCH);

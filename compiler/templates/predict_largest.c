@@ -1,8 +1,8 @@
 #include "sample.h"
 /* ---- template ---- */
 /* The class with the largest logit, the first of several. */
-static void predict_largest(const struct batch *batch, const float logits[BATCH][STRIDE],
-                            int predicted[BATCH])
+static void predict_largest(
+    const struct batch *batch, const float logits[BATCH][STRIDE], int predicted[BATCH])
 {
     for (int row = 0; row < batch->count; row++) {
         predicted[row] = 0;

@@ -23,32 +23,33 @@ FILE_COMMENT;
 
 #include <tlc.h>
 
-static const struct tlc_experiment experiment = {.name = NAME, .spec = SPEC, .seed = SEED};
+static const struct tlc_experiment experiment = {
+    .name = NAME, .spec = SPEC, .seed = SEED};
 static struct tlc_options options;
 
-/* ---- Data ------------------------------------------------------------------------------------- */
+/* ---- Data ---- */
 
 DATA;
-/* ---- Tasks: which examples, and what their label becomes ---------------------------------------- */
+/* ---- Tasks: which examples, and what their label becomes ---- */
 
 TASKS;
 
-/* ---- Kernels: one for each shape ----------------------------------------------------------------- */
+/* ---- Kernels: one for each shape ---- */
 
 KERNELS;
-/* ---- Models: their weights and where those begin ------------------------------------------------- */
+/* ---- Models: their weights and where those begin ---- */
 
 MODELS;
-/* ---- Steps: what happens to one batch of examples ------------------------------------------------- */
+/* ---- Steps: what happens to one batch of examples ---- */
 
 PROGRAMS;
-/* ---- Phases: epochs of steps ------------------------------------------------------------------------ */
+/* ---- Phases: epochs of steps ---- */
 
 PHASES;
-/* ---- Comparisons ------------------------------------------------------------------------------------ */
+/* ---- Comparisons ---- */
 
 COMPARISONS;
-/* ---- The experiment --------------------------------------------------------------------------------- */
+/* ---- The experiment ---- */
 
 static void load_data(void)
 {

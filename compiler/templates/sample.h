@@ -1,5 +1,5 @@
-/* sample.h: sizes with which every template compiles on its own. tlc emits what stands below a
- * template's marker line and fills in the sizes of the layer at hand. */
+/* sample.h: sizes with which every template compiles on its own. tlc emits what stands
+ * below a template's marker line and fills in the sizes of the layer at hand. */
 #ifndef SAMPLE_H
 #define SAMPLE_H
 

@@ -1,10 +1,10 @@
 #include "sample.h"
 #include "exp.c"
 /* ---- template ---- */
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that nothing
- * overflows */
-static void softmax_crossentropy(const struct batch *batch, const float logits[BATCH][STRIDE],
-                                 double losses[BATCH])
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy(
+    const struct batch *batch, const float logits[BATCH][STRIDE], double losses[BATCH])
 {
     for (int row = 0; row < batch->count; row++) {
         float largest = logits[row][0];

@@ -1,11 +1,10 @@
 #include "sample.h"
 #include "exp.c"
 /* ---- template ---- */
-/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero behind a short
- * last batch's examples */
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
 static void softmax_crossentropy_gradient(const struct batch *batch,
-                                          const float logits[BATCH][STRIDE],
-                                          float dlogits[BATCH][STRIDE])
+    const float logits[BATCH][STRIDE], float dlogits[BATCH][STRIDE])
 {
     for (int row = 0; row < BATCH; row++) {
         float largest = logits[row][0];

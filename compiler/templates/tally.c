@@ -1,8 +1,9 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked to. */
-static void tally(const struct batch *batch, const double losses[BATCH], const int predicted[BATCH],
-                  struct tlc_metrics *totals, uint8_t *correct)
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally(const struct batch *batch, const double losses[BATCH],
+    const int predicted[BATCH], struct tlc_metrics *totals, uint8_t *correct)
 {
     for (int row = 0; row < batch->count; row++) {
         bool right = predicted[row] == batch->targets[row];

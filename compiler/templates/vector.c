@@ -1,8 +1,8 @@
 #include <tlc.h>
 /* ---- template ---- */
-/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for. Vectors run
- * along a kernel's outputs, never along a sum: each sum is one chain of fused multiply-adds in a
- * fixed order, so the width does not change a bit of the result. */
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 enum { LANES = 16, TILE = 16 };
@@ -17,8 +17,8 @@ enum { LANES = 4, TILE = 4 };
 enum { LANES = 4, TILE = 2 };
 #endif
 
-/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps a tile of
- * TILE rows by one panel in registers. */
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
 enum { PANEL = 16, VECTORS = PANEL / LANES };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));

@@ -368,18 +368,18 @@ static const uint8_t some_labels[10] = {5, 1, 6, 6, 2, 5, 9, 6, 5, 0};
 static const struct tlc_images some = {
     .pixels = pixels, .labels = some_labels, .rows = 10, .pixels_per_image = 0};
 
-static bool is_5_or_6(int label)
+static bool is_5_or_6(int64_t label)
 {
     return label == 5 || label == 6;
 }
 
-static bool never(int label)
+static bool never(int64_t label)
 {
     (void)label;
     return false;
 }
 
-static int is_6(int label)
+static int64_t is_6(int64_t label)
 {
     return label == 6;
 }
@@ -415,7 +415,7 @@ Test(data, select_keeps_the_first_of_the_limit)
 
 struct selection {
     int first, last, limit;
-    bool (*where)(int label);
+    bool (*where)(int64_t label);
 };
 
 static void pick(void *argument)
