@@ -1,0 +1,68 @@
+#include "check/check_internal.h"
+
+#include <string.h>
+
+const Check all_checks[] = {
+    {"sections", check_sections, {0}, "every section defines something"},
+    {"data", check_data, {0}, "data sets have files, a shape, classes and a scale"},
+    {"splits", check_splits, {"sections"}, "splits name rows of files that there are"},
+    {"references", check_references, {"sections"}, "models, tasks and splits named are defined"},
+    {"layers", check_layers, {"sections"}, "layers are known, and copied ones exist"},
+    {"outputs", check_outputs, {0}, "a model ends in a dense layer, and only there in a softmax"},
+    {"inputs", check_inputs, {0}, "a model reads images of one shape"},
+    {"shapes", check_shapes, {0}, "each layer fits the one before"},
+    {"labels", check_labels, {0}, "rules turn each label into a class of the task"},
+    {"unused-labels", check_unused_labels, {"labels", "references"}, "tasks reach every label"},
+    {"losses", check_losses, {0}, "loss, activation, units and classes go together"},
+    {"comparisons", check_comparisons, {"references"}, "compared models are trained, and fit"},
+    {"limits", check_limits, {0}, "epochs and batches are of a size that makes sense"},
+    {"rates", check_rates, {"limits"}, "learning rates are positive in every epoch"},
+    {"freezing", check_freezing, {0}, "every phase trains something"},
+    {"unfreezing", check_unfreezing, {"rates", "freezing"}, "the rate is lowered on unfreezing"},
+    {"order", check_order, {"references", "layers"}, "what is copied has been trained before"},
+    {"saves", check_saves, {0}, "no training overwrites what another saved"},
+    {"overlaps",
+     check_overlaps,
+     {"splits", "references"},
+     "tests are on examples never trained on"},
+    {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
+    {"unused", check_unused, {"splits", "references", "layers"}, "all that is defined is used"},
+    {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
+};
+const size_t check_count = sizeof all_checks / sizeof *all_checks;
+
+enum { CHECK_COUNT = sizeof all_checks / sizeof *all_checks };
+
+static size_t find_check(const char *name)
+{
+    size_t i = 0;
+    while (i < check_count && strcmp(all_checks[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static bool may_run(const Check *check, const bool *failed)
+{
+    for (size_t i = 0; i < MOST_PREREQUISITES && check->prerequisites[i]; i++) {
+        size_t prerequisite = find_check(check->prerequisites[i]);
+        if (prerequisite < check_count && failed[prerequisite])
+            return false;
+    }
+    return true;
+}
+
+/* A check that could not run has proved nothing, so it counts as failed for those that need it. */
+bool spec_check(Arena *arena, Spec *spec, Diagnostics *diagnostics)
+{
+    Checking checking = {.arena = arena, .spec = spec, .diagnostics = diagnostics};
+    size_t errors_before = diag_count(diagnostics, DIAG_ERROR);
+    bool failed[CHECK_COUNT] = {false};
+    for (size_t i = 0; i < check_count; i++) {
+        size_t errors = diag_count(diagnostics, DIAG_ERROR);
+        bool runs = may_run(&all_checks[i], failed);
+        if (runs)
+            all_checks[i].run(&checking);
+        failed[i] = !runs || diag_count(diagnostics, DIAG_ERROR) > errors;
+    }
+    return diag_count(diagnostics, DIAG_ERROR) == errors_before;
+}

@@ -1,0 +1,25 @@
+/* check.h: what can be proved about a spec before anything runs, as a table of named checks. */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include "spec/spec.h"
+
+typedef struct Checking Checking;
+
+enum { MOST_PREREQUISITES = 4 };
+
+typedef struct Check {
+    const char *name;
+    void (*run)(Checking *checking);
+    const char *prerequisites[MOST_PREREQUISITES]; /* checks that stand before this one */
+    const char *about;
+} Check;
+
+extern const Check all_checks[];
+extern const size_t check_count;
+
+/* Runs every check whose prerequisites found no error, and fills in the fields of the spec that are
+ * "set by the checks". Returns true when there is no error. */
+bool spec_check(Arena *arena, Spec *spec, Diagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,84 @@
+#include "check/check_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    MOST_DIMENSIONS = 4,
+    LARGEST_DIMENSION = 4096,
+    LARGEST_IMAGE = 1 << 24,
+    MOST_CLASSES = 256, /* an IDX label is one byte */
+};
+
+static void check_shape(Checking *checking, const DataSet *data)
+{
+    int64_t size = 1;
+    for (size_t i = 0; i < data->shape.count; i++) {
+        const Count *dimension = &data->shape.items[i];
+        if (i == MOST_DIMENSIONS || dimension->value > LARGEST_DIMENSION) {
+            diag_report(checking->diagnostics, DIAG_ERROR, dimension->span, "data-shape",
+                        "a shape has at most %d sizes of at most %d each", MOST_DIMENSIONS,
+                        LARGEST_DIMENSION);
+            return;
+        }
+        size *= dimension->value;
+    }
+    if (size > LARGEST_IMAGE)
+        diag_report(checking->diagnostics, DIAG_ERROR, data->shape.items[0].span, "data-shape",
+                    "an image can have at most %d pixels, not %lld", LARGEST_IMAGE,
+                    (long long)size);
+}
+
+static void check_classes(Checking *checking, const DataSet *data)
+{
+    if (data->classes.value > MOST_CLASSES)
+        diag_report(checking->diagnostics, DIAG_ERROR, data->classes.span, "data-classes",
+                    "a label is one byte, so there are at most %d classes", MOST_CLASSES);
+}
+
+static void check_files(Checking *checking, const DataSet *data)
+{
+    for (size_t i = 0; i < DATA_FILES; i++)
+        if (data->files[i].name)
+            return;
+    diag_report(checking->diagnostics, DIAG_ERROR, data->name.span, "data-files", "%s has no files",
+                data->name.text);
+    diag_help(checking->diagnostics,
+              "add `train: {images: ..., labels: ...}`, `test:` or `valid:`");
+}
+
+static void check_scale(Checking *checking, DataSet *data)
+{
+    Scope nothing = {NULL, 0};
+    Value value;
+    Type type = expr_check(data->scale, &nothing, checking->diagnostics);
+    if (type == TYPE_NONE)
+        return;
+    if (type == TYPE_BOOLEAN || type == TYPE_SET) {
+        diag_report(checking->diagnostics, DIAG_ERROR, data->scale->span, "data-scale",
+                    "a scale is a number, such as 1/255");
+        return;
+    }
+    if (!expr_evaluate(data->scale, &nothing, NULL, &value, checking->diagnostics))
+        return;
+    float scale = (float)value_number(value); /* as the generated program has it */
+    if (scale > 0 && isfinite(scale))
+        data->scale_value = value_number(value);
+    else
+        diag_report(checking->diagnostics, DIAG_ERROR, data->scale->span, "data-scale",
+                    "a scale must be above 0 and within a float's range, not %g",
+                    value_number(value));
+}
+
+void check_data(Checking *checking)
+{
+    static const char *const formats[] = {"idx"};
+    for (size_t i = 0; i < checking->spec->data.count; i++) {
+        DataSet *data = &checking->spec->data.items[i];
+        known_name(checking, &data->format, "format", "data-format", formats, 1);
+        check_shape(checking, data);
+        check_classes(checking, data);
+        check_files(checking, data);
+        check_scale(checking, data);
+    }
+}

@@ -1,0 +1,113 @@
+/* check_internal.h: what the checks share. A thing in which a check found an error is left
+ * recognisably broken (a NULL reference, a count of 0, a model not `complete`), and later checks
+ * pass over it: one mistake, one message. */
+#ifndef CHECK_CHECK_INTERNAL_H
+#define CHECK_CHECK_INTERNAL_H
+
+#include "check/check.h"
+
+/* One place where a model meets a task and the examples of a split. What is not defined is NULL. */
+typedef struct Use {
+    Model *model;
+    Task *task;
+    Split *split;
+} Use;
+
+struct Checking {
+    Arena *arena;
+    Spec *spec;
+    Diagnostics *diagnostics;
+    List(Use) uses; /* trainings first, then comparisons; set by check_references */
+};
+
+/* ---- check_names.c: names and how messages speak of them ---- */
+
+typedef List(const char *) NameList;
+
+DataSet *find_data(const Spec *spec, const char *name);
+Split *find_split(const Spec *spec, const char *name);
+Task *find_task(const Spec *spec, const char *name);
+Model *find_model(const Spec *spec, const char *name);
+
+/* Adds the nearest name, or all of them, as help to the last finding. */
+void help_with_names(Checking *checking, const char *word, const NameList *names);
+
+/* The names a table has, and whether `word` is among them; reports it as an unknown `what` if not.
+ */
+bool known_name(Checking *checking, const Word *word, const char *what, const char *check,
+                const char *const *names, size_t count);
+
+/* "s" unless there is one. */
+const char *plural(int64_t count);
+
+/* "5", "5 and 6", "5, 6 and 9", with " and 3 more" after the first few. */
+const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
+
+/* Whether the spec leaves the key at `path` out. */
+bool is_default(const Spec *spec, const char *path);
+
+/* ---- check_slices.c ---- */
+
+/* Layers [first, end) of a model. */
+typedef struct LayerRange {
+    size_t first, end;
+} LayerRange;
+
+/* The value of a constant whole number; `what` names it in a report. */
+bool constant_integer(Checking *checking, Expr **expr, const char *what, int64_t *value);
+
+/* What stands before the brackets, if there are any: `A` of `A[:-1]`. */
+const Expr *slice_base(const Expr *expr);
+
+/* The layers that `A[1:3]`, `A[-1]` or `A` stand for: Python's rules, but what selects nothing or
+ * reaches beyond the model is an error. */
+bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRange *range);
+
+/* The rows of `fashion.train[a:b]`; `last` is -1 for the end of the file. */
+bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last);
+
+/* ---- the checks, by file ---- */
+
+/* check_references.c */
+void check_sections(Checking *checking);
+void check_references(Checking *checking);
+
+/* check_data.c */
+void check_data(Checking *checking);
+
+/* check_rows.c */
+void check_splits(Checking *checking);
+void check_overlaps(Checking *checking);
+
+/* check_labels.c */
+void check_labels(Checking *checking);
+void check_unused_labels(Checking *checking);
+
+/* check_layers.c */
+void check_layers(Checking *checking);
+void check_outputs(Checking *checking);
+
+/* check_shapes.c */
+void check_inputs(Checking *checking);
+void check_shapes(Checking *checking);
+
+/* check_losses.c */
+void check_losses(Checking *checking);
+void check_comparisons(Checking *checking);
+
+/* check_rates.c */
+void check_rates(Checking *checking);
+void check_unfreezing(Checking *checking);
+
+/* check_training.c */
+void check_limits(Checking *checking);
+void check_freezing(Checking *checking);
+void check_order(Checking *checking);
+void check_saves(Checking *checking);
+
+/* check_advice.c */
+void check_unused(Checking *checking);
+void check_initializers(Checking *checking);
+void check_scales(Checking *checking);
+
+#endif

@@ -1,0 +1,286 @@
+/* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
+#include "check/check_internal.h"
+
+#include <string.h>
+
+enum {
+    MOST_UNITS = 1 << 16,
+    MOST_LAYERS = 1000, /* a model that copies another twice doubles it */
+};
+
+/* ---- an item's own settings ---- */
+
+static bool check_activation(Checking *checking, const Word *word)
+{
+    static const char *const names[] = {"linear", "relu",    "elu",    "selu",
+                                        "tanh",   "sigmoid", "softmax"};
+    return known_name(checking, word, "activation", "unknown-activation", names,
+                      sizeof names / sizeof *names);
+}
+
+static bool check_initializer(Checking *checking, const Word *word)
+{
+    static const char *const names[] = {"glorot_uniform", "glorot_normal", "he_uniform",
+                                        "he_normal",      "lecun_uniform", "lecun_normal",
+                                        "zeros"};
+    return known_name(checking, word, "kernel initializer", "unknown-initializer", names,
+                      sizeof names / sizeof *names);
+}
+
+static bool check_units(Checking *checking, const LayerItem *item)
+{
+    for (size_t i = 0; i < item->units.count; i++) {
+        if (item->units.items[i].value <= MOST_UNITS)
+            continue;
+        diag_report(checking->diagnostics, DIAG_ERROR, item->units.items[i].span, "too-large",
+                    "a layer can have at most %d units", MOST_UNITS);
+        return false;
+    }
+    if (!item->name.text || item->units.count == 1)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "duplicate-layer",
+                "%zu layers cannot all be named `%s`", item->units.count, item->name.text);
+    diag_help(checking->diagnostics, "leave `name` out, or write a `dense` for each");
+    return false;
+}
+
+/* ---- names of layers ---- */
+
+static const Layer *find_layer(const Model *model, const char *name)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (strcmp(model->layers.items[i].name.text, name) == 0)
+            return &model->layers.items[i];
+    return NULL;
+}
+
+/* `flatten`, `flatten_2`; `dense_1`, `dense_2`: the how-manieth of its kind, or if a copied layer
+ * has taken that name, the next one free. */
+static Word number_layer(Checking *checking, const Model *model, LayerKind kind, Span span)
+{
+    size_t number = 1;
+    for (size_t i = 0; i < model->layers.count; i++)
+        number += model->layers.items[i].kind == kind;
+    const char *name;
+    do {
+        const char *stem = kind == LAYER_FLATTEN ? "flatten" : "dense";
+        bool bare = kind == LAYER_FLATTEN && number == 1;
+        name = bare ? stem : arena_printf(checking->arena, "%s_%zu", stem, number);
+        number++;
+    } while (find_layer(model, name));
+    return (Word){name, span};
+}
+
+static bool report_duplicate(Checking *checking, const Model *model, const Layer *layer,
+                             const Layer *first)
+{
+    Span span = layer->copied_from ? layer->span : layer->name.span;
+    diag_report(checking->diagnostics, DIAG_ERROR, span, "duplicate-layer",
+                "%s gets a second layer named `%s`", model->name.text, layer->name.text);
+    diag_see(checking->diagnostics, first->span, "the first comes from here");
+    if (layer->copied_from)
+        diag_help(checking->diagnostics, "give the layer in %s a `name:` of its own",
+                  layer->copied_from->name.text);
+    else
+        diag_help(checking->diagnostics, "choose another `name:`, or leave it out");
+    return false;
+}
+
+static bool add_layer(Checking *checking, Model *model, Layer layer)
+{
+    const Layer *first = find_layer(model, layer.name.text);
+    if (first)
+        return report_duplicate(checking, model, &layer, first);
+    if (model->layers.count == MOST_LAYERS) {
+        diag_report(checking->diagnostics, DIAG_ERROR, layer.span, "too-large",
+                    "a model can have at most %d layers", MOST_LAYERS);
+        return false;
+    }
+    *list_add(checking->arena, &model->layers) = layer;
+    return true;
+}
+
+/* ---- items to layers ---- */
+
+static bool spread_flatten(Checking *checking, Model *model, const LayerItem *item)
+{
+    Layer layer = {.kind = LAYER_FLATTEN, .span = item->span};
+    layer.name = number_layer(checking, model, LAYER_FLATTEN, item->span);
+    return add_layer(checking, model, layer);
+}
+
+static bool spread_dense(Checking *checking, Model *model, const LayerItem *item)
+{
+    bool activation = check_activation(checking, &item->activation);
+    bool initializer = check_initializer(checking, &item->kernel_initializer);
+    bool good = check_units(checking, item) && activation && initializer;
+    for (size_t i = 0; good && i < item->units.count; i++) {
+        Layer layer = {.kind = LAYER_DENSE,
+                       .span = item->units.count > 1 ? item->units.items[i].span : item->span,
+                       .named = item->name.text,
+                       .units = item->units.items[i].value,
+                       .activation = item->activation,
+                       .kernel_initializer = item->kernel_initializer,
+                       .trainable = item->trainable.value};
+        layer.name =
+            layer.named ? item->name : number_layer(checking, model, LAYER_DENSE, layer.span);
+        good = add_layer(checking, model, layer);
+    }
+    return good;
+}
+
+static void report_copy_order(Checking *checking, const Model *model, const Expr *base)
+{
+    bool itself = strcmp(base->name, model->name.text) == 0;
+    diag_report(checking->diagnostics, DIAG_ERROR, base->span, "copy-order",
+                itself ? "%s cannot copy layers of itself"
+                       : "%s copies layers of %s, defined below",
+                model->name.text, base->name);
+    if (!itself)
+        diag_help(checking->diagnostics, "models are built in order: move %s above %s", base->name,
+                  model->name.text);
+}
+
+/* The model a `from:` names, which must stand above the one that copies it. */
+static const Model *refer_to_source(Checking *checking, const Model *model, const Expr *base)
+{
+    if (base->kind != EXPR_NAME) {
+        diag_report(checking->diagnostics, DIAG_ERROR, base->span, "layer-slice",
+                    "`from` is written MODEL or MODEL[slice]");
+        return NULL;
+    }
+    const Model *source = find_model(checking->spec, base->name);
+    if (source && source < model)
+        return source;
+    if (source) {
+        report_copy_order(checking, model, base);
+        return NULL;
+    }
+    NameList names = {0};
+    for (const Model *above = checking->spec->models.items; above < model; above++)
+        *list_add(checking->arena, &names) = above->name.text;
+    diag_report(checking->diagnostics, DIAG_ERROR, base->span, "undefined-model",
+                "there is no model `%s`", base->name);
+    help_with_names(checking, base->name, &names);
+    return NULL;
+}
+
+static bool spread_copies(Checking *checking, Model *model, const LayerItem *item)
+{
+    LayerRange range;
+    const Model *source = refer_to_source(checking, model, slice_base(item->from));
+    if (!source || !source->complete || !resolve_layers(checking, item->from, source, &range))
+        return false;
+    for (size_t i = range.first; i < range.end; i++) {
+        Layer layer = source->layers.items[i];
+        layer.span = item->from->span;
+        layer.trainable = layer.kind == LAYER_DENSE && item->trainable.value;
+        layer.copied_from = source;
+        layer.copied_index = i;
+        if (!add_layer(checking, model, layer))
+            return false;
+    }
+    return true;
+}
+
+static bool spread_item(Checking *checking, Model *model, const LayerItem *item)
+{
+    switch (item->kind) {
+    case ITEM_FLATTEN:
+        return spread_flatten(checking, model, item);
+    case ITEM_DENSE:
+        return spread_dense(checking, model, item);
+    case ITEM_FROM:
+        return spread_copies(checking, model, item);
+    }
+    return false;
+}
+
+/* `complete` says from here on that nothing wrong with the model is known yet. */
+void check_layers(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->models.count; i++) {
+        Model *model = &checking->spec->models.items[i];
+        model->complete = true;
+        for (size_t k = 0; k < model->items.count; k++)
+            if (!spread_item(checking, model, &model->items.items[k]))
+                model->complete = false;
+    }
+}
+
+/* ---- the output ---- */
+
+static bool is_hidden_softmax(const Model *model, size_t index)
+{
+    const Layer *layer = &model->layers.items[index];
+    return layer->kind == LAYER_DENSE && index + 1 < model->layers.count &&
+           strcmp(layer->activation.text, "softmax") == 0;
+}
+
+static void report_hidden_softmax(Checking *checking, const Model *model, const Layer *layer)
+{
+    Span span = layer->copied_from ? layer->span : layer->activation.span;
+    diag_report(checking->diagnostics, DIAG_ERROR, span, "hidden-softmax",
+                "`%s` has a softmax but is not the last layer of %s", layer->name.text,
+                model->name.text);
+    if (layer->copied_from && layer->copied_index + 1 == layer->copied_from->layers.count)
+        diag_help(checking->diagnostics, "`from: %s[:-1]` leaves the output layer of %s out",
+                  layer->copied_from->name.text, layer->copied_from->name.text);
+    else
+        diag_help(checking->diagnostics, "softmax turns the outputs of a model into probabilities; "
+                                         "inside, write relu or selu");
+}
+
+static bool check_softmax(Checking *checking, const Model *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const Model *source = model->layers.items[i].copied_from;
+        if (source && !source->complete)
+            return false; /* reported there */
+        if (!is_hidden_softmax(model, i))
+            continue;
+        report_hidden_softmax(checking, model, &model->layers.items[i]);
+        return false;
+    }
+    return true;
+}
+
+static bool check_last(Checking *checking, const Model *model)
+{
+    const Layer *last = &model->layers.items[model->layers.count - 1];
+    if (last->kind == LAYER_DENSE)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer",
+                "the last layer of %s must be `dense`: it makes the predictions", model->name.text);
+    diag_help(checking->diagnostics,
+              "add `- dense: {units: ..., activation: softmax}`, one unit for each class");
+    return false;
+}
+
+static void warn_zeros(Checking *checking, const Model *model)
+{
+    for (size_t i = 0; i + 1 < model->layers.count; i++) {
+        const Layer *layer = &model->layers.items[i];
+        if (layer->copied_from || layer->kind != LAYER_DENSE ||
+            strcmp(layer->kernel_initializer.text, "zeros") != 0)
+            continue;
+        diag_report(
+            checking->diagnostics, DIAG_WARNING, layer->kernel_initializer.span, "zero-weights",
+            "all units of `%s` start alike and learn alike, as if it had one", layer->name.text);
+        diag_help(checking->diagnostics, "only an output layer may start from zeros; here write "
+                                         "glorot_uniform, or leave it out");
+        return;
+    }
+}
+
+void check_outputs(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->models.count; i++) {
+        Model *model = &checking->spec->models.items[i];
+        if (!model->complete)
+            continue;
+        bool softmax = check_softmax(checking, model);
+        model->complete = check_last(checking, model) && softmax;
+        warn_zeros(checking, model);
+    }
+}

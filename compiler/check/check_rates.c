@@ -1,0 +1,156 @@
+/* check_rates.c: the learning rate of every epoch, worked out before the first one. */
+#include "check/check_internal.h"
+
+#include <math.h>
+
+static const Variable epoch_variable[] = {{"epoch", TYPE_INTEGER}};
+static const Scope epoch_scope = {epoch_variable, 1};
+
+/* ---- the expression ---- */
+
+static bool check_rate_type(Checking *checking, Expr **rate)
+{
+    Type type = expr_check(*rate, &epoch_scope, checking->diagnostics);
+    if (type == TYPE_NONE)
+        return false;
+    if (type != TYPE_INTEGER && type != TYPE_FLOAT) {
+        diag_report(checking->diagnostics, DIAG_ERROR, (*rate)->span, "learning-rate",
+                    "a learning rate is a number, such as 1e-3 or 0.01 * 0.5 ** epoch");
+        return false;
+    }
+    size_t errors = diag_count(checking->diagnostics, DIAG_ERROR);
+    *rate = expr_fold(checking->arena, *rate, checking->diagnostics);
+    return diag_count(checking->diagnostics, DIAG_ERROR) == errors;
+}
+
+/* ---- epoch by epoch ---- */
+
+static const char *describe_epoch(Checking *checking, const Phase *phase, int64_t epoch)
+{
+    return phase->constant_rate ? ""
+                                : arena_printf(checking->arena, " in epoch %lld", (long long)epoch);
+}
+
+static bool settle_rate(Checking *checking, Phase *phase, const Expr *rate, int64_t epoch)
+{
+    Value argument = {TYPE_INTEGER, epoch, 0}, value;
+    if (!expr_evaluate(rate, &epoch_scope, &argument, &value, checking->diagnostics))
+        return false;
+    double number = value_number(value);
+    phase->rates[epoch] = (float)number;
+    if (phase->rates[epoch] > 0 && isfinite(phase->rates[epoch]))
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "learning-rate",
+                "the learning rate is %g%s; it must be above 0%s", number,
+                describe_epoch(checking, phase, epoch), number > 0 ? ", and fit a float" : "");
+    if (number < 0)
+        diag_help(checking->diagnostics, "a step always goes down the slope: write it without "
+                                         "the minus");
+    else if (number == 0)
+        diag_help(checking->diagnostics, "to keep layers as they are, use `freeze:`");
+    return false;
+}
+
+static void warn_high_rate(Checking *checking, const Phase *phase, const Expr *rate)
+{
+    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++) {
+        if (phase->rates[epoch] <= 1)
+            continue;
+        diag_report(checking->diagnostics, DIAG_WARNING, rate->span, "high-rate",
+                    "the learning rate is %g%s: above 1, training usually diverges",
+                    (double)phase->rates[epoch], describe_epoch(checking, phase, epoch));
+        diag_help(checking->diagnostics, "common values are 1e-3 to 0.1");
+        return;
+    }
+}
+
+static bool settle_rates(Checking *checking, Phase *phase, const Expr *rate)
+{
+    phase->rates = arena_alloc(checking->arena, (size_t)(phase->epochs.value + 1) * sizeof(float));
+    phase->constant_rate = rate->kind == EXPR_INTEGER || rate->kind == EXPR_FLOAT;
+    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++)
+        if (!settle_rate(checking, phase, rate, epoch))
+            return false;
+    phase->constant_rate = true;
+    for (int64_t epoch = 1; epoch < phase->epochs.value; epoch++)
+        phase->constant_rate &= phase->rates[epoch] == phase->rates[0];
+    return true;
+}
+
+static bool is_high(const Phase *phase)
+{
+    bool high = false;
+    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++)
+        high |= phase->rates[epoch] > 1;
+    return high;
+}
+
+/* A rate several phases share is complained of once, in the first phase where it is wrong. */
+static void check_training_rates(Checking *checking, Training *training)
+{
+    Expr **shared = &training->optimizer.learning_rate;
+    bool shared_good = check_rate_type(checking, shared), shared_warned = false;
+    for (size_t i = 0; i < training->phases.count; i++) {
+        Phase *phase = &training->phases.items[i];
+        if (phase->learning_rate) {
+            if (check_rate_type(checking, &phase->learning_rate) &&
+                settle_rates(checking, phase, phase->learning_rate))
+                warn_high_rate(checking, phase, phase->learning_rate);
+        } else if (shared_good) {
+            shared_good = settle_rates(checking, phase, *shared);
+            if (shared_good && !shared_warned)
+                warn_high_rate(checking, phase, *shared);
+            shared_warned |= shared_good && is_high(phase);
+        }
+    }
+}
+
+void check_rates(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->trainings.count; i++)
+        check_training_rates(checking, &checking->spec->trainings.items[i]);
+}
+
+/* ---- unfreezing ---- */
+
+static bool unfreezes(const Training *training, const Phase *before, const Phase *phase)
+{
+    for (size_t i = 0; i < training->model->layers.count; i++)
+        if (phase->trains[i] && !before->trains[i])
+            return true;
+    return false;
+}
+
+/* Layers fresh from the freezer take steps made for new ones: what they know may be wrecked. */
+static void warn_unfreeze_rate(Checking *checking, const Training *training, const Phase *before,
+                               const Phase *phase)
+{
+    float last = before->rates[before->epochs.value - 1];
+    if (!unfreezes(training, before, phase) || phase->rates[0] < last)
+        return;
+    Span span = phase->learning_rate ? phase->learning_rate->span
+                : phase->freeze      ? phase->freeze->span
+                                     : phase->span;
+    diag_report(checking->diagnostics, DIAG_WARNING, span, "unfreeze-rate",
+                "this phase unfreezes layers at a learning rate of %g, not lower than the %g "
+                "before: large steps can wreck what they have learned",
+                (double)phase->rates[0], (double)last);
+    diag_help(checking->diagnostics, "give this phase a lower one, such as `learning_rate: %g`",
+              (double)last / 10);
+}
+
+void check_unfreezing(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Training *training = &checking->spec->trainings.items[i];
+        const Phase *before = NULL;
+        for (size_t k = 0; k < training->phases.count; k++) {
+            const Phase *phase = &training->phases.items[k];
+            if (phase->epochs.value == 0 || !phase->trains)
+                continue;
+            if (before)
+                warn_unfreeze_rate(checking, training, before, phase);
+            before = phase;
+        }
+    }
+}

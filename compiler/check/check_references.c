@@ -1,0 +1,196 @@
+#include "check/check_internal.h"
+
+#include <string.h>
+
+/* ---- sections ---- */
+
+/* Where a key of the spec itself stands. An empty mapping leaves nothing in the spec that would
+ * know its place, so the line that begins with the key is looked for. */
+static Span section_span(const Source *source, const char *key)
+{
+    size_t length = strlen(key);
+    size_t at = source_start(source);
+    while (at < source->length) {
+        if (strncmp(source->text + at, key, length) == 0)
+            return (Span){source, at, at + length};
+        const char *line_end = strchr(source->text + at, '\n');
+        if (!line_end)
+            break;
+        at = (size_t)(line_end - source->text) + 1;
+    }
+    at = source_start(source);
+    return (Span){source, at, at + 1};
+}
+
+typedef struct SectionSize {
+    const char *key, *lack;
+    size_t count;
+    const char *help; /* NULL where it may be empty */
+} SectionSize;
+
+/* Far more than an experiment needs, and few enough that checks may look at all pairs. */
+enum { MOST_ENTRIES = 1000 };
+
+static void check_section(Checking *checking, const SectionSize *section)
+{
+    Span span = section_span(checking->spec->source, section->key);
+    if (section->count == 0 && section->help) {
+        diag_report(checking->diagnostics, DIAG_ERROR, span, "empty-section", "%s %s", section->key,
+                    section->lack);
+        diag_help(checking->diagnostics, "%s", section->help);
+    } else if (section->count > MOST_ENTRIES) {
+        diag_report(checking->diagnostics, DIAG_ERROR, span, "too-large",
+                    "%s has %zu entries; there can be at most %d", section->key, section->count,
+                    MOST_ENTRIES);
+    }
+}
+
+void check_sections(Checking *checking)
+{
+    const Spec *spec = checking->spec;
+    const SectionSize sections[] = {
+        {"data", "defines no data set", spec->data.count,
+         "name one: `data: {fashion: {path: ..., shape: ..., ...}}`"},
+        {"splits", "defines no split", spec->splits.count,
+         "name one: `splits: {train: fashion.train[5000:]}`"},
+        {"tasks", "defines no task", spec->tasks.count,
+         "`tasks: {A: {}}` is a task of all examples and all classes"},
+        {"models", "defines no model", spec->models.count,
+         "name one: `models: {A: {layers: [...]}}`"},
+        {"training", "has no entries", spec->trainings.count,
+         "add an entry: `- {model: A, task: A, loss: ..., epochs: 5}`"},
+        {"compare", "has no entries", spec->comparisons.count, NULL},
+    };
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        check_section(checking, &sections[i]);
+}
+
+/* ---- names of models, tasks and splits ---- */
+
+#define NAMES_OF(checking, list, names)                                                            \
+    for (size_t i = 0; i < (list).count; i++)                                                      \
+    *list_add((checking)->arena, (names)) = (list).items[i].name.text
+
+static void report_undefined(Checking *checking, const Word *word, const char *what,
+                             const char *check, const NameList *names)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, word->span, check, "there is no %s `%s`", what,
+                word->text);
+    help_with_names(checking, word->text, names);
+}
+
+static Model *refer_to_model(Checking *checking, const Word *word)
+{
+    Model *model = find_model(checking->spec, word->text);
+    if (model)
+        return model;
+    NameList names = {0};
+    NAMES_OF(checking, checking->spec->models, &names);
+    report_undefined(checking, word, "model", "undefined-model", &names);
+    return NULL;
+}
+
+static Task *refer_to_task(Checking *checking, const Word *word)
+{
+    Task *task = find_task(checking->spec, word->text);
+    if (task)
+        return task;
+    NameList names = {0};
+    NAMES_OF(checking, checking->spec->tasks, &names);
+    report_undefined(checking, word, "task", "undefined-task", &names);
+    return NULL;
+}
+
+/* `path` is the key's, which may have been left out: then the place is that of its section. */
+static Split *refer_to_split(Checking *checking, const Word *word, const char *path)
+{
+    Split *split = find_split(checking->spec, word->text);
+    if (split)
+        return split;
+    NameList names = {0};
+    NAMES_OF(checking, checking->spec->splits, &names);
+    report_undefined(checking, word, "split", "undefined-split", &names);
+    if (is_default(checking->spec, path))
+        diag_help(checking->diagnostics, "`%s` is what %s stands for when left out", word->text,
+                  path);
+    return NULL;
+}
+
+static Split *refer_to_validation(Checking *checking, const Word *word, const char *path)
+{
+    Split *split = find_split(checking->spec, word->text);
+    if (split || strcmp(word->text, "none") == 0 || is_default(checking->spec, path))
+        return split; /* a spec without a split `valid` does without validation */
+    refer_to_split(checking, word, path);
+    diag_help(checking->diagnostics, "`validation: none` does without");
+    return NULL;
+}
+
+/* ---- who refers ---- */
+
+static void refer_from_limits(Checking *checking, Task *task)
+{
+    for (size_t i = 0; i < task->limits.count; i++) {
+        Limit *limit = &task->limits.items[i];
+        limit->split = refer_to_split(checking, &limit->split_name, "");
+    }
+}
+
+static void add_use(Checking *checking, Model *model, Task *task, Split *split)
+{
+    *list_add(checking->arena, &checking->uses) = (Use){model, task, split};
+}
+
+static void refer_from_training(Checking *checking, Training *training, size_t index)
+{
+    Arena *arena = checking->arena;
+    training->model = refer_to_model(checking, &training->model_name);
+    training->task = refer_to_task(checking, &training->task_name);
+    training->split = refer_to_split(checking, &training->split_name,
+                                     arena_printf(arena, "training[%zu].split", index));
+    training->validation =
+        refer_to_validation(checking, &training->validation_name,
+                            arena_printf(arena, "training[%zu].validation", index));
+    add_use(checking, training->model, training->task, training->split);
+    if (training->validation)
+        add_use(checking, training->model, training->task, training->validation);
+}
+
+static bool is_repeated(Checking *checking, const WordList *names, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(names->items[i].text, names->items[index].text) != 0)
+            continue;
+        diag_report(checking->diagnostics, DIAG_ERROR, names->items[index].span, "repeated-model",
+                    "%s is compared with itself", names->items[index].text);
+        diag_see(checking->diagnostics, names->items[i].span, "it stands here already");
+        return true;
+    }
+    return false;
+}
+
+static void refer_from_comparison(Checking *checking, Comparison *comparison, size_t index)
+{
+    comparison->task = refer_to_task(checking, &comparison->task_name);
+    comparison->split = refer_to_split(checking, &comparison->split_name,
+                                       arena_printf(checking->arena, "compare[%zu].split", index));
+    for (size_t i = 0; i < comparison->model_names.count; i++) {
+        const Word *name = &comparison->model_names.items[i];
+        if (is_repeated(checking, &comparison->model_names, i))
+            continue;
+        Model *model = refer_to_model(checking, name);
+        *list_add(checking->arena, &comparison->models) = model;
+        add_use(checking, model, comparison->task, comparison->split);
+    }
+}
+
+void check_references(Checking *checking)
+{
+    Spec *spec = checking->spec;
+    for (size_t i = 0; i < spec->tasks.count; i++)
+        refer_from_limits(checking, &spec->tasks.items[i]);
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        refer_from_training(checking, &spec->trainings.items[i], i);
+    for (size_t i = 0; i < spec->comparisons.count; i++)
+        refer_from_comparison(checking, &spec->comparisons.items[i], i);
+}

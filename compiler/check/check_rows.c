@@ -1,0 +1,188 @@
+/* check_rows.c: which rows of which file a split names, and whether splits share rows. */
+#include "check/check_internal.h"
+
+#include <string.h>
+
+/* ---- what a split names ---- */
+
+static void report_row_form(Checking *checking, const Expr *expr)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, expr->span, "rows",
+                "a split is written DATA.train or DATA.train[from:to]");
+    if (expr->kind == EXPR_INDEX && slice_base(expr)->kind == EXPR_MEMBER)
+        diag_help(checking->diagnostics, "one row is a slice too: row 7 is [7:8]");
+    else if (expr->kind == EXPR_NAME && find_data(checking->spec, expr->name))
+        diag_help(checking->diagnostics, "say which file: %s.train, %s.valid or %s.test",
+                  expr->name, expr->name, expr->name);
+}
+
+static DataSet *refer_to_data(Checking *checking, const Expr *name)
+{
+    DataSet *data = find_data(checking->spec, name->name);
+    if (data)
+        return data;
+    NameList names = {0};
+    for (size_t i = 0; i < checking->spec->data.count; i++)
+        *list_add(checking->arena, &names) = checking->spec->data.items[i].name.text;
+    diag_report(checking->diagnostics, DIAG_ERROR, name->span, "undefined-data",
+                "there is no data set `%s`", name->name);
+    help_with_names(checking, name->name, &names);
+    return NULL;
+}
+
+static DataFile *refer_to_file(Checking *checking, DataSet *data, const Expr *member)
+{
+    NameList names = {0};
+    for (size_t i = 0; i < DATA_FILES; i++) {
+        if (!data->files[i].name)
+            continue;
+        if (strcmp(data->files[i].name, member->name) == 0)
+            return &data->files[i];
+        *list_add(checking->arena, &names) = data->files[i].name;
+    }
+    if (names.count == 0)
+        return NULL; /* check_data has said so */
+    diag_report(checking->diagnostics, DIAG_ERROR, member->name_span, "undefined-file",
+                "%s has no `%s`", data->name.text, member->name);
+    diag_see(checking->diagnostics, data->name.span, "%s is defined here", data->name.text);
+    help_with_names(checking, member->name, &names);
+    return NULL;
+}
+
+static void check_split(Checking *checking, Split *split)
+{
+    Expr *rows = split->rows;
+    const Expr *member = slice_base(rows);
+    bool slice = rows->kind == EXPR_SLICE || rows->kind == EXPR_MEMBER;
+    if (!slice || member->kind != EXPR_MEMBER || member->left->kind != EXPR_NAME) {
+        report_row_form(checking, rows);
+        return;
+    }
+    DataSet *data = refer_to_data(checking, member->left);
+    DataFile *file = data ? refer_to_file(checking, data, member) : NULL;
+    bool good = resolve_rows(checking, rows, &split->first, &split->last);
+    if (!good || !file)
+        return;
+    split->data = data;
+    split->file = file;
+}
+
+void check_splits(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->splits.count; i++)
+        check_split(checking, &checking->spec->splits.items[i]);
+}
+
+/* ---- rows in two splits ---- */
+
+typedef struct Overlap {
+    const Split *left, *right;
+} Overlap;
+
+typedef struct Overlaps {
+    Checking *checking;
+    List(Overlap) reported;
+} Overlaps;
+
+enum { MOST_OVERLAPS = 50 }; /* more than anyone reads */
+
+static bool is_reported(Overlaps *overlaps, const Split *left, const Split *right)
+{
+    if (overlaps->reported.count == MOST_OVERLAPS)
+        return true;
+    for (size_t i = 0; i < overlaps->reported.count; i++)
+        if (overlaps->reported.items[i].left == left && overlaps->reported.items[i].right == right)
+            return true;
+    *list_add(overlaps->checking->arena, &overlaps->reported) = (Overlap){left, right};
+    return false;
+}
+
+/* The rows both have, or first == last when there are none. */
+static bool common_rows(const Split *left, const Split *right, int64_t *first, int64_t *last)
+{
+    *first = left->first > right->first ? left->first : right->first;
+    bool left_ends = left->last >= 0 && (right->last < 0 || left->last < right->last);
+    *last = left_ends ? left->last : right->last;
+    return left->data == right->data && left->file == right->file && (*last < 0 || *first < *last);
+}
+
+static const char *describe_rows(Arena *arena, int64_t first, int64_t last)
+{
+    if (last < 0)
+        return arena_printf(arena, "row %lld and all that follow", (long long)first);
+    int64_t count = last - first;
+    if (count == 1)
+        return arena_printf(arena, "row %lld", (long long)first);
+    return arena_printf(arena, "%lld rows, %lld to %lld,", (long long)count, (long long)first,
+                        (long long)last - 1);
+}
+
+/* Rows of other labels are other examples: only tasks that share a label share examples. */
+static bool share_labels(const Task *left, const Task *right)
+{
+    if (left == right)
+        return true;
+    for (int64_t label = 0; label < left->labels && label < right->labels; label++)
+        if (left->targets[label] >= 0 && right->targets[label] >= 0)
+            return true;
+    return false;
+}
+
+/* What is wrong when these two kinds of split share rows. */
+typedef struct OverlapKind {
+    Severity severity;
+    const char *check, *left, *right, *help;
+} OverlapKind;
+
+static const OverlapKind validation_overlap = {
+    DIAG_WARNING, "validation-overlap", "training", "validation",
+    "validation then tells how well the model remembers, not how well it has learned"};
+static const OverlapKind test_overlap = {
+    DIAG_WARNING, "test-overlap", "training", "test",
+    "the test then flatters whatever was trained on these rows"};
+static const OverlapKind validation_test_overlap = {
+    DIAG_NOTE, "validation-test-overlap", "validation", "test",
+    "choosing by these validation figures makes the test's figures optimistic"};
+
+static void check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
+                          const Split *right)
+{
+    int64_t first, last;
+    Diagnostics *diagnostics = overlaps->checking->diagnostics;
+    if (!left || !right || !common_rows(left, right, &first, &last) ||
+        is_reported(overlaps, left, right))
+        return;
+    if (left == right) {
+        diag_report(diagnostics, kind->severity, left->rows->span, kind->check,
+                    "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
+    } else {
+        diag_report(diagnostics, kind->severity, right->rows->span, kind->check,
+                    "%s of %s.%s are in both %s (%s) and %s (%s)",
+                    describe_rows(overlaps->checking->arena, first, last), left->data->name.text,
+                    left->file->name, left->name.text, kind->left, right->name.text, kind->right);
+        diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
+    }
+    diag_help(diagnostics, "%s", kind->help);
+}
+
+static void check_test_overlaps(Overlaps *overlaps, const Training *training)
+{
+    const Spec *spec = overlaps->checking->spec;
+    for (size_t i = 0; i < spec->comparisons.count; i++) {
+        const Comparison *comparison = &spec->comparisons.items[i];
+        if (!share_labels(training->task, comparison->task))
+            continue;
+        check_overlap(overlaps, &test_overlap, training->split, comparison->split);
+        check_overlap(overlaps, &validation_test_overlap, training->validation, comparison->split);
+    }
+}
+
+void check_overlaps(Checking *checking)
+{
+    Overlaps overlaps = {.checking = checking};
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Training *training = &checking->spec->trainings.items[i];
+        check_overlap(&overlaps, &validation_overlap, training->split, training->validation);
+        check_test_overlaps(&overlaps, training);
+    }
+}

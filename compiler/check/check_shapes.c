@@ -1,0 +1,169 @@
+/* check_shapes.c: what goes into each layer and what comes out. */
+#include "check/check_internal.h"
+
+enum { MOST_PARAMETERS = 1 << 28, LARGEST_IMAGE = 1 << 24 };
+
+/* The pixels of an image, or 0 for a shape that check_data has refused. */
+static int64_t image_size(const DataSet *data)
+{
+    int64_t size = 1;
+    for (size_t i = 0; i < data->shape.count; i++) {
+        size *= data->shape.items[i].value;
+        if (size > LARGEST_IMAGE)
+            return 0;
+    }
+    return size;
+}
+
+static const char *describe_shape(Arena *arena, const DataSet *data)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < data->shape.count; i++)
+        text_addf(&text, "%s%lld", i ? "x" : "", (long long)data->shape.items[i].value);
+    return text.bytes;
+}
+
+/* ---- what a model reads ---- */
+
+static bool same_shape(const DataSet *left, const DataSet *right)
+{
+    if (left->shape.count != right->shape.count)
+        return false;
+    for (size_t i = 0; i < left->shape.count; i++)
+        if (left->shape.items[i].value != right->shape.items[i].value)
+            return false;
+    return true;
+}
+
+static void report_input_shape(Checking *checking, const Model *model, const Split *split)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, split->rows->span, "input-shape",
+                "%s reads this split's images of %s, but also images of %s", model->name.text,
+                describe_shape(checking->arena, split->data),
+                describe_shape(checking->arena, model->data));
+    diag_see(checking->diagnostics, model->data_span, "the images of this split");
+    diag_help(checking->diagnostics, "the first layer of a model has one number of inputs");
+}
+
+static void settle_input(Checking *checking, const Use *use)
+{
+    Model *model = use->model;
+    if (!model->data) {
+        model->data = use->split->data;
+        model->data_span = use->split->rows->span;
+    } else if (model->complete && !same_shape(model->data, use->split->data)) {
+        report_input_shape(checking, model, use->split);
+        model->complete = false;
+    }
+}
+
+/* A model that is only copied from reads what its copier does. Copiers stand below, so going from
+ * the last model to the first passes on what they read. */
+static void pass_input_to_sources(const Model *model)
+{
+    for (size_t i = 0; model->data && i < model->layers.count; i++) {
+        Model *source = (Model *)model->layers.items[i].copied_from;
+        if (!source || source->data)
+            continue;
+        source->data = model->data;
+        source->data_span = model->data_span;
+    }
+}
+
+void check_inputs(Checking *checking)
+{
+    for (size_t i = 0; i < checking->uses.count; i++) {
+        const Use *use = &checking->uses.items[i];
+        if (use->model && use->split && use->split->data)
+            settle_input(checking, use);
+    }
+    for (size_t i = checking->spec->models.count; i-- > 0;)
+        pass_input_to_sources(&checking->spec->models.items[i]);
+}
+
+/* ---- from layer to layer ---- */
+
+static void report_not_flat(Checking *checking, const Model *model, const Layer *layer)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, layer->span, "flat-input",
+                "dense needs a flat input, but this one is %s",
+                describe_shape(checking->arena, model->data));
+    diag_see(checking->diagnostics, model->data->shape.items[0].span,
+             "the images of %s have this shape", model->data->name.text);
+    diag_help(checking->diagnostics, "put `flatten` before it");
+}
+
+static void report_copied_inputs(Checking *checking, const Layer *layer, int64_t inputs,
+                                 int64_t expected)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, layer->span, "copied-inputs",
+                "`%s` of %s was made for %lld inputs, but gets %lld here", layer->name.text,
+                layer->copied_from->name.text, (long long)expected, (long long)inputs);
+    diag_help(checking->diagnostics, "copied weights only fit the number of inputs they had");
+}
+
+static bool fits_copied(Checking *checking, const Layer *layer, int64_t inputs)
+{
+    if (!layer->copied_from)
+        return true;
+    const Layer *source = &layer->copied_from->layers.items[layer->copied_index];
+    if (!layer->copied_from->complete)
+        return false;
+    if (source->inputs == inputs)
+        return true;
+    report_copied_inputs(checking, layer, inputs, source->inputs);
+    return false;
+}
+
+static bool shape_dense(Checking *checking, const Model *model, Layer *layer, int64_t inputs,
+                        bool flat)
+{
+    if (!flat) {
+        report_not_flat(checking, model, layer);
+        return false;
+    }
+    layer->inputs = inputs;
+    layer->outputs = layer->units;
+    return fits_copied(checking, layer, inputs);
+}
+
+static bool report_too_large(Checking *checking, const Model *model, const Layer *layer)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, layer->span, "too-large",
+                "%s gets more than %d parameters with this layer of %lld inputs and %lld units",
+                model->name.text, MOST_PARAMETERS, (long long)layer->inputs,
+                (long long)layer->units);
+    return false;
+}
+
+static bool shape_model(Checking *checking, Model *model)
+{
+    int64_t width = image_size(model->data), parameters = 0;
+    bool flat = model->data->shape.count == 1;
+    if (width == 0)
+        return false;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        Layer *layer = &model->layers.items[i];
+        if (layer->kind == LAYER_FLATTEN) {
+            layer->inputs = layer->outputs = width;
+            flat = true;
+            continue;
+        }
+        if (!shape_dense(checking, model, layer, width, flat))
+            return false;
+        parameters += (layer->inputs + 1) * layer->outputs;
+        if (parameters > MOST_PARAMETERS)
+            return report_too_large(checking, model, layer);
+        width = layer->outputs;
+    }
+    return true;
+}
+
+/* The shapes of a model that nothing uses are not known. */
+void check_shapes(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->models.count; i++) {
+        Model *model = &checking->spec->models.items[i];
+        model->complete = model->complete && model->data && shape_model(checking, model);
+    }
+}

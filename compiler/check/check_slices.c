@@ -1,0 +1,128 @@
+#include "check/check_internal.h"
+
+/* As for `epochs` and the like, so that no count in the generated program can overflow. */
+enum { LARGEST_ROW = 1 << 30 };
+
+bool constant_integer(Checking *checking, Expr **expr, const char *what, int64_t *value)
+{
+    Scope nothing = {NULL, 0};
+    Type type = expr_check(*expr, &nothing, checking->diagnostics);
+    if (type == TYPE_NONE)
+        return false;
+    if (type != TYPE_INTEGER) {
+        diag_report(checking->diagnostics, DIAG_ERROR, (*expr)->span, "slice-bound",
+                    "%s must be a whole number", what);
+        if (type == TYPE_FLOAT)
+            diag_help(checking->diagnostics, "`//` divides whole numbers, rounding down");
+        return false;
+    }
+    *expr = expr_fold(checking->arena, *expr, checking->diagnostics);
+    *value = (*expr)->integer;
+    return (*expr)->kind == EXPR_INTEGER; /* if not, the reason has been reported */
+}
+
+const Expr *slice_base(const Expr *expr)
+{
+    return expr->kind == EXPR_SLICE || expr->kind == EXPR_INDEX ? expr->left : expr;
+}
+
+/* ---- layers ---- */
+
+static bool report_layer_range(Checking *checking, const Expr *bound, const Model *model)
+{
+    size_t count = model->layers.count;
+    diag_report(checking->diagnostics, DIAG_ERROR, bound->span, "slice-range",
+                "%s is beyond %s, which has %zu layer%s", expr_source(checking->arena, bound),
+                model->name.text, count, plural((int64_t)count));
+    diag_help(checking->diagnostics, "layers count from 0 to %zu, or from the end: -1 is the last",
+              count - 1);
+    return false;
+}
+
+/* A bound counted from the end becomes one counted from the start. `beyond` is 1 where the count
+ * itself may stand, as the end of a slice, and 0 for a single layer. */
+static bool resolve_layer(Checking *checking, Expr **bound, const Model *model, int64_t beyond,
+                          size_t *layer)
+{
+    int64_t value, count = (int64_t)model->layers.count;
+    if (!constant_integer(checking, bound, "a layer's number", &value))
+        return false;
+    if (value < -count || value >= count + beyond)
+        return report_layer_range(checking, *bound, model);
+    *layer = (size_t)(value < 0 ? value + count : value);
+    return true;
+}
+
+static bool resolve_layer_slice(Checking *checking, Expr *expr, const Model *model,
+                                LayerRange *range)
+{
+    *range = (LayerRange){0, model->layers.count};
+    bool first = !expr->from || resolve_layer(checking, &expr->from, model, 1, &range->first);
+    bool end = !expr->to || resolve_layer(checking, &expr->to, model, 1, &range->end);
+    if (!first || !end)
+        return false;
+    if (range->first < range->end)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, expr->span, "empty-slice",
+                "%s selects no layer of %s", expr_source(checking->arena, expr), model->name.text);
+    diag_help(checking->diagnostics, "a slice goes from its first number up to, not including, its "
+                                     "second");
+    return false;
+}
+
+bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRange *range)
+{
+    *range = (LayerRange){0, model->layers.count};
+    if (expr->kind == EXPR_SLICE)
+        return resolve_layer_slice(checking, expr, model, range);
+    if (expr->kind != EXPR_INDEX)
+        return true;
+    bool good = resolve_layer(checking, &expr->from, model, 0, &range->first);
+    range->end = range->first + 1;
+    return good;
+}
+
+/* ---- rows ---- */
+
+static bool resolve_row(Checking *checking, Expr **bound, int64_t *row)
+{
+    if (!constant_integer(checking, bound, "a row's number", row))
+        return false;
+    if (*row < 0) {
+        diag_report(checking->diagnostics, DIAG_ERROR, (*bound)->span, "row-range",
+                    "rows cannot be counted from the end: tlc does not know how many the file has");
+        diag_help(checking->diagnostics,
+                  "count from the start; `[5000:]` goes from row 5000 to the end");
+    } else if (*row > LARGEST_ROW) {
+        diag_report(checking->diagnostics, DIAG_ERROR, (*bound)->span, "row-range",
+                    "a row's number can be at most %d", LARGEST_ROW);
+    }
+    return *row >= 0 && *row <= LARGEST_ROW;
+}
+
+static void report_empty_rows(Checking *checking, const Expr *expr, int64_t first, int64_t last)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, expr->span, "empty-slice",
+                "%s has no rows: it goes from row %lld up to, not including, row %lld",
+                expr_source(checking->arena, expr), (long long)first, (long long)last);
+    if (last < first)
+        diag_help(checking->diagnostics, "the other way round: [%lld:%lld]", (long long)last,
+                  (long long)first);
+}
+
+bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
+{
+    *first = 0;
+    *last = -1;
+    if (expr->kind != EXPR_SLICE)
+        return true;
+    bool good_first = !expr->from || resolve_row(checking, &expr->from, first);
+    bool good_last = !expr->to || resolve_row(checking, &expr->to, last);
+    if (!good_first || !good_last)
+        return false;
+    if (expr->to && *first >= *last) {
+        report_empty_rows(checking, expr, *first, *last);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,222 @@
+/* check_training.c: what each phase trains, in which order, and what is kept of it. */
+#include "check/check_internal.h"
+
+#include <string.h>
+
+enum { MOST_EPOCHS = 100000, MOST_EPOCHS_IN_ALL = 1000000, LARGEST_BATCH = 8192 };
+
+/* ---- sizes ---- */
+
+static void expect_at_most(Checking *checking, const Count *count, const char *what, int64_t most)
+{
+    if (count->value > most)
+        diag_report(checking->diagnostics, DIAG_ERROR, count->span, "limits",
+                    "%s can be at most %lld", what, (long long)most);
+}
+
+/* The rate of each epoch is known in advance, so their number must be kept in bounds. */
+void check_limits(Checking *checking)
+{
+    int64_t epochs = 0;
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Training *training = &checking->spec->trainings.items[i];
+        expect_at_most(checking, &training->batch_size, "batch_size", LARGEST_BATCH);
+        for (size_t k = 0; k < training->phases.count; k++) {
+            const Phase *phase = &training->phases.items[k];
+            expect_at_most(checking, &phase->epochs, "epochs", MOST_EPOCHS);
+            epochs += phase->epochs.value;
+        }
+    }
+    if (epochs > MOST_EPOCHS_IN_ALL)
+        diag_report(checking->diagnostics, DIAG_ERROR, checking->spec->name.span, "limits",
+                    "%s has %lld epochs in all; there can be at most %d", checking->spec->name.text,
+                    (long long)epochs, MOST_EPOCHS_IN_ALL);
+}
+
+/* ---- freezing ---- */
+
+static bool freezes_nothing(const Expr *freeze)
+{
+    return freeze->kind == EXPR_NAME && strcmp(freeze->name, "none") == 0;
+}
+
+static bool report_freeze(Checking *checking, const Training *training, const Expr *base)
+{
+    const char *model = training->model->name.text;
+    bool other = base->kind == EXPR_NAME && find_model(checking->spec, base->name);
+    if (other)
+        diag_report(checking->diagnostics, DIAG_ERROR, base->span, "freeze",
+                    "this trains %s, so layers of %s cannot be frozen here", model, base->name);
+    else
+        diag_report(checking->diagnostics, DIAG_ERROR, base->span, "freeze",
+                    "`freeze` takes layers of %s, the model trained here, or none", model);
+    if (other)
+        diag_see(checking->diagnostics, training->model_name.span, "the model is chosen here");
+    diag_help(checking->diagnostics, "write `freeze: %s[:-1]`, or `freeze: none`", model);
+    return false;
+}
+
+static bool resolve_freeze(Checking *checking, const Training *training, Expr *freeze,
+                           LayerRange *frozen)
+{
+    *frozen = (LayerRange){0, 0};
+    if (freezes_nothing(freeze))
+        return true;
+    const Expr *base = slice_base(freeze);
+    if (base->kind != EXPR_NAME || strcmp(base->name, training->model->name.text) != 0)
+        return report_freeze(checking, training, base);
+    return resolve_layers(checking, freeze, training->model, frozen);
+}
+
+/* `freeze` says which layers don't learn; all others then do, whatever `trainable` says. */
+static bool settle_trains(Checking *checking, const Training *training, Phase *phase)
+{
+    const Model *model = training->model;
+    LayerRange frozen;
+    if (phase->freeze && !resolve_freeze(checking, training, phase->freeze, &frozen))
+        return false;
+    bool *trains = arena_alloc(checking->arena, model->layers.count * sizeof *trains);
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const Layer *layer = &model->layers.items[i];
+        bool learns = phase->freeze ? i < frozen.first || i >= frozen.end : layer->trainable;
+        trains[i] = layer->kind == LAYER_DENSE && learns;
+    }
+    phase->trains = trains;
+    return true;
+}
+
+static void expect_learning(Checking *checking, const Training *training, const Phase *phase)
+{
+    for (size_t i = 0; i < training->model->layers.count; i++)
+        if (phase->trains[i])
+            return;
+    if (phase->epochs.value == 0)
+        return;
+    diag_report(
+        checking->diagnostics, DIAG_ERROR, phase->freeze ? phase->freeze->span : phase->epochs.span,
+        "nothing-trains", "all layers of %s are frozen, so %lld epoch%s would change nothing",
+        training->model->name.text, (long long)phase->epochs.value, plural(phase->epochs.value));
+    if (phase->freeze)
+        diag_help(checking->diagnostics, "`freeze: %s[:-1]` leaves the last layer free",
+                  training->model->name.text);
+    else
+        diag_help(checking->diagnostics,
+                  "leave `trainable: false` out of a layer, or write `freeze: none` here");
+}
+
+void check_freezing(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        Training *training = &checking->spec->trainings.items[i];
+        if (!training->model || !training->model->complete)
+            continue;
+        for (size_t k = 0; k < training->phases.count; k++)
+            if (settle_trains(checking, training, &training->phases.items[k]))
+                expect_learning(checking, training, &training->phases.items[k]);
+    }
+}
+
+/* ---- order ---- */
+
+/* The index of the first entry that trains the model, or the number of entries. */
+static size_t first_training(const Spec *spec, const Model *model)
+{
+    size_t i = 0;
+    while (i < spec->trainings.count && spec->trainings.items[i].model != model)
+        i++;
+    return i;
+}
+
+static void warn_untrained_source(Checking *checking, const Model *model, const Layer *layer)
+{
+    const Spec *spec = checking->spec;
+    const Model *source = layer->copied_from;
+    size_t copied = first_training(spec, model), trained = first_training(spec, source);
+    if (copied == spec->trainings.count || trained < copied)
+        return;
+    bool never = trained == spec->trainings.count;
+    diag_report(checking->diagnostics, DIAG_WARNING, layer->span, "untrained-source",
+                never ? "%s copies layers of %s, which nothing trains: the copies are random"
+                      : "%s copies layers of %s before %s is trained: the copies are random",
+                model->name.text, source->name.text, source->name.text);
+    if (!never)
+        diag_see(checking->diagnostics, spec->trainings.items[trained].model_name.span,
+                 "%s is trained here, later than %s", source->name.text, model->name.text);
+    diag_help(checking->diagnostics, "in `training`, put an entry for %s before that of %s",
+              source->name.text, model->name.text);
+}
+
+void check_order(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->models.count; i++) {
+        const Model *model = &checking->spec->models.items[i];
+        const Model *warned = NULL;
+        for (size_t k = 0; k < model->layers.count; k++) {
+            const Layer *layer = &model->layers.items[k];
+            if (!layer->copied_from || layer->copied_from == warned)
+                continue;
+            warned = layer->copied_from;
+            warn_untrained_source(checking, model, layer);
+        }
+    }
+}
+
+/* ---- what is kept ---- */
+
+static void check_save(Checking *checking, size_t index)
+{
+    const Training *training = &checking->spec->trainings.items[index];
+    for (size_t i = 0; training->save.text && i < index; i++) {
+        const Training *earlier = &checking->spec->trainings.items[i];
+        if (!earlier->save.text || strcmp(earlier->save.text, training->save.text) != 0)
+            continue;
+        diag_report(checking->diagnostics, DIAG_ERROR, training->save.span, "save-twice",
+                    "two trainings save to %s: the second would overwrite the first",
+                    training->save.text);
+        diag_see(checking->diagnostics, earlier->save.span, "the first is here");
+        return;
+    }
+}
+
+static bool has_epochs(const Training *training)
+{
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->phases.items[i].epochs.value > 0)
+            return true;
+    return false;
+}
+
+/* Whether a model only initialised still serves something: as a baseline to compare with, or as a
+ * source of weights. */
+static bool is_needed(const Checking *checking, const Model *model)
+{
+    const Spec *spec = checking->spec;
+    for (size_t i = 0; i < spec->comparisons.count; i++)
+        for (size_t k = 0; k < spec->comparisons.items[i].models.count; k++)
+            if (spec->comparisons.items[i].models.items[k] == model)
+                return true;
+    for (size_t i = 0; i < spec->models.count; i++)
+        for (size_t k = 0; k < spec->models.items[i].layers.count; k++)
+            if (spec->models.items[i].layers.items[k].copied_from == model)
+                return true;
+    return false;
+}
+
+static void warn_idle(Checking *checking, const Training *training)
+{
+    if (has_epochs(training) || training->save.text || !training->model ||
+        is_needed(checking, training->model))
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, training->phases.items[0].epochs.span,
+                "idle-training", "0 epochs and no `save`: this entry does nothing");
+    diag_help(checking->diagnostics, "`save: %s.h5` would keep the initial weights",
+              training->model->name.text);
+}
+
+void check_saves(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        check_save(checking, i);
+        warn_idle(checking, &checking->spec->trainings.items[i]);
+    }
+}
