@@ -73,17 +73,37 @@ static bool print_plan(Arena *arena, const Options *options, const Spec *spec, c
     return write_or_complain(arena, "-", &text);
 }
 
+/* Static memory is addressed with 32 bits on many machines; a GiB leaves room for all else. */
+static bool fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = (int64_t)1 << 30;
+    if (plan_static_bytes(plan) <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->name.span, "size",
+                "%s would need %lld MiB for weights and the numbers of a step; %lld are the limit",
+                plan->name, (long long)(plan_static_bytes(plan) >> 20), (long long)(most >> 20));
+    diag_help(diagnostics, "fewer or smaller layers, or smaller batches");
+    return false;
+}
+
+/* The plan after all passes, or NULL with everything reported. */
+static Plan *make_plan(Arena *arena, const Spec *spec, Text *trace, Diagnostics *diagnostics)
+{
+    Plan *plan = lower(arena, spec);
+    run_passes(arena, plan, trace);
+    return fits_in_memory(spec, plan, diagnostics) ? plan : NULL;
+}
+
 static bool compile(Arena *arena, const Options *options, const Source *source,
                     Diagnostics *diagnostics)
 {
-    Spec *spec = read_spec(arena, source, diagnostics);
-    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
-    if (!spec || options->check)
-        return spec != NULL;
-
     Text text = text_new(arena);
-    Plan *plan = lower(arena, spec);
-    run_passes(arena, plan, options->emit_ir ? &text : NULL);
+    Spec *spec = read_spec(arena, source, diagnostics);
+    Text *trace = options->emit_ir ? &text : NULL;
+    Plan *plan = spec ? make_plan(arena, spec, trace, diagnostics) : NULL;
+    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    if (!plan || options->check)
+        return plan != NULL;
     if (options->emit_ir)
         return write_or_complain(arena, options->output ? options->output : "-", &text);
 

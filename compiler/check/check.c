@@ -23,10 +23,13 @@ const Check all_checks[] = {
     {"saves", check_saves, {0}, "no training overwrites what another saved"},
     {"overlaps",
      check_overlaps,
-     {"splits", "references"},
+     {"data", "splits", "references"},
      "tests are on examples never trained on"},
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
-    {"unused", check_unused, {"splits", "references", "layers"}, "all that is defined is used"},
+    {"unused",
+     check_unused,
+     {"data", "splits", "references", "layers"},
+     "all that is defined is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
 };
 const size_t check_count = sizeof all_checks / sizeof *all_checks;

@@ -147,6 +147,8 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
     if (base->kind != EXPR_NAME) {
         diag_report(checking->diagnostics, DIAG_ERROR, base->span, "layer-slice",
                     "`from` is written MODEL or MODEL[slice]");
+        diag_help(checking->diagnostics,
+                  "`A[:-1]` is all of A but the last layer, `A[1:3]` its second and third");
         return NULL;
     }
     const Model *source = find_model(checking->spec, base->name);

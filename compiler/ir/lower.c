@@ -102,6 +102,20 @@ static int64_t limit_of(const Task *task, const Split *split)
     return -1;
 }
 
+/* Task `A`, split `b_c` and task `A_b`, split `c` must not become one. */
+static const char *examples_identifier(Lowering *lowering, const Task *task, const Split *split)
+{
+    const char *wanted = arena_printf(lowering->arena, "%s_%s", task->name.text, split->name.text);
+    const char *identifier = wanted;
+    size_t number = 1;
+    for (size_t i = 0; i < lowering->plan->examples.count; i++)
+        if (strcmp(lowering->plan->examples.items[i]->identifier, identifier) == 0) {
+            identifier = arena_printf(lowering->arena, "%s_%zu", wanted, ++number);
+            i = (size_t)-1; /* the numbered one may be taken as well: look from the start */
+        }
+    return identifier;
+}
+
 static const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const Split *split)
 {
     const char *name = arena_printf(lowering->arena, "%s.%s", task->name.text, split->name.text);
@@ -112,15 +126,14 @@ static const PlanExamples *lower_examples(Lowering *lowering, const Task *task, 
     PlanFile *file = (PlanFile *)lower_file(lowering, split->data, split->file);
     file->all_rows |= split->last < 0;
     file->rows = split->last > file->rows ? split->last : file->rows;
-    *examples = (PlanExamples){
-        .name = name,
-        .identifier = arena_printf(lowering->arena, "%s_%s", task->name.text, split->name.text),
-        .task = lower_task(lowering, task),
-        .file = file,
-        .first = split->first,
-        .last = split->last,
-        .limit = limit_of(task, split),
-        .origin = split->name.span};
+    *examples = (PlanExamples){.name = name,
+                               .identifier = examples_identifier(lowering, task, split),
+                               .task = lower_task(lowering, task),
+                               .file = file,
+                               .first = split->first,
+                               .last = split->last,
+                               .limit = limit_of(task, split),
+                               .origin = split->name.span};
     *list_add(lowering->arena, &lowering->plan->examples) = examples;
     return examples;
 }
@@ -256,8 +269,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         phase->learning_rate ? phase->learning_rate : source->optimizer.learning_rate;
     PlanPhase *result = list_add(lowering->arena, &training->phases);
     *result = (PlanPhase){
-        .name =
-            arena_printf(lowering->arena, "%s_phase_%zu", training->name, training->phases.count),
+        .name = arena_printf(lowering->arena, "%s_phase_%zu", training->model->name,
+                             training->phases_before + training->phases.count),
         .epochs = phase->epochs.value,
         .rates = phase->rates,
         .constant_rate = phase->constant_rate,
@@ -277,6 +290,16 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
     *list_add(lowering->arena, &lowering->plan->progs) = result->step;
 }
 
+/* Phases are numbered over all entries of a model, so that their names are its own. */
+static size_t phases_before(const Lowering *lowering, const PlanModel *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < lowering->plan->trainings.count; i++)
+        if (lowering->plan->trainings.items[i]->model == model)
+            count += lowering->plan->trainings.items[i]->phases.count;
+    return count;
+}
+
 static size_t entries_before(const Lowering *lowering, const PlanModel *model)
 {
     size_t count = 0;
@@ -292,7 +315,7 @@ static void lower_model_evaluation(Lowering *lowering, PlanTraining *training)
         return;
     model->evaluate =
         lower_step(lowering->arena, model, training->loss, training->batch, NULL,
-                   arena_printf(lowering->arena, "evaluate_batch_%s", model->name), model->origin);
+                   arena_printf(lowering->arena, "step_%s_evaluation", model->name), model->origin);
     *list_add(lowering->arena, &lowering->plan->progs) = model->evaluate;
 }
 
@@ -313,8 +336,7 @@ static void lower_training(Lowering *lowering, const Training *training)
     size_t before = entries_before(lowering, model);
     PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
     *result = (PlanTraining){
-        .name =
-            before ? arena_printf(lowering->arena, "%s_%zu", model->name, before + 1) : model->name,
+        .phases_before = phases_before(lowering, model),
         .model = model,
         .loss = training->loss.text,
         .batch = training->batch_size.value,

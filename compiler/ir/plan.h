@@ -79,7 +79,6 @@ typedef struct PlanPhase {
 } PlanPhase;
 
 typedef struct PlanTraining {
-    const char *name; /* "A", or "A_2" for a second entry of the model */
     PlanModel *model;
     const PlanTask *task;
     const PlanExamples *train, *valid; /* valid may be NULL */
@@ -90,6 +89,7 @@ typedef struct PlanTraining {
     uint32_t shuffle_stream;
     const char *save; /* or NULL */
     List(PlanPhase) phases;
+    size_t phases_before; /* in earlier entries of the model */
     Span origin;
 } PlanTraining;
 
@@ -123,6 +123,9 @@ typedef struct Plan {
 /* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
+
+/* Bytes the program takes before it reads any data: all weights and temporaries. */
+int64_t plan_static_bytes(const Plan *plan);
 
 /* The layer tables of the models alone, as Keras's summary() shows them. */
 void plan_print_models(Text *text, const Plan *plan);

@@ -142,14 +142,25 @@ static int64_t weight_bytes(const Plan *plan)
     return bytes;
 }
 
+static int64_t temporary_bytes(const Plan *plan)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < plan->progs.count; i++)
+        bytes += plan->progs.items[i]->bytes;
+    return bytes;
+}
+
+int64_t plan_static_bytes(const Plan *plan)
+{
+    return weight_bytes(plan) + temporary_bytes(plan);
+}
+
 static void print_memory(Text *text, const Plan *plan)
 {
-    int64_t temporaries = 0;
-    for (size_t i = 0; i < plan->progs.count; i++)
-        temporaries += plan->progs.items[i]->bytes;
     text_addf(text, "\nMemory: %s bytes static: %s of weights, %s of temporaries\n",
-              with_commas(text->arena, weight_bytes(plan) + temporaries),
-              with_commas(text->arena, weight_bytes(plan)), with_commas(text->arena, temporaries));
+              with_commas(text->arena, plan_static_bytes(plan)),
+              with_commas(text->arena, weight_bytes(plan)),
+              with_commas(text->arena, temporary_bytes(plan)));
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)

@@ -1,0 +1,1435 @@
+/*
+ * book3: compiled by tlc from book3.yaml. Edit that, not this.
+ *
+ * Model A
+ *   layer            output   parameters
+ *   flatten             784            0
+ *   dense_1             100       78,500  relu     trainable
+ *   dense_2             100       10,100  relu     trainable
+ *   dense_3             100       10,100  relu     trainable
+ *   dense_4               8          808  softmax  trainable
+ *   99,508 parameters: 99,508 trainable, 0 frozen
+ *
+ * Model B
+ *   layer            output   parameters
+ *   flatten             784            0
+ *   dense_1             100       78,500  relu     trainable
+ *   dense_2             100       10,100  relu     trainable
+ *   dense_3             100       10,100  relu     trainable
+ *   dense_4               1          101  sigmoid  trainable
+ *   98,801 parameters: 98,801 trainable, 0 frozen
+ *
+ * Model B_on_A
+ *   layer            output   parameters
+ *   flatten             784            0  copy of A.flatten
+ *   dense_1             100       78,500  relu     trainable  copy of A.dense_1
+ *   dense_2             100       10,100  relu     trainable  copy of A.dense_2
+ *   dense_3             100       10,100  relu     trainable  copy of A.dense_3
+ *   dense_4               1          101  sigmoid  trainable
+ *   98,801 parameters: 98,801 trainable, 0 frozen
+ *
+ * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
+ * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
+ * book3.yaml stand in parentheses.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+static const struct tlc_experiment experiment = {
+    .name = "book3", .spec = "book3.yaml", .seed = 42};
+static struct tlc_options options;
+
+/* ---- Data ---- */
+
+/* book3.yaml:14 */
+static const struct tlc_idx_source source_fashion_train = {
+    .directory = "fashion-mnist",
+    .images = "train-images-idx3-ubyte.gz",
+    .labels = "train-labels-idx1-ubyte.gz",
+    .dimensions = 2,
+    .shape = {28, 28},
+    .classes = 10,
+    .rows = 60000,
+};
+static struct tlc_images images_fashion_train;
+
+/* book3.yaml:15 */
+static const struct tlc_idx_source source_fashion_test = {
+    .directory = "fashion-mnist",
+    .images = "t10k-images-idx3-ubyte.gz",
+    .labels = "t10k-labels-idx1-ubyte.gz",
+    .dimensions = 2,
+    .shape = {28, 28},
+    .classes = 10,
+    .rows = 10000,
+};
+static struct tlc_images images_fashion_test;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task A (book3.yaml:23)
+ *   where   label not in {0, 2}
+ *   target  label > 2 ? label - 2 : label - 1
+ *   label    0   1   2   3   4   5   6   7   8   9
+ *   class    -   0   -   1   2   3   4   5   6   7 */
+static bool task_A_where(int64_t label)
+{
+    return label != 0 && label != 2;
+}
+
+static int64_t task_A_target(int64_t label)
+{
+    return label > 2 ? label - 2 : label - 1;
+}
+
+/* Task B (book3.yaml:27)
+ *   where   label in {0, 2}
+ *   target  label == 0
+ *   label    0   1   2   3   4   5   6   7   8   9
+ *   class    1   -   0   -   -   -   -   -   -   - */
+static bool task_B_where(int64_t label)
+{
+    return label == 0 || label == 2;
+}
+
+static int64_t task_B_target(int64_t label)
+{
+    return label == 0;
+}
+
+static struct tlc_examples examples_A_train; /* book3.yaml:19 */
+static struct tlc_examples examples_A_valid; /* book3.yaml:18 */
+static struct tlc_examples examples_B_train; /* book3.yaml:19 */
+static struct tlc_examples examples_B_valid; /* book3.yaml:18 */
+static struct tlc_examples examples_B_test; /* book3.yaml:20 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    for (int lane = 0; lane < LANES; lane++)
+        c[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return c;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
+ * last. */
+struct batch {
+    const uint8_t *pixels; /* of the file that rows count in */
+    int count;
+    int rows[32], targets[32];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    int left = examples->count - first;
+    batch->pixels = examples->pixels;
+    batch->count = left < size ? left : size;
+    for (int i = 0; i < batch->count; i++) {
+        int example = order ? order[first + i] : first + i;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+}
+
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
+static void gather_32x784(const struct batch *batch, float scale, float x[32][784])
+{
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 784;
+        for (int i = 0; i < 784; i++)
+            x[row][i] = (float)image[i] * scale;
+    }
+}
+
+/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
+ * the steps between numbers of a row and of the sum are constants wherever this is
+ * called. */
+static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
+    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
+    int b_term)
+{
+    for (int term = 0; term < terms; term++) {
+#pragma GCC unroll 16
+        for (int row = 0; row < rows; row++)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; v++)
+                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
+                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    }
+}
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+static inline __attribute__((always_inline)) void dense_32x784x100_relu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 784, x, 784, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 112 + v * LANES], relu(sum[row][v]));
+}
+
+/* y = relu(x kernel + bias) */
+static void dense_32x784x100_relu(const float x[32][784],
+    const float kernel[7][784][PANEL], const float bias[112],
+    float y[32][112])
+{
+    for (int panel = 0; panel < 7; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 32; row += TILE)
+            dense_32x784x100_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (32 % TILE)
+            dense_32x784x100_relu_tile(32 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_32x100x100_relu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 100, x, 112, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 112 + v * LANES], relu(sum[row][v]));
+}
+
+/* y = relu(x kernel + bias) */
+static void dense_32x100x100_relu(const float x[32][112],
+    const float kernel[7][100][PANEL], const float bias[112],
+    float y[32][112])
+{
+    for (int panel = 0; panel < 7; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 32; row += TILE)
+            dense_32x100x100_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (32 % TILE)
+            dense_32x100x100_relu_tile(32 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+static inline __attribute__((always_inline)) void dense_32x100x8_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 100, x, 112, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_32x100x8_linear(const float x[32][112],
+    const float kernel[1][100][PANEL], const float bias[16],
+    float y[32][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 32; row += TILE)
+            dense_32x100x8_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (32 % TILE)
+            dense_32x100x8_linear_tile(32 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec e = vec_broadcast(1.0f / 5040);
+    e = vec_fma(e, r, vec_broadcast(1.0f / 720));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 120));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 24));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 6));
+    e = vec_fma(e, r, vec_broadcast(0.5f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    /* times 2^n, by adding n (the low bits of shifted) to the exponent */
+    typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+    return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
+}
+
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy_32x8(
+    const struct batch *batch, const float logits[32][16], double losses[32])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 8; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 8; i++)
+            sum += powers[i];
+        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+static void predict_largest_32x8(
+    const struct batch *batch, const float logits[32][16], int predicted[32])
+{
+    for (int row = 0; row < batch->count; row++) {
+        predicted[row] = 0;
+        for (int i = 1; i < 8; i++)
+            if (logits[row][i] > logits[row][predicted[row]])
+                predicted[row] = i;
+    }
+}
+
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally_32(const struct batch *batch, const double losses[32],
+    const int predicted[32], struct tlc_metrics *totals, uint8_t *correct)
+{
+    for (int row = 0; row < batch->count; row++) {
+        bool right = predicted[row] == batch->targets[row];
+        totals->loss += losses[row];
+        totals->correct += right;
+        if (correct)
+            correct[totals->examples + row] = right;
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
+static void softmax_crossentropy_gradient_32x8(const struct batch *batch,
+    const float logits[32][16], float dlogits[32][16])
+{
+    for (int row = 0; row < 32; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 8; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 8; i++)
+            sum += powers[i];
+        for (int i = 0; i < 8; i++) {
+            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+        }
+    }
+}
+
+static void transpose_32x8(
+    const float from[32][16], float to[8][32])
+{
+    for (int row = 0; row < 32; row++)
+        for (int column = 0; column < 8; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_32x100x8_tile(int rows,
+    const float *dy, const float kernel[1][100][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 8; output += PANEL) {
+        const int outputs = 8 - output < PANEL ? 8 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 32],
+            32);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 32 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_32x100x8(const float dy[8][32],
+    const float kernel[1][100][PANEL], float dx[100][32])
+{
+    for (int example = 0; example < 32; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 100; input += TILE)
+            input_gradient_32x100x8_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (100 % TILE)
+            input_gradient_32x100x8_tile(
+                100 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_32x100x8_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 32, x, 1, 112, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_32x100x8(const float x[32][112],
+    const float dy[32][16], float rate, float kernel[1][100][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 100; row += TILE)
+            dense_update_32x100x8_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (100 % TILE)
+            dense_update_32x100x8_tile(
+                100 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 32; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_32x100_relu(const float dy[100][32],
+    const float y[32][112], float dx[32][112])
+{
+    for (int row = 0; row < 32; row++) {
+        for (int i = 0; i < 100; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 112; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
+    }
+}
+
+static void transpose_32x100(
+    const float from[32][112], float to[100][32])
+{
+    for (int row = 0; row < 32; row++)
+        for (int column = 0; column < 100; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_32x100x100_tile(int rows,
+    const float *dy, const float kernel[7][100][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 100; output += PANEL) {
+        const int outputs = 100 - output < PANEL ? 100 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 32],
+            32);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 32 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_32x100x100(const float dy[100][32],
+    const float kernel[7][100][PANEL], float dx[100][32])
+{
+    for (int example = 0; example < 32; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 100; input += TILE)
+            input_gradient_32x100x100_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (100 % TILE)
+            input_gradient_32x100x100_tile(
+                100 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_32x100x100_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 32, x, 1, 112, dy, 112);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_32x100x100(const float x[32][112],
+    const float dy[32][112], float rate, float kernel[7][100][PANEL],
+    float bias[112])
+{
+    for (int panel = 0; panel < 7; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 100; row += TILE)
+            dense_update_32x100x100_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (100 % TILE)
+            dense_update_32x100x100_tile(
+                100 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 112; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 32; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_32x784x100_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 32, x, 1, 784, dy, 112);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_32x784x100(const float x[32][784],
+    const float dy[32][112], float rate, float kernel[7][784][PANEL],
+    float bias[112])
+{
+    for (int panel = 0; panel < 7; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 784; row += TILE)
+            dense_update_32x784x100_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (784 % TILE)
+            dense_update_32x784x100_tile(
+                784 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 112; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 32; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_32x100x1_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 100, x, 112, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_32x100x1_linear(const float x[32][112],
+    const float kernel[1][100][PANEL], const float bias[16],
+    float y[32][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 32; row += TILE)
+            dense_32x100x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (32 % TILE)
+            dense_32x100x1_linear_tile(32 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
+ * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
+static void sigmoid_crossentropy_32x1(
+    const struct batch *batch, const float logits[32][16], double losses[32])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float logit = logits[row][0];
+        float magnitude = logit < 0 ? -logit : logit;
+        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+    }
+}
+
+/* Class 1 where sigmoid(logit) > 0.5. */
+static void predict_positive_32x1(
+    const struct batch *batch, const float logits[32][16], int predicted[32])
+{
+    for (int row = 0; row < batch->count; row++)
+        predicted[row] = logits[row][0] > 0;
+}
+
+/* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
+ * last batch's examples */
+static void sigmoid_crossentropy_gradient_32x1(const struct batch *batch,
+    const float logits[32][16], float dlogits[32][16])
+{
+    for (int row = 0; row < 32; row++) {
+        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        float error = probability - (float)batch->targets[row];
+        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+    }
+}
+
+static void transpose_32x1(
+    const float from[32][16], float to[1][32])
+{
+    for (int row = 0; row < 32; row++)
+        for (int column = 0; column < 1; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_32x100x1_tile(int rows,
+    const float *dy, const float kernel[1][100][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 1; output += PANEL) {
+        const int outputs = 1 - output < PANEL ? 1 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 32],
+            32);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 32 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_32x100x1(const float dy[1][32],
+    const float kernel[1][100][PANEL], float dx[100][32])
+{
+    for (int example = 0; example < 32; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 100; input += TILE)
+            input_gradient_32x100x1_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (100 % TILE)
+            input_gradient_32x100x1_tile(
+                100 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_32x100x1_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 32, x, 1, 112, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_32x100x1(const float x[32][112],
+    const float dy[32][16], float rate, float kernel[1][100][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 100; row += TILE)
+            dense_update_32x100x1_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (100 % TILE)
+            dense_update_32x100x1_tile(
+                100 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 32; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Model A (book3.yaml:33) */
+static struct {
+    _Alignas(64) float dense_1_kernel[7][784][PANEL];
+    _Alignas(64) float dense_1_bias[112];
+    _Alignas(64) float dense_2_kernel[7][100][PANEL];
+    _Alignas(64) float dense_2_bias[112];
+    _Alignas(64) float dense_3_kernel[7][100][PANEL];
+    _Alignas(64) float dense_3_bias[112];
+    _Alignas(64) float dense_4_kernel[1][100][PANEL];
+    _Alignas(64) float dense_4_bias[16];
+} weights_A;
+
+static const struct tlc_layer layers_A[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_A.dense_1_kernel[0][0][0], 2, 784, 100, PANEL},
+                {"bias", weights_A.dense_1_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_A.dense_2_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_A.dense_2_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_3", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_A.dense_3_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_A.dense_3_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_4", .activation = "softmax",
+     .initializer = "GlorotUniform", .units = 8, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_A.dense_4_kernel[0][0][0], 2, 100, 8, PANEL},
+                {"bias", weights_A.dense_4_bias, 1, 1, 8, PANEL}}},
+};
+static const struct tlc_model model_A = {
+    .name = "A",
+    .input_dimensions = 2,
+    .input_shape = {28, 28},
+    .layers = 5,
+    .layer = layers_A,
+    .parameters = 99508,
+    .trainable = 99508,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_A(void)
+{
+    tlc_initialise(&layers_A[1].weight[0], TLC_TRUNCATED_NORMAL, 0.057419456326711804,
+                   options.seed, 0x65475027u);
+    tlc_initialise(&layers_A[2].weight[0], TLC_TRUNCATED_NORMAL, 0.16077447771479306, options.seed,
+                   0xd95439ecu);
+    tlc_initialise(&layers_A[3].weight[0], TLC_TRUNCATED_NORMAL, 0.16077447771479306, options.seed,
+                   0x0347de31u);
+    tlc_initialise(&layers_A[4].weight[0], TLC_UNIFORM, 0.23570226039551584, options.seed,
+                   0xb47123b6u);
+}
+
+/* Model B (book3.yaml:38) */
+static struct {
+    _Alignas(64) float dense_1_kernel[7][784][PANEL];
+    _Alignas(64) float dense_1_bias[112];
+    _Alignas(64) float dense_2_kernel[7][100][PANEL];
+    _Alignas(64) float dense_2_bias[112];
+    _Alignas(64) float dense_3_kernel[7][100][PANEL];
+    _Alignas(64) float dense_3_bias[112];
+    _Alignas(64) float dense_4_kernel[1][100][PANEL];
+    _Alignas(64) float dense_4_bias[16];
+} weights_B;
+
+static const struct tlc_layer layers_B[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B.dense_1_kernel[0][0][0], 2, 784, 100, PANEL},
+                {"bias", weights_B.dense_1_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B.dense_2_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_B.dense_2_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_3", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B.dense_3_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_B.dense_3_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_4", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B.dense_4_kernel[0][0][0], 2, 100, 1, PANEL},
+                {"bias", weights_B.dense_4_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_B = {
+    .name = "B",
+    .input_dimensions = 2,
+    .input_shape = {28, 28},
+    .layers = 5,
+    .layer = layers_B,
+    .parameters = 98801,
+    .trainable = 98801,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_B(void)
+{
+    tlc_initialise(&layers_B[1].weight[0], TLC_TRUNCATED_NORMAL, 0.057419456326711804,
+                   options.seed, 0x4295f400u);
+    tlc_initialise(&layers_B[2].weight[0], TLC_TRUNCATED_NORMAL, 0.16077447771479306, options.seed,
+                   0x968485cbu);
+    tlc_initialise(&layers_B[3].weight[0], TLC_TRUNCATED_NORMAL, 0.16077447771479306, options.seed,
+                   0xc0eea556u);
+    tlc_initialise(&layers_B[4].weight[0], TLC_UNIFORM, 0.24373333911071626, options.seed,
+                   0x8bc3a751u);
+}
+
+/* Model B_on_A (book3.yaml:43) */
+static struct {
+    _Alignas(64) float dense_1_kernel[7][784][PANEL];
+    _Alignas(64) float dense_1_bias[112];
+    _Alignas(64) float dense_2_kernel[7][100][PANEL];
+    _Alignas(64) float dense_2_bias[112];
+    _Alignas(64) float dense_3_kernel[7][100][PANEL];
+    _Alignas(64) float dense_3_bias[112];
+    _Alignas(64) float dense_4_kernel[1][100][PANEL];
+    _Alignas(64) float dense_4_bias[16];
+} weights_B_on_A;
+
+static const struct tlc_layer layers_B_on_A[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B_on_A.dense_1_kernel[0][0][0], 2, 784, 100, PANEL},
+                {"bias", weights_B_on_A.dense_1_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B_on_A.dense_2_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_B_on_A.dense_2_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_3", .activation = "relu",
+     .initializer = "HeNormal", .units = 100, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B_on_A.dense_3_kernel[0][0][0], 2, 100, 100, PANEL},
+                {"bias", weights_B_on_A.dense_3_bias, 1, 1, 100, PANEL}}},
+    {.class_name = "Dense", .name = "dense_4", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_B_on_A.dense_4_kernel[0][0][0], 2, 100, 1, PANEL},
+                {"bias", weights_B_on_A.dense_4_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_B_on_A = {
+    .name = "B_on_A",
+    .input_dimensions = 2,
+    .input_shape = {28, 28},
+    .layers = 5,
+    .layer = layers_B_on_A,
+    .parameters = 98801,
+    .trainable = 98801,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_B_on_A(void)
+{
+    tlc_initialise(&layers_B_on_A[4].weight[0], TLC_UNIFORM, 0.24373333911071626, options.seed,
+                   0x9ae0def5u);
+}
+
+/* book3.yaml:45 */
+static void copy_into_B_on_A(void)
+{
+    memcpy(weights_B_on_A.dense_1_kernel, weights_A.dense_1_kernel,
+           sizeof weights_B_on_A.dense_1_kernel);
+    memcpy(weights_B_on_A.dense_1_bias, weights_A.dense_1_bias, sizeof weights_B_on_A.dense_1_bias);
+    memcpy(weights_B_on_A.dense_2_kernel, weights_A.dense_2_kernel,
+           sizeof weights_B_on_A.dense_2_kernel);
+    memcpy(weights_B_on_A.dense_2_bias, weights_A.dense_2_bias, sizeof weights_B_on_A.dense_2_bias);
+    memcpy(weights_B_on_A.dense_3_kernel, weights_A.dense_3_kernel,
+           sizeof weights_B_on_A.dense_3_kernel);
+    memcpy(weights_B_on_A.dense_3_bias, weights_A.dense_3_bias, sizeof weights_B_on_A.dense_3_bias);
+}
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (book3.yaml:49): 438,400 floating-point operations an example */
+static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+        _Alignas(64) float dense_4_output_gradient[32][16];
+        _Alignas(64) float dense_3_output_gradient[100][32];
+        _Alignas(64) float dense_3_sum_gradient[32][112];
+        _Alignas(64) float dense_2_output_gradient[100][32];
+        _Alignas(64) float dense_2_sum_gradient[32][112];
+        _Alignas(64) float dense_1_output_gradient[100][32];
+        _Alignas(64) float dense_1_sum_gradient[32][112];
+        _Alignas(64) float dense_4_output_gradient_transposed[8][32];
+        _Alignas(64) float dense_3_sum_gradient_transposed[100][32];
+        _Alignas(64) float dense_2_sum_gradient_transposed[100][32];
+    } values; /* 255,872 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
+                          values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
+                          values.dense_3_output);
+    dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
+                          values.dense_4_output);
+    softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
+    predict_largest_32x8(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_32x8(batch, values.dense_4_output,
+                                       values.dense_4_output_gradient);
+    transpose_32x8(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
+    input_gradient_32x100x8(values.dense_4_output_gradient_transposed, weights_A.dense_4_kernel,
+                            values.dense_3_output_gradient);
+    dense_update_32x100x8(values.dense_3_output, values.dense_4_output_gradient, rate,
+                          weights_A.dense_4_kernel, weights_A.dense_4_bias);
+    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
+                                    values.dense_3_sum_gradient);
+    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed, weights_A.dense_3_kernel,
+                              values.dense_2_output_gradient);
+    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
+                            weights_A.dense_3_kernel, weights_A.dense_3_bias);
+    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                    values.dense_2_sum_gradient);
+    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed, weights_A.dense_2_kernel,
+                              values.dense_1_output_gradient);
+    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                            weights_A.dense_2_kernel, weights_A.dense_2_bias);
+    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                    values.dense_1_sum_gradient);
+    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
+                            weights_A.dense_1_kernel, weights_A.dense_1_bias);
+}
+
+/* One step of evaluation (book3.yaml:33): 198,400 floating-point operations an example */
+static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                              uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+    } values; /* 145,792 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
+                          values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
+                          values.dense_3_output);
+    dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
+                          values.dense_4_output);
+    softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
+    predict_largest_32x8(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* One step of training (book3.yaml:57): 434,200 floating-point operations an example */
+static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+        _Alignas(64) float dense_4_output_gradient[32][16];
+        _Alignas(64) float dense_3_output_gradient[100][32];
+        _Alignas(64) float dense_3_sum_gradient[32][112];
+        _Alignas(64) float dense_2_output_gradient[100][32];
+        _Alignas(64) float dense_2_sum_gradient[32][112];
+        _Alignas(64) float dense_1_output_gradient[100][32];
+        _Alignas(64) float dense_1_sum_gradient[32][112];
+        _Alignas(64) float dense_4_output_gradient_transposed[1][32];
+        _Alignas(64) float dense_3_sum_gradient_transposed[100][32];
+        _Alignas(64) float dense_2_sum_gradient_transposed[100][32];
+    } values; /* 254,976 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
+                          values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
+                          values.dense_3_output);
+    dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
+                          values.dense_4_output);
+    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
+    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
+                                       values.dense_4_output_gradient);
+    transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
+    input_gradient_32x100x1(values.dense_4_output_gradient_transposed, weights_B.dense_4_kernel,
+                            values.dense_3_output_gradient);
+    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
+                          weights_B.dense_4_kernel, weights_B.dense_4_bias);
+    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
+                                    values.dense_3_sum_gradient);
+    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed, weights_B.dense_3_kernel,
+                              values.dense_2_output_gradient);
+    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
+                            weights_B.dense_3_kernel, weights_B.dense_3_bias);
+    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                    values.dense_2_sum_gradient);
+    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed, weights_B.dense_2_kernel,
+                              values.dense_1_output_gradient);
+    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                            weights_B.dense_2_kernel, weights_B.dense_2_bias);
+    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                    values.dense_1_sum_gradient);
+    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
+                            weights_B.dense_1_kernel, weights_B.dense_1_bias);
+}
+
+/* One step of evaluation (book3.yaml:38): 197,000 floating-point operations an example */
+static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                              uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+    } values; /* 145,792 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
+                          values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
+                          values.dense_3_output);
+    dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
+                          values.dense_4_output);
+    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
+    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* One step of training (book3.yaml:70): 197,200 floating-point operations an example */
+static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+        _Alignas(64) float dense_4_output_gradient[32][16];
+    } values; /* 147,840 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
+                          weights_B_on_A.dense_2_bias, values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
+                          weights_B_on_A.dense_3_bias, values.dense_3_output);
+    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
+                          weights_B_on_A.dense_4_bias, values.dense_4_output);
+    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
+    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
+                                       values.dense_4_output_gradient);
+    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
+                          weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
+}
+
+/* One step of training (book3.yaml:72): 434,200 floating-point operations an example */
+static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+        _Alignas(64) float dense_4_output_gradient[32][16];
+        _Alignas(64) float dense_3_output_gradient[100][32];
+        _Alignas(64) float dense_3_sum_gradient[32][112];
+        _Alignas(64) float dense_2_output_gradient[100][32];
+        _Alignas(64) float dense_2_sum_gradient[32][112];
+        _Alignas(64) float dense_1_output_gradient[100][32];
+        _Alignas(64) float dense_1_sum_gradient[32][112];
+        _Alignas(64) float dense_4_output_gradient_transposed[1][32];
+        _Alignas(64) float dense_3_sum_gradient_transposed[100][32];
+        _Alignas(64) float dense_2_sum_gradient_transposed[100][32];
+    } values; /* 254,976 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
+                          weights_B_on_A.dense_2_bias, values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
+                          weights_B_on_A.dense_3_bias, values.dense_3_output);
+    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
+                          weights_B_on_A.dense_4_bias, values.dense_4_output);
+    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
+    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
+                                       values.dense_4_output_gradient);
+    transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
+    input_gradient_32x100x1(values.dense_4_output_gradient_transposed,
+                            weights_B_on_A.dense_4_kernel, values.dense_3_output_gradient);
+    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
+                          weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
+    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
+                                    values.dense_3_sum_gradient);
+    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed,
+                              weights_B_on_A.dense_3_kernel, values.dense_2_output_gradient);
+    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
+                            weights_B_on_A.dense_3_kernel, weights_B_on_A.dense_3_bias);
+    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                    values.dense_2_sum_gradient);
+    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed,
+                              weights_B_on_A.dense_2_kernel, values.dense_1_output_gradient);
+    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                            weights_B_on_A.dense_2_kernel, weights_B_on_A.dense_2_bias);
+    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                    values.dense_1_sum_gradient);
+    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
+                            weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias);
+}
+
+/* One step of evaluation (book3.yaml:43): 197,000 floating-point operations an example */
+static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                   uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[32][784];
+        _Alignas(64) float dense_1_output[32][112];
+        _Alignas(64) float dense_2_output[32][112];
+        _Alignas(64) float dense_3_output[32][112];
+        _Alignas(64) float dense_4_output[32][16];
+        double losses[32];
+        int predicted[32];
+    } values; /* 145,792 bytes */
+
+    gather_32x784(batch, 0.003921569f, values.input);
+    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
+                          values.dense_1_output);
+    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
+                          weights_B_on_A.dense_2_bias, values.dense_2_output);
+    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
+                          weights_B_on_A.dense_3_bias, values.dense_3_output);
+    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
+                          weights_B_on_A.dense_4_bias, values.dense_4_output);
+    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
+    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* Loss and accuracy of A; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_A(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 32) {
+        take_batch(&batch, examples, NULL, first, 32);
+        step_A_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* Loss and accuracy of B; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_B(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 32) {
+        take_batch(&batch, examples, NULL, first, 32);
+        step_B_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* Loss and accuracy of B_on_A; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_B_on_A(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 32) {
+        take_batch(&batch, examples, NULL, first, 32);
+        step_B_on_A_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* ---- Phases: epochs of steps ---- */
+
+/* book3.yaml:49: 20 epochs of A on task A at learning rate 1e-3.
+ * Trains 99,508 of 99,508 parameters; frozen: nothing. */
+static void train_A_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 20; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_A_train.count, options.seed, 0xee2d5536u, (uint32_t)epoch);
+        for (int first = 0; first < examples_A_train.count; first += 32) {
+            take_batch(&batch, &examples_A_train, order, first, 32);
+            step_A_phase_1(&batch, 0.001f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_A(&examples_A_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* book3.yaml:57: 20 epochs of B on task B at learning rate 1e-3.
+ * Trains 98,801 of 98,801 parameters; frozen: nothing. */
+static void train_B_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 20; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_B_train.count, options.seed, 0x33793e7bu, (uint32_t)epoch);
+        for (int first = 0; first < examples_B_train.count; first += 32) {
+            take_batch(&batch, &examples_B_train, order, first, 32);
+            step_B_phase_1(&batch, 0.001f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_B(&examples_B_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* book3.yaml:70: 4 epochs of B_on_A on task B at learning rate 1e-3.
+ * Trains 101 of 98,801 parameters; frozen: dense_1, dense_2, dense_3. */
+static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 4; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_B_train.count, options.seed, 0x76b4fe37u, (uint32_t)epoch);
+        for (int first = 0; first < examples_B_train.count; first += 32) {
+            take_batch(&batch, &examples_B_train, order, first, 32);
+            step_B_on_A_phase_1(&batch, 0.001f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_B_on_A(&examples_B_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* book3.yaml:72: 16 epochs of B_on_A on task B at learning rate 1e-3.
+ * Trains 98,801 of 98,801 parameters; frozen: nothing. */
+static void train_B_on_A_phase_2(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 16; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 2, epoch + 5);
+        tlc_shuffle(order, examples_B_train.count, options.seed, 0x76b4fe37u,
+                    (uint32_t)(epoch + 4));
+        for (int first = 0; first < examples_B_train.count; first += 32) {
+            take_batch(&batch, &examples_B_train, order, first, 32);
+            step_B_on_A_phase_2(&batch, 0.001f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_B_on_A(&examples_B_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* ---- Comparisons ---- */
+
+/* book3.yaml:76 */
+static void compare_1(struct tlc_run *run)
+{
+    struct tlc_contestant contestants[2] = {0};
+    size_t count = (size_t)examples_B_test.count;
+    uint8_t *correct = tlc_allocate(2, count);
+    contestants[0].model = &model_B;
+    contestants[0].training_examples = examples_B_train.count;
+    contestants[0].test = evaluate_B(&examples_B_test, correct + 0 * count);
+    contestants[0].correct = correct + 0 * count;
+    contestants[1].model = &model_B_on_A;
+    contestants[1].training_examples = examples_B_train.count;
+    contestants[1].test = evaluate_B_on_A(&examples_B_test, correct + 1 * count);
+    contestants[1].correct = correct + 1 * count;
+    tlc_compare(run, &examples_B_test, contestants, 2);
+    free(correct);
+}
+
+/* ---- The experiment ---- */
+
+static void load_data(void)
+{
+    images_fashion_train = tlc_load_idx(&options, &source_fashion_train);
+    images_fashion_test = tlc_load_idx(&options, &source_fashion_test);
+    examples_A_train = tlc_select("A.train", &images_fashion_train, 5000, 60000, -1, task_A_where,
+                                  task_A_target);
+    examples_A_valid = tlc_select("A.valid", &images_fashion_train, 0, 5000, -1, task_A_where,
+                                  task_A_target);
+    examples_B_train = tlc_select("B.train", &images_fashion_train, 5000, 60000, 200, task_B_where,
+                                  task_B_target);
+    examples_B_valid = tlc_select("B.valid", &images_fashion_train, 0, 5000, -1, task_B_where,
+                                  task_B_target);
+    examples_B_test = tlc_select("B.test", &images_fashion_test, 0, 10000, -1, task_B_where,
+                                 task_B_target);
+}
+
+int main(int argc, char **argv)
+{
+    options = tlc_parse_options(argc, argv, &experiment);
+    load_data();
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_training *training;
+    int32_t *order;
+    tlc_run_examples(run, &examples_A_train);
+    tlc_run_examples(run, &examples_A_valid);
+    tlc_run_examples(run, &examples_B_train);
+    tlc_run_examples(run, &examples_B_valid);
+    tlc_run_examples(run, &examples_B_test);
+    tlc_run_model(run, &model_A);
+    tlc_run_model(run, &model_B);
+    tlc_run_model(run, &model_B_on_A);
+
+    initialise_A();
+    initialise_B();
+    initialise_B_on_A();
+
+    /* book3.yaml:49: A learns task A */
+    training = tlc_training_begin(run, "A", &examples_A_train, &examples_A_valid, 20);
+    order = tlc_order(examples_A_train.count);
+    train_A_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+    tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
+
+    /* book3.yaml:57: B learns task B */
+    training = tlc_training_begin(run, "B", &examples_B_train, &examples_B_valid, 20);
+    order = tlc_order(examples_B_train.count);
+    train_B_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    /* book3.yaml:64: B_on_A learns task B */
+    copy_into_B_on_A();
+    training = tlc_training_begin(run, "B_on_A", &examples_B_train, &examples_B_valid, 20);
+    order = tlc_order(examples_B_train.count);
+    train_B_on_A_phase_1(training, order);
+    train_B_on_A_phase_2(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    compare_1(run);
+    return tlc_run_end(run);
+}
