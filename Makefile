@@ -1,5 +1,6 @@
 # A thin front to CMake: `make transfer` and `make test` are all a newcomer needs.
 BUILD    ?= build
+CMAKE_FLAGS ?=
 PACKAGES := gcc cmake make pkg-config flex bison libyaml-dev libcriterion-dev zlib1g-dev \
             libhdf5-dev libjansson-dev dataset-fashion-mnist
 SPECS    := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
@@ -35,7 +36,7 @@ parity: configure
 	tests/parity/parity.sh $(BUILD)
 
 configure: packages
-	@cmake -S . -B $(BUILD) > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
+	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
 	@mv $(BUILD).log $(BUILD)/configure.log
 
 packages:

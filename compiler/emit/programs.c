@@ -68,6 +68,19 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, const char *model
     emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
 }
 
+/* The ops, with the place in the spec wherever it changes. */
+static void emit_ops(Text *out, const Prog *prog, const char *model)
+{
+    size_t line = span_line(prog->origin);
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        if (span_line(op->origin) != line)
+            text_addf(out, "    /* %s */\n", where(out->arena, op->origin));
+        line = span_line(op->origin);
+        emit_op(out, prog, op, model);
+    }
+}
+
 static void emit_signature(Text *out, const Prog *prog)
 {
     Arguments parameters = {0};
@@ -95,8 +108,7 @@ static void emit_program_function(Text *out, const Plan *plan, const Prog *prog)
         if (prog->tensors.items[i]->kind == TENSOR_TEMPORARY)
             emit_temporary(out, prog->tensors.items[i]);
     text_addf(out, "    } values; /* %s bytes */\n\n", with_commas(out->arena, prog->bytes));
-    for (size_t i = 0; i < prog->ops.count; i++)
-        emit_op(out, prog, &prog->ops.items[i], model);
+    emit_ops(out, prog, model);
     text_add(out, "}\n\n");
 }
 
