@@ -1,5 +1,6 @@
 /* comparison.c: how good the models are, and what may be concluded from it. */
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "internal.h"
@@ -110,14 +111,21 @@ static void print_verdict(const struct tlc_output *output, const struct differen
         tlc_print(output, "The interval includes zero: no difference shown.\n");
 }
 
+/* In hundredths of a point, so that what rounds to nothing is not shown as -0.00. */
+static double points(double difference)
+{
+    double shown = nearbyint(10000 * difference) / 100;
+    return shown == 0 ? 0 : shown;
+}
+
 static void print_difference(const struct tlc_output *output, const struct difference *difference,
                              long count)
 {
     tlc_print(output,
               "\n%s - %s: accuracy %+.2f points, 95%% interval [%.2f, %.2f]\n"
               "over the same %ld images. ",
-              difference->name, difference->other, 100 * difference->value,
-              100 * difference->interval.low, 100 * difference->interval.high, count);
+              difference->name, difference->other, points(difference->value),
+              points(difference->interval.low), points(difference->interval.high), count);
     print_verdict(output, difference);
 }
 

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,6 +65,17 @@ _Noreturn static void fail_not_found(const struct tlc_idx_source *source,
              packaged ? " (Debian's package dataset-fashion-mnist has it)" : "");
 }
 
+/* Who names a directory should hear that the data is from another one. */
+static void note_elsewhere(const struct tlc_idx_source *source, const char *wanted,
+                           const char *found)
+{
+    static bool said;
+    if (!said)
+        fprintf(stderr, "note: no %s/%s in %s; reading %s\n", source->directory, source->images,
+                wanted, found);
+    said = true;
+}
+
 static char *find_directory(const struct tlc_options *options, const struct tlc_idx_source *source)
 {
     if (source->directory[0] == '/')
@@ -71,8 +83,11 @@ static char *find_directory(const struct tlc_options *options, const struct tlc_
     struct places places = data_places(options->data);
     for (int i = 0; i < places.count; i++) {
         char *directory = tlc_format("%s/%s", places.place[i], source->directory);
-        if (has_file(directory, source->images))
+        if (has_file(directory, source->images)) {
+            if (options->data && i > 0)
+                note_elsewhere(source, options->data, directory);
             return directory;
+        }
         free(directory);
     }
     fail_not_found(source, &places);
