@@ -1,0 +1,85 @@
+#include "test_check_support.h"
+
+static void expect_targets(const Task *task, const int64_t *targets, int64_t labels)
+{
+    cr_assert_eq(task->labels, labels);
+    for (int64_t label = 0; label < labels; label++)
+        cr_expect_eq(task->targets[label], targets[label], "%s: label %lld became %lld",
+                     task->name.text, (long long)label, (long long)task->targets[label]);
+}
+
+static Checked check_task(const char *task)
+{
+    Arena *arena = arena_new();
+    return check_source(
+        arena, source_of(arena, arena_printf(arena, DATA SPLITS "tasks: {A: %s}\n" MODELS TRAINING,
+                                             task)));
+}
+
+Test(check_labels, maps_the_notebooks_tasks)
+{
+    Checked checked = check_file("specs/transfer.yaml");
+    const Task *tasks = checked.spec->tasks.items;
+    static const int64_t of_a[] = {0, 1, 2, 3, 4, -1, -1, 5, 6, 7};
+    static const int64_t of_b[] = {-1, -1, -1, -1, -1, 0, 1, -1, -1, -1};
+    expect_targets(&tasks[0], of_a, 10);
+    expect_targets(&tasks[1], of_b, 10);
+    cr_expect_eq(tasks[0].class_count, 8);
+    cr_expect_eq(tasks[1].class_count, 2);
+    arena_free(checked.arena);
+}
+
+Test(check_labels, keeps_all_labels_without_rules)
+{
+    Checked checked = check_task("{}");
+    static const int64_t same[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    expect_good(&checked);
+    expect_targets(&checked.spec->tasks.items[0], same, 10);
+    cr_expect_eq(checked.spec->tasks.items[0].class_count, 10);
+    arena_free(checked.arena);
+}
+
+Test(check_labels, folds_the_rules)
+{
+    Checked checked = check_task("{where: label < 2 * 5, classes: 10}");
+    expect_good(&checked);
+    const Expr *right = checked.spec->tasks.items[0].where->right;
+    cr_assert_eq(right->kind, EXPR_INTEGER);
+    cr_expect_eq(right->integer, 10);
+    arena_free(checked.arena);
+}
+
+Test(check_labels, names_the_first_labels_outside)
+{
+    Checked checked = check_task("{target: label + 100, classes: 10}");
+    expect_message(&checked, "label 0 becomes 100, outside the classes 0 to 9 [target-range]");
+    expect_message(&checked, "label 2 becomes 102");
+    expect_message(&checked, "help: and 7 labels more");
+    expect_no_message(&checked, "label 3");
+    arena_free(checked.arena);
+}
+
+Test(check_labels, asks_for_the_classes_a_rule_needs)
+{
+    Checked checked = check_task("{where: label < 7}");
+    expect_message(&checked, "[class-count]");
+    expect_message(&checked, "write `classes: 7`");
+    arena_free(checked.arena);
+}
+
+Test(check_labels, tells_of_merged_and_unreached_classes)
+{
+    Checked checked = check_task("{target: \"label in {5, 7, 9} ? 3 : label\", classes: 10}");
+    expect_good(&checked);
+    expect_message(&checked, "labels 3, 5, 7 and 9 all become 3 [merged-labels]");
+    expect_message(&checked, "no label becomes classes 5, 7 and 9 of task A [unreached-class]");
+    arena_free(checked.arena);
+}
+
+Test(check_labels, stops_at_the_first_label_a_rule_fails_for)
+{
+    Checked checked = check_task("{target: 10 // (label % 5), classes: 11}");
+    cr_expect_eq(diag_count(checked.diagnostics, DIAG_ERROR), 1, "%s", messages(&checked));
+    expect_message(&checked, "when label is 0");
+    arena_free(checked.arena);
+}

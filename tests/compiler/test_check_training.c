@@ -1,0 +1,121 @@
+#include "test_check_support.h"
+
+static Checked check_training(const char *training)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        arena_printf(arena,
+                     DATA SPLITS TASKS "models:\n"
+                                       "  A:\n"
+                                       "    layers:\n"
+                                       "      - flatten\n"
+                                       "      - dense: {units: [30, 20], trainable: false}\n"
+                                       "      - dense: {units: 10, activation: softmax}\n"
+                                       "training:\n"
+                                       "  - model: A\n"
+                                       "    task: A\n"
+                                       "    loss: sparse_categorical_crossentropy\n"
+                                       "    %s\n",
+                     training);
+    return check_source(arena, source_of(arena, text));
+}
+
+static void expect_trains(const Training *training, size_t phase, const char *pattern)
+{
+    const Phase *of = &training->phases.items[phase];
+    for (size_t i = 0; i < training->model->layers.count; i++)
+        cr_expect_eq(of->trains[i], pattern[i] == '1', "phase %zu, layer %zu", phase, i);
+}
+
+Test(check_training, resolves_names_and_rows)
+{
+    Checked checked = check_file("specs/transfer.yaml");
+    const Training *training = &checked.spec->trainings.items[2];
+    expect_text(training->model->name.text, "B_on_A");
+    expect_text(training->task->name.text, "B");
+    cr_expect_eq(training->split->first, 5000);
+    cr_expect_eq(training->split->last, 30000);
+    expect_text(training->split->file->name, "train");
+    cr_expect_eq(training->validation->first, 0);
+    cr_expect_eq(training->validation->last, 5000);
+    const Comparison *comparison = &checked.spec->comparisons.items[0];
+    cr_assert_eq(comparison->models.count, 2);
+    expect_text(comparison->models.items[1]->name.text, "B_on_A");
+    expect_text(comparison->split->file->name, "test");
+    cr_expect_float_eq(comparison->split->data->scale_value, 1.0 / 255, 1e-12);
+    arena_free(checked.arena);
+}
+
+Test(check_training, trains_what_the_layers_say)
+{
+    Checked checked = check_file("specs/transfer.yaml");
+    expect_trains(&checked.spec->trainings.items[0], 0, "0111111");
+    expect_trains(&checked.spec->trainings.items[2], 0, "0000001");
+    arena_free(checked.arena);
+}
+
+Test(check_training, trains_what_each_phase_says)
+{
+    Checked checked = check_training("phases: [{epochs: 1}, {epochs: 1, freeze: none},\n"
+                                     "             {epochs: 1, freeze: \"A[:-1]\"},\n"
+                                     "             {epochs: 1, freeze: \"A[2]\"}]");
+    expect_good(&checked);
+    const Training *training = &checked.spec->trainings.items[0];
+    expect_trains(training, 0, "0001");
+    expect_trains(training, 1, "0111");
+    expect_trains(training, 2, "0001");
+    expect_trains(training, 3, "0101");
+    arena_free(checked.arena);
+}
+
+Test(check_training, rounds_constant_rates_to_float)
+{
+    Checked checked = check_file("specs/transfer.yaml");
+    const Phase *phase = &checked.spec->trainings.items[0].phases.items[0];
+    cr_expect(phase->constant_rate);
+    for (size_t epoch = 0; epoch < 5; epoch++)
+        cr_expect(phase->rates[epoch] == 1e-3f);
+    arena_free(checked.arena);
+}
+
+Test(check_training, works_out_schedules)
+{
+    Checked checked =
+        check_training("optimizer: {sgd: {learning_rate: 0.8 * 0.5 ** (epoch // 2)}}\n"
+                       "    phases: [{epochs: 4}, {epochs: 2, learning_rate: 0.1}]");
+    expect_good(&checked);
+    const Phase *phases = checked.spec->trainings.items[0].phases.items;
+    static const float rates[] = {0.8f, 0.8f, 0.4f, 0.4f};
+    for (size_t epoch = 0; epoch < 4; epoch++)
+        cr_expect(phases[0].rates[epoch] == rates[epoch], "%g", (double)phases[0].rates[epoch]);
+    cr_expect(!phases[0].constant_rate);
+    cr_expect(phases[1].constant_rate && phases[1].rates[1] == 0.1f);
+    arena_free(checked.arena);
+}
+
+Test(check_training, checks_rates_that_no_epoch_uses)
+{
+    Checked checked = check_training("optimizer: {sgd: {learning_rate: epock}}\n"
+                                     "    epochs: 0\n"
+                                     "    save: a.h5");
+    expect_message(&checked, "[expression-name]");
+    arena_free(checked.arena);
+}
+
+Test(check_training, names_the_epoch_of_a_bad_rate)
+{
+    Checked checked = check_training("optimizer: {sgd: {learning_rate: 0.5 - 0.125 * epoch}}\n"
+                                     "    epochs: 9");
+    cr_expect_eq(diag_count(checked.diagnostics, DIAG_ERROR), 1, "%s", messages(&checked));
+    expect_message(&checked, "in epoch 4");
+    arena_free(checked.arena);
+}
+
+Test(check_training, does_without_validation)
+{
+    Checked checked = check_training("epochs: 1");
+    expect_good(&checked);
+    cr_expect_null(checked.spec->trainings.items[0].validation);
+    expect_no_message(&checked, "valid");
+    arena_free(checked.arena);
+}
