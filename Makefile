@@ -1,43 +1,53 @@
 # A thin front to CMake: `make transfer` and `make test` are all a newcomer needs.
-BUILD    ?= build
+BUILD       ?= build
 CMAKE_FLAGS ?=
-PACKAGES := gcc cmake make pkg-config flex bison libyaml-dev libcriterion-dev zlib1g-dev \
-            libhdf5-dev libjansson-dev dataset-fashion-mnist
-SPECS    := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
-JOBS     := $(shell nproc)
+PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
+               zlib1g-dev libhdf5-dev libjansson-dev dataset-fashion-mnist
+SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
+
+# Builds a target, silent unless something goes wrong.
+quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
+          || { cat $(BUILD)/build.log; exit 1; }
 
 .PHONY: all $(SPECS) run test parity generated packages configure clean
 
 all: configure
-	@cmake --build $(BUILD) -j $(JOBS)
+	@cmake --build $(BUILD)
 
+# make transfer, make notebook, ...: a spec of specs/ from text to results
 $(SPECS): configure
-	@cmake --build $(BUILD) -j $(JOBS) --target tlc $@
+	$(call quietly,tlc)
 	$(BUILD)/tlc specs/$@.yaml
+	$(call quietly,$@)
 	$(BUILD)/experiments/$@
 
+# make run SPEC=path/to/any.yaml
 run: configure
-	@test -n "$(SPEC)" || { echo "make run SPEC=path/to/any.yaml"; exit 2; }
-	@cmake -S . -B $(BUILD) -DTLC_SPEC="$(abspath $(SPEC))" > /dev/null
-	@cmake --build $(BUILD) -j $(JOBS) --target tlc
-	@$(BUILD)/tlc --check "$(SPEC)"
-	@cmake --build $(BUILD) -j $(JOBS) --target spec
+	@test -n "$(SPEC)" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
+	$(call quietly,tlc)
+	$(BUILD)/tlc "$(SPEC)" -o $(BUILD)/spec.c
+	@cmake -B $(BUILD) -DTLC_SPEC="$$(realpath "$(SPEC)")" > $(BUILD)/configure.log
+	$(call quietly,spec)
 	$(BUILD)/experiments/spec
 
 test: configure
-	@cmake --build $(BUILD) -j $(JOBS)
-	@cd $(BUILD) && ctest -j $(JOBS) --output-on-failure
+	@cmake --build $(BUILD)
+	@cd $(BUILD) && ctest -j $$(nproc) --output-on-failure
 
-generated: configure
-	@cmake --build $(BUILD) -j $(JOBS) --target generated
-
+# Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
 parity: configure
-	@cmake --build $(BUILD) -j $(JOBS) --target tlc runtime
+	$(call quietly,tlc)
+	$(call quietly,runtime)
 	tests/parity/parity.sh $(BUILD)
 
+# The committed C of all specs
+generated: configure
+	@cmake --build $(BUILD) --target generated
+
 configure: packages
-	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
-	@mv $(BUILD).log $(BUILD)/configure.log
+	@mkdir -p $(BUILD)
+	@cmake -G Ninja -S . -B $(BUILD) $(CMAKE_FLAGS) > $(BUILD)/configure.log 2>&1 \
+	    || { cat $(BUILD)/configure.log; exit 1; }
 
 packages:
 	@tests/packages.sh $(PACKAGES)

@@ -1244,6 +1244,7 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
     } values; /* 363,904 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:35 */
     dense_32x784x300_selu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
@@ -1254,18 +1255,22 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_A.dense_5_kernel, weights_A.dense_5_bias,
                         values.dense_5_output);
+    /* book2.yaml:36 */
     dense_32x50x8_linear(values.dense_5_output, weights_A.dense_6_kernel, weights_A.dense_6_bias,
                          values.dense_6_output);
+    /* book2.yaml:48 */
     softmax_crossentropy_32x8(batch, values.dense_6_output, values.losses);
     predict_largest_32x8(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     softmax_crossentropy_gradient_32x8(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
+    /* book2.yaml:36 */
     transpose_32x8(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
     input_gradient_32x50x8(values.dense_6_output_gradient_transposed, weights_A.dense_6_kernel,
                            values.dense_5_output_gradient);
     dense_update_32x50x8(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_A.dense_6_kernel, weights_A.dense_6_bias);
+    /* book2.yaml:35 */
     activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
                                    values.dense_5_sum_gradient);
     transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -1317,6 +1322,7 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:35 */
     dense_32x784x300_selu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
@@ -1327,8 +1333,10 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_A.dense_5_kernel, weights_A.dense_5_bias,
                         values.dense_5_output);
+    /* book2.yaml:36 */
     dense_32x50x8_linear(values.dense_5_output, weights_A.dense_6_kernel, weights_A.dense_6_bias,
                          values.dense_6_output);
+    /* book2.yaml:32 */
     softmax_crossentropy_32x8(batch, values.dense_6_output, values.losses);
     predict_largest_32x8(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1366,6 +1374,7 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
     } values; /* 363,008 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:40 */
     dense_32x784x300_selu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
@@ -1376,18 +1385,22 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B.dense_5_kernel, weights_B.dense_5_bias,
                         values.dense_5_output);
+    /* book2.yaml:41 */
     dense_32x50x1_linear(values.dense_5_output, weights_B.dense_6_kernel, weights_B.dense_6_bias,
                          values.dense_6_output);
+    /* book2.yaml:56 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
+    /* book2.yaml:41 */
     transpose_32x1(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
     input_gradient_32x50x1(values.dense_6_output_gradient_transposed, weights_B.dense_6_kernel,
                            values.dense_5_output_gradient);
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B.dense_6_kernel, weights_B.dense_6_bias);
+    /* book2.yaml:40 */
     activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
                                    values.dense_5_sum_gradient);
     transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -1439,6 +1452,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:40 */
     dense_32x784x300_selu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
@@ -1449,8 +1463,10 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B.dense_5_kernel, weights_B.dense_5_bias,
                         values.dense_5_output);
+    /* book2.yaml:41 */
     dense_32x50x1_linear(values.dense_5_output, weights_B.dense_6_kernel, weights_B.dense_6_bias,
                          values.dense_6_output);
+    /* book2.yaml:37 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1473,6 +1489,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
     } values; /* 182,656 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:44 */
     dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
@@ -1483,13 +1500,16 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
+    /* book2.yaml:45 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
+    /* book2.yaml:69 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
+    /* book2.yaml:45 */
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
 }
@@ -1526,6 +1546,7 @@ static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tl
     } values; /* 363,008 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:44 */
     dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
@@ -1536,18 +1557,22 @@ static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tl
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
+    /* book2.yaml:45 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
+    /* book2.yaml:71 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
+    /* book2.yaml:45 */
     transpose_32x1(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
     input_gradient_32x50x1(values.dense_6_output_gradient_transposed,
                            weights_B_on_A.dense_6_kernel, values.dense_5_output_gradient);
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
+    /* book2.yaml:44 */
     activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
                                    values.dense_5_sum_gradient);
     transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -1599,6 +1624,7 @@ static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book2.yaml:44 */
     dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
@@ -1609,8 +1635,10 @@ static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
+    /* book2.yaml:45 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
+    /* book2.yaml:42 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1657,7 +1685,7 @@ static struct tlc_metrics evaluate_B_on_A(const struct tlc_examples *examples, u
 
 /* ---- Phases: epochs of steps ---- */
 
-/* book2.yaml:48: 20 epochs of A on task A at learning rate 1e-3.
+/* book2.yaml:48: 20 epochs of A on task A at learning rate 0.001.
  * Trains 276,158 of 276,158 parameters; frozen: nothing. */
 static void train_A_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1676,7 +1704,7 @@ static void train_A_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book2.yaml:56: 20 epochs of B on task B at learning rate 1e-3.
+/* book2.yaml:56: 20 epochs of B on task B at learning rate 0.001.
  * Trains 275,801 of 275,801 parameters; frozen: nothing. */
 static void train_B_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1695,7 +1723,7 @@ static void train_B_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book2.yaml:69: 4 epochs of B_on_A on task B at learning rate 1e-3.
+/* book2.yaml:69: 4 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 51 of 275,801 parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
 static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1714,7 +1742,7 @@ static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book2.yaml:71: 16 epochs of B_on_A on task B at learning rate 1e-3.
+/* book2.yaml:71: 16 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 275,801 of 275,801 parameters; frozen: nothing. */
 static void train_B_on_A_phase_2(struct tlc_training *training, int32_t *order)
 {

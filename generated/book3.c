@@ -952,24 +952,29 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
     } values; /* 255,872 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:36 */
     dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
                           values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
                           values.dense_3_output);
+    /* book3.yaml:37 */
     dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
                           values.dense_4_output);
+    /* book3.yaml:49 */
     softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
     predict_largest_32x8(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     softmax_crossentropy_gradient_32x8(batch, values.dense_4_output,
                                        values.dense_4_output_gradient);
+    /* book3.yaml:37 */
     transpose_32x8(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
     input_gradient_32x100x8(values.dense_4_output_gradient_transposed, weights_A.dense_4_kernel,
                             values.dense_3_output_gradient);
     dense_update_32x100x8(values.dense_3_output, values.dense_4_output_gradient, rate,
                           weights_A.dense_4_kernel, weights_A.dense_4_bias);
+    /* book3.yaml:36 */
     activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
                                     values.dense_3_sum_gradient);
     transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
@@ -1005,14 +1010,17 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
     } values; /* 145,792 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:36 */
     dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
                           values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
                           values.dense_3_output);
+    /* book3.yaml:37 */
     dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
                           values.dense_4_output);
+    /* book3.yaml:33 */
     softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
     predict_largest_32x8(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1042,24 +1050,29 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
     } values; /* 254,976 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:41 */
     dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
                           values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
                           values.dense_3_output);
+    /* book3.yaml:42 */
     dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
                           values.dense_4_output);
+    /* book3.yaml:57 */
     sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
     predict_positive_32x1(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
                                        values.dense_4_output_gradient);
+    /* book3.yaml:42 */
     transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
     input_gradient_32x100x1(values.dense_4_output_gradient_transposed, weights_B.dense_4_kernel,
                             values.dense_3_output_gradient);
     dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
                           weights_B.dense_4_kernel, weights_B.dense_4_bias);
+    /* book3.yaml:41 */
     activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
                                     values.dense_3_sum_gradient);
     transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
@@ -1095,14 +1108,17 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
     } values; /* 145,792 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:41 */
     dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
                           values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
                           values.dense_3_output);
+    /* book3.yaml:42 */
     dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
                           values.dense_4_output);
+    /* book3.yaml:38 */
     sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
     predict_positive_32x1(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1123,19 +1139,23 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
     } values; /* 147,840 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:45 */
     dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
                           weights_B_on_A.dense_2_bias, values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
                           weights_B_on_A.dense_3_bias, values.dense_3_output);
+    /* book3.yaml:46 */
     dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
                           weights_B_on_A.dense_4_bias, values.dense_4_output);
+    /* book3.yaml:70 */
     sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
     predict_positive_32x1(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
                                        values.dense_4_output_gradient);
+    /* book3.yaml:46 */
     dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
                           weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
 }
@@ -1164,24 +1184,29 @@ static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tl
     } values; /* 254,976 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:45 */
     dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
                           weights_B_on_A.dense_2_bias, values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
                           weights_B_on_A.dense_3_bias, values.dense_3_output);
+    /* book3.yaml:46 */
     dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
                           weights_B_on_A.dense_4_bias, values.dense_4_output);
+    /* book3.yaml:72 */
     sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
     predict_positive_32x1(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
                                        values.dense_4_output_gradient);
+    /* book3.yaml:46 */
     transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
     input_gradient_32x100x1(values.dense_4_output_gradient_transposed,
                             weights_B_on_A.dense_4_kernel, values.dense_3_output_gradient);
     dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
                           weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
+    /* book3.yaml:45 */
     activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
                                     values.dense_3_sum_gradient);
     transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
@@ -1217,14 +1242,17 @@ static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics
     } values; /* 145,792 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
+    /* book3.yaml:45 */
     dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
                           weights_B_on_A.dense_2_bias, values.dense_2_output);
     dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
                           weights_B_on_A.dense_3_bias, values.dense_3_output);
+    /* book3.yaml:46 */
     dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
                           weights_B_on_A.dense_4_bias, values.dense_4_output);
+    /* book3.yaml:43 */
     sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
     predict_positive_32x1(batch, values.dense_4_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1271,7 +1299,7 @@ static struct tlc_metrics evaluate_B_on_A(const struct tlc_examples *examples, u
 
 /* ---- Phases: epochs of steps ---- */
 
-/* book3.yaml:49: 20 epochs of A on task A at learning rate 1e-3.
+/* book3.yaml:49: 20 epochs of A on task A at learning rate 0.001.
  * Trains 99,508 of 99,508 parameters; frozen: nothing. */
 static void train_A_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1290,7 +1318,7 @@ static void train_A_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book3.yaml:57: 20 epochs of B on task B at learning rate 1e-3.
+/* book3.yaml:57: 20 epochs of B on task B at learning rate 0.001.
  * Trains 98,801 of 98,801 parameters; frozen: nothing. */
 static void train_B_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1309,7 +1337,7 @@ static void train_B_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book3.yaml:70: 4 epochs of B_on_A on task B at learning rate 1e-3.
+/* book3.yaml:70: 4 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 101 of 98,801 parameters; frozen: dense_1, dense_2, dense_3. */
 static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
 {
@@ -1328,7 +1356,7 @@ static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
-/* book3.yaml:72: 16 epochs of B_on_A on task B at learning rate 1e-3.
+/* book3.yaml:72: 16 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 98,801 of 98,801 parameters; frozen: nothing. */
 static void train_B_on_A_phase_2(struct tlc_training *training, int32_t *order)
 {

@@ -43,21 +43,36 @@ Diagnostics *diag_new(Arena *arena)
     return diagnostics;
 }
 
+/* What an alias brings in twice is wrong in one place only. */
+static bool is_known(const Diagnostics *diagnostics, Severity severity, Span span,
+                     const char *message)
+{
+    for (size_t i = 0; i < diagnostics->findings.count; i++) {
+        const Finding *finding = &diagnostics->findings.items[i];
+        if (finding->severity == severity && finding->span.start == span.start &&
+            finding->span.end == span.end && strcmp(finding->message, message) == 0)
+            return true;
+    }
+    return false;
+}
+
 void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
                  const char *format, ...)
 {
-    diagnostics->last_kept = diagnostics->counts[severity]++ < MOST_KEPT;
-    if (!diagnostics->last_kept)
-        return;
     va_list arguments;
     va_start(arguments, format);
+    const char *message = arena_vprintf(diagnostics->arena, format, arguments);
+    va_end(arguments);
+    diagnostics->last_kept = diagnostics->counts[severity]++ < MOST_KEPT &&
+                             !is_known(diagnostics, severity, span, message);
+    if (!diagnostics->last_kept)
+        return;
     Finding *finding = list_add(diagnostics->arena, &diagnostics->findings);
     finding->severity = severity;
     finding->span = span;
     finding->check = check;
-    finding->message = arena_vprintf(diagnostics->arena, format, arguments);
+    finding->message = message;
     finding->order = diagnostics->findings.count;
-    va_end(arguments);
 }
 
 static Finding *last_finding(Diagnostics *diagnostics)

@@ -1,13 +1,13 @@
+/* check.c: the table of checks, in the order they run. */
 #include "check/check_internal.h"
 
 #include <string.h>
 
 const Check all_checks[] = {
-    {"sections", check_sections, {0}, "every section defines something"},
     {"data", check_data, {0}, "data sets have files, a shape, classes and a scale"},
-    {"splits", check_splits, {"sections"}, "splits name rows of files that there are"},
-    {"references", check_references, {"sections"}, "models, tasks and splits named are defined"},
-    {"layers", check_layers, {"sections"}, "layers are known, and copied ones exist"},
+    {"splits", check_splits, {0}, "splits name rows of files that there are"},
+    {"references", check_references, {0}, "models, tasks and splits named are defined"},
+    {"layers", check_layers, {0}, "layers are known, and copied ones exist"},
     {"outputs", check_outputs, {0}, "a model ends in a dense layer, and only there in a softmax"},
     {"inputs", check_inputs, {0}, "a model reads images of one shape"},
     {"shapes", check_shapes, {0}, "each layer fits the one before"},
@@ -21,15 +21,9 @@ const Check all_checks[] = {
     {"unfreezing", check_unfreezing, {"rates", "freezing"}, "the rate is lowered on unfreezing"},
     {"order", check_order, {"references", "layers"}, "what is copied has been trained before"},
     {"saves", check_saves, {0}, "no training overwrites what another saved"},
-    {"overlaps",
-     check_overlaps,
-     {"data", "splits", "references"},
-     "tests are on examples never trained on"},
+    {"overlaps", check_overlaps, {"data", "splits", "references"}, "tests are on unseen rows"},
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
-    {"unused",
-     check_unused,
-     {"data", "splits", "references", "layers"},
-     "all that is defined is used"},
+    {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
 };
 const size_t check_count = sizeof all_checks / sizeof *all_checks;

@@ -69,7 +69,6 @@ bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
 /* ---- the checks, by file ---- */
 
 /* check_references.c */
-void check_sections(Checking *checking);
 void check_references(Checking *checking);
 
 /* check_data.c */

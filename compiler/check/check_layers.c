@@ -5,7 +5,7 @@
 
 enum {
     MOST_UNITS = 1 << 16,
-    MOST_LAYERS = 1000, /* a model that copies another twice doubles it */
+    MOST_LAYERS = 1000, /* each new one is compared with all before it */
 };
 
 /* ---- an item's own settings ---- */

@@ -43,10 +43,12 @@ static bool settle_rate(Checking *checking, Phase *phase, const Expr *rate, int6
     diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "learning-rate",
                 "the learning rate is %g%s; it must be above 0%s", number,
                 describe_epoch(checking, phase, epoch), number > 0 ? ", and fit a float" : "");
-    if (number < 0)
+    if (!phase->constant_rate)
+        diag_help(checking->diagnostics, "`0.01 * 0.5 ** epoch` falls without reaching 0");
+    else if (number < 0)
         diag_help(checking->diagnostics, "a step always goes down the slope: write it without "
                                          "the minus");
-    else if (number == 0)
+    else
         diag_help(checking->diagnostics, "to keep layers as they are, use `freeze:`");
     return false;
 }

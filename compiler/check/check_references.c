@@ -2,69 +2,6 @@
 
 #include <string.h>
 
-/* ---- sections ---- */
-
-/* Where a key of the spec itself stands. An empty mapping leaves nothing in the spec that would
- * know its place, so the line that begins with the key is looked for. */
-static Span section_span(const Source *source, const char *key)
-{
-    size_t length = strlen(key);
-    size_t at = source_start(source);
-    while (at < source->length) {
-        if (strncmp(source->text + at, key, length) == 0)
-            return (Span){source, at, at + length};
-        const char *line_end = strchr(source->text + at, '\n');
-        if (!line_end)
-            break;
-        at = (size_t)(line_end - source->text) + 1;
-    }
-    at = source_start(source);
-    return (Span){source, at, at + 1};
-}
-
-typedef struct SectionSize {
-    const char *key, *lack;
-    size_t count;
-    const char *help; /* NULL where it may be empty */
-} SectionSize;
-
-/* Far more than an experiment needs, and few enough that checks may look at all pairs. */
-enum { MOST_ENTRIES = 1000 };
-
-static void check_section(Checking *checking, const SectionSize *section)
-{
-    Span span = section_span(checking->spec->source, section->key);
-    if (section->count == 0 && section->help) {
-        diag_report(checking->diagnostics, DIAG_ERROR, span, "empty-section", "%s %s", section->key,
-                    section->lack);
-        diag_help(checking->diagnostics, "%s", section->help);
-    } else if (section->count > MOST_ENTRIES) {
-        diag_report(checking->diagnostics, DIAG_ERROR, span, "too-large",
-                    "%s has %zu entries; there can be at most %d", section->key, section->count,
-                    MOST_ENTRIES);
-    }
-}
-
-void check_sections(Checking *checking)
-{
-    const Spec *spec = checking->spec;
-    const SectionSize sections[] = {
-        {"data", "defines no data set", spec->data.count,
-         "name one: `data: {fashion: {path: ..., shape: ..., ...}}`"},
-        {"splits", "defines no split", spec->splits.count,
-         "name one: `splits: {train: fashion.train[5000:]}`"},
-        {"tasks", "defines no task", spec->tasks.count,
-         "`tasks: {A: {}}` is a task of all examples and all classes"},
-        {"models", "defines no model", spec->models.count,
-         "name one: `models: {A: {layers: [...]}}`"},
-        {"training", "has no entries", spec->trainings.count,
-         "add an entry: `- {model: A, task: A, loss: ..., epochs: 5}`"},
-        {"compare", "has no entries", spec->comparisons.count, NULL},
-    };
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        check_section(checking, &sections[i]);
-}
-
 /* ---- names of models, tasks and splits ---- */
 
 #define NAMES_OF(checking, list, names)                                                            \

@@ -262,11 +262,19 @@ static int64_t count_trainable(const PlanModel *model, const bool *trains)
     return count;
 }
 
+/* A constant is shown as the number it is: a default stands nowhere in the spec. */
+static const char *rate_source(Arena *arena, const Training *training, const Phase *phase)
+{
+    const Expr *rate =
+        phase->learning_rate ? phase->learning_rate : training->optimizer.learning_rate;
+    if (phase->constant_rate && phase->epochs.value > 0)
+        return arena_printf(arena, "%g", (double)phase->rates[0]);
+    return expr_source(arena, rate);
+}
+
 static void lower_phase(Lowering *lowering, PlanTraining *training, const Training *source,
                         const Phase *phase)
 {
-    const Expr *rate =
-        phase->learning_rate ? phase->learning_rate : source->optimizer.learning_rate;
     PlanPhase *result = list_add(lowering->arena, &training->phases);
     *result = (PlanPhase){
         .name = arena_printf(lowering->arena, "%s_phase_%zu", training->model->name,
@@ -274,7 +282,7 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .epochs = phase->epochs.value,
         .rates = phase->rates,
         .constant_rate = phase->constant_rate,
-        .rate_source = expr_source(lowering->arena, rate),
+        .rate_source = rate_source(lowering->arena, source, phase),
         .trains = phase->trains,
         .trainable = count_trainable(training->model, phase->trains),
         .origin = phase->span,

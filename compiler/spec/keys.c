@@ -52,7 +52,9 @@ static const Section data_section = SECTION("data.NAME", data_keys);
 static void read_data(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_map(reader, node, path))
+    if (!expect_entries(
+            reader, node, path, NODE_MAP,
+            "name a data set: `fashion: {path: ..., shape: [28, 28], classes: 10, ...}`"))
         return;
     for (size_t i = 0; i < node->entries.count; i++) {
         const Entry *entry = &node->entries.items[i];
@@ -69,7 +71,8 @@ static void read_data(Reader *reader, const Node *node, const char *path, void *
 static void read_splits(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_map(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_MAP,
+                        "name a split: `train: fashion.train[5000:]`"))
         return;
     for (size_t i = 0; i < node->entries.count; i++) {
         const Entry *entry = &node->entries.items[i];
@@ -112,7 +115,8 @@ static const Section task_section = SECTION("tasks.NAME", task_keys);
 static void read_tasks(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_map(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_MAP,
+                        "`A: {}` is a task of all examples and all classes"))
         return;
     for (size_t i = 0; i < node->entries.count; i++) {
         const Entry *entry = &node->entries.items[i];
@@ -201,10 +205,9 @@ static void read_layer(Reader *reader, const Node *node, const char *path, Layer
 static void read_layers(Reader *reader, const Node *node, const char *path, void *field)
 {
     Model *model = (Model *)((char *)field - offsetof(Model, items));
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST,
+                        "`- flatten` and `- dense: {units: 10}` are layers"))
         return;
-    if (node->items.count == 0)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
     for (size_t i = 0; i < node->items.count; i++)
         read_layer(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
                    list_add(reader->arena, &model->items));
@@ -219,7 +222,7 @@ static const Section model_section = SECTION("models.NAME", model_keys);
 static void read_models(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_map(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_MAP, "name a model: `A: {layers: [...]}`"))
         return;
     for (size_t i = 0; i < node->entries.count; i++) {
         const Entry *entry = &node->entries.items[i];
@@ -288,10 +291,8 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
 {
     Training *training = (Training *)((char *)field - offsetof(Training, phases));
     training->phases_given = true;
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST, "add a phase: `- {epochs: 4}`"))
         return;
-    if (node->items.count == 0)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
     for (size_t i = 0; i < node->items.count; i++) {
         Phase *phase = list_add(reader->arena, &training->phases);
         phase->span = node->items.items[i]->span;
@@ -355,7 +356,8 @@ static void settle_phases(Reader *reader, Training *training, const char *path)
 static void read_trainings(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST,
+                        "add an entry: `- {model: A, task: A, loss: ..., epochs: 5}`"))
         return;
     for (size_t i = 0; i < node->items.count; i++) {
         const char *item_path = arena_printf(reader->arena, "%s[%zu]", path, i);
@@ -381,7 +383,8 @@ static const Section comparison_section = SECTION("compare[]", comparison_keys);
 static void read_comparisons(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST,
+                        "add an entry, `- {models: [A, B], task: B}`, or leave `compare` out"))
         return;
     for (size_t i = 0; i < node->items.count; i++) {
         Comparison *comparison = list_add(reader->arena, &reader->spec->comparisons);

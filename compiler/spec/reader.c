@@ -22,6 +22,24 @@ bool expect_list(Reader *reader, const Node *node, const char *path)
     return node->kind == NODE_LIST;
 }
 
+bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind kind,
+                    const char *help)
+{
+    if (kind == NODE_MAP ? !expect_map(reader, node, path) : !expect_list(reader, node, path))
+        return false;
+    size_t count = kind == NODE_MAP ? node->entries.count : node->items.count;
+    if (count > 0 && count <= MOST_ENTRIES)
+        return true;
+    if (count == 0) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty", "%s is empty", path);
+        diag_help(reader->diagnostics, "%s", help);
+    } else {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "too-large",
+                    "%s has %zu entries; there can be at most %d", path, count, MOST_ENTRIES);
+    }
+    return false;
+}
+
 static const Key *find_key(const Section *section, const char *name)
 {
     for (size_t i = 0; i < section->count; i++)

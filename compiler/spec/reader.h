@@ -40,6 +40,11 @@ bool read_section(Reader *reader, const Section *section, const Node *node, cons
                   void *target);
 
 /* Report a node of another kind. */
+/* An empty collection is reported too, `help` saying what to write, and one of more entries than
+ * checks can look at pair by pair. */
+enum { MOST_ENTRIES = 1000 };
+bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind kind,
+                    const char *help);
 bool expect_map(Reader *reader, const Node *node, const char *path);
 bool expect_list(Reader *reader, const Node *node, const char *path);
 

@@ -27,8 +27,8 @@ bool is_name(const char *text)
 
 static void report_bad_name(Reader *reader, Span span, const char *path, const char *name)
 {
-    diag_report(reader->diagnostics, DIAG_ERROR, span, "bad-name", "`%.60s` cannot be a name in %s",
-                name, path);
+    diag_report(reader->diagnostics, DIAG_ERROR, span, "bad-name", "%s: `%.60s` cannot be a name",
+                path, name);
     diag_help(reader->diagnostics,
               "a name is a letter, then letters, digits and underscores, at most %d in all",
               LONGEST_NAME);
@@ -117,7 +117,10 @@ static void read_whole_number(Reader *reader, const Node *node, const char *path
     if (!is_scalar(reader, node, path, "a whole number"))
         return;
     Scalar scalar = scalar_resolve(node);
-    if (scalar.kind != SCALAR_INTEGER) {
+    if (scalar.kind == SCALAR_FLOAT) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "wrong-type",
+                    "%s must be a whole number, not %.60s", path, node->text);
+    } else if (scalar.kind != SCALAR_INTEGER) {
         wrong_kind(reader, node, path, "a whole number");
         if (scalar.kind == SCALAR_STRING && !node->plain)
             diag_help(reader->diagnostics, "without quotes it is a number");
@@ -151,10 +154,8 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
         read_size(reader, node, path, list_add(reader->arena, list));
         return;
     }
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST, "`[300, 100]` is a list of two"))
         return;
-    if (node->items.count == 0)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
     for (size_t i = 0; i < node->items.count; i++)
         read_size(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
                   list_add(reader->arena, list));
@@ -185,10 +186,8 @@ void read_rule(Reader *reader, const Node *node, const char *path, void *field)
 void read_names(Reader *reader, const Node *node, const char *path, void *field)
 {
     WordList *list = field;
-    if (!expect_list(reader, node, path))
+    if (!expect_entries(reader, node, path, NODE_LIST, "`[A, B]` is a list of two"))
         return;
-    if (node->items.count == 0)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty-list", "%s is empty", path);
     for (size_t i = 0; i < node->items.count; i++)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
                   list_add(reader->arena, list));
