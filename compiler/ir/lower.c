@@ -267,8 +267,9 @@ static const char *rate_source(Arena *arena, const Training *training, const Pha
 {
     const Expr *rate =
         phase->learning_rate ? phase->learning_rate : training->optimizer.learning_rate;
-    if (phase->constant_rate && phase->epochs.value > 0)
-        return arena_printf(arena, "%g", (double)phase->rates[0]);
+    if (rate->kind == EXPR_FLOAT || rate->kind == EXPR_INTEGER)
+        return arena_printf(arena, "%g",
+                            rate->kind == EXPR_FLOAT ? rate->number : (double)rate->integer);
     return expr_source(arena, rate);
 }
 

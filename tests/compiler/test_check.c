@@ -35,14 +35,14 @@ Test(checks, accept_a_small_spec)
     arena_free(checked.arena);
 }
 
-/* Without splits nothing can refer to one: only the cause is reported. */
+/* A split that cannot be read is not also called unused or unfit: only the cause is reported. */
 Test(checks, say_nothing_more_after_a_failed_prerequisite)
 {
-    Checked checked = check_text(DATA "splits: {}\n" TASKS MODELS TRAINING);
+    Checked checked = check_text(DATA "splits: {train: \"fashion.trian\"}\n" TASKS MODELS TRAINING);
     cr_expect(!checked.good);
     cr_expect_eq(diag_count(checked.diagnostics, DIAG_ERROR), 1, "%s", messages(&checked));
     cr_expect_eq(diag_count(checked.diagnostics, DIAG_WARNING), 0, "%s", messages(&checked));
-    expect_message(&checked, "[empty-section]");
+    expect_message(&checked, "[undefined-file]");
     arena_free(checked.arena);
 }
 
