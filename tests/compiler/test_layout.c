@@ -1,0 +1,116 @@
+#include "test_plan_support.h"
+
+static const char *laid_out(Arena *arena, Prog *prog)
+{
+    run_until(arena, prog, "layout");
+    return ops_of(arena, prog);
+}
+
+/* The lines from the first gradient on. */
+static const char *backward(const char *ops)
+{
+    const char *tally = strstr(ops, "tally");
+    cr_assert(tally);
+    return strchr(tally, '\n') + 1;
+}
+
+Test(layout, one_layer_needs_no_transpose)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true});
+    laid_out(arena, prog);
+    cr_expect(count_ops(prog, OP_transpose) == 0);
+    arena_free(arena);
+}
+
+Test(layout, an_input_gradient_reads_and_writes_by_feature)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_relu, true}, {2, ACTIVATION_linear, true});
+    expect_text(
+        backward(laid_out(arena, prog)),
+        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output  [2 x 2]\n"
+        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2 feature-major]\n"
+        "%d1_output_gradient = input_gradient %d2_output_gradient_transposed, @d2_kernel  "
+        "[2 x 4 feature-major]\n"
+        "dense_update %d1_output, %d2_output_gradient, %rate, @d2_kernel, @d2_bias\n"
+        "%d1_sum_gradient = activation_gradient.relu %d1_output_gradient, %d1_output  [2 x 4]\n"
+        "dense_update %input, %d1_sum_gradient, %rate, @d1_kernel, @d1_bias\n");
+    arena_free(arena);
+}
+
+Test(layout, below_a_linear_layer_the_gradient_is_turned_back_for_the_update)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true}, {2, ACTIVATION_linear, true});
+    expect_text(
+        backward(laid_out(arena, prog)),
+        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output  [2 x 2]\n"
+        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2 feature-major]\n"
+        "%d1_output_gradient_transposed = input_gradient %d2_output_gradient_transposed, "
+        "@d2_kernel  [2 x 4 feature-major]\n"
+        "%d1_output_gradient = transpose %d1_output_gradient_transposed  [2 x 4]\n"
+        "dense_update %d1_output, %d2_output_gradient, %rate, @d2_kernel, @d2_bias\n"
+        "dense_update %input, %d1_output_gradient, %rate, @d1_kernel, @d1_bias\n");
+    arena_free(arena);
+}
+
+Test(layout, two_linear_layers_share_one_turned_gradient)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true}, {5, ACTIVATION_linear, true},
+                         {2, ACTIVATION_linear, true});
+    const char *ops = laid_out(arena, prog);
+    cr_expect(count_ops(prog, OP_input_gradient) == 2);
+    cr_expect(count_ops(prog, OP_transpose) == 3, "%s", ops);
+    cr_expect(strstr(ops, "input_gradient %d2_output_gradient_transposed, @d2_kernel"), "%s", ops);
+    arena_free(arena);
+}
+
+Test(layout, activations_between_layers_cost_one_transpose_each)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_selu, true}, {5, ACTIVATION_selu, true},
+                         {2, ACTIVATION_linear, true});
+    const char *ops = laid_out(arena, prog);
+    cr_expect(count_ops(prog, OP_input_gradient) == 2);
+    cr_expect(count_ops(prog, OP_transpose) == 2, "%s", ops);
+    arena_free(arena);
+}
+
+static void expect_layout(const Tensor *tensor, Layout layout)
+{
+    cr_expect(tensor->layout == layout, "%s", tensor->name);
+}
+
+/* What the kernels of the ops in question take for granted. */
+static void expect_readable(const Op *op)
+{
+    if (op->code == OP_input_gradient) {
+        expect_layout(op->inputs[0], LAYOUT_FEATURE_MAJOR);
+        expect_layout(op->output, LAYOUT_FEATURE_MAJOR);
+    } else if (op->code == OP_activation_gradient) {
+        expect_layout(op->inputs[0], LAYOUT_FEATURE_MAJOR);
+        expect_layout(op->inputs[1], LAYOUT_BATCH_MAJOR);
+        expect_layout(op->output, LAYOUT_BATCH_MAJOR);
+    } else if (op->code == OP_dense_update) {
+        expect_layout(op->inputs[0], LAYOUT_BATCH_MAJOR);
+        expect_layout(op->inputs[1], LAYOUT_BATCH_MAJOR);
+    }
+}
+
+Test(layout, every_kernel_finds_what_it_reads_as_it_wants_it)
+{
+    static const Activation kinds[] = {ACTIVATION_linear, ACTIVATION_tanh};
+    for (int mask = 0; mask < 64; mask++) {
+        Arena *arena = arena_new();
+        Prog *prog =
+            STEP_OF(arena, BINARY, {4, kinds[mask & 1], (mask & 8) != 0},
+                    {5, kinds[mask >> 1 & 1], (mask & 16) != 0},
+                    {6, kinds[mask >> 2 & 1], (mask & 32) != 0}, {1, ACTIVATION_linear, true});
+        run_until(arena, prog, "layout");
+        for (size_t i = 0; i < prog->ops.count; i++)
+            expect_readable(&prog->ops.items[i]);
+        arena_free(arena);
+    }
+}

@@ -1,0 +1,174 @@
+/* test_plan_support.h: specs to plans, and small programs without a spec. */
+#ifndef TEST_PLAN_SUPPORT_H
+#define TEST_PLAN_SUPPORT_H
+
+#include "support.h"
+
+#include "base/text.h"
+#include "check/check.h"
+#include "ir/lower.h"
+#include "passes/passes.h"
+
+/* ---- specs ---- */
+
+/* A spec's head: 2 x 2 images of 4 classes. Tasks, models and trainings follow. */
+#define HEAD                                                                                       \
+    "name: t\n"                                                                                    \
+    "seed: 7\n"                                                                                    \
+    "data:\n"                                                                                      \
+    "  d:\n"                                                                                       \
+    "    path: p\n"                                                                                \
+    "    shape: [2, 2]\n"                                                                          \
+    "    classes: 4\n"                                                                             \
+    "    train: {images: ti, labels: tl}\n"                                                        \
+    "    test: {images: ei, labels: el}\n"                                                         \
+    "splits:\n"                                                                                    \
+    "  valid: d.train[:10]\n"                                                                      \
+    "  train: d.train[10:30]\n"                                                                    \
+    "  test: d.test[:10]\n"
+#define TASK     "tasks:\n  T: {}\n"
+#define TRAINING "training:\n  - {model: M, task: T, loss: sparse_categorical_crossentropy, "
+#define MODEL(hidden)                                                                              \
+    "models:\n  M: {layers: [flatten, dense: {" hidden                                             \
+    "}, dense: {units: 4, activation: softmax}]}\n"
+
+static inline const Spec *spec_of_source(Arena *arena, const Source *source)
+{
+    Diagnostics *diagnostics = diag_new(arena);
+    const Node *root = yaml_read(arena, source, diagnostics);
+    Spec *spec = root ? spec_read(arena, source, root, diagnostics) : NULL;
+    bool good =
+        spec && diag_count(diagnostics, DIAG_ERROR) == 0 && spec_check(arena, spec, diagnostics);
+    cr_assert(good, "%s", printed(arena, diagnostics, false));
+    return spec;
+}
+
+static inline Plan *plan_of_text(Arena *arena, const char *text)
+{
+    return lower(arena, spec_of_source(arena, source_of(arena, text)));
+}
+
+static inline Plan *plan_of_file(Arena *arena, const char *path)
+{
+    const char *problem = "";
+    const Source *source = source_read(arena, path, &problem);
+    cr_assert(source, "%s: %s", path, problem);
+    return lower(arena, spec_of_source(arena, source));
+}
+
+static inline PlanModel *find_model_of(const Plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (strcmp(plan->models.items[i]->name, name) == 0)
+            return plan->models.items[i];
+    cr_assert(false, "no model %s", name);
+    return NULL;
+}
+
+static inline Prog *find_prog(const Plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->progs.count; i++)
+        if (strcmp(plan->progs.items[i]->name, name) == 0)
+            return plan->progs.items[i];
+    cr_assert(false, "no program %s", name);
+    return NULL;
+}
+
+/* ---- programs ---- */
+
+typedef struct Stack {
+    int64_t units;
+    Activation activation;
+    bool trains;
+} Stack;
+
+enum { STEP_BATCH = 2, STEP_PIXELS = 3 };
+
+static inline Parameter *parameter_of(Arena *arena, const char *layer, const char *role,
+                                      int64_t rows, int64_t columns)
+{
+    Parameter *parameter = arena_alloc(arena, sizeof *parameter);
+    parameter->name = arena_printf(arena, "%s_%s", layer, role);
+    parameter->role = role;
+    parameter->rows = rows;
+    parameter->columns = columns;
+    return parameter;
+}
+
+static inline void add_layer(Arena *arena, PlanModel *model, int64_t inputs, const Stack *from,
+                             Span origin)
+{
+    const char *name = arena_printf(arena, "d%zu", model->layers.count + 1);
+    PlanLayer *layer = list_add(arena, &model->layers);
+    layer->kind = PLAN_DENSE;
+    layer->name = name;
+    layer->inputs = inputs;
+    layer->outputs = from->units;
+    layer->activation = from->activation;
+    layer->kernel = parameter_of(arena, name, "kernel", inputs, from->units);
+    layer->bias = parameter_of(arena, name, "bias", 1, from->units);
+    layer->origin = origin;
+}
+
+/* A step of dense layers d1, d2, ... on two examples of three pixels. */
+static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers, size_t count)
+{
+    PlanModel *model = arena_alloc(arena, sizeof *model);
+    PlanFile *file = arena_alloc(arena, sizeof *file);
+    bool *trains = arena_alloc(arena, count * sizeof *trains);
+    Span origin = {source_of(arena, "spec"), 0, 1};
+    file->pixels = STEP_PIXELS;
+    file->scale = 1;
+    model->name = "M";
+    model->file = file;
+    for (size_t i = 0; i < count; i++) {
+        add_layer(arena, model, i ? layers[i - 1].units : STEP_PIXELS, &layers[i], origin);
+        trains[i] = layers[i].trains;
+    }
+    return lower_step(arena, model, loss, STEP_BATCH, trains, "step", origin);
+}
+
+#define STEP_OF(arena, loss, ...)                                                                  \
+    step_of(arena, loss, (const Stack[]){__VA_ARGS__},                                             \
+            sizeof((const Stack[]){__VA_ARGS__}) / sizeof(Stack))
+#define SPARSE "sparse_categorical_crossentropy"
+#define BINARY "binary_crossentropy"
+
+/* The ops alone, one a line, without places. */
+static inline const char *ops_of(Arena *arena, const Prog *prog)
+{
+    Text whole = text_new(arena), ops = text_new(arena);
+    prog_print(&whole, prog);
+    for (char *line = whole.bytes, *end; (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        char *place = strstr(line, "  # line ");
+        if (!place)
+            continue; /* the frame, or a parameter */
+        text_add_bytes(&ops, line + 4, (size_t)(place - line) - 4);
+        text_add(&ops, "\n");
+    }
+    return ops.bytes;
+}
+
+/* How many ops of a program are of one kind. */
+static inline size_t count_ops(const Prog *prog, OpCode code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        count += prog->ops.items[i].code == code;
+    return count;
+}
+
+/* All passes up to, and with, the one named. */
+static inline void run_until(Arena *arena, Prog *prog, const char *last)
+{
+    for (size_t i = 0; i < pass_count; i++) {
+        all_passes[i].run(arena, prog);
+        prog_verify(prog, all_passes[i].name);
+        if (strcmp(all_passes[i].name, last) == 0)
+            return;
+    }
+    cr_assert_fail("no pass %s", last);
+}
+
+#endif

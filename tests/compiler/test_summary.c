@@ -1,0 +1,121 @@
+#include "test_plan_support.h"
+
+#include <stdint.h>
+
+static void expect_commas(int64_t number, const char *expected)
+{
+    Arena *arena = arena_new();
+    expect_text(with_commas(arena, number), expected);
+    arena_free(arena);
+}
+
+Test(summary, numbers_have_a_comma_every_three_digits)
+{
+    expect_commas(0, "0");
+    expect_commas(7, "7");
+    expect_commas(999, "999");
+    expect_commas(1000, "1,000");
+    expect_commas(99999, "99,999");
+    expect_commas(100000, "100,000");
+    expect_commas(276158, "276,158");
+    expect_commas(1000000, "1,000,000");
+    expect_commas(INT64_MAX, "9,223,372,036,854,775,807");
+}
+
+Test(summary, models_are_tables_as_keras_prints_them)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    plan_print_models(&text, plan_of_file(arena, "specs/transfer.yaml"));
+    const char *last = strstr(text.bytes, "Model B_on_A\n");
+    cr_assert(last, "%s", text.bytes);
+    expect_text(last, "Model B_on_A\n"
+                      "  layer            output   parameters\n"
+                      "  flatten             784            0  copy of A.flatten\n"
+                      "  dense_1             300      235,500  selu     frozen  copy of A.dense_1\n"
+                      "  dense_2             100       30,100  selu     frozen  copy of A.dense_2\n"
+                      "  dense_3              50        5,050  selu     frozen  copy of A.dense_3\n"
+                      "  dense_4              50        2,550  selu     frozen  copy of A.dense_4\n"
+                      "  dense_5              50        2,550  selu     frozen  copy of A.dense_5\n"
+                      "  dense_6               1           51  sigmoid  trainable\n"
+                      "  275,801 parameters: 51 trainable, 275,750 frozen\n");
+    arena_free(arena);
+}
+
+#define SPEC                                                                                       \
+    HEAD "  rest: d.train[10:]\n"                                                                  \
+         "tasks:\n"                                                                                \
+         "  T:\n"                                                                                  \
+         "    where: label != 2\n"                                                                 \
+         "    target: 'label > 2 ? label - 1 : label'\n"                                           \
+         "    classes: 3\n"                                                                        \
+         "models:\n"                                                                               \
+         "  M: {layers: [flatten, dense: {units: 3, activation: relu, name: hidden}, "             \
+         "dense: {units: 3, activation: softmax}]}\n"                                              \
+         "training:\n"                                                                             \
+         "  - {model: M, task: T, loss: " SPARSE ", epochs: 0, save: first.h5}\n"                  \
+         "  - model: M\n"                                                                          \
+         "    task: T\n"                                                                           \
+         "    split: rest\n"                                                                       \
+         "    validation: none\n"                                                                  \
+         "    loss: " SPARSE "\n"                                                                  \
+         "    batch_size: 5\n"                                                                     \
+         "    shuffle: false\n"                                                                    \
+         "    phases:\n"                                                                           \
+         "      - {epochs: 2, freeze: 'M[:-1]', learning_rate: 0.5 * 0.5 ** epoch}\n"              \
+         "      - {epochs: 1, freeze: none}\n"                                                     \
+         "compare:\n"                                                                              \
+         "  - {models: [M], task: T}\n"
+
+Test(summary, tells_the_whole_experiment)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    Plan *plan = plan_of_text(arena, SPEC);
+    run_passes(arena, plan, NULL);
+    plan_print(&text, plan);
+    expect_text(text.bytes,
+                "Model M\n"
+                "  layer            output   parameters\n"
+                "  flatten               4            0\n"
+                "  hidden                3           15  relu     trainable\n"
+                "  dense_2               3           12  softmax  trainable\n"
+                "  27 parameters: 27 trainable, 0 frozen\n"
+                "\n"
+                "Task T, 3 classes, where label != 2\n"
+                "  label   0   1   2   3\n"
+                "  class   0   1   -   2\n"
+                "\n"
+                "Training M on T.train, validated on T.valid\n"
+                "  sparse_categorical_crossentropy, sgd, batches of 32, shuffled every epoch\n"
+                "  phase 1: no epochs, only the initial weights\n"
+                "  saved as first.h5\n"
+                "\n"
+                "Training M on T.rest\n"
+                "  sparse_categorical_crossentropy, sgd, batches of 5, in order\n"
+                "  phase 1: 2 epochs at rate 0.5 * 0.5 ** epoch, 12 of 27 parameters learn\n"
+                "           60 operations an example, 1,340 bytes of temporaries\n"
+                "  phase 2: 1 epochs at rate 0.01, 27 of 27 parameters learn\n"
+                "           102 operations an example, 2,044 bytes of temporaries\n"
+                "\n"
+                "Comparison on T.test of M\n"
+                "\n"
+                "Memory: 10,488 bytes static: 576 of weights, 9,912 of temporaries\n"
+                "        all rows of ti, 4 bytes each\n"
+                "        50 bytes: the first 10 rows of ei\n");
+    arena_free(arena);
+}
+
+Test(summary, static_bytes_are_weights_and_temporaries)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_text(arena, HEAD TASK MODEL("units: 17") TRAINING "epochs: 1}\n");
+    int64_t weights = 4 * (32 * (4 + 1) + 16 * (17 + 1));
+    cr_expect(plan_static_bytes(plan) == weights, "%lld", (long long)plan_static_bytes(plan));
+    run_passes(arena, plan, NULL);
+    int64_t temporaries =
+        find_prog(plan, "step_M_phase_1")->bytes + find_prog(plan, "step_M_evaluation")->bytes;
+    cr_expect(temporaries > 0);
+    cr_expect(plan_static_bytes(plan) == weights + temporaries);
+    arena_free(arena);
+}

@@ -1,0 +1,194 @@
+#include "test_plan_support.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static Prog *two_layers(Arena *arena)
+{
+    return STEP_OF(arena, SPARSE, {4, ACTIVATION_relu, true}, {2, ACTIVATION_linear, true});
+}
+
+static Op *find_op(Prog *prog, OpCode code)
+{
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == code)
+            return &prog->ops.items[i];
+    cr_assert(false, "no %s", op_info(code)->name);
+    return NULL;
+}
+
+static void swap(Op *left, Op *right)
+{
+    Op held = *left;
+    *left = *right;
+    *right = held;
+}
+
+/* Verifies in a process of its own, whose messages go to `pipe`. */
+static _Noreturn void verify_and_exit(const Prog *prog, int pipe)
+{
+    signal(SIGABRT, SIG_DFL);
+    dup2(pipe, STDERR_FILENO);
+    prog_verify(prog, "test");
+    _exit(0);
+}
+
+/* That the verifier ends the compilation, for this reason. */
+static void expect_refused(const Prog *prog, const char *reason)
+{
+    int ends[2], status;
+    char said[512] = "";
+    cr_assert(pipe(ends) == 0);
+    pid_t child = fork();
+    cr_assert(child >= 0);
+    if (child == 0)
+        verify_and_exit(prog, ends[1]);
+    close(ends[1]);
+    for (size_t length = 0; length < sizeof said - 1;) {
+        ssize_t got = read(ends[0], said + length, sizeof said - 1 - length);
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+    }
+    close(ends[0]);
+    cr_assert(waitpid(child, &status, 0) == child);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %d", status);
+    cr_expect(strstr(said, "internal error: after pass `test`, step: op `"), "%s", said);
+    cr_expect(strstr(said, reason), "%s", said);
+}
+
+Test(verify, accepts_what_lowering_and_every_pass_make)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    prog_verify(prog, "lowering");
+    run_until(arena, prog, "memory");
+    prog_verify(prog, "memory");
+    arena_free(arena);
+}
+
+Test(verify, aborts, .signal = SIGABRT)
+{
+    Prog *prog = two_layers(arena_new());
+    find_op(prog, OP_matmul)->inputs[1] = NULL;
+    prog_verify(prog, "test");
+}
+
+Test(verify, refuses_a_missing_input)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    find_op(prog, OP_matmul)->inputs[1] = NULL;
+    expect_refused(prog, "`matmul` lacks an input");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_missing_output)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    find_op(prog, OP_matmul)->output = NULL;
+    expect_refused(prog, "`matmul` lacks its output");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_value_read_before_it_is_made)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    swap(find_op(prog, OP_gather), find_op(prog, OP_matmul));
+    expect_refused(prog, "`matmul` reads a value before it is made");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_value_nothing_makes)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    find_op(prog, OP_tally)->inputs[1] =
+        prog_temporary(arena, prog, "lost", STEP_BATCH, 1, ELEMENT_DOUBLE);
+    expect_refused(prog, "`tally` reads a value before it is made");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_value_made_twice)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    Op again = *find_op(prog, OP_predict_largest);
+    *list_add(arena, &prog->ops) = again;
+    expect_refused(prog, "`predict_largest` makes a value again");
+    arena_free(arena);
+}
+
+Test(verify, refuses_an_op_that_makes_a_parameter)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    find_op(prog, OP_predict_largest)->output = find_op(prog, OP_add_bias)->inputs[1];
+    expect_refused(prog, "`predict_largest` makes a value again");
+    arena_free(arena);
+}
+
+Test(verify, refuses_shapes_that_do_not_fit)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    find_op(prog, OP_matmul)->output->columns++;
+    expect_refused(prog, "`matmul` has operands of shapes that don't fit");
+    arena_free(arena);
+}
+
+/* The first kernel is updated before the input gradient reads it. */
+Test(verify, refuses_a_parameter_read_after_its_sgd)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    derive_gradients(arena, prog);
+    Op reader = *find_op(prog, OP_input_gradient);
+    reader.output = prog_temporary(arena, prog, "late", reader.output->rows, reader.output->columns,
+                                   ELEMENT_FLOAT);
+    *list_add(arena, &prog->ops) = reader;
+    expect_refused(prog, "`input_gradient` reads a parameter after its update");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_kernel_read_after_its_fused_update)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    run_until(arena, prog, "fuse");
+    Op *gradient = find_op(prog, OP_input_gradient);
+    cr_assert(gradient[1].code == OP_dense_update);
+    swap(gradient, gradient + 1);
+    expect_refused(prog, "`input_gradient` reads a parameter after its update");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_bias_read_after_its_fused_update)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    run_until(arena, prog, "fuse");
+    const Op *update = find_op(prog, OP_dense_update);
+    Op reader = *find_op(prog, OP_dense);
+    reader.inputs[1] = update->inputs[0];
+    reader.inputs[2] = update->inputs[4];
+    reader.output =
+        prog_temporary(arena, prog, "late", STEP_BATCH, update->inputs[4]->columns, ELEMENT_FLOAT);
+    *list_add(arena, &prog->ops) = reader;
+    expect_refused(prog, "`dense` reads a parameter after its update");
+    arena_free(arena);
+}
+
+Test(verify, refuses_a_second_update)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    run_until(arena, prog, "fuse");
+    Op again = *find_op(prog, OP_dense_update);
+    *list_add(arena, &prog->ops) = again;
+    expect_refused(prog, "`dense_update` reads a parameter after its update");
+    arena_free(arena);
+}
