@@ -162,9 +162,10 @@ static inline vec vec_fma(vec a, vec b, vec c)
 #elif defined(__ARM_NEON) && defined(__aarch64__)
     return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
 #else
+    vec sum = {0};
     for (int lane = 0; lane < LANES; lane++)
-        c[lane] = fmaf(a[lane], b[lane], c[lane]);
-    return c;
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
 #endif
 }
 

@@ -1,0 +1,415 @@
+#include "test_reader_support.h"
+
+static const char whole[] =
+    "name: whole\n"
+    "seed: 9\n"
+    "data:\n"
+    "  d:\n"
+    "    format: idx\n"
+    "    path: p\n"
+    "    shape: [2, 3]\n"
+    "    classes: 4\n"
+    "    scale: 1/255\n"
+    "    train: {images: a, labels: b}\n"
+    "    valid: {images: c, labels: d}\n"
+    "    test: {images: e, labels: f}\n"
+    "splits:\n"
+    "  one: d.train[:5]\n"
+    "  two: d.test\n"
+    "tasks:\n"
+    "  T: {where: label < 3, target: label, classes: 3, limit: {one: 2, two: 1}}\n"
+    "models:\n"
+    "  M:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [7, 8], activation: relu, kernel_initializer: he_normal, name: h, "
+    "trainable: false}\n"
+    "  N: {layers: [{from: 'M[:]', trainable: false}]}\n"
+    "training:\n"
+    "  - model: M\n"
+    "    task: T\n"
+    "    split: one\n"
+    "    validation: two\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 0.5}}\n"
+    "    batch_size: 16\n"
+    "    phases:\n"
+    "      - {epochs: 1, freeze: none, learning_rate: 0.1}\n"
+    "      - {epochs: 2}\n"
+    "    shuffle: false\n"
+    "    save: m.h5\n"
+    "compare:\n"
+    "  - {models: [M, N], task: T, split: two}\n";
+
+/* What a spec with everything in it becomes; asserts that it is right. */
+static const Spec *read_whole(Arena *arena)
+{
+    Reader reader = reader_of(arena);
+    const Spec *spec = spec_of(&reader, whole);
+    cr_assert_str_empty(reported(&reader), "%s", reported(&reader));
+    return spec;
+}
+
+Test(keys, data_is_read_with_its_files)
+{
+    Arena *arena = arena_new();
+    const Spec *spec = read_whole(arena);
+    expect_text(spec->name.text, "whole");
+    cr_expect(spec->seed.value == 9);
+    cr_assert(spec->data.count == 1);
+    const DataSet *data = &spec->data.items[0];
+    expect_text(data->name.text, "d");
+    expect_text(data->format.text, "idx");
+    expect_text(data->path.text, "p");
+    cr_expect(data->shape.count == 2 && data->shape.items[1].value == 3);
+    cr_expect(data->classes.value == 4 && data->scale);
+    expect_text(data->files[0].name, "train");
+    expect_text(data->files[0].images.text, "a");
+    expect_text(data->files[1].name, "valid");
+    expect_text(data->files[2].name, "test");
+    expect_text(data->files[2].labels.text, "f");
+    arena_free(arena);
+}
+
+Test(keys, splits_and_tasks_are_read)
+{
+    Arena *arena = arena_new();
+    const Spec *spec = read_whole(arena);
+    cr_assert(spec->splits.count == 2 && spec->tasks.count == 1);
+    expect_text(spec->splits.items[0].name.text, "one");
+    cr_expect(spec->splits.items[0].rows->kind == EXPR_SLICE);
+    const Task *task = &spec->tasks.items[0];
+    cr_expect(task->where && task->target && task->classes.value == 3);
+    cr_assert(task->limits.count == 2);
+    expect_text(task->limits.items[0].split_name.text, "one");
+    cr_expect(task->limits.items[0].count.value == 2);
+    arena_free(arena);
+}
+
+Test(keys, layers_are_read)
+{
+    Arena *arena = arena_new();
+    const Spec *spec = read_whole(arena);
+    cr_assert(spec->models.count == 2);
+    cr_assert(spec->models.items[0].items.count == 2);
+    const LayerItem *dense = &spec->models.items[0].items.items[1];
+    cr_expect(spec->models.items[0].items.items[0].kind == ITEM_FLATTEN);
+    cr_expect(dense->kind == ITEM_DENSE && dense->units.count == 2);
+    expect_text(dense->activation.text, "relu");
+    expect_text(dense->kernel_initializer.text, "he_normal");
+    expect_text(dense->name.text, "h");
+    cr_expect(!dense->trainable.value);
+    const LayerItem *from = &spec->models.items[1].items.items[0];
+    cr_expect(from->kind == ITEM_FROM && from->from && !from->trainable.value);
+    arena_free(arena);
+}
+
+Test(keys, trainings_are_read_with_their_phases)
+{
+    Arena *arena = arena_new();
+    const Spec *spec = read_whole(arena);
+    cr_assert(spec->trainings.count == 1);
+    const Training *training = &spec->trainings.items[0];
+    expect_text(training->model_name.text, "M");
+    expect_text(training->task_name.text, "T");
+    expect_text(training->split_name.text, "one");
+    expect_text(training->validation_name.text, "two");
+    expect_text(training->loss.text, "binary_crossentropy");
+    expect_text(training->optimizer.name.text, "sgd");
+    cr_expect(training->optimizer.learning_rate->number == 0.5);
+    cr_expect(training->batch_size.value == 16 && !training->shuffle.value);
+    expect_text(training->save.text, "m.h5");
+    cr_assert(training->phases_given && training->phases.count == 2);
+    cr_expect(training->phases.items[0].freeze && training->phases.items[0].learning_rate);
+    cr_expect(training->phases.items[1].epochs.value == 2);
+    cr_expect_null(training->phases.items[1].freeze);
+    arena_free(arena);
+}
+
+Test(keys, comparisons_are_read)
+{
+    Arena *arena = arena_new();
+    const Spec *spec = read_whole(arena);
+    cr_assert(spec->comparisons.count == 1);
+    cr_expect(spec->comparisons.items[0].model_names.count == 2);
+    expect_text(spec->comparisons.items[0].task_name.text, "T");
+    expect_text(spec->comparisons.items[0].split_name.text, "two");
+    arena_free(arena);
+}
+
+#define SHORT                                                                                      \
+    "name: s\n"                                                                                    \
+    "data: {d: {path: p, shape: [2, 2], classes: 4, train: {images: i, labels: l}}}\n"             \
+    "splits: {train: 'd.train[:5]', valid: 'd.train[5:]'}\n"                                       \
+    "tasks: {T: {}}\n"
+#define MODEL "models: {M: {layers: [flatten, dense: {units: 4}]}}\n"
+
+static const char *defaults_of(Reader *reader, const char *text)
+{
+    const Spec *spec = spec_of(reader, text);
+    Text defaults = text_new(reader->arena);
+    expect_text(reported(reader), "");
+    for (size_t i = 0; i < spec->defaults.count; i++)
+        text_addf(&defaults, "%s: %s\n", spec->defaults.items[i].path,
+                  spec->defaults.items[i].value);
+    return defaults.bytes;
+}
+
+Test(keys, defaults_are_keras_and_written_down)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    expect_text(defaults_of(&reader,
+                            SHORT MODEL "training: [{model: M, task: T, loss: l, epochs: 1}]\n"
+                                        "compare: [{models: [M], task: T}]\n"),
+                "seed: 0\n"
+                "data.d.format: idx\n"
+                "data.d.scale: 1\n"
+                "models.M.layers[1].dense.activation: linear\n"
+                "models.M.layers[1].dense.kernel_initializer: glorot_uniform\n"
+                "models.M.layers[1].dense.trainable: true\n"
+                "training[0].split: train\n"
+                "training[0].validation: valid\n"
+                "training[0].optimizer: sgd\n"
+                "training[0].optimizer.sgd.learning_rate: 0.01\n"
+                "training[0].batch_size: 32\n"
+                "training[0].shuffle: true\n"
+                "compare[0].split: test\n");
+    arena_free(arena);
+}
+
+Test(keys, epochs_alone_are_one_phase)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    const Spec *spec = spec_of(&reader, SHORT MODEL "training: [{model: M, task: T, loss: l, "
+                                                    "epochs: 3, freeze: 'M[:1]'}]\n");
+    const Training *training = &spec->trainings.items[0];
+    cr_assert(training->phases.count == 1);
+    cr_expect(!training->phases_given);
+    cr_expect(training->phases.items[0].epochs.value == 3);
+    cr_expect(training->phases.items[0].freeze == training->freeze);
+    arena_free(arena);
+}
+
+/* ---- what is reported, and where ---- */
+
+static void expect_spec(const char *text, const char *expected)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    spec_of(&reader, text);
+    expect_text(reported(&reader), expected);
+    arena_free(arena);
+}
+
+#define TRAINING "training: [{model: M, task: T, loss: l, epochs: 1}]\n"
+
+Test(keys, an_empty_mapping_lacks_every_section)
+{
+    expect_spec("{}", "spec.yaml:1:1: error: the spec needs `name` [missing-key]\n"
+                      "= help: name: the experiment's name; results go to runs/NAME\n"
+                      "spec.yaml:1:1: error: the spec needs `data` [missing-key]\n"
+                      "= help: data: files of images and labels\n"
+                      "spec.yaml:1:1: error: the spec needs `splits` [missing-key]\n"
+                      "= help: splits: rows of the files, by position\n"
+                      "spec.yaml:1:1: error: the spec needs `tasks` [missing-key]\n"
+                      "= help: tasks: examples by rule, and what their label becomes\n"
+                      "spec.yaml:1:1: error: the spec needs `models` [missing-key]\n"
+                      "= help: models: stacks of layers\n"
+                      "spec.yaml:1:1: error: the spec needs `training` [missing-key]\n"
+                      "= help: training: what learns what, in this order\n");
+}
+
+Test(keys, breadcrumbs_lead_into_every_section)
+{
+    expect_spec("name: s\n"
+                "data: {d: {path: p, shape: [0, 2], classes: x, train: {images: i, lables: l}}}\n"
+                "splits: {train: [1]}\n"
+                "tasks: {T: {limit: {train: no}}}\n"
+                "models: {M: {layers: [flatten, dense: {units: 4, unit: 5}]}}\n"
+                "training: [{model: M, task: T, loss: l, phases: [{epoch: 1}]}]\n"
+                "compare: [{models: M, task: T}]\n",
+                "spec.yaml:2:29: error: data.d.shape[0] must be from 1 to 1073741824 "
+                "[out-of-range]\n"
+                "spec.yaml:2:45: error: data.d.classes must be a whole number, not text "
+                "[wrong-type]\n"
+                "spec.yaml:2:55: error: data.d.train needs `labels` [missing-key]\n"
+                "= help: labels: IDX file of labels, plain or .gz\n"
+                "spec.yaml:2:67: error: unknown key `lables` in data.d.train [unknown-key]\n"
+                "= help: did you mean `labels`?\n"
+                "spec.yaml:3:17: error: splits.train must be an expression, not a list "
+                "[wrong-type]\n"
+                "spec.yaml:4:28: error: tasks.T.limit.train must be a whole number, not text "
+                "[wrong-type]\n"
+                "spec.yaml:5:50: error: unknown key `unit` in models.M.layers[1].dense "
+                "[unknown-key]\n"
+                "= help: did you mean `units`?\n"
+                "spec.yaml:6:50: error: training[0].phases[0] needs `epochs` [missing-key]\n"
+                "= help: epochs: how often the phase goes through the training examples\n"
+                "spec.yaml:6:51: error: unknown key `epoch` in training[0].phases[0] "
+                "[unknown-key]\n"
+                "= help: did you mean `epochs`?\n"
+                "spec.yaml:7:20: error: compare[0].models must be a list, not text "
+                "[wrong-type]\n");
+}
+
+Test(keys, an_empty_section_says_what_to_write)
+{
+    expect_spec("name: s\n"
+                "data: {}\n"
+                "splits: {}\n"
+                "tasks: {}\n"
+                "models: {}\n"
+                "training: []\n"
+                "compare: []\n",
+                "spec.yaml:2:7: error: data is empty [empty]\n"
+                "= help: name a data set: `fashion: {path: ..., shape: [28, 28], classes: 10, "
+                "...}`\n"
+                "spec.yaml:3:9: error: splits is empty [empty]\n"
+                "= help: name a split: `train: fashion.train[5000:]`\n"
+                "spec.yaml:4:8: error: tasks is empty [empty]\n"
+                "= help: `A: {}` is a task of all examples and all classes\n"
+                "spec.yaml:5:9: error: models is empty [empty]\n"
+                "= help: name a model: `A: {layers: [...]}`\n"
+                "spec.yaml:6:11: error: training is empty [empty]\n"
+                "= help: add an entry: `- {model: A, task: A, loss: ..., epochs: 5}`\n"
+                "spec.yaml:7:10: error: compare is empty [empty]\n"
+                "= help: add an entry, `- {models: [A, B], task: B}`, or leave `compare` out\n");
+}
+
+Test(keys, sections_of_the_wrong_kind_are_reported_each)
+{
+    expect_spec("{name: s, data: 1, splits: [], tasks: x, models: [a], training: {}, compare: 5}",
+                "spec.yaml:1:17: error: data must be a mapping, not a number [wrong-type]\n"
+                "spec.yaml:1:28: error: splits must be a mapping, not a list [wrong-type]\n"
+                "spec.yaml:1:39: error: tasks must be a mapping, not text [wrong-type]\n"
+                "spec.yaml:1:50: error: models must be a mapping, not a list [wrong-type]\n"
+                "spec.yaml:1:65: error: training must be a list, not a mapping [wrong-type]\n"
+                "spec.yaml:1:78: error: compare must be a list, not a number [wrong-type]\n");
+}
+
+static void expect_layer(const char *layer, const char *expected)
+{
+    Arena *arena = arena_new();
+    expect_spec(arena_printf(arena, SHORT "models: {M: {layers: [%s]}}\n" TRAINING, layer),
+                expected);
+    arena_free(arena);
+}
+
+Test(keys, an_unknown_layer_names_the_nearest_kind)
+{
+    expect_layer("flaten", "spec.yaml:5:23: error: unknown layer `flaten` in models.M.layers[0] "
+                           "[unknown-layer]\n"
+                           "= help: did you mean `flatten`?\n");
+    expect_layer("convolution: {units: 4}",
+                 "spec.yaml:5:23: error: unknown layer `convolution` in models.M.layers[0] "
+                 "[unknown-layer]\n"
+                 "= help: a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`\n");
+    expect_layer("dense", "spec.yaml:5:23: error: unknown layer `dense` in models.M.layers[0] "
+                          "[unknown-layer]\n"
+                          "= help: a dense layer is written `dense: {units: 10}`\n");
+}
+
+Test(keys, a_key_beside_dense_belongs_in_it)
+{
+    expect_layer("{dense: {units: 4}, activation: relu}",
+                 "spec.yaml:5:43: error: `activation` stands beside `dense`, not in it "
+                 "[unknown-key]\n"
+                 "= help: write `dense: {units: ..., activation: ...}`\n");
+}
+
+Test(keys, a_model_needs_layers)
+{
+    expect_layer("", "spec.yaml:5:22: error: models.M.layers is empty [empty]\n"
+                     "= help: `- flatten` and `- dense: {units: 10}` are layers\n");
+    expect_layer("[flatten]",
+                 "spec.yaml:5:23: error: models.M.layers[0] must be a layer, not a list "
+                 "[wrong-type]\n"
+                 "= help: a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`\n");
+}
+
+static void expect_training(const char *keys, const char *expected)
+{
+    Arena *arena = arena_new();
+    expect_spec(
+        arena_printf(arena, SHORT MODEL "training: [{model: M, task: T, loss: l, %s}]\n", keys),
+        expected);
+    arena_free(arena);
+}
+
+Test(keys, epochs_and_phases_exclude_each_other)
+{
+    expect_training("epochs: 1, phases: [{epochs: 2}]",
+                    "spec.yaml:6:49: error: training[0] has `phases`, so `epochs` belongs into "
+                    "each of them [phases]\n");
+    expect_training("freeze: none, phases: [{epochs: 2}]",
+                    "spec.yaml:6:49: error: training[0] has `phases`, so `freeze` belongs into "
+                    "each of them [phases]\n");
+    expect_training("shuffle: true",
+                    "spec.yaml:6:12: error: training[0] needs `epochs` [missing-key]\n"
+                    "= help: or `phases`, for a schedule\n");
+    expect_training("phases: []", "spec.yaml:6:49: error: training[0].phases is empty [empty]\n"
+                                  "= help: add a phase: `- {epochs: 4}`\n");
+}
+
+Test(keys, there_is_one_optimizer)
+{
+    expect_training("epochs: 1, optimizer: sdg",
+                    "spec.yaml:6:63: error: unknown optimizer `sdg` [unknown-optimizer]\n"
+                    "= help: did you mean `sgd`?\n");
+    expect_training("epochs: 1, optimizer: {rmsprop: {}}",
+                    "spec.yaml:6:64: error: unknown optimizer `rmsprop` [unknown-optimizer]\n"
+                    "= help: there is `sgd`\n");
+    expect_training("epochs: 1, optimizer: {sgd: {momentum: 0.9}}",
+                    "spec.yaml:6:70: error: unknown key `momentum` in training[0].optimizer.sgd "
+                    "[unknown-key]\n"
+                    "= help: it takes learning_rate\n");
+    expect_training("epochs: 1, optimizer: [sgd]",
+                    "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, such as "
+                    "{sgd: {learning_rate: 1e-3}}, not a list [wrong-type]\n");
+}
+
+Test(keys, names_of_things_are_names)
+{
+    static const char help[] =
+        "= help: a name is a letter, then letters, digits and underscores, at most 40 in all\n";
+    Arena *arena = arena_new();
+    expect_spec("name: 's; x'\n"
+                "data: {d-1: {path: p, shape: [2], classes: 4}}\n"
+                "splits: {s t: 'd.train[:5]'}\n"
+                "tasks: {T*/: {}}\n"
+                "models: {\"M\\n\": {layers: [flatten]}}\n" TRAINING,
+                arena_printf(arena,
+                             "spec.yaml:1:7: error: name: `s; x` cannot be a name [bad-name]\n%s"
+                             "spec.yaml:2:8: error: data: `d-1` cannot be a name [bad-name]\n%s"
+                             "spec.yaml:3:10: error: splits: `s t` cannot be a name "
+                             "[bad-name]\n%s"
+                             "spec.yaml:4:9: error: tasks: `T*/` cannot be a name [bad-name]\n%s"
+                             "spec.yaml:5:10: error: models: `M?` cannot be a name "
+                             "[bad-name]\n%s",
+                             help, help, help, help, help));
+    arena_free(arena);
+}
+
+/* ---- the table ---- */
+
+Test(keys, every_key_says_what_it_takes_and_means)
+{
+    for (size_t i = 0; i < section_count; i++)
+        for (size_t k = 0; k < all_sections[i]->count; k++) {
+            const Key *key = &all_sections[i]->keys[k];
+            cr_expect(key->takes && *key->takes && key->meaning && *key->meaning, "%s", key->name);
+            cr_expect(!(key->required && key->value), "%s is required and has a default",
+                      key->name);
+        }
+}
+
+Test(keys, no_section_has_a_key_twice)
+{
+    for (size_t i = 0; i < section_count; i++)
+        for (size_t k = 0; k < all_sections[i]->count; k++)
+            for (size_t l = 0; l < k; l++)
+                cr_expect(strcmp(all_sections[i]->keys[k].name, all_sections[i]->keys[l].name) != 0,
+                          "%s.%s", all_sections[i]->name, all_sections[i]->keys[k].name);
+}

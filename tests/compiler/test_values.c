@@ -1,0 +1,255 @@
+#include "test_reader_support.h"
+
+/* Reads one value and compares what is reported; "" when it should be right. */
+static void expect_value(ReadValue *read, const char *text, void *field, const char *expected)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    read(&reader, node_of(&reader, text), "a.b", field);
+    cr_expect(!strcmp(reported(&reader), expected), "%s\ngot: %s\nexpected: %s", text,
+              reported(&reader), expected);
+    arena_free(arena);
+}
+
+/* Whether a text value is taken; it must not be kept when it is not. */
+static bool takes(ReadValue *read, const char *text)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    Word word = {0};
+    read(&reader, node_of(&reader, text), "a.b", &word);
+    bool taken = word.text != NULL;
+    cr_expect(taken == (diag_count(reader.diagnostics, DIAG_ERROR) == 0), "%s", text);
+    arena_free(arena);
+    return taken;
+}
+
+/* ---- names ---- */
+
+Test(values, a_name_is_letters_digits_and_underscores)
+{
+    cr_expect(is_name("A"));
+    cr_expect(is_name("B_on_A"));
+    cr_expect(is_name("x2"));
+    cr_expect(is_name("a_"));
+    cr_expect(!is_name(""));
+    cr_expect(!is_name("2x"));
+    cr_expect(!is_name("_x"));
+    cr_expect(!is_name("a-b"));
+    cr_expect(!is_name("a b"));
+    cr_expect(!is_name("a.b"));
+    cr_expect(!is_name("a;b"));
+    cr_expect(!is_name("\xC3\xA9t\xC3\xA9"));
+}
+
+Test(values, a_name_has_forty_characters_at_most)
+{
+    char name[LONGEST_NAME + 2];
+    memset(name, 'a', sizeof name);
+    name[LONGEST_NAME] = '\0';
+    cr_expect(LONGEST_NAME == 40 && is_name(name));
+    name[LONGEST_NAME] = 'a';
+    name[LONGEST_NAME + 1] = '\0';
+    cr_expect(!is_name(name));
+}
+
+Test(values, a_bad_name_is_shown_with_the_rule)
+{
+    Word word = {0};
+    expect_value(read_name, "a-b", &word,
+                 "spec.yaml:1:1: error: a.b: `a-b` cannot be a name [bad-name]\n"
+                 "= help: a name is a letter, then letters, digits and underscores, at most 40 in "
+                 "all\n");
+    expect_value(read_name, "[a]", &word,
+                 "spec.yaml:1:1: error: a.b must be a name, not a list [wrong-type]\n");
+    cr_expect_null(word.text);
+    expect_value(read_name, "B_on_A", &word, "");
+}
+
+Test(values, names_are_a_list_of_them)
+{
+    WordList list = {0};
+    expect_value(read_names, "[A, B]", &list, "");
+    cr_expect(list.count == 2);
+    expect_value(read_names, "[A, b c]", &list,
+                 "spec.yaml:1:5: error: a.b[1]: `b c` cannot be a name [bad-name]\n"
+                 "= help: a name is a letter, then letters, digits and underscores, at most 40 in "
+                 "all\n");
+    expect_value(read_names, "[]", &list,
+                 "spec.yaml:1:1: error: a.b is empty [empty]\n= help: `[A, B]` is a list of two\n");
+    expect_value(read_names, "A", &list,
+                 "spec.yaml:1:1: error: a.b must be a list, not text [wrong-type]\n");
+}
+
+/* ---- text and files ---- */
+
+Test(values, text_is_one_line_of_up_to_two_hundred_characters)
+{
+    char quoted[204] = "'";
+    memset(quoted + 1, 'a', 200);
+    strcpy(quoted + 201, "'");
+    cr_expect(takes(read_word, quoted));
+    memset(quoted + 1, 'a', 201);
+    strcpy(quoted + 202, "'");
+    cr_expect(!takes(read_word, quoted));
+    cr_expect(takes(read_word, "a b"));
+    cr_expect(takes(read_word, "\xC3\xA9"));
+    cr_expect(!takes(read_word, "''"));
+    cr_expect(!takes(read_word, "\"a\\nb\""));
+    cr_expect(!takes(read_word, "\"a\\tb\""));
+    cr_expect(!takes(read_word, "\"a\\x7Fb\""));
+    cr_expect(!takes(read_word, "[a]"));
+    cr_expect(!takes(read_word, "{a: b}"));
+}
+
+Test(values, bad_text_says_what_is_allowed)
+{
+    Word word = {0};
+    expect_value(read_word, "\"a\\nb\"", &word,
+                 "spec.yaml:1:1: error: a.b must be one line of 1 to 200 characters [bad-text]\n");
+}
+
+Test(values, a_file_stays_below_its_directory)
+{
+    cr_expect(takes(read_file_name, "images.gz"));
+    cr_expect(takes(read_file_name, "deep/er/images.gz"));
+    cr_expect(takes(read_file_name, "..images"));
+    cr_expect(takes(read_file_name, "a/..b/c.."));
+    cr_expect(takes(read_file_name, "a/.../b"));
+    cr_expect(!takes(read_file_name, "/etc/passwd"));
+    cr_expect(!takes(read_file_name, "../images"));
+    cr_expect(!takes(read_file_name, "a/../../images"));
+    cr_expect(!takes(read_file_name, "a/.."));
+    cr_expect(!takes(read_file_name, ".."));
+    cr_expect(!takes(read_file_name, "a//../../b"));
+}
+
+Test(values, a_path_that_leads_out_says_where_data_is)
+{
+    Word word = {0};
+    expect_value(read_file_name, "../x", &word,
+                 "spec.yaml:1:1: error: a.b must be a relative path without `..` [bad-path]\n"
+                 "= help: data is looked up below --data DIR, $TLC_DATA, ./data and "
+                 "/usr/share/datasets\n");
+    cr_expect_null(word.text);
+}
+
+Test(values, a_save_is_a_plain_name_ending_in_h5)
+{
+    cr_expect(takes(read_save_name, "my_model_A.h5"));
+    cr_expect(takes(read_save_name, "a-b.c.h5"));
+    cr_expect(!takes(read_save_name, ".h5"));
+    cr_expect(!takes(read_save_name, "..h5"));
+    cr_expect(!takes(read_save_name, "model"));
+    cr_expect(!takes(read_save_name, "model.H5"));
+    cr_expect(!takes(read_save_name, "model.h5.txt"));
+    cr_expect(!takes(read_save_name, "a/b.h5"));
+    cr_expect(!takes(read_save_name, "../b.h5"));
+    cr_expect(!takes(read_save_name, "/tmp/b.h5"));
+    cr_expect(!takes(read_save_name, "a b.h5"));
+    cr_expect(!takes(read_save_name, "a%s.h5"));
+    cr_expect(!takes(read_save_name, "'a\".h5'"));
+    cr_expect(!takes(read_save_name, "\"a\\\\.h5\""));
+}
+
+/* ---- numbers ---- */
+
+static void expect_number(ReadValue *read, const char *text, int64_t expected)
+{
+    Count count = {0};
+    expect_value(read, text, &count, "");
+    cr_expect(count.given && count.value == expected, "%s: %lld", text, (long long)count.value);
+}
+
+static void expect_out_of_range(ReadValue *read, const char *text, const char *least,
+                                const char *most)
+{
+    Arena *arena = arena_new();
+    Count count = {0};
+    expect_value(read, text, &count,
+                 arena_printf(arena,
+                              "spec.yaml:1:1: error: a.b must be from %s to %s [out-of-range]\n",
+                              least, most));
+    cr_expect(!count.given);
+    arena_free(arena);
+}
+
+Test(values, counts_begin_at_zero_and_sizes_at_one)
+{
+    expect_number(read_count, "0", 0);
+    expect_number(read_size, "1", 1);
+    expect_number(read_count, "1073741824", 1 << 30);
+    expect_out_of_range(read_count, "-1", "0", "1073741824");
+    expect_out_of_range(read_size, "0", "1", "1073741824");
+    expect_out_of_range(read_size, "1073741825", "1", "1073741824");
+    expect_out_of_range(read_size, "99999999999999999999", "1", "1073741824");
+}
+
+Test(values, a_seed_goes_up_to_the_largest_integer)
+{
+    expect_number(read_seed, "9223372036854775807", INT64_MAX);
+    expect_out_of_range(read_seed, "9223372036854775808", "0", "9223372036854775807");
+    expect_out_of_range(read_seed, "-1", "0", "9223372036854775807");
+}
+
+Test(values, only_whole_numbers_count)
+{
+    Count count = {0};
+    expect_value(read_count, "1.5", &count,
+                 "spec.yaml:1:1: error: a.b must be a whole number, not 1.5 [wrong-type]\n");
+    expect_value(read_count, "'32'", &count,
+                 "spec.yaml:1:1: error: a.b must be a whole number, not text [wrong-type]\n"
+                 "= help: without quotes it is a number\n");
+    expect_value(read_count, "true", &count,
+                 "spec.yaml:1:1: error: a.b must be a whole number, not true or false "
+                 "[wrong-type]\n");
+    expect_value(read_count, "[1]", &count,
+                 "spec.yaml:1:1: error: a.b must be a whole number, not a list [wrong-type]\n");
+    cr_expect(!count.given);
+}
+
+Test(values, sizes_are_one_or_a_list)
+{
+    CountList list = {0};
+    expect_value(read_sizes, "300", &list, "");
+    cr_expect(list.count == 1);
+    expect_value(read_sizes, "[300, 0]", &(CountList){0},
+                 "spec.yaml:1:7: error: a.b[1] must be from 1 to 1073741824 [out-of-range]\n");
+    expect_value(read_sizes, "[]", &(CountList){0},
+                 "spec.yaml:1:1: error: a.b is empty [empty]\n"
+                 "= help: `[300, 100]` is a list of two\n");
+    expect_value(read_sizes, "{a: 1}", &(CountList){0},
+                 "spec.yaml:1:1: error: a.b must be a list, not a mapping [wrong-type]\n");
+}
+
+/* ---- flags and rules ---- */
+
+Test(values, flags_are_true_or_false_and_nothing_else)
+{
+    Flag flag = {0};
+    expect_value(read_flag, "true", &flag, "");
+    cr_expect(flag.value);
+    expect_value(read_flag, "false", &flag, "");
+    cr_expect(!flag.value);
+    expect_value(read_flag, "no", &flag,
+                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n"
+                 "= help: YAML 1.2 knows only `true` and `false`\n");
+    expect_value(read_flag, "'true'", &flag,
+                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n");
+    expect_value(read_flag, "1", &flag,
+                 "spec.yaml:1:1: error: a.b must be true or false, not a number [wrong-type]\n");
+}
+
+Test(values, rules_are_expressions)
+{
+    Expr *rule = NULL;
+    expect_value(read_rule, "label == 6", &rule, "");
+    cr_expect(rule);
+    rule = NULL;
+    expect_value(read_rule, "[label]", &rule,
+                 "spec.yaml:1:1: error: a.b must be an expression, not a list [wrong-type]\n");
+    cr_expect_null(rule);
+    expect_value(read_rule, "{5, 6}", &rule,
+                 "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n"
+                 "= help: an expression that begins with `{` must be quoted\n");
+}

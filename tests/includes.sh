@@ -1,0 +1,24 @@
+#!/bin/sh
+# Fails when an include points back: who may know whom, read from the include lines.
+set -eu
+failed=0
+# FOLDER "FILES" "FOLDERS THEY MAY INCLUDE"
+may() {
+    if grep -nE '^ *# *include "[a-z_]+/' $1 | grep -vE "\"($2)/"; then
+        echo "may include only: $2"
+        failed=1
+    fi
+}
+may "compiler/base/*.[ch]" "base"
+may "compiler/spec/*.[chly]" "base|spec"
+may "compiler/check/*.[ch]" "base|spec|check"
+may "compiler/ir/[!l]*.[ch]" "base|ir"
+may "compiler/ir/lower*.[ch]" "base|spec|ir"
+may "compiler/passes/*.[ch]" "base|ir|passes"
+may "compiler/emit/*.[ch]" "base|ir|emit"
+if grep -nE 'include *["<](tlc|internal)\.h' compiler/*.[ch] compiler/[!t]*/*.[ch]; then
+    echo "the compiler shares no header with the runtime"
+    failed=1
+fi
+may "runtime/*.[ch]" "none"
+exit $failed
