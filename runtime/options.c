@@ -23,7 +23,7 @@ static const char help[] =
     "  -h, --help  print this and exit\n"
     "\n"
     "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
-    "/usr/share/datasets: the first of them that has the data set's directory.\n"
+    "/usr/share/datasets: the first of them that has the data set's images.\n"
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends; the models\n"
     "that the spec saves; and, once everything has succeeded, results.json.\n"

@@ -64,7 +64,7 @@ struct tlc_images {
 };
 
 /* Looks the directory up in options->data, $TLC_DATA, ./data, /usr/share/datasets (the first that
- * has it) and reads both files. Checks magic, shape, count and labels. */
+ * has the images) and reads both files. Checks magic, shape, count and labels. */
 struct tlc_images tlc_load_idx(const struct tlc_options *options,
                                const struct tlc_idx_source *source);
 

@@ -2,7 +2,7 @@
 # generated.sh TLC: the committed C of every spec is what TLC writes now, from wherever it is called,
 # and holds no path of a machine. `make generated` brings it up to date.
 set -eu
-tlc=$1 root=$(pwd) passed=0 failed=0
+tlc=$(realpath "$1") root=$(pwd) passed=0 failed=0
 for spec in specs/*.yaml; do
     name=$(basename "$spec" .yaml)
     if (cd / && "$tlc" --quiet -o - "$root/$spec" 2> /dev/null) | cmp - "generated/$name.c" &&

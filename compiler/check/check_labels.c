@@ -171,7 +171,7 @@ static int64_t count_classes(const LabelMap *map)
     if (map->boolean)
         return 2;
     if (!map->task->target && !map->task->where && !classes->given)
-        return map->data->classes.value;
+        classes = &map->data->classes;
     if (!classes->given)
         return report_missing_classes(map);
     if (classes->value > 1 && classes->value <= MOST_CLASSES)

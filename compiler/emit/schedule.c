@@ -37,11 +37,12 @@ static const char *frozen_layers(Arena *arena, const PlanModel *model, const Pla
 static const char *phase_comment(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
 {
     return arena_printf(arena,
-                        "/* %s: %lld epochs of %s on task %s at learning rate %s.\n"
+                        "/* %s: %lld %s of %s on task %s at learning rate %s.\n"
                         " * Trains %s of %s parameters; frozen: %s. */\n",
                         where(arena, phase->origin), (long long)phase->epochs,
-                        training->model->name, training->task->name,
-                        commented(arena, phase->rate_source), with_commas(arena, phase->trainable),
+                        phase->epochs == 1 ? "epoch" : "epochs", training->model->name,
+                        training->task->name, commented(arena, phase->rate_source),
+                        with_commas(arena, phase->trainable),
                         with_commas(arena, training->model->parameters),
                         frozen_layers(arena, training->model, phase));
 }

@@ -328,15 +328,18 @@ static void lower_model_evaluation(Lowering *lowering, PlanTraining *training)
     *list_add(lowering->arena, &lowering->plan->progs) = model->evaluate;
 }
 
-/* The file that gives the model its input, and those it copies from, should nothing train them. */
-static void set_input(PlanModel *model, const PlanFile *file)
+/* A model that nothing trains has the input of the one that copies from it. Copies stand behind
+ * their sources in the plan. */
+static void inherit_inputs(Plan *plan)
 {
-    if (model->file)
-        return;
-    model->file = file;
-    for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].copied_from)
-            set_input((PlanModel *)model->layers.items[i].copied_from, file);
+    for (size_t i = plan->models.count; i-- > 0;) {
+        const PlanModel *model = plan->models.items[i];
+        for (size_t k = 0; k < model->layers.count; k++) {
+            PlanModel *source = (PlanModel *)model->layers.items[k].copied_from;
+            if (source && !source->file)
+                source->file = model->file;
+        }
+    }
 }
 
 static void lower_training(Lowering *lowering, const Training *training)
@@ -358,7 +361,8 @@ static void lower_training(Lowering *lowering, const Training *training)
     result->task = result->train->task;
     if (training->validation)
         result->valid = lower_examples(lowering, training->task, training->validation);
-    set_input(model, result->train->file);
+    if (!model->file)
+        model->file = result->train->file;
     result->shuffle_stream =
         stream_of(arena_printf(lowering->arena, "shuffle %s %zu", model->name, before + 1));
     if (result->batch > lowering->plan->largest_batch)
@@ -393,6 +397,7 @@ Plan *lower(Arena *arena, const Spec *spec)
     Lowering lowering = {arena, spec, plan};
     for (size_t i = 0; i < spec->trainings.count; i++)
         lower_training(&lowering, &spec->trainings.items[i]);
+    inherit_inputs(plan);
     for (size_t i = 0; i < spec->comparisons.count; i++)
         lower_comparison(&lowering, &spec->comparisons.items[i]);
     return plan;

@@ -99,10 +99,11 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
         return;
     }
     text_addf(text,
-              "  phase %zu: %lld epochs at rate %s, %s of %s parameters learn\n"
+              "  phase %zu: %lld %s at rate %s, %s of %s parameters learn\n"
               "           %s operations an example, %s bytes of temporaries\n",
-              index + 1, (long long)phase->epochs, phase->rate_source,
-              with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
+              index + 1, (long long)phase->epochs, phase->epochs == 1 ? "epoch" : "epochs",
+              phase->rate_source, with_commas(arena, phase->trainable),
+              with_commas(arena, training->model->parameters),
               with_commas(arena, phase->step->floating_point_operations),
               with_commas(arena, phase->step->bytes));
 }

@@ -62,7 +62,7 @@ void read_word(Reader *reader, const Node *node, const char *path, void *field)
         *(Word *)field = (Word){node->text, node->span};
     else
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-text",
-                    "%s must be one line of 1 to %d characters", path, LONGEST_TEXT);
+                    "%s must be one line of 1 to %d bytes", path, LONGEST_TEXT);
 }
 
 /* Whether the path cannot lead out of the directory it is relative to. */

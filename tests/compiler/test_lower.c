@@ -413,3 +413,30 @@ Test(lower, a_model_only_copied_from_has_an_input_too)
     cr_expect_null(plan->models.items[0]->evaluate);
     arena_free(arena);
 }
+
+/* A copy trained before its source must not lend it its own data. */
+Test(lower, a_model_keeps_the_input_of_its_own_first_training)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(
+        arena, "name: t\n"
+               "data:\n"
+               "  big: {path: p, shape: [4], classes: 3, train: {images: i, labels: l}}\n"
+               "  small: {path: p, shape: [2], classes: 3, train: {images: i, labels: l}}\n"
+               "splits: {big: 'big.train[:9]', small: 'small.train[:9]'}\n"
+               "tasks: {T: {}}\n"
+               "models:\n"
+               "  A: {layers: [flatten, dense: {units: 5}, dense: {units: 5},\n"
+               "               dense: {units: 3, activation: softmax}]}\n"
+               "  B: {layers: [flatten, dense: {units: 5}, from: 'A[2]',\n"
+               "               dense: {units: 3, activation: softmax}]}\n"
+               "training:\n"
+               "  - {model: B, task: T, split: small, validation: none, epochs: 1,\n"
+               "     loss: sparse_categorical_crossentropy}\n"
+               "  - {model: A, task: T, split: big, validation: none, epochs: 1,\n"
+               "     loss: sparse_categorical_crossentropy}\n");
+    expect_text(plan->models.items[0]->name, "A");
+    cr_expect(plan->models.items[0]->file->pixels == 4);
+    cr_expect(plan->models.items[1]->file->pixels == 2);
+    arena_free(arena);
+}

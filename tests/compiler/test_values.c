@@ -107,7 +107,7 @@ Test(values, bad_text_says_what_is_allowed)
 {
     Word word = {0};
     expect_value(read_word, "\"a\\nb\"", &word,
-                 "spec.yaml:1:1: error: a.b must be one line of 1 to 200 characters [bad-text]\n");
+                 "spec.yaml:1:1: error: a.b must be one line of 1 to 200 bytes [bad-text]\n");
 }
 
 Test(values, a_file_stays_below_its_directory)
