@@ -105,6 +105,10 @@ static const struct {
 } helpers[] = {
     {"vec_exp", "exp.c"},
     {"add_products", "add_products.c"},
+    {"dense_any", "dense_any.c"},
+    {"dense_update_any", "dense_update_any.c"},
+    {"input_gradient_any", "input_gradient_any.c"},
+    {"transpose_any", "transpose_any.c"},
 };
 
 static void emit_helper(Kernels *kernels, const char *template);
@@ -153,8 +157,6 @@ static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
     emit_helpers_of(kernels, info->template);
     emit_activation(kernels, op, &holes);
     hole_text(&holes, info->name, name);
-    hole_text(&holes, arena_printf(arena, "%s_tile", info->name),
-              arena_printf(arena, "%s_tile", name));
     add_sizes(&holes, op, prog->batch);
     template_fill(kernels->out, info->template, &holes);
     text_add(kernels->out, "\n");

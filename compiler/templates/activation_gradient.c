@@ -1,15 +1,13 @@
-#include "sample.h"
+#include "transpose_any.c"
 /* ---- template ---- */
 /* dx = dy activation'(x), the slope being taken from y; dy comes feature-major, dx is
  * batch-major */
 static void activation_gradient(const float dy[N][BATCH_STRIDE],
     const float y[BATCH][STRIDE], float dx[BATCH][STRIDE])
 {
-    for (int row = 0; row < BATCH; row++) {
-        for (int i = 0; i < N; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(N, BATCH, dy[0], dx[0]);
+    for (int row = 0; row < BATCH; row++)
         for (int i = 0; i < STRIDE; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * activation_slope(vec_load(&y[row][i])));
-    }
 }

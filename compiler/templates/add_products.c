@@ -1,19 +1,30 @@
 #include "sample.h"
 /* ---- template ---- */
-/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
- * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
- * the steps between numbers of a row and of the sum are constants wherever this is
- * called. */
-static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
-    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
-    int b_term)
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
 {
-    for (int term = 0; term < terms; term++) {
-#pragma GCC unroll 16
-        for (int row = 0; row < rows; row++)
-#pragma GCC unroll 4
-            for (int v = 0; v < VECTORS; v++)
-                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
-                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
     }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Two terms a round, since counting costs as much as a multiplication. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+{
+    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
+        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
+    }
+    if (terms % 2)
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
 }

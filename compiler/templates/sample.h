@@ -21,8 +21,9 @@ enum {
     COLUMN_STRIDE = 16,
 };
 
-#include "batch.c"
 #include "vector.c"
+
+#include "batch.c"
 
 static inline vec activation(vec x)
 {

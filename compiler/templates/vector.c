@@ -2,27 +2,44 @@
 /* ---- template ---- */
 /* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
- * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
+ * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 16 };
+enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 4 };
+enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 4 };
+enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2 };
+enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
- * a tile of TILE rows by one panel in registers. */
-enum { PANEL = 16, VECTORS = PANEL / LANES };
+/* Rows of numbers are padded to whole panels. */
+#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function to be compiled anew wherever it is called, since its sizes are constants
+ * there. */
+#define KERNEL static inline __attribute__((always_inline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ */
+#if defined(__clang__)
+#define UNROLLED(i, count)                                                               \
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#else
+#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#endif
 
 static inline vec vec_load(const float *numbers)
 {
