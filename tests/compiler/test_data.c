@@ -25,7 +25,7 @@ Test(data, rows_to_the_end_are_asked_for)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_data,
                                HEAD "  rest: d.train[7:]\n" TASK MODEL("units: 3") TRAINING
-                                    "epochs: 1, split: rest, validation: none}\n");
+                               "epochs: 1, split: rest, validation: none}\n");
     expect_part(text, "    .all_rows = true,\n");
     arena_free(arena);
 }
@@ -33,9 +33,9 @@ Test(data, rows_to_the_end_are_asked_for)
 Test(data, a_rule_is_a_function_of_the_label)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(
-        arena, emit_tasks,
-        HEAD "tasks:\n  T: {where: label != 1, target: label * 2 // 2, classes: 4}\n" REST);
+    const char *text =
+        emitted(arena, emit_tasks,
+                HEAD "tasks:\n  T: {where: label != 1, target: label * 2 // 2, classes: 4}\n" REST);
     expect_part(text, "/* Task T (spec.yaml:15)\n"
                       " *   where   label != 1\n"
                       " *   target  label * 2 // 2\n"
@@ -51,9 +51,9 @@ Test(data, a_rule_is_a_function_of_the_label)
 Test(data, only_helpers_that_are_called_are_there)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(arena, emit_tasks,
-                               HEAD "tasks:\n  T: {target: 'min(label, label % 4)', classes: 4}\n"
-                                    REST);
+    const char *text =
+        emitted(arena, emit_tasks,
+                HEAD "tasks:\n  T: {target: 'min(label, label % 4)', classes: 4}\n" REST);
     cr_expect(count_of(text, "static int64_t minimum(") + count_of(text, " minimum(int64_t") > 0);
     expect_part(text, "floor_modulo(int64_t");
     expect_no_part(text, "maximum");
@@ -73,8 +73,7 @@ Test(data, a_rule_without_the_label_says_that_it_ignores_it)
 Test(data, examples_are_picked_from_their_rows)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(arena, emit_load,
-                               HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
+    const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
     expect_part(text, "    images_d_train = tlc_load_idx(&options, &source_d_train);\n");
     expect_part(text, "    examples_T_train = tlc_select(\"T.train\", &images_d_train, 10, 30, 5, "
                       "task_T_where,\n");

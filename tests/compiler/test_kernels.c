@@ -42,14 +42,15 @@ Test(kernels, stand_behind_what_they_call)
     arena_free(arena);
 }
 
-/* One layer after the input: its inputs need no gradient, so nothing is transposed or handed down. */
+/* One layer after the input: its inputs need no gradient, so nothing is transposed or handed down.
+ */
 Test(kernels, that_no_step_calls_are_not_there)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(arena, emit_kernels,
-                               HEAD TASK "models:\n  M: {layers: [flatten, dense: {units: 4, "
-                                         "activation: softmax}]}\n" TRAINING
-                                         "epochs: 1, validation: none}\n");
+    const char *text =
+        emitted(arena, emit_kernels,
+                HEAD TASK "models:\n  M: {layers: [flatten, dense: {units: 4, "
+                          "activation: softmax}]}\n" TRAINING "epochs: 1, validation: none}\n");
     expect_part(text, "static void dense_update_32x4x4(");
     expect_no_part(text, "input_gradient");
     expect_no_part(text, "activation_gradient");

@@ -19,7 +19,8 @@ Test(models, layers_are_listed_as_keras_names_them)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
-    expect_part(text, "    {.class_name = \"Flatten\", .name = \"flatten\", .trainable = false},\n");
+    expect_part(text,
+                "    {.class_name = \"Flatten\", .name = \"flatten\", .trainable = false},\n");
     expect_part(text, "    {.class_name = \"Dense\", .name = \"dense_1\", .activation = \"relu\",\n"
                       "     .initializer = \"HeNormal\", .units = 17, .trainable = false, "
                       ".weights = 2,\n"
@@ -35,9 +36,9 @@ Test(models, layers_are_listed_as_keras_names_them)
 Test(models, each_kernel_has_its_distribution_and_stream)
 {
     Arena *arena = arena_new();
-    const char *text =
-        emitted(arena, emit_models,
-                HEAD TASK MODEL("units: [6, 6], kernel_initializer: zeros") TRAINING "epochs: 1}\n");
+    const char *text = emitted(arena, emit_models,
+                               HEAD TASK MODEL("units: [6, 6], kernel_initializer: zeros") TRAINING
+                               "epochs: 1}\n");
     expect_part(text, "tlc_initialise(&layers_M[1].weight[0], TLC_ZEROS, 0.0, options.seed,");
     expect_part(text, "tlc_initialise(&layers_M[2].weight[0], TLC_ZEROS, 0.0, options.seed,");
     /* sqrt(6 / (6 + 4)) */
@@ -60,8 +61,8 @@ Test(models, each_kernel_has_its_distribution_and_stream)
 Test(models, copied_weights_are_copied_and_not_drawn)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(
-        arena, emit_models, COPIER("from: 'S[:-1]', dense: {units: 4, activation: softmax}"));
+    const char *text = emitted(arena, emit_models,
+                               COPIER("from: 'S[:-1]', dense: {units: 4, activation: softmax}"));
     expect_part(text, "static void copy_into_M(void)\n{\n"
                       "    memcpy(weights_M.dense_1_kernel, weights_S.dense_1_kernel, "
                       "sizeof weights_M.dense_1_kernel);\n"

@@ -16,9 +16,10 @@ Test(program, has_its_sections_in_order)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
     const char *marks[] = {
-        "compiled by tlc",      "#include <tlc.h>",  "source_d_train =",    "task_T_where(int64_t",
-        "tally_32(",            "} weights_S;",      "step_S_phase_1(",     "train_S_phase_1(",
-        "compare_1(struct tlc", "tlc_load_idx(",     "int main(int argc",
+        "compiled by tlc",      "#include <tlc.h>",  "source_d_train =",
+        "task_T_where(int64_t", "tally_32(",         "} weights_S;",
+        "step_S_phase_1(",      "train_S_phase_1(",  "compare_1(struct tlc",
+        "tlc_load_idx(",        "int main(int argc",
     };
     for (size_t i = 0; i + 1 < sizeof marks / sizeof *marks; i++)
         expect_order(text, marks[i], marks[i + 1]);
@@ -30,9 +31,9 @@ Test(program, fills_every_hole_of_its_frame)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
     expect_part(text, ".name = \"t\", .spec = \"spec.yaml\", .seed = 7}");
-    static const char *const holes[] = {"FILE_COMMENT", "SEED",       "TASKS;",    "KERNELS;",
-                                        "PROGRAMS;",    "PHASES;",    "COMPARISONS;", "LOAD;",
-                                        "DESCRIBE;",    "INITIALISE;", "TRAIN;",    "COMPARE;"};
+    static const char *const holes[] = {"FILE_COMMENT", "SEED",        "TASKS;",       "KERNELS;",
+                                        "PROGRAMS;",    "PHASES;",     "COMPARISONS;", "LOAD;",
+                                        "DESCRIBE;",    "INITIALISE;", "TRAIN;",       "COMPARE;"};
     for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
         expect_no_part(text, holes[i]);
     arena_free(arena);

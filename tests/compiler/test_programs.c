@@ -70,8 +70,8 @@ Test(programs, values_are_padded_the_way_they_lie)
 Test(programs, every_value_used_is_declared)
 {
     Arena *arena = arena_new();
-    const char *step = function_of(arena, emitted(arena, emit_programs, SPEC),
-                                   "static void step_M_phase_2(");
+    const char *step =
+        function_of(arena, emitted(arena, emit_programs, SPEC), "static void step_M_phase_2(");
     for (const char *use = step; (use = strstr(use, "values.")); use++) {
         size_t length = strspn(use + 7, "abcdefghijklmnopqrstuvwxyz_0123456789");
         const char *name = arena_printf(arena, " %.*s[", (int)length, use + 7);

@@ -32,8 +32,8 @@ Test(schedule, a_changing_rate_is_a_table_of_all_epochs)
 Test(schedule, epochs_are_counted_over_the_phases)
 {
     Arena *arena = arena_new();
-    const char *text = emitted(arena, emit_phases,
-                               PHASES("", "{epochs: 3}, {epochs: 0}, {epochs: 2, freeze: 'M[:2]'}"));
+    const char *text = emitted(
+        arena, emit_phases, PHASES("", "{epochs: 3}, {epochs: 0}, {epochs: 2, freeze: 'M[:2]'}"));
     expect_part(text, "epoch < 3;");
     expect_part(text, "tlc_epoch_begin(training, 1, epoch + 1);\n");
     expect_part(text, "(uint32_t)epoch);\n");
@@ -52,8 +52,8 @@ Test(schedule, shuffling_and_validation_can_be_left_out)
     expect_part(with, "tlc_shuffle(order, examples_T_train.count, options.seed, 0x");
     expect_part(with, "struct tlc_metrics valid = evaluate_M(&examples_T_valid, NULL);\n");
     expect_part(with, "tlc_epoch_end(training, &totals, &valid);\n");
-    const char *without = emitted(
-        arena, emit_phases, PHASES("shuffle: false, validation: none, ", "{epochs: 1}"));
+    const char *without =
+        emitted(arena, emit_phases, PHASES("shuffle: false, validation: none, ", "{epochs: 1}"));
     expect_no_part(without, "tlc_shuffle");
     expect_no_part(without, "evaluate");
     expect_part(without, "tlc_epoch_end(training, &totals, NULL);\n");
