@@ -11,9 +11,12 @@
  * pins the very bits that tlc's programs arrive at, under any compiler and on any machine.
  *
  * When tlc is meant to give other numbers, pin anew: build parity_small, run it with --out DIR,
- * then tests/parity/reference.py tests/parity/small.json DIR --pin tests/parity/small.txt and look
- * at what it prints first: it must say parity. If only crc lines have changed in the diff, only
- * rounding has.
+ * then
+ *
+ *     tests/parity/reference.py tests/parity/small.json DIR --pin tests/parity/small.txt
+ *
+ * and look at what it prints first: it must say parity. If only crc lines have changed in the diff,
+ * only rounding has.
  */
 #include <hdf5.h>
 #include <jansson.h>
