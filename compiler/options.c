@@ -2,6 +2,7 @@
 
 #include "spec/reader.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,8 +34,10 @@ static _Noreturn void fail_usage(const char *problem, const char *what)
 
 static _Noreturn void print_and_exit(const char *text)
 {
-    fputs(text, stdout);
-    exit(fflush(stdout) == 0 ? 0 : EXIT_DIAGNOSTICS);
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0 && !ferror(stdout))
+        exit(0);
+    fprintf(stderr, "tlc: standard output: %s\n", strerror(errno));
+    exit(EXIT_DIAGNOSTICS);
 }
 
 static _Noreturn void print_keys(void)

@@ -17,7 +17,7 @@
 /* Prints "NAME: error: ..." and exits with code 1, after removing temporary files. */
 _Noreturn void tlc_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* ---- memory.c: memory that is there, or the program ends --------------------------------------- */
+/* ---- memory.c: memory that is there, or the program ends ------------------------------------ */
 
 /* `count` zeroed items of `size` bytes, to be freed by the caller. */
 void *tlc_allocate(size_t count, size_t size);

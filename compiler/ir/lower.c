@@ -317,10 +317,22 @@ static size_t entries_before(const Lowering *lowering, const PlanModel *model)
     return count;
 }
 
-static void lower_model_evaluation(Lowering *lowering, PlanTraining *training)
+static bool is_compared(const Lowering *lowering, const Model *model)
+{
+    const Spec *spec = lowering->spec;
+    for (size_t i = 0; i < spec->comparisons.count; i++)
+        for (size_t k = 0; k < spec->comparisons.items[i].models.count; k++)
+            if (spec->comparisons.items[i].models.items[k] == model)
+                return true;
+    return false;
+}
+
+/* C compilers warn of functions that nothing calls, so only what is evaluated gets a program. */
+static void lower_model_evaluation(Lowering *lowering, PlanTraining *training, const Model *source)
 {
     PlanModel *model = training->model;
-    if (model->evaluate)
+    bool validated = training->valid && training->epochs > 0;
+    if (model->evaluate || !(validated || is_compared(lowering, source)))
         return;
     model->evaluate =
         lower_step(lowering->arena, model, training->loss, training->batch, NULL,
@@ -369,7 +381,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         lowering->plan->largest_batch = result->batch;
     for (size_t i = 0; i < training->phases.count; i++)
         lower_phase(lowering, result, training, &training->phases.items[i]);
-    lower_model_evaluation(lowering, result);
+    lower_model_evaluation(lowering, result, training->model);
     *list_add(lowering->arena, &lowering->plan->trainings) = result;
 }
 

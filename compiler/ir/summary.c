@@ -95,7 +95,8 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
     Arena *arena = text->arena;
     const PlanPhase *phase = &training->phases.items[index];
     if (!phase->step) {
-        text_addf(text, "  phase %zu: no epochs, only the initial weights\n", index + 1);
+        text_addf(text, "  phase %zu: no epochs%s\n", index + 1,
+                  training->epochs ? "" : ", only the initial weights");
         return;
     }
     text_addf(text,

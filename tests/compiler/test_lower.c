@@ -440,3 +440,21 @@ Test(lower, a_model_keeps_the_input_of_its_own_first_training)
     cr_expect(plan->models.items[1]->file->pixels == 2);
     arena_free(arena);
 }
+
+static bool is_evaluated(const char *training)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(
+        arena, arena_printf(arena, HEAD TASK MODEL("units: 3") TRAINING "%s}\n", training));
+    bool evaluated = plan->models.items[0]->evaluate != NULL;
+    arena_free(arena);
+    return evaluated;
+}
+
+Test(lower, only_a_model_that_is_validated_or_compared_has_an_evaluation)
+{
+    cr_expect(is_evaluated("epochs: 1"));
+    cr_expect(!is_evaluated("epochs: 1, validation: none"));
+    cr_expect(!is_evaluated("epochs: 0, save: m.h5"));
+    cr_expect(is_evaluated("epochs: 0}\ncompare:\n  - {models: [M], task: T"));
+}

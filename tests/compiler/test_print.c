@@ -40,22 +40,6 @@ Test(print, a_plan_is_its_skeleton_and_its_programs)
         "    %losses = softmax_crossentropy %batch, %dense_2_output  [5 x 1]  # line 25\n"
         "    %predicted = predict_largest %batch, %dense_2_output  [5 x 1]  # line 25\n"
         "    tally %batch, %losses, %predicted, %totals, %correct  # line 25\n"
-        "}\n"
-        "prog step_M_evaluation, batch 5 {\n"
-        "    @dense_1_kernel [4 x 3 panels]\n"
-        "    @dense_1_bias [1 x 3 panels]\n"
-        "    @dense_2_kernel [3 x 4 panels]\n"
-        "    @dense_2_bias [1 x 4 panels]\n"
-        "    %input = gather %batch, 1  [5 x 4]  # line 17\n"
-        "    %dense_1_product = matmul %input, @dense_1_kernel  [5 x 3]  # line 17\n"
-        "    %dense_1_sum = add_bias %dense_1_product, @dense_1_bias  [5 x 3]  # line 17\n"
-        "    %dense_1_output = activate.relu %dense_1_sum  [5 x 3]  # line 17\n"
-        "    %dense_2_product = matmul %dense_1_output, @dense_2_kernel  [5 x 4]  # line 17\n"
-        "    %dense_2_sum = add_bias %dense_2_product, @dense_2_bias  [5 x 4]  # line 17\n"
-        "    %dense_2_output = activate %dense_2_sum  [5 x 4]  # line 17\n"
-        "    %losses = softmax_crossentropy %batch, %dense_2_output  [5 x 1]  # line 17\n"
-        "    %predicted = predict_largest %batch, %dense_2_output  [5 x 1]  # line 17\n"
-        "    tally %batch, %losses, %predicted, %totals, %correct  # line 17\n"
         "}\n");
     arena_free(arena);
 }

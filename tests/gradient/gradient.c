@@ -238,8 +238,7 @@ static void check_gradient(int t, int count)
 {
     const struct tlc_tensor *tensor = tensors[t].tensor;
     const char *layer = tensors[t].layer->name;
-    double *gradient =
-        allocate((size_t)tensor->rows * (size_t)tensor->columns, sizeof *gradient);
+    double *gradient = allocate((size_t)tensor->rows * (size_t)tensor->columns, sizeof *gradient);
     double most = expected_gradient(t, count, gradient), worst = 0;
     if (most < 1e-4)
         fail("%s %s has no gradient to speak of", layer, tensor->name);

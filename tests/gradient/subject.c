@@ -3,7 +3,7 @@
 
 int experiment_main(int argc, char **argv);
 #define main experiment_main
-#include "program.c"
+#include PROGRAM
 #undef main
 
 const struct tlc_model *subject_model(void)

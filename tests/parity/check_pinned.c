@@ -10,8 +10,11 @@
  * All but the last kind are from the reference in double, so they bound how far float strays; crc
  * pins the very bits that tlc's programs arrive at, under any compiler and on any machine.
  *
- * When tlc is meant to give other numbers, pin anew: build parity_small, run it with --out DIR, then
+ * When tlc is meant to give other numbers, pin anew: build parity_small, run it with --out DIR,
+ * then
+ *
  *     tests/parity/reference.py tests/parity/small.json DIR --pin tests/parity/small.txt
+ *
  * and look at what it prints first: it must say parity. If only crc lines have changed in the diff,
  * only rounding has.
  */
@@ -73,7 +76,8 @@ static json_t *read_results(void)
 
 static void check_metric(const struct line *line, const json_t *results)
 {
-    json_t *training = json_array_get(json_object_get(results, "trainings"), (size_t)line->training);
+    json_t *training =
+        json_array_get(json_object_get(results, "trainings"), (size_t)line->training);
     json_t *epoch = json_array_get(json_object_get(training, "epochs"), (size_t)line->epoch - 1);
     json_t *value = json_object_get(epoch, line->kind);
     if (!json_is_number(value))

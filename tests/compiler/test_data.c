@@ -1,0 +1,83 @@
+#include "test_emit_support.h"
+
+#define REST MODEL("units: 3") TRAINING "epochs: 1}\n"
+
+Test(data, a_file_says_what_to_expect_of_it)
+{
+    Arena *arena = arena_new();
+    expect_text(emitted(arena, emit_data, HEAD TASK REST),
+                "/* spec.yaml:8 */\n"
+                "static const struct tlc_idx_source source_d_train = {\n"
+                "    .directory = \"p\",\n"
+                "    .images = \"ti\",\n"
+                "    .labels = \"tl\",\n"
+                "    .dimensions = 2,\n"
+                "    .shape = {2, 2},\n"
+                "    .classes = 4,\n"
+                "    .rows = 30,\n"
+                "};\n"
+                "static struct tlc_images images_d_train;\n\n");
+    arena_free(arena);
+}
+
+Test(data, rows_to_the_end_are_asked_for)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_data,
+                               HEAD "  rest: d.train[7:]\n" TASK MODEL("units: 3") TRAINING
+                               "epochs: 1, split: rest, validation: none}\n");
+    expect_part(text, "    .all_rows = true,\n");
+    arena_free(arena);
+}
+
+Test(data, a_rule_is_a_function_of_the_label)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        emitted(arena, emit_tasks,
+                HEAD "tasks:\n  T: {where: label != 1, target: label * 2 // 2, classes: 4}\n" REST);
+    expect_part(text, "/* Task T (spec.yaml:15)\n"
+                      " *   where   label != 1\n"
+                      " *   target  label * 2 // 2\n"
+                      " *   label    0   1   2   3\n"
+                      " *   class    0   -   2   3 */\n");
+    expect_part(text, "static bool task_T_where(int64_t label)\n{\n    return label != 1;\n}\n");
+    expect_part(text, "static int64_t task_T_target(int64_t label)\n{\n"
+                      "    return floor_divide(label * 2, 2);\n}\n");
+    expect_order(text, "floor_divide(int64_t", "task_T_target");
+    arena_free(arena);
+}
+
+Test(data, only_helpers_that_are_called_are_there)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        emitted(arena, emit_tasks,
+                HEAD "tasks:\n  T: {target: 'min(label, label % 4)', classes: 4}\n" REST);
+    cr_expect(count_of(text, "static int64_t minimum(") + count_of(text, " minimum(int64_t") > 0);
+    expect_part(text, "floor_modulo(int64_t");
+    expect_no_part(text, "maximum");
+    expect_no_part(text, "floor_divide");
+    arena_free(arena);
+}
+
+Test(data, a_rule_without_the_label_says_that_it_ignores_it)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_tasks, HEAD TASK REST);
+    expect_part(text, "task_T_where(int64_t label)\n{\n    (void)label;\n    return true;\n}\n");
+    cr_expect(count_of(text, "(void)label") == 1, "%s", text);
+    arena_free(arena);
+}
+
+Test(data, examples_are_picked_from_their_rows)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
+    expect_part(text, "    images_d_train = tlc_load_idx(&options, &source_d_train);\n");
+    expect_part(text, "    examples_T_train = tlc_select(\"T.train\", &images_d_train, 10, 30, 5, "
+                      "task_T_where,\n");
+    expect_part(text, "    examples_T_valid = tlc_select(\"T.valid\", &images_d_train, 0, 10, -1, "
+                      "task_T_where,\n");
+    arena_free(arena);
+}

@@ -1,0 +1,45 @@
+/* test_emit_support.h: sections of emitted C, and what stands in them. */
+#ifndef TEST_EMIT_SUPPORT_H
+#define TEST_EMIT_SUPPORT_H
+
+#include "test_plan_support.h"
+
+#include "emit/emit.h"
+
+/* One section of the program that a spec becomes. */
+static inline const char *emitted(Arena *arena, void (*emit)(Text *, const Plan *),
+                                  const char *spec)
+{
+    Text text = text_new(arena);
+    Plan *plan = plan_of_text(arena, spec);
+    run_passes(arena, plan, NULL);
+    emit(&text, plan);
+    return text.bytes;
+}
+
+static inline size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)); text += strlen(part))
+        count++;
+    return count;
+}
+
+static inline void expect_part(const char *text, const char *part)
+{
+    cr_expect(strstr(text, part), "no\n%s\nin:\n%s", part, text);
+}
+
+static inline void expect_no_part(const char *text, const char *part)
+{
+    cr_expect(!strstr(text, part), "there is\n%s\nin:\n%s", part, text);
+}
+
+/* `first` stands in the text, and `second` behind it. */
+static inline void expect_order(const char *text, const char *first, const char *second)
+{
+    const char *place = strstr(text, first);
+    cr_expect(place && strstr(place, second), "no\n%s\nand then\n%s\nin:\n%s", first, second, text);
+}
+
+#endif

@@ -1,0 +1,85 @@
+#include "test_emit_support.h"
+
+#define DEEP "units: 17, activation: relu, kernel_initializer: he_normal, trainable: false"
+
+Test(models, weights_are_whole_panels)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
+    expect_part(text, "static struct {\n"
+                      "    _Alignas(64) float dense_1_kernel[2][4][PANEL];\n"
+                      "    _Alignas(64) float dense_1_bias[32];\n"
+                      "    _Alignas(64) float dense_2_kernel[1][17][PANEL];\n"
+                      "    _Alignas(64) float dense_2_bias[16];\n"
+                      "} weights_M;\n");
+    arena_free(arena);
+}
+
+Test(models, layers_are_listed_as_keras_names_them)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
+    expect_part(text,
+                "    {.class_name = \"Flatten\", .name = \"flatten\", .trainable = false},\n");
+    expect_part(text, "    {.class_name = \"Dense\", .name = \"dense_1\", .activation = \"relu\",\n"
+                      "     .initializer = \"HeNormal\", .units = 17, .trainable = false, "
+                      ".weights = 2,\n"
+                      "     .weight = {{\"kernel\", &weights_M.dense_1_kernel[0][0][0], 2, 4, 17, "
+                      "PANEL},\n"
+                      "                {\"bias\", weights_M.dense_1_bias, 1, 1, 17, PANEL}}},\n");
+    expect_part(text, ".activation = \"softmax\",\n     .initializer = \"GlorotUniform\"");
+    expect_part(text, "    .input_dimensions = 2,\n    .input_shape = {2, 2},\n    .layers = 3,\n");
+    expect_part(text, "    .parameters = 157,\n    .trainable = 72,\n");
+    arena_free(arena);
+}
+
+Test(models, each_kernel_has_its_distribution_and_stream)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_models,
+                               HEAD TASK MODEL("units: [6, 6], kernel_initializer: zeros") TRAINING
+                               "epochs: 1}\n");
+    expect_part(text, "tlc_initialise(&layers_M[1].weight[0], TLC_ZEROS, 0.0, options.seed,");
+    expect_part(text, "tlc_initialise(&layers_M[2].weight[0], TLC_ZEROS, 0.0, options.seed,");
+    /* sqrt(6 / (6 + 4)) */
+    expect_part(text, "&layers_M[3].weight[0], TLC_UNIFORM, 0.7745966692414834, options.seed,");
+    const char *first = strstr(text, "0x"), *second = first ? strstr(first + 1, "0x") : NULL;
+    cr_assert(second);
+    cr_expect(strncmp(first, second, 10) != 0, "two kernels share a stream");
+    arena_free(arena);
+}
+
+#define COPIER(layers)                                                                             \
+    HEAD TASK "models:\n"                                                                          \
+              "  S: {layers: [flatten, dense: {units: 3}, dense: {units: 4, activation: "          \
+              "softmax}]}\n"                                                                       \
+              "  M: {layers: [" layers "]}\n"                                                      \
+              "training:\n"                                                                        \
+              "  - {model: S, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"        \
+              "  - {model: M, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"
+
+Test(models, copied_weights_are_copied_and_not_drawn)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_models,
+                               COPIER("from: 'S[:-1]', dense: {units: 4, activation: softmax}"));
+    expect_part(text, "static void copy_into_M(void)\n{\n"
+                      "    memcpy(weights_M.dense_1_kernel, weights_S.dense_1_kernel, "
+                      "sizeof weights_M.dense_1_kernel);\n"
+                      "    memcpy(weights_M.dense_1_bias, weights_S.dense_1_bias, "
+                      "sizeof weights_M.dense_1_bias);\n}\n");
+    expect_no_part(text, "copy_into_S");
+    expect_no_part(text, "tlc_initialise(&layers_M[1]");
+    expect_part(text, "tlc_initialise(&layers_M[2]");
+    arena_free(arena);
+}
+
+Test(models, a_whole_copy_draws_nothing)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_models, COPIER("from: S"));
+    expect_no_part(text, "initialise_M");
+    expect_part(text, "copy_into_M");
+    expect_part(text, "initialise_S");
+    arena_free(arena);
+}

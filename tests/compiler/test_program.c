@@ -1,0 +1,68 @@
+#include "test_emit_support.h"
+
+#define HEADS                                                                                      \
+    "models:\n"                                                                                    \
+    "  S: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"                           \
+    "  M: {layers: [from: S]}\n"                                                                   \
+    "training:\n"                                                                                  \
+    "  - {model: S, task: T, loss: sparse_categorical_crossentropy, epochs: 2, save: s.h5}\n"      \
+    "  - {model: M, task: T, loss: sparse_categorical_crossentropy, validation: none, phases: "    \
+    "[{epochs: 1}, {epochs: 0}, {epochs: 3}]}\n"                                                   \
+    "  - {model: M, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"                  \
+    "compare: [{models: [S, M], task: T}, {models: [M], task: T}]\n"
+
+Test(program, has_its_sections_in_order)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
+    const char *marks[] = {
+        "compiled by tlc",      "#include <tlc.h>",  "source_d_train =",
+        "task_T_where(int64_t", "tally_32(",         "} weights_S;",
+        "step_S_phase_1(",      "train_S_phase_1(",  "compare_1(struct tlc",
+        "tlc_load_idx(",        "int main(int argc",
+    };
+    for (size_t i = 0; i + 1 < sizeof marks / sizeof *marks; i++)
+        expect_order(text, marks[i], marks[i + 1]);
+    arena_free(arena);
+}
+
+Test(program, fills_every_hole_of_its_frame)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
+    expect_part(text, ".name = \"t\", .spec = \"spec.yaml\", .seed = 7}");
+    static const char *const holes[] = {"FILE_COMMENT", "SEED",        "TASKS;",       "KERNELS;",
+                                        "PROGRAMS;",    "PHASES;",     "COMPARISONS;", "LOAD;",
+                                        "DESCRIBE;",    "INITIALISE;", "TRAIN;",       "COMPARE;"};
+    for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
+        expect_no_part(text, holes[i]);
+    arena_free(arena);
+}
+
+/* Copies are made before the copier's first training, and after that of what it copies. */
+Test(program, main_does_what_the_spec_says_in_its_order)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
+    const char *body = strstr(text, "int main(");
+    cr_assert(body);
+    static const char *const steps[] = {
+        "    tlc_run_examples(run, &examples_T_train);\n",
+        "    tlc_run_model(run, &model_S);\n",
+        "    initialise_S();\n",
+        "tlc_training_begin(run, \"S\", &examples_T_train, &examples_T_valid, 2);\n",
+        "    train_S_phase_1(training, order);\n",
+        "    tlc_save_keras(&model_S, tlc_run_path(run, \"s.h5\"));\n",
+        "    copy_into_M();\n",
+        "tlc_training_begin(run, \"M\", &examples_T_train, NULL, 4);\n",
+        "    train_M_phase_1(training, order);\n    train_M_phase_3(training, order);\n",
+        "    train_M_phase_4(training, order);\n",
+        "    compare_1(run);\n    compare_2(run);\n",
+    };
+    for (size_t i = 0; i + 1 < sizeof steps / sizeof *steps; i++)
+        expect_order(body, steps[i], steps[i + 1]);
+    cr_expect(count_of(body, "copy_into_M();") == 1, "copied again by the second entry");
+    expect_no_part(body, "initialise_M();");
+    cr_expect(count_of(body, "tlc_order(") == count_of(body, "free(order)"));
+    arena_free(arena);
+}

@@ -1,0 +1,91 @@
+#include "test_emit_support.h"
+
+#define SPEC                                                                                       \
+    HEAD TASK MODEL("units: 3, activation: relu") TRAINING                                         \
+        "batch_size: 5, phases: [{epochs: 1, freeze: 'M[:2]'}, {epochs: 1, freeze: none, "         \
+        "learning_rate: 0.001}]}\n"
+
+/* From the line with `start` to the next closing brace at its start. */
+static const char *function_of(Arena *arena, const char *text, const char *start)
+{
+    const char *begin = strstr(text, start);
+    cr_assert(begin, "no %s in:\n%s", start, text);
+    return arena_copy(arena, begin, (size_t)(strstr(begin, "\n}\n") - begin) + 3);
+}
+
+Test(programs, a_step_of_training_takes_a_rate_and_an_evaluation_marks)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, SPEC);
+    expect_part(text, "static void step_M_phase_1(const struct batch *batch, float rate, "
+                      "struct tlc_metrics *totals)\n{\n");
+    expect_part(text, "static void step_M_evaluation(const struct batch *batch, "
+                      "struct tlc_metrics *totals,\n"
+                      "                              uint8_t *correct)\n{\n");
+    expect_part(text, "/* One step of evaluation (spec.yaml:17): ");
+    arena_free(arena);
+}
+
+Test(programs, frozen_layers_have_no_backward_code)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, SPEC);
+    const char *frozen = function_of(arena, text, "static void step_M_phase_1(");
+    const char *thawed = function_of(arena, text, "static void step_M_phase_2(");
+    expect_part(frozen, "weights_M.dense_2_kernel, weights_M.dense_2_bias);\n");
+    cr_expect(count_of(frozen, "dense_update_") == 1 && count_of(thawed, "dense_update_") == 2);
+    expect_no_part(frozen, "input_gradient");
+    expect_part(thawed, "input_gradient");
+    arena_free(arena);
+}
+
+Test(programs, an_evaluation_changes_no_weight)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, SPEC);
+    const char *step = function_of(arena, text, "static void step_M_evaluation(");
+    expect_no_part(step, "update");
+    expect_no_part(step, "gradient");
+    expect_no_part(step, "rate");
+    expect_part(step, "values.predicted, totals, correct);\n");
+    const char *learning = function_of(arena, text, "static void step_M_phase_1(");
+    expect_part(learning, "values.predicted, totals, NULL);\n");
+    arena_free(arena);
+}
+
+Test(programs, values_are_padded_the_way_they_lie)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, SPEC);
+    const char *step = function_of(arena, text, "static void step_M_phase_2(");
+    expect_part(step, "        _Alignas(64) float input[5][16];\n");
+    expect_part(step, "        _Alignas(64) float dense_1_output[5][16];\n");
+    expect_part(step, "        double losses[5];\n");
+    expect_part(step, "        int predicted[5];\n");
+    cr_expect(strstr(step, "[3][16]") || strstr(step, "[4][16]"), "nothing feature-major:\n%s",
+              step);
+    arena_free(arena);
+}
+
+Test(programs, every_value_used_is_declared)
+{
+    Arena *arena = arena_new();
+    const char *step =
+        function_of(arena, emitted(arena, emit_programs, SPEC), "static void step_M_phase_2(");
+    for (const char *use = step; (use = strstr(use, "values.")); use++) {
+        size_t length = strspn(use + 7, "abcdefghijklmnopqrstuvwxyz_0123456789");
+        const char *name = arena_printf(arena, " %.*s[", (int)length, use + 7);
+        cr_expect(strstr(step, name), "%.*s is not declared", (int)length, use + 7);
+    }
+    arena_free(arena);
+}
+
+Test(programs, only_what_is_evaluated_has_an_evaluation)
+{
+    Arena *arena = arena_new();
+    expect_part(emitted(arena, emit_programs, SPEC), "static struct tlc_metrics evaluate_M(");
+    expect_no_part(emitted(arena, emit_programs,
+                           HEAD TASK MODEL("units: 3") TRAINING "validation: none, epochs: 1}\n"),
+                   "evaluat");
+    arena_free(arena);
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Compares what tlc makes of every spec in tests/golden, byte for byte, with the files beside it:
+# NAME.c, NAME.ir (--emit=ir) and NAME.plan (all that it prints, warnings first).
+#
+#   tests/golden.sh TLC            compare
+#   tests/golden.sh TLC --update   rewrite the files; then read the difference in git
+set -u
+[ $# -ge 1 ] || { echo "usage: $0 TLC [--update]" >&2; exit 2; }
+tlc=$(realpath "$1") update=${2:-}
+cd "$(dirname "$0")/.." || exit 2
+made=$(mktemp -d) || exit 2
+trap 'rm -rf "$made"' EXIT
+
+passed=0 failed=0
+same() {
+    [ "$update" != --update ] || cp "$2" "$1"
+    if diff -u "$1" "$2"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+for spec in tests/golden/*.yaml; do
+    name=$(basename "$spec" .yaml)
+    "$tlc" --quiet -o "$made/$name.c" "$spec" 2> /dev/null || echo "$spec: exit code $?"
+    "$tlc" --emit=ir "$spec" > "$made/$name.ir" 2> /dev/null
+    "$tlc" -o /dev/null "$spec" > "$made/$name.plan" 2>&1 # the plan ends in the output's name
+    for kind in c ir plan; do
+        same "tests/golden/$name.$kind" "$made/$name.$kind"
+    done
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

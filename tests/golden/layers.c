@@ -1,0 +1,1111 @@
+/*
+ * layers: compiled by tlc from layers.yaml. Edit that, not this.
+ *
+ * Model deep
+ *   layer            output   parameters
+ *   flatten              15            0
+ *   dense_1              17          272  relu     trainable
+ *   dense_2              17          306  elu      trainable
+ *   dense_3              17          306  selu     trainable
+ *   dense_4              17          306  tanh     trainable
+ *   dense_5              17          306  sigmoid  trainable
+ *   dense_6              17          306  linear   trainable
+ *   last                  3           54  softmax  trainable
+ *   1,856 parameters: 1,856 trainable, 0 frozen
+ *
+ * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
+ * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
+ * layers.yaml stand in parentheses.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+static const struct tlc_experiment experiment = {
+    .name = "layers", .spec = "layers.yaml", .seed = 9223372036854775807};
+static struct tlc_options options;
+
+/* ---- Data ---- */
+
+/* layers.yaml:11 */
+static const struct tlc_idx_source source_tiny_train = {
+    .directory = "tiny",
+    .images = "train-images",
+    .labels = "train-labels",
+    .dimensions = 2,
+    .shape = {3, 5},
+    .classes = 3,
+    .rows = 50,
+};
+static struct tlc_images images_tiny_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task all_labels (layers.yaml:18)
+ *   label    0   1   2
+ *   class    0   1   2 */
+static bool task_all_labels_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_all_labels_target(int64_t label)
+{
+    return label;
+}
+
+static struct tlc_examples examples_all_labels_train; /* layers.yaml:14 */
+static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
+ * last. */
+struct batch {
+    const uint8_t *pixels; /* of the file that rows count in */
+    int count;
+    int rows[4], targets[4];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    int left = examples->count - first;
+    batch->pixels = examples->pixels;
+    batch->count = left < size ? left : size;
+    for (int i = 0; i < batch->count; i++) {
+        int example = order ? order[first + i] : first + i;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+}
+
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
+static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
+{
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 15;
+        for (int i = 0; i < 15; i++)
+            x[row][i] = (float)image[i] * scale;
+    }
+}
+
+/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
+ * the steps between numbers of a row and of the sum are constants wherever this is
+ * called. */
+static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
+    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
+    int b_term)
+{
+    for (int term = 0; term < terms; term++) {
+#pragma GCC unroll 16
+        for (int row = 0; row < rows; row++)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; v++)
+                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
+                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    }
+}
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+static inline __attribute__((always_inline)) void dense_4x15x17_relu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 15, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], relu(sum[row][v]));
+}
+
+/* y = relu(x kernel + bias) */
+static void dense_4x15x17_relu(const float x[4][16],
+    const float kernel[2][15][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x15x17_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x15x17_relu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec e = vec_broadcast(1.0f / 5040);
+    e = vec_fma(e, r, vec_broadcast(1.0f / 720));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 120));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 24));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 6));
+    e = vec_fma(e, r, vec_broadcast(0.5f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    /* times 2^n, by adding n (the low bits of shifted) to the exponent */
+    typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+    return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
+}
+
+static inline vec elu(vec x)
+{
+    return vec_select(x > 0, x, vec_exp(x) - 1);
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x17_elu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], elu(sum[row][v]));
+}
+
+/* y = elu(x kernel + bias) */
+static void dense_4x17x17_elu(const float x[4][32],
+    const float kernel[2][17][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x17_elu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x17_elu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* scale x for x > 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
+static inline vec selu(vec x)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(x > 0, scale * x, scale_alpha * (vec_exp(x) - 1));
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x17_selu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], selu(sum[row][v]));
+}
+
+/* y = selu(x kernel + bias) */
+static void dense_4x17x17_selu(const float x[4][32],
+    const float kernel[2][17][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x17_selu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x17_selu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* 1 - 2 / (e^2x + 1) */
+static inline vec hyperbolic_tangent(vec x)
+{
+    return 1 - 2 / (vec_exp(2 * x) + 1);
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x17_tanh_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], hyperbolic_tangent(sum[row][v]));
+}
+
+/* y = hyperbolic_tangent(x kernel + bias) */
+static void dense_4x17x17_tanh(const float x[4][32],
+    const float kernel[2][17][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x17_tanh_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x17_tanh_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline vec sigmoid(vec x)
+{
+    return 1 / (1 + vec_exp(-x));
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x17_sigmoid_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], sigmoid(sum[row][v]));
+}
+
+/* y = sigmoid(x kernel + bias) */
+static void dense_4x17x17_sigmoid(const float x[4][32],
+    const float kernel[2][17][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x17_sigmoid_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x17_sigmoid_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x17_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 32 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_4x17x17_linear(const float x[4][32],
+    const float kernel[2][17][PANEL], const float bias[32],
+    float y[4][32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x17_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x17_linear_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_4x17x3_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_4x17x3_linear(const float x[4][32],
+    const float kernel[1][17][PANEL], const float bias[16],
+    float y[4][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_4x17x3_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (4 % TILE)
+            dense_4x17x3_linear_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy_4x3(
+    const struct batch *batch, const float logits[4][16], double losses[4])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 3; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 3; i++)
+            sum += powers[i];
+        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+static void predict_largest_4x3(
+    const struct batch *batch, const float logits[4][16], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row++) {
+        predicted[row] = 0;
+        for (int i = 1; i < 3; i++)
+            if (logits[row][i] > logits[row][predicted[row]])
+                predicted[row] = i;
+    }
+}
+
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally_4(const struct batch *batch, const double losses[4],
+    const int predicted[4], struct tlc_metrics *totals, uint8_t *correct)
+{
+    for (int row = 0; row < batch->count; row++) {
+        bool right = predicted[row] == batch->targets[row];
+        totals->loss += losses[row];
+        totals->correct += right;
+        if (correct)
+            correct[totals->examples + row] = right;
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
+static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
+    const float logits[4][16], float dlogits[4][16])
+{
+    for (int row = 0; row < 4; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 3; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 3; i++)
+            sum += powers[i];
+        for (int i = 0; i < 3; i++) {
+            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+        }
+    }
+}
+
+static void transpose_4x3(
+    const float from[4][16], float to[3][16])
+{
+    for (int row = 0; row < 4; row++)
+        for (int column = 0; column < 3; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_4x17x3_tile(int rows,
+    const float *dy, const float kernel[1][17][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 3; output += PANEL) {
+        const int outputs = 3 - output < PANEL ? 3 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
+            16);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_4x17x3(const float dy[3][16],
+    const float kernel[1][17][PANEL], float dx[17][16])
+{
+    for (int example = 0; example < 16; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 17; input += TILE)
+            input_gradient_4x17x3_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (17 % TILE)
+            input_gradient_4x17x3_tile(
+                17 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static void transpose_17x4(
+    const float from[17][16], float to[4][32])
+{
+    for (int row = 0; row < 17; row++)
+        for (int column = 0; column < 4; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void dense_update_4x17x3_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 4, x, 1, 32, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_4x17x3(const float x[4][32],
+    const float dy[4][16], float rate, float kernel[1][17][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 17; row += TILE)
+            dense_update_4x17x3_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (17 % TILE)
+            dense_update_4x17x3_tile(
+                17 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 4; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void input_gradient_4x17x17_tile(int rows,
+    const float *dy, const float kernel[2][17][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 17; output += PANEL) {
+        const int outputs = 17 - output < PANEL ? 17 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
+            16);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_4x17x17(const float dy[17][16],
+    const float kernel[2][17][PANEL], float dx[17][16])
+{
+    for (int example = 0; example < 16; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 17; input += TILE)
+            input_gradient_4x17x17_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (17 % TILE)
+            input_gradient_4x17x17_tile(
+                17 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_4x17x17_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 4, x, 1, 32, dy, 32);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_4x17x17(const float x[4][32],
+    const float dy[4][32], float rate, float kernel[2][17][PANEL],
+    float bias[32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 17; row += TILE)
+            dense_update_4x17x17_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (17 % TILE)
+            dense_update_4x17x17_tile(
+                17 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 32; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 4; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* The slope of sigmoid where its value is y. */
+static inline vec sigmoid_slope(vec y)
+{
+    return y * (1 - y);
+}
+
+/* dx = dy sigmoid'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_4x17_sigmoid(const float dy[17][16],
+    const float y[4][32], float dx[4][32])
+{
+    for (int row = 0; row < 4; row++) {
+        for (int i = 0; i < 17; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * sigmoid_slope(vec_load(&y[row][i])));
+    }
+}
+
+static void transpose_4x17(
+    const float from[4][32], float to[17][16])
+{
+    for (int row = 0; row < 4; row++)
+        for (int column = 0; column < 17; column++)
+            to[column][row] = from[row][column];
+}
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+/* dx = dy hyperbolic_tangent'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_4x17_tanh(const float dy[17][16],
+    const float y[4][32], float dx[4][32])
+{
+    for (int row = 0; row < 4; row++) {
+        for (int i = 0; i < 17; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
+    }
+}
+
+/* The slope of selu where its value is y: scale alpha e^x = y + scale alpha for x <= 0.
+ */
+static inline vec selu_slope(vec y)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
+}
+
+/* dx = dy selu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_4x17_selu(const float dy[17][16],
+    const float y[4][32], float dx[4][32])
+{
+    for (int row = 0; row < 4; row++) {
+        for (int i = 0; i < 17; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * selu_slope(vec_load(&y[row][i])));
+    }
+}
+
+/* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
+static inline vec elu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), y + 1);
+}
+
+/* dx = dy elu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_4x17_elu(const float dy[17][16],
+    const float y[4][32], float dx[4][32])
+{
+    for (int row = 0; row < 4; row++) {
+        for (int i = 0; i < 17; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * elu_slope(vec_load(&y[row][i])));
+    }
+}
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_4x17_relu(const float dy[17][16],
+    const float y[4][32], float dx[4][32])
+{
+    for (int row = 0; row < 4; row++) {
+        for (int i = 0; i < 17; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_4x15x17_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 4, x, 1, 16, dy, 32);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_4x15x17(const float x[4][16],
+    const float dy[4][32], float rate, float kernel[2][15][PANEL],
+    float bias[32])
+{
+    for (int panel = 0; panel < 2; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 15; row += TILE)
+            dense_update_4x15x17_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (15 % TILE)
+            dense_update_4x15x17_tile(
+                15 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 32; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 4; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Model deep (layers.yaml:21) */
+static struct {
+    _Alignas(64) float dense_1_kernel[2][15][PANEL];
+    _Alignas(64) float dense_1_bias[32];
+    _Alignas(64) float dense_2_kernel[2][17][PANEL];
+    _Alignas(64) float dense_2_bias[32];
+    _Alignas(64) float dense_3_kernel[2][17][PANEL];
+    _Alignas(64) float dense_3_bias[32];
+    _Alignas(64) float dense_4_kernel[2][17][PANEL];
+    _Alignas(64) float dense_4_bias[32];
+    _Alignas(64) float dense_5_kernel[2][17][PANEL];
+    _Alignas(64) float dense_5_bias[32];
+    _Alignas(64) float dense_6_kernel[2][17][PANEL];
+    _Alignas(64) float dense_6_bias[32];
+    _Alignas(64) float last_kernel[1][17][PANEL];
+    _Alignas(64) float last_bias[16];
+} weights_deep;
+
+static const struct tlc_layer layers_deep[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "HeNormal", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_1_kernel[0][0][0], 2, 15, 17, PANEL},
+                {"bias", weights_deep.dense_1_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "elu",
+     .initializer = "HeUniform", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_2_kernel[0][0][0], 2, 17, 17, PANEL},
+                {"bias", weights_deep.dense_2_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "dense_3", .activation = "selu",
+     .initializer = "LecunNormal", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_3_kernel[0][0][0], 2, 17, 17, PANEL},
+                {"bias", weights_deep.dense_3_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "dense_4", .activation = "tanh",
+     .initializer = "GlorotNormal", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_4_kernel[0][0][0], 2, 17, 17, PANEL},
+                {"bias", weights_deep.dense_4_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "dense_5", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_5_kernel[0][0][0], 2, 17, 17, PANEL},
+                {"bias", weights_deep.dense_5_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "dense_6", .activation = "linear",
+     .initializer = "LecunUniform", .units = 17, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.dense_6_kernel[0][0][0], 2, 17, 17, PANEL},
+                {"bias", weights_deep.dense_6_bias, 1, 1, 17, PANEL}}},
+    {.class_name = "Dense", .name = "last", .activation = "softmax",
+     .initializer = "Zeros", .units = 3, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_deep.last_kernel[0][0][0], 2, 17, 3, PANEL},
+                {"bias", weights_deep.last_bias, 1, 1, 3, PANEL}}},
+};
+static const struct tlc_model model_deep = {
+    .name = "deep",
+    .input_dimensions = 2,
+    .input_shape = {3, 5},
+    .layers = 8,
+    .layer = layers_deep,
+    .parameters = 1856,
+    .trainable = 1856,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_deep(void)
+{
+    tlc_initialise(&layers_deep[1].weight[0], TLC_TRUNCATED_NORMAL, 0.4151179164563927,
+                   options.seed, 0x4d90f1a0u);
+    tlc_initialise(&layers_deep[2].weight[0], TLC_UNIFORM, 0.5940885257860046, options.seed,
+                   0x133d076bu);
+    tlc_initialise(&layers_deep[3].weight[0], TLC_TRUNCATED_NORMAL, 0.2757259545511283,
+                   options.seed, 0x8c7e1af6u);
+    tlc_initialise(&layers_deep[4].weight[0], TLC_TRUNCATED_NORMAL, 0.2757259545511283,
+                   options.seed, 0x855cdc71u);
+    tlc_initialise(&layers_deep[5].weight[0], TLC_UNIFORM, 0.42008402520840293, options.seed,
+                   0xa0f36b2cu);
+    tlc_initialise(&layers_deep[6].weight[0], TLC_UNIFORM, 0.42008402520840293, options.seed,
+                   0x2ce81467u);
+    tlc_initialise(&layers_deep[7].weight[0], TLC_ZEROS, 0.0, options.seed, 0xf88cf0a5u);
+}
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (layers.yaml:33): 9,996 floating-point operations an example */
+static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[4][16];
+        _Alignas(64) float dense_1_output[4][32];
+        _Alignas(64) float dense_2_output[4][32];
+        _Alignas(64) float dense_3_output[4][32];
+        _Alignas(64) float dense_4_output[4][32];
+        _Alignas(64) float dense_5_output[4][32];
+        _Alignas(64) float dense_6_output[4][32];
+        _Alignas(64) float last_output[4][16];
+        double losses[4];
+        int predicted[4];
+        _Alignas(64) float last_output_gradient[4][16];
+        _Alignas(64) float dense_6_output_gradient[4][32];
+        _Alignas(64) float dense_5_output_gradient[17][16];
+        _Alignas(64) float dense_5_sum_gradient[4][32];
+        _Alignas(64) float dense_4_output_gradient[17][16];
+        _Alignas(64) float dense_4_sum_gradient[4][32];
+        _Alignas(64) float dense_3_output_gradient[17][16];
+        _Alignas(64) float dense_3_sum_gradient[4][32];
+        _Alignas(64) float dense_2_output_gradient[17][16];
+        _Alignas(64) float dense_2_sum_gradient[4][32];
+        _Alignas(64) float dense_1_output_gradient[17][16];
+        _Alignas(64) float dense_1_sum_gradient[4][32];
+        _Alignas(64) float last_output_gradient_transposed[3][16];
+        _Alignas(64) float dense_6_output_gradient_transposed[17][16];
+        _Alignas(64) float dense_5_sum_gradient_transposed[17][16];
+        _Alignas(64) float dense_4_sum_gradient_transposed[17][16];
+        _Alignas(64) float dense_3_sum_gradient_transposed[17][16];
+        _Alignas(64) float dense_2_sum_gradient_transposed[17][16];
+    } values; /* 18,032 bytes */
+
+    gather_4x15(batch, 0.003921569f, values.input);
+    /* layers.yaml:24 */
+    dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
+                       values.dense_1_output);
+    /* layers.yaml:25 */
+    dense_4x17x17_elu(values.dense_1_output, weights_deep.dense_2_kernel,
+                      weights_deep.dense_2_bias, values.dense_2_output);
+    /* layers.yaml:26 */
+    dense_4x17x17_selu(values.dense_2_output, weights_deep.dense_3_kernel,
+                       weights_deep.dense_3_bias, values.dense_3_output);
+    /* layers.yaml:27 */
+    dense_4x17x17_tanh(values.dense_3_output, weights_deep.dense_4_kernel,
+                       weights_deep.dense_4_bias, values.dense_4_output);
+    /* layers.yaml:28 */
+    dense_4x17x17_sigmoid(values.dense_4_output, weights_deep.dense_5_kernel,
+                          weights_deep.dense_5_bias, values.dense_5_output);
+    /* layers.yaml:29 */
+    dense_4x17x17_linear(values.dense_5_output, weights_deep.dense_6_kernel,
+                         weights_deep.dense_6_bias, values.dense_6_output);
+    /* layers.yaml:30 */
+    dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
+                        values.last_output);
+    /* layers.yaml:33 */
+    softmax_crossentropy_4x3(batch, values.last_output, values.losses);
+    predict_largest_4x3(batch, values.last_output, values.predicted);
+    tally_4(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_4x3(batch, values.last_output, values.last_output_gradient);
+    /* layers.yaml:30 */
+    transpose_4x3(values.last_output_gradient, values.last_output_gradient_transposed);
+    input_gradient_4x17x3(values.last_output_gradient_transposed, weights_deep.last_kernel,
+                          values.dense_6_output_gradient_transposed);
+    transpose_17x4(values.dense_6_output_gradient_transposed, values.dense_6_output_gradient);
+    dense_update_4x17x3(values.dense_6_output, values.last_output_gradient, rate,
+                        weights_deep.last_kernel, weights_deep.last_bias);
+    /* layers.yaml:29 */
+    input_gradient_4x17x17(values.dense_6_output_gradient_transposed, weights_deep.dense_6_kernel,
+                           values.dense_5_output_gradient);
+    dense_update_4x17x17(values.dense_5_output, values.dense_6_output_gradient, rate,
+                         weights_deep.dense_6_kernel, weights_deep.dense_6_bias);
+    /* layers.yaml:28 */
+    activation_gradient_4x17_sigmoid(values.dense_5_output_gradient, values.dense_5_output,
+                                     values.dense_5_sum_gradient);
+    transpose_4x17(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
+    input_gradient_4x17x17(values.dense_5_sum_gradient_transposed, weights_deep.dense_5_kernel,
+                           values.dense_4_output_gradient);
+    dense_update_4x17x17(values.dense_4_output, values.dense_5_sum_gradient, rate,
+                         weights_deep.dense_5_kernel, weights_deep.dense_5_bias);
+    /* layers.yaml:27 */
+    activation_gradient_4x17_tanh(values.dense_4_output_gradient, values.dense_4_output,
+                                  values.dense_4_sum_gradient);
+    transpose_4x17(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
+    input_gradient_4x17x17(values.dense_4_sum_gradient_transposed, weights_deep.dense_4_kernel,
+                           values.dense_3_output_gradient);
+    dense_update_4x17x17(values.dense_3_output, values.dense_4_sum_gradient, rate,
+                         weights_deep.dense_4_kernel, weights_deep.dense_4_bias);
+    /* layers.yaml:26 */
+    activation_gradient_4x17_selu(values.dense_3_output_gradient, values.dense_3_output,
+                                  values.dense_3_sum_gradient);
+    transpose_4x17(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
+    input_gradient_4x17x17(values.dense_3_sum_gradient_transposed, weights_deep.dense_3_kernel,
+                           values.dense_2_output_gradient);
+    dense_update_4x17x17(values.dense_2_output, values.dense_3_sum_gradient, rate,
+                         weights_deep.dense_3_kernel, weights_deep.dense_3_bias);
+    /* layers.yaml:25 */
+    activation_gradient_4x17_elu(values.dense_2_output_gradient, values.dense_2_output,
+                                 values.dense_2_sum_gradient);
+    transpose_4x17(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_4x17x17(values.dense_2_sum_gradient_transposed, weights_deep.dense_2_kernel,
+                           values.dense_1_output_gradient);
+    dense_update_4x17x17(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                         weights_deep.dense_2_kernel, weights_deep.dense_2_bias);
+    /* layers.yaml:24 */
+    activation_gradient_4x17_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                  values.dense_1_sum_gradient);
+    dense_update_4x15x17(values.input, values.dense_1_sum_gradient, rate,
+                         weights_deep.dense_1_kernel, weights_deep.dense_1_bias);
+}
+
+/* One step of evaluation (layers.yaml:21): 3,502 floating-point operations an example */
+static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                 uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[4][16];
+        _Alignas(64) float dense_1_output[4][32];
+        _Alignas(64) float dense_2_output[4][32];
+        _Alignas(64) float dense_3_output[4][32];
+        _Alignas(64) float dense_4_output[4][32];
+        _Alignas(64) float dense_5_output[4][32];
+        _Alignas(64) float dense_6_output[4][32];
+        _Alignas(64) float last_output[4][16];
+        double losses[4];
+        int predicted[4];
+    } values; /* 3,632 bytes */
+
+    gather_4x15(batch, 0.003921569f, values.input);
+    /* layers.yaml:24 */
+    dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
+                       values.dense_1_output);
+    /* layers.yaml:25 */
+    dense_4x17x17_elu(values.dense_1_output, weights_deep.dense_2_kernel,
+                      weights_deep.dense_2_bias, values.dense_2_output);
+    /* layers.yaml:26 */
+    dense_4x17x17_selu(values.dense_2_output, weights_deep.dense_3_kernel,
+                       weights_deep.dense_3_bias, values.dense_3_output);
+    /* layers.yaml:27 */
+    dense_4x17x17_tanh(values.dense_3_output, weights_deep.dense_4_kernel,
+                       weights_deep.dense_4_bias, values.dense_4_output);
+    /* layers.yaml:28 */
+    dense_4x17x17_sigmoid(values.dense_4_output, weights_deep.dense_5_kernel,
+                          weights_deep.dense_5_bias, values.dense_5_output);
+    /* layers.yaml:29 */
+    dense_4x17x17_linear(values.dense_5_output, weights_deep.dense_6_kernel,
+                         weights_deep.dense_6_bias, values.dense_6_output);
+    /* layers.yaml:30 */
+    dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
+                        values.last_output);
+    /* layers.yaml:21 */
+    softmax_crossentropy_4x3(batch, values.last_output, values.losses);
+    predict_largest_4x3(batch, values.last_output, values.predicted);
+    tally_4(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* Loss and accuracy of deep; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_deep(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 4) {
+        take_batch(&batch, examples, NULL, first, 4);
+        step_deep_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* ---- Phases: epochs of steps ---- */
+
+/* layers.yaml:33: 2 epochs of deep on task all_labels at learning rate 0.01.
+ * Trains 1,856 of 1,856 parameters; frozen: nothing. */
+static void train_deep_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 2; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_all_labels_train.count, options.seed, 0xf0992b8bu,
+                    (uint32_t)epoch);
+        for (int first = 0; first < examples_all_labels_train.count; first += 4) {
+            take_batch(&batch, &examples_all_labels_train, order, first, 4);
+            step_deep_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_deep(&examples_all_labels_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* ---- Comparisons ---- */
+
+/* ---- The experiment ---- */
+
+static void load_data(void)
+{
+    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
+    examples_all_labels_train = tlc_select("all_labels.train", &images_tiny_train, 10, 50, -1,
+                                           task_all_labels_where, task_all_labels_target);
+    examples_all_labels_valid = tlc_select("all_labels.valid", &images_tiny_train, 0, 10, -1,
+                                           task_all_labels_where, task_all_labels_target);
+}
+
+int main(int argc, char **argv)
+{
+    options = tlc_parse_options(argc, argv, &experiment);
+    load_data();
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_training *training;
+    int32_t *order;
+    tlc_run_examples(run, &examples_all_labels_train);
+    tlc_run_examples(run, &examples_all_labels_valid);
+    tlc_run_model(run, &model_deep);
+
+    initialise_deep();
+
+    /* layers.yaml:33: deep learns task all_labels */
+    training = tlc_training_begin(run, "deep", &examples_all_labels_train,
+                                  &examples_all_labels_valid, 2);
+    order = tlc_order(examples_all_labels_train.count);
+    train_deep_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    return tlc_run_end(run);
+}

@@ -1,0 +1,1496 @@
+/*
+ * phases: compiled by tlc from phases.yaml. Edit that, not this.
+ *
+ * Model base
+ *   layer            output   parameters
+ *   flatten               4            0
+ *   dense_1               5           25  relu     trainable
+ *   dense_2               6           36  relu     trainable
+ *   dense_3               4           28  softmax  trainable
+ *   89 parameters: 89 trainable, 0 frozen
+ *
+ * Model copied
+ *   layer            output   parameters
+ *   flatten               4            0  copy of base.flatten
+ *   dense_1               5           25  relu     frozen  copy of base.dense_1
+ *   dense_2               6           36  relu     trainable  copy of base.dense_2
+ *   head                  1            7  sigmoid  trainable
+ *   68 parameters: 43 trainable, 25 frozen
+ *
+ * Model initial
+ *   layer            output   parameters
+ *   flatten               4            0
+ *   dense_1               1            5  sigmoid  trainable
+ *   5 parameters: 5 trainable, 0 frozen
+ *
+ * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
+ * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
+ * phases.yaml stand in parentheses.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+static const struct tlc_experiment experiment = {
+    .name = "phases", .spec = "phases.yaml", .seed = 1};
+static struct tlc_options options;
+
+/* ---- Data ---- */
+
+/* phases.yaml:11 */
+static const struct tlc_idx_source source_tiny_train = {
+    .directory = "tiny",
+    .images = "train-images",
+    .labels = "train-labels",
+    .dimensions = 2,
+    .shape = {2, 2},
+    .classes = 4,
+    .all_rows = true,
+    .rows = 8,
+};
+static struct tlc_images images_tiny_train;
+
+/* phases.yaml:12 */
+static const struct tlc_idx_source source_tiny_test = {
+    .directory = "tiny",
+    .images = "test-images",
+    .labels = "test-labels",
+    .dimensions = 2,
+    .shape = {2, 2},
+    .classes = 4,
+    .all_rows = true,
+    .rows = 0,
+};
+static struct tlc_images images_tiny_test;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task four (phases.yaml:21)
+ *   label    0   1   2   3
+ *   class    0   1   2   3 */
+static bool task_four_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_four_target(int64_t label)
+{
+    return label;
+}
+
+/* Task high (phases.yaml:22)
+ *   where   label != 0
+ *   target  label > 2
+ *   label    0   1   2   3
+ *   class    -   0   0   1 */
+static bool task_high_where(int64_t label)
+{
+    return label != 0;
+}
+
+static int64_t task_high_target(int64_t label)
+{
+    return label > 2;
+}
+
+static struct tlc_examples examples_four_train; /* phases.yaml:15 */
+static struct tlc_examples examples_high_train; /* phases.yaml:15 */
+static struct tlc_examples examples_high_valid; /* phases.yaml:16 */
+static struct tlc_examples examples_four_part; /* phases.yaml:18 */
+static struct tlc_examples examples_high_test; /* phases.yaml:17 */
+static struct tlc_examples examples_four_test; /* phases.yaml:17 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
+ * last. */
+struct batch {
+    const uint8_t *pixels; /* of the file that rows count in */
+    int count;
+    int rows[3], targets[3];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    int left = examples->count - first;
+    batch->pixels = examples->pixels;
+    batch->count = left < size ? left : size;
+    for (int i = 0; i < batch->count; i++) {
+        int example = order ? order[first + i] : first + i;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+}
+
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
+static void gather_3x4(const struct batch *batch, float scale, float x[3][16])
+{
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
+        for (int i = 0; i < 4; i++)
+            x[row][i] = (float)image[i] * scale;
+    }
+}
+
+/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
+ * the steps between numbers of a row and of the sum are constants wherever this is
+ * called. */
+static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
+    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
+    int b_term)
+{
+    for (int term = 0; term < terms; term++) {
+#pragma GCC unroll 16
+        for (int row = 0; row < rows; row++)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; v++)
+                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
+                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    }
+}
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+static inline __attribute__((always_inline)) void dense_3x4x5_relu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], relu(sum[row][v]));
+}
+
+/* y = relu(x kernel + bias) */
+static void dense_3x4x5_relu(const float x[3][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[3][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 3; row += TILE)
+            dense_3x4x5_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (3 % TILE)
+            dense_3x4x5_relu_tile(3 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_3x5x6_relu_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 5, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], relu(sum[row][v]));
+}
+
+/* y = relu(x kernel + bias) */
+static void dense_3x5x6_relu(const float x[3][16],
+    const float kernel[1][5][PANEL], const float bias[16],
+    float y[3][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 3; row += TILE)
+            dense_3x5x6_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (3 % TILE)
+            dense_3x5x6_relu_tile(3 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+static inline __attribute__((always_inline)) void dense_3x6x4_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 6, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_3x6x4_linear(const float x[3][16],
+    const float kernel[1][6][PANEL], const float bias[16],
+    float y[3][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 3; row += TILE)
+            dense_3x6x4_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (3 % TILE)
+            dense_3x6x4_linear_tile(3 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec e = vec_broadcast(1.0f / 5040);
+    e = vec_fma(e, r, vec_broadcast(1.0f / 720));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 120));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 24));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 6));
+    e = vec_fma(e, r, vec_broadcast(0.5f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    /* times 2^n, by adding n (the low bits of shifted) to the exponent */
+    typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+    return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
+}
+
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy_3x4(
+    const struct batch *batch, const float logits[3][16], double losses[3])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 4; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 4; i++)
+            sum += powers[i];
+        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+static void predict_largest_3x4(
+    const struct batch *batch, const float logits[3][16], int predicted[3])
+{
+    for (int row = 0; row < batch->count; row++) {
+        predicted[row] = 0;
+        for (int i = 1; i < 4; i++)
+            if (logits[row][i] > logits[row][predicted[row]])
+                predicted[row] = i;
+    }
+}
+
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally_3(const struct batch *batch, const double losses[3],
+    const int predicted[3], struct tlc_metrics *totals, uint8_t *correct)
+{
+    for (int row = 0; row < batch->count; row++) {
+        bool right = predicted[row] == batch->targets[row];
+        totals->loss += losses[row];
+        totals->correct += right;
+        if (correct)
+            correct[totals->examples + row] = right;
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
+static void softmax_crossentropy_gradient_3x4(const struct batch *batch,
+    const float logits[3][16], float dlogits[3][16])
+{
+    for (int row = 0; row < 3; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 4; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 4; i++)
+            sum += powers[i];
+        for (int i = 0; i < 4; i++) {
+            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+        }
+    }
+}
+
+static void transpose_3x4(
+    const float from[3][16], float to[4][16])
+{
+    for (int row = 0; row < 3; row++)
+        for (int column = 0; column < 4; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_3x6x4_tile(int rows,
+    const float *dy, const float kernel[1][6][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 4; output += PANEL) {
+        const int outputs = 4 - output < PANEL ? 4 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
+            16);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_3x6x4(const float dy[4][16],
+    const float kernel[1][6][PANEL], float dx[6][16])
+{
+    for (int example = 0; example < 16; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 6; input += TILE)
+            input_gradient_3x6x4_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (6 % TILE)
+            input_gradient_3x6x4_tile(
+                6 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_3x6x4_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 3, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_3x6x4(const float x[3][16],
+    const float dy[3][16], float rate, float kernel[1][6][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 6; row += TILE)
+            dense_update_3x6x4_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (6 % TILE)
+            dense_update_3x6x4_tile(
+                6 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 3; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_3x6_relu(const float dy[6][16],
+    const float y[3][16], float dx[3][16])
+{
+    for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 6; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
+    }
+}
+
+static void transpose_3x6(
+    const float from[3][16], float to[6][16])
+{
+    for (int row = 0; row < 3; row++)
+        for (int column = 0; column < 6; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_3x5x6_tile(int rows,
+    const float *dy, const float kernel[1][5][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 6; output += PANEL) {
+        const int outputs = 6 - output < PANEL ? 6 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
+            16);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_3x5x6(const float dy[6][16],
+    const float kernel[1][5][PANEL], float dx[5][16])
+{
+    for (int example = 0; example < 16; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 5; input += TILE)
+            input_gradient_3x5x6_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (5 % TILE)
+            input_gradient_3x5x6_tile(
+                5 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_3x5x6_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 3, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_3x5x6(const float x[3][16],
+    const float dy[3][16], float rate, float kernel[1][5][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 5; row += TILE)
+            dense_update_3x5x6_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (5 % TILE)
+            dense_update_3x5x6_tile(
+                5 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 3; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
+ * batch-major */
+static void activation_gradient_3x5_relu(const float dy[5][16],
+    const float y[3][16], float dx[3][16])
+{
+    for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 5; i++)
+            dx[row][i] = dy[i][row];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&dx[row][i],
+                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_3x4x5_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 3, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_3x4x5(const float x[3][16],
+    const float dy[3][16], float rate, float kernel[1][4][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_update_3x4x5_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (4 % TILE)
+            dense_update_3x4x5_tile(
+                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 3; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_3x6x1_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 6, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_3x6x1_linear(const float x[3][16],
+    const float kernel[1][6][PANEL], const float bias[16],
+    float y[3][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 3; row += TILE)
+            dense_3x6x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (3 % TILE)
+            dense_3x6x1_linear_tile(3 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
+ * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
+static void sigmoid_crossentropy_3x1(
+    const struct batch *batch, const float logits[3][16], double losses[3])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float logit = logits[row][0];
+        float magnitude = logit < 0 ? -logit : logit;
+        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+    }
+}
+
+/* Class 1 where sigmoid(logit) > 0.5. */
+static void predict_positive_3x1(
+    const struct batch *batch, const float logits[3][16], int predicted[3])
+{
+    for (int row = 0; row < batch->count; row++)
+        predicted[row] = logits[row][0] > 0;
+}
+
+/* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
+ * last batch's examples */
+static void sigmoid_crossentropy_gradient_3x1(const struct batch *batch,
+    const float logits[3][16], float dlogits[3][16])
+{
+    for (int row = 0; row < 3; row++) {
+        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        float error = probability - (float)batch->targets[row];
+        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_3x6x1_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 3, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_3x6x1(const float x[3][16],
+    const float dy[3][16], float rate, float kernel[1][6][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 6; row += TILE)
+            dense_update_3x6x1_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (6 % TILE)
+            dense_update_3x6x1_tile(
+                6 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 3; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static void transpose_3x1(
+    const float from[3][16], float to[1][16])
+{
+    for (int row = 0; row < 3; row++)
+        for (int column = 0; column < 1; column++)
+            to[column][row] = from[row][column];
+}
+
+static inline __attribute__((always_inline)) void input_gradient_3x6x1_tile(int rows,
+    const float *dy, const float kernel[1][6][PANEL], int input, float *dx)
+{
+    vec sum[TILE][VECTORS] = {0};
+    for (int output = 0; output < 1; output += PANEL) {
+        const int outputs = 1 - output < PANEL ? 1 - output : PANEL;
+        const float *weights = kernel[output / PANEL][input];
+        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
+            16);
+    }
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+}
+
+/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+static void input_gradient_3x6x1(const float dy[1][16],
+    const float kernel[1][6][PANEL], float dx[6][16])
+{
+    for (int example = 0; example < 16; example += PANEL) {
+        const float *dy_panel = &dy[0][example];
+        int input = 0;
+        for (; input + TILE <= 6; input += TILE)
+            input_gradient_3x6x1_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
+        if (6 % TILE)
+            input_gradient_3x6x1_tile(
+                6 % TILE, dy_panel, kernel, input, &dx[input][example]);
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_3x4x1_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_3x4x1_linear(const float x[3][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[3][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 3; row += TILE)
+            dense_3x4x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (3 % TILE)
+            dense_3x4x1_linear_tile(3 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Model base (phases.yaml:28) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+    _Alignas(64) float dense_2_kernel[1][5][PANEL];
+    _Alignas(64) float dense_2_bias[16];
+    _Alignas(64) float dense_3_kernel[1][6][PANEL];
+    _Alignas(64) float dense_3_bias[16];
+} weights_base;
+
+static const struct tlc_layer layers_base[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "GlorotUniform", .units = 5, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_base.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
+                {"bias", weights_base.dense_1_bias, 1, 1, 5, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
+     .initializer = "GlorotUniform", .units = 6, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_base.dense_2_kernel[0][0][0], 2, 5, 6, PANEL},
+                {"bias", weights_base.dense_2_bias, 1, 1, 6, PANEL}}},
+    {.class_name = "Dense", .name = "dense_3", .activation = "softmax",
+     .initializer = "GlorotUniform", .units = 4, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_base.dense_3_kernel[0][0][0], 2, 6, 4, PANEL},
+                {"bias", weights_base.dense_3_bias, 1, 1, 4, PANEL}}},
+};
+static const struct tlc_model model_base = {
+    .name = "base",
+    .input_dimensions = 2,
+    .input_shape = {2, 2},
+    .layers = 4,
+    .layer = layers_base,
+    .parameters = 89,
+    .trainable = 89,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_base(void)
+{
+    tlc_initialise(&layers_base[1].weight[0], TLC_UNIFORM, 0.816496580927726, options.seed,
+                   0xc04d10c1u);
+    tlc_initialise(&layers_base[2].weight[0], TLC_UNIFORM, 0.7385489458759964, options.seed,
+                   0x41fc5c12u);
+    tlc_initialise(&layers_base[3].weight[0], TLC_UNIFORM, 0.7745966692414834, options.seed,
+                   0xb47ffb37u);
+}
+
+/* Model copied (phases.yaml:33) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+    _Alignas(64) float dense_2_kernel[1][5][PANEL];
+    _Alignas(64) float dense_2_bias[16];
+    _Alignas(64) float head_kernel[1][6][PANEL];
+    _Alignas(64) float head_bias[16];
+} weights_copied;
+
+static const struct tlc_layer layers_copied[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
+     .initializer = "GlorotUniform", .units = 5, .trainable = false, .weights = 2,
+     .weight = {{"kernel", &weights_copied.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
+                {"bias", weights_copied.dense_1_bias, 1, 1, 5, PANEL}}},
+    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
+     .initializer = "GlorotUniform", .units = 6, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_copied.dense_2_kernel[0][0][0], 2, 5, 6, PANEL},
+                {"bias", weights_copied.dense_2_bias, 1, 1, 6, PANEL}}},
+    {.class_name = "Dense", .name = "head", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_copied.head_kernel[0][0][0], 2, 6, 1, PANEL},
+                {"bias", weights_copied.head_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_copied = {
+    .name = "copied",
+    .input_dimensions = 2,
+    .input_shape = {2, 2},
+    .layers = 4,
+    .layer = layers_copied,
+    .parameters = 68,
+    .trainable = 68,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_copied(void)
+{
+    tlc_initialise(&layers_copied[3].weight[0], TLC_UNIFORM, 0.9258200997725514, options.seed,
+                   0x298ac6b9u);
+}
+
+/* phases.yaml:35 */
+static void copy_into_copied(void)
+{
+    memcpy(weights_copied.dense_1_kernel, weights_base.dense_1_kernel,
+           sizeof weights_copied.dense_1_kernel);
+    memcpy(weights_copied.dense_1_bias, weights_base.dense_1_bias,
+           sizeof weights_copied.dense_1_bias);
+    memcpy(weights_copied.dense_2_kernel, weights_base.dense_2_kernel,
+           sizeof weights_copied.dense_2_kernel);
+    memcpy(weights_copied.dense_2_bias, weights_base.dense_2_bias,
+           sizeof weights_copied.dense_2_bias);
+}
+
+/* Model initial (phases.yaml:39) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+} weights_initial;
+
+static const struct tlc_layer layers_initial[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "dense_1", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_initial.dense_1_kernel[0][0][0], 2, 4, 1, PANEL},
+                {"bias", weights_initial.dense_1_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_initial = {
+    .name = "initial",
+    .input_dimensions = 2,
+    .input_shape = {2, 2},
+    .layers = 2,
+    .layer = layers_initial,
+    .parameters = 5,
+    .trainable = 0,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_initial(void)
+{
+    tlc_initialise(&layers_initial[1].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
+                   0x43d1315au);
+}
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (phases.yaml:45): 404 floating-point operations an example */
+static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float dense_3_output[3][16];
+        double losses[3];
+        int predicted[3];
+        _Alignas(64) float dense_3_output_gradient[3][16];
+        _Alignas(64) float dense_2_output_gradient[6][16];
+        _Alignas(64) float dense_2_sum_gradient[3][16];
+        _Alignas(64) float dense_1_output_gradient[5][16];
+        _Alignas(64) float dense_1_sum_gradient[3][16];
+        _Alignas(64) float dense_3_output_gradient_transposed[4][16];
+        _Alignas(64) float dense_2_sum_gradient_transposed[6][16];
+    } values; /* 2,724 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:31 */
+    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
+                     values.dense_1_output);
+    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
+                     values.dense_2_output);
+    /* phases.yaml:32 */
+    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
+                       weights_base.dense_3_bias, values.dense_3_output);
+    /* phases.yaml:45 */
+    softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
+    predict_largest_3x4(batch, values.dense_3_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_3x4(batch, values.dense_3_output, values.dense_3_output_gradient);
+    /* phases.yaml:32 */
+    transpose_3x4(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
+    input_gradient_3x6x4(values.dense_3_output_gradient_transposed, weights_base.dense_3_kernel,
+                         values.dense_2_output_gradient);
+    dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient, rate,
+                       weights_base.dense_3_kernel, weights_base.dense_3_bias);
+    /* phases.yaml:31 */
+    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                 values.dense_2_sum_gradient);
+    transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_3x5x6(values.dense_2_sum_gradient_transposed, weights_base.dense_2_kernel,
+                         values.dense_1_output_gradient);
+    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                       weights_base.dense_2_kernel, weights_base.dense_2_bias);
+    activation_gradient_3x5_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                 values.dense_1_sum_gradient);
+    dense_update_3x4x5(values.input, values.dense_1_sum_gradient, rate,
+                       weights_base.dense_1_kernel, weights_base.dense_1_bias);
+}
+
+/* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
+static void step_base_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                 uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float dense_3_output[3][16];
+        double losses[3];
+        int predicted[3];
+    } values; /* 804 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:31 */
+    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
+                     values.dense_1_output);
+    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
+                     values.dense_2_output);
+    /* phases.yaml:32 */
+    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
+                       weights_base.dense_3_bias, values.dense_3_output);
+    /* phases.yaml:28 */
+    softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
+    predict_largest_3x4(batch, values.dense_3_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* One step of training (phases.yaml:60): 124 floating-point operations an example */
+static void step_copied_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float head_output[3][16];
+        double losses[3];
+        int predicted[3];
+        _Alignas(64) float head_output_gradient[3][16];
+    } values; /* 996 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:35 */
+    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
+                     values.dense_1_output);
+    /* phases.yaml:37 */
+    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
+                     weights_copied.dense_2_bias, values.dense_2_output);
+    /* phases.yaml:38 */
+    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
+                       values.head_output);
+    /* phases.yaml:60 */
+    sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
+    predict_positive_3x1(batch, values.head_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
+    /* phases.yaml:38 */
+    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
+                       weights_copied.head_kernel, weights_copied.head_bias);
+}
+
+/* One step of training (phases.yaml:62): 196 floating-point operations an example */
+static void step_copied_phase_3(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float head_output[3][16];
+        double losses[3];
+        int predicted[3];
+        _Alignas(64) float head_output_gradient[3][16];
+        _Alignas(64) float dense_2_output_gradient[6][16];
+        _Alignas(64) float dense_2_sum_gradient[3][16];
+        _Alignas(64) float head_output_gradient_transposed[1][16];
+    } values; /* 1,636 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:35 */
+    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
+                     values.dense_1_output);
+    /* phases.yaml:37 */
+    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
+                     weights_copied.dense_2_bias, values.dense_2_output);
+    /* phases.yaml:38 */
+    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
+                       values.head_output);
+    /* phases.yaml:62 */
+    sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
+    predict_positive_3x1(batch, values.head_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
+    /* phases.yaml:38 */
+    transpose_3x1(values.head_output_gradient, values.head_output_gradient_transposed);
+    input_gradient_3x6x1(values.head_output_gradient_transposed, weights_copied.head_kernel,
+                         values.dense_2_output_gradient);
+    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
+                       weights_copied.head_kernel, weights_copied.head_bias);
+    /* phases.yaml:37 */
+    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                 values.dense_2_sum_gradient);
+    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                       weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
+}
+
+/* One step of training (phases.yaml:63): 296 floating-point operations an example */
+static void step_copied_phase_4(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float head_output[3][16];
+        double losses[3];
+        int predicted[3];
+        _Alignas(64) float head_output_gradient[3][16];
+        _Alignas(64) float dense_2_output_gradient[6][16];
+        _Alignas(64) float dense_2_sum_gradient[3][16];
+        _Alignas(64) float dense_1_output_gradient[5][16];
+        _Alignas(64) float dense_1_sum_gradient[3][16];
+        _Alignas(64) float head_output_gradient_transposed[1][16];
+        _Alignas(64) float dense_2_sum_gradient_transposed[6][16];
+    } values; /* 2,532 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:35 */
+    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
+                     values.dense_1_output);
+    /* phases.yaml:37 */
+    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
+                     weights_copied.dense_2_bias, values.dense_2_output);
+    /* phases.yaml:38 */
+    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
+                       values.head_output);
+    /* phases.yaml:63 */
+    sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
+    predict_positive_3x1(batch, values.head_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
+    /* phases.yaml:38 */
+    transpose_3x1(values.head_output_gradient, values.head_output_gradient_transposed);
+    input_gradient_3x6x1(values.head_output_gradient_transposed, weights_copied.head_kernel,
+                         values.dense_2_output_gradient);
+    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
+                       weights_copied.head_kernel, weights_copied.head_bias);
+    /* phases.yaml:37 */
+    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                 values.dense_2_sum_gradient);
+    transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
+    input_gradient_3x5x6(values.dense_2_sum_gradient_transposed, weights_copied.dense_2_kernel,
+                         values.dense_1_output_gradient);
+    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                       weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
+    /* phases.yaml:35 */
+    activation_gradient_3x5_relu(values.dense_1_output_gradient, values.dense_1_output,
+                                 values.dense_1_sum_gradient);
+    dense_update_3x4x5(values.input, values.dense_1_sum_gradient, rate,
+                       weights_copied.dense_1_kernel, weights_copied.dense_1_bias);
+}
+
+/* One step of evaluation (phases.yaml:33): 112 floating-point operations an example */
+static void step_copied_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                   uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float head_output[3][16];
+        double losses[3];
+        int predicted[3];
+    } values; /* 804 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:35 */
+    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
+                     values.dense_1_output);
+    /* phases.yaml:37 */
+    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
+                     weights_copied.dense_2_bias, values.dense_2_output);
+    /* phases.yaml:38 */
+    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
+                       values.head_output);
+    /* phases.yaml:33 */
+    sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
+    predict_positive_3x1(batch, values.head_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* One step of evaluation (phases.yaml:39): 8 floating-point operations an example */
+static void step_initial_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                    uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        double losses[3];
+        int predicted[3];
+    } values; /* 420 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:42 */
+    dense_3x4x1_linear(values.input, weights_initial.dense_1_kernel, weights_initial.dense_1_bias,
+                       values.dense_1_output);
+    /* phases.yaml:39 */
+    sigmoid_crossentropy_3x1(batch, values.dense_1_output, values.losses);
+    predict_positive_3x1(batch, values.dense_1_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* One step of training (phases.yaml:69): 304 floating-point operations an example */
+static void step_base_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float dense_3_output[3][16];
+        double losses[3];
+        int predicted[3];
+        _Alignas(64) float dense_3_output_gradient[3][16];
+        _Alignas(64) float dense_2_output_gradient[6][16];
+        _Alignas(64) float dense_2_sum_gradient[3][16];
+        _Alignas(64) float dense_3_output_gradient_transposed[4][16];
+    } values; /* 1,828 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:31 */
+    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
+                     values.dense_1_output);
+    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
+                     values.dense_2_output);
+    /* phases.yaml:32 */
+    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
+                       weights_base.dense_3_bias, values.dense_3_output);
+    /* phases.yaml:69 */
+    softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
+    predict_largest_3x4(batch, values.dense_3_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_3x4(batch, values.dense_3_output, values.dense_3_output_gradient);
+    /* phases.yaml:32 */
+    transpose_3x4(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
+    input_gradient_3x6x4(values.dense_3_output_gradient_transposed, weights_base.dense_3_kernel,
+                         values.dense_2_output_gradient);
+    dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient, rate,
+                       weights_base.dense_3_kernel, weights_base.dense_3_bias);
+    /* phases.yaml:31 */
+    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
+                                 values.dense_2_sum_gradient);
+    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
+                       weights_base.dense_2_kernel, weights_base.dense_2_bias);
+}
+
+/* Loss and accuracy of base; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_base(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 3) {
+        take_batch(&batch, examples, NULL, first, 3);
+        step_base_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* Loss and accuracy of copied; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_copied(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 3) {
+        take_batch(&batch, examples, NULL, first, 3);
+        step_copied_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* Loss and accuracy of initial; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_initial(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 3) {
+        take_batch(&batch, examples, NULL, first, 3);
+        step_initial_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* ---- Phases: epochs of steps ---- */
+
+/* 0.1 * 0.5 ** (epoch // 2) */
+static const float rates_base_phase_1[5] = {
+    0.1f, 0.1f, 0.05f, 0.05f, 0.025f,
+};
+
+/* phases.yaml:45: 5 epochs of base on task four at learning rate 0.1 * 0.5 ** (epoch // 2).
+ * Trains 89 of 89 parameters; frozen: nothing. */
+static void train_base_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 5; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_four_train.count, options.seed, 0x4a6102bcu, (uint32_t)epoch);
+        for (int first = 0; first < examples_four_train.count; first += 3) {
+            take_batch(&batch, &examples_four_train, order, first, 3);
+            step_base_phase_1(&batch, rates_base_phase_1[epoch], &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* phases.yaml:60: 1 epochs of copied on task high at learning rate 0.01.
+ * Trains 7 of 68 parameters; frozen: dense_1, dense_2. */
+static void train_copied_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u, (uint32_t)epoch);
+        for (int first = 0; first < examples_high_train.count; first += 3) {
+            take_batch(&batch, &examples_high_train, order, first, 3);
+            step_copied_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* phases.yaml:62: 2 epochs of copied on task high at learning rate 0.005.
+ * Trains 43 of 68 parameters; frozen: dense_1. */
+static void train_copied_phase_3(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 2; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 3, epoch + 2);
+        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u,
+                    (uint32_t)(epoch + 1));
+        for (int first = 0; first < examples_high_train.count; first += 3) {
+            take_batch(&batch, &examples_high_train, order, first, 3);
+            step_copied_phase_3(&batch, 0.005f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2 */
+static const float rates_copied_phase_4[3] = {
+    0.002f, 0.0015f, 0.001f,
+};
+
+/* phases.yaml:63: 3 epochs of copied on task high at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2.
+ * Trains 68 of 68 parameters; frozen: nothing. */
+static void train_copied_phase_4(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 3; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 4, epoch + 4);
+        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u,
+                    (uint32_t)(epoch + 3));
+        for (int first = 0; first < examples_high_train.count; first += 3) {
+            take_batch(&batch, &examples_high_train, order, first, 3);
+            step_copied_phase_4(&batch, rates_copied_phase_4[epoch], &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* phases.yaml:69: 1 epochs of base on task four at learning rate 0.001.
+ * Trains 64 of 89 parameters; frozen: dense_1. */
+static void train_base_phase_2(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        for (int first = 0; first < examples_four_train.count; first += 3) {
+            take_batch(&batch, &examples_four_train, order, first, 3);
+            step_base_phase_2(&batch, 0.001f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_base(&examples_four_part, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* ---- Comparisons ---- */
+
+/* phases.yaml:80 */
+static void compare_1(struct tlc_run *run)
+{
+    struct tlc_contestant contestants[2] = {0};
+    size_t count = (size_t)examples_high_test.count;
+    uint8_t *correct = tlc_allocate(2, count);
+    contestants[0].model = &model_initial;
+    contestants[0].training_examples = examples_high_train.count;
+    contestants[0].test = evaluate_initial(&examples_high_test, correct + 0 * count);
+    contestants[0].correct = correct + 0 * count;
+    contestants[1].model = &model_copied;
+    contestants[1].training_examples = examples_high_train.count;
+    contestants[1].test = evaluate_copied(&examples_high_test, correct + 1 * count);
+    contestants[1].correct = correct + 1 * count;
+    tlc_compare(run, &examples_high_test, contestants, 2);
+    free(correct);
+}
+
+/* phases.yaml:81 */
+static void compare_2(struct tlc_run *run)
+{
+    struct tlc_contestant contestants[1] = {0};
+    size_t count = (size_t)examples_four_test.count;
+    uint8_t *correct = tlc_allocate(1, count);
+    contestants[0].model = &model_base;
+    contestants[0].training_examples = examples_four_train.count;
+    contestants[0].test = evaluate_base(&examples_four_test, correct + 0 * count);
+    contestants[0].correct = correct + 0 * count;
+    tlc_compare(run, &examples_four_test, contestants, 1);
+    free(correct);
+}
+
+/* ---- The experiment ---- */
+
+static void load_data(void)
+{
+    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
+    images_tiny_test = tlc_load_idx(&options, &source_tiny_test);
+    examples_four_train = tlc_select("four.train", &images_tiny_train, 8, -1, -1, task_four_where,
+                                     task_four_target);
+    examples_high_train = tlc_select("high.train", &images_tiny_train, 8, -1, 6, task_high_where,
+                                     task_high_target);
+    examples_high_valid = tlc_select("high.valid", &images_tiny_train, 0, 8, -1, task_high_where,
+                                     task_high_target);
+    examples_four_part = tlc_select("four.part", &images_tiny_train, 2, 6, -1, task_four_where,
+                                    task_four_target);
+    examples_high_test = tlc_select("high.test", &images_tiny_test, 0, -1, 5, task_high_where,
+                                    task_high_target);
+    examples_four_test = tlc_select("four.test", &images_tiny_test, 0, -1, -1, task_four_where,
+                                    task_four_target);
+}
+
+int main(int argc, char **argv)
+{
+    options = tlc_parse_options(argc, argv, &experiment);
+    load_data();
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_training *training;
+    int32_t *order;
+    tlc_run_examples(run, &examples_four_train);
+    tlc_run_examples(run, &examples_high_train);
+    tlc_run_examples(run, &examples_high_valid);
+    tlc_run_examples(run, &examples_four_part);
+    tlc_run_examples(run, &examples_high_test);
+    tlc_run_examples(run, &examples_four_test);
+    tlc_run_model(run, &model_base);
+    tlc_run_model(run, &model_copied);
+    tlc_run_model(run, &model_initial);
+
+    initialise_base();
+    initialise_copied();
+    initialise_initial();
+
+    /* phases.yaml:45: base learns task four */
+    training = tlc_training_begin(run, "base", &examples_four_train, NULL, 5);
+    order = tlc_order(examples_four_train.count);
+    train_base_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+    tlc_save_keras(&model_base, tlc_run_path(run, "base.h5"));
+
+    /* phases.yaml:55: copied learns task high */
+    copy_into_copied();
+    training = tlc_training_begin(run, "copied", &examples_high_train, &examples_high_valid, 6);
+    order = tlc_order(examples_high_train.count);
+    train_copied_phase_1(training, order);
+    train_copied_phase_3(training, order);
+    train_copied_phase_4(training, order);
+    free(order);
+    tlc_training_end(training);
+    tlc_save_keras(&model_copied, tlc_run_path(run, "copied.h5"));
+
+    /* phases.yaml:66: initial learns task high */
+    training = tlc_training_begin(run, "initial", &examples_high_train, &examples_high_valid, 0);
+    order = tlc_order(examples_high_train.count);
+    free(order);
+    tlc_training_end(training);
+    tlc_save_keras(&model_initial, tlc_run_path(run, "initial-0_.h5"));
+
+    /* phases.yaml:69: base learns task four */
+    training = tlc_training_begin(run, "base", &examples_four_train, &examples_four_part, 1);
+    order = tlc_order(examples_four_train.count);
+    train_base_phase_2(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    compare_1(run);
+    compare_2(run);
+    return tlc_run_end(run);
+}

@@ -1,0 +1,1059 @@
+/*
+ * rules: compiled by tlc from rules.yaml. Edit that, not this.
+ *
+ * Model three
+ *   layer            output   parameters
+ *   dense_1               3           15  softmax  trainable
+ *   15 parameters: 15 trainable, 0 frozen
+ *
+ * Model five
+ *   layer            output   parameters
+ *   dense_1               5           25  softmax  trainable
+ *   25 parameters: 25 trainable, 0 frozen
+ *
+ * Model yes_or_no
+ *   layer            output   parameters
+ *   dense_1               1            5  sigmoid  trainable
+ *   5 parameters: 5 trainable, 0 frozen
+ *
+ * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
+ * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
+ * rules.yaml stand in parentheses.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+static const struct tlc_experiment experiment = {
+    .name = "rules", .spec = "rules.yaml", .seed = 1};
+static struct tlc_options options;
+
+/* ---- Data ---- */
+
+/* rules.yaml:10 */
+static const struct tlc_idx_source source_tiny_train = {
+    .directory = "tiny",
+    .images = "train-images",
+    .labels = "train-labels",
+    .dimensions = 1,
+    .shape = {4},
+    .classes = 12,
+    .rows = 32,
+};
+static struct tlc_images images_tiny_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* a / b rounded down, as the spec's `//` */
+static inline int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
+
+/* What a / b rounded down leaves, as the spec's `%` */
+static inline int64_t floor_modulo(int64_t a, int64_t b)
+{
+    return a % b + (a % b != 0 && (a < 0) != (b < 0) ? b : 0);
+}
+
+/* base to a power of at least 0, as the spec's `**`; squares no further than needed, so
+ * that nothing overflows unless the result does */
+static inline int64_t power(int64_t base, int64_t exponent)
+{
+    int64_t result = 1;
+    while (exponent > 0) {
+        if (exponent % 2)
+            result *= base;
+        exponent /= 2;
+        if (exponent > 0)
+            base *= base;
+    }
+    return result;
+}
+
+static inline int64_t maximum(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static inline int64_t absolute(int64_t a)
+{
+    return a < 0 ? -a : a;
+}
+
+static inline int64_t minimum(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Task arithmetic (rules.yaml:16)
+ *   where   (label - 3) // -2 != -(label % 5) and +label ** 2 < 100
+ *   target  label % 3
+ *   label    0   1   2   3   4   5   6   7   8   9  10  11
+ *   class    0   1   2   0   1   2   0   -   -   0   -   - */
+static bool task_arithmetic_where(int64_t label)
+{
+    return floor_divide(label - 3, -2) != -floor_modulo(label, 5) && power(label, 2) < 100;
+}
+
+static int64_t task_arithmetic_target(int64_t label)
+{
+    return floor_modulo(label, 3);
+}
+
+/* Task functions (rules.yaml:20)
+ *   where   abs(label - 6) <= max(2, label // 4, 3)
+ *   target  min(label, 9 - label, 4) + 0o0
+ *   label    0   1   2   3   4   5   6   7   8   9  10  11
+ *   class    -   -   -   3   4   4   3   2   1   0   -   - */
+static bool task_functions_where(int64_t label)
+{
+    return absolute(label - 6) <= maximum(maximum(2, floor_divide(label, 4)), 3);
+}
+
+static int64_t task_functions_target(int64_t label)
+{
+    return minimum(minimum(label, 9 - label), 4) + 0;
+}
+
+/* Task logic (rules.yaml:25)
+ *   where   not (label == 1 or label > 0xA) and (label >= 2 or label < 1)
+ *   target  label in {2, 4..6} ? true : label not in 7..9 and false == (label < 5)
+ *   label    0   1   2   3   4   5   6   7   8   9  10  11
+ *   class    0   -   1   0   1   1   1   0   0   0   1   - */
+static bool task_logic_where(int64_t label)
+{
+    return !(label == 1 || label > 10) && (label >= 2 || label < 1);
+}
+
+static int64_t task_logic_target(int64_t label)
+{
+    return label == 2 || (label >= 4 && label <= 6) ? true : (label < 7 || label > 9) && false == (label < 5);
+}
+
+/* Task sets (rules.yaml:28)
+ *   where   label in 1..10
+ *   target  label > 8 ? 2 : label > 4 ? 1 : 0
+ *   label    0   1   2   3   4   5   6   7   8   9  10  11
+ *   class    -   0   0   0   0   1   1   1   1   2   2   - */
+static bool task_sets_where(int64_t label)
+{
+    return label >= 1 && label <= 10;
+}
+
+static int64_t task_sets_target(int64_t label)
+{
+    return label > 8 ? 2 : label > 4 ? 1 : 0;
+}
+
+/* Task constant (rules.yaml:32)
+ *   where   7 // 2 == 3
+ *   target  label in {0, 3}
+ *   label    0   1   2   3   4   5   6   7   8   9  10  11
+ *   class    1   0   0   1   0   0   0   0   0   0   0   0 */
+static bool task_constant_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_constant_target(int64_t label)
+{
+    return label == 0 || label == 3;
+}
+
+static struct tlc_examples examples_arithmetic_train; /* rules.yaml:13 */
+static struct tlc_examples examples_functions_train; /* rules.yaml:13 */
+static struct tlc_examples examples_logic_train; /* rules.yaml:13 */
+static struct tlc_examples examples_sets_train; /* rules.yaml:13 */
+static struct tlc_examples examples_constant_train; /* rules.yaml:13 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
+ * last. */
+struct batch {
+    const uint8_t *pixels; /* of the file that rows count in */
+    int count;
+    int rows[2], targets[2];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    int left = examples->count - first;
+    batch->pixels = examples->pixels;
+    batch->count = left < size ? left : size;
+    for (int i = 0; i < batch->count; i++) {
+        int example = order ? order[first + i] : first + i;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+}
+
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
+static void gather_2x4(const struct batch *batch, float scale, float x[2][16])
+{
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
+        for (int i = 0; i < 4; i++)
+            x[row][i] = (float)image[i] * scale;
+    }
+}
+
+/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
+ * the steps between numbers of a row and of the sum are constants wherever this is
+ * called. */
+static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
+    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
+    int b_term)
+{
+    for (int term = 0; term < terms; term++) {
+#pragma GCC unroll 16
+        for (int row = 0; row < rows; row++)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; v++)
+                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
+                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    }
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+static inline __attribute__((always_inline)) void dense_2x4x3_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_2x4x3_linear(const float x[2][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[2][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 2; row += TILE)
+            dense_2x4x3_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (2 % TILE)
+            dense_2x4x3_linear_tile(2 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec e = vec_broadcast(1.0f / 5040);
+    e = vec_fma(e, r, vec_broadcast(1.0f / 720));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 120));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 24));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 6));
+    e = vec_fma(e, r, vec_broadcast(0.5f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    /* times 2^n, by adding n (the low bits of shifted) to the exponent */
+    typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+    return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
+}
+
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy_2x3(
+    const struct batch *batch, const float logits[2][16], double losses[2])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 3; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 3; i++)
+            sum += powers[i];
+        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+static void predict_largest_2x3(
+    const struct batch *batch, const float logits[2][16], int predicted[2])
+{
+    for (int row = 0; row < batch->count; row++) {
+        predicted[row] = 0;
+        for (int i = 1; i < 3; i++)
+            if (logits[row][i] > logits[row][predicted[row]])
+                predicted[row] = i;
+    }
+}
+
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally_2(const struct batch *batch, const double losses[2],
+    const int predicted[2], struct tlc_metrics *totals, uint8_t *correct)
+{
+    for (int row = 0; row < batch->count; row++) {
+        bool right = predicted[row] == batch->targets[row];
+        totals->loss += losses[row];
+        totals->correct += right;
+        if (correct)
+            correct[totals->examples + row] = right;
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
+static void softmax_crossentropy_gradient_2x3(const struct batch *batch,
+    const float logits[2][16], float dlogits[2][16])
+{
+    for (int row = 0; row < 2; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 3; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 3; i++)
+            sum += powers[i];
+        for (int i = 0; i < 3; i++) {
+            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_2x4x3_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 2, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_2x4x3(const float x[2][16],
+    const float dy[2][16], float rate, float kernel[1][4][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_update_2x4x3_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (4 % TILE)
+            dense_update_2x4x3_tile(
+                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 2; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_2x4x5_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_2x4x5_linear(const float x[2][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[2][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 2; row += TILE)
+            dense_2x4x5_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (2 % TILE)
+            dense_2x4x5_linear_tile(2 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
+ * nothing overflows */
+static void softmax_crossentropy_2x5(
+    const struct batch *batch, const float logits[2][16], double losses[2])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 5; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 5; i++)
+            sum += powers[i];
+        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+static void predict_largest_2x5(
+    const struct batch *batch, const float logits[2][16], int predicted[2])
+{
+    for (int row = 0; row < batch->count; row++) {
+        predicted[row] = 0;
+        for (int i = 1; i < 5; i++)
+            if (logits[row][i] > logits[row][predicted[row]])
+                predicted[row] = i;
+    }
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
+ * behind a short last batch's examples */
+static void softmax_crossentropy_gradient_2x5(const struct batch *batch,
+    const float logits[2][16], float dlogits[2][16])
+{
+    for (int row = 0; row < 2; row++) {
+        float largest = logits[row][0];
+        for (int i = 1; i < 5; i++)
+            largest = logits[row][i] > largest ? logits[row][i] : largest;
+        _Alignas(64) float powers[16];
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
+        float sum = 0;
+        for (int i = 0; i < 5; i++)
+            sum += powers[i];
+        for (int i = 0; i < 5; i++) {
+            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_2x4x5_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 2, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_2x4x5(const float x[2][16],
+    const float dy[2][16], float rate, float kernel[1][4][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_update_2x4x5_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (4 % TILE)
+            dense_update_2x4x5_tile(
+                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 2; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_2x4x1_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_2x4x1_linear(const float x[2][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[2][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 2; row += TILE)
+            dense_2x4x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (2 % TILE)
+            dense_2x4x1_linear_tile(2 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
+ * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
+static void sigmoid_crossentropy_2x1(
+    const struct batch *batch, const float logits[2][16], double losses[2])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float logit = logits[row][0];
+        float magnitude = logit < 0 ? -logit : logit;
+        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+    }
+}
+
+/* Class 1 where sigmoid(logit) > 0.5. */
+static void predict_positive_2x1(
+    const struct batch *batch, const float logits[2][16], int predicted[2])
+{
+    for (int row = 0; row < batch->count; row++)
+        predicted[row] = logits[row][0] > 0;
+}
+
+/* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
+ * last batch's examples */
+static void sigmoid_crossentropy_gradient_2x1(const struct batch *batch,
+    const float logits[2][16], float dlogits[2][16])
+{
+    for (int row = 0; row < 2; row++) {
+        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        float error = probability - (float)batch->targets[row];
+        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_2x4x1_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 2, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_2x4x1(const float x[2][16],
+    const float dy[2][16], float rate, float kernel[1][4][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_update_2x4x1_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (4 % TILE)
+            dense_update_2x4x1_tile(
+                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 2; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Model three (rules.yaml:37) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+} weights_three;
+
+static const struct tlc_layer layers_three[] = {
+    {.class_name = "Dense", .name = "dense_1", .activation = "softmax",
+     .initializer = "GlorotUniform", .units = 3, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_three.dense_1_kernel[0][0][0], 2, 4, 3, PANEL},
+                {"bias", weights_three.dense_1_bias, 1, 1, 3, PANEL}}},
+};
+static const struct tlc_model model_three = {
+    .name = "three",
+    .input_dimensions = 1,
+    .input_shape = {4},
+    .layers = 1,
+    .layer = layers_three,
+    .parameters = 15,
+    .trainable = 15,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_three(void)
+{
+    tlc_initialise(&layers_three[0].weight[0], TLC_UNIFORM, 0.9258200997725514, options.seed,
+                   0x5ddc877eu);
+}
+
+/* Model five (rules.yaml:40) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+} weights_five;
+
+static const struct tlc_layer layers_five[] = {
+    {.class_name = "Dense", .name = "dense_1", .activation = "softmax",
+     .initializer = "GlorotUniform", .units = 5, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_five.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
+                {"bias", weights_five.dense_1_bias, 1, 1, 5, PANEL}}},
+};
+static const struct tlc_model model_five = {
+    .name = "five",
+    .input_dimensions = 1,
+    .input_shape = {4},
+    .layers = 1,
+    .layer = layers_five,
+    .parameters = 25,
+    .trainable = 25,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_five(void)
+{
+    tlc_initialise(&layers_five[0].weight[0], TLC_UNIFORM, 0.816496580927726, options.seed,
+                   0xcb470ae6u);
+}
+
+/* Model yes_or_no (rules.yaml:43) */
+static struct {
+    _Alignas(64) float dense_1_kernel[1][4][PANEL];
+    _Alignas(64) float dense_1_bias[16];
+} weights_yes_or_no;
+
+static const struct tlc_layer layers_yes_or_no[] = {
+    {.class_name = "Dense", .name = "dense_1", .activation = "sigmoid",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_yes_or_no.dense_1_kernel[0][0][0], 2, 4, 1, PANEL},
+                {"bias", weights_yes_or_no.dense_1_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_yes_or_no = {
+    .name = "yes_or_no",
+    .input_dimensions = 1,
+    .input_shape = {4},
+    .layers = 1,
+    .layer = layers_yes_or_no,
+    .parameters = 5,
+    .trainable = 5,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_yes_or_no(void)
+{
+    tlc_initialise(&layers_yes_or_no[0].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
+                   0xffdfdbbdu);
+}
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (rules.yaml:48): 48 floating-point operations an example */
+static void step_three_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[2][16];
+        _Alignas(64) float dense_1_output[2][16];
+        double losses[2];
+        int predicted[2];
+        _Alignas(64) float dense_1_output_gradient[2][16];
+    } values; /* 408 bytes */
+
+    gather_2x4(batch, 1.0f, values.input);
+    /* rules.yaml:39 */
+    dense_2x4x3_linear(values.input, weights_three.dense_1_kernel, weights_three.dense_1_bias,
+                       values.dense_1_output);
+    /* rules.yaml:48 */
+    softmax_crossentropy_2x3(batch, values.dense_1_output, values.losses);
+    predict_largest_2x3(batch, values.dense_1_output, values.predicted);
+    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_2x3(batch, values.dense_1_output, values.dense_1_output_gradient);
+    /* rules.yaml:39 */
+    dense_update_2x4x3(values.input, values.dense_1_output_gradient, rate,
+                       weights_three.dense_1_kernel, weights_three.dense_1_bias);
+}
+
+/* One step of training (rules.yaml:49): 80 floating-point operations an example */
+static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[2][16];
+        _Alignas(64) float dense_1_output[2][16];
+        double losses[2];
+        int predicted[2];
+        _Alignas(64) float dense_1_output_gradient[2][16];
+    } values; /* 408 bytes */
+
+    gather_2x4(batch, 1.0f, values.input);
+    /* rules.yaml:42 */
+    dense_2x4x5_linear(values.input, weights_five.dense_1_kernel, weights_five.dense_1_bias,
+                       values.dense_1_output);
+    /* rules.yaml:49 */
+    softmax_crossentropy_2x5(batch, values.dense_1_output, values.losses);
+    predict_largest_2x5(batch, values.dense_1_output, values.predicted);
+    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_2x5(batch, values.dense_1_output, values.dense_1_output_gradient);
+    /* rules.yaml:42 */
+    dense_update_2x4x5(values.input, values.dense_1_output_gradient, rate,
+                       weights_five.dense_1_kernel, weights_five.dense_1_bias);
+}
+
+/* One step of training (rules.yaml:50): 16 floating-point operations an example */
+static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
+                                   struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[2][16];
+        _Alignas(64) float dense_1_output[2][16];
+        double losses[2];
+        int predicted[2];
+        _Alignas(64) float dense_1_output_gradient[2][16];
+    } values; /* 408 bytes */
+
+    gather_2x4(batch, 1.0f, values.input);
+    /* rules.yaml:45 */
+    dense_2x4x1_linear(values.input, weights_yes_or_no.dense_1_kernel,
+                       weights_yes_or_no.dense_1_bias, values.dense_1_output);
+    /* rules.yaml:50 */
+    sigmoid_crossentropy_2x1(batch, values.dense_1_output, values.losses);
+    predict_positive_2x1(batch, values.dense_1_output, values.predicted);
+    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output, values.dense_1_output_gradient);
+    /* rules.yaml:45 */
+    dense_update_2x4x1(values.input, values.dense_1_output_gradient, rate,
+                       weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
+}
+
+/* One step of training (rules.yaml:51): 48 floating-point operations an example */
+static void step_three_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[2][16];
+        _Alignas(64) float dense_1_output[2][16];
+        double losses[2];
+        int predicted[2];
+        _Alignas(64) float dense_1_output_gradient[2][16];
+    } values; /* 408 bytes */
+
+    gather_2x4(batch, 1.0f, values.input);
+    /* rules.yaml:39 */
+    dense_2x4x3_linear(values.input, weights_three.dense_1_kernel, weights_three.dense_1_bias,
+                       values.dense_1_output);
+    /* rules.yaml:51 */
+    softmax_crossentropy_2x3(batch, values.dense_1_output, values.losses);
+    predict_largest_2x3(batch, values.dense_1_output, values.predicted);
+    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    softmax_crossentropy_gradient_2x3(batch, values.dense_1_output, values.dense_1_output_gradient);
+    /* rules.yaml:39 */
+    dense_update_2x4x3(values.input, values.dense_1_output_gradient, rate,
+                       weights_three.dense_1_kernel, weights_three.dense_1_bias);
+}
+
+/* One step of training (rules.yaml:52): 16 floating-point operations an example */
+static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
+                                   struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[2][16];
+        _Alignas(64) float dense_1_output[2][16];
+        double losses[2];
+        int predicted[2];
+        _Alignas(64) float dense_1_output_gradient[2][16];
+    } values; /* 408 bytes */
+
+    gather_2x4(batch, 1.0f, values.input);
+    /* rules.yaml:45 */
+    dense_2x4x1_linear(values.input, weights_yes_or_no.dense_1_kernel,
+                       weights_yes_or_no.dense_1_bias, values.dense_1_output);
+    /* rules.yaml:52 */
+    sigmoid_crossentropy_2x1(batch, values.dense_1_output, values.losses);
+    predict_positive_2x1(batch, values.dense_1_output, values.predicted);
+    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output, values.dense_1_output_gradient);
+    /* rules.yaml:45 */
+    dense_update_2x4x1(values.input, values.dense_1_output_gradient, rate,
+                       weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
+}
+
+/* ---- Phases: epochs of steps ---- */
+
+/* rules.yaml:48: 1 epochs of three on task arithmetic at learning rate 0.01.
+ * Trains 15 of 15 parameters; frozen: nothing. */
+static void train_three_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_arithmetic_train.count, options.seed, 0x24e0b57du,
+                    (uint32_t)epoch);
+        for (int first = 0; first < examples_arithmetic_train.count; first += 2) {
+            take_batch(&batch, &examples_arithmetic_train, order, first, 2);
+            step_three_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* rules.yaml:49: 1 epochs of five on task functions at learning rate 0.01.
+ * Trains 25 of 25 parameters; frozen: nothing. */
+static void train_five_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_functions_train.count, options.seed, 0xee735595u,
+                    (uint32_t)epoch);
+        for (int first = 0; first < examples_functions_train.count; first += 2) {
+            take_batch(&batch, &examples_functions_train, order, first, 2);
+            step_five_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* rules.yaml:50: 1 epochs of yes_or_no on task logic at learning rate 0.01.
+ * Trains 5 of 5 parameters; frozen: nothing. */
+static void train_yes_or_no_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_logic_train.count, options.seed, 0x083f0408u, (uint32_t)epoch);
+        for (int first = 0; first < examples_logic_train.count; first += 2) {
+            take_batch(&batch, &examples_logic_train, order, first, 2);
+            step_yes_or_no_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* rules.yaml:51: 1 epochs of three on task sets at learning rate 0.01.
+ * Trains 15 of 15 parameters; frozen: nothing. */
+static void train_three_phase_2(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_sets_train.count, options.seed, 0x21e0b0c4u, (uint32_t)epoch);
+        for (int first = 0; first < examples_sets_train.count; first += 2) {
+            take_batch(&batch, &examples_sets_train, order, first, 2);
+            step_three_phase_2(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* rules.yaml:52: 1 epochs of yes_or_no on task constant at learning rate 0.01.
+ * Trains 5 of 5 parameters; frozen: nothing. */
+static void train_yes_or_no_phase_2(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_constant_train.count, options.seed, 0x0b3f08c1u,
+                    (uint32_t)epoch);
+        for (int first = 0; first < examples_constant_train.count; first += 2) {
+            take_batch(&batch, &examples_constant_train, order, first, 2);
+            step_yes_or_no_phase_2(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        tlc_epoch_end(training, &totals, NULL);
+    }
+}
+
+/* ---- Comparisons ---- */
+
+/* ---- The experiment ---- */
+
+static void load_data(void)
+{
+    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
+    examples_arithmetic_train = tlc_select("arithmetic.train", &images_tiny_train, 0, 32, -1,
+                                           task_arithmetic_where, task_arithmetic_target);
+    examples_functions_train = tlc_select("functions.train", &images_tiny_train, 0, 32, 3,
+                                          task_functions_where, task_functions_target);
+    examples_logic_train = tlc_select("logic.train", &images_tiny_train, 0, 32, -1,
+                                      task_logic_where, task_logic_target);
+    examples_sets_train = tlc_select("sets.train", &images_tiny_train, 0, 32, -1, task_sets_where,
+                                     task_sets_target);
+    examples_constant_train = tlc_select("constant.train", &images_tiny_train, 0, 32, -1,
+                                         task_constant_where, task_constant_target);
+}
+
+int main(int argc, char **argv)
+{
+    options = tlc_parse_options(argc, argv, &experiment);
+    load_data();
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_training *training;
+    int32_t *order;
+    tlc_run_examples(run, &examples_arithmetic_train);
+    tlc_run_examples(run, &examples_functions_train);
+    tlc_run_examples(run, &examples_logic_train);
+    tlc_run_examples(run, &examples_sets_train);
+    tlc_run_examples(run, &examples_constant_train);
+    tlc_run_model(run, &model_three);
+    tlc_run_model(run, &model_five);
+    tlc_run_model(run, &model_yes_or_no);
+
+    initialise_three();
+    initialise_five();
+    initialise_yes_or_no();
+
+    /* rules.yaml:48: three learns task arithmetic */
+    training = tlc_training_begin(run, "three", &examples_arithmetic_train, NULL, 1);
+    order = tlc_order(examples_arithmetic_train.count);
+    train_three_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    /* rules.yaml:49: five learns task functions */
+    training = tlc_training_begin(run, "five", &examples_functions_train, NULL, 1);
+    order = tlc_order(examples_functions_train.count);
+    train_five_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    /* rules.yaml:50: yes_or_no learns task logic */
+    training = tlc_training_begin(run, "yes_or_no", &examples_logic_train, NULL, 1);
+    order = tlc_order(examples_logic_train.count);
+    train_yes_or_no_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    /* rules.yaml:51: three learns task sets */
+    training = tlc_training_begin(run, "three", &examples_sets_train, NULL, 1);
+    order = tlc_order(examples_sets_train.count);
+    train_three_phase_2(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    /* rules.yaml:52: yes_or_no learns task constant */
+    training = tlc_training_begin(run, "yes_or_no", &examples_constant_train, NULL, 1);
+    order = tlc_order(examples_constant_train.count);
+    train_yes_or_no_phase_2(training, order);
+    free(order);
+    tlc_training_end(training);
+
+    return tlc_run_end(run);
+}

@@ -1,0 +1,496 @@
+/*
+ * main: compiled by tlc from words.yaml. Edit that, not this.
+ *
+ * Model double
+ *   layer            output   parameters
+ *   flatten               4            0
+ *   exp                   1            5  softmax  trainable
+ *   5 parameters: 5 trainable, 0 frozen
+ *
+ * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
+ * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
+ * words.yaml stand in parentheses.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+static const struct tlc_experiment experiment = {
+    .name = "main", .spec = "words.yaml", .seed = 0};
+static struct tlc_options options;
+
+/* ---- Data ---- */
+
+/* words.yaml:11 */
+static const struct tlc_idx_source source_int_train = {
+    .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
+    .images = "\\0 \077\077) %d",
+    .labels = "\303\251\360\237\230\200 $HOME `x` #{}",
+    .dimensions = 4,
+    .shape = {1, 2, 1, 2},
+    .classes = 2,
+    .rows = 5,
+};
+static struct tlc_images images_int_train;
+
+/* words.yaml:12 */
+static const struct tlc_idx_source source_int_test = {
+    .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
+    .images = "\"",
+    .labels = "\\",
+    .dimensions = 4,
+    .shape = {1, 2, 1, 2},
+    .classes = 2,
+    .rows = 4,
+};
+static struct tlc_images images_int_test;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task static (words.yaml:19)
+ *   where   label in\ \ {0,1}
+ *   target  label == 1
+ *   label    0   1
+ *   class    0   1 */
+static bool task_static_where(int64_t label)
+{
+    return label == 0 || label == 1;
+}
+
+static int64_t task_static_target(int64_t label)
+{
+    return label == 1;
+}
+
+static struct tlc_examples examples_static_for; /* words.yaml:15 */
+static struct tlc_examples examples_static_while; /* words.yaml:16 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 16, TILE = 16 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+enum { LANES = 8, TILE = 4 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+enum { LANES = 4, TILE = 4 };
+#else
+#include <math.h>
+enum { LANES = 4, TILE = 2 };
+#endif
+
+/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
+ * a tile of TILE rows by one panel in registers. */
+enum { PANEL = 16, VECTORS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
+ * last. */
+struct batch {
+    const uint8_t *pixels; /* of the file that rows count in */
+    int count;
+    int rows[1], targets[1];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    int left = examples->count - first;
+    batch->pixels = examples->pixels;
+    batch->count = left < size ? left : size;
+    for (int i = 0; i < batch->count; i++) {
+        int example = order ? order[first + i] : first + i;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+}
+
+/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
+ * short last batch's examples is never counted: their loss gradients are zero. */
+static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
+{
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
+        for (int i = 0; i < 4; i++)
+            x[row][i] = (float)image[i] * scale;
+    }
+}
+
+/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
+ * the steps between numbers of a row and of the sum are constants wherever this is
+ * called. */
+static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
+    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
+    int b_term)
+{
+    for (int term = 0; term < terms; term++) {
+#pragma GCC unroll 16
+        for (int row = 0; row < rows; row++)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; v++)
+                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
+                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    }
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+static inline __attribute__((always_inline)) void dense_1x4x1_linear_tile(
+    int rows, const float *x, const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][VECTORS];
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++)
+            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+}
+
+/* y = linear(x kernel + bias) */
+static void dense_1x4x1_linear(const float x[1][16],
+    const float kernel[1][4][PANEL], const float bias[16],
+    float y[1][16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *weights = kernel[panel][0];
+        const int column = panel * PANEL;
+        int row = 0;
+        for (; row + TILE <= 1; row += TILE)
+            dense_1x4x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
+        if (1 % TILE)
+            dense_1x4x1_linear_tile(1 % TILE, x[row], weights, &bias[column], &y[row][column]);
+    }
+}
+
+/* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
+ * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
+ * 2 / 2, e^r by Taylor. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-87.0f), highest = vec_broadcast(88.0f);
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec e = vec_broadcast(1.0f / 5040);
+    e = vec_fma(e, r, vec_broadcast(1.0f / 720));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 120));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 24));
+    e = vec_fma(e, r, vec_broadcast(1.0f / 6));
+    e = vec_fma(e, r, vec_broadcast(0.5f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    e = vec_fma(e, r, vec_broadcast(1.0f));
+    /* times 2^n, by adding n (the low bits of shifted) to the exponent */
+    typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+    return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
+}
+
+/* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
+ * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
+static void sigmoid_crossentropy_1x1(
+    const struct batch *batch, const float logits[1][16], double losses[1])
+{
+    for (int row = 0; row < batch->count; row++) {
+        float logit = logits[row][0];
+        float magnitude = logit < 0 ? -logit : logit;
+        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+    }
+}
+
+/* Softmax over one unit is 1 whatever the logit: class 1, always. */
+static void predict_one_1x1(
+    const struct batch *batch, const float logits[1][16], int predicted[1])
+{
+    (void)logits;
+    for (int row = 0; row < batch->count; row++)
+        predicted[row] = 1;
+}
+
+/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
+ * to. */
+static void tally_1(const struct batch *batch, const double losses[1],
+    const int predicted[1], struct tlc_metrics *totals, uint8_t *correct)
+{
+    for (int row = 0; row < batch->count; row++) {
+        bool right = predicted[row] == batch->targets[row];
+        totals->loss += losses[row];
+        totals->correct += right;
+        if (correct)
+            correct[totals->examples + row] = right;
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
+ * last batch's examples */
+static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
+    const float logits[1][16], float dlogits[1][16])
+{
+    for (int row = 0; row < 1; row++) {
+        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        float error = probability - (float)batch->targets[row];
+        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+    }
+}
+
+static inline __attribute__((always_inline)) void dense_update_1x4x1_tile(
+    int rows, const float *x, const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][VECTORS] = {0};
+    add_products(sum, rows, 1, x, 1, 16, dy, 16);
+    for (int row = 0; row < rows; row++)
+        for (int v = 0; v < VECTORS; v++) {
+            float *weights = &kernel[row * PANEL + v * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+static void dense_update_1x4x1(const float x[1][16],
+    const float dy[1][16], float rate, float kernel[1][4][PANEL],
+    float bias[16])
+{
+    for (int panel = 0; panel < 1; panel++) {
+        const float *dy_panel = &dy[0][panel * PANEL];
+        int row = 0;
+        for (; row + TILE <= 4; row += TILE)
+            dense_update_1x4x1_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+        if (4 % TILE)
+            dense_update_1x4x1_tile(
+                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
+    }
+    for (int column = 0; column < 16; column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < 1; example++)
+            sum += vec_load(&dy[example][column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Model double (words.yaml:27) */
+static struct {
+    _Alignas(64) float exp_kernel[1][4][PANEL];
+    _Alignas(64) float exp_bias[16];
+} weights_double;
+
+static const struct tlc_layer layers_double[] = {
+    {.class_name = "Flatten", .name = "flatten", .trainable = false},
+    {.class_name = "Dense", .name = "exp", .activation = "softmax",
+     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
+     .weight = {{"kernel", &weights_double.exp_kernel[0][0][0], 2, 4, 1, PANEL},
+                {"bias", weights_double.exp_bias, 1, 1, 1, PANEL}}},
+};
+static const struct tlc_model model_double = {
+    .name = "double",
+    .input_dimensions = 4,
+    .input_shape = {1, 2, 1, 2},
+    .layers = 2,
+    .layer = layers_double,
+    .parameters = 5,
+    .trainable = 5,
+};
+
+/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
+ * zero. */
+static void initialise_double(void)
+{
+    tlc_initialise(&layers_double[1].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
+                   0xecf709b1u);
+}
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (words.yaml:33): 16 floating-point operations an example */
+static void step_double_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float input[1][16];
+        _Alignas(64) float exp_output[1][16];
+        double losses[1];
+        int predicted[1];
+        _Alignas(64) float exp_output_gradient[1][16];
+    } values; /* 204 bytes */
+
+    gather_1x4(batch, 0.001f, values.input);
+    /* words.yaml:30 */
+    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
+                       values.exp_output);
+    /* words.yaml:33 */
+    sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
+    predict_one_1x1(batch, values.exp_output, values.predicted);
+    tally_1(batch, values.losses, values.predicted, totals, NULL);
+    sigmoid_crossentropy_gradient_1x1(batch, values.exp_output, values.exp_output_gradient);
+    /* words.yaml:30 */
+    dense_update_1x4x1(values.input, values.exp_output_gradient, rate, weights_double.exp_kernel,
+                       weights_double.exp_bias);
+}
+
+/* One step of evaluation (words.yaml:27): 8 floating-point operations an example */
+static void step_double_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                   uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float input[1][16];
+        _Alignas(64) float exp_output[1][16];
+        double losses[1];
+        int predicted[1];
+    } values; /* 140 bytes */
+
+    gather_1x4(batch, 0.001f, values.input);
+    /* words.yaml:30 */
+    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
+                       values.exp_output);
+    /* words.yaml:27 */
+    sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
+    predict_one_1x1(batch, values.exp_output, values.predicted);
+    tally_1(batch, values.losses, values.predicted, totals, correct);
+}
+
+/* Loss and accuracy of double; marks in `correct`, unless it is NULL, which examples it
+ * got right. */
+static struct tlc_metrics evaluate_double(const struct tlc_examples *examples, uint8_t *correct)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 1) {
+        take_batch(&batch, examples, NULL, first, 1);
+        step_double_evaluation(&batch, &totals, correct);
+    }
+    return totals;
+}
+
+/* ---- Phases: epochs of steps ---- */
+
+/* words.yaml:33: 1 epochs of double on task static at learning rate 0.01.
+ * Trains 5 of 5 parameters; frozen: nothing. */
+static void train_double_phase_1(struct tlc_training *training, int32_t *order)
+{
+    struct batch batch = {0};
+    for (int epoch = 0; epoch < 1; epoch++) {
+        struct tlc_metrics totals = {0};
+        tlc_epoch_begin(training, 1, epoch + 1);
+        tlc_shuffle(order, examples_static_for.count, options.seed, 0x3b883f8cu, (uint32_t)epoch);
+        for (int first = 0; first < examples_static_for.count; first += 1) {
+            take_batch(&batch, &examples_static_for, order, first, 1);
+            step_double_phase_1(&batch, 0.01f, &totals);
+            tlc_epoch_progress(training, &totals);
+        }
+        struct tlc_metrics valid = evaluate_double(&examples_static_while, NULL);
+        tlc_epoch_end(training, &totals, &valid);
+    }
+}
+
+/* ---- Comparisons ---- */
+
+/* words.yaml:37 */
+static void compare_1(struct tlc_run *run)
+{
+    struct tlc_contestant contestants[1] = {0};
+    size_t count = (size_t)examples_static_while.count;
+    uint8_t *correct = tlc_allocate(1, count);
+    contestants[0].model = &model_double;
+    contestants[0].training_examples = examples_static_for.count;
+    contestants[0].test = evaluate_double(&examples_static_while, correct + 0 * count);
+    contestants[0].correct = correct + 0 * count;
+    tlc_compare(run, &examples_static_while, contestants, 1);
+    free(correct);
+}
+
+/* ---- The experiment ---- */
+
+static void load_data(void)
+{
+    images_int_train = tlc_load_idx(&options, &source_int_train);
+    images_int_test = tlc_load_idx(&options, &source_int_test);
+    examples_static_for = tlc_select("static.for", &images_int_train, 1, 5, -1, task_static_where,
+                                     task_static_target);
+    examples_static_while = tlc_select("static.while", &images_int_test, 0, 4, -1,
+                                       task_static_where, task_static_target);
+}
+
+int main(int argc, char **argv)
+{
+    options = tlc_parse_options(argc, argv, &experiment);
+    load_data();
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_training *training;
+    int32_t *order;
+    tlc_run_examples(run, &examples_static_for);
+    tlc_run_examples(run, &examples_static_while);
+    tlc_run_model(run, &model_double);
+
+    initialise_double();
+
+    /* words.yaml:33: double learns task static */
+    training = tlc_training_begin(run, "double", &examples_static_for, &examples_static_while, 1);
+    order = tlc_order(examples_static_for.count);
+    train_double_phase_1(training, order);
+    free(order);
+    tlc_training_end(training);
+    tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
+
+    compare_1(run);
+    return tlc_run_end(run);
+}
