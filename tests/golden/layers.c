@@ -63,27 +63,44 @@ static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
 
 /* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
- * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
+ * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 16 };
+enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 4 };
+enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 4 };
+enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2 };
+enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
- * a tile of TILE rows by one panel in registers. */
-enum { PANEL = 16, VECTORS = PANEL / LANES };
+/* Rows of numbers are padded to whole panels. */
+#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function to be compiled anew wherever it is called, since its sizes are constants
+ * there. */
+#define KERNEL static inline __attribute__((always_inline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ */
+#if defined(__clang__)
+#define UNROLLED(i, count)                                                               \
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#else
+#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#endif
 
 static inline vec vec_load(const float *numbers)
 {
@@ -131,16 +148,32 @@ struct batch {
     int rows[4], targets[4];
 };
 
+/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
+ * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
+ * prefetches for one that does nothing. */
+KERNEL void fetch_ahead(
+    const struct tlc_examples *examples, const int32_t *order, int first, int size)
+{
+    for (int i = first; i < first + size && i < examples->count; i++) {
+        const int row = examples->rows[order ? order[i] : i];
+        const uint8_t *image =
+            &examples->pixels[(size_t)row * examples->pixels_per_image];
+        for (int line = 0; line < examples->pixels_per_image; line += 64)
+            __builtin_prefetch(&image[line], 0, 2);
+    }
+}
+
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    int left = examples->count - first;
+    const int left = examples->count - first;
+    fetch_ahead(examples, order, first + size, size);
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
     for (int i = 0; i < batch->count; i++) {
-        int example = order ? order[first + i] : first + i;
+        const int example = order ? order[first + i] : first + i;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
     }
@@ -157,22 +190,76 @@ static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
     }
 }
 
-/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
- * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
- * the steps between numbers of a row and of the sum are constants wherever this is
- * called. */
-static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
-    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
-    int b_term)
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
 {
-    for (int term = 0; term < terms; term++) {
-#pragma GCC unroll 16
-        for (int row = 0; row < rows; row++)
-#pragma GCC unroll 4
-            for (int v = 0; v < VECTORS; v++)
-                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
-                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
     }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Two terms a round, since counting costs as much as a multiplication. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+{
+    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
+        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
+    }
+    if (terms % 2)
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
+}
+
+KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(
+        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+}
+
+KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    int row = 0;
+    for (; row + TILE <= batch; row += TILE)
+        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
+            &y[row * PADDED(outputs)]);
+    if (batch % TILE)
+        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
+            kernel, bias, &y[row * PADDED(outputs)]);
+}
+
+/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
+ * that none is left to a narrow tile of its own. */
+KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    const int panels = PADDED(outputs) / PANEL;
+    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
+    const int width = panels / groups, wide = panels % groups * (width + 1);
+    int panel = 0;
+    for (; panel < wide; panel += width + 1)
+        dense_panels(width + 1, batch, inputs, outputs, x,
+            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
+    for (; panel < panels; panel += width)
+        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
+            &bias[panel * PANEL], &y[panel * PANEL]);
 }
 
 static inline vec relu(vec x)
@@ -180,33 +267,15 @@ static inline vec relu(vec x)
     return vec_select(x > 0, x, vec_broadcast(0));
 }
 
-static inline __attribute__((always_inline)) void dense_4x15x17_relu_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 15, x, 16, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], relu(sum[row][v]));
-}
-
 /* y = relu(x kernel + bias) */
 static void dense_4x15x17_relu(const float x[4][16],
     const float kernel[2][15][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x15x17_relu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x15x17_relu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 15, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], relu(vec_load(&y[row][i])));
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -240,33 +309,15 @@ static inline vec elu(vec x)
     return vec_select(x > 0, x, vec_exp(x) - 1);
 }
 
-static inline __attribute__((always_inline)) void dense_4x17x17_elu_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], elu(sum[row][v]));
-}
-
 /* y = elu(x kernel + bias) */
 static void dense_4x17x17_elu(const float x[4][32],
     const float kernel[2][17][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x17_elu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x17_elu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], elu(vec_load(&y[row][i])));
 }
 
 /* scale x for x > 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
@@ -276,33 +327,15 @@ static inline vec selu(vec x)
     return vec_select(x > 0, scale * x, scale_alpha * (vec_exp(x) - 1));
 }
 
-static inline __attribute__((always_inline)) void dense_4x17x17_selu_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], selu(sum[row][v]));
-}
-
 /* y = selu(x kernel + bias) */
 static void dense_4x17x17_selu(const float x[4][32],
     const float kernel[2][17][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x17_selu_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x17_selu_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
 }
 
 /* 1 - 2 / (e^2x + 1) */
@@ -311,33 +344,15 @@ static inline vec hyperbolic_tangent(vec x)
     return 1 - 2 / (vec_exp(2 * x) + 1);
 }
 
-static inline __attribute__((always_inline)) void dense_4x17x17_tanh_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], hyperbolic_tangent(sum[row][v]));
-}
-
 /* y = hyperbolic_tangent(x kernel + bias) */
 static void dense_4x17x17_tanh(const float x[4][32],
     const float kernel[2][17][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x17_tanh_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x17_tanh_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], hyperbolic_tangent(vec_load(&y[row][i])));
 }
 
 static inline vec sigmoid(vec x)
@@ -345,33 +360,15 @@ static inline vec sigmoid(vec x)
     return 1 / (1 + vec_exp(-x));
 }
 
-static inline __attribute__((always_inline)) void dense_4x17x17_sigmoid_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], sigmoid(sum[row][v]));
-}
-
 /* y = sigmoid(x kernel + bias) */
 static void dense_4x17x17_sigmoid(const float x[4][32],
     const float kernel[2][17][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x17_sigmoid_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x17_sigmoid_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], sigmoid(vec_load(&y[row][i])));
 }
 
 static inline vec linear(vec x)
@@ -379,46 +376,15 @@ static inline vec linear(vec x)
     return x;
 }
 
-static inline __attribute__((always_inline)) void dense_4x17x17_linear_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 32 + v * LANES], linear(sum[row][v]));
-}
-
 /* y = linear(x kernel + bias) */
 static void dense_4x17x17_linear(const float x[4][32],
     const float kernel[2][17][PANEL], const float bias[32],
     float y[4][32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x17_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x17_linear_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
-}
-
-static inline __attribute__((always_inline)) void dense_4x17x3_linear_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 17, x, 32, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
+    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 32; i += LANES)
+            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
 /* y = linear(x kernel + bias) */
@@ -426,15 +392,10 @@ static void dense_4x17x3_linear(const float x[4][32],
     const float kernel[1][17][PANEL], const float bias[16],
     float y[4][16])
 {
-    for (int panel = 0; panel < 1; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_4x17x3_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (4 % TILE)
-            dense_4x17x3_linear_tile(4 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(4, 17, 3, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 4; row++)
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
 /* -log softmax(logits)[target] of each example, the largest logit taken out first so that
@@ -505,63 +466,154 @@ static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
     }
 }
 
+/* Four rows of four numbers become four columns. */
+KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
+{
+    typedef float four __attribute__((vector_size(16), aligned(4)));
+    const four a = *(const four *)&from[0 * from_row],
+               b = *(const four *)&from[1 * from_row];
+    const four c = *(const four *)&from[2 * from_row],
+               d = *(const four *)&from[3 * from_row];
+    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
+    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
+    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
+    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
+    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
+    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
+    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
+}
+
+/* to = from^T, for any sizes */
+KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+{
+    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
+    for (int row = 0; row < whole_rows; row += 4)
+        for (int column = 0; column < whole_columns; column += 4)
+            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
+                &to[column * PADDED(rows) + row], PADDED(rows));
+    for (int row = 0; row < rows; row++)
+        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
+             column++)
+            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
+}
+
 static void transpose_4x3(
     const float from[4][16], float to[3][16])
 {
-    for (int row = 0; row < 4; row++)
-        for (int column = 0; column < 3; column++)
-            to[column][row] = from[row][column];
+    transpose_any(4, 3, from[0], to[0]);
 }
 
-static inline __attribute__((always_inline)) void input_gradient_4x17x3_tile(int rows,
-    const float *dy, const float kernel[1][17][PANEL], int input, float *dx)
+KERNEL void input_gradient_tile(int rows, int panels, int batch, int inputs, int outputs,
+    const float *dy, const float *kernel, float *dx)
 {
-    vec sum[TILE][VECTORS] = {0};
-    for (int output = 0; output < 3; output += PANEL) {
-        const int outputs = 3 - output < PANEL ? 3 - output : PANEL;
-        const float *weights = kernel[output / PANEL][input];
-        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
-            16);
-    }
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
+    vec sum[TILE][TILE_VECTORS] = {0};
+    for (int output = 0; output < outputs / PANEL * PANEL; output += PANEL)
+        add_products(sum, rows, panels, PANEL, &kernel[output * inputs], PANEL, 1,
+            &dy[output * PADDED(batch)], PANEL, PADDED(batch));
+    add_products(sum, rows, panels, outputs % PANEL,
+        &kernel[outputs / PANEL * PANEL * inputs], PANEL, 1,
+        &dy[outputs / PANEL * PANEL * PADDED(batch)], PANEL, PADDED(batch));
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(&dx[row * PADDED(batch) + v * LANES], sum[row][v]);
 }
 
-/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+KERNEL void input_gradient_panels(int panels, int batch, int inputs, int outputs,
+    const float *dy, const float *kernel, float *dx)
+{
+    int input = 0;
+    for (; input + TILE <= inputs; input += TILE)
+        input_gradient_tile(TILE, panels, batch, inputs, outputs, dy,
+            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
+    if (inputs % TILE)
+        input_gradient_tile(inputs % TILE, panels, batch, inputs, outputs, dy,
+            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
+}
+
+/* dx = dy kernel^T, for any sizes, both feature-major: a row holds one feature of all
+ * examples. */
+KERNEL void input_gradient_any(
+    int batch, int inputs, int outputs, const float *dy, const float *kernel, float *dx)
+{
+    const int panels = PADDED(batch) / PANEL;
+    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
+    const int width = panels / groups, wide = panels % groups * (width + 1);
+    int panel = 0;
+    for (; panel < wide; panel += width + 1)
+        input_gradient_panels(width + 1, batch, inputs, outputs, &dy[panel * PANEL],
+            kernel, &dx[panel * PANEL]);
+    for (; panel < panels; panel += width)
+        input_gradient_panels(width, batch, inputs, outputs, &dy[panel * PANEL], kernel,
+            &dx[panel * PANEL]);
+}
+
+/* dx = dy kernel^T, both feature-major */
 static void input_gradient_4x17x3(const float dy[3][16],
     const float kernel[1][17][PANEL], float dx[17][16])
 {
-    for (int example = 0; example < 16; example += PANEL) {
-        const float *dy_panel = &dy[0][example];
-        int input = 0;
-        for (; input + TILE <= 17; input += TILE)
-            input_gradient_4x17x3_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
-        if (17 % TILE)
-            input_gradient_4x17x3_tile(
-                17 % TILE, dy_panel, kernel, input, &dx[input][example]);
-    }
+    input_gradient_any(4, 17, 3, dy[0], kernel[0][0], dx[0]);
 }
 
 static void transpose_17x4(
     const float from[17][16], float to[4][32])
 {
-    for (int row = 0; row < 17; row++)
-        for (int column = 0; column < 4; column++)
-            to[column][row] = from[row][column];
+    transpose_any(17, 4, from[0], to[0]);
 }
 
-static inline __attribute__((always_inline)) void dense_update_4x17x3_tile(
-    int rows, const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
+    const float *x, const float *dy, float rate, float *kernel)
 {
-    vec sum[TILE][VECTORS] = {0};
-    add_products(sum, rows, 4, x, 1, 32, dy, 16);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++) {
-            float *weights = &kernel[row * PANEL + v * LANES];
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(
+        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
             vec_store(
                 weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
         }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
+    const float *x, const float *dy, float rate, float *kernel)
+{
+    int row = 0;
+    for (; row + TILE <= inputs; row += TILE)
+        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
+            &kernel[row * PANEL]);
+    if (inputs % TILE)
+        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
+            rate, &kernel[row * PANEL]);
+}
+
+KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < PADDED(outputs); column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
+KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    const int panels = PADDED(outputs) / PANEL;
+    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
+    const int width = panels / groups, wide = panels % groups * (width + 1);
+    int panel = 0;
+    for (; panel < wide; panel += width + 1)
+        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
+            rate, &kernel[panel * inputs * PANEL]);
+    for (; panel < panels; panel += width)
+        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
+            &kernel[panel * inputs * PANEL]);
+    bias_update(batch, outputs, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
@@ -569,65 +621,14 @@ static void dense_update_4x17x3(const float x[4][32],
     const float dy[4][16], float rate, float kernel[1][17][PANEL],
     float bias[16])
 {
-    for (int panel = 0; panel < 1; panel++) {
-        const float *dy_panel = &dy[0][panel * PANEL];
-        int row = 0;
-        for (; row + TILE <= 17; row += TILE)
-            dense_update_4x17x3_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-        if (17 % TILE)
-            dense_update_4x17x3_tile(
-                17 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-    }
-    for (int column = 0; column < 16; column += LANES) {
-        vec sum = {0};
-        for (int example = 0; example < 4; example++)
-            sum += vec_load(&dy[example][column]);
-        vec_store(
-            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
-    }
+    dense_update_any(4, 17, 3, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
-static inline __attribute__((always_inline)) void input_gradient_4x17x17_tile(int rows,
-    const float *dy, const float kernel[2][17][PANEL], int input, float *dx)
-{
-    vec sum[TILE][VECTORS] = {0};
-    for (int output = 0; output < 17; output += PANEL) {
-        const int outputs = 17 - output < PANEL ? 17 - output : PANEL;
-        const float *weights = kernel[output / PANEL][input];
-        add_products(sum, rows, outputs, weights, PANEL, 1, &dy[output * 16],
-            16);
-    }
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&dx[row * 16 + v * LANES], sum[row][v]);
-}
-
-/* dx = dy kernel^T, both feature-major: a row holds one feature of all examples */
+/* dx = dy kernel^T, both feature-major */
 static void input_gradient_4x17x17(const float dy[17][16],
     const float kernel[2][17][PANEL], float dx[17][16])
 {
-    for (int example = 0; example < 16; example += PANEL) {
-        const float *dy_panel = &dy[0][example];
-        int input = 0;
-        for (; input + TILE <= 17; input += TILE)
-            input_gradient_4x17x17_tile(TILE, dy_panel, kernel, input, &dx[input][example]);
-        if (17 % TILE)
-            input_gradient_4x17x17_tile(
-                17 % TILE, dy_panel, kernel, input, &dx[input][example]);
-    }
-}
-
-static inline __attribute__((always_inline)) void dense_update_4x17x17_tile(
-    int rows, const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][VECTORS] = {0};
-    add_products(sum, rows, 4, x, 1, 32, dy, 32);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++) {
-            float *weights = &kernel[row * PANEL + v * LANES];
-            vec_store(
-                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
-        }
+    input_gradient_any(4, 17, 17, dy[0], kernel[0][0], dx[0]);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
@@ -635,22 +636,7 @@ static void dense_update_4x17x17(const float x[4][32],
     const float dy[4][32], float rate, float kernel[2][17][PANEL],
     float bias[32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *dy_panel = &dy[0][panel * PANEL];
-        int row = 0;
-        for (; row + TILE <= 17; row += TILE)
-            dense_update_4x17x17_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-        if (17 % TILE)
-            dense_update_4x17x17_tile(
-                17 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-    }
-    for (int column = 0; column < 32; column += LANES) {
-        vec sum = {0};
-        for (int example = 0; example < 4; example++)
-            sum += vec_load(&dy[example][column]);
-        vec_store(
-            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
-    }
+    dense_update_any(4, 17, 17, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
 /* The slope of sigmoid where its value is y. */
@@ -664,21 +650,17 @@ static inline vec sigmoid_slope(vec y)
 static void activation_gradient_4x17_sigmoid(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
-    for (int row = 0; row < 4; row++) {
-        for (int i = 0; i < 17; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(17, 4, dy[0], dx[0]);
+    for (int row = 0; row < 4; row++)
         for (int i = 0; i < 32; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * sigmoid_slope(vec_load(&y[row][i])));
-    }
 }
 
 static void transpose_4x17(
     const float from[4][32], float to[17][16])
 {
-    for (int row = 0; row < 4; row++)
-        for (int column = 0; column < 17; column++)
-            to[column][row] = from[row][column];
+    transpose_any(4, 17, from[0], to[0]);
 }
 
 /* The slope of tanh where its value is y. */
@@ -692,13 +674,11 @@ static inline vec hyperbolic_tangent_slope(vec y)
 static void activation_gradient_4x17_tanh(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
-    for (int row = 0; row < 4; row++) {
-        for (int i = 0; i < 17; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(17, 4, dy[0], dx[0]);
+    for (int row = 0; row < 4; row++)
         for (int i = 0; i < 32; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
-    }
 }
 
 /* The slope of selu where its value is y: scale alpha e^x = y + scale alpha for x <= 0.
@@ -714,13 +694,11 @@ static inline vec selu_slope(vec y)
 static void activation_gradient_4x17_selu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
-    for (int row = 0; row < 4; row++) {
-        for (int i = 0; i < 17; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(17, 4, dy[0], dx[0]);
+    for (int row = 0; row < 4; row++)
         for (int i = 0; i < 32; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * selu_slope(vec_load(&y[row][i])));
-    }
 }
 
 /* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
@@ -734,13 +712,11 @@ static inline vec elu_slope(vec y)
 static void activation_gradient_4x17_elu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
-    for (int row = 0; row < 4; row++) {
-        for (int i = 0; i < 17; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(17, 4, dy[0], dx[0]);
+    for (int row = 0; row < 4; row++)
         for (int i = 0; i < 32; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * elu_slope(vec_load(&y[row][i])));
-    }
 }
 
 /* The slope of relu where its value is y. */
@@ -754,26 +730,11 @@ static inline vec relu_slope(vec y)
 static void activation_gradient_4x17_relu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
-    for (int row = 0; row < 4; row++) {
-        for (int i = 0; i < 17; i++)
-            dx[row][i] = dy[i][row];
+    transpose_any(17, 4, dy[0], dx[0]);
+    for (int row = 0; row < 4; row++)
         for (int i = 0; i < 32; i += LANES)
             vec_store(&dx[row][i],
                 vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
-    }
-}
-
-static inline __attribute__((always_inline)) void dense_update_4x15x17_tile(
-    int rows, const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][VECTORS] = {0};
-    add_products(sum, rows, 4, x, 1, 16, dy, 32);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++) {
-            float *weights = &kernel[row * PANEL + v * LANES];
-            vec_store(
-                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
-        }
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
@@ -781,22 +742,7 @@ static void dense_update_4x15x17(const float x[4][16],
     const float dy[4][32], float rate, float kernel[2][15][PANEL],
     float bias[32])
 {
-    for (int panel = 0; panel < 2; panel++) {
-        const float *dy_panel = &dy[0][panel * PANEL];
-        int row = 0;
-        for (; row + TILE <= 15; row += TILE)
-            dense_update_4x15x17_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-        if (15 % TILE)
-            dense_update_4x15x17_tile(
-                15 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-    }
-    for (int column = 0; column < 32; column += LANES) {
-        vec sum = {0};
-        for (int example = 0; example < 4; example++)
-            sum += vec_load(&dy[example][column]);
-        vec_store(
-            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
-    }
+    dense_update_any(4, 15, 17, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
 /* ---- Models: their weights and where those begin ---- */

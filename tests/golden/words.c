@@ -70,27 +70,44 @@ static struct tlc_examples examples_static_while; /* words.yaml:16 */
 
 /* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
- * multiply-adds in a fixed order, so the width does not change a bit of the result. */
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
+ * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 16 };
+enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 4 };
+enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 4 };
+enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2 };
+enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Weights and rows are stored in panels of 16 numbers, whatever the width. A kernel keeps
- * a tile of TILE rows by one panel in registers. */
-enum { PANEL = 16, VECTORS = PANEL / LANES };
+/* Rows of numbers are padded to whole panels. */
+#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function to be compiled anew wherever it is called, since its sizes are constants
+ * there. */
+#define KERNEL static inline __attribute__((always_inline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ */
+#if defined(__clang__)
+#define UNROLLED(i, count)                                                               \
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#else
+#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#endif
 
 static inline vec vec_load(const float *numbers)
 {
@@ -138,16 +155,32 @@ struct batch {
     int rows[1], targets[1];
 };
 
+/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
+ * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
+ * prefetches for one that does nothing. */
+KERNEL void fetch_ahead(
+    const struct tlc_examples *examples, const int32_t *order, int first, int size)
+{
+    for (int i = first; i < first + size && i < examples->count; i++) {
+        const int row = examples->rows[order ? order[i] : i];
+        const uint8_t *image =
+            &examples->pixels[(size_t)row * examples->pixels_per_image];
+        for (int line = 0; line < examples->pixels_per_image; line += 64)
+            __builtin_prefetch(&image[line], 0, 2);
+    }
+}
+
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    int left = examples->count - first;
+    const int left = examples->count - first;
+    fetch_ahead(examples, order, first + size, size);
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
     for (int i = 0; i < batch->count; i++) {
-        int example = order ? order[first + i] : first + i;
+        const int example = order ? order[first + i] : first + i;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
     }
@@ -164,22 +197,76 @@ static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
     }
 }
 
-/* sum[row] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
- * products. A number of `a` meets a panel of `b`; the sums stay in registers. `rows` and
- * the steps between numbers of a row and of the sum are constants wherever this is
- * called. */
-static inline __attribute__((always_inline)) void add_products(vec sum[TILE][VECTORS],
-    int rows, int terms, const float *a, int a_row, int a_term, const float *b,
-    int b_term)
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
 {
-    for (int term = 0; term < terms; term++) {
-#pragma GCC unroll 16
-        for (int row = 0; row < rows; row++)
-#pragma GCC unroll 4
-            for (int v = 0; v < VECTORS; v++)
-                sum[row][v] = vec_fma(vec_broadcast(a[row * a_row + term * a_term]),
-                    vec_load(&b[term * b_term + v * LANES]), sum[row][v]);
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
     }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Two terms a round, since counting costs as much as a multiplication. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+{
+    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
+        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
+    }
+    if (terms % 2)
+        add_product(sum, rows, panels, a, a_row, b, b_panel);
+}
+
+KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_load(&bias[v * LANES]);
+    add_products(
+        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+}
+
+KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    int row = 0;
+    for (; row + TILE <= batch; row += TILE)
+        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
+            &y[row * PADDED(outputs)]);
+    if (batch % TILE)
+        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
+            kernel, bias, &y[row * PADDED(outputs)]);
+}
+
+/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
+ * that none is left to a narrow tile of its own. */
+KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
+    const float *kernel, const float *bias, float *y)
+{
+    const int panels = PADDED(outputs) / PANEL;
+    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
+    const int width = panels / groups, wide = panels % groups * (width + 1);
+    int panel = 0;
+    for (; panel < wide; panel += width + 1)
+        dense_panels(width + 1, batch, inputs, outputs, x,
+            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
+    for (; panel < panels; panel += width)
+        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
+            &bias[panel * PANEL], &y[panel * PANEL]);
 }
 
 static inline vec linear(vec x)
@@ -187,33 +274,15 @@ static inline vec linear(vec x)
     return x;
 }
 
-static inline __attribute__((always_inline)) void dense_1x4x1_linear_tile(
-    int rows, const float *x, const float *kernel, const float *bias, float *y)
-{
-    vec sum[TILE][VECTORS];
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(sum, rows, 4, x, 16, 1, kernel, PANEL);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++)
-            vec_store(&y[row * 16 + v * LANES], linear(sum[row][v]));
-}
-
 /* y = linear(x kernel + bias) */
 static void dense_1x4x1_linear(const float x[1][16],
     const float kernel[1][4][PANEL], const float bias[16],
     float y[1][16])
 {
-    for (int panel = 0; panel < 1; panel++) {
-        const float *weights = kernel[panel][0];
-        const int column = panel * PANEL;
-        int row = 0;
-        for (; row + TILE <= 1; row += TILE)
-            dense_1x4x1_linear_tile(TILE, x[row], weights, &bias[column], &y[row][column]);
-        if (1 % TILE)
-            dense_1x4x1_linear_tile(1 % TILE, x[row], weights, &bias[column], &y[row][column]);
-    }
+    dense_any(1, 4, 1, x[0], kernel[0][0], bias, y[0]);
+    for (int row = 0; row < 1; row++)
+        for (int i = 0; i < 16; i += LANES)
+            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -291,17 +360,59 @@ static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
     }
 }
 
-static inline __attribute__((always_inline)) void dense_update_1x4x1_tile(
-    int rows, const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
+    const float *x, const float *dy, float rate, float *kernel)
 {
-    vec sum[TILE][VECTORS] = {0};
-    add_products(sum, rows, 1, x, 1, 16, dy, 16);
-    for (int row = 0; row < rows; row++)
-        for (int v = 0; v < VECTORS; v++) {
-            float *weights = &kernel[row * PANEL + v * LANES];
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(
+        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
             vec_store(
                 weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
         }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
+    const float *x, const float *dy, float rate, float *kernel)
+{
+    int row = 0;
+    for (; row + TILE <= inputs; row += TILE)
+        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
+            &kernel[row * PANEL]);
+    if (inputs % TILE)
+        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
+            rate, &kernel[row * PANEL]);
+}
+
+KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < PADDED(outputs); column += LANES) {
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
+KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    const int panels = PADDED(outputs) / PANEL;
+    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
+    const int width = panels / groups, wide = panels % groups * (width + 1);
+    int panel = 0;
+    for (; panel < wide; panel += width + 1)
+        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
+            rate, &kernel[panel * inputs * PANEL]);
+    for (; panel < panels; panel += width)
+        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
+            &kernel[panel * inputs * PANEL]);
+    bias_update(batch, outputs, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
@@ -309,22 +420,7 @@ static void dense_update_1x4x1(const float x[1][16],
     const float dy[1][16], float rate, float kernel[1][4][PANEL],
     float bias[16])
 {
-    for (int panel = 0; panel < 1; panel++) {
-        const float *dy_panel = &dy[0][panel * PANEL];
-        int row = 0;
-        for (; row + TILE <= 4; row += TILE)
-            dense_update_1x4x1_tile(TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-        if (4 % TILE)
-            dense_update_1x4x1_tile(
-                4 % TILE, &x[0][row], dy_panel, rate, kernel[panel][row]);
-    }
-    for (int column = 0; column < 16; column += LANES) {
-        vec sum = {0};
-        for (int example = 0; example < 1; example++)
-            sum += vec_load(&dy[example][column]);
-        vec_store(
-            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
-    }
+    dense_update_any(1, 4, 1, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
 /* ---- Models: their weights and where those begin ---- */
@@ -423,7 +519,7 @@ static struct tlc_metrics evaluate_double(const struct tlc_examples *examples, u
 
 /* ---- Phases: epochs of steps ---- */
 
-/* words.yaml:33: 1 epochs of double on task static at learning rate 0.01.
+/* words.yaml:33: 1 epoch of double on task static at learning rate 0.01.
  * Trains 5 of 5 parameters; frozen: nothing. */
 static void train_double_phase_1(struct tlc_training *training, int32_t *order)
 {
