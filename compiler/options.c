@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
@@ -102,9 +103,29 @@ static void read_option(Options *options, int option)
     }
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+static void check_files(const Options *options)
+{
+    if (options->depfile && (options->check || options->emit_ir))
+        fail_usage("--depfile goes with C, not with ", options->check ? "--check" : "--emit=ir");
+    if (options->output && is_same_file(options->output, options->spec))
+        fail_usage("the output would overwrite the spec ", options->spec);
+    if (options->depfile && is_same_file(options->depfile, options->spec))
+        fail_usage("the depfile would overwrite the spec ", options->spec);
+}
+
 Options options_read(int argc, char **argv)
 {
     Options options = {0};
+    static char name[] = "tlc";
+    if (argc > 0)
+        argv[0] = name; /* what getopt's messages begin with */
     for (int option; (option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1;)
         read_option(&options, option);
     if (optind == argc)
@@ -112,5 +133,6 @@ Options options_read(int argc, char **argv)
     if (optind + 1 < argc)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
+    check_files(&options);
     return options;
 }

@@ -100,6 +100,15 @@ if [ -c /dev/full ]; then
     done
 fi
 
+# ---- files that must stay ----
+
+cp good.yaml keep.yaml
+run 2 -o keep.yaml keep.yaml; says err "would overwrite the spec"; same keep.yaml good.yaml
+run 2 -o x.c --depfile ./keep.yaml keep.yaml; says err "would overwrite the spec"
+same keep.yaml good.yaml
+run 2 --emit=ir --depfile d good.yaml; says err "not with --emit=ir"; absent d
+run 2 --chek good.yaml; says err "tlc: unrecognized option"
+
 # ---- the spec's name is text too ----
 
 # In a comment of C, in a string, in a format and in a rule for make.
