@@ -35,8 +35,12 @@ Test(options, long_and_behind_the_spec)
     Options options = READ("a.yaml", "--check", "--emit=ir", "--quiet", "--output=-");
     expect_text(options.spec, "a.yaml");
     expect_text(options.output, "-");
-    expect_text(READ("a.yaml", "--depfile", "a.d").depfile, "a.d");
     cr_expect(options.quiet && options.check && options.emit_ir);
+}
+
+Test(options, a_depfile)
+{
+    expect_text(READ("a.yaml", "--depfile", "a.d").depfile, "a.d");
 }
 
 Test(options, a_spec_may_look_like_an_option)
