@@ -193,52 +193,49 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 }
 
 /* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last. */
+ * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
-    int count;
-    int rows[32], targets[32];
+    int count, count_ahead;
+    int examples[32], rows[32], targets[32], rows_ahead[32];
 };
-
-/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
- * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
- * prefetches for one that does nothing. */
-KERNEL void fetch_ahead(
-    const struct tlc_examples *examples, const int32_t *order, int first, int size)
-{
-    for (int i = first; i < first + size && i < examples->count; i++) {
-        const int row = examples->rows[order ? order[i] : i];
-        const uint8_t *image =
-            &examples->pixels[(size_t)row * examples->pixels_per_image];
-        for (int line = 0; line < examples->pixels_per_image; line += 64)
-            __builtin_prefetch(&image[line], 0, 2);
-    }
-}
 
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    const int left = examples->count - first;
-    fetch_ahead(examples, order, first + size, size);
+    const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
         const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
     }
 }
 
 /* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. */
+ * short last batch's examples is never counted: their loss gradients are zero. The next
+ * batch's images may stand anywhere in memory: they are asked for here, so that they are
+ * near when it is their turn. */
 static void gather_32x784(const struct batch *batch, float scale, float x[32][784])
 {
     for (int row = 0; row < batch->count; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 784;
         for (int i = 0; i < 784; i++)
             x[row][i] = (float)image[i] * scale;
+    }
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 784;
+        for (int i = 0; i < 784; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
     }
 }
 
@@ -801,6 +798,24 @@ static void dense_update_32x50x1(const float x[32][64],
     dense_update_any(32, 50, 1, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
+/* The batch's rows of `value`, to where its examples' features are kept. */
+static void keep_32x50(
+    const struct batch *batch, const float value[32][64], float *features)
+{
+    for (int row = 0; row < batch->count; row++)
+        memcpy(&features[(size_t)batch->examples[row] * 64], value[row],
+            sizeof value[row]);
+}
+
+/* The kept features of the batch's examples. */
+static void take_32x50(
+    const struct batch *batch, const float *features, float value[32][64])
+{
+    for (int row = 0; row < batch->count; row++)
+        memcpy(value[row], &features[(size_t)batch->examples[row] * 64],
+            sizeof value[row]);
+}
+
 /* ---- Models: their weights and where those begin ---- */
 
 /* Model A (transfer_200.yaml:32) */
@@ -1286,8 +1301,8 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
     tally_32(batch, values.losses, values.predicted, totals, correct);
 }
 
-/* One step of training (transfer_200.yaml:64): 550,600 floating-point operations an example */
-static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+/* What frozen layers give (transfer_200.yaml:64): 550,400 floating-point operations an example */
+static void features_B_on_A_phase_1(const struct batch *batch, float *features)
 {
     static struct {
         _Alignas(64) float input[32][784];
@@ -1296,11 +1311,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
         _Alignas(64) float dense_3_output[32][64];
         _Alignas(64) float dense_4_output[32][64];
         _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
-        double losses[32];
-        int predicted[32];
-        _Alignas(64) float dense_6_output_gradient[32][16];
-    } values; /* 182,656 bytes */
+    } values; /* 178,176 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
     /* transfer_200.yaml:44 */
@@ -1314,6 +1325,23 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
+    keep_32x50(batch, values.dense_5_output, features);
+}
+
+/* One step of training (transfer_200.yaml:64): 200 floating-point operations an example */
+static void step_B_on_A_phase_1(const struct batch *batch, const float *features, float rate,
+                                struct tlc_metrics *totals)
+{
+    static struct {
+        _Alignas(64) float dense_5_output[32][64];
+        _Alignas(64) float dense_6_output[32][16];
+        double losses[32];
+        int predicted[32];
+        _Alignas(64) float dense_6_output_gradient[32][16];
+    } values; /* 12,672 bytes */
+
+    /* transfer_200.yaml:44 */
+    take_32x50(batch, features, values.dense_5_output);
     /* transfer_200.yaml:46 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
@@ -1326,6 +1354,28 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
     /* transfer_200.yaml:46 */
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
+}
+
+/* One step of evaluation (transfer_200.yaml:42): 100 floating-point operations an example */
+static void step_B_on_A_phase_1_evaluation(const struct batch *batch, const float *features,
+                                           struct tlc_metrics *totals, uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float dense_5_output[32][64];
+        _Alignas(64) float dense_6_output[32][16];
+        double losses[32];
+        int predicted[32];
+    } values; /* 10,624 bytes */
+
+    /* transfer_200.yaml:44 */
+    take_32x50(batch, features, values.dense_5_output);
+    /* transfer_200.yaml:46 */
+    dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
+                         weights_B_on_A.dense_6_bias, values.dense_6_output);
+    /* transfer_200.yaml:42 */
+    sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
+    predict_positive_32x1(batch, values.dense_6_output, values.predicted);
+    tally_32(batch, values.losses, values.predicted, totals, correct);
 }
 
 /* One step of evaluation (transfer_200.yaml:42): 550,500 floating-point operations an example */
@@ -1417,7 +1467,7 @@ static void train_A_phase_1(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_A_train.count, options.seed, 0xee2d5536u, (uint32_t)epoch);
         for (int first = 0; first < examples_A_train.count; first += 32) {
             take_batch(&batch, &examples_A_train, order, first, 32);
-            step_A_phase_1(&batch, 0.001f, &totals);
+            step_A_phase_1(&batch,  0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_A(&examples_A_valid, NULL);
@@ -1436,7 +1486,7 @@ static void train_B_phase_1(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_B_train.count, options.seed, 0x33793e7bu, (uint32_t)epoch);
         for (int first = 0; first < examples_B_train.count; first += 32) {
             take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_phase_1(&batch, 0.001f, &totals);
+            step_B_phase_1(&batch,  0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_B(&examples_B_valid, NULL);
@@ -1444,23 +1494,53 @@ static void train_B_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
+/* What dense_5_output gives for each of the examples, 64 numbers in a row; to be freed by the
+ * caller. */
+static float *keep_features_B_on_A_phase_1(const struct tlc_examples *examples)
+{
+    float *features = tlc_allocate((size_t)examples->count, 64 * sizeof *features);
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 32) {
+        take_batch(&batch, examples, NULL, first, 32);
+        features_B_on_A_phase_1(&batch, features);
+    }
+    return features;
+}
+
+/* Loss and accuracy of B_on_A, given the features of the examples. */
+static struct tlc_metrics validate_B_on_A_phase_1(
+    const struct tlc_examples *examples, const float *features)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 32) {
+        take_batch(&batch, examples, NULL, first, 32);
+        step_B_on_A_phase_1_evaluation(&batch, features, &totals, NULL);
+    }
+    return totals;
+}
+
 /* transfer_200.yaml:64: 5 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 51 of 275,801 parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
 static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
 {
     struct batch batch = {0};
+    float *features = keep_features_B_on_A_phase_1(&examples_B_train);
+    float *valid_features = keep_features_B_on_A_phase_1(&examples_B_valid);
     for (int epoch = 0; epoch < 5; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
         tlc_shuffle(order, examples_B_train.count, options.seed, 0x76b4fe37u, (uint32_t)epoch);
         for (int first = 0; first < examples_B_train.count; first += 32) {
             take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_1(&batch, 0.001f, &totals);
+            step_B_on_A_phase_1(&batch, features, 0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_B_on_A(&examples_B_valid, NULL);
+        struct tlc_metrics valid = validate_B_on_A_phase_1(&examples_B_valid, valid_features);
         tlc_epoch_end(training, &totals, &valid);
     }
+    free(features);
+    free(valid_features);
 }
 
 /* ---- Comparisons ---- */

@@ -346,10 +346,6 @@ struct tlc_examples tlc_select(const char *name, const struct tlc_images *images
             targets[count++] = (int32_t)target(images->labels[row]);
         }
     check_count(name, count, limit);
-    return (struct tlc_examples){.name = name,
-                                 .pixels = images->pixels,
-                                 .pixels_per_image = images->pixels_per_image,
-                                 .count = count,
-                                 .rows = rows,
-                                 .targets = targets};
+    return (struct tlc_examples){
+        .name = name, .pixels = images->pixels, .count = count, .rows = rows, .targets = targets};
 }

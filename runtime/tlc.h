@@ -72,7 +72,6 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
 struct tlc_examples {
     const char *name;      /* "A.train" */
     const uint8_t *pixels; /* of the file the rows point into */
-    int pixels_per_image;
     int count;
     const int32_t *rows;    /* count row numbers, ascending */
     const int32_t *targets; /* count classes */

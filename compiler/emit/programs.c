@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-static const char *owner_of(const Plan *plan, const Prog *prog)
-{
-    for (size_t i = 0; i < plan->models.count; i++)
-        if (plan->models.items[i]->evaluate == prog)
-            return plan->models.items[i]->name;
-    for (size_t i = 0; i < plan->trainings.count; i++)
-        for (size_t k = 0; k < plan->trainings.items[i]->phases.count; k++)
-            if (plan->trainings.items[i]->phases.items[k].step == prog)
-                return plan->trainings.items[i]->model->name;
-    return NULL;
-}
-
 static void emit_temporary(Text *out, const Tensor *tensor)
 {
     long long rows = (long long)tensor->rows, columns = (long long)tensor->columns;
@@ -49,10 +37,12 @@ static const char *operand(Arena *arena, const Tensor *tensor, const char *model
 
 static bool learns(const Prog *prog)
 {
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (op_reads(&prog->ops.items[i], prog->rate))
-            return true;
-    return false;
+    return prog_find(prog, TENSOR_RATE) != NULL;
+}
+
+static bool is_evaluation(const Prog *prog)
+{
+    return prog_find(prog, TENSOR_TOTALS) && !learns(prog);
 }
 
 static void emit_op(Text *out, const Prog *prog, const Op *op, const char *model)
@@ -85,21 +75,26 @@ static void emit_signature(Text *out, const Prog *prog)
 {
     Arguments parameters = {0};
     *list_add(out->arena, &parameters) = "const struct batch *batch";
+    if (prog_find(prog, TENSOR_FEATURES))
+        *list_add(out->arena, &parameters) =
+            prog_find(prog, TENSOR_TOTALS) ? "const float *features" : "float *features";
     if (learns(prog))
         *list_add(out->arena, &parameters) = "float rate";
-    *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
-    if (!learns(prog))
+    if (prog_find(prog, TENSOR_TOTALS))
+        *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
+    if (is_evaluation(prog))
         *list_add(out->arena, &parameters) = "uint8_t *correct";
     emit_call(out, 0, arena_printf(out->arena, "static void %s", prog->name), &parameters);
     out->length -= 2; /* a definition, not a call: no `;` */
     text_add(out, "\n{\n");
 }
 
-static void emit_program_function(Text *out, const Plan *plan, const Prog *prog)
+static void emit_program_function(Text *out, const Prog *prog)
 {
-    const char *model = owner_of(plan, prog);
     text_addf(out, "/* %s (%s): %s floating-point operations an example */\n",
-              learns(prog) ? "One step of training" : "One step of evaluation",
+              learns(prog)          ? "One step of training"
+              : is_evaluation(prog) ? "One step of evaluation"
+                                    : "What frozen layers give",
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
     emit_signature(out, prog);
@@ -108,7 +103,7 @@ static void emit_program_function(Text *out, const Plan *plan, const Prog *prog)
         if (prog->tensors.items[i]->kind == TENSOR_TEMPORARY)
             emit_temporary(out, prog->tensors.items[i]);
     text_addf(out, "    } values; /* %s bytes */\n\n", with_commas(out->arena, prog->bytes));
-    emit_ops(out, prog, model);
+    emit_ops(out, prog, prog->model);
     text_add(out, "}\n\n");
 }
 
@@ -126,7 +121,7 @@ static void emit_evaluation(Text *out, const PlanModel *model)
 void emit_programs(Text *out, const Plan *plan)
 {
     for (size_t i = 0; i < plan->progs.count; i++)
-        emit_program_function(out, plan, plan->progs.items[i]);
+        emit_program_function(out, plan->progs.items[i]);
     for (size_t i = 0; i < plan->models.count; i++)
         if (plan->models.items[i]->evaluate)
             emit_evaluation(out, plan->models.items[i]);

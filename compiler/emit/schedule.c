@@ -65,6 +65,65 @@ static const char *shuffle_line(Arena *arena, const PlanTraining *training, int6
     return text.bytes;
 }
 
+/* The functions that compute and use what frozen layers give. */
+static void emit_features(Text *out, const PlanTraining *training, const PlanPhase *phase)
+{
+    Arena *arena = out->arena;
+    Holes holes = {.arena = arena};
+    hole_text(&holes, "LAYER", phase->kept->name);
+    hole_text(&holes, "MODEL", training->model->name);
+    hole_number(&holes, "STRIDE", padded(phase->kept->columns));
+    hole_number(&holes, "BATCH", training->batch);
+    hole_text(&holes, "keep_features", arena_printf(arena, "keep_%s", phase->features->name));
+    hole_text(&holes, "features_batch", phase->features->name);
+    template_fill(out, "features.c", &holes);
+    text_add(out, "\n");
+    if (!phase->evaluate)
+        return;
+    hole_text(&holes, "validate", arena_printf(arena, "validate_%s", phase->name));
+    hole_text(&holes, "evaluate_batch", phase->evaluate->name);
+    template_fill(out, "validate.c", &holes);
+    text_add(out, "\n");
+}
+
+static const char *keep_lines(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    if (!phase->features)
+        return "";
+    text_addf(&text, "    float *features = keep_%s(&examples_%s);\n", phase->features->name,
+              training->train->identifier);
+    if (training->valid)
+        text_addf(&text, "    float *valid_features = keep_%s(&examples_%s);\n",
+                  phase->features->name, training->valid->identifier);
+    return text.bytes;
+}
+
+static const char *forget_lines(const PlanTraining *training, const PlanPhase *phase)
+{
+    if (!phase->features)
+        return "";
+    return training->valid ? "    free(features);\n    free(valid_features);\n"
+                           : "    free(features);\n";
+}
+
+static const char *validate_line(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    Arguments arguments = {0};
+    if (!training->valid)
+        return "";
+    *list_add(arena, &arguments) = arena_printf(arena, "&examples_%s", training->valid->identifier);
+    *list_add(arena, &arguments) = phase->evaluate ? "valid_features" : "NULL";
+    emit_call(
+        &text, 8,
+        phase->evaluate
+            ? arena_printf(arena, "struct tlc_metrics valid = validate_%s", phase->name)
+            : arena_printf(arena, "struct tlc_metrics valid = evaluate_%s", training->model->name),
+        &arguments);
+    return text.bytes;
+}
+
 static void emit_phase(Text *out, const PlanTraining *training, size_t index, int64_t epochs_before)
 {
     Arena *arena = out->arena;
@@ -82,12 +141,12 @@ static void emit_phase(Text *out, const PlanTraining *training, size_t index, in
     hole_text(&holes, "RATE", rate_of(arena, phase));
     hole_text(&holes, "SHUFFLE", shuffle_line(arena, training, epochs_before));
     hole_text(&holes, "VALID", training->valid ? "&valid" : "NULL");
-    hole_text(&holes, "VALIDATE",
-              training->valid ? arena_printf(arena,
-                                             "        struct tlc_metrics valid = evaluate_%s("
-                                             "&examples_%s, NULL);\n",
-                                             training->model->name, training->valid->identifier)
-                              : "");
+    hole_text(&holes, "VALIDATE", validate_line(arena, training, phase));
+    hole_text(&holes, "KEEP", keep_lines(arena, training, phase));
+    hole_text(&holes, "FORGET", forget_lines(training, phase));
+    hole_text(&holes, "FEATURES", phase->features ? "features," : "");
+    if (phase->features)
+        emit_features(out, training, phase);
     emit_rates(out, phase);
     template_fill(out, "phase.c", &holes);
     text_add(out, "\n");

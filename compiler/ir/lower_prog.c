@@ -9,17 +9,9 @@ typedef struct Builder {
     Span origin;
 } Builder;
 
-static Tensor *add_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name)
-{
-    Tensor *value = arena_alloc(arena, sizeof *value);
-    *value = (Tensor){.kind = kind, .name = name, .rows = 1, .columns = 1};
-    *list_add(arena, &prog->tensors) = value;
-    return value;
-}
-
 static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
 {
-    Tensor *value = add_operand(builder->arena, builder->prog, TENSOR_PARAMETER, parameter->name);
+    Tensor *value = prog_operand(builder->arena, builder->prog, TENSOR_PARAMETER, parameter->name);
     value->parameter = parameter;
     value->rows = parameter->rows;
     value->columns = parameter->columns;
@@ -76,26 +68,27 @@ static void add_head(Builder *builder, const PlanLayer *last, const char *loss, 
     prog->loss = losses;
 }
 
-static Prog *new_prog(Arena *arena, const char *name, int64_t batch, Span origin)
+static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t batch, Span origin)
 {
     Prog *prog = arena_alloc(arena, sizeof *prog);
     prog->name = name;
+    prog->model = model;
     prog->batch = batch;
     prog->origin = origin;
-    prog->batch_tensor = add_operand(arena, prog, TENSOR_BATCH, "batch");
-    prog->rate = add_operand(arena, prog, TENSOR_RATE, "rate");
-    prog->totals = add_operand(arena, prog, TENSOR_TOTALS, "totals");
-    prog->correct = add_operand(arena, prog, TENSOR_CORRECT, "correct");
+    prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
+    prog->rate = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
+    prog->correct = prog_operand(arena, prog, TENSOR_CORRECT, "correct");
     return prog;
 }
 
 Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
                  const bool *trains, const char *name, Span origin)
 {
-    Prog *prog = new_prog(arena, name, batch, origin);
+    Prog *prog = new_prog(arena, name, model->name, batch, origin);
     Builder builder = {arena, prog, origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
-    Tensor *scale = add_operand(arena, prog, TENSOR_CONSTANT, "scale");
+    Tensor *scale = prog_operand(arena, prog, TENSOR_CONSTANT, "scale");
     scale->constant = (float)model->file->scale;
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
     for (size_t i = 0; i < model->layers.count; i++)

@@ -102,6 +102,16 @@ static bool fits_transpose(const Op *op)
     return same_shape(op->inputs[0], op->output) && op->inputs[0]->layout != op->output->layout;
 }
 
+static bool fits_keep(const Op *op)
+{
+    return op->inputs[1]->columns == op->inputs[2]->columns;
+}
+
+static bool fits_take(const Op *op)
+{
+    return op->inputs[1]->columns == op->output->columns;
+}
+
 static const OpInfo ops[] = {
 #define OP(name, inputs, outputs, shape, gradient, template)                                       \
     {#name, inputs, outputs, fits_##shape, template},
@@ -128,6 +138,14 @@ Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows,
     return value;
 }
 
+Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name)
+{
+    Tensor *value = arena_alloc(arena, sizeof *value);
+    *value = (Tensor){.kind = kind, .name = name, .rows = 1, .columns = 1};
+    *list_add(arena, &prog->tensors) = value;
+    return value;
+}
+
 Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *const operands[])
 {
     Op *op = list_add(arena, list);
@@ -147,6 +165,22 @@ bool op_reads(const Op *op, const Tensor *value)
         if (op->inputs[i] == value)
             return true;
     return false;
+}
+
+bool prog_reads(const Prog *prog, const Tensor *value)
+{
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (op_reads(&prog->ops.items[i], value))
+            return true;
+    return false;
+}
+
+Tensor *prog_find(const Prog *prog, TensorKind kind)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (prog->tensors.items[i]->kind == kind && prog_reads(prog, prog->tensors.items[i]))
+            return prog->tensors.items[i];
+    return NULL;
 }
 
 /* ---- costs ---- */

@@ -75,6 +75,11 @@ typedef struct PlanPhase {
     const bool *trains; /* per layer */
     int64_t trainable;  /* parameters */
     Prog *step;
+    Prog *features;         /* what comes before all that learns, run once; or NULL */
+    Prog *evaluate;         /* on kept features; NULL: the model's own */
+    const Tensor *kept;     /* what the features are */
+    int64_t kept_bytes;     /* for training and validation, at most */
+    const char *recomputed; /* why no features are kept though there are some, or NULL */
     Span origin;
 } PlanPhase;
 

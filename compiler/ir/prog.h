@@ -50,6 +50,7 @@ typedef enum {
     TENSOR_TOTALS,    /* sums over all steps so far */
     TENSOR_CONSTANT,  /* a number of the spec */
     TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
+    TENSOR_FEATURES,  /* what frozen layers give, kept for every example of a split */
     TENSOR_PARAMETER, /* a weight array of the model */
     TENSOR_TEMPORARY, /* lives within the step */
 } TensorKind;
@@ -98,7 +99,8 @@ typedef struct Op {
 typedef List(Op) OpList;
 
 typedef struct Prog {
-    const char *name; /* "step_A_phase_1" */
+    const char *name;  /* "step_A_phase_1" */
+    const char *model; /* whose weights it works on */
     int64_t batch;
     Tensor *batch_tensor, *rate, *totals, *correct;
     List(Tensor *) tensors;
@@ -128,6 +130,15 @@ Op *op_append(Arena *arena, OpList *ops, OpCode code, Span origin, Tensor *const
     op_append((arena), (ops), (code), (origin), (Tensor *const[]){__VA_ARGS__})
 
 bool op_reads(const Op *op, const Tensor *value);
+
+/* A new operand of the program that is no temporary. */
+Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name);
+
+/* Whether some op of the program reads the value. */
+bool prog_reads(const Prog *prog, const Tensor *value);
+
+/* The operand of this kind, or NULL when no op reads one. */
+Tensor *prog_find(const Prog *prog, TensorKind kind);
 
 /* Floating-point operations of the op for the whole batch; a fused multiply-add counts as two.
  * Counts the matrix products, as is usual, not the activations. */

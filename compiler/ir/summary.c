@@ -107,6 +107,13 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
               with_commas(arena, training->model->parameters),
               with_commas(arena, phase->step->floating_point_operations),
               with_commas(arena, phase->step->bytes));
+    if (phase->features)
+        text_addf(text,
+                  "           %s operations an example only once: %s is kept, at most %s bytes\n",
+                  with_commas(arena, phase->features->floating_point_operations), phase->kept->name,
+                  with_commas(arena, phase->kept_bytes));
+    if (phase->recomputed)
+        text_addf(text, "           %s\n", phase->recomputed);
 }
 
 static void print_training(Text *text, const PlanTraining *training)

@@ -1,11 +1,12 @@
 #include "passes/passes.h"
 
 const Pass all_passes[] = {
-    {"gradient", derive_gradients, "derive the gradients and the updates"},
-    {"dead", remove_dead, "remove what nothing uses"},
-    {"fuse", fuse, "fuse primitive ops into kernels"},
-    {"layout", choose_layouts, "lay tensors out as their kernels read them"},
-    {"memory", plan_memory, "count and place the temporaries"},
+    {"gradient", derive_gradients, NULL, "derive the gradients and the updates"},
+    {"dead", remove_dead, NULL, "remove what nothing uses"},
+    {"fuse", fuse, NULL, "fuse primitive ops into kernels"},
+    {"features", NULL, keep_features, "split off what is frozen before all that learns"},
+    {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
+    {"memory", plan_memory, NULL, "count and place the temporaries"},
 };
 const size_t pass_count = sizeof all_passes / sizeof *all_passes;
 
@@ -28,8 +29,11 @@ void run_passes(Arena *arena, Plan *plan, Text *trace)
     for (size_t k = 0; k < pass_count; k++) {
         if (trace)
             text_addf(trace, "\n# after %s: %s\n", all_passes[k].name, all_passes[k].about);
+        if (all_passes[k].run_plan)
+            all_passes[k].run_plan(arena, plan);
         for (size_t i = 0; i < plan->progs.count; i++) {
-            all_passes[k].run(arena, plan->progs.items[i]);
+            if (all_passes[k].run)
+                all_passes[k].run(arena, plan->progs.items[i]);
             prog_verify(plan->progs.items[i], all_passes[k].name);
             if (trace)
                 prog_print(trace, plan->progs.items[i]);

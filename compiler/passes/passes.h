@@ -5,10 +5,13 @@
 #include "ir/plan.h"
 
 typedef void ProgPass(Arena *arena, Prog *prog);
+typedef void PlanPass(Arena *arena, Plan *plan);
 
+/* Works on each program by itself or on the plan as a whole. */
 typedef struct Pass {
     const char *name;
     ProgPass *run;
+    PlanPass *run_plan;
     const char *about;
 } Pass;
 
@@ -23,6 +26,7 @@ void run_passes(Arena *arena, Plan *plan, Text *trace);
 ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
+PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 ProgPass choose_layouts;   /* feature-major copies where a kernel sums over features */
 ProgPass plan_memory;      /* bytes of the temporaries */
 

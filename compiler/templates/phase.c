@@ -2,10 +2,13 @@
 enum { PHASE = 1, EPOCHS = 2 };
 #define EPOCH_NUMBER epoch + 1
 #define COMMENT      struct section
-#define SHUFFLE      (void)order
-#define VALIDATE     (void)0
-#define VALID        NULL
-#define RATE         0.1f
+#define KEEP         (void)0
+#define FORGET       (void)0
+#define FEATURES
+#define SHUFFLE  (void)order
+#define VALIDATE (void)0
+#define VALID    NULL
+#define RATE     0.1f
 static struct tlc_examples TRAIN;
 static inline void STEP(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
@@ -16,16 +19,18 @@ COMMENT;
 static void train_phase(struct tlc_training *training, int32_t *order)
 {
     struct batch batch = {0};
+    KEEP;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, PHASE, EPOCH_NUMBER);
         SHUFFLE;
         for (int first = 0; first < TRAIN.count; first += BATCH) {
             take_batch(&batch, &TRAIN, order, first, BATCH);
-            STEP(&batch, RATE, &totals);
+            STEP(&batch, FEATURES RATE, &totals);
             tlc_epoch_progress(training, &totals);
         }
         VALIDATE;
         tlc_epoch_end(training, &totals, VALID);
     }
+    FORGET;
 }

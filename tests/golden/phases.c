@@ -184,52 +184,49 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 }
 
 /* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last. */
+ * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
-    int count;
-    int rows[3], targets[3];
+    int count, count_ahead;
+    int examples[3], rows[3], targets[3], rows_ahead[3];
 };
-
-/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
- * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
- * prefetches for one that does nothing. */
-KERNEL void fetch_ahead(
-    const struct tlc_examples *examples, const int32_t *order, int first, int size)
-{
-    for (int i = first; i < first + size && i < examples->count; i++) {
-        const int row = examples->rows[order ? order[i] : i];
-        const uint8_t *image =
-            &examples->pixels[(size_t)row * examples->pixels_per_image];
-        for (int line = 0; line < examples->pixels_per_image; line += 64)
-            __builtin_prefetch(&image[line], 0, 2);
-    }
-}
 
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    const int left = examples->count - first;
-    fetch_ahead(examples, order, first + size, size);
+    const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
         const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
     }
 }
 
 /* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. */
+ * short last batch's examples is never counted: their loss gradients are zero. The next
+ * batch's images may stand anywhere in memory: they are asked for here, so that they are
+ * near when it is their turn. */
 static void gather_3x4(const struct batch *batch, float scale, float x[3][16])
 {
     for (int row = 0; row < batch->count; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
         for (int i = 0; i < 4; i++)
             x[row][i] = (float)image[i] * scale;
+    }
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
+        for (int i = 0; i < 4; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
     }
 }
 
@@ -705,6 +702,24 @@ static void dense_update_3x6x1(const float x[3][16],
     dense_update_any(3, 6, 1, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
+/* The batch's rows of `value`, to where its examples' features are kept. */
+static void keep_3x5(
+    const struct batch *batch, const float value[3][16], float *features)
+{
+    for (int row = 0; row < batch->count; row++)
+        memcpy(&features[(size_t)batch->examples[row] * 16], value[row],
+            sizeof value[row]);
+}
+
+/* The kept features of the batch's examples. */
+static void take_3x5(
+    const struct batch *batch, const float *features, float value[3][16])
+{
+    for (int row = 0; row < batch->count; row++)
+        memcpy(value[row], &features[(size_t)batch->examples[row] * 16],
+            sizeof value[row]);
+}
+
 static void transpose_3x1(
     const float from[3][16], float to[1][16])
 {
@@ -981,11 +996,26 @@ static void step_copied_phase_1(const struct batch *batch, float rate, struct tl
                        weights_copied.head_kernel, weights_copied.head_bias);
 }
 
-/* One step of training (phases.yaml:62): 196 floating-point operations an example */
-static void step_copied_phase_3(const struct batch *batch, float rate, struct tlc_metrics *totals)
+/* What frozen layers give (phases.yaml:62): 40 floating-point operations an example */
+static void features_copied_phase_3(const struct batch *batch, float *features)
 {
     static struct {
         _Alignas(64) float input[3][16];
+        _Alignas(64) float dense_1_output[3][16];
+    } values; /* 384 bytes */
+
+    gather_3x4(batch, 0.25f, values.input);
+    /* phases.yaml:35 */
+    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
+                     values.dense_1_output);
+    keep_3x5(batch, values.dense_1_output, features);
+}
+
+/* One step of training (phases.yaml:62): 156 floating-point operations an example */
+static void step_copied_phase_3(const struct batch *batch, const float *features, float rate,
+                                struct tlc_metrics *totals)
+{
+    static struct {
         _Alignas(64) float dense_1_output[3][16];
         _Alignas(64) float dense_2_output[3][16];
         _Alignas(64) float head_output[3][16];
@@ -995,12 +1025,10 @@ static void step_copied_phase_3(const struct batch *batch, float rate, struct tl
         _Alignas(64) float dense_2_output_gradient[6][16];
         _Alignas(64) float dense_2_sum_gradient[3][16];
         _Alignas(64) float head_output_gradient_transposed[1][16];
-    } values; /* 1,636 bytes */
+    } values; /* 1,444 bytes */
 
-    gather_3x4(batch, 0.25f, values.input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
-                     values.dense_1_output);
+    take_3x5(batch, features, values.dense_1_output);
     /* phases.yaml:37 */
     dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
                      weights_copied.dense_2_bias, values.dense_2_output);
@@ -1023,6 +1051,32 @@ static void step_copied_phase_3(const struct batch *batch, float rate, struct tl
                                  values.dense_2_sum_gradient);
     dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
                        weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
+}
+
+/* One step of evaluation (phases.yaml:33): 72 floating-point operations an example */
+static void step_copied_phase_3_evaluation(const struct batch *batch, const float *features,
+                                           struct tlc_metrics *totals, uint8_t *correct)
+{
+    static struct {
+        _Alignas(64) float dense_1_output[3][16];
+        _Alignas(64) float dense_2_output[3][16];
+        _Alignas(64) float head_output[3][16];
+        double losses[3];
+        int predicted[3];
+    } values; /* 612 bytes */
+
+    /* phases.yaml:35 */
+    take_3x5(batch, features, values.dense_1_output);
+    /* phases.yaml:37 */
+    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
+                     weights_copied.dense_2_bias, values.dense_2_output);
+    /* phases.yaml:38 */
+    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
+                       values.head_output);
+    /* phases.yaml:33 */
+    sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
+    predict_positive_3x1(batch, values.head_output, values.predicted);
+    tally_3(batch, values.losses, values.predicted, totals, correct);
 }
 
 /* One step of training (phases.yaml:63): 296 floating-point operations an example */
@@ -1230,7 +1284,7 @@ static void train_base_phase_1(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_four_train.count, options.seed, 0x4a6102bcu, (uint32_t)epoch);
         for (int first = 0; first < examples_four_train.count; first += 3) {
             take_batch(&batch, &examples_four_train, order, first, 3);
-            step_base_phase_1(&batch, rates_base_phase_1[epoch], &totals);
+            step_base_phase_1(&batch,  rates_base_phase_1[epoch], &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -1248,7 +1302,7 @@ static void train_copied_phase_1(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u, (uint32_t)epoch);
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_1(&batch, 0.01f, &totals);
+            step_copied_phase_1(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
@@ -1256,11 +1310,39 @@ static void train_copied_phase_1(struct tlc_training *training, int32_t *order)
     }
 }
 
+/* What dense_1_output gives for each of the examples, 16 numbers in a row; to be freed by the
+ * caller. */
+static float *keep_features_copied_phase_3(const struct tlc_examples *examples)
+{
+    float *features = tlc_allocate((size_t)examples->count, 16 * sizeof *features);
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 3) {
+        take_batch(&batch, examples, NULL, first, 3);
+        features_copied_phase_3(&batch, features);
+    }
+    return features;
+}
+
+/* Loss and accuracy of copied, given the features of the examples. */
+static struct tlc_metrics validate_copied_phase_3(
+    const struct tlc_examples *examples, const float *features)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {0};
+    for (int first = 0; first < examples->count; first += 3) {
+        take_batch(&batch, examples, NULL, first, 3);
+        step_copied_phase_3_evaluation(&batch, features, &totals, NULL);
+    }
+    return totals;
+}
+
 /* phases.yaml:62: 2 epochs of copied on task high at learning rate 0.005.
  * Trains 43 of 68 parameters; frozen: dense_1. */
 static void train_copied_phase_3(struct tlc_training *training, int32_t *order)
 {
     struct batch batch = {0};
+    float *features = keep_features_copied_phase_3(&examples_high_train);
+    float *valid_features = keep_features_copied_phase_3(&examples_high_valid);
     for (int epoch = 0; epoch < 2; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 3, epoch + 2);
@@ -1268,12 +1350,14 @@ static void train_copied_phase_3(struct tlc_training *training, int32_t *order)
                     (uint32_t)(epoch + 1));
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_3(&batch, 0.005f, &totals);
+            step_copied_phase_3(&batch, features, 0.005f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        struct tlc_metrics valid = validate_copied_phase_3(&examples_high_valid, valid_features);
         tlc_epoch_end(training, &totals, &valid);
     }
+    free(features);
+    free(valid_features);
 }
 
 /* 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2 */
@@ -1293,7 +1377,7 @@ static void train_copied_phase_4(struct tlc_training *training, int32_t *order)
                     (uint32_t)(epoch + 3));
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_4(&batch, rates_copied_phase_4[epoch], &totals);
+            step_copied_phase_4(&batch,  rates_copied_phase_4[epoch], &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
@@ -1311,7 +1395,7 @@ static void train_base_phase_2(struct tlc_training *training, int32_t *order)
         tlc_epoch_begin(training, 1, epoch + 1);
         for (int first = 0; first < examples_four_train.count; first += 3) {
             take_batch(&batch, &examples_four_train, order, first, 3);
-            step_base_phase_2(&batch, 0.001f, &totals);
+            step_base_phase_2(&batch,  0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_base(&examples_four_part, NULL);

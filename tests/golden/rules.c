@@ -251,52 +251,49 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 }
 
 /* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last. */
+ * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
-    int count;
-    int rows[2], targets[2];
+    int count, count_ahead;
+    int examples[2], rows[2], targets[2], rows_ahead[2];
 };
-
-/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
- * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
- * prefetches for one that does nothing. */
-KERNEL void fetch_ahead(
-    const struct tlc_examples *examples, const int32_t *order, int first, int size)
-{
-    for (int i = first; i < first + size && i < examples->count; i++) {
-        const int row = examples->rows[order ? order[i] : i];
-        const uint8_t *image =
-            &examples->pixels[(size_t)row * examples->pixels_per_image];
-        for (int line = 0; line < examples->pixels_per_image; line += 64)
-            __builtin_prefetch(&image[line], 0, 2);
-    }
-}
 
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    const int left = examples->count - first;
-    fetch_ahead(examples, order, first + size, size);
+    const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
         const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
     }
 }
 
 /* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. */
+ * short last batch's examples is never counted: their loss gradients are zero. The next
+ * batch's images may stand anywhere in memory: they are asked for here, so that they are
+ * near when it is their turn. */
 static void gather_2x4(const struct batch *batch, float scale, float x[2][16])
 {
     for (int row = 0; row < batch->count; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
         for (int i = 0; i < 4; i++)
             x[row][i] = (float)image[i] * scale;
+    }
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
+        for (int i = 0; i < 4; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
     }
 }
 
@@ -904,7 +901,7 @@ static void train_three_phase_1(struct tlc_training *training, int32_t *order)
                     (uint32_t)epoch);
         for (int first = 0; first < examples_arithmetic_train.count; first += 2) {
             take_batch(&batch, &examples_arithmetic_train, order, first, 2);
-            step_three_phase_1(&batch, 0.01f, &totals);
+            step_three_phase_1(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -923,7 +920,7 @@ static void train_five_phase_1(struct tlc_training *training, int32_t *order)
                     (uint32_t)epoch);
         for (int first = 0; first < examples_functions_train.count; first += 2) {
             take_batch(&batch, &examples_functions_train, order, first, 2);
-            step_five_phase_1(&batch, 0.01f, &totals);
+            step_five_phase_1(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -941,7 +938,7 @@ static void train_yes_or_no_phase_1(struct tlc_training *training, int32_t *orde
         tlc_shuffle(order, examples_logic_train.count, options.seed, 0x083f0408u, (uint32_t)epoch);
         for (int first = 0; first < examples_logic_train.count; first += 2) {
             take_batch(&batch, &examples_logic_train, order, first, 2);
-            step_yes_or_no_phase_1(&batch, 0.01f, &totals);
+            step_yes_or_no_phase_1(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -959,7 +956,7 @@ static void train_three_phase_2(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_sets_train.count, options.seed, 0x21e0b0c4u, (uint32_t)epoch);
         for (int first = 0; first < examples_sets_train.count; first += 2) {
             take_batch(&batch, &examples_sets_train, order, first, 2);
-            step_three_phase_2(&batch, 0.01f, &totals);
+            step_three_phase_2(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -978,7 +975,7 @@ static void train_yes_or_no_phase_2(struct tlc_training *training, int32_t *orde
                     (uint32_t)epoch);
         for (int first = 0; first < examples_constant_train.count; first += 2) {
             take_batch(&batch, &examples_constant_train, order, first, 2);
-            step_yes_or_no_phase_2(&batch, 0.01f, &totals);
+            step_yes_or_no_phase_2(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);

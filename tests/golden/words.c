@@ -148,52 +148,49 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 }
 
 /* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last. */
+ * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
-    int count;
-    int rows[1], targets[1];
+    int count, count_ahead;
+    int examples[1], rows[1], targets[1], rows_ahead[1];
 };
-
-/* Asks for the images of a batch to come, which may stand anywhere in memory, so that
- * they are near when it is their turn. Inlined, since gcc 12 takes a function that only
- * prefetches for one that does nothing. */
-KERNEL void fetch_ahead(
-    const struct tlc_examples *examples, const int32_t *order, int first, int size)
-{
-    for (int i = first; i < first + size && i < examples->count; i++) {
-        const int row = examples->rows[order ? order[i] : i];
-        const uint8_t *image =
-            &examples->pixels[(size_t)row * examples->pixels_per_image];
-        for (int line = 0; line < examples->pixels_per_image; line += 64)
-            __builtin_prefetch(&image[line], 0, 2);
-    }
-}
 
 /* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
  * file) */
 static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
-    const int left = examples->count - first;
-    fetch_ahead(examples, order, first + size, size);
+    const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
     batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
         const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
         batch->rows[i] = examples->rows[example];
         batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
     }
 }
 
 /* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. */
+ * short last batch's examples is never counted: their loss gradients are zero. The next
+ * batch's images may stand anywhere in memory: they are asked for here, so that they are
+ * near when it is their turn. */
 static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
 {
     for (int row = 0; row < batch->count; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
         for (int i = 0; i < 4; i++)
             x[row][i] = (float)image[i] * scale;
+    }
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
+        for (int i = 0; i < 4; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
     }
 }
 
@@ -530,7 +527,7 @@ static void train_double_phase_1(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_static_for.count, options.seed, 0x3b883f8cu, (uint32_t)epoch);
         for (int first = 0; first < examples_static_for.count; first += 1) {
             take_batch(&batch, &examples_static_for, order, first, 1);
-            step_double_phase_1(&batch, 0.01f, &totals);
+            step_double_phase_1(&batch,  0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_double(&examples_static_while, NULL);

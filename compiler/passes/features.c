@@ -1,0 +1,182 @@
+/* features.c: what is frozen and comes before everything that learns gives the same numbers for an
+ * example in every epoch. Its program is split off: it runs once for each example and phase, what
+ * it gives is kept, and the phase trains and validates on that.
+ *
+ * The bits stay the same, since a row of a product does not depend on the other rows. An op whose
+ * result is not decided by its operands, as a random one would be, ends what is split off. */
+#include "passes/passes.h"
+
+/* What a phase may keep; beyond, it recomputes. */
+static const int64_t most_bytes = (int64_t)256 << 20;
+
+static bool is_repeatable(const Prog *prog, const Op *op)
+{
+    if (op->code == OP_gather)
+        return true;
+    return op->code == OP_dense && !op->inputs[1]->trainable && !op->inputs[2]->trainable &&
+           op->inputs[0] == (op - 1)->output && op > prog->ops.items;
+}
+
+/* How many ops stand before everything that learns; 0 when nothing but the input would be kept. */
+static size_t frozen_ops(const Prog *prog)
+{
+    size_t count = 0;
+    while (count < prog->ops.count && is_repeatable(prog, &prog->ops.items[count]))
+        count++;
+    return count > 1 ? count : 0;
+}
+
+/* How many examples there may be at most, -1 when only the run can tell. */
+static int64_t most_examples(const PlanExamples *examples)
+{
+    if (examples->limit >= 0)
+        return examples->limit;
+    return examples->last < 0 ? -1 : examples->last - examples->first;
+}
+
+static int64_t bytes_for(const PlanExamples *examples, const Tensor *value)
+{
+    return examples ? most_examples(examples) * 4 * padded(value->columns) : 0;
+}
+
+static bool is_countable(const PlanTraining *training)
+{
+    return most_examples(training->train) >= 0 &&
+           (!training->valid || most_examples(training->valid) >= 0);
+}
+
+/* Why the phase keeps nothing, or NULL. */
+static const char *objection(Arena *arena, const PlanTraining *training, const Tensor *value)
+{
+    if (!is_countable(training))
+        return arena_printf(arena,
+                            "%s is computed anew in every epoch: only the run can tell how many "
+                            "examples there are",
+                            value->name);
+    int64_t bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
+    if (bytes <= most_bytes)
+        return NULL;
+    return arena_printf(arena,
+                        "%s is computed anew in every epoch: to keep it would take %s bytes, and "
+                        "%s are the limit",
+                        value->name, with_commas(arena, bytes), with_commas(arena, most_bytes));
+}
+
+static Tensor *add_features(Arena *arena, Prog *prog, const Tensor *value)
+{
+    Tensor *features = prog_operand(arena, prog, TENSOR_FEATURES, "features");
+    features->columns = value->columns;
+    features->layout = LAYOUT_BATCH_MAJOR;
+    return features;
+}
+
+/* A program over the same tensors, without ops yet. */
+static Prog *derived(Arena *arena, const Prog *prog, const char *name)
+{
+    Prog *result = arena_alloc(arena, sizeof *result);
+    *result = *prog;
+    result->name = name;
+    result->tensors.items = NULL;
+    result->tensors.count = result->tensors.capacity = 0;
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        *list_add(arena, &result->tensors) = prog->tensors.items[i];
+    result->ops = (OpList){0};
+    return result;
+}
+
+/* The program's first `count` ops, and what they give is kept. */
+static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *name)
+{
+    Prog *frozen = derived(arena, prog, name);
+    for (size_t i = 0; i < count; i++)
+        *list_add(arena, &frozen->ops) = prog->ops.items[i];
+    const Op *last = &prog->ops.items[count - 1];
+    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->output,
+           add_features(arena, frozen, last->output));
+    return frozen;
+}
+
+/* The program with kept features instead of its first `count` ops. */
+static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name)
+{
+    Prog *rest = derived(arena, prog, name);
+    const Op *last = &prog->ops.items[count - 1];
+    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor,
+           add_features(arena, rest, last->output), last->output);
+    for (size_t i = count; i < prog->ops.count; i++)
+        *list_add(arena, &rest->ops) = prog->ops.items[i];
+    return rest;
+}
+
+static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *phase, size_t count)
+{
+    const Tensor *value = phase->step->ops.items[count - 1].output;
+    phase->recomputed = objection(arena, training, value);
+    if (phase->recomputed)
+        return;
+    phase->kept = value;
+    phase->kept_bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
+    phase->features =
+        up_to(arena, phase->step, count, arena_printf(arena, "features_%s", phase->name));
+    phase->step = from(arena, phase->step, count, phase->step->name);
+    if (training->valid)
+        phase->evaluate = from(arena, training->model->evaluate, count,
+                               arena_printf(arena, "step_%s_evaluation", phase->name));
+}
+
+static bool is_compared(const Plan *plan, const PlanModel *model)
+{
+    for (size_t i = 0; i < plan->comparisons.count; i++)
+        for (size_t k = 0; k < plan->comparisons.items[i]->contestants.count; k++)
+            if (plan->comparisons.items[i]->contestants.items[k].model == model)
+                return true;
+    return false;
+}
+
+static bool is_validated(const Plan *plan, const PlanModel *model)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++) {
+        const PlanTraining *training = plan->trainings.items[i];
+        for (size_t k = 0; k < training->phases.count; k++)
+            if (training->model == model && training->valid && training->phases.items[k].step &&
+                !training->phases.items[k].evaluate)
+                return true;
+    }
+    return false;
+}
+
+/* All programs anew, in the order they are emitted; a model whose phases all validate on features
+ * needs no evaluation of its own, unless it is compared. */
+static void list_programs(Arena *arena, Plan *plan)
+{
+    plan->progs.count = 0;
+    for (size_t i = 0; i < plan->trainings.count; i++) {
+        const PlanTraining *training = plan->trainings.items[i];
+        for (size_t k = 0; k < training->phases.count; k++) {
+            const PlanPhase *phase = &training->phases.items[k];
+            Prog *const progs[] = {phase->features, phase->step, phase->evaluate};
+            for (size_t p = 0; p < sizeof progs / sizeof *progs; p++)
+                if (progs[p])
+                    *list_add(arena, &plan->progs) = progs[p];
+        }
+        PlanModel *model = training->model;
+        if (!is_compared(plan, model) && !is_validated(plan, model))
+            model->evaluate = NULL;
+        if (model->evaluate && training->first)
+            *list_add(arena, &plan->progs) = model->evaluate;
+    }
+}
+
+void keep_features(Arena *arena, Plan *plan)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++) {
+        PlanTraining *training = plan->trainings.items[i];
+        for (size_t k = 0; k < training->phases.count; k++) {
+            PlanPhase *phase = &training->phases.items[k];
+            size_t count = phase->step && phase->epochs > 1 ? frozen_ops(phase->step) : 0;
+            if (count > 0)
+                split_phase(arena, training, phase, count);
+        }
+    }
+    list_programs(arena, plan);
+}
