@@ -22,11 +22,12 @@ $(SPECS): configure
 	$(BUILD)/experiments/$@
 
 # make run SPEC=path/to/any.yaml
+run: export SPEC := $(SPEC)
 run: configure
-	@test -n "$(SPEC)" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
+	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	$(call quietly,tlc)
-	$(BUILD)/tlc "$(SPEC)" -o $(BUILD)/spec.c
-	@cmake -B $(BUILD) -DTLC_SPEC="$$(realpath "$(SPEC)")" > $(BUILD)/configure.log
+	$(BUILD)/tlc "$$SPEC" -o $(BUILD)/spec.c
+	@cmake -B $(BUILD) -DTLC_SPEC="$$(realpath "$$SPEC")" > $(BUILD)/configure.log
 	$(call quietly,spec)
 	$(BUILD)/experiments/spec
 

@@ -129,12 +129,25 @@ static void print_difference(const struct tlc_output *output, const struct diffe
     print_verdict(output, difference);
 }
 
+/* The last steps of a training come behind the last loss that it saw. */
+static void check_losses(const struct tlc_examples *examples,
+                         const struct tlc_contestant *contestants, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!isfinite(contestants[i].test.loss))
+            tlc_fail(
+                "the loss of %s on %s is not a finite number: its training diverged; a smaller "
+                "learning rate may help",
+                contestants[i].model->name, examples->name);
+}
+
 void tlc_compare(struct tlc_run *run, const struct tlc_examples *examples,
                  const struct tlc_contestant *contestants, int count)
 {
     const struct tlc_output *output = &run->output;
     json_t *evaluations = json_object_get(run->results, "evaluations");
     json_t *comparisons = json_object_get(run->results, "comparisons");
+    check_losses(examples, contestants, count);
     print_table(output, examples, contestants, count);
     for (int i = 0; i < count; i++)
         record_evaluation(evaluations, examples->name, &contestants[i]);

@@ -73,6 +73,8 @@ double tlc_log(double x)
 {
     static const double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
     int exponent, subnormal = 0;
+    if (!isfinite(x))
+        return x;
     if (x < 0x1p-1022) {
         x *= 0x1p54;
         subnormal = 54;

@@ -7,10 +7,10 @@
 #include "internal.h"
 
 /* What an earlier run left must not pass for the result of this one, should this one fail. */
-static void remove_old_results(const char *directory)
+static void remove_old(const char *directory, const char *file)
 {
-    char *path = tlc_format("%s/results.json", directory);
-    if (unlink(path) < 0 && errno != ENOENT)
+    char *path = tlc_format("%s/%s", directory, file);
+    if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
         tlc_fail("cannot remove %s of an earlier run: %s", path, strerror(errno));
     free(path);
 }
@@ -23,7 +23,7 @@ struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
     run->output = tlc_output_begin(options->quiet);
     tlc_make_directories(run->directory);
     run->log = tlc_log_begin(run->directory);
-    remove_old_results(run->directory);
+    remove_old(run->directory, "results.json");
     run->results = tlc_results_begin(experiment, options);
     tlc_print(&run->output, "%s: seed %llu\n", experiment->name, (unsigned long long)options->seed);
     return run;
@@ -41,6 +41,11 @@ void tlc_run_model(struct tlc_run *run, const struct tlc_model *model)
     tlc_json_put(record, "parameters", json_integer(model->parameters));
     tlc_json_put(record, "trainable", json_integer(model->trainable));
     tlc_json_put(json_object_get(run->results, "models"), model->name, record);
+}
+
+void tlc_run_will_save(struct tlc_run *run, const char *file)
+{
+    remove_old(run->directory, file);
 }
 
 const char *tlc_run_path(struct tlc_run *run, const char *file)

@@ -117,8 +117,8 @@ int32_t *tlc_order(int count);
 /* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
 
-/* Natural logarithm of a positive finite number, within 2 units in the last place and with the
- * same bits on every machine, which libm's log does not promise. */
+/* Natural logarithm of a positive number, within 2 units in the last place and with the same bits
+ * on every machine, which libm's log does not promise. Infinity and NaN stay what they are. */
 double tlc_log(double x);
 
 /* ---- weights.c: Keras's legacy HDF5 whole-model files ---------------------------------------- */
@@ -183,6 +183,9 @@ struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
 /* What results.json will say about the data and the models. Strings must outlive the run. */
 void tlc_run_examples(struct tlc_run *run, const struct tlc_examples *examples);
 void tlc_run_model(struct tlc_run *run, const struct tlc_model *model);
+
+/* Says that the run will save this file: one of an earlier run must not pass for it. */
+void tlc_run_will_save(struct tlc_run *run, const char *file);
 
 /* The path of `file` in the output directory, valid until the run ends. */
 const char *tlc_run_path(struct tlc_run *run, const char *file);

@@ -127,10 +127,21 @@ static size_t first_training(const Spec *spec, const Model *model)
     return i;
 }
 
+/* Where a copied layer's values come from when `model` takes them: a model that is trained by then,
+ * or the one that first draws them. */
+static const Model *origin_of(const Spec *spec, const Model *model, const Layer *layer)
+{
+    size_t copied = first_training(spec, model);
+    const Layer *from = &layer->copied_from->layers.items[layer->copied_index];
+    if (first_training(spec, layer->copied_from) < copied || !from->copied_from)
+        return layer->copied_from;
+    return origin_of(spec, model, from);
+}
+
 static void warn_untrained_source(Checking *checking, const Model *model, const Layer *layer)
 {
     const Spec *spec = checking->spec;
-    const Model *source = layer->copied_from;
+    const Model *source = origin_of(spec, model, layer);
     size_t copied = first_training(spec, model), trained = first_training(spec, source);
     if (copied == spec->trainings.count || trained < copied)
         return;

@@ -11,6 +11,10 @@ static const char *describe_lines(Arena *arena, const Plan *plan)
                   plan->examples.items[i]->identifier);
     for (size_t i = 0; i < plan->models.count; i++)
         text_addf(&text, "    tlc_run_model(run, &model_%s);\n", plan->models.items[i]->name);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (plan->trainings.items[i]->save)
+            text_addf(&text, "    tlc_run_will_save(run, %s);\n",
+                      quoted(arena, plan->trainings.items[i]->save));
     return text.bytes;
 }
 
@@ -40,13 +44,37 @@ static const char *initialise_lines(Arena *arena, const Plan *plan)
     return text.bytes;
 }
 
-static void add_training_lines(Text *text, const PlanTraining *training)
+/* Whether an entry before this one trains the model. */
+static bool is_begun(const Plan *plan, const PlanTraining *training, const PlanModel *model)
+{
+    for (size_t i = 0; plan->trainings.items[i] != training; i++)
+        if (plan->trainings.items[i]->model == model)
+            return true;
+    return false;
+}
+
+/* The model's copies, and first those of the models it copies from, if nothing has filled them. */
+static void add_copy_lines(Text *text, const Plan *plan, const PlanTraining *training,
+                           const PlanModel *model)
+{
+    const PlanModel *done = NULL;
+    if (is_begun(plan, training, model) || !copies(model))
+        return;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanModel *source = model->layers.items[i].copied_from;
+        if (source && source != done)
+            add_copy_lines(text, plan, training, source);
+        done = source;
+    }
+    text_addf(text, "    copy_into_%s();\n", model->name);
+}
+
+static void add_training_lines(Text *text, const Plan *plan, const PlanTraining *training)
 {
     const char *model = training->model->name, *train = training->train->identifier;
     text_addf(text, "\n    /* %s: %s learns task %s */\n", where(text->arena, training->origin),
               model, training->task->name);
-    if (training->first && copies(training->model))
-        text_addf(text, "    copy_into_%s();\n", model);
+    add_copy_lines(text, plan, training, training->model);
     Arguments arguments = {0};
     *list_add(text->arena, &arguments) = "run";
     *list_add(text->arena, &arguments) = quoted(text->arena, model);
@@ -57,11 +85,13 @@ static void add_training_lines(Text *text, const PlanTraining *training)
     *list_add(text->arena, &arguments) =
         arena_printf(text->arena, "%lld", (long long)training->epochs);
     emit_call(text, 4, "training = tlc_training_begin", &arguments);
-    text_addf(text, "    order = tlc_order(examples_%s.count);\n", train);
+    if (training->epochs > 0)
+        text_addf(text, "    order = tlc_order(examples_%s.count);\n", train);
     for (size_t i = 0; i < training->phases.count; i++)
         if (training->phases.items[i].step)
             text_addf(text, "    train_%s(training, order);\n", training->phases.items[i].name);
-    text_add(text, "    free(order);\n    tlc_training_end(training);\n");
+    text_add(text, training->epochs > 0 ? "    free(order);\n" : "");
+    text_add(text, "    tlc_training_end(training);\n");
     if (training->save)
         text_addf(text, "    tlc_save_keras(&model_%s, tlc_run_path(run, %s));\n", model,
                   quoted(text->arena, training->save));
@@ -71,7 +101,7 @@ static const char *training_lines(Arena *arena, const Plan *plan)
 {
     Text text = text_new(arena);
     for (size_t i = 0; i < plan->trainings.count; i++)
-        add_training_lines(&text, plan->trainings.items[i]);
+        add_training_lines(&text, plan, plan->trainings.items[i]);
     text_add(&text, "\n");
     return text.bytes;
 }

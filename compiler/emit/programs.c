@@ -12,8 +12,8 @@ static void emit_temporary(Text *out, const Tensor *tensor)
                   tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
         break;
     case LAYOUT_FEATURE_MAJOR:
-        text_addf(out, "        _Alignas(64) float %s[%lld][%lld];\n", tensor->name, columns,
-                  (long long)padded(rows));
+        text_addf(out, "        _Alignas(64) float %s[%lld][%lld]; /* a row a feature */\n",
+                  tensor->name, columns, (long long)padded(rows));
         break;
     default:
         text_addf(out, "        _Alignas(64) float %s[%lld][%lld];\n", tensor->name, rows,

@@ -138,13 +138,14 @@ static void emit_phase(Text *out, const PlanTraining *training, size_t index, in
     hole_number(&holes, "BATCH", training->batch);
     hole_text(&holes, "TRAIN", arena_printf(arena, "examples_%s", training->train->identifier));
     hole_text(&holes, "STEP", phase->step->name);
-    hole_text(&holes, "RATE", rate_of(arena, phase));
+    hole_text(
+        &holes, "STEP_INPUTS",
+        arena_printf(arena, "%s%s", phase->features ? "features, " : "", rate_of(arena, phase)));
     hole_text(&holes, "SHUFFLE", shuffle_line(arena, training, epochs_before));
     hole_text(&holes, "VALID", training->valid ? "&valid" : "NULL");
     hole_text(&holes, "VALIDATE", validate_line(arena, training, phase));
     hole_text(&holes, "KEEP", keep_lines(arena, training, phase));
     hole_text(&holes, "FORGET", forget_lines(training, phase));
-    hole_text(&holes, "FEATURES", phase->features ? "features," : "");
     if (phase->features)
         emit_features(out, training, phase);
     emit_rates(out, phase);
@@ -173,11 +174,10 @@ static void emit_contestant(Text *out, const PlanContestant *contestant, const c
     text_addf(out, "    contestants[%zu].model = &model_%s;\n", index, contestant->model->name);
     text_addf(out, "    contestants[%zu].training_examples = examples_%s.count;\n", index,
               contestant->train->identifier);
+    text_addf(out, "    contestants[%zu].correct = &correct[%zu * count];\n", index, index);
     text_addf(out,
-              "    contestants[%zu].test = evaluate_%s(&examples_%s, correct + %zu * "
-              "count);\n",
+              "    contestants[%zu].test = evaluate_%s(&examples_%s, &correct[%zu * count]);\n",
               index, contestant->model->name, examples, index);
-    text_addf(out, "    contestants[%zu].correct = correct + %zu * count;\n", index, index);
 }
 
 static void emit_comparison(Text *out, const PlanComparison *comparison, size_t number)

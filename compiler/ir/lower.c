@@ -7,16 +7,29 @@ typedef struct Lowering {
     Arena *arena;
     const Spec *spec;
     Plan *plan;
+    List(uint32_t) streams; /* all that are taken */
 } Lowering;
 
 /* ---- data and tasks ---- */
 
-/* FNV-1a: a number for a stream of random numbers from what they are for. */
-static uint32_t stream_of(const char *purpose)
+static bool is_taken(const Lowering *lowering, uint32_t stream)
+{
+    for (size_t i = 0; i < lowering->streams.count; i++)
+        if (lowering->streams.items[i] == stream)
+            return true;
+    return false;
+}
+
+/* A number for a stream of random numbers from what they are for: FNV-1a, and the next free one
+ * should two purposes have the same. */
+static uint32_t stream_of(Lowering *lowering, const char *purpose)
 {
     uint32_t hash = 2166136261u;
     for (; *purpose; purpose++)
         hash = (hash ^ (unsigned char)*purpose) * 16777619u;
+    while (is_taken(lowering, hash))
+        hash++;
+    *list_add(lowering->arena, &lowering->streams) = hash;
     return hash;
 }
 
@@ -183,8 +196,8 @@ static Parameter *new_parameter(Lowering *lowering, const char *model, const cha
     parameter->role = role;
     parameter->rows = rows;
     parameter->columns = columns;
-    parameter->stream =
-        stream_of(arena_printf(lowering->arena, "initialise %s.%s.%s", model, layer, role));
+    parameter->stream = stream_of(
+        lowering, arena_printf(lowering->arena, "initialise %s.%s.%s", model, layer, role));
     return parameter;
 }
 
@@ -375,8 +388,8 @@ static void lower_training(Lowering *lowering, const Training *training)
         result->valid = lower_examples(lowering, training->task, training->validation);
     if (!model->file)
         model->file = result->train->file;
-    result->shuffle_stream =
-        stream_of(arena_printf(lowering->arena, "shuffle %s %zu", model->name, before + 1));
+    result->shuffle_stream = stream_of(
+        lowering, arena_printf(lowering->arena, "shuffle %s %zu", model->name, before + 1));
     if (result->batch > lowering->plan->largest_batch)
         lowering->plan->largest_batch = result->batch;
     for (size_t i = 0; i < training->phases.count; i++)
@@ -406,7 +419,7 @@ Plan *lower(Arena *arena, const Spec *spec)
     plan->source = spec->source;
     plan->name = spec->name.text;
     plan->seed = (uint64_t)spec->seed.value;
-    Lowering lowering = {arena, spec, plan};
+    Lowering lowering = {.arena = arena, .spec = spec, .plan = plan};
     for (size_t i = 0; i < spec->trainings.count; i++)
         lower_training(&lowering, &spec->trainings.items[i]);
     inherit_inputs(plan);

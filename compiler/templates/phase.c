@@ -4,11 +4,10 @@ enum { PHASE = 1, EPOCHS = 2 };
 #define COMMENT      struct section
 #define KEEP         (void)0
 #define FORGET       (void)0
-#define FEATURES
-#define SHUFFLE  (void)order
-#define VALIDATE (void)0
-#define VALID    NULL
-#define RATE     0.1f
+#define SHUFFLE      (void)order
+#define VALIDATE     (void)0
+#define VALID        NULL
+#define STEP_INPUTS  0.1f
 static struct tlc_examples TRAIN;
 static inline void STEP(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
@@ -26,7 +25,7 @@ static void train_phase(struct tlc_training *training, int32_t *order)
         SHUFFLE;
         for (int first = 0; first < TRAIN.count; first += BATCH) {
             take_batch(&batch, &TRAIN, order, first, BATCH);
-            STEP(&batch, FEATURES RATE, &totals);
+            STEP(&batch, STEP_INPUTS, &totals);
             tlc_epoch_progress(training, &totals);
         }
         VALIDATE;

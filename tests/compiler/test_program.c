@@ -66,3 +66,23 @@ Test(program, main_does_what_the_spec_says_in_its_order)
     cr_expect(count_of(body, "tlc_order(") == count_of(body, "free(order)"));
     arena_free(arena);
 }
+
+/* B is only a stage on the way from S to M: its copies are made when M needs them. */
+Test(program, copies_through_models_that_nothing_trains)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(
+        arena, emit_program,
+        HEAD TASK
+        "models:\n"
+        "  S: {layers: [flatten, dense: {units: 3}, dense: {units: 4, activation: softmax}]}\n"
+        "  B: {layers: [from: 'S[:-1]', dense: {units: 4, activation: softmax}]}\n"
+        "  M: {layers: [from: 'B[:-1]', dense: {units: 4, activation: softmax}]}\n"
+        "training:\n"
+        "  - {model: S, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"
+        "  - {model: M, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n");
+    expect_order(text, "    train_S_phase_1(training, order);\n", "    copy_into_B();\n");
+    expect_order(text, "    copy_into_B();\n", "    copy_into_M();\n");
+    expect_order(text, "    copy_into_M();\n", "    train_M_phase_1(training, order);\n");
+    arena_free(arena);
+}

@@ -85,8 +85,8 @@ Test(schedule, contestants_have_their_own_marks)
     expect_part(text, "tlc_allocate(2, count);\n");
     expect_order(text, "contestants[0].model = &model_N;\n", "contestants[1].model = &model_M;\n");
     expect_part(text, "contestants[0].training_examples = examples_T_valid.count;\n");
-    expect_part(text, "contestants[1].test = evaluate_M(&examples_T_test, correct + 1 * count);\n");
-    expect_part(text, "    contestants[1].correct = correct + 1 * count;\n");
+    expect_part(text, "contestants[1].test = evaluate_M(&examples_T_test, &correct[1 * count]);\n");
+    expect_part(text, "    contestants[1].correct = &correct[1 * count];\n");
     expect_part(text, "tlc_compare(run, &examples_T_test, contestants, 2);\n    free(correct);\n");
     arena_free(arena);
 }

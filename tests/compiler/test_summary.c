@@ -95,6 +95,8 @@ Test(summary, tells_the_whole_experiment)
                 "  sparse_categorical_crossentropy, sgd, batches of 5, in order\n"
                 "  phase 1: 2 epochs at rate 0.5 * 0.5 ** epoch, 12 of 27 parameters learn\n"
                 "           60 operations an example, 1,340 bytes of temporaries\n"
+                "           hidden_output is computed anew in every epoch: only the run can tell "
+                "how many examples there are\n"
                 "  phase 2: 1 epoch at rate 0.01, 27 of 27 parameters learn\n"
                 "           102 operations an example, 2,044 bytes of temporaries\n"
                 "\n"

@@ -840,22 +840,22 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
         int predicted[4];
         _Alignas(64) float last_output_gradient[4][16];
         _Alignas(64) float dense_6_output_gradient[4][32];
-        _Alignas(64) float dense_5_output_gradient[17][16];
+        _Alignas(64) float dense_5_output_gradient[17][16]; /* a row a feature */
         _Alignas(64) float dense_5_sum_gradient[4][32];
-        _Alignas(64) float dense_4_output_gradient[17][16];
+        _Alignas(64) float dense_4_output_gradient[17][16]; /* a row a feature */
         _Alignas(64) float dense_4_sum_gradient[4][32];
-        _Alignas(64) float dense_3_output_gradient[17][16];
+        _Alignas(64) float dense_3_output_gradient[17][16]; /* a row a feature */
         _Alignas(64) float dense_3_sum_gradient[4][32];
-        _Alignas(64) float dense_2_output_gradient[17][16];
+        _Alignas(64) float dense_2_output_gradient[17][16]; /* a row a feature */
         _Alignas(64) float dense_2_sum_gradient[4][32];
-        _Alignas(64) float dense_1_output_gradient[17][16];
+        _Alignas(64) float dense_1_output_gradient[17][16]; /* a row a feature */
         _Alignas(64) float dense_1_sum_gradient[4][32];
-        _Alignas(64) float last_output_gradient_transposed[3][16];
-        _Alignas(64) float dense_6_output_gradient_transposed[17][16];
-        _Alignas(64) float dense_5_sum_gradient_transposed[17][16];
-        _Alignas(64) float dense_4_sum_gradient_transposed[17][16];
-        _Alignas(64) float dense_3_sum_gradient_transposed[17][16];
-        _Alignas(64) float dense_2_sum_gradient_transposed[17][16];
+        _Alignas(64) float last_output_gradient_transposed[3][16]; /* a row a feature */
+        _Alignas(64) float dense_6_output_gradient_transposed[17][16]; /* a row a feature */
+        _Alignas(64) float dense_5_sum_gradient_transposed[17][16]; /* a row a feature */
+        _Alignas(64) float dense_4_sum_gradient_transposed[17][16]; /* a row a feature */
+        _Alignas(64) float dense_3_sum_gradient_transposed[17][16]; /* a row a feature */
+        _Alignas(64) float dense_2_sum_gradient_transposed[17][16]; /* a row a feature */
     } values; /* 18,032 bytes */
 
     gather_4x15(batch, 0.003921569f, values.input);
@@ -1008,7 +1008,7 @@ static void train_deep_phase_1(struct tlc_training *training, int32_t *order)
                     (uint32_t)epoch);
         for (int first = 0; first < examples_all_labels_train.count; first += 4) {
             take_batch(&batch, &examples_all_labels_train, order, first, 4);
-            step_deep_phase_1(&batch,  0.01f, &totals);
+            step_deep_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         struct tlc_metrics valid = evaluate_deep(&examples_all_labels_valid, NULL);

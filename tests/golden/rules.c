@@ -87,6 +87,10 @@ static inline int64_t minimum(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* A rule is the spec's, and may hold for every label. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+
 /* Task arithmetic (rules.yaml:16)
  *   where   (label - 3) // -2 != -(label % 5) and +label ** 2 < 100
  *   target  label % 3
@@ -148,20 +152,21 @@ static int64_t task_sets_target(int64_t label)
 }
 
 /* Task constant (rules.yaml:32)
- *   where   7 // 2 == 3
+ *   where   7 // 2 == 3 and label == label and (label > 3 or label < 7)
  *   target  label in {0, 3}
  *   label    0   1   2   3   4   5   6   7   8   9  10  11
  *   class    1   0   0   1   0   0   0   0   0   0   0   0 */
 static bool task_constant_where(int64_t label)
 {
-    (void)label;
-    return true;
+    return label == label && (label > 3 || label < 7);
 }
 
 static int64_t task_constant_target(int64_t label)
 {
     return label == 0 || label == 3;
 }
+
+#pragma GCC diagnostic pop
 
 static struct tlc_examples examples_arithmetic_train; /* rules.yaml:13 */
 static struct tlc_examples examples_functions_train; /* rules.yaml:13 */
@@ -901,7 +906,7 @@ static void train_three_phase_1(struct tlc_training *training, int32_t *order)
                     (uint32_t)epoch);
         for (int first = 0; first < examples_arithmetic_train.count; first += 2) {
             take_batch(&batch, &examples_arithmetic_train, order, first, 2);
-            step_three_phase_1(&batch,  0.01f, &totals);
+            step_three_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -920,7 +925,7 @@ static void train_five_phase_1(struct tlc_training *training, int32_t *order)
                     (uint32_t)epoch);
         for (int first = 0; first < examples_functions_train.count; first += 2) {
             take_batch(&batch, &examples_functions_train, order, first, 2);
-            step_five_phase_1(&batch,  0.01f, &totals);
+            step_five_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -938,7 +943,7 @@ static void train_yes_or_no_phase_1(struct tlc_training *training, int32_t *orde
         tlc_shuffle(order, examples_logic_train.count, options.seed, 0x083f0408u, (uint32_t)epoch);
         for (int first = 0; first < examples_logic_train.count; first += 2) {
             take_batch(&batch, &examples_logic_train, order, first, 2);
-            step_yes_or_no_phase_1(&batch,  0.01f, &totals);
+            step_yes_or_no_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -956,7 +961,7 @@ static void train_three_phase_2(struct tlc_training *training, int32_t *order)
         tlc_shuffle(order, examples_sets_train.count, options.seed, 0x21e0b0c4u, (uint32_t)epoch);
         for (int first = 0; first < examples_sets_train.count; first += 2) {
             take_batch(&batch, &examples_sets_train, order, first, 2);
-            step_three_phase_2(&batch,  0.01f, &totals);
+            step_three_phase_2(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);
@@ -975,7 +980,7 @@ static void train_yes_or_no_phase_2(struct tlc_training *training, int32_t *orde
                     (uint32_t)epoch);
         for (int first = 0; first < examples_constant_train.count; first += 2) {
             take_batch(&batch, &examples_constant_train, order, first, 2);
-            step_yes_or_no_phase_2(&batch,  0.01f, &totals);
+            step_yes_or_no_phase_2(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
         tlc_epoch_end(training, &totals, NULL);

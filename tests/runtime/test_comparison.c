@@ -151,3 +151,22 @@ Test(comparison, results_have_comparisons)
     cr_expect(item(pair, 0) == interval.low && item(pair, 1) == interval.high);
     json_decref(results);
 }
+
+static void compare_diverged(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    struct tlc_options options = {.seed = 42, .out = "out", .quiet = true};
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_contestant *both = contestants(4, 17);
+    both[1].test.loss = NAN;
+    tlc_compare(run, &examples, both, 2);
+}
+
+Test(comparison, a_diverged_model_is_no_result)
+{
+    expect_failure(compare_diverged, NULL,
+                   "toy: error: the loss of B_on_A on B.test is not a finite number: its training "
+                   "diverged; a smaller learning rate may help\n");
+    cr_expect_not(exists("out/results.json"));
+}

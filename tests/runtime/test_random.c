@@ -60,6 +60,7 @@ Test(random, log_of_special_numbers)
         cr_expect(log_error(ldexp(1, exponent)) < 1, "2^%d", exponent);
     cr_expect(log_error(sqrt(0.5)) < 1 && log_error(nextafter(sqrt(0.5), 0)) < 1);
     cr_expect(log_error(nextafter(1, 0)) < 1 && log_error(nextafter(1, 2)) < 1);
+    cr_expect(tlc_log(INFINITY) == INFINITY && isnan(tlc_log(NAN)));
     cr_expect(log_error(0x1.fffffffffffffp1023) < 1 && log_error(0x1.23456p-1050) < 1);
 }
 

@@ -70,6 +70,19 @@ Test(run, removes_the_results_of_an_earlier_run_and_empties_its_log)
     cr_expect_eq(size, 0);
 }
 
+Test(run, a_model_saved_by_an_earlier_run_is_removed)
+{
+    tlc_make_directories("deep/out");
+    write_text("deep/out/a.h5", "old", 3);
+    write_text("deep/out/other.h5", "old", 3);
+    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    tlc_run_will_save(run, "a.h5");
+    tlc_run_will_save(run, "deeper/b.h5");
+    cr_expect_not(exists("deep/out/a.h5"));
+    cr_expect(exists("deep/out/other.h5"));
+    tlc_run_end(run);
+}
+
 Test(run, paths_are_in_the_output_directory)
 {
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
