@@ -19,7 +19,6 @@ for file in "$first"/*.h5; do
     cmp "$file" "$run/${file##*/}"
 done
 # Losses too: they are printed with all their digits. Only the time may differ.
-for results in "$first" "$run"; do
-    grep -v '"seconds"' "$results/results.json" > "$results/without_seconds.json"
-done
-cmp "$first/without_seconds.json" "$run/without_seconds.json"
+without_seconds() { grep -v '"seconds"' "$1/results.json"; }
+without_seconds "$first" > "$run/first.json" # in this run's folder: others compare at the same time
+without_seconds "$run" | cmp - "$run/first.json"
