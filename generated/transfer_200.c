@@ -202,6 +202,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
+    float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
 };
@@ -227,10 +228,9 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather_32x784(const struct batch *batch, float scale, float x[32][784])
 {
     for (int row = 0; row < batch->count; row++) {
@@ -410,21 +410,28 @@ static void dense_32x50x8_linear(const float x[32][64],
             vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
- * nothing overflows */
+/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
+ * logit taken out nothing overflows. */
+KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+{
+    *largest = logits[0];
+    for (int i = 1; i < n; i++)
+        *largest = logits[i] > *largest ? logits[i] : *largest;
+    for (int i = 0; i < n; i += LANES)
+        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
+    float sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += powers[i];
+    return sum;
+}
+
+/* -log softmax(logits)[target] of each example */
 static void softmax_crossentropy_32x8(
     const struct batch *batch, const float logits[32][16], double losses[32])
 {
     for (int row = 0; row < batch->count; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 8; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 8; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(8, logits[row], powers, &largest);
         losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
     }
 }
@@ -441,8 +448,7 @@ static void predict_largest_32x8(
     }
 }
 
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally_32(const struct batch *batch, const double losses[32],
     const int predicted[32], struct tlc_metrics *totals, uint8_t *correct)
 {
@@ -462,15 +468,8 @@ static void softmax_crossentropy_gradient_32x8(const struct batch *batch,
     const float logits[32][16], float dlogits[32][16])
 {
     for (int row = 0; row < 32; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 8; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 8; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(8, logits[row], powers, &largest);
         for (int i = 0; i < 8; i++) {
             float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
             dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
@@ -630,16 +629,14 @@ static void dense_update_32x50x8(const float x[32][64],
     dense_update_any(32, 50, 8, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
-/* The slope of selu where its value is y: scale alpha e^x = y + scale alpha for x <= 0.
- */
+/* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
 {
     const float scale = 1.05070099f, scale_alpha = 1.75809934f;
     return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
 }
 
-/* dx = dy selu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_32x50_selu(const float dy[50][32],
     const float y[32][64], float dx[32][64])
 {
@@ -686,8 +683,7 @@ static void dense_update_32x100x50(const float x[32][112],
     dense_update_any(32, 100, 50, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
-/* dx = dy selu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_32x100_selu(const float dy[100][32],
     const float y[32][112], float dx[32][112])
 {
@@ -719,8 +715,7 @@ static void dense_update_32x300x100(const float x[32][304],
     dense_update_any(32, 300, 100, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
-/* dx = dy selu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_32x300_selu(const float dy[300][32],
     const float y[32][304], float dx[32][304])
 {
@@ -805,244 +800,167 @@ static void dense_update_32x50x1(const float x[32][64],
 }
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
-static void keep_32x50(
-    const struct batch *batch, const float value[32][64], float *features)
+static void keep_32x50(const struct batch *batch, const float value[32][64])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(&features[(size_t)batch->examples[row] * 64], value[row],
+        memcpy(&batch->features[(size_t)batch->examples[row] * 64], value[row],
             sizeof value[row]);
 }
 
 /* The kept features of the batch's examples. */
-static void take_32x50(
-    const struct batch *batch, const float *features, float value[32][64])
+static void take_32x50(const struct batch *batch, float value[32][64])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(value[row], &features[(size_t)batch->examples[row] * 64],
+        memcpy(value[row], &batch->features[(size_t)batch->examples[row] * 64],
             sizeof value[row]);
 }
 
 /* ---- Models: their weights and where those begin ---- */
 
+/* Layers as Keras names them. Every array of weights fills whole panels. */
+#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
+#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
+     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
+                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
+
+/* A kernel's first values, from a stream of random numbers of its own. */
+static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
+    double scale, uint32_t stream)
+{
+    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+}
+
 /* Model A (transfer_200.yaml:32) */
-static struct {
-    _Alignas(64) float dense_1_kernel[19][784][PANEL];
-    _Alignas(64) float dense_1_bias[304];
-    _Alignas(64) float dense_2_kernel[7][300][PANEL];
-    _Alignas(64) float dense_2_bias[112];
-    _Alignas(64) float dense_3_kernel[4][100][PANEL];
-    _Alignas(64) float dense_3_bias[64];
-    _Alignas(64) float dense_4_kernel[4][50][PANEL];
-    _Alignas(64) float dense_4_bias[64];
-    _Alignas(64) float dense_5_kernel[4][50][PANEL];
-    _Alignas(64) float dense_5_bias[64];
-    _Alignas(64) float dense_6_kernel[1][50][PANEL];
-    _Alignas(64) float dense_6_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[19][784][PANEL];
+    float dense_1_bias[304];
+    float dense_2_kernel[7][300][PANEL];
+    float dense_2_bias[112];
+    float dense_3_kernel[4][100][PANEL];
+    float dense_3_bias[64];
+    float dense_4_kernel[4][50][PANEL];
+    float dense_4_bias[64];
+    float dense_5_kernel[4][50][PANEL];
+    float dense_5_bias[64];
+    float dense_6_kernel[1][50][PANEL];
+    float dense_6_bias[16];
 } weights_A;
 
 static const struct tlc_layer layers_A[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 300, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_1_kernel[0][0][0], 2, 784, 300, PANEL},
-                {"bias", weights_A.dense_1_bias, 1, 1, 300, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 100, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_2_kernel[0][0][0], 2, 300, 100, PANEL},
-                {"bias", weights_A.dense_2_bias, 1, 1, 100, PANEL}}},
-    {.class_name = "Dense", .name = "dense_3", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_3_kernel[0][0][0], 2, 100, 50, PANEL},
-                {"bias", weights_A.dense_3_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_4", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_4_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_A.dense_4_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_5", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_5_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_A.dense_5_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_6", .activation = "softmax",
-     .initializer = "GlorotUniform", .units = 8, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_A.dense_6_kernel[0][0][0], 2, 50, 8, PANEL},
-                {"bias", weights_A.dense_6_bias, 1, 1, 8, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_A, dense_1, 784, 300, "selu", "GlorotUniform", true),
+    DENSE(weights_A, dense_2, 300, 100, "selu", "GlorotUniform", true),
+    DENSE(weights_A, dense_3, 100, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_A, dense_4, 50, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_A, dense_5, 50, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_A, dense_6, 50, 8, "softmax", "GlorotUniform", true),
 };
 static const struct tlc_model model_A = {
     .name = "A",
-    .input_dimensions = 2,
-    .input_shape = {28, 28},
-    .layers = 7,
-    .layer = layers_A,
-    .parameters = 276158,
-    .trainable = 276158,
-};
+    .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 7, .layer = layers_A,
+    .parameters = 276158, .trainable = 276158};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_A(void)
 {
-    tlc_initialise(&layers_A[1].weight[0], TLC_UNIFORM, 0.07439795259651642, options.seed,
-                   0x65475027u);
-    tlc_initialise(&layers_A[2].weight[0], TLC_UNIFORM, 0.1224744871391589, options.seed,
-                   0xd95439ecu);
-    tlc_initialise(&layers_A[3].weight[0], TLC_UNIFORM, 0.2, options.seed, 0x0347de31u);
-    tlc_initialise(&layers_A[4].weight[0], TLC_UNIFORM, 0.2449489742783178, options.seed,
-                   0xb47123b6u);
-    tlc_initialise(&layers_A[5].weight[0], TLC_UNIFORM, 0.2449489742783178, options.seed,
-                   0x9a71a42bu);
-    tlc_initialise(&layers_A[6].weight[0], TLC_UNIFORM, 0.32163376045133846, options.seed,
-                   0xc9018a60u);
+    draw_kernel(&layers_A[1], TLC_UNIFORM, 0.07439795259651642, 0x65475027u);
+    draw_kernel(&layers_A[2], TLC_UNIFORM, 0.1224744871391589, 0xd95439ecu);
+    draw_kernel(&layers_A[3], TLC_UNIFORM, 0.2, 0x0347de31u);
+    draw_kernel(&layers_A[4], TLC_UNIFORM, 0.2449489742783178, 0xb47123b6u);
+    draw_kernel(&layers_A[5], TLC_UNIFORM, 0.2449489742783178, 0x9a71a42bu);
+    draw_kernel(&layers_A[6], TLC_UNIFORM, 0.32163376045133846, 0xc9018a60u);
 }
 
 /* Model B (transfer_200.yaml:37) */
-static struct {
-    _Alignas(64) float dense_1_kernel[19][784][PANEL];
-    _Alignas(64) float dense_1_bias[304];
-    _Alignas(64) float dense_2_kernel[7][300][PANEL];
-    _Alignas(64) float dense_2_bias[112];
-    _Alignas(64) float dense_3_kernel[4][100][PANEL];
-    _Alignas(64) float dense_3_bias[64];
-    _Alignas(64) float dense_4_kernel[4][50][PANEL];
-    _Alignas(64) float dense_4_bias[64];
-    _Alignas(64) float dense_5_kernel[4][50][PANEL];
-    _Alignas(64) float dense_5_bias[64];
-    _Alignas(64) float dense_6_kernel[1][50][PANEL];
-    _Alignas(64) float dense_6_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[19][784][PANEL];
+    float dense_1_bias[304];
+    float dense_2_kernel[7][300][PANEL];
+    float dense_2_bias[112];
+    float dense_3_kernel[4][100][PANEL];
+    float dense_3_bias[64];
+    float dense_4_kernel[4][50][PANEL];
+    float dense_4_bias[64];
+    float dense_5_kernel[4][50][PANEL];
+    float dense_5_bias[64];
+    float dense_6_kernel[1][50][PANEL];
+    float dense_6_bias[16];
 } weights_B;
 
 static const struct tlc_layer layers_B[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 300, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_1_kernel[0][0][0], 2, 784, 300, PANEL},
-                {"bias", weights_B.dense_1_bias, 1, 1, 300, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 100, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_2_kernel[0][0][0], 2, 300, 100, PANEL},
-                {"bias", weights_B.dense_2_bias, 1, 1, 100, PANEL}}},
-    {.class_name = "Dense", .name = "dense_3", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_3_kernel[0][0][0], 2, 100, 50, PANEL},
-                {"bias", weights_B.dense_3_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_4", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_4_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_B.dense_4_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_5", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_5_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_B.dense_5_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_6", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B.dense_6_kernel[0][0][0], 2, 50, 1, PANEL},
-                {"bias", weights_B.dense_6_bias, 1, 1, 1, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_B, dense_1, 784, 300, "selu", "GlorotUniform", true),
+    DENSE(weights_B, dense_2, 300, 100, "selu", "GlorotUniform", true),
+    DENSE(weights_B, dense_3, 100, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_B, dense_4, 50, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_B, dense_5, 50, 50, "selu", "GlorotUniform", true),
+    DENSE(weights_B, dense_6, 50, 1, "sigmoid", "GlorotUniform", true),
 };
 static const struct tlc_model model_B = {
     .name = "B",
-    .input_dimensions = 2,
-    .input_shape = {28, 28},
-    .layers = 7,
-    .layer = layers_B,
-    .parameters = 275801,
-    .trainable = 275801,
-};
+    .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 7, .layer = layers_B,
+    .parameters = 275801, .trainable = 275801};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_B(void)
 {
-    tlc_initialise(&layers_B[1].weight[0], TLC_UNIFORM, 0.07439795259651642, options.seed,
-                   0x4295f400u);
-    tlc_initialise(&layers_B[2].weight[0], TLC_UNIFORM, 0.1224744871391589, options.seed,
-                   0x968485cbu);
-    tlc_initialise(&layers_B[3].weight[0], TLC_UNIFORM, 0.2, options.seed, 0xc0eea556u);
-    tlc_initialise(&layers_B[4].weight[0], TLC_UNIFORM, 0.2449489742783178, options.seed,
-                   0x8bc3a751u);
-    tlc_initialise(&layers_B[5].weight[0], TLC_UNIFORM, 0.2449489742783178, options.seed,
-                   0x7cad4b8cu);
-    tlc_initialise(&layers_B[6].weight[0], TLC_UNIFORM, 0.3429971702850177, options.seed,
-                   0x08a1f4c7u);
+    draw_kernel(&layers_B[1], TLC_UNIFORM, 0.07439795259651642, 0x4295f400u);
+    draw_kernel(&layers_B[2], TLC_UNIFORM, 0.1224744871391589, 0x968485cbu);
+    draw_kernel(&layers_B[3], TLC_UNIFORM, 0.2, 0xc0eea556u);
+    draw_kernel(&layers_B[4], TLC_UNIFORM, 0.2449489742783178, 0x8bc3a751u);
+    draw_kernel(&layers_B[5], TLC_UNIFORM, 0.2449489742783178, 0x7cad4b8cu);
+    draw_kernel(&layers_B[6], TLC_UNIFORM, 0.3429971702850177, 0x08a1f4c7u);
 }
 
 /* Model B_on_A (transfer_200.yaml:42) */
-static struct {
-    _Alignas(64) float dense_1_kernel[19][784][PANEL];
-    _Alignas(64) float dense_1_bias[304];
-    _Alignas(64) float dense_2_kernel[7][300][PANEL];
-    _Alignas(64) float dense_2_bias[112];
-    _Alignas(64) float dense_3_kernel[4][100][PANEL];
-    _Alignas(64) float dense_3_bias[64];
-    _Alignas(64) float dense_4_kernel[4][50][PANEL];
-    _Alignas(64) float dense_4_bias[64];
-    _Alignas(64) float dense_5_kernel[4][50][PANEL];
-    _Alignas(64) float dense_5_bias[64];
-    _Alignas(64) float dense_6_kernel[1][50][PANEL];
-    _Alignas(64) float dense_6_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[19][784][PANEL];
+    float dense_1_bias[304];
+    float dense_2_kernel[7][300][PANEL];
+    float dense_2_bias[112];
+    float dense_3_kernel[4][100][PANEL];
+    float dense_3_bias[64];
+    float dense_4_kernel[4][50][PANEL];
+    float dense_4_bias[64];
+    float dense_5_kernel[4][50][PANEL];
+    float dense_5_bias[64];
+    float dense_6_kernel[1][50][PANEL];
+    float dense_6_bias[16];
 } weights_B_on_A;
 
 static const struct tlc_layer layers_B_on_A[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 300, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_1_kernel[0][0][0], 2, 784, 300, PANEL},
-                {"bias", weights_B_on_A.dense_1_bias, 1, 1, 300, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 100, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_2_kernel[0][0][0], 2, 300, 100, PANEL},
-                {"bias", weights_B_on_A.dense_2_bias, 1, 1, 100, PANEL}}},
-    {.class_name = "Dense", .name = "dense_3", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_3_kernel[0][0][0], 2, 100, 50, PANEL},
-                {"bias", weights_B_on_A.dense_3_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_4", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_4_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_B_on_A.dense_4_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_5", .activation = "selu",
-     .initializer = "GlorotUniform", .units = 50, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_5_kernel[0][0][0], 2, 50, 50, PANEL},
-                {"bias", weights_B_on_A.dense_5_bias, 1, 1, 50, PANEL}}},
-    {.class_name = "Dense", .name = "dense_6", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_B_on_A.dense_6_kernel[0][0][0], 2, 50, 1, PANEL},
-                {"bias", weights_B_on_A.dense_6_bias, 1, 1, 1, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_B_on_A, dense_1, 784, 300, "selu", "GlorotUniform", false),
+    DENSE(weights_B_on_A, dense_2, 300, 100, "selu", "GlorotUniform", false),
+    DENSE(weights_B_on_A, dense_3, 100, 50, "selu", "GlorotUniform", false),
+    DENSE(weights_B_on_A, dense_4, 50, 50, "selu", "GlorotUniform", false),
+    DENSE(weights_B_on_A, dense_5, 50, 50, "selu", "GlorotUniform", false),
+    DENSE(weights_B_on_A, dense_6, 50, 1, "sigmoid", "GlorotUniform", true),
 };
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A",
-    .input_dimensions = 2,
-    .input_shape = {28, 28},
-    .layers = 7,
-    .layer = layers_B_on_A,
-    .parameters = 275801,
-    .trainable = 51,
-};
+    .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 7, .layer = layers_B_on_A,
+    .parameters = 275801, .trainable = 51};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_B_on_A(void)
 {
-    tlc_initialise(&layers_B_on_A[6].weight[0], TLC_UNIFORM, 0.3429971702850177, options.seed,
-                   0xa41e2edbu);
+    draw_kernel(&layers_B_on_A[6], TLC_UNIFORM, 0.3429971702850177, 0xa41e2edbu);
 }
 
 /* transfer_200.yaml:44 */
 static void copy_into_B_on_A(void)
 {
-    memcpy(weights_B_on_A.dense_1_kernel, weights_A.dense_1_kernel,
-           sizeof weights_B_on_A.dense_1_kernel);
-    memcpy(weights_B_on_A.dense_1_bias, weights_A.dense_1_bias, sizeof weights_B_on_A.dense_1_bias);
-    memcpy(weights_B_on_A.dense_2_kernel, weights_A.dense_2_kernel,
-           sizeof weights_B_on_A.dense_2_kernel);
-    memcpy(weights_B_on_A.dense_2_bias, weights_A.dense_2_bias, sizeof weights_B_on_A.dense_2_bias);
-    memcpy(weights_B_on_A.dense_3_kernel, weights_A.dense_3_kernel,
-           sizeof weights_B_on_A.dense_3_kernel);
-    memcpy(weights_B_on_A.dense_3_bias, weights_A.dense_3_bias, sizeof weights_B_on_A.dense_3_bias);
-    memcpy(weights_B_on_A.dense_4_kernel, weights_A.dense_4_kernel,
-           sizeof weights_B_on_A.dense_4_kernel);
-    memcpy(weights_B_on_A.dense_4_bias, weights_A.dense_4_bias, sizeof weights_B_on_A.dense_4_bias);
-    memcpy(weights_B_on_A.dense_5_kernel, weights_A.dense_5_kernel,
-           sizeof weights_B_on_A.dense_5_kernel);
-    memcpy(weights_B_on_A.dense_5_bias, weights_A.dense_5_bias, sizeof weights_B_on_A.dense_5_bias);
+    tlc_copy_layer(&layers_B_on_A[1], &layers_A[1]);
+    tlc_copy_layer(&layers_B_on_A[2], &layers_A[2]);
+    tlc_copy_layer(&layers_B_on_A[3], &layers_A[3]);
+    tlc_copy_layer(&layers_B_on_A[4], &layers_A[4]);
+    tlc_copy_layer(&layers_B_on_A[5], &layers_A[5]);
 }
 
 /* ---- Steps: what happens to one batch of examples ---- */
@@ -1050,32 +968,32 @@ static void copy_into_B_on_A(void)
 /* One step of training (transfer_200.yaml:49): 1,183,200 floating-point operations an example */
 static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
+        float dense_6_output_gradient[32][16];
+        float dense_5_output_gradient[50][32]; /* a row a feature */
+        float dense_5_sum_gradient[32][64];
+        float dense_4_output_gradient[50][32]; /* a row a feature */
+        float dense_4_sum_gradient[32][64];
+        float dense_3_output_gradient[50][32]; /* a row a feature */
+        float dense_3_sum_gradient[32][64];
+        float dense_2_output_gradient[100][32]; /* a row a feature */
+        float dense_2_sum_gradient[32][112];
+        float dense_1_output_gradient[300][32]; /* a row a feature */
+        float dense_1_sum_gradient[32][304];
+        float dense_6_output_gradient_transposed[8][32]; /* a row a feature */
+        float dense_5_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_4_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_3_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
         double losses[32];
         int predicted[32];
-        _Alignas(64) float dense_6_output_gradient[32][16];
-        _Alignas(64) float dense_5_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient[32][64];
-        _Alignas(64) float dense_4_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient[32][64];
-        _Alignas(64) float dense_3_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient[32][64];
-        _Alignas(64) float dense_2_output_gradient[100][32]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[32][112];
-        _Alignas(64) float dense_1_output_gradient[300][32]; /* a row a feature */
-        _Alignas(64) float dense_1_sum_gradient[32][304];
-        _Alignas(64) float dense_6_output_gradient_transposed[8][32]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
     } values; /* 363,904 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
@@ -1097,15 +1015,14 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
     softmax_crossentropy_32x8(batch, values.dense_6_output, values.losses);
     predict_largest_32x8(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_32x8(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
-    /* transfer_200.yaml:36 */
     transpose_32x8(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
     input_gradient_32x50x8(values.dense_6_output_gradient_transposed, weights_A.dense_6_kernel,
                            values.dense_5_output_gradient);
     dense_update_32x50x8(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_A.dense_6_kernel, weights_A.dense_6_bias);
-    /* transfer_200.yaml:35 */
     activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
                                    values.dense_5_sum_gradient);
     transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -1144,20 +1061,19 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
 static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                               uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
         double losses[32];
         int predicted[32];
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
-    /* transfer_200.yaml:35 */
     dense_32x784x300_selu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
@@ -1168,10 +1084,8 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_A.dense_5_kernel, weights_A.dense_5_bias,
                         values.dense_5_output);
-    /* transfer_200.yaml:36 */
     dense_32x50x8_linear(values.dense_5_output, weights_A.dense_6_kernel, weights_A.dense_6_bias,
                          values.dense_6_output);
-    /* transfer_200.yaml:32 */
     softmax_crossentropy_32x8(batch, values.dense_6_output, values.losses);
     predict_largest_32x8(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1180,32 +1094,32 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
 /* One step of training (transfer_200.yaml:57): 1,181,100 floating-point operations an example */
 static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
+        float dense_6_output_gradient[32][16];
+        float dense_5_output_gradient[50][32]; /* a row a feature */
+        float dense_5_sum_gradient[32][64];
+        float dense_4_output_gradient[50][32]; /* a row a feature */
+        float dense_4_sum_gradient[32][64];
+        float dense_3_output_gradient[50][32]; /* a row a feature */
+        float dense_3_sum_gradient[32][64];
+        float dense_2_output_gradient[100][32]; /* a row a feature */
+        float dense_2_sum_gradient[32][112];
+        float dense_1_output_gradient[300][32]; /* a row a feature */
+        float dense_1_sum_gradient[32][304];
+        float dense_6_output_gradient_transposed[1][32]; /* a row a feature */
+        float dense_5_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_4_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_3_sum_gradient_transposed[50][32]; /* a row a feature */
+        float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
         double losses[32];
         int predicted[32];
-        _Alignas(64) float dense_6_output_gradient[32][16];
-        _Alignas(64) float dense_5_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient[32][64];
-        _Alignas(64) float dense_4_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient[32][64];
-        _Alignas(64) float dense_3_output_gradient[50][32]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient[32][64];
-        _Alignas(64) float dense_2_output_gradient[100][32]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[32][112];
-        _Alignas(64) float dense_1_output_gradient[300][32]; /* a row a feature */
-        _Alignas(64) float dense_1_sum_gradient[32][304];
-        _Alignas(64) float dense_6_output_gradient_transposed[1][32]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient_transposed[50][32]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
     } values; /* 363,008 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
@@ -1227,15 +1141,14 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
-    /* transfer_200.yaml:41 */
     transpose_32x1(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
     input_gradient_32x50x1(values.dense_6_output_gradient_transposed, weights_B.dense_6_kernel,
                            values.dense_5_output_gradient);
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B.dense_6_kernel, weights_B.dense_6_bias);
-    /* transfer_200.yaml:40 */
     activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
                                    values.dense_5_sum_gradient);
     transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -1274,20 +1187,19 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
 static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                               uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
         double losses[32];
         int predicted[32];
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
-    /* transfer_200.yaml:40 */
     dense_32x784x300_selu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
@@ -1298,25 +1210,23 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
                         values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B.dense_5_kernel, weights_B.dense_5_bias,
                         values.dense_5_output);
-    /* transfer_200.yaml:41 */
     dense_32x50x1_linear(values.dense_5_output, weights_B.dense_6_kernel, weights_B.dense_6_bias,
                          values.dense_6_output);
-    /* transfer_200.yaml:37 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
 }
 
 /* What frozen layers give (transfer_200.yaml:64): 550,400 floating-point operations an example */
-static void features_B_on_A_phase_1(const struct batch *batch, float *features)
+static void features_B_on_A_phase_1(const struct batch *batch)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
     } values; /* 178,176 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
@@ -1331,23 +1241,22 @@ static void features_B_on_A_phase_1(const struct batch *batch, float *features)
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
-    keep_32x50(batch, values.dense_5_output, features);
+    keep_32x50(batch, values.dense_5_output);
 }
 
 /* One step of training (transfer_200.yaml:64): 200 floating-point operations an example */
-static void step_B_on_A_phase_1(const struct batch *batch, const float *features, float rate,
-                                struct tlc_metrics *totals)
+static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
+        float dense_6_output_gradient[32][16];
         double losses[32];
         int predicted[32];
-        _Alignas(64) float dense_6_output_gradient[32][16];
     } values; /* 12,672 bytes */
 
     /* transfer_200.yaml:44 */
-    take_32x50(batch, features, values.dense_5_output);
+    take_32x50(batch, values.dense_5_output);
     /* transfer_200.yaml:46 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
@@ -1355,30 +1264,27 @@ static void step_B_on_A_phase_1(const struct batch *batch, const float *features
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output,
                                        values.dense_6_output_gradient);
-    /* transfer_200.yaml:46 */
     dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
 }
 
 /* One step of evaluation (transfer_200.yaml:42): 100 floating-point operations an example */
-static void step_B_on_A_phase_1_evaluation(const struct batch *batch, const float *features,
-                                           struct tlc_metrics *totals, uint8_t *correct)
+static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                           uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
         double losses[32];
         int predicted[32];
     } values; /* 10,624 bytes */
 
-    /* transfer_200.yaml:44 */
-    take_32x50(batch, features, values.dense_5_output);
-    /* transfer_200.yaml:46 */
+    take_32x50(batch, values.dense_5_output);
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
-    /* transfer_200.yaml:42 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
@@ -1388,20 +1294,19 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, const floa
 static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                    uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[32][784];
-        _Alignas(64) float dense_1_output[32][304];
-        _Alignas(64) float dense_2_output[32][112];
-        _Alignas(64) float dense_3_output[32][64];
-        _Alignas(64) float dense_4_output[32][64];
-        _Alignas(64) float dense_5_output[32][64];
-        _Alignas(64) float dense_6_output[32][16];
+    static _Alignas(64) struct {
+        float input[32][784];
+        float dense_1_output[32][304];
+        float dense_2_output[32][112];
+        float dense_3_output[32][64];
+        float dense_4_output[32][64];
+        float dense_5_output[32][64];
+        float dense_6_output[32][16];
         double losses[32];
         int predicted[32];
     } values; /* 180,608 bytes */
 
     gather_32x784(batch, 0.003921569f, values.input);
-    /* transfer_200.yaml:44 */
     dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
                           values.dense_1_output);
     dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
@@ -1412,140 +1317,105 @@ static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics
                         weights_B_on_A.dense_4_bias, values.dense_4_output);
     dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
                         weights_B_on_A.dense_5_bias, values.dense_5_output);
-    /* transfer_200.yaml:46 */
     dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
                          weights_B_on_A.dense_6_bias, values.dense_6_output);
-    /* transfer_200.yaml:42 */
     sigmoid_crossentropy_32x1(batch, values.dense_6_output, values.losses);
     predict_positive_32x1(batch, values.dense_6_output, values.predicted);
     tally_32(batch, values.losses, values.predicted, totals, correct);
 }
 
-/* Loss and accuracy of A; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_A(const struct tlc_examples *examples, uint8_t *correct)
+/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
+ * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
+ * unless it is NULL, which examples were predicted right. */
+static struct tlc_metrics evaluate(
+    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
+    int batch_size, const struct tlc_examples *examples, float *features,
+    uint8_t *correct)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 32) {
-        take_batch(&batch, examples, NULL, first, 32);
-        step_A_evaluation(&batch, &totals, correct);
+    struct batch batch = {.features = features};
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch, &totals, correct);
     }
     return totals;
 }
 
-/* Loss and accuracy of B; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_B(const struct tlc_examples *examples, uint8_t *correct)
+/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
+ * `step` for `batch_size` of them at a time; to be freed by the caller. */
+static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
+    const struct tlc_examples *examples, int size)
 {
-    struct tlc_metrics totals = {0};
     struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 32) {
-        take_batch(&batch, examples, NULL, first, 32);
-        step_B_evaluation(&batch, &totals, correct);
+    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch);
     }
-    return totals;
-}
-
-/* Loss and accuracy of B_on_A; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_B_on_A(const struct tlc_examples *examples, uint8_t *correct)
-{
-    struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 32) {
-        take_batch(&batch, examples, NULL, first, 32);
-        step_B_on_A_evaluation(&batch, &totals, correct);
-    }
-    return totals;
+    return batch.features;
 }
 
 /* ---- Phases: epochs of steps ---- */
 
 /* transfer_200.yaml:49: 5 epochs of A on task A at learning rate 0.001.
  * Trains 276,158 of 276,158 parameters; frozen: nothing. */
-static void train_A_phase_1(struct tlc_training *training, int32_t *order)
+static void train_A_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 5; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_A_train.count, options.seed, 0xee2d5536u, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0xee2d5536u, (uint32_t)epoch);
         for (int first = 0; first < examples_A_train.count; first += 32) {
             take_batch(&batch, &examples_A_train, order, first, 32);
             step_A_phase_1(&batch, 0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_A(&examples_A_valid, NULL);
+        struct tlc_metrics valid = evaluate(step_A_evaluation, 32, &examples_A_valid, NULL, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
 }
 
 /* transfer_200.yaml:57: 5 epochs of B on task B at learning rate 0.001.
  * Trains 275,801 of 275,801 parameters; frozen: nothing. */
-static void train_B_phase_1(struct tlc_training *training, int32_t *order)
+static void train_B_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 5; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_B_train.count, options.seed, 0x33793e7bu, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x33793e7bu, (uint32_t)epoch);
         for (int first = 0; first < examples_B_train.count; first += 32) {
             take_batch(&batch, &examples_B_train, order, first, 32);
             step_B_phase_1(&batch, 0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_B(&examples_B_valid, NULL);
+        struct tlc_metrics valid = evaluate(step_B_evaluation, 32, &examples_B_valid, NULL, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
-}
-
-/* What dense_5_output gives for each of the examples, 64 numbers in a row; to be freed by the
- * caller. */
-static float *keep_features_B_on_A_phase_1(const struct tlc_examples *examples)
-{
-    float *features = tlc_allocate((size_t)examples->count, 64 * sizeof *features);
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 32) {
-        take_batch(&batch, examples, NULL, first, 32);
-        features_B_on_A_phase_1(&batch, features);
-    }
-    return features;
-}
-
-/* Loss and accuracy of B_on_A, given the features of the examples. */
-static struct tlc_metrics validate_B_on_A_phase_1(
-    const struct tlc_examples *examples, const float *features)
-{
-    struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 32) {
-        take_batch(&batch, examples, NULL, first, 32);
-        step_B_on_A_phase_1_evaluation(&batch, features, &totals, NULL);
-    }
-    return totals;
 }
 
 /* transfer_200.yaml:64: 5 epochs of B_on_A on task B at learning rate 0.001.
  * Trains 51 of 275,801 parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
-static void train_B_on_A_phase_1(struct tlc_training *training, int32_t *order)
+static void train_B_on_A_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
-    float *features = keep_features_B_on_A_phase_1(&examples_B_train);
-    float *valid_features = keep_features_B_on_A_phase_1(&examples_B_valid);
+    batch.features = keep_features(features_B_on_A_phase_1, 32, &examples_B_train, 64);
+    float *valid_features = keep_features(features_B_on_A_phase_1, 32, &examples_B_valid, 64);
     for (int epoch = 0; epoch < 5; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_B_train.count, options.seed, 0x76b4fe37u, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x76b4fe37u, (uint32_t)epoch);
         for (int first = 0; first < examples_B_train.count; first += 32) {
             take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_1(&batch, features, 0.001f, &totals);
+            step_B_on_A_phase_1(&batch, 0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = validate_B_on_A_phase_1(&examples_B_valid, valid_features);
+        struct tlc_metrics valid = evaluate(step_B_on_A_phase_1_evaluation, 32, &examples_B_valid,
+                                            valid_features, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
-    free(features);
+    free(batch.features);
     free(valid_features);
 }
 
@@ -1557,14 +1427,14 @@ static void compare_1(struct tlc_run *run)
     struct tlc_contestant contestants[2] = {0};
     size_t count = (size_t)examples_B_test.count;
     uint8_t *correct = tlc_allocate(2, count);
-    contestants[0].model = &model_B;
-    contestants[0].training_examples = examples_B_train.count;
-    contestants[0].correct = &correct[0 * count];
-    contestants[0].test = evaluate_B(&examples_B_test, &correct[0 * count]);
-    contestants[1].model = &model_B_on_A;
-    contestants[1].training_examples = examples_B_train.count;
-    contestants[1].correct = &correct[1 * count];
-    contestants[1].test = evaluate_B_on_A(&examples_B_test, &correct[1 * count]);
+    contestants[0] = (struct tlc_contestant){.model = &model_B,
+        .training_examples = examples_B_train.count, .correct = &correct[0 * count]};
+    contestants[0].test = evaluate(step_B_evaluation, 32, &examples_B_test, NULL,
+                                   &correct[0 * count]);
+    contestants[1] = (struct tlc_contestant){.model = &model_B_on_A,
+        .training_examples = examples_B_train.count, .correct = &correct[1 * count]};
+    contestants[1].test = evaluate(step_B_on_A_evaluation, 32, &examples_B_test, NULL,
+                                   &correct[1 * count]);
     tlc_compare(run, &examples_B_test, contestants, 2);
     free(correct);
 }
@@ -1593,7 +1463,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     tlc_run_examples(run, &examples_A_train);
     tlc_run_examples(run, &examples_A_valid);
     tlc_run_examples(run, &examples_B_train);
@@ -1610,25 +1479,19 @@ int main(int argc, char **argv)
 
     /* transfer_200.yaml:49: A learns task A */
     training = tlc_training_begin(run, "A", &examples_A_train, &examples_A_valid, 5);
-    order = tlc_order(examples_A_train.count);
-    train_A_phase_1(training, order);
-    free(order);
+    train_A_phase_1(training);
     tlc_training_end(training);
     tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
 
     /* transfer_200.yaml:57: B learns task B */
     training = tlc_training_begin(run, "B", &examples_B_train, &examples_B_valid, 5);
-    order = tlc_order(examples_B_train.count);
-    train_B_phase_1(training, order);
-    free(order);
+    train_B_phase_1(training);
     tlc_training_end(training);
 
     /* transfer_200.yaml:64: B_on_A learns task B */
     copy_into_B_on_A();
     training = tlc_training_begin(run, "B_on_A", &examples_B_train, &examples_B_valid, 5);
-    order = tlc_order(examples_B_train.count);
-    train_B_on_A_phase_1(training, order);
-    free(order);
+    train_B_on_A_phase_1(training);
     tlc_training_end(training);
 
     compare_1(run);

@@ -84,6 +84,7 @@ struct tlc_run {
     struct tlc_output output;
     FILE *log;
     json_t *results;
+    uint64_t seed;
 };
 
 /* A finite number, else null, which is what JSON has for it. */

@@ -18,6 +18,7 @@ struct tlc_training {
     int epochs, phase, epoch;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
     json_t *record;                   /* belongs to the run's results */
+    int32_t *order;                   /* of this epoch, if it has one of its own */
 };
 
 static double now(void)
@@ -230,7 +231,18 @@ void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     print_epoch(training, train, valid, seconds);
 }
 
+const int32_t *tlc_epoch_order(struct tlc_training *training, uint32_t stream, uint32_t epoch)
+{
+    const int count = training->train->count;
+    if (!training->order)
+        training->order = tlc_allocate((size_t)count, sizeof *training->order);
+    tlc_shuffle(training->order, count, training->run->seed, stream, epoch);
+    return training->order;
+}
+
 void tlc_training_end(struct tlc_training *training)
 {
+    free(training->order);
+    training->order = NULL;
     json_real_set(json_object_get(training->record, "seconds"), now() - training->begun);
 }

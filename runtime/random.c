@@ -191,14 +191,6 @@ static size_t pick(uint64_t seed, uint32_t stream, uint32_t epoch, size_t positi
     return (size_t)((uint128)bits * bound >> 64);
 }
 
-int32_t *tlc_order(int count)
-{
-    int32_t *order = tlc_allocate((size_t)count, sizeof *order);
-    for (int i = 0; i < count; i++)
-        order[i] = i;
-    return order;
-}
-
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch)
 {
     for (int i = 0; i < count; i++)

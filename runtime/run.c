@@ -20,6 +20,7 @@ struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
 {
     struct tlc_run *run = tlc_keep(tlc_allocate(1, sizeof *run));
     run->directory = options->out;
+    run->seed = options->seed;
     run->output = tlc_output_begin(options->quiet);
     tlc_make_directories(run->directory);
     run->log = tlc_log_begin(run->directory);

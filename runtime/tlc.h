@@ -111,9 +111,6 @@ enum tlc_distribution {
 void tlc_initialise(const struct tlc_tensor *tensor, enum tlc_distribution distribution,
                     double scale, uint64_t seed, uint32_t stream);
 
-/* The numbers 0..count-1 in this order, to be freed by the caller. */
-int32_t *tlc_order(int count);
-
 /* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
 
@@ -133,6 +130,9 @@ struct tlc_layer {
     int weights;                 /* how many of the following are used */
     struct tlc_tensor weight[2]; /* kernel, bias */
 };
+
+/* Gives a layer the weights of another of the same shapes. */
+void tlc_copy_layer(const struct tlc_layer *to, const struct tlc_layer *from);
 
 struct tlc_model {
     const char *name;
@@ -197,6 +197,10 @@ struct tlc_training;
 struct tlc_training *tlc_training_begin(struct tlc_run *run, const char *model,
                                         const struct tlc_examples *train,
                                         const struct tlc_examples *valid, int epochs);
+
+/* The epoch's order of the training examples, which depends on the run's seed, the stream and the
+ * epoch; valid until the next is asked for. */
+const int32_t *tlc_epoch_order(struct tlc_training *training, uint32_t stream, uint32_t epoch);
 
 /* Marks the start of an epoch; epochs count from 1 over all phases, phases from 1. */
 void tlc_epoch_begin(struct tlc_training *training, int phase, int epoch);

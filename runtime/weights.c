@@ -269,6 +269,16 @@ static void write_image(hid_t file, const char *path)
     free(image);
 }
 
+void tlc_copy_layer(const struct tlc_layer *to, const struct tlc_layer *from)
+{
+    for (int i = 0; i < to->weights; i++) {
+        const struct tlc_tensor *weight = &to->weight[i];
+        const size_t panels = (size_t)(weight->columns + weight->panel - 1) / (size_t)weight->panel;
+        const size_t numbers = panels * (size_t)weight->panel * (size_t)weight->rows;
+        memcpy(weight->data, from->weight[i].data, numbers * sizeof *weight->data);
+    }
+}
+
 void tlc_save_keras(const struct tlc_model *model, const char *path)
 {
     /* HDF5 would print its whole stack of errors before ours. */

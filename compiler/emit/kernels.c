@@ -109,6 +109,7 @@ static const struct {
     {"dense_update_any", "dense_update_any.c"},
     {"input_gradient_any", "input_gradient_any.c"},
     {"transpose_any", "transpose_any.c"},
+    {"softmax_powers", "softmax_powers.c"},
 };
 
 static void emit_helper(Kernels *kernels, const char *template);

@@ -7,14 +7,14 @@
 
 static void emit_weights(Text *out, const PlanModel *model)
 {
-    text_add(out, "static struct {\n");
+    text_add(out, "static _Alignas(64) struct {\n");
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
         if (layer->kind != PLAN_DENSE)
             continue;
-        text_addf(out, "    _Alignas(64) float %s[%lld][%lld][PANEL];\n", layer->kernel->name,
+        text_addf(out, "    float %s[%lld][%lld][PANEL];\n", layer->kernel->name,
                   (long long)padded(layer->outputs) / PANEL, (long long)layer->inputs);
-        text_addf(out, "    _Alignas(64) float %s[%lld];\n", layer->bias->name,
+        text_addf(out, "    float %s[%lld];\n", layer->bias->name,
                   (long long)padded(layer->outputs));
     }
     text_addf(out, "} weights_%s;\n\n", model->name);
@@ -38,16 +38,10 @@ static const char *class_of(Arena *arena, const char *initializer)
 static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer *layer)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    {.class_name = \"Dense\", .name = \"%s\", .activation = %s,\n", layer->name,
-              quoted(arena, layer->shown_activation));
-    text_addf(out, "     .initializer = \"%s\", .units = %lld, .trainable = %s, .weights = 2,\n",
-              class_of(arena, layer->initializer), (long long)layer->outputs,
+    text_addf(out, "    DENSE(weights_%s, %s, %lld, %lld, %s, \"%s\", %s),\n", model->name,
+              layer->name, (long long)layer->inputs, (long long)layer->outputs,
+              quoted(arena, layer->shown_activation), class_of(arena, layer->initializer),
               layer->trainable ? "true" : "false");
-    text_addf(out, "     .weight = {{\"kernel\", &weights_%s.%s[0][0][0], 2, %lld, %lld, PANEL},\n",
-              model->name, layer->kernel->name, (long long)layer->inputs,
-              (long long)layer->outputs);
-    text_addf(out, "                {\"bias\", weights_%s.%s, 1, 1, %lld, PANEL}}},\n", model->name,
-              layer->bias->name, (long long)layer->outputs);
 }
 
 static void emit_layers(Text *out, const PlanModel *model)
@@ -58,8 +52,8 @@ static void emit_layers(Text *out, const PlanModel *model)
         if (layer->kind == PLAN_DENSE)
             emit_dense_entry(out, model, layer);
         else
-            text_addf(out, "    {.class_name = \"Flatten\", .name = \"%s\", .trainable = %s},\n",
-                      layer->name, layer->trainable ? "true" : "false");
+            text_addf(out, "    FLATTEN(%s, %s),\n", layer->name,
+                      layer->trainable ? "true" : "false");
     }
     text_add(out, "};\n");
 }
@@ -68,13 +62,13 @@ static void emit_model_entry(Text *out, const PlanModel *model)
 {
     text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\",\n", model->name,
               model->name);
-    text_addf(out, "    .input_dimensions = %zu,\n    .input_shape = {", model->file->dimensions);
+    text_addf(out, "    .input_dimensions = %zu, .input_shape = {", model->file->dimensions);
     for (size_t i = 0; i < model->file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)model->file->shape[i]);
-    text_addf(out, "},\n    .layers = %zu,\n    .layer = layers_%s,\n", model->layers.count,
+    text_addf(out, "},\n    .layers = %zu, .layer = layers_%s,\n", model->layers.count,
               model->name);
-    text_addf(out, "    .parameters = %lld,\n    .trainable = %lld,\n};\n\n",
-              (long long)model->parameters, (long long)model->trainable);
+    text_addf(out, "    .parameters = %lld, .trainable = %lld};\n\n", (long long)model->parameters,
+              (long long)model->trainable);
 }
 
 /* ---- first values ---- */
@@ -89,13 +83,11 @@ static void emit_initialise_layer(Text *out, const PlanModel *model, size_t inde
     Arena *arena = out->arena;
     const PlanLayer *layer = &model->layers.items[index];
     Arguments arguments = {0};
-    *list_add(arena, &arguments) =
-        arena_printf(arena, "&layers_%s[%zu].weight[0]", model->name, index);
+    *list_add(arena, &arguments) = arena_printf(arena, "&layers_%s[%zu]", model->name, index);
     *list_add(arena, &arguments) = distributions[layer->kernel->initial];
     *list_add(arena, &arguments) = double_literal(arena, layer->kernel->scale);
-    *list_add(arena, &arguments) = "options.seed";
     *list_add(arena, &arguments) = arena_printf(arena, "0x%08xu", layer->kernel->stream);
-    emit_call(out, 4, "tlc_initialise", &arguments);
+    emit_call(out, 4, "draw_kernel", &arguments);
 }
 
 static void emit_initialise(Text *out, const PlanModel *model)
@@ -106,28 +98,12 @@ static void emit_initialise(Text *out, const PlanModel *model)
         if (layer->kind != PLAN_DENSE || layer->copied_from)
             continue;
         if (!any)
-            text_addf(
-                out,
-                "/* Kernels as the spec says, each from a stream of random numbers of its own; "
-                "biases stay\n * zero. */\nstatic void initialise_%s(void)\n{\n",
-                model->name);
+            text_addf(out, "/* Biases stay zero. */\nstatic void initialise_%s(void)\n{\n",
+                      model->name);
         any = true;
         emit_initialise_layer(out, model, i);
     }
     text_add(out, any ? "}\n\n" : "");
-}
-
-static void emit_copy(Text *out, const PlanModel *model, const PlanLayer *layer,
-                      const Parameter *to, const Parameter *from)
-{
-    Arena *arena = out->arena;
-    Arguments arguments = {0};
-    *list_add(arena, &arguments) = arena_printf(arena, "weights_%s.%s", model->name, to->name);
-    *list_add(arena, &arguments) =
-        arena_printf(arena, "weights_%s.%s", layer->copied_from->name, from->name);
-    *list_add(arena, &arguments) =
-        arena_printf(arena, "sizeof weights_%s.%s", model->name, to->name);
-    emit_call(out, 4, "memcpy", &arguments);
 }
 
 static void emit_copies(Text *out, const PlanModel *model)
@@ -141,15 +117,17 @@ static void emit_copies(Text *out, const PlanModel *model)
             text_addf(out, "/* %s */\nstatic void copy_into_%s(void)\n{\n",
                       where(out->arena, layer->origin), model->name);
         any = true;
-        const PlanLayer *from = &layer->copied_from->layers.items[layer->copied_index];
-        emit_copy(out, model, layer, layer->kernel, from->kernel);
-        emit_copy(out, model, layer, layer->bias, from->bias);
+        text_addf(out, "    tlc_copy_layer(&layers_%s[%zu], &layers_%s[%zu]);\n", model->name, i,
+                  layer->copied_from->name, layer->copied_index);
     }
     text_add(out, any ? "}\n\n" : "");
 }
 
 void emit_models(Text *out, const Plan *plan)
 {
+    Holes none = {.arena = out->arena};
+    template_fill(out, "models.c", &none);
+    text_add(out, "\n");
     for (size_t i = 0; i < plan->models.count; i++) {
         const PlanModel *model = plan->models.items[i];
         text_addf(out, "/* Model %s (%s) */\n", model->name, where(out->arena, model->origin));

@@ -85,12 +85,9 @@ static void add_training_lines(Text *text, const Plan *plan, const PlanTraining 
     *list_add(text->arena, &arguments) =
         arena_printf(text->arena, "%lld", (long long)training->epochs);
     emit_call(text, 4, "training = tlc_training_begin", &arguments);
-    if (training->epochs > 0)
-        text_addf(text, "    order = tlc_order(examples_%s.count);\n", train);
     for (size_t i = 0; i < training->phases.count; i++)
         if (training->phases.items[i].step)
-            text_addf(text, "    train_%s(training, order);\n", training->phases.items[i].name);
-    text_add(text, training->epochs > 0 ? "    free(order);\n" : "");
+            text_addf(text, "    train_%s(training);\n", training->phases.items[i].name);
     text_add(text, "    tlc_training_end(training);\n");
     if (training->save)
         text_addf(text, "    tlc_save_keras(&model_%s, tlc_run_path(run, %s));\n", model,

@@ -12,12 +12,22 @@ static void emit_temporary(Text *out, const Tensor *tensor)
                   tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
         break;
     case LAYOUT_FEATURE_MAJOR:
-        text_addf(out, "        _Alignas(64) float %s[%lld][%lld]; /* a row a feature */\n",
-                  tensor->name, columns, (long long)padded(rows));
+        text_addf(out, "        float %s[%lld][%lld]; /* a row a feature */\n", tensor->name,
+                  columns, (long long)padded(rows));
         break;
     default:
-        text_addf(out, "        _Alignas(64) float %s[%lld][%lld];\n", tensor->name, rows,
+        text_addf(out, "        float %s[%lld][%lld];\n", tensor->name, rows,
                   (long long)padded(columns));
+    }
+}
+
+/* Rows of floats fill whole panels, so that they stay aligned as long as they come first. */
+static void emit_temporaries(Text *out, const Prog *prog, bool scalars)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        if (tensor->kind == TENSOR_TEMPORARY && (tensor->layout == LAYOUT_SCALAR) == scalars)
+            emit_temporary(out, tensor);
     }
 }
 
@@ -58,16 +68,21 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, const char *model
     emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
 }
 
-/* The ops, with the place in the spec wherever it changes. */
+/* The ops, with the place in the spec wherever it changes on the way to the loss; the way back goes
+ * by the same places, and an evaluation's are those of the training. */
 static void emit_ops(Text *out, const Prog *prog, const char *model)
 {
     size_t line = span_line(prog->origin);
+    bool forward = !is_evaluation(prog);
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
-        if (span_line(op->origin) != line)
+        if (forward && span_line(op->origin) != line)
             text_addf(out, "    /* %s */\n", where(out->arena, op->origin));
         line = span_line(op->origin);
         emit_op(out, prog, op, model);
+        if (forward && op->code == OP_tally)
+            text_add(out, "    /* and back, each layer's input gradient before its update */\n");
+        forward = forward && op->code != OP_tally;
     }
 }
 
@@ -75,9 +90,6 @@ static void emit_signature(Text *out, const Prog *prog)
 {
     Arguments parameters = {0};
     *list_add(out->arena, &parameters) = "const struct batch *batch";
-    if (prog_find(prog, TENSOR_FEATURES))
-        *list_add(out->arena, &parameters) =
-            prog_find(prog, TENSOR_TOTALS) ? "const float *features" : "float *features";
     if (learns(prog))
         *list_add(out->arena, &parameters) = "float rate";
     if (prog_find(prog, TENSOR_TOTALS))
@@ -98,31 +110,32 @@ static void emit_program_function(Text *out, const Prog *prog)
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
     emit_signature(out, prog);
-    text_add(out, "    static struct {\n");
-    for (size_t i = 0; i < prog->tensors.count; i++)
-        if (prog->tensors.items[i]->kind == TENSOR_TEMPORARY)
-            emit_temporary(out, prog->tensors.items[i]);
+    text_add(out, "    static _Alignas(64) struct {\n");
+    emit_temporaries(out, prog, false);
+    emit_temporaries(out, prog, true);
     text_addf(out, "    } values; /* %s bytes */\n\n", with_commas(out->arena, prog->bytes));
     emit_ops(out, prog, prog->model);
     text_add(out, "}\n\n");
 }
 
-static void emit_evaluation(Text *out, const PlanModel *model)
+static void emit_once(Text *out, bool needed, const char *template)
 {
-    Holes holes = {.arena = out->arena};
-    hole_text(&holes, "evaluate", arena_printf(out->arena, "evaluate_%s", model->name));
-    hole_text(&holes, "evaluate_batch", model->evaluate->name);
-    hole_text(&holes, "MODEL", model->name);
-    hole_number(&holes, "BATCH", model->evaluate->batch);
-    template_fill(out, "evaluate.c", &holes);
+    Holes none = {.arena = out->arena};
+    if (!needed)
+        return;
+    template_fill(out, template, &none);
     text_add(out, "\n");
 }
 
 void emit_programs(Text *out, const Plan *plan)
 {
-    for (size_t i = 0; i < plan->progs.count; i++)
-        emit_program_function(out, plan->progs.items[i]);
-    for (size_t i = 0; i < plan->models.count; i++)
-        if (plan->models.items[i]->evaluate)
-            emit_evaluation(out, plan->models.items[i]);
+    bool evaluates = false, keeps = false;
+    for (size_t i = 0; i < plan->progs.count; i++) {
+        const Prog *prog = plan->progs.items[i];
+        evaluates |= is_evaluation(prog);
+        keeps |= !is_evaluation(prog) && !learns(prog);
+        emit_program_function(out, prog);
+    }
+    emit_once(out, evaluates, "evaluate.c");
+    emit_once(out, keeps, "keep_features.c");
 }

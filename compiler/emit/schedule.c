@@ -47,43 +47,23 @@ static const char *phase_comment(Arena *arena, const PlanTraining *training, con
                         frozen_layers(arena, training->model, phase));
 }
 
-static const char *shuffle_line(Arena *arena, const PlanTraining *training, int64_t epochs_before)
+/* The order of an epoch's examples, or NULL for that of the file. */
+static const char *order_of(Arena *arena, const PlanTraining *training, int64_t epochs_before)
 {
-    Text text = text_new(arena);
-    Arguments arguments = {0};
     if (!training->shuffle)
-        return "";
-    *list_add(arena, &arguments) = "order";
-    *list_add(arena, &arguments) =
-        arena_printf(arena, "examples_%s.count", training->train->identifier);
-    *list_add(arena, &arguments) = "options.seed";
-    *list_add(arena, &arguments) = arena_printf(arena, "0x%08xu", training->shuffle_stream);
-    *list_add(arena, &arguments) =
+        return "NULL";
+    return arena_printf(
+        arena, "tlc_epoch_order(training, 0x%08xu, %s)", training->shuffle_stream,
         epochs_before ? arena_printf(arena, "(uint32_t)(epoch + %lld)", (long long)epochs_before)
-                      : "(uint32_t)epoch";
-    emit_call(&text, 8, "tlc_shuffle", &arguments);
-    return text.bytes;
+                      : "(uint32_t)epoch");
 }
 
-/* The functions that compute and use what frozen layers give. */
-static void emit_features(Text *out, const PlanTraining *training, const PlanPhase *phase)
+static const char *keep_call(Arena *arena, const PlanTraining *training, const PlanPhase *phase,
+                             const PlanExamples *examples)
 {
-    Arena *arena = out->arena;
-    Holes holes = {.arena = arena};
-    hole_text(&holes, "LAYER", phase->kept->name);
-    hole_text(&holes, "MODEL", training->model->name);
-    hole_number(&holes, "STRIDE", padded(phase->kept->columns));
-    hole_number(&holes, "BATCH", training->batch);
-    hole_text(&holes, "keep_features", arena_printf(arena, "keep_%s", phase->features->name));
-    hole_text(&holes, "features_batch", phase->features->name);
-    template_fill(out, "features.c", &holes);
-    text_add(out, "\n");
-    if (!phase->evaluate)
-        return;
-    hole_text(&holes, "validate", arena_printf(arena, "validate_%s", phase->name));
-    hole_text(&holes, "evaluate_batch", phase->evaluate->name);
-    template_fill(out, "validate.c", &holes);
-    text_add(out, "\n");
+    return arena_printf(arena, "keep_features(%s, %lld, &examples_%s, %lld)", phase->features->name,
+                        (long long)training->batch, examples->identifier,
+                        (long long)padded(phase->kept->columns));
 }
 
 static const char *keep_lines(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
@@ -91,11 +71,11 @@ static const char *keep_lines(Arena *arena, const PlanTraining *training, const 
     Text text = text_new(arena);
     if (!phase->features)
         return "";
-    text_addf(&text, "    float *features = keep_%s(&examples_%s);\n", phase->features->name,
-              training->train->identifier);
+    text_addf(&text, "    batch.features = %s;\n",
+              keep_call(arena, training, phase, training->train));
     if (training->valid)
-        text_addf(&text, "    float *valid_features = keep_%s(&examples_%s);\n",
-                  phase->features->name, training->valid->identifier);
+        text_addf(&text, "    float *valid_features = %s;\n",
+                  keep_call(arena, training, phase, training->valid));
     return text.bytes;
 }
 
@@ -103,24 +83,31 @@ static const char *forget_lines(const PlanTraining *training, const PlanPhase *p
 {
     if (!phase->features)
         return "";
-    return training->valid ? "    free(features);\n    free(valid_features);\n"
-                           : "    free(features);\n";
+    return training->valid ? "    free(batch.features);\n    free(valid_features);\n"
+                           : "    free(batch.features);\n";
+}
+
+/* A call of evaluate() behind `target = `. */
+static void emit_evaluate(Text *out, int indent, const char *target, const Prog *step,
+                          const PlanExamples *examples, const char *features, const char *correct)
+{
+    Arena *arena = out->arena;
+    Arguments arguments = {0};
+    *list_add(arena, &arguments) = step->name;
+    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)step->batch);
+    *list_add(arena, &arguments) = arena_printf(arena, "&examples_%s", examples->identifier);
+    *list_add(arena, &arguments) = features;
+    *list_add(arena, &arguments) = correct;
+    emit_call(out, indent, arena_printf(arena, "%s = evaluate", target), &arguments);
 }
 
 static const char *validate_line(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    Arguments arguments = {0};
-    if (!training->valid)
-        return "";
-    *list_add(arena, &arguments) = arena_printf(arena, "&examples_%s", training->valid->identifier);
-    *list_add(arena, &arguments) = phase->evaluate ? "valid_features" : "NULL";
-    emit_call(
-        &text, 8,
-        phase->evaluate
-            ? arena_printf(arena, "struct tlc_metrics valid = validate_%s", phase->name)
-            : arena_printf(arena, "struct tlc_metrics valid = evaluate_%s", training->model->name),
-        &arguments);
+    if (training->valid)
+        emit_evaluate(&text, 8, "struct tlc_metrics valid",
+                      phase->evaluate ? phase->evaluate : training->model->evaluate,
+                      training->valid, phase->evaluate ? "valid_features" : "NULL", "NULL");
     return text.bytes;
 }
 
@@ -138,16 +125,12 @@ static void emit_phase(Text *out, const PlanTraining *training, size_t index, in
     hole_number(&holes, "BATCH", training->batch);
     hole_text(&holes, "TRAIN", arena_printf(arena, "examples_%s", training->train->identifier));
     hole_text(&holes, "STEP", phase->step->name);
-    hole_text(
-        &holes, "STEP_INPUTS",
-        arena_printf(arena, "%s%s", phase->features ? "features, " : "", rate_of(arena, phase)));
-    hole_text(&holes, "SHUFFLE", shuffle_line(arena, training, epochs_before));
+    hole_text(&holes, "RATE", rate_of(arena, phase));
+    hole_text(&holes, "ORDER", order_of(arena, training, epochs_before));
     hole_text(&holes, "VALID", training->valid ? "&valid" : "NULL");
     hole_text(&holes, "VALIDATE", validate_line(arena, training, phase));
     hole_text(&holes, "KEEP", keep_lines(arena, training, phase));
     hole_text(&holes, "FORGET", forget_lines(training, phase));
-    if (phase->features)
-        emit_features(out, training, phase);
     emit_rates(out, phase);
     template_fill(out, "phase.c", &holes);
     text_add(out, "\n");
@@ -168,16 +151,17 @@ void emit_phases(Text *out, const Plan *plan)
 
 /* ---- comparisons ---- */
 
-static void emit_contestant(Text *out, const PlanContestant *contestant, const char *examples,
-                            size_t index)
+static void emit_contestant(Text *out, const PlanContestant *contestant,
+                            const PlanExamples *examples, size_t index)
 {
-    text_addf(out, "    contestants[%zu].model = &model_%s;\n", index, contestant->model->name);
-    text_addf(out, "    contestants[%zu].training_examples = examples_%s.count;\n", index,
-              contestant->train->identifier);
-    text_addf(out, "    contestants[%zu].correct = &correct[%zu * count];\n", index, index);
-    text_addf(out,
-              "    contestants[%zu].test = evaluate_%s(&examples_%s, &correct[%zu * count]);\n",
-              index, contestant->model->name, examples, index);
+    text_addf(
+        out,
+        "    contestants[%zu] = (struct tlc_contestant){.model = &model_%s,\n"
+        "        .training_examples = examples_%s.count, .correct = &correct[%zu * count]};\n",
+        index, contestant->model->name, contestant->train->identifier, index);
+    emit_evaluate(out, 4, arena_printf(out->arena, "contestants[%zu].test", index),
+                  contestant->model->evaluate, examples, "NULL",
+                  arena_printf(out->arena, "&correct[%zu * count]", index));
 }
 
 static void emit_comparison(Text *out, const PlanComparison *comparison, size_t number)
@@ -190,7 +174,7 @@ static void emit_comparison(Text *out, const PlanComparison *comparison, size_t 
     text_addf(out, "    size_t count = (size_t)examples_%s.count;\n", examples);
     text_addf(out, "    uint8_t *correct = tlc_allocate(%zu, count);\n", count);
     for (size_t i = 0; i < count; i++)
-        emit_contestant(out, &comparison->contestants.items[i], examples, i);
+        emit_contestant(out, &comparison->contestants.items[i], comparison->examples, i);
     text_addf(out,
               "    tlc_compare(run, &examples_%s, contestants, %zu);\n    free(correct);\n}\n\n",
               examples, count);

@@ -102,16 +102,6 @@ static bool fits_transpose(const Op *op)
     return same_shape(op->inputs[0], op->output) && op->inputs[0]->layout != op->output->layout;
 }
 
-static bool fits_keep(const Op *op)
-{
-    return op->inputs[1]->columns == op->inputs[2]->columns;
-}
-
-static bool fits_take(const Op *op)
-{
-    return op->inputs[1]->columns == op->output->columns;
-}
-
 static const OpInfo ops[] = {
 #define OP(name, inputs, outputs, shape, gradient, template)                                       \
     {#name, inputs, outputs, fits_##shape, template},

@@ -50,7 +50,6 @@ typedef enum {
     TENSOR_TOTALS,    /* sums over all steps so far */
     TENSOR_CONSTANT,  /* a number of the spec */
     TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
-    TENSOR_FEATURES,  /* what frozen layers give, kept for every example of a split */
     TENSOR_PARAMETER, /* a weight array of the model */
     TENSOR_TEMPORARY, /* lives within the step */
 } TensorKind;

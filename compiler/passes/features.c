@@ -62,14 +62,6 @@ static const char *objection(Arena *arena, const PlanTraining *training, const T
                         value->name, with_commas(arena, bytes), with_commas(arena, most_bytes));
 }
 
-static Tensor *add_features(Arena *arena, Prog *prog, const Tensor *value)
-{
-    Tensor *features = prog_operand(arena, prog, TENSOR_FEATURES, "features");
-    features->columns = value->columns;
-    features->layout = LAYOUT_BATCH_MAJOR;
-    return features;
-}
-
 /* A program over the same tensors, without ops yet. */
 static Prog *derived(Arena *arena, const Prog *prog, const char *name)
 {
@@ -91,8 +83,7 @@ static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *nam
     for (size_t i = 0; i < count; i++)
         *list_add(arena, &frozen->ops) = prog->ops.items[i];
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->output,
-           add_features(arena, frozen, last->output));
+    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->output);
     return frozen;
 }
 
@@ -101,8 +92,7 @@ static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name
 {
     Prog *rest = derived(arena, prog, name);
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor,
-           add_features(arena, rest, last->output), last->output);
+    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, last->output);
     for (size_t i = count; i < prog->ops.count; i++)
         *list_add(arena, &rest->ops) = prog->ops.items[i];
     return rest;

@@ -1,7 +1,6 @@
 #include "transpose_any.c"
 /* ---- template ---- */
-/* dx = dy activation'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy activation'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient(const float dy[N][BATCH_STRIDE],
     const float y[BATCH][STRIDE], float dx[BATCH][STRIDE])
 {

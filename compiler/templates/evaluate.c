@@ -1,19 +1,18 @@
 #include "sample.h"
-static inline void evaluate_batch(
-    const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct)
-{
-    (void)batch, (void)totals, (void)correct;
-}
 /* ---- template ---- */
-/* Loss and accuracy of MODEL; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate(const struct tlc_examples *examples, uint8_t *correct)
+/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
+ * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
+ * unless it is NULL, which examples were predicted right. */
+static struct tlc_metrics evaluate(
+    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
+    int batch_size, const struct tlc_examples *examples, float *features,
+    uint8_t *correct)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += BATCH) {
-        take_batch(&batch, examples, NULL, first, BATCH);
-        evaluate_batch(&batch, &totals, correct);
+    struct batch batch = {.features = features};
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch, &totals, correct);
     }
     return totals;
 }

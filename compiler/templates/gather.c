@@ -1,9 +1,8 @@
 #include "sample.h"
 /* ---- template ---- */
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather(const struct batch *batch, float scale, float x[BATCH][STRIDE])
 {
     for (int row = 0; row < batch->count; row++) {

@@ -4,10 +4,10 @@ enum { PHASE = 1, EPOCHS = 2 };
 #define COMMENT      struct section
 #define KEEP         (void)0
 #define FORGET       (void)0
-#define SHUFFLE      (void)order
+#define ORDER        NULL
 #define VALIDATE     (void)0
 #define VALID        NULL
-#define STEP_INPUTS  0.1f
+#define RATE         0.1f
 static struct tlc_examples TRAIN;
 static inline void STEP(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
@@ -15,17 +15,17 @@ static inline void STEP(const struct batch *batch, float rate, struct tlc_metric
 }
 /* ---- template ---- */
 COMMENT;
-static void train_phase(struct tlc_training *training, int32_t *order)
+static void train_phase(struct tlc_training *training)
 {
     struct batch batch = {0};
     KEEP;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, PHASE, EPOCH_NUMBER);
-        SHUFFLE;
+        const int32_t *order = ORDER;
         for (int first = 0; first < TRAIN.count; first += BATCH) {
             take_batch(&batch, &TRAIN, order, first, BATCH);
-            STEP(&batch, STEP_INPUTS, &totals);
+            STEP(&batch, RATE, &totals);
             tlc_epoch_progress(training, &totals);
         }
         VALIDATE;

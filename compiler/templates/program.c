@@ -62,7 +62,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     DESCRIBE;
     INITIALISE;
     TRAIN;

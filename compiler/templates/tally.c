@@ -1,7 +1,6 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally(const struct batch *batch, const double losses[BATCH],
     const int predicted[BATCH], struct tlc_metrics *totals, uint8_t *correct)
 {

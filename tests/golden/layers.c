@@ -144,6 +144,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
+    float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
 };
@@ -169,10 +170,9 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
 {
     for (int row = 0; row < batch->count; row++) {
@@ -395,21 +395,28 @@ static void dense_4x17x3_linear(const float x[4][32],
             vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
- * nothing overflows */
+/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
+ * logit taken out nothing overflows. */
+KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+{
+    *largest = logits[0];
+    for (int i = 1; i < n; i++)
+        *largest = logits[i] > *largest ? logits[i] : *largest;
+    for (int i = 0; i < n; i += LANES)
+        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
+    float sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += powers[i];
+    return sum;
+}
+
+/* -log softmax(logits)[target] of each example */
 static void softmax_crossentropy_4x3(
     const struct batch *batch, const float logits[4][16], double losses[4])
 {
     for (int row = 0; row < batch->count; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 3; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 3; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(3, logits[row], powers, &largest);
         losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
     }
 }
@@ -426,8 +433,7 @@ static void predict_largest_4x3(
     }
 }
 
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally_4(const struct batch *batch, const double losses[4],
     const int predicted[4], struct tlc_metrics *totals, uint8_t *correct)
 {
@@ -447,15 +453,8 @@ static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
     const float logits[4][16], float dlogits[4][16])
 {
     for (int row = 0; row < 4; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 3; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 3; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(3, logits[row], powers, &largest);
         for (int i = 0; i < 3; i++) {
             float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
             dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
@@ -642,8 +641,7 @@ static inline vec sigmoid_slope(vec y)
     return y * (1 - y);
 }
 
-/* dx = dy sigmoid'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy sigmoid'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_4x17_sigmoid(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
@@ -666,8 +664,7 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy hyperbolic_tangent'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy hyperbolic_tangent'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_4x17_tanh(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
@@ -678,16 +675,14 @@ static void activation_gradient_4x17_tanh(const float dy[17][16],
                 vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
 }
 
-/* The slope of selu where its value is y: scale alpha e^x = y + scale alpha for x <= 0.
- */
+/* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
 {
     const float scale = 1.05070099f, scale_alpha = 1.75809934f;
     return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
 }
 
-/* dx = dy selu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_4x17_selu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
@@ -704,8 +699,7 @@ static inline vec elu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), y + 1);
 }
 
-/* dx = dy elu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy elu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_4x17_elu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
@@ -722,8 +716,7 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_4x17_relu(const float dy[17][16],
     const float y[4][32], float dx[4][32])
 {
@@ -744,82 +737,65 @@ static void dense_update_4x15x17(const float x[4][16],
 
 /* ---- Models: their weights and where those begin ---- */
 
+/* Layers as Keras names them. Every array of weights fills whole panels. */
+#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
+#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
+     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
+                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
+
+/* A kernel's first values, from a stream of random numbers of its own. */
+static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
+    double scale, uint32_t stream)
+{
+    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+}
+
 /* Model deep (layers.yaml:21) */
-static struct {
-    _Alignas(64) float dense_1_kernel[2][15][PANEL];
-    _Alignas(64) float dense_1_bias[32];
-    _Alignas(64) float dense_2_kernel[2][17][PANEL];
-    _Alignas(64) float dense_2_bias[32];
-    _Alignas(64) float dense_3_kernel[2][17][PANEL];
-    _Alignas(64) float dense_3_bias[32];
-    _Alignas(64) float dense_4_kernel[2][17][PANEL];
-    _Alignas(64) float dense_4_bias[32];
-    _Alignas(64) float dense_5_kernel[2][17][PANEL];
-    _Alignas(64) float dense_5_bias[32];
-    _Alignas(64) float dense_6_kernel[2][17][PANEL];
-    _Alignas(64) float dense_6_bias[32];
-    _Alignas(64) float last_kernel[1][17][PANEL];
-    _Alignas(64) float last_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[2][15][PANEL];
+    float dense_1_bias[32];
+    float dense_2_kernel[2][17][PANEL];
+    float dense_2_bias[32];
+    float dense_3_kernel[2][17][PANEL];
+    float dense_3_bias[32];
+    float dense_4_kernel[2][17][PANEL];
+    float dense_4_bias[32];
+    float dense_5_kernel[2][17][PANEL];
+    float dense_5_bias[32];
+    float dense_6_kernel[2][17][PANEL];
+    float dense_6_bias[32];
+    float last_kernel[1][17][PANEL];
+    float last_bias[16];
 } weights_deep;
 
 static const struct tlc_layer layers_deep[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
-     .initializer = "HeNormal", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_1_kernel[0][0][0], 2, 15, 17, PANEL},
-                {"bias", weights_deep.dense_1_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "elu",
-     .initializer = "HeUniform", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_2_kernel[0][0][0], 2, 17, 17, PANEL},
-                {"bias", weights_deep.dense_2_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "dense_3", .activation = "selu",
-     .initializer = "LecunNormal", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_3_kernel[0][0][0], 2, 17, 17, PANEL},
-                {"bias", weights_deep.dense_3_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "dense_4", .activation = "tanh",
-     .initializer = "GlorotNormal", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_4_kernel[0][0][0], 2, 17, 17, PANEL},
-                {"bias", weights_deep.dense_4_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "dense_5", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_5_kernel[0][0][0], 2, 17, 17, PANEL},
-                {"bias", weights_deep.dense_5_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "dense_6", .activation = "linear",
-     .initializer = "LecunUniform", .units = 17, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.dense_6_kernel[0][0][0], 2, 17, 17, PANEL},
-                {"bias", weights_deep.dense_6_bias, 1, 1, 17, PANEL}}},
-    {.class_name = "Dense", .name = "last", .activation = "softmax",
-     .initializer = "Zeros", .units = 3, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_deep.last_kernel[0][0][0], 2, 17, 3, PANEL},
-                {"bias", weights_deep.last_bias, 1, 1, 3, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_deep, dense_1, 15, 17, "relu", "HeNormal", true),
+    DENSE(weights_deep, dense_2, 17, 17, "elu", "HeUniform", true),
+    DENSE(weights_deep, dense_3, 17, 17, "selu", "LecunNormal", true),
+    DENSE(weights_deep, dense_4, 17, 17, "tanh", "GlorotNormal", true),
+    DENSE(weights_deep, dense_5, 17, 17, "sigmoid", "GlorotUniform", true),
+    DENSE(weights_deep, dense_6, 17, 17, "linear", "LecunUniform", true),
+    DENSE(weights_deep, last, 17, 3, "softmax", "Zeros", true),
 };
 static const struct tlc_model model_deep = {
     .name = "deep",
-    .input_dimensions = 2,
-    .input_shape = {3, 5},
-    .layers = 8,
-    .layer = layers_deep,
-    .parameters = 1856,
-    .trainable = 1856,
-};
+    .input_dimensions = 2, .input_shape = {3, 5},
+    .layers = 8, .layer = layers_deep,
+    .parameters = 1856, .trainable = 1856};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_deep(void)
 {
-    tlc_initialise(&layers_deep[1].weight[0], TLC_TRUNCATED_NORMAL, 0.4151179164563927,
-                   options.seed, 0x4d90f1a0u);
-    tlc_initialise(&layers_deep[2].weight[0], TLC_UNIFORM, 0.5940885257860046, options.seed,
-                   0x133d076bu);
-    tlc_initialise(&layers_deep[3].weight[0], TLC_TRUNCATED_NORMAL, 0.2757259545511283,
-                   options.seed, 0x8c7e1af6u);
-    tlc_initialise(&layers_deep[4].weight[0], TLC_TRUNCATED_NORMAL, 0.2757259545511283,
-                   options.seed, 0x855cdc71u);
-    tlc_initialise(&layers_deep[5].weight[0], TLC_UNIFORM, 0.42008402520840293, options.seed,
-                   0xa0f36b2cu);
-    tlc_initialise(&layers_deep[6].weight[0], TLC_UNIFORM, 0.42008402520840293, options.seed,
-                   0x2ce81467u);
-    tlc_initialise(&layers_deep[7].weight[0], TLC_ZEROS, 0.0, options.seed, 0xf88cf0a5u);
+    draw_kernel(&layers_deep[1], TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u);
+    draw_kernel(&layers_deep[2], TLC_UNIFORM, 0.5940885257860046, 0x133d076bu);
+    draw_kernel(&layers_deep[3], TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6u);
+    draw_kernel(&layers_deep[4], TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71u);
+    draw_kernel(&layers_deep[5], TLC_UNIFORM, 0.42008402520840293, 0xa0f36b2cu);
+    draw_kernel(&layers_deep[6], TLC_UNIFORM, 0.42008402520840293, 0x2ce81467u);
+    draw_kernel(&layers_deep[7], TLC_ZEROS, 0.0, 0xf88cf0a5u);
 }
 
 /* ---- Steps: what happens to one batch of examples ---- */
@@ -827,35 +803,35 @@ static void initialise_deep(void)
 /* One step of training (layers.yaml:33): 9,996 floating-point operations an example */
 static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[4][16];
-        _Alignas(64) float dense_1_output[4][32];
-        _Alignas(64) float dense_2_output[4][32];
-        _Alignas(64) float dense_3_output[4][32];
-        _Alignas(64) float dense_4_output[4][32];
-        _Alignas(64) float dense_5_output[4][32];
-        _Alignas(64) float dense_6_output[4][32];
-        _Alignas(64) float last_output[4][16];
+    static _Alignas(64) struct {
+        float input[4][16];
+        float dense_1_output[4][32];
+        float dense_2_output[4][32];
+        float dense_3_output[4][32];
+        float dense_4_output[4][32];
+        float dense_5_output[4][32];
+        float dense_6_output[4][32];
+        float last_output[4][16];
+        float last_output_gradient[4][16];
+        float dense_6_output_gradient[4][32];
+        float dense_5_output_gradient[17][16]; /* a row a feature */
+        float dense_5_sum_gradient[4][32];
+        float dense_4_output_gradient[17][16]; /* a row a feature */
+        float dense_4_sum_gradient[4][32];
+        float dense_3_output_gradient[17][16]; /* a row a feature */
+        float dense_3_sum_gradient[4][32];
+        float dense_2_output_gradient[17][16]; /* a row a feature */
+        float dense_2_sum_gradient[4][32];
+        float dense_1_output_gradient[17][16]; /* a row a feature */
+        float dense_1_sum_gradient[4][32];
+        float last_output_gradient_transposed[3][16]; /* a row a feature */
+        float dense_6_output_gradient_transposed[17][16]; /* a row a feature */
+        float dense_5_sum_gradient_transposed[17][16]; /* a row a feature */
+        float dense_4_sum_gradient_transposed[17][16]; /* a row a feature */
+        float dense_3_sum_gradient_transposed[17][16]; /* a row a feature */
+        float dense_2_sum_gradient_transposed[17][16]; /* a row a feature */
         double losses[4];
         int predicted[4];
-        _Alignas(64) float last_output_gradient[4][16];
-        _Alignas(64) float dense_6_output_gradient[4][32];
-        _Alignas(64) float dense_5_output_gradient[17][16]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient[4][32];
-        _Alignas(64) float dense_4_output_gradient[17][16]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient[4][32];
-        _Alignas(64) float dense_3_output_gradient[17][16]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient[4][32];
-        _Alignas(64) float dense_2_output_gradient[17][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[4][32];
-        _Alignas(64) float dense_1_output_gradient[17][16]; /* a row a feature */
-        _Alignas(64) float dense_1_sum_gradient[4][32];
-        _Alignas(64) float last_output_gradient_transposed[3][16]; /* a row a feature */
-        _Alignas(64) float dense_6_output_gradient_transposed[17][16]; /* a row a feature */
-        _Alignas(64) float dense_5_sum_gradient_transposed[17][16]; /* a row a feature */
-        _Alignas(64) float dense_4_sum_gradient_transposed[17][16]; /* a row a feature */
-        _Alignas(64) float dense_3_sum_gradient_transposed[17][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient_transposed[17][16]; /* a row a feature */
     } values; /* 18,032 bytes */
 
     gather_4x15(batch, 0.003921569f, values.input);
@@ -884,20 +860,18 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
     softmax_crossentropy_4x3(batch, values.last_output, values.losses);
     predict_largest_4x3(batch, values.last_output, values.predicted);
     tally_4(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_4x3(batch, values.last_output, values.last_output_gradient);
-    /* layers.yaml:30 */
     transpose_4x3(values.last_output_gradient, values.last_output_gradient_transposed);
     input_gradient_4x17x3(values.last_output_gradient_transposed, weights_deep.last_kernel,
                           values.dense_6_output_gradient_transposed);
     transpose_17x4(values.dense_6_output_gradient_transposed, values.dense_6_output_gradient);
     dense_update_4x17x3(values.dense_6_output, values.last_output_gradient, rate,
                         weights_deep.last_kernel, weights_deep.last_bias);
-    /* layers.yaml:29 */
     input_gradient_4x17x17(values.dense_6_output_gradient_transposed, weights_deep.dense_6_kernel,
                            values.dense_5_output_gradient);
     dense_update_4x17x17(values.dense_5_output, values.dense_6_output_gradient, rate,
                          weights_deep.dense_6_kernel, weights_deep.dense_6_bias);
-    /* layers.yaml:28 */
     activation_gradient_4x17_sigmoid(values.dense_5_output_gradient, values.dense_5_output,
                                      values.dense_5_sum_gradient);
     transpose_4x17(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
@@ -905,7 +879,6 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
                            values.dense_4_output_gradient);
     dense_update_4x17x17(values.dense_4_output, values.dense_5_sum_gradient, rate,
                          weights_deep.dense_5_kernel, weights_deep.dense_5_bias);
-    /* layers.yaml:27 */
     activation_gradient_4x17_tanh(values.dense_4_output_gradient, values.dense_4_output,
                                   values.dense_4_sum_gradient);
     transpose_4x17(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
@@ -913,7 +886,6 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
                            values.dense_3_output_gradient);
     dense_update_4x17x17(values.dense_3_output, values.dense_4_sum_gradient, rate,
                          weights_deep.dense_4_kernel, weights_deep.dense_4_bias);
-    /* layers.yaml:26 */
     activation_gradient_4x17_selu(values.dense_3_output_gradient, values.dense_3_output,
                                   values.dense_3_sum_gradient);
     transpose_4x17(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
@@ -921,7 +893,6 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
                            values.dense_2_output_gradient);
     dense_update_4x17x17(values.dense_2_output, values.dense_3_sum_gradient, rate,
                          weights_deep.dense_3_kernel, weights_deep.dense_3_bias);
-    /* layers.yaml:25 */
     activation_gradient_4x17_elu(values.dense_2_output_gradient, values.dense_2_output,
                                  values.dense_2_sum_gradient);
     transpose_4x17(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
@@ -929,7 +900,6 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
                            values.dense_1_output_gradient);
     dense_update_4x17x17(values.dense_1_output, values.dense_2_sum_gradient, rate,
                          weights_deep.dense_2_kernel, weights_deep.dense_2_bias);
-    /* layers.yaml:24 */
     activation_gradient_4x17_relu(values.dense_1_output_gradient, values.dense_1_output,
                                   values.dense_1_sum_gradient);
     dense_update_4x15x17(values.input, values.dense_1_sum_gradient, rate,
@@ -940,56 +910,52 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
 static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                  uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[4][16];
-        _Alignas(64) float dense_1_output[4][32];
-        _Alignas(64) float dense_2_output[4][32];
-        _Alignas(64) float dense_3_output[4][32];
-        _Alignas(64) float dense_4_output[4][32];
-        _Alignas(64) float dense_5_output[4][32];
-        _Alignas(64) float dense_6_output[4][32];
-        _Alignas(64) float last_output[4][16];
+    static _Alignas(64) struct {
+        float input[4][16];
+        float dense_1_output[4][32];
+        float dense_2_output[4][32];
+        float dense_3_output[4][32];
+        float dense_4_output[4][32];
+        float dense_5_output[4][32];
+        float dense_6_output[4][32];
+        float last_output[4][16];
         double losses[4];
         int predicted[4];
     } values; /* 3,632 bytes */
 
     gather_4x15(batch, 0.003921569f, values.input);
-    /* layers.yaml:24 */
     dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
                        values.dense_1_output);
-    /* layers.yaml:25 */
     dense_4x17x17_elu(values.dense_1_output, weights_deep.dense_2_kernel,
                       weights_deep.dense_2_bias, values.dense_2_output);
-    /* layers.yaml:26 */
     dense_4x17x17_selu(values.dense_2_output, weights_deep.dense_3_kernel,
                        weights_deep.dense_3_bias, values.dense_3_output);
-    /* layers.yaml:27 */
     dense_4x17x17_tanh(values.dense_3_output, weights_deep.dense_4_kernel,
                        weights_deep.dense_4_bias, values.dense_4_output);
-    /* layers.yaml:28 */
     dense_4x17x17_sigmoid(values.dense_4_output, weights_deep.dense_5_kernel,
                           weights_deep.dense_5_bias, values.dense_5_output);
-    /* layers.yaml:29 */
     dense_4x17x17_linear(values.dense_5_output, weights_deep.dense_6_kernel,
                          weights_deep.dense_6_bias, values.dense_6_output);
-    /* layers.yaml:30 */
     dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
                         values.last_output);
-    /* layers.yaml:21 */
     softmax_crossentropy_4x3(batch, values.last_output, values.losses);
     predict_largest_4x3(batch, values.last_output, values.predicted);
     tally_4(batch, values.losses, values.predicted, totals, correct);
 }
 
-/* Loss and accuracy of deep; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_deep(const struct tlc_examples *examples, uint8_t *correct)
+/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
+ * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
+ * unless it is NULL, which examples were predicted right. */
+static struct tlc_metrics evaluate(
+    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
+    int batch_size, const struct tlc_examples *examples, float *features,
+    uint8_t *correct)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 4) {
-        take_batch(&batch, examples, NULL, first, 4);
-        step_deep_evaluation(&batch, &totals, correct);
+    struct batch batch = {.features = features};
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch, &totals, correct);
     }
     return totals;
 }
@@ -998,20 +964,20 @@ static struct tlc_metrics evaluate_deep(const struct tlc_examples *examples, uin
 
 /* layers.yaml:33: 2 epochs of deep on task all_labels at learning rate 0.01.
  * Trains 1,856 of 1,856 parameters; frozen: nothing. */
-static void train_deep_phase_1(struct tlc_training *training, int32_t *order)
+static void train_deep_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 2; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_all_labels_train.count, options.seed, 0xf0992b8bu,
-                    (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0xf0992b8bu, (uint32_t)epoch);
         for (int first = 0; first < examples_all_labels_train.count; first += 4) {
             take_batch(&batch, &examples_all_labels_train, order, first, 4);
             step_deep_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_deep(&examples_all_labels_valid, NULL);
+        struct tlc_metrics valid = evaluate(step_deep_evaluation, 4, &examples_all_labels_valid,
+                                            NULL, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
 }
@@ -1035,7 +1001,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     tlc_run_examples(run, &examples_all_labels_train);
     tlc_run_examples(run, &examples_all_labels_valid);
     tlc_run_model(run, &model_deep);
@@ -1045,9 +1010,7 @@ int main(int argc, char **argv)
     /* layers.yaml:33: deep learns task all_labels */
     training = tlc_training_begin(run, "deep", &examples_all_labels_train,
                                   &examples_all_labels_valid, 2);
-    order = tlc_order(examples_all_labels_train.count);
-    train_deep_phase_1(training, order);
-    free(order);
+    train_deep_phase_1(training);
     tlc_training_end(training);
 
     return tlc_run_end(run);

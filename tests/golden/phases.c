@@ -193,6 +193,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
+    float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
 };
@@ -218,10 +219,9 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather_3x4(const struct batch *batch, float scale, float x[3][16])
 {
     for (int row = 0; row < batch->count; row++) {
@@ -377,21 +377,28 @@ static inline vec vec_exp(vec x)
     return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
 }
 
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
- * nothing overflows */
+/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
+ * logit taken out nothing overflows. */
+KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+{
+    *largest = logits[0];
+    for (int i = 1; i < n; i++)
+        *largest = logits[i] > *largest ? logits[i] : *largest;
+    for (int i = 0; i < n; i += LANES)
+        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
+    float sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += powers[i];
+    return sum;
+}
+
+/* -log softmax(logits)[target] of each example */
 static void softmax_crossentropy_3x4(
     const struct batch *batch, const float logits[3][16], double losses[3])
 {
     for (int row = 0; row < batch->count; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 4; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 4; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(4, logits[row], powers, &largest);
         losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
     }
 }
@@ -408,8 +415,7 @@ static void predict_largest_3x4(
     }
 }
 
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally_3(const struct batch *batch, const double losses[3],
     const int predicted[3], struct tlc_metrics *totals, uint8_t *correct)
 {
@@ -429,15 +435,8 @@ static void softmax_crossentropy_gradient_3x4(const struct batch *batch,
     const float logits[3][16], float dlogits[3][16])
 {
     for (int row = 0; row < 3; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 4; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 4; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(4, logits[row], powers, &largest);
         for (int i = 0; i < 4; i++) {
             float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
             dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
@@ -603,8 +602,7 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_3x6_relu(const float dy[6][16],
     const float y[3][16], float dx[3][16])
 {
@@ -636,8 +634,7 @@ static void dense_update_3x5x6(const float x[3][16],
     dense_update_any(3, 5, 6, x[0], dy[0], rate, kernel[0][0], bias);
 }
 
-/* dx = dy relu'(x), the slope being taken from y; dy comes feature-major, dx is
- * batch-major */
+/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
 static void activation_gradient_3x5_relu(const float dy[5][16],
     const float y[3][16], float dx[3][16])
 {
@@ -709,20 +706,18 @@ static void dense_update_3x6x1(const float x[3][16],
 }
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
-static void keep_3x5(
-    const struct batch *batch, const float value[3][16], float *features)
+static void keep_3x5(const struct batch *batch, const float value[3][16])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(&features[(size_t)batch->examples[row] * 16], value[row],
+        memcpy(&batch->features[(size_t)batch->examples[row] * 16], value[row],
             sizeof value[row]);
 }
 
 /* The kept features of the batch's examples. */
-static void take_3x5(
-    const struct batch *batch, const float *features, float value[3][16])
+static void take_3x5(const struct batch *batch, float value[3][16])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(value[row], &features[(size_t)batch->examples[row] * 16],
+        memcpy(value[row], &batch->features[(size_t)batch->examples[row] * 16],
             sizeof value[row]);
 }
 
@@ -752,138 +747,106 @@ static void dense_3x4x1_linear(const float x[3][16],
 
 /* ---- Models: their weights and where those begin ---- */
 
+/* Layers as Keras names them. Every array of weights fills whole panels. */
+#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
+#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
+     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
+                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
+
+/* A kernel's first values, from a stream of random numbers of its own. */
+static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
+    double scale, uint32_t stream)
+{
+    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+}
+
 /* Model base (phases.yaml:28) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
-    _Alignas(64) float dense_2_kernel[1][5][PANEL];
-    _Alignas(64) float dense_2_bias[16];
-    _Alignas(64) float dense_3_kernel[1][6][PANEL];
-    _Alignas(64) float dense_3_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL];
+    float dense_2_bias[16];
+    float dense_3_kernel[1][6][PANEL];
+    float dense_3_bias[16];
 } weights_base;
 
 static const struct tlc_layer layers_base[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
-     .initializer = "GlorotUniform", .units = 5, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_base.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
-                {"bias", weights_base.dense_1_bias, 1, 1, 5, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
-     .initializer = "GlorotUniform", .units = 6, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_base.dense_2_kernel[0][0][0], 2, 5, 6, PANEL},
-                {"bias", weights_base.dense_2_bias, 1, 1, 6, PANEL}}},
-    {.class_name = "Dense", .name = "dense_3", .activation = "softmax",
-     .initializer = "GlorotUniform", .units = 4, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_base.dense_3_kernel[0][0][0], 2, 6, 4, PANEL},
-                {"bias", weights_base.dense_3_bias, 1, 1, 4, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_base, dense_1, 4, 5, "relu", "GlorotUniform", true),
+    DENSE(weights_base, dense_2, 5, 6, "relu", "GlorotUniform", true),
+    DENSE(weights_base, dense_3, 6, 4, "softmax", "GlorotUniform", true),
 };
 static const struct tlc_model model_base = {
     .name = "base",
-    .input_dimensions = 2,
-    .input_shape = {2, 2},
-    .layers = 4,
-    .layer = layers_base,
-    .parameters = 89,
-    .trainable = 89,
-};
+    .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_base,
+    .parameters = 89, .trainable = 89};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_base(void)
 {
-    tlc_initialise(&layers_base[1].weight[0], TLC_UNIFORM, 0.816496580927726, options.seed,
-                   0xc04d10c1u);
-    tlc_initialise(&layers_base[2].weight[0], TLC_UNIFORM, 0.7385489458759964, options.seed,
-                   0x41fc5c12u);
-    tlc_initialise(&layers_base[3].weight[0], TLC_UNIFORM, 0.7745966692414834, options.seed,
-                   0xb47ffb37u);
+    draw_kernel(&layers_base[1], TLC_UNIFORM, 0.816496580927726, 0xc04d10c1u);
+    draw_kernel(&layers_base[2], TLC_UNIFORM, 0.7385489458759964, 0x41fc5c12u);
+    draw_kernel(&layers_base[3], TLC_UNIFORM, 0.7745966692414834, 0xb47ffb37u);
 }
 
 /* Model copied (phases.yaml:33) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
-    _Alignas(64) float dense_2_kernel[1][5][PANEL];
-    _Alignas(64) float dense_2_bias[16];
-    _Alignas(64) float head_kernel[1][6][PANEL];
-    _Alignas(64) float head_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL];
+    float dense_2_bias[16];
+    float head_kernel[1][6][PANEL];
+    float head_bias[16];
 } weights_copied;
 
 static const struct tlc_layer layers_copied[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "relu",
-     .initializer = "GlorotUniform", .units = 5, .trainable = false, .weights = 2,
-     .weight = {{"kernel", &weights_copied.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
-                {"bias", weights_copied.dense_1_bias, 1, 1, 5, PANEL}}},
-    {.class_name = "Dense", .name = "dense_2", .activation = "relu",
-     .initializer = "GlorotUniform", .units = 6, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_copied.dense_2_kernel[0][0][0], 2, 5, 6, PANEL},
-                {"bias", weights_copied.dense_2_bias, 1, 1, 6, PANEL}}},
-    {.class_name = "Dense", .name = "head", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_copied.head_kernel[0][0][0], 2, 6, 1, PANEL},
-                {"bias", weights_copied.head_bias, 1, 1, 1, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_copied, dense_1, 4, 5, "relu", "GlorotUniform", false),
+    DENSE(weights_copied, dense_2, 5, 6, "relu", "GlorotUniform", true),
+    DENSE(weights_copied, head, 6, 1, "sigmoid", "GlorotUniform", true),
 };
 static const struct tlc_model model_copied = {
     .name = "copied",
-    .input_dimensions = 2,
-    .input_shape = {2, 2},
-    .layers = 4,
-    .layer = layers_copied,
-    .parameters = 68,
-    .trainable = 68,
-};
+    .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_copied,
+    .parameters = 68, .trainable = 68};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_copied(void)
 {
-    tlc_initialise(&layers_copied[3].weight[0], TLC_UNIFORM, 0.9258200997725514, options.seed,
-                   0x298ac6b9u);
+    draw_kernel(&layers_copied[3], TLC_UNIFORM, 0.9258200997725514, 0x298ac6b9u);
 }
 
 /* phases.yaml:35 */
 static void copy_into_copied(void)
 {
-    memcpy(weights_copied.dense_1_kernel, weights_base.dense_1_kernel,
-           sizeof weights_copied.dense_1_kernel);
-    memcpy(weights_copied.dense_1_bias, weights_base.dense_1_bias,
-           sizeof weights_copied.dense_1_bias);
-    memcpy(weights_copied.dense_2_kernel, weights_base.dense_2_kernel,
-           sizeof weights_copied.dense_2_kernel);
-    memcpy(weights_copied.dense_2_bias, weights_base.dense_2_bias,
-           sizeof weights_copied.dense_2_bias);
+    tlc_copy_layer(&layers_copied[1], &layers_base[1]);
+    tlc_copy_layer(&layers_copied[2], &layers_base[2]);
 }
 
 /* Model initial (phases.yaml:39) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
 } weights_initial;
 
 static const struct tlc_layer layers_initial[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "dense_1", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_initial.dense_1_kernel[0][0][0], 2, 4, 1, PANEL},
-                {"bias", weights_initial.dense_1_bias, 1, 1, 1, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_initial, dense_1, 4, 1, "sigmoid", "GlorotUniform", true),
 };
 static const struct tlc_model model_initial = {
     .name = "initial",
-    .input_dimensions = 2,
-    .input_shape = {2, 2},
-    .layers = 2,
-    .layer = layers_initial,
-    .parameters = 5,
-    .trainable = 0,
-};
+    .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 2, .layer = layers_initial,
+    .parameters = 5, .trainable = 0};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_initial(void)
 {
-    tlc_initialise(&layers_initial[1].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
-                   0x43d1315au);
+    draw_kernel(&layers_initial[1], TLC_UNIFORM, 1.0954451150103324, 0x43d1315au);
 }
 
 /* ---- Steps: what happens to one batch of examples ---- */
@@ -891,20 +854,20 @@ static void initialise_initial(void)
 /* One step of training (phases.yaml:45): 404 floating-point operations an example */
 static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float dense_3_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float dense_3_output[3][16];
+        float dense_3_output_gradient[3][16];
+        float dense_2_output_gradient[6][16]; /* a row a feature */
+        float dense_2_sum_gradient[3][16];
+        float dense_1_output_gradient[5][16]; /* a row a feature */
+        float dense_1_sum_gradient[3][16];
+        float dense_3_output_gradient_transposed[4][16]; /* a row a feature */
+        float dense_2_sum_gradient_transposed[6][16]; /* a row a feature */
         double losses[3];
         int predicted[3];
-        _Alignas(64) float dense_3_output_gradient[3][16];
-        _Alignas(64) float dense_2_output_gradient[6][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[3][16];
-        _Alignas(64) float dense_1_output_gradient[5][16]; /* a row a feature */
-        _Alignas(64) float dense_1_sum_gradient[3][16];
-        _Alignas(64) float dense_3_output_gradient_transposed[4][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient_transposed[6][16]; /* a row a feature */
     } values; /* 2,724 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
@@ -920,14 +883,13 @@ static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_
     softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
     predict_largest_3x4(batch, values.dense_3_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values.dense_3_output, values.dense_3_output_gradient);
-    /* phases.yaml:32 */
     transpose_3x4(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
     input_gradient_3x6x4(values.dense_3_output_gradient_transposed, weights_base.dense_3_kernel,
                          values.dense_2_output_gradient);
     dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient, rate,
                        weights_base.dense_3_kernel, weights_base.dense_3_bias);
-    /* phases.yaml:31 */
     activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
                                  values.dense_2_sum_gradient);
     transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
@@ -945,25 +907,22 @@ static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_
 static void step_base_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                  uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float dense_3_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float dense_3_output[3][16];
         double losses[3];
         int predicted[3];
     } values; /* 804 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
-    /* phases.yaml:31 */
     dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
                      values.dense_1_output);
     dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
                      values.dense_2_output);
-    /* phases.yaml:32 */
     dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
                        weights_base.dense_3_bias, values.dense_3_output);
-    /* phases.yaml:28 */
     softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
     predict_largest_3x4(batch, values.dense_3_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, correct);
@@ -972,14 +931,14 @@ static void step_base_evaluation(const struct batch *batch, struct tlc_metrics *
 /* One step of training (phases.yaml:60): 124 floating-point operations an example */
 static void step_copied_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float head_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float head_output[3][16];
+        float head_output_gradient[3][16];
         double losses[3];
         int predicted[3];
-        _Alignas(64) float head_output_gradient[3][16];
     } values; /* 996 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
@@ -996,45 +955,44 @@ static void step_copied_phase_1(const struct batch *batch, float rate, struct tl
     sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
     predict_positive_3x1(batch, values.head_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
-    /* phases.yaml:38 */
     dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
                        weights_copied.head_kernel, weights_copied.head_bias);
 }
 
 /* What frozen layers give (phases.yaml:62): 40 floating-point operations an example */
-static void features_copied_phase_3(const struct batch *batch, float *features)
+static void features_copied_phase_3(const struct batch *batch)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
     } values; /* 384 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
     /* phases.yaml:35 */
     dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
                      values.dense_1_output);
-    keep_3x5(batch, values.dense_1_output, features);
+    keep_3x5(batch, values.dense_1_output);
 }
 
 /* One step of training (phases.yaml:62): 156 floating-point operations an example */
-static void step_copied_phase_3(const struct batch *batch, const float *features, float rate,
-                                struct tlc_metrics *totals)
+static void step_copied_phase_3(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float head_output[3][16];
+    static _Alignas(64) struct {
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float head_output[3][16];
+        float head_output_gradient[3][16];
+        float dense_2_output_gradient[6][16]; /* a row a feature */
+        float dense_2_sum_gradient[3][16];
+        float head_output_gradient_transposed[1][16]; /* a row a feature */
         double losses[3];
         int predicted[3];
-        _Alignas(64) float head_output_gradient[3][16];
-        _Alignas(64) float dense_2_output_gradient[6][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[3][16];
-        _Alignas(64) float head_output_gradient_transposed[1][16]; /* a row a feature */
     } values; /* 1,444 bytes */
 
     /* phases.yaml:35 */
-    take_3x5(batch, features, values.dense_1_output);
+    take_3x5(batch, values.dense_1_output);
     /* phases.yaml:37 */
     dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
                      weights_copied.dense_2_bias, values.dense_2_output);
@@ -1045,14 +1003,13 @@ static void step_copied_phase_3(const struct batch *batch, const float *features
     sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
     predict_positive_3x1(batch, values.head_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
-    /* phases.yaml:38 */
     transpose_3x1(values.head_output_gradient, values.head_output_gradient_transposed);
     input_gradient_3x6x1(values.head_output_gradient_transposed, weights_copied.head_kernel,
                          values.dense_2_output_gradient);
     dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
                        weights_copied.head_kernel, weights_copied.head_bias);
-    /* phases.yaml:37 */
     activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
                                  values.dense_2_sum_gradient);
     dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
@@ -1060,26 +1017,22 @@ static void step_copied_phase_3(const struct batch *batch, const float *features
 }
 
 /* One step of evaluation (phases.yaml:33): 72 floating-point operations an example */
-static void step_copied_phase_3_evaluation(const struct batch *batch, const float *features,
-                                           struct tlc_metrics *totals, uint8_t *correct)
+static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc_metrics *totals,
+                                           uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float head_output[3][16];
+    static _Alignas(64) struct {
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float head_output[3][16];
         double losses[3];
         int predicted[3];
     } values; /* 612 bytes */
 
-    /* phases.yaml:35 */
-    take_3x5(batch, features, values.dense_1_output);
-    /* phases.yaml:37 */
+    take_3x5(batch, values.dense_1_output);
     dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
                      weights_copied.dense_2_bias, values.dense_2_output);
-    /* phases.yaml:38 */
     dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
                        values.head_output);
-    /* phases.yaml:33 */
     sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
     predict_positive_3x1(batch, values.head_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, correct);
@@ -1088,20 +1041,20 @@ static void step_copied_phase_3_evaluation(const struct batch *batch, const floa
 /* One step of training (phases.yaml:63): 296 floating-point operations an example */
 static void step_copied_phase_4(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float head_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float head_output[3][16];
+        float head_output_gradient[3][16];
+        float dense_2_output_gradient[6][16]; /* a row a feature */
+        float dense_2_sum_gradient[3][16];
+        float dense_1_output_gradient[5][16]; /* a row a feature */
+        float dense_1_sum_gradient[3][16];
+        float head_output_gradient_transposed[1][16]; /* a row a feature */
+        float dense_2_sum_gradient_transposed[6][16]; /* a row a feature */
         double losses[3];
         int predicted[3];
-        _Alignas(64) float head_output_gradient[3][16];
-        _Alignas(64) float dense_2_output_gradient[6][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[3][16];
-        _Alignas(64) float dense_1_output_gradient[5][16]; /* a row a feature */
-        _Alignas(64) float dense_1_sum_gradient[3][16];
-        _Alignas(64) float head_output_gradient_transposed[1][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient_transposed[6][16]; /* a row a feature */
     } values; /* 2,532 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
@@ -1118,14 +1071,13 @@ static void step_copied_phase_4(const struct batch *batch, float rate, struct tl
     sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
     predict_positive_3x1(batch, values.head_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values.head_output, values.head_output_gradient);
-    /* phases.yaml:38 */
     transpose_3x1(values.head_output_gradient, values.head_output_gradient_transposed);
     input_gradient_3x6x1(values.head_output_gradient_transposed, weights_copied.head_kernel,
                          values.dense_2_output_gradient);
     dense_update_3x6x1(values.dense_2_output, values.head_output_gradient, rate,
                        weights_copied.head_kernel, weights_copied.head_bias);
-    /* phases.yaml:37 */
     activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
                                  values.dense_2_sum_gradient);
     transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
@@ -1133,7 +1085,6 @@ static void step_copied_phase_4(const struct batch *batch, float rate, struct tl
                          values.dense_1_output_gradient);
     dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
                        weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
-    /* phases.yaml:35 */
     activation_gradient_3x5_relu(values.dense_1_output_gradient, values.dense_1_output,
                                  values.dense_1_sum_gradient);
     dense_update_3x4x5(values.input, values.dense_1_sum_gradient, rate,
@@ -1144,26 +1095,22 @@ static void step_copied_phase_4(const struct batch *batch, float rate, struct tl
 static void step_copied_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                    uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float head_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float head_output[3][16];
         double losses[3];
         int predicted[3];
     } values; /* 804 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
-    /* phases.yaml:35 */
     dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
                      values.dense_1_output);
-    /* phases.yaml:37 */
     dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
                      weights_copied.dense_2_bias, values.dense_2_output);
-    /* phases.yaml:38 */
     dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
                        values.head_output);
-    /* phases.yaml:33 */
     sigmoid_crossentropy_3x1(batch, values.head_output, values.losses);
     predict_positive_3x1(batch, values.head_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, correct);
@@ -1173,18 +1120,16 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_metrics
 static void step_initial_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                     uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
         double losses[3];
         int predicted[3];
     } values; /* 420 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
-    /* phases.yaml:42 */
     dense_3x4x1_linear(values.input, weights_initial.dense_1_kernel, weights_initial.dense_1_bias,
                        values.dense_1_output);
-    /* phases.yaml:39 */
     sigmoid_crossentropy_3x1(batch, values.dense_1_output, values.losses);
     predict_positive_3x1(batch, values.dense_1_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, correct);
@@ -1193,17 +1138,17 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_metric
 /* One step of training (phases.yaml:69): 304 floating-point operations an example */
 static void step_base_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[3][16];
-        _Alignas(64) float dense_1_output[3][16];
-        _Alignas(64) float dense_2_output[3][16];
-        _Alignas(64) float dense_3_output[3][16];
+    static _Alignas(64) struct {
+        float input[3][16];
+        float dense_1_output[3][16];
+        float dense_2_output[3][16];
+        float dense_3_output[3][16];
+        float dense_3_output_gradient[3][16];
+        float dense_2_output_gradient[6][16]; /* a row a feature */
+        float dense_2_sum_gradient[3][16];
+        float dense_3_output_gradient_transposed[4][16]; /* a row a feature */
         double losses[3];
         int predicted[3];
-        _Alignas(64) float dense_3_output_gradient[3][16];
-        _Alignas(64) float dense_2_output_gradient[6][16]; /* a row a feature */
-        _Alignas(64) float dense_2_sum_gradient[3][16];
-        _Alignas(64) float dense_3_output_gradient_transposed[4][16]; /* a row a feature */
     } values; /* 1,828 bytes */
 
     gather_3x4(batch, 0.25f, values.input);
@@ -1219,57 +1164,48 @@ static void step_base_phase_2(const struct batch *batch, float rate, struct tlc_
     softmax_crossentropy_3x4(batch, values.dense_3_output, values.losses);
     predict_largest_3x4(batch, values.dense_3_output, values.predicted);
     tally_3(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values.dense_3_output, values.dense_3_output_gradient);
-    /* phases.yaml:32 */
     transpose_3x4(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
     input_gradient_3x6x4(values.dense_3_output_gradient_transposed, weights_base.dense_3_kernel,
                          values.dense_2_output_gradient);
     dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient, rate,
                        weights_base.dense_3_kernel, weights_base.dense_3_bias);
-    /* phases.yaml:31 */
     activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
                                  values.dense_2_sum_gradient);
     dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
                        weights_base.dense_2_kernel, weights_base.dense_2_bias);
 }
 
-/* Loss and accuracy of base; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_base(const struct tlc_examples *examples, uint8_t *correct)
+/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
+ * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
+ * unless it is NULL, which examples were predicted right. */
+static struct tlc_metrics evaluate(
+    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
+    int batch_size, const struct tlc_examples *examples, float *features,
+    uint8_t *correct)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 3) {
-        take_batch(&batch, examples, NULL, first, 3);
-        step_base_evaluation(&batch, &totals, correct);
+    struct batch batch = {.features = features};
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch, &totals, correct);
     }
     return totals;
 }
 
-/* Loss and accuracy of copied; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_copied(const struct tlc_examples *examples, uint8_t *correct)
+/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
+ * `step` for `batch_size` of them at a time; to be freed by the caller. */
+static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
+    const struct tlc_examples *examples, int size)
 {
-    struct tlc_metrics totals = {0};
     struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 3) {
-        take_batch(&batch, examples, NULL, first, 3);
-        step_copied_evaluation(&batch, &totals, correct);
+    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch);
     }
-    return totals;
-}
-
-/* Loss and accuracy of initial; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_initial(const struct tlc_examples *examples, uint8_t *correct)
-{
-    struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 3) {
-        take_batch(&batch, examples, NULL, first, 3);
-        step_initial_evaluation(&batch, &totals, correct);
-    }
-    return totals;
+    return batch.features;
 }
 
 /* ---- Phases: epochs of steps ---- */
@@ -1281,13 +1217,13 @@ static const float rates_base_phase_1[5] = {
 
 /* phases.yaml:45: 5 epochs of base on task four at learning rate 0.1 * 0.5 ** (epoch // 2).
  * Trains 89 of 89 parameters; frozen: nothing. */
-static void train_base_phase_1(struct tlc_training *training, int32_t *order)
+static void train_base_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 5; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_four_train.count, options.seed, 0x4a6102bcu, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x4a6102bcu, (uint32_t)epoch);
         for (int first = 0; first < examples_four_train.count; first += 3) {
             take_batch(&batch, &examples_four_train, order, first, 3);
             step_base_phase_1(&batch, rates_base_phase_1[epoch], &totals);
@@ -1299,70 +1235,45 @@ static void train_base_phase_1(struct tlc_training *training, int32_t *order)
 
 /* phases.yaml:60: 1 epoch of copied on task high at learning rate 0.01.
  * Trains 7 of 68 parameters; frozen: dense_1, dense_2. */
-static void train_copied_phase_1(struct tlc_training *training, int32_t *order)
+static void train_copied_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)epoch);
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
             step_copied_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        struct tlc_metrics valid = evaluate(step_copied_evaluation, 3, &examples_high_valid, NULL,
+                                            NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
-}
-
-/* What dense_1_output gives for each of the examples, 16 numbers in a row; to be freed by the
- * caller. */
-static float *keep_features_copied_phase_3(const struct tlc_examples *examples)
-{
-    float *features = tlc_allocate((size_t)examples->count, 16 * sizeof *features);
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 3) {
-        take_batch(&batch, examples, NULL, first, 3);
-        features_copied_phase_3(&batch, features);
-    }
-    return features;
-}
-
-/* Loss and accuracy of copied, given the features of the examples. */
-static struct tlc_metrics validate_copied_phase_3(
-    const struct tlc_examples *examples, const float *features)
-{
-    struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 3) {
-        take_batch(&batch, examples, NULL, first, 3);
-        step_copied_phase_3_evaluation(&batch, features, &totals, NULL);
-    }
-    return totals;
 }
 
 /* phases.yaml:62: 2 epochs of copied on task high at learning rate 0.005.
  * Trains 43 of 68 parameters; frozen: dense_1. */
-static void train_copied_phase_3(struct tlc_training *training, int32_t *order)
+static void train_copied_phase_3(struct tlc_training *training)
 {
     struct batch batch = {0};
-    float *features = keep_features_copied_phase_3(&examples_high_train);
-    float *valid_features = keep_features_copied_phase_3(&examples_high_valid);
+    batch.features = keep_features(features_copied_phase_3, 3, &examples_high_train, 16);
+    float *valid_features = keep_features(features_copied_phase_3, 3, &examples_high_valid, 16);
     for (int epoch = 0; epoch < 2; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 3, epoch + 2);
-        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u,
-                    (uint32_t)(epoch + 1));
+        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)(epoch + 1));
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_3(&batch, features, 0.005f, &totals);
+            step_copied_phase_3(&batch, 0.005f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = validate_copied_phase_3(&examples_high_valid, valid_features);
+        struct tlc_metrics valid = evaluate(step_copied_phase_3_evaluation, 3,
+                                            &examples_high_valid, valid_features, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
-    free(features);
+    free(batch.features);
     free(valid_features);
 }
 
@@ -1373,38 +1284,40 @@ static const float rates_copied_phase_4[3] = {
 
 /* phases.yaml:63: 3 epochs of copied on task high at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2.
  * Trains 68 of 68 parameters; frozen: nothing. */
-static void train_copied_phase_4(struct tlc_training *training, int32_t *order)
+static void train_copied_phase_4(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 3; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 4, epoch + 4);
-        tlc_shuffle(order, examples_high_train.count, options.seed, 0x460412f9u,
-                    (uint32_t)(epoch + 3));
+        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)(epoch + 3));
         for (int first = 0; first < examples_high_train.count; first += 3) {
             take_batch(&batch, &examples_high_train, order, first, 3);
             step_copied_phase_4(&batch, rates_copied_phase_4[epoch], &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_copied(&examples_high_valid, NULL);
+        struct tlc_metrics valid = evaluate(step_copied_evaluation, 3, &examples_high_valid, NULL,
+                                            NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
 }
 
 /* phases.yaml:69: 1 epoch of base on task four at learning rate 0.001.
  * Trains 64 of 89 parameters; frozen: dense_1. */
-static void train_base_phase_2(struct tlc_training *training, int32_t *order)
+static void train_base_phase_2(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
+        const int32_t *order = NULL;
         for (int first = 0; first < examples_four_train.count; first += 3) {
             take_batch(&batch, &examples_four_train, order, first, 3);
             step_base_phase_2(&batch, 0.001f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_base(&examples_four_part, NULL);
+        struct tlc_metrics valid = evaluate(step_base_evaluation, 3, &examples_four_part, NULL,
+                                            NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
 }
@@ -1417,14 +1330,14 @@ static void compare_1(struct tlc_run *run)
     struct tlc_contestant contestants[2] = {0};
     size_t count = (size_t)examples_high_test.count;
     uint8_t *correct = tlc_allocate(2, count);
-    contestants[0].model = &model_initial;
-    contestants[0].training_examples = examples_high_train.count;
-    contestants[0].correct = &correct[0 * count];
-    contestants[0].test = evaluate_initial(&examples_high_test, &correct[0 * count]);
-    contestants[1].model = &model_copied;
-    contestants[1].training_examples = examples_high_train.count;
-    contestants[1].correct = &correct[1 * count];
-    contestants[1].test = evaluate_copied(&examples_high_test, &correct[1 * count]);
+    contestants[0] = (struct tlc_contestant){.model = &model_initial,
+        .training_examples = examples_high_train.count, .correct = &correct[0 * count]};
+    contestants[0].test = evaluate(step_initial_evaluation, 3, &examples_high_test, NULL,
+                                   &correct[0 * count]);
+    contestants[1] = (struct tlc_contestant){.model = &model_copied,
+        .training_examples = examples_high_train.count, .correct = &correct[1 * count]};
+    contestants[1].test = evaluate(step_copied_evaluation, 3, &examples_high_test, NULL,
+                                   &correct[1 * count]);
     tlc_compare(run, &examples_high_test, contestants, 2);
     free(correct);
 }
@@ -1435,10 +1348,10 @@ static void compare_2(struct tlc_run *run)
     struct tlc_contestant contestants[1] = {0};
     size_t count = (size_t)examples_four_test.count;
     uint8_t *correct = tlc_allocate(1, count);
-    contestants[0].model = &model_base;
-    contestants[0].training_examples = examples_four_train.count;
-    contestants[0].correct = &correct[0 * count];
-    contestants[0].test = evaluate_base(&examples_four_test, &correct[0 * count]);
+    contestants[0] = (struct tlc_contestant){.model = &model_base,
+        .training_examples = examples_four_train.count, .correct = &correct[0 * count]};
+    contestants[0].test = evaluate(step_base_evaluation, 3, &examples_four_test, NULL,
+                                   &correct[0 * count]);
     tlc_compare(run, &examples_four_test, contestants, 1);
     free(correct);
 }
@@ -1469,7 +1382,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     tlc_run_examples(run, &examples_four_train);
     tlc_run_examples(run, &examples_high_train);
     tlc_run_examples(run, &examples_high_valid);
@@ -1489,20 +1401,16 @@ int main(int argc, char **argv)
 
     /* phases.yaml:45: base learns task four */
     training = tlc_training_begin(run, "base", &examples_four_train, NULL, 5);
-    order = tlc_order(examples_four_train.count);
-    train_base_phase_1(training, order);
-    free(order);
+    train_base_phase_1(training);
     tlc_training_end(training);
     tlc_save_keras(&model_base, tlc_run_path(run, "base.h5"));
 
     /* phases.yaml:55: copied learns task high */
     copy_into_copied();
     training = tlc_training_begin(run, "copied", &examples_high_train, &examples_high_valid, 6);
-    order = tlc_order(examples_high_train.count);
-    train_copied_phase_1(training, order);
-    train_copied_phase_3(training, order);
-    train_copied_phase_4(training, order);
-    free(order);
+    train_copied_phase_1(training);
+    train_copied_phase_3(training);
+    train_copied_phase_4(training);
     tlc_training_end(training);
     tlc_save_keras(&model_copied, tlc_run_path(run, "copied.h5"));
 
@@ -1513,9 +1421,7 @@ int main(int argc, char **argv)
 
     /* phases.yaml:69: base learns task four */
     training = tlc_training_begin(run, "base", &examples_four_train, &examples_four_part, 1);
-    order = tlc_order(examples_four_train.count);
-    train_base_phase_2(training, order);
-    free(order);
+    train_base_phase_2(training);
     tlc_training_end(training);
 
     compare_1(run);

@@ -259,6 +259,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
+    float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[2], rows[2], targets[2], rows_ahead[2];
 };
@@ -284,10 +285,9 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather_2x4(const struct batch *batch, float scale, float x[2][16])
 {
     for (int row = 0; row < batch->count; row++) {
@@ -416,21 +416,28 @@ static inline vec vec_exp(vec x)
     return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
 }
 
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
- * nothing overflows */
+/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
+ * logit taken out nothing overflows. */
+KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+{
+    *largest = logits[0];
+    for (int i = 1; i < n; i++)
+        *largest = logits[i] > *largest ? logits[i] : *largest;
+    for (int i = 0; i < n; i += LANES)
+        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
+    float sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += powers[i];
+    return sum;
+}
+
+/* -log softmax(logits)[target] of each example */
 static void softmax_crossentropy_2x3(
     const struct batch *batch, const float logits[2][16], double losses[2])
 {
     for (int row = 0; row < batch->count; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 3; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 3; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(3, logits[row], powers, &largest);
         losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
     }
 }
@@ -447,8 +454,7 @@ static void predict_largest_2x3(
     }
 }
 
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally_2(const struct batch *batch, const double losses[2],
     const int predicted[2], struct tlc_metrics *totals, uint8_t *correct)
 {
@@ -468,15 +474,8 @@ static void softmax_crossentropy_gradient_2x3(const struct batch *batch,
     const float logits[2][16], float dlogits[2][16])
 {
     for (int row = 0; row < 2; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 3; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 3; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(3, logits[row], powers, &largest);
         for (int i = 0; i < 3; i++) {
             float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
             dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
@@ -558,21 +557,13 @@ static void dense_2x4x5_linear(const float x[2][16],
             vec_store(&y[row][i], linear(vec_load(&y[row][i])));
 }
 
-/* -log softmax(logits)[target] of each example, the largest logit taken out first so that
- * nothing overflows */
+/* -log softmax(logits)[target] of each example */
 static void softmax_crossentropy_2x5(
     const struct batch *batch, const float logits[2][16], double losses[2])
 {
     for (int row = 0; row < batch->count; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 5; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 5; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(5, logits[row], powers, &largest);
         losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
     }
 }
@@ -595,15 +586,8 @@ static void softmax_crossentropy_gradient_2x5(const struct batch *batch,
     const float logits[2][16], float dlogits[2][16])
 {
     for (int row = 0; row < 2; row++) {
-        float largest = logits[row][0];
-        for (int i = 1; i < 5; i++)
-            largest = logits[row][i] > largest ? logits[row][i] : largest;
-        _Alignas(64) float powers[16];
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&powers[i], vec_exp(vec_load(&logits[row][i]) - largest));
-        float sum = 0;
-        for (int i = 0; i < 5; i++)
-            sum += powers[i];
+        _Alignas(64) float powers[16], largest;
+        const float sum = softmax_powers(5, logits[row], powers, &largest);
         for (int i = 0; i < 5; i++) {
             float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
             dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
@@ -673,94 +657,82 @@ static void dense_update_2x4x1(const float x[2][16],
 
 /* ---- Models: their weights and where those begin ---- */
 
+/* Layers as Keras names them. Every array of weights fills whole panels. */
+#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
+#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
+     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
+                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
+
+/* A kernel's first values, from a stream of random numbers of its own. */
+static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
+    double scale, uint32_t stream)
+{
+    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+}
+
 /* Model three (rules.yaml:37) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
 } weights_three;
 
 static const struct tlc_layer layers_three[] = {
-    {.class_name = "Dense", .name = "dense_1", .activation = "softmax",
-     .initializer = "GlorotUniform", .units = 3, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_three.dense_1_kernel[0][0][0], 2, 4, 3, PANEL},
-                {"bias", weights_three.dense_1_bias, 1, 1, 3, PANEL}}},
+    DENSE(weights_three, dense_1, 4, 3, "softmax", "GlorotUniform", true),
 };
 static const struct tlc_model model_three = {
     .name = "three",
-    .input_dimensions = 1,
-    .input_shape = {4},
-    .layers = 1,
-    .layer = layers_three,
-    .parameters = 15,
-    .trainable = 15,
-};
+    .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_three,
+    .parameters = 15, .trainable = 15};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_three(void)
 {
-    tlc_initialise(&layers_three[0].weight[0], TLC_UNIFORM, 0.9258200997725514, options.seed,
-                   0x5ddc877eu);
+    draw_kernel(&layers_three[0], TLC_UNIFORM, 0.9258200997725514, 0x5ddc877eu);
 }
 
 /* Model five (rules.yaml:40) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
 } weights_five;
 
 static const struct tlc_layer layers_five[] = {
-    {.class_name = "Dense", .name = "dense_1", .activation = "softmax",
-     .initializer = "GlorotUniform", .units = 5, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_five.dense_1_kernel[0][0][0], 2, 4, 5, PANEL},
-                {"bias", weights_five.dense_1_bias, 1, 1, 5, PANEL}}},
+    DENSE(weights_five, dense_1, 4, 5, "softmax", "GlorotUniform", true),
 };
 static const struct tlc_model model_five = {
     .name = "five",
-    .input_dimensions = 1,
-    .input_shape = {4},
-    .layers = 1,
-    .layer = layers_five,
-    .parameters = 25,
-    .trainable = 25,
-};
+    .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_five,
+    .parameters = 25, .trainable = 25};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_five(void)
 {
-    tlc_initialise(&layers_five[0].weight[0], TLC_UNIFORM, 0.816496580927726, options.seed,
-                   0xcb470ae6u);
+    draw_kernel(&layers_five[0], TLC_UNIFORM, 0.816496580927726, 0xcb470ae6u);
 }
 
 /* Model yes_or_no (rules.yaml:43) */
-static struct {
-    _Alignas(64) float dense_1_kernel[1][4][PANEL];
-    _Alignas(64) float dense_1_bias[16];
+static _Alignas(64) struct {
+    float dense_1_kernel[1][4][PANEL];
+    float dense_1_bias[16];
 } weights_yes_or_no;
 
 static const struct tlc_layer layers_yes_or_no[] = {
-    {.class_name = "Dense", .name = "dense_1", .activation = "sigmoid",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_yes_or_no.dense_1_kernel[0][0][0], 2, 4, 1, PANEL},
-                {"bias", weights_yes_or_no.dense_1_bias, 1, 1, 1, PANEL}}},
+    DENSE(weights_yes_or_no, dense_1, 4, 1, "sigmoid", "GlorotUniform", true),
 };
 static const struct tlc_model model_yes_or_no = {
     .name = "yes_or_no",
-    .input_dimensions = 1,
-    .input_shape = {4},
-    .layers = 1,
-    .layer = layers_yes_or_no,
-    .parameters = 5,
-    .trainable = 5,
-};
+    .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_yes_or_no,
+    .parameters = 5, .trainable = 5};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_yes_or_no(void)
 {
-    tlc_initialise(&layers_yes_or_no[0].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
-                   0xffdfdbbdu);
+    draw_kernel(&layers_yes_or_no[0], TLC_UNIFORM, 1.0954451150103324, 0xffdfdbbdu);
 }
 
 /* ---- Steps: what happens to one batch of examples ---- */
@@ -768,12 +740,12 @@ static void initialise_yes_or_no(void)
 /* One step of training (rules.yaml:48): 48 floating-point operations an example */
 static void step_three_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[2][16];
-        _Alignas(64) float dense_1_output[2][16];
+    static _Alignas(64) struct {
+        float input[2][16];
+        float dense_1_output[2][16];
+        float dense_1_output_gradient[2][16];
         double losses[2];
         int predicted[2];
-        _Alignas(64) float dense_1_output_gradient[2][16];
     } values; /* 408 bytes */
 
     gather_2x4(batch, 1.0f, values.input);
@@ -784,8 +756,8 @@ static void step_three_phase_1(const struct batch *batch, float rate, struct tlc
     softmax_crossentropy_2x3(batch, values.dense_1_output, values.losses);
     predict_largest_2x3(batch, values.dense_1_output, values.predicted);
     tally_2(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_2x3(batch, values.dense_1_output, values.dense_1_output_gradient);
-    /* rules.yaml:39 */
     dense_update_2x4x3(values.input, values.dense_1_output_gradient, rate,
                        weights_three.dense_1_kernel, weights_three.dense_1_bias);
 }
@@ -793,12 +765,12 @@ static void step_three_phase_1(const struct batch *batch, float rate, struct tlc
 /* One step of training (rules.yaml:49): 80 floating-point operations an example */
 static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[2][16];
-        _Alignas(64) float dense_1_output[2][16];
+    static _Alignas(64) struct {
+        float input[2][16];
+        float dense_1_output[2][16];
+        float dense_1_output_gradient[2][16];
         double losses[2];
         int predicted[2];
-        _Alignas(64) float dense_1_output_gradient[2][16];
     } values; /* 408 bytes */
 
     gather_2x4(batch, 1.0f, values.input);
@@ -809,8 +781,8 @@ static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_
     softmax_crossentropy_2x5(batch, values.dense_1_output, values.losses);
     predict_largest_2x5(batch, values.dense_1_output, values.predicted);
     tally_2(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_2x5(batch, values.dense_1_output, values.dense_1_output_gradient);
-    /* rules.yaml:42 */
     dense_update_2x4x5(values.input, values.dense_1_output_gradient, rate,
                        weights_five.dense_1_kernel, weights_five.dense_1_bias);
 }
@@ -819,12 +791,12 @@ static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_
 static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
                                    struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[2][16];
-        _Alignas(64) float dense_1_output[2][16];
+    static _Alignas(64) struct {
+        float input[2][16];
+        float dense_1_output[2][16];
+        float dense_1_output_gradient[2][16];
         double losses[2];
         int predicted[2];
-        _Alignas(64) float dense_1_output_gradient[2][16];
     } values; /* 408 bytes */
 
     gather_2x4(batch, 1.0f, values.input);
@@ -835,8 +807,8 @@ static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
     sigmoid_crossentropy_2x1(batch, values.dense_1_output, values.losses);
     predict_positive_2x1(batch, values.dense_1_output, values.predicted);
     tally_2(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output, values.dense_1_output_gradient);
-    /* rules.yaml:45 */
     dense_update_2x4x1(values.input, values.dense_1_output_gradient, rate,
                        weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
 }
@@ -844,12 +816,12 @@ static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
 /* One step of training (rules.yaml:51): 48 floating-point operations an example */
 static void step_three_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[2][16];
-        _Alignas(64) float dense_1_output[2][16];
+    static _Alignas(64) struct {
+        float input[2][16];
+        float dense_1_output[2][16];
+        float dense_1_output_gradient[2][16];
         double losses[2];
         int predicted[2];
-        _Alignas(64) float dense_1_output_gradient[2][16];
     } values; /* 408 bytes */
 
     gather_2x4(batch, 1.0f, values.input);
@@ -860,8 +832,8 @@ static void step_three_phase_2(const struct batch *batch, float rate, struct tlc
     softmax_crossentropy_2x3(batch, values.dense_1_output, values.losses);
     predict_largest_2x3(batch, values.dense_1_output, values.predicted);
     tally_2(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_2x3(batch, values.dense_1_output, values.dense_1_output_gradient);
-    /* rules.yaml:39 */
     dense_update_2x4x3(values.input, values.dense_1_output_gradient, rate,
                        weights_three.dense_1_kernel, weights_three.dense_1_bias);
 }
@@ -870,12 +842,12 @@ static void step_three_phase_2(const struct batch *batch, float rate, struct tlc
 static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
                                    struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[2][16];
-        _Alignas(64) float dense_1_output[2][16];
+    static _Alignas(64) struct {
+        float input[2][16];
+        float dense_1_output[2][16];
+        float dense_1_output_gradient[2][16];
         double losses[2];
         int predicted[2];
-        _Alignas(64) float dense_1_output_gradient[2][16];
     } values; /* 408 bytes */
 
     gather_2x4(batch, 1.0f, values.input);
@@ -886,8 +858,8 @@ static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
     sigmoid_crossentropy_2x1(batch, values.dense_1_output, values.losses);
     predict_positive_2x1(batch, values.dense_1_output, values.predicted);
     tally_2(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output, values.dense_1_output_gradient);
-    /* rules.yaml:45 */
     dense_update_2x4x1(values.input, values.dense_1_output_gradient, rate,
                        weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
 }
@@ -896,14 +868,13 @@ static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
 
 /* rules.yaml:48: 1 epoch of three on task arithmetic at learning rate 0.01.
  * Trains 15 of 15 parameters; frozen: nothing. */
-static void train_three_phase_1(struct tlc_training *training, int32_t *order)
+static void train_three_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_arithmetic_train.count, options.seed, 0x24e0b57du,
-                    (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x24e0b57du, (uint32_t)epoch);
         for (int first = 0; first < examples_arithmetic_train.count; first += 2) {
             take_batch(&batch, &examples_arithmetic_train, order, first, 2);
             step_three_phase_1(&batch, 0.01f, &totals);
@@ -915,14 +886,13 @@ static void train_three_phase_1(struct tlc_training *training, int32_t *order)
 
 /* rules.yaml:49: 1 epoch of five on task functions at learning rate 0.01.
  * Trains 25 of 25 parameters; frozen: nothing. */
-static void train_five_phase_1(struct tlc_training *training, int32_t *order)
+static void train_five_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_functions_train.count, options.seed, 0xee735595u,
-                    (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0xee735595u, (uint32_t)epoch);
         for (int first = 0; first < examples_functions_train.count; first += 2) {
             take_batch(&batch, &examples_functions_train, order, first, 2);
             step_five_phase_1(&batch, 0.01f, &totals);
@@ -934,13 +904,13 @@ static void train_five_phase_1(struct tlc_training *training, int32_t *order)
 
 /* rules.yaml:50: 1 epoch of yes_or_no on task logic at learning rate 0.01.
  * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_yes_or_no_phase_1(struct tlc_training *training, int32_t *order)
+static void train_yes_or_no_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_logic_train.count, options.seed, 0x083f0408u, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x083f0408u, (uint32_t)epoch);
         for (int first = 0; first < examples_logic_train.count; first += 2) {
             take_batch(&batch, &examples_logic_train, order, first, 2);
             step_yes_or_no_phase_1(&batch, 0.01f, &totals);
@@ -952,13 +922,13 @@ static void train_yes_or_no_phase_1(struct tlc_training *training, int32_t *orde
 
 /* rules.yaml:51: 1 epoch of three on task sets at learning rate 0.01.
  * Trains 15 of 15 parameters; frozen: nothing. */
-static void train_three_phase_2(struct tlc_training *training, int32_t *order)
+static void train_three_phase_2(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_sets_train.count, options.seed, 0x21e0b0c4u, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x21e0b0c4u, (uint32_t)epoch);
         for (int first = 0; first < examples_sets_train.count; first += 2) {
             take_batch(&batch, &examples_sets_train, order, first, 2);
             step_three_phase_2(&batch, 0.01f, &totals);
@@ -970,14 +940,13 @@ static void train_three_phase_2(struct tlc_training *training, int32_t *order)
 
 /* rules.yaml:52: 1 epoch of yes_or_no on task constant at learning rate 0.01.
  * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_yes_or_no_phase_2(struct tlc_training *training, int32_t *order)
+static void train_yes_or_no_phase_2(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_constant_train.count, options.seed, 0x0b3f08c1u,
-                    (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x0b3f08c1u, (uint32_t)epoch);
         for (int first = 0; first < examples_constant_train.count; first += 2) {
             take_batch(&batch, &examples_constant_train, order, first, 2);
             step_yes_or_no_phase_2(&batch, 0.01f, &totals);
@@ -1012,7 +981,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     tlc_run_examples(run, &examples_arithmetic_train);
     tlc_run_examples(run, &examples_functions_train);
     tlc_run_examples(run, &examples_logic_train);
@@ -1028,37 +996,27 @@ int main(int argc, char **argv)
 
     /* rules.yaml:48: three learns task arithmetic */
     training = tlc_training_begin(run, "three", &examples_arithmetic_train, NULL, 1);
-    order = tlc_order(examples_arithmetic_train.count);
-    train_three_phase_1(training, order);
-    free(order);
+    train_three_phase_1(training);
     tlc_training_end(training);
 
     /* rules.yaml:49: five learns task functions */
     training = tlc_training_begin(run, "five", &examples_functions_train, NULL, 1);
-    order = tlc_order(examples_functions_train.count);
-    train_five_phase_1(training, order);
-    free(order);
+    train_five_phase_1(training);
     tlc_training_end(training);
 
     /* rules.yaml:50: yes_or_no learns task logic */
     training = tlc_training_begin(run, "yes_or_no", &examples_logic_train, NULL, 1);
-    order = tlc_order(examples_logic_train.count);
-    train_yes_or_no_phase_1(training, order);
-    free(order);
+    train_yes_or_no_phase_1(training);
     tlc_training_end(training);
 
     /* rules.yaml:51: three learns task sets */
     training = tlc_training_begin(run, "three", &examples_sets_train, NULL, 1);
-    order = tlc_order(examples_sets_train.count);
-    train_three_phase_2(training, order);
-    free(order);
+    train_three_phase_2(training);
     tlc_training_end(training);
 
     /* rules.yaml:52: yes_or_no learns task constant */
     training = tlc_training_begin(run, "yes_or_no", &examples_constant_train, NULL, 1);
-    order = tlc_order(examples_constant_train.count);
-    train_yes_or_no_phase_2(training, order);
-    free(order);
+    train_yes_or_no_phase_2(training);
     tlc_training_end(training);
 
     return tlc_run_end(run);

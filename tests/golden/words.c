@@ -157,6 +157,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     const uint8_t *pixels; /* of the file that rows count in */
+    float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
 };
@@ -182,10 +183,9 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The images of the batch as numbers, each pixel times `scale`. What stands behind a
- * short last batch's examples is never counted: their loss gradients are zero. The next
- * batch's images may stand anywhere in memory: they are asked for here, so that they are
- * near when it is their turn. */
+/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
+ * last batch never counts: its loss gradients are zero. The next batch's images may stand
+ * anywhere in memory: they are asked for here, to be near when it is their turn. */
 static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
 {
     for (int row = 0; row < batch->count; row++) {
@@ -336,8 +336,7 @@ static void predict_one_1x1(
         predicted[row] = 1;
 }
 
-/* Adds the batch to the sums so far; marks which examples were predicted right, if asked
- * to. */
+/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
 static void tally_1(const struct batch *batch, const double losses[1],
     const int predicted[1], struct tlc_metrics *totals, uint8_t *correct)
 {
@@ -428,35 +427,41 @@ static void dense_update_1x4x1(const float x[1][16],
 
 /* ---- Models: their weights and where those begin ---- */
 
+/* Layers as Keras names them. Every array of weights fills whole panels. */
+#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
+#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
+     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
+                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
+
+/* A kernel's first values, from a stream of random numbers of its own. */
+static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
+    double scale, uint32_t stream)
+{
+    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+}
+
 /* Model double (words.yaml:27) */
-static struct {
-    _Alignas(64) float exp_kernel[1][4][PANEL];
-    _Alignas(64) float exp_bias[16];
+static _Alignas(64) struct {
+    float exp_kernel[1][4][PANEL];
+    float exp_bias[16];
 } weights_double;
 
 static const struct tlc_layer layers_double[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = false},
-    {.class_name = "Dense", .name = "exp", .activation = "softmax",
-     .initializer = "GlorotUniform", .units = 1, .trainable = true, .weights = 2,
-     .weight = {{"kernel", &weights_double.exp_kernel[0][0][0], 2, 4, 1, PANEL},
-                {"bias", weights_double.exp_bias, 1, 1, 1, PANEL}}},
+    FLATTEN(flatten, false),
+    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true),
 };
 static const struct tlc_model model_double = {
     .name = "double",
-    .input_dimensions = 4,
-    .input_shape = {1, 2, 1, 2},
-    .layers = 2,
-    .layer = layers_double,
-    .parameters = 5,
-    .trainable = 5,
-};
+    .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
+    .layers = 2, .layer = layers_double,
+    .parameters = 5, .trainable = 5};
 
-/* Kernels as the spec says, each from a stream of random numbers of its own; biases stay
- * zero. */
+/* Biases stay zero. */
 static void initialise_double(void)
 {
-    tlc_initialise(&layers_double[1].weight[0], TLC_UNIFORM, 1.0954451150103324, options.seed,
-                   0xecf709b1u);
+    draw_kernel(&layers_double[1], TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u);
 }
 
 /* ---- Steps: what happens to one batch of examples ---- */
@@ -464,12 +469,12 @@ static void initialise_double(void)
 /* One step of training (words.yaml:33): 16 floating-point operations an example */
 static void step_double_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
-    static struct {
-        _Alignas(64) float input[1][16];
-        _Alignas(64) float exp_output[1][16];
+    static _Alignas(64) struct {
+        float input[1][16];
+        float exp_output[1][16];
+        float exp_output_gradient[1][16];
         double losses[1];
         int predicted[1];
-        _Alignas(64) float exp_output_gradient[1][16];
     } values; /* 204 bytes */
 
     gather_1x4(batch, 0.001f, values.input);
@@ -480,8 +485,8 @@ static void step_double_phase_1(const struct batch *batch, float rate, struct tl
     sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
     predict_one_1x1(batch, values.exp_output, values.predicted);
     tally_1(batch, values.losses, values.predicted, totals, NULL);
+    /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_1x1(batch, values.exp_output, values.exp_output_gradient);
-    /* words.yaml:30 */
     dense_update_1x4x1(values.input, values.exp_output_gradient, rate, weights_double.exp_kernel,
                        weights_double.exp_bias);
 }
@@ -490,32 +495,34 @@ static void step_double_phase_1(const struct batch *batch, float rate, struct tl
 static void step_double_evaluation(const struct batch *batch, struct tlc_metrics *totals,
                                    uint8_t *correct)
 {
-    static struct {
-        _Alignas(64) float input[1][16];
-        _Alignas(64) float exp_output[1][16];
+    static _Alignas(64) struct {
+        float input[1][16];
+        float exp_output[1][16];
         double losses[1];
         int predicted[1];
     } values; /* 140 bytes */
 
     gather_1x4(batch, 0.001f, values.input);
-    /* words.yaml:30 */
     dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
                        values.exp_output);
-    /* words.yaml:27 */
     sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
     predict_one_1x1(batch, values.exp_output, values.predicted);
     tally_1(batch, values.losses, values.predicted, totals, correct);
 }
 
-/* Loss and accuracy of double; marks in `correct`, unless it is NULL, which examples it
- * got right. */
-static struct tlc_metrics evaluate_double(const struct tlc_examples *examples, uint8_t *correct)
+/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
+ * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
+ * unless it is NULL, which examples were predicted right. */
+static struct tlc_metrics evaluate(
+    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
+    int batch_size, const struct tlc_examples *examples, float *features,
+    uint8_t *correct)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {0};
-    for (int first = 0; first < examples->count; first += 1) {
-        take_batch(&batch, examples, NULL, first, 1);
-        step_double_evaluation(&batch, &totals, correct);
+    struct batch batch = {.features = features};
+    for (int first = 0; first < examples->count; first += batch_size) {
+        take_batch(&batch, examples, NULL, first, batch_size);
+        step(&batch, &totals, correct);
     }
     return totals;
 }
@@ -524,19 +531,20 @@ static struct tlc_metrics evaluate_double(const struct tlc_examples *examples, u
 
 /* words.yaml:33: 1 epoch of double on task static at learning rate 0.01.
  * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_double_phase_1(struct tlc_training *training, int32_t *order)
+static void train_double_phase_1(struct tlc_training *training)
 {
     struct batch batch = {0};
     for (int epoch = 0; epoch < 1; epoch++) {
         struct tlc_metrics totals = {0};
         tlc_epoch_begin(training, 1, epoch + 1);
-        tlc_shuffle(order, examples_static_for.count, options.seed, 0x3b883f8cu, (uint32_t)epoch);
+        const int32_t *order = tlc_epoch_order(training, 0x3b883f8cu, (uint32_t)epoch);
         for (int first = 0; first < examples_static_for.count; first += 1) {
             take_batch(&batch, &examples_static_for, order, first, 1);
             step_double_phase_1(&batch, 0.01f, &totals);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate_double(&examples_static_while, NULL);
+        struct tlc_metrics valid = evaluate(step_double_evaluation, 1, &examples_static_while,
+                                            NULL, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
 }
@@ -549,10 +557,10 @@ static void compare_1(struct tlc_run *run)
     struct tlc_contestant contestants[1] = {0};
     size_t count = (size_t)examples_static_while.count;
     uint8_t *correct = tlc_allocate(1, count);
-    contestants[0].model = &model_double;
-    contestants[0].training_examples = examples_static_for.count;
-    contestants[0].correct = &correct[0 * count];
-    contestants[0].test = evaluate_double(&examples_static_while, &correct[0 * count]);
+    contestants[0] = (struct tlc_contestant){.model = &model_double,
+        .training_examples = examples_static_for.count, .correct = &correct[0 * count]};
+    contestants[0].test = evaluate(step_double_evaluation, 1, &examples_static_while, NULL,
+                                   &correct[0 * count]);
     tlc_compare(run, &examples_static_while, contestants, 1);
     free(correct);
 }
@@ -575,7 +583,6 @@ int main(int argc, char **argv)
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     struct tlc_training *training;
-    int32_t *order;
     tlc_run_examples(run, &examples_static_for);
     tlc_run_examples(run, &examples_static_while);
     tlc_run_model(run, &model_double);
@@ -585,9 +592,7 @@ int main(int argc, char **argv)
 
     /* words.yaml:33: double learns task static */
     training = tlc_training_begin(run, "double", &examples_static_for, &examples_static_while, 1);
-    order = tlc_order(examples_static_for.count);
-    train_double_phase_1(training, order);
-    free(order);
+    train_double_phase_1(training);
     tlc_training_end(training);
     tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
 
