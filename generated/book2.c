@@ -54,11 +54,7 @@ static const struct tlc_idx_source source_fashion_train = {
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
-    .dimensions = 2,
-    .shape = {28, 28},
-    .classes = 10,
-    .rows = 60000,
-};
+    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 60000};
 static struct tlc_images images_fashion_train;
 
 /* book2.yaml:14 */
@@ -66,11 +62,7 @@ static const struct tlc_idx_source source_fashion_test = {
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
-    .dimensions = 2,
-    .shape = {28, 28},
-    .classes = 10,
-    .rows = 10000,
-};
+    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 10000};
 static struct tlc_images images_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -147,8 +139,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
@@ -243,6 +234,13 @@ static void gather_32x784(const struct batch *batch, float scale, float x[32][78
         for (int i = 0; i < 784; i += 64)
             __builtin_prefetch(&image[i], 0, 2);
     }
+}
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
 }
 
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
@@ -356,9 +354,7 @@ static void dense_32x784x300_selu(const float x[32][784],
     float y[32][304])
 {
     dense_any(32, 784, 300, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 304; i += LANES)
-            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
+    activate(32 * 304, y[0], selu);
 }
 
 /* y = selu(x kernel + bias) */
@@ -367,9 +363,7 @@ static void dense_32x300x100_selu(const float x[32][304],
     float y[32][112])
 {
     dense_any(32, 300, 100, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 112; i += LANES)
-            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
+    activate(32 * 112, y[0], selu);
 }
 
 /* y = selu(x kernel + bias) */
@@ -378,9 +372,7 @@ static void dense_32x100x50_selu(const float x[32][112],
     float y[32][64])
 {
     dense_any(32, 100, 50, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 64; i += LANES)
-            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
+    activate(32 * 64, y[0], selu);
 }
 
 /* y = selu(x kernel + bias) */
@@ -389,9 +381,7 @@ static void dense_32x50x50_selu(const float x[32][64],
     float y[32][64])
 {
     dense_any(32, 50, 50, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 64; i += LANES)
-            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
+    activate(32 * 64, y[0], selu);
 }
 
 static inline vec linear(vec x)
@@ -405,9 +395,7 @@ static void dense_32x50x8_linear(const float x[32][64],
     float y[32][16])
 {
     dense_any(32, 50, 8, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(32 * 16, y[0], linear);
 }
 
 /* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
@@ -740,9 +728,7 @@ static void dense_32x50x1_linear(const float x[32][64],
     float y[32][16])
 {
     dense_any(32, 50, 1, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(32 * 16, y[0], linear);
 }
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
@@ -825,7 +811,7 @@ static void take_32x50(const struct batch *batch, float value[32][64])
      .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
                 {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
 
-/* A kernel's first values, from a stream of random numbers of its own. */
+/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
 static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
     double scale, uint32_t stream)
 {
@@ -863,7 +849,6 @@ static const struct tlc_model model_A = {
     .layers = 7, .layer = layers_A,
     .parameters = 276158, .trainable = 276158};
 
-/* Biases stay zero. */
 static void initialise_A(void)
 {
     draw_kernel(&layers_A[1], TLC_UNIFORM, 0.07439795259651642, 0x65475027u);
@@ -905,7 +890,6 @@ static const struct tlc_model model_B = {
     .layers = 7, .layer = layers_B,
     .parameters = 275801, .trainable = 275801};
 
-/* Biases stay zero. */
 static void initialise_B(void)
 {
     draw_kernel(&layers_B[1], TLC_UNIFORM, 0.07439795259651642, 0x4295f400u);
@@ -947,7 +931,6 @@ static const struct tlc_model model_B_on_A = {
     .layers = 7, .layer = layers_B_on_A,
     .parameters = 275801, .trainable = 275801};
 
-/* Biases stay zero. */
 static void initialise_B_on_A(void)
 {
     draw_kernel(&layers_B_on_A[6], TLC_UNIFORM, 0.3429971702850177, 0xa41e2edbu);
@@ -1447,7 +1430,7 @@ static float *keep_features(void (*step)(const struct batch *batch), int batch_s
     return batch.features;
 }
 
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 /* book2.yaml:48: 20 epochs of A on task A at learning rate 0.001.
  * Trains 276,158 of 276,158 parameters; frozen: nothing. */
@@ -1531,6 +1514,36 @@ static void train_B_on_A_phase_2(struct tlc_training *training)
     }
 }
 
+/* book2.yaml:48: A learns task A */
+static void learn_1(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 0, "A", &examples_A_train,
+                                                       &examples_A_valid, 20);
+    train_A_phase_1(training);
+    tlc_training_end(training);
+    tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
+}
+
+/* book2.yaml:56: B learns task B */
+static void learn_2(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 1, "B", &examples_B_train,
+                                                       &examples_B_valid, 20);
+    train_B_phase_1(training);
+    tlc_training_end(training);
+}
+
+/* book2.yaml:63: B_on_A learns task B */
+static void learn_3(struct tlc_run *run)
+{
+    copy_into_B_on_A();
+    struct tlc_training *training = tlc_training_begin(run, 2, "B_on_A", &examples_B_train,
+                                                       &examples_B_valid, 20);
+    train_B_on_A_phase_1(training);
+    train_B_on_A_phase_2(training);
+    tlc_training_end(training);
+}
+
 /* ---- Comparisons ---- */
 
 /* book2.yaml:75 */
@@ -1574,7 +1587,6 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     tlc_run_examples(run, &examples_A_train);
     tlc_run_examples(run, &examples_A_valid);
     tlc_run_examples(run, &examples_B_train);
@@ -1588,25 +1600,13 @@ int main(int argc, char **argv)
     initialise_A();
     initialise_B();
     initialise_B_on_A();
-
-    /* book2.yaml:48: A learns task A */
-    training = tlc_training_begin(run, "A", &examples_A_train, &examples_A_valid, 20);
-    train_A_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
-
-    /* book2.yaml:56: B learns task B */
-    training = tlc_training_begin(run, "B", &examples_B_train, &examples_B_valid, 20);
-    train_B_phase_1(training);
-    tlc_training_end(training);
-
-    /* book2.yaml:63: B_on_A learns task B */
-    copy_into_B_on_A();
-    training = tlc_training_begin(run, "B_on_A", &examples_B_train, &examples_B_valid, 20);
-    train_B_on_A_phase_1(training);
-    train_B_on_A_phase_2(training);
-    tlc_training_end(training);
-
+    /* what learns; and how many of them, and which, must have done so before */
+    const struct tlc_job jobs[] = {
+        {learn_1, 0, NULL},
+        {learn_2, 0, NULL},
+        {learn_3, 1, (const int[]){0}},
+    };
+    tlc_run_jobs(run, options.threads, jobs, 3);
     compare_1(run);
     return tlc_run_end(run);
 }

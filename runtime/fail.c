@@ -1,8 +1,8 @@
 /* fail.c: the one way an experiment ends early. */
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -10,6 +10,29 @@
 static const char *program_name = "tlc";
 static const char *volatile temporary_file;
 static bool line_open;
+
+static pthread_mutex_t lock;
+static pthread_once_t lock_made = PTHREAD_ONCE_INIT;
+
+static void make_lock(void)
+{
+    pthread_mutexattr_t recursive;
+    pthread_mutexattr_init(&recursive);
+    pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&lock, &recursive);
+    pthread_mutexattr_destroy(&recursive);
+}
+
+void tlc_lock(void)
+{
+    pthread_once(&lock_made, make_lock);
+    pthread_mutex_lock(&lock);
+}
+
+void tlc_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
 
 void tlc_fail_removes(const char *temporary)
 {
@@ -75,21 +98,28 @@ static void remove_temporary_file(void)
     temporary_file = NULL;
 }
 
+/* Only the first of several threads that fail speaks. Handlers of exit() don't run, since others
+ * may be at work still. */
+static _Noreturn void end(int code, const char *format, va_list arguments)
+{
+    static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&first);
+    print_message(format, arguments);
+    remove_temporary_file();
+    fflush(NULL);
+    _exit(code);
+}
+
 void tlc_fail(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message(format, arguments);
-    va_end(arguments);
-    remove_temporary_file();
-    exit(1);
+    end(1, format, arguments);
 }
 
 void tlc_fail_usage(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message(format, arguments);
-    va_end(arguments);
-    exit(2);
+    end(2, format, arguments);
 }

@@ -23,6 +23,10 @@ _Noreturn void tlc_fail_usage(const char *format, ...) __attribute__((format(pri
 /* The temporary file that a failure has to remove, or NULL for none. */
 void tlc_fail_removes(const char *temporary);
 
+/* Jobs print, log and save one at a time: between these two. May be nested. */
+void tlc_lock(void);
+void tlc_unlock(void);
+
 /* Whether the cursor stands behind a progress line, which a message must not be glued to. */
 void tlc_fail_after_line(bool open);
 
@@ -93,6 +97,9 @@ json_t *tlc_json_number(double value);
 /* Adds to an object or array, which takes the value over. */
 void tlc_json_put(json_t *object, const char *key, json_t *value);
 void tlc_json_append(json_t *array, json_t *value);
+
+/* Puts the value, which the array takes over, at an index that may lie behind its end. */
+void tlc_json_place(json_t *array, int index, json_t *value);
 
 /* An interval as [low, high]. */
 json_t *tlc_json_interval(struct tlc_interval interval);

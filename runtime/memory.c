@@ -31,8 +31,10 @@ static struct kept *all_kept;
 void *tlc_keep(void *memory)
 {
     struct kept *kept = tlc_allocate(1, sizeof *kept);
+    tlc_lock();
     *kept = (struct kept){.next = all_kept, .memory = memory};
     all_kept = kept;
+    tlc_unlock();
     return memory;
 }
 

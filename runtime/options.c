@@ -2,13 +2,18 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "internal.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'}, {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},  {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},
+    {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},
+    {"threads", required_argument, NULL, 't'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -19,6 +24,7 @@ static const char help[] =
     "  --seed N    seed of all randomness, 0 to 9223372036854775807 (the spec says %llu)\n"
     "  --data DIR  look for data files in DIR first\n"
     "  --out DIR   write results to DIR instead of runs/%s\n"
+    "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
     "\n"
@@ -30,11 +36,35 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
+enum { MOST_THREADS = 1024 };
+
+/* How many threads the machine runs at once. */
+static int processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;
+}
+
+static int parse_threads(const char *text)
+{
+    int threads = 0;
+    for (const char *digit = text; *digit || digit == text; digit++) {
+        threads = 10 * threads + (*digit - '0');
+        if (*digit < '0' || *digit > '9' || threads > MOST_THREADS)
+            tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
+                           MOST_THREADS, text);
+    }
+    if (threads == 0)
+        tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
+                       MOST_THREADS, text);
+    return threads;
+}
+
 _Noreturn static void print_help(const char *program, const struct tlc_experiment *experiment)
 {
     struct tlc_output output = tlc_output_begin(false);
     tlc_print(&output, help, program, experiment->name, experiment->spec,
-              (unsigned long long)experiment->seed, experiment->name);
+              (unsigned long long)experiment->seed, experiment->name, processors());
     exit(0);
 }
 
@@ -73,7 +103,7 @@ _Noreturn static void refuse_option(char **argv)
 
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
-    struct tlc_options options = {.seed = experiment->seed};
+    struct tlc_options options = {.seed = experiment->seed, .threads = processors()};
     int option;
     tlc_program_begin(experiment->name);
     opterr = 0;
@@ -84,6 +114,8 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.data = parse_directory("--data", optarg);
         else if (option == 'o')
             options.out = parse_directory("--out", optarg);
+        else if (option == 't')
+            options.threads = parse_threads(optarg);
         else if (option == 'q')
             options.quiet = true;
         else if (option == 'h')

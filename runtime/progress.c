@@ -120,19 +120,21 @@ void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics 
     char line[LONGEST_LINE];
     /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
     tlc_progress_line(line, sizeof line, &progress, tlc_terminal_width() - 1);
+    tlc_lock();
     tlc_fail_after_line(true);
     tlc_print(output, "\r%s\033[K", line);
+    tlc_unlock();
 }
 
 /* ---- trainings and epochs ------------------------------------------------------------------- */
 
-static json_t *begin_record(struct tlc_run *run, const char *model)
+static json_t *begin_record(struct tlc_run *run, int number, const char *model)
 {
     json_t *record = json_object();
     tlc_json_put(record, "model", json_string(model));
     tlc_json_put(record, "seconds", json_real(0)); /* holds the key's place until the end */
     tlc_json_put(record, "epochs", json_array());
-    tlc_json_append(json_object_get(run->results, "trainings"), record);
+    tlc_json_place(json_object_get(run->results, "trainings"), number, record);
     return record;
 }
 
@@ -155,25 +157,29 @@ static void print_heading(const struct tlc_output *output, const char *model,
     free(heading);
 }
 
-struct tlc_training *tlc_training_begin(struct tlc_run *run, const char *model,
+struct tlc_training *tlc_training_begin(struct tlc_run *run, int number, const char *model,
                                         const struct tlc_examples *train,
                                         const struct tlc_examples *valid, int epochs)
 {
     struct tlc_training *training = tlc_keep(tlc_allocate(1, sizeof *training));
+    tlc_lock();
     *training = (struct tlc_training){.run = run,
                                       .model = model,
                                       .train = train,
                                       .epochs = epochs,
                                       .begun = now(),
-                                      .record = begin_record(run, model)};
+                                      .record = begin_record(run, number, model)};
     print_heading(&run->output, model, train, valid, epochs);
+    tlc_unlock();
     return training;
 }
 
 void tlc_epoch_begin(struct tlc_training *training, int phase, int epoch)
 {
+    tlc_lock();
     if (phase > 1 && phase != training->phase)
         tlc_print(&training->run->output, "%s: phase %d\n", training->model, phase);
+    tlc_unlock();
     training->phase = phase;
     training->epoch = epoch;
     training->epoch_begun = now();
@@ -225,10 +231,12 @@ void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     check_loss(training, train, "");
     if (valid)
         check_loss(training, valid, "validation ");
+    tlc_lock();
     json_t *record = epoch_record(training, train, valid, seconds);
     tlc_json_append(json_object_get(training->record, "epochs"), record);
     tlc_log_epoch(training->run->log, training->model, record);
     print_epoch(training, train, valid, seconds);
+    tlc_unlock();
 }
 
 const int32_t *tlc_epoch_order(struct tlc_training *training, uint32_t stream, uint32_t epoch)
@@ -244,5 +252,7 @@ void tlc_training_end(struct tlc_training *training)
 {
     free(training->order);
     training->order = NULL;
+    tlc_lock();
     json_real_set(json_object_get(training->record, "seconds"), now() - training->begun);
+    tlc_unlock();
 }

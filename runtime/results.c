@@ -29,6 +29,14 @@ void tlc_json_append(json_t *array, json_t *value)
         tlc_fail("cannot record a result: out of memory");
 }
 
+void tlc_json_place(json_t *array, int index, json_t *value)
+{
+    while (json_array_size(array) <= (size_t)index)
+        tlc_json_append(array, json_null());
+    if (json_array_set_new(array, (size_t)index, value) < 0)
+        tlc_fail("out of memory for the results");
+}
+
 json_t *tlc_json_interval(struct tlc_interval interval)
 {
     json_t *pair = json_array();

@@ -34,10 +34,11 @@ struct tlc_options {
     uint64_t seed;
     const char *data; /* --data DIR, or NULL */
     const char *out;  /* --out DIR, or runs/NAME */
+    int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
 };
 
-/* Reads --seed N, --data DIR, --out DIR, --quiet; answers --help and exits with 0. */
+/* Reads --seed N, --data DIR, --out DIR, --threads N, --quiet; answers --help and exits with 0. */
 struct tlc_options tlc_parse_options(int argc, char **argv,
                                      const struct tlc_experiment *experiment);
 
@@ -193,8 +194,9 @@ const char *tlc_run_path(struct tlc_run *run, const char *file);
 /* One entry of the spec's `training`. */
 struct tlc_training;
 
-/* `epochs` is the number over all phases, `valid` may be NULL. Prints a heading. */
-struct tlc_training *tlc_training_begin(struct tlc_run *run, const char *model,
+/* The spec's entry `number`, counted from 0. `epochs` is the number over all phases, `valid` may be
+ * NULL. Prints a heading. */
+struct tlc_training *tlc_training_begin(struct tlc_run *run, int number, const char *model,
                                         const struct tlc_examples *train,
                                         const struct tlc_examples *valid, int epochs);
 
@@ -216,6 +218,21 @@ void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
                    const struct tlc_metrics *valid);
 
 void tlc_training_end(struct tlc_training *training);
+
+/* ---- jobs.c: entries of `training` that don't wait for each other run at the same time ---------
+ */
+
+struct tlc_job {
+    void (*work)(struct tlc_run *run);
+    int waits;        /* how many of the following are used */
+    const int *after; /* jobs that must have ended before */
+};
+
+/* Does all jobs, each of which waits only for some before it, on up to `threads` threads; with one
+ * thread, in their order. What a job calculates does not depend on their number. */
+void tlc_run_jobs(struct tlc_run *run, int threads, const struct tlc_job *jobs, int count);
+
+/* ---- comparison.c ---------------------------------------------------------------------------- */
 
 /* One model in a comparison, evaluated on the examples all of them share. */
 struct tlc_contestant {

@@ -281,7 +281,8 @@ void tlc_copy_layer(const struct tlc_layer *to, const struct tlc_layer *from)
 
 void tlc_save_keras(const struct tlc_model *model, const char *path)
 {
-    /* HDF5 would print its whole stack of errors before ours. */
+    tlc_lock(); /* HDF5 works for one thread at a time */
+    /* and would print its whole stack of errors before ours */
     check(H5Eset_auto2(H5E_DEFAULT, NULL, NULL));
     char *config = model_config(model);
     hid_t file = make_file(path, strlen(config));
@@ -291,4 +292,5 @@ void tlc_save_keras(const struct tlc_model *model, const char *path)
     write_image(file, path);
     check(H5Fclose(file));
     free(config);
+    tlc_unlock();
 }

@@ -11,13 +11,11 @@ static void emit_file(Text *out, const PlanFile *file)
     text_addf(out, "    .directory = %s,\n", quoted(arena, file->path));
     text_addf(out, "    .images = %s,\n", quoted(arena, file->images));
     text_addf(out, "    .labels = %s,\n", quoted(arena, file->labels));
-    text_addf(out, "    .dimensions = %zu,\n    .shape = {", file->dimensions);
+    text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);
-    text_addf(out, "},\n    .classes = %lld,\n", (long long)file->classes);
-    if (file->all_rows)
-        text_add(out, "    .all_rows = true,\n");
-    text_addf(out, "    .rows = %lld,\n};\n", (long long)file->rows);
+    text_addf(out, "}, .classes = %lld, .rows = %lld%s};\n", (long long)file->classes,
+              (long long)file->rows, file->all_rows ? ", .all_rows = true" : "");
     text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
 }
 

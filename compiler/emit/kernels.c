@@ -105,6 +105,7 @@ static const struct {
 } helpers[] = {
     {"vec_exp", "exp.c"},
     {"add_products", "add_products.c"},
+    {"activate", "activate.c"},
     {"dense_any", "dense_any.c"},
     {"dense_update_any", "dense_update_any.c"},
     {"input_gradient_any", "input_gradient_any.c"},

@@ -98,8 +98,7 @@ static void emit_initialise(Text *out, const PlanModel *model)
         if (layer->kind != PLAN_DENSE || layer->copied_from)
             continue;
         if (!any)
-            text_addf(out, "/* Biases stay zero. */\nstatic void initialise_%s(void)\n{\n",
-                      model->name);
+            text_addf(out, "static void initialise_%s(void)\n{\n", model->name);
         any = true;
         emit_initialise_layer(out, model, i);
     }

@@ -69,22 +69,26 @@ static void add_copy_lines(Text *text, const Plan *plan, const PlanTraining *tra
     text_addf(text, "    copy_into_%s();\n", model->name);
 }
 
-static void add_training_lines(Text *text, const Plan *plan, const PlanTraining *training)
+/* An entry of `training` as a function. */
+static void emit_learning(Text *text, const Plan *plan, size_t number)
 {
-    const char *model = training->model->name, *train = training->train->identifier;
-    text_addf(text, "\n    /* %s: %s learns task %s */\n", where(text->arena, training->origin),
-              model, training->task->name);
+    const PlanTraining *training = plan->trainings.items[number];
+    const char *model = training->model->name;
+    text_addf(text, "/* %s: %s learns task %s */\nstatic void learn_%zu(struct tlc_run *run)\n{\n",
+              where(text->arena, training->origin), model, training->task->name, number + 1);
     add_copy_lines(text, plan, training, training->model);
     Arguments arguments = {0};
     *list_add(text->arena, &arguments) = "run";
+    *list_add(text->arena, &arguments) = arena_printf(text->arena, "%zu", number);
     *list_add(text->arena, &arguments) = quoted(text->arena, model);
-    *list_add(text->arena, &arguments) = arena_printf(text->arena, "&examples_%s", train);
+    *list_add(text->arena, &arguments) =
+        arena_printf(text->arena, "&examples_%s", training->train->identifier);
     *list_add(text->arena, &arguments) =
         training->valid ? arena_printf(text->arena, "&examples_%s", training->valid->identifier)
                         : "NULL";
     *list_add(text->arena, &arguments) =
         arena_printf(text->arena, "%lld", (long long)training->epochs);
-    emit_call(text, 4, "training = tlc_training_begin", &arguments);
+    emit_call(text, 4, "struct tlc_training *training = tlc_training_begin", &arguments);
     for (size_t i = 0; i < training->phases.count; i++)
         if (training->phases.items[i].step)
             text_addf(text, "    train_%s(training);\n", training->phases.items[i].name);
@@ -92,14 +96,54 @@ static void add_training_lines(Text *text, const Plan *plan, const PlanTraining 
     if (training->save)
         text_addf(text, "    tlc_save_keras(&model_%s, tlc_run_path(run, %s));\n", model,
                   quoted(text->arena, training->save));
+    text_add(text, "}\n\n");
 }
 
-static const char *training_lines(Arena *arena, const Plan *plan)
+static void emit_learnings(Text *out, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        emit_learning(out, plan, i);
+}
+
+/* Whether copying into `model` reads `source`, be it through other models. */
+static bool copies_from(const PlanModel *model, const PlanModel *source)
+{
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanModel *from = model->layers.items[i].copied_from;
+        if (from && (from == source || copies_from(from, source)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an entry must wait for an earlier one: they train the same model, or one copies what the
+ * other trains. */
+static bool waits_for(const PlanTraining *later, const PlanTraining *earlier)
+{
+    return later->model == earlier->model ||
+           (later->first && copies_from(later->model, earlier->model)) ||
+           (earlier->first && copies_from(earlier->model, later->model));
+}
+
+static const char *job_lines(Arena *arena, const Plan *plan)
 {
     Text text = text_new(arena);
-    for (size_t i = 0; i < plan->trainings.count; i++)
-        add_training_lines(&text, plan, plan->trainings.items[i]);
-    text_add(&text, "\n");
+    text_add(&text,
+             "    /* what learns; and how many of them, and which, must have done so before */\n"
+             "    const struct tlc_job jobs[] = {\n");
+    for (size_t i = 0; i < plan->trainings.count; i++) {
+        Text after = text_new(arena);
+        size_t waits = 0;
+        for (size_t k = 0; k < i; k++)
+            if (waits_for(plan->trainings.items[i], plan->trainings.items[k]))
+                text_addf(&after, "%s%zu", waits++ ? ", " : "", k);
+        if (waits)
+            text_addf(&text, "        {learn_%zu, %zu, (const int[]){%s}},\n", i + 1, waits,
+                      after.bytes);
+        else
+            text_addf(&text, "        {learn_%zu, 0, NULL},\n", i + 1);
+    }
+    text_add(&text, "    };\n");
     return text.bytes;
 }
 
@@ -138,7 +182,9 @@ void emit_program(Text *out, const Plan *plan)
     hole_text(&holes, "LOAD", section(arena, plan, emit_load));
     hole_text(&holes, "DESCRIBE", describe_lines(arena, plan));
     hole_text(&holes, "INITIALISE", initialise_lines(arena, plan));
-    hole_text(&holes, "TRAIN", training_lines(arena, plan));
+    hole_text(&holes, "LEARN", section(arena, plan, emit_learnings));
+    hole_text(&holes, "JOBS", job_lines(arena, plan));
+    hole_number(&holes, "JOB_COUNT", (int64_t)plan->trainings.count);
     hole_text(&holes, "COMPARE", compare_lines(arena, plan));
     template_fill(out, "program.c", &holes);
 }

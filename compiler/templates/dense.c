@@ -1,3 +1,4 @@
+#include "activate.c"
 #include "dense_any.c"
 /* ---- template ---- */
 /* y = activation(x kernel + bias) */
@@ -6,7 +7,5 @@ static void dense(const float x[BATCH][IN_STRIDE],
     float y[BATCH][OUT_STRIDE])
 {
     dense_any(BATCH, N_IN, N_OUT, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < BATCH; row++)
-        for (int i = 0; i < OUT_STRIDE; i += LANES)
-            vec_store(&y[row][i], activation(vec_load(&y[row][i])));
+    activate(BATCH * OUT_STRIDE, y[0], activation);
 }

@@ -11,7 +11,9 @@
 #define LOAD         (void)0
 #define DESCRIBE     (void)0
 #define INITIALISE   (void)0
-#define TRAIN        (void)0
+#define LEARN        struct section
+#define JOBS         static const struct tlc_job jobs[1]
+#define JOB_COUNT    1
 #define COMPARE      (void)0
 #define NAME         "sample"
 #define SPEC         "sample.yaml"
@@ -43,9 +45,10 @@ MODELS;
 /* ---- Steps: what happens to one batch of examples ---- */
 
 PROGRAMS;
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 PHASES;
+LEARN;
 /* ---- Comparisons ---- */
 
 COMPARISONS;
@@ -61,10 +64,10 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     DESCRIBE;
     INITIALISE;
-    TRAIN;
+    JOBS;
+    tlc_run_jobs(run, options.threads, jobs, JOB_COUNT);
     COMPARE;
     return tlc_run_end(run);
 }

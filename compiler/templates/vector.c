@@ -28,8 +28,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.

@@ -33,11 +33,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2,
-    .shape = {3, 5},
-    .classes = 3,
-    .rows = 50,
-};
+    .dimensions = 2, .shape = {3, 5}, .classes = 3, .rows = 50};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -89,8 +85,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
@@ -187,6 +182,13 @@ static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
     }
 }
 
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
 KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
@@ -270,9 +272,7 @@ static void dense_4x15x17_relu(const float x[4][16],
     float y[4][32])
 {
     dense_any(4, 15, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], relu(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], relu);
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -312,9 +312,7 @@ static void dense_4x17x17_elu(const float x[4][32],
     float y[4][32])
 {
     dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], elu(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], elu);
 }
 
 /* scale x for x > 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
@@ -330,9 +328,7 @@ static void dense_4x17x17_selu(const float x[4][32],
     float y[4][32])
 {
     dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], selu(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], selu);
 }
 
 /* 1 - 2 / (e^2x + 1) */
@@ -347,9 +343,7 @@ static void dense_4x17x17_tanh(const float x[4][32],
     float y[4][32])
 {
     dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], hyperbolic_tangent(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], hyperbolic_tangent);
 }
 
 static inline vec sigmoid(vec x)
@@ -363,9 +357,7 @@ static void dense_4x17x17_sigmoid(const float x[4][32],
     float y[4][32])
 {
     dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], sigmoid(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], sigmoid);
 }
 
 static inline vec linear(vec x)
@@ -379,9 +371,7 @@ static void dense_4x17x17_linear(const float x[4][32],
     float y[4][32])
 {
     dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(4 * 32, y[0], linear);
 }
 
 /* y = linear(x kernel + bias) */
@@ -390,9 +380,7 @@ static void dense_4x17x3_linear(const float x[4][32],
     float y[4][16])
 {
     dense_any(4, 17, 3, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(4 * 16, y[0], linear);
 }
 
 /* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
@@ -745,7 +733,7 @@ static void dense_update_4x15x17(const float x[4][16],
      .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
                 {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
 
-/* A kernel's first values, from a stream of random numbers of its own. */
+/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
 static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
     double scale, uint32_t stream)
 {
@@ -786,7 +774,6 @@ static const struct tlc_model model_deep = {
     .layers = 8, .layer = layers_deep,
     .parameters = 1856, .trainable = 1856};
 
-/* Biases stay zero. */
 static void initialise_deep(void)
 {
     draw_kernel(&layers_deep[1], TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u);
@@ -960,7 +947,7 @@ static struct tlc_metrics evaluate(
     return totals;
 }
 
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 /* layers.yaml:33: 2 epochs of deep on task all_labels at learning rate 0.01.
  * Trains 1,856 of 1,856 parameters; frozen: nothing. */
@@ -982,6 +969,15 @@ static void train_deep_phase_1(struct tlc_training *training)
     }
 }
 
+/* layers.yaml:33: deep learns task all_labels */
+static void learn_1(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 0, "deep", &examples_all_labels_train,
+                                                       &examples_all_labels_valid, 2);
+    train_deep_phase_1(training);
+    tlc_training_end(training);
+}
+
 /* ---- Comparisons ---- */
 
 /* ---- The experiment ---- */
@@ -1000,18 +996,15 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     tlc_run_examples(run, &examples_all_labels_train);
     tlc_run_examples(run, &examples_all_labels_valid);
     tlc_run_model(run, &model_deep);
 
     initialise_deep();
-
-    /* layers.yaml:33: deep learns task all_labels */
-    training = tlc_training_begin(run, "deep", &examples_all_labels_train,
-                                  &examples_all_labels_valid, 2);
-    train_deep_phase_1(training);
-    tlc_training_end(training);
-
+    /* what learns; and how many of them, and which, must have done so before */
+    const struct tlc_job jobs[] = {
+        {learn_1, 0, NULL},
+    };
+    tlc_run_jobs(run, options.threads, jobs, 1);
     return tlc_run_end(run);
 }

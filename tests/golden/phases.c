@@ -43,12 +43,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2,
-    .shape = {2, 2},
-    .classes = 4,
-    .all_rows = true,
-    .rows = 8,
-};
+    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 8, .all_rows = true};
 static struct tlc_images images_tiny_train;
 
 /* phases.yaml:12 */
@@ -56,12 +51,7 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2,
-    .shape = {2, 2},
-    .classes = 4,
-    .all_rows = true,
-    .rows = 0,
-};
+    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 0, .all_rows = true};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -138,8 +128,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
@@ -236,6 +225,13 @@ static void gather_3x4(const struct batch *batch, float scale, float x[3][16])
     }
 }
 
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
 KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
@@ -319,9 +315,7 @@ static void dense_3x4x5_relu(const float x[3][16],
     float y[3][16])
 {
     dense_any(3, 4, 5, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], relu(vec_load(&y[row][i])));
+    activate(3 * 16, y[0], relu);
 }
 
 /* y = relu(x kernel + bias) */
@@ -330,9 +324,7 @@ static void dense_3x5x6_relu(const float x[3][16],
     float y[3][16])
 {
     dense_any(3, 5, 6, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], relu(vec_load(&y[row][i])));
+    activate(3 * 16, y[0], relu);
 }
 
 static inline vec linear(vec x)
@@ -346,9 +338,7 @@ static void dense_3x6x4_linear(const float x[3][16],
     float y[3][16])
 {
     dense_any(3, 6, 4, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(3 * 16, y[0], linear);
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -659,9 +649,7 @@ static void dense_3x6x1_linear(const float x[3][16],
     float y[3][16])
 {
     dense_any(3, 6, 1, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(3 * 16, y[0], linear);
 }
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
@@ -740,9 +728,7 @@ static void dense_3x4x1_linear(const float x[3][16],
     float y[3][16])
 {
     dense_any(3, 4, 1, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(3 * 16, y[0], linear);
 }
 
 /* ---- Models: their weights and where those begin ---- */
@@ -755,7 +741,7 @@ static void dense_3x4x1_linear(const float x[3][16],
      .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
                 {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
 
-/* A kernel's first values, from a stream of random numbers of its own. */
+/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
 static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
     double scale, uint32_t stream)
 {
@@ -784,7 +770,6 @@ static const struct tlc_model model_base = {
     .layers = 4, .layer = layers_base,
     .parameters = 89, .trainable = 89};
 
-/* Biases stay zero. */
 static void initialise_base(void)
 {
     draw_kernel(&layers_base[1], TLC_UNIFORM, 0.816496580927726, 0xc04d10c1u);
@@ -814,7 +799,6 @@ static const struct tlc_model model_copied = {
     .layers = 4, .layer = layers_copied,
     .parameters = 68, .trainable = 68};
 
-/* Biases stay zero. */
 static void initialise_copied(void)
 {
     draw_kernel(&layers_copied[3], TLC_UNIFORM, 0.9258200997725514, 0x298ac6b9u);
@@ -843,7 +827,6 @@ static const struct tlc_model model_initial = {
     .layers = 2, .layer = layers_initial,
     .parameters = 5, .trainable = 0};
 
-/* Biases stay zero. */
 static void initialise_initial(void)
 {
     draw_kernel(&layers_initial[1], TLC_UNIFORM, 1.0954451150103324, 0x43d1315au);
@@ -1208,7 +1191,7 @@ static float *keep_features(void (*step)(const struct batch *batch), int batch_s
     return batch.features;
 }
 
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 /* 0.1 * 0.5 ** (epoch // 2) */
 static const float rates_base_phase_1[5] = {
@@ -1322,6 +1305,47 @@ static void train_base_phase_2(struct tlc_training *training)
     }
 }
 
+/* phases.yaml:45: base learns task four */
+static void learn_1(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 0, "base", &examples_four_train, NULL,
+                                                       5);
+    train_base_phase_1(training);
+    tlc_training_end(training);
+    tlc_save_keras(&model_base, tlc_run_path(run, "base.h5"));
+}
+
+/* phases.yaml:55: copied learns task high */
+static void learn_2(struct tlc_run *run)
+{
+    copy_into_copied();
+    struct tlc_training *training = tlc_training_begin(run, 1, "copied", &examples_high_train,
+                                                       &examples_high_valid, 6);
+    train_copied_phase_1(training);
+    train_copied_phase_3(training);
+    train_copied_phase_4(training);
+    tlc_training_end(training);
+    tlc_save_keras(&model_copied, tlc_run_path(run, "copied.h5"));
+}
+
+/* phases.yaml:66: initial learns task high */
+static void learn_3(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 2, "initial", &examples_high_train,
+                                                       &examples_high_valid, 0);
+    tlc_training_end(training);
+    tlc_save_keras(&model_initial, tlc_run_path(run, "initial-0_.h5"));
+}
+
+/* phases.yaml:69: base learns task four */
+static void learn_4(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 3, "base", &examples_four_train,
+                                                       &examples_four_part, 1);
+    train_base_phase_2(training);
+    tlc_training_end(training);
+}
+
 /* ---- Comparisons ---- */
 
 /* phases.yaml:80 */
@@ -1381,7 +1405,6 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     tlc_run_examples(run, &examples_four_train);
     tlc_run_examples(run, &examples_high_train);
     tlc_run_examples(run, &examples_high_valid);
@@ -1398,32 +1421,14 @@ int main(int argc, char **argv)
     initialise_base();
     initialise_copied();
     initialise_initial();
-
-    /* phases.yaml:45: base learns task four */
-    training = tlc_training_begin(run, "base", &examples_four_train, NULL, 5);
-    train_base_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_base, tlc_run_path(run, "base.h5"));
-
-    /* phases.yaml:55: copied learns task high */
-    copy_into_copied();
-    training = tlc_training_begin(run, "copied", &examples_high_train, &examples_high_valid, 6);
-    train_copied_phase_1(training);
-    train_copied_phase_3(training);
-    train_copied_phase_4(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_copied, tlc_run_path(run, "copied.h5"));
-
-    /* phases.yaml:66: initial learns task high */
-    training = tlc_training_begin(run, "initial", &examples_high_train, &examples_high_valid, 0);
-    tlc_training_end(training);
-    tlc_save_keras(&model_initial, tlc_run_path(run, "initial-0_.h5"));
-
-    /* phases.yaml:69: base learns task four */
-    training = tlc_training_begin(run, "base", &examples_four_train, &examples_four_part, 1);
-    train_base_phase_2(training);
-    tlc_training_end(training);
-
+    /* what learns; and how many of them, and which, must have done so before */
+    const struct tlc_job jobs[] = {
+        {learn_1, 0, NULL},
+        {learn_2, 1, (const int[]){0}},
+        {learn_3, 0, NULL},
+        {learn_4, 2, (const int[]){0, 1}},
+    };
+    tlc_run_jobs(run, options.threads, jobs, 4);
     compare_1(run);
     compare_2(run);
     return tlc_run_end(run);

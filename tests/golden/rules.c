@@ -36,11 +36,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 1,
-    .shape = {4},
-    .classes = 12,
-    .rows = 32,
-};
+    .dimensions = 1, .shape = {4}, .classes = 12, .rows = 32};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -204,8 +200,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
@@ -302,6 +297,13 @@ static void gather_2x4(const struct batch *batch, float scale, float x[2][16])
     }
 }
 
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
 KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
@@ -385,9 +387,7 @@ static void dense_2x4x3_linear(const float x[2][16],
     float y[2][16])
 {
     dense_any(2, 4, 3, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 2; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(2 * 16, y[0], linear);
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -552,9 +552,7 @@ static void dense_2x4x5_linear(const float x[2][16],
     float y[2][16])
 {
     dense_any(2, 4, 5, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 2; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(2 * 16, y[0], linear);
 }
 
 /* -log softmax(logits)[target] of each example */
@@ -609,9 +607,7 @@ static void dense_2x4x1_linear(const float x[2][16],
     float y[2][16])
 {
     dense_any(2, 4, 1, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 2; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(2 * 16, y[0], linear);
 }
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
@@ -665,7 +661,7 @@ static void dense_update_2x4x1(const float x[2][16],
      .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
                 {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
 
-/* A kernel's first values, from a stream of random numbers of its own. */
+/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
 static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
     double scale, uint32_t stream)
 {
@@ -687,7 +683,6 @@ static const struct tlc_model model_three = {
     .layers = 1, .layer = layers_three,
     .parameters = 15, .trainable = 15};
 
-/* Biases stay zero. */
 static void initialise_three(void)
 {
     draw_kernel(&layers_three[0], TLC_UNIFORM, 0.9258200997725514, 0x5ddc877eu);
@@ -708,7 +703,6 @@ static const struct tlc_model model_five = {
     .layers = 1, .layer = layers_five,
     .parameters = 25, .trainable = 25};
 
-/* Biases stay zero. */
 static void initialise_five(void)
 {
     draw_kernel(&layers_five[0], TLC_UNIFORM, 0.816496580927726, 0xcb470ae6u);
@@ -729,7 +723,6 @@ static const struct tlc_model model_yes_or_no = {
     .layers = 1, .layer = layers_yes_or_no,
     .parameters = 5, .trainable = 5};
 
-/* Biases stay zero. */
 static void initialise_yes_or_no(void)
 {
     draw_kernel(&layers_yes_or_no[0], TLC_UNIFORM, 1.0954451150103324, 0xffdfdbbdu);
@@ -864,7 +857,7 @@ static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
                        weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
 }
 
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 /* rules.yaml:48: 1 epoch of three on task arithmetic at learning rate 0.01.
  * Trains 15 of 15 parameters; frozen: nothing. */
@@ -956,6 +949,51 @@ static void train_yes_or_no_phase_2(struct tlc_training *training)
     }
 }
 
+/* rules.yaml:48: three learns task arithmetic */
+static void learn_1(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 0, "three", &examples_arithmetic_train,
+                                                       NULL, 1);
+    train_three_phase_1(training);
+    tlc_training_end(training);
+}
+
+/* rules.yaml:49: five learns task functions */
+static void learn_2(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 1, "five", &examples_functions_train,
+                                                       NULL, 1);
+    train_five_phase_1(training);
+    tlc_training_end(training);
+}
+
+/* rules.yaml:50: yes_or_no learns task logic */
+static void learn_3(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 2, "yes_or_no", &examples_logic_train,
+                                                       NULL, 1);
+    train_yes_or_no_phase_1(training);
+    tlc_training_end(training);
+}
+
+/* rules.yaml:51: three learns task sets */
+static void learn_4(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 3, "three", &examples_sets_train, NULL,
+                                                       1);
+    train_three_phase_2(training);
+    tlc_training_end(training);
+}
+
+/* rules.yaml:52: yes_or_no learns task constant */
+static void learn_5(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 4, "yes_or_no",
+                                                       &examples_constant_train, NULL, 1);
+    train_yes_or_no_phase_2(training);
+    tlc_training_end(training);
+}
+
 /* ---- Comparisons ---- */
 
 /* ---- The experiment ---- */
@@ -980,7 +1018,6 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     tlc_run_examples(run, &examples_arithmetic_train);
     tlc_run_examples(run, &examples_functions_train);
     tlc_run_examples(run, &examples_logic_train);
@@ -993,31 +1030,14 @@ int main(int argc, char **argv)
     initialise_three();
     initialise_five();
     initialise_yes_or_no();
-
-    /* rules.yaml:48: three learns task arithmetic */
-    training = tlc_training_begin(run, "three", &examples_arithmetic_train, NULL, 1);
-    train_three_phase_1(training);
-    tlc_training_end(training);
-
-    /* rules.yaml:49: five learns task functions */
-    training = tlc_training_begin(run, "five", &examples_functions_train, NULL, 1);
-    train_five_phase_1(training);
-    tlc_training_end(training);
-
-    /* rules.yaml:50: yes_or_no learns task logic */
-    training = tlc_training_begin(run, "yes_or_no", &examples_logic_train, NULL, 1);
-    train_yes_or_no_phase_1(training);
-    tlc_training_end(training);
-
-    /* rules.yaml:51: three learns task sets */
-    training = tlc_training_begin(run, "three", &examples_sets_train, NULL, 1);
-    train_three_phase_2(training);
-    tlc_training_end(training);
-
-    /* rules.yaml:52: yes_or_no learns task constant */
-    training = tlc_training_begin(run, "yes_or_no", &examples_constant_train, NULL, 1);
-    train_yes_or_no_phase_2(training);
-    tlc_training_end(training);
-
+    /* what learns; and how many of them, and which, must have done so before */
+    const struct tlc_job jobs[] = {
+        {learn_1, 0, NULL},
+        {learn_2, 0, NULL},
+        {learn_3, 0, NULL},
+        {learn_4, 1, (const int[]){0}},
+        {learn_5, 1, (const int[]){2}},
+    };
+    tlc_run_jobs(run, options.threads, jobs, 5);
     return tlc_run_end(run);
 }

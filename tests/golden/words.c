@@ -27,11 +27,7 @@ static const struct tlc_idx_source source_int_train = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\\0 \077\077) %d",
     .labels = "\303\251\360\237\230\200 $HOME `x` #{}",
-    .dimensions = 4,
-    .shape = {1, 2, 1, 2},
-    .classes = 2,
-    .rows = 5,
-};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .classes = 2, .rows = 5};
 static struct tlc_images images_int_train;
 
 /* words.yaml:12 */
@@ -39,11 +35,7 @@ static const struct tlc_idx_source source_int_test = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\"",
     .labels = "\\",
-    .dimensions = 4,
-    .shape = {1, 2, 1, 2},
-    .classes = 2,
-    .rows = 4,
-};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .classes = 2, .rows = 4};
 static struct tlc_images images_int_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -102,8 +94,7 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function to be compiled anew wherever it is called, since its sizes are constants
- * there. */
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
@@ -200,6 +191,13 @@ static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
     }
 }
 
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
 KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
@@ -283,9 +281,7 @@ static void dense_1x4x1_linear(const float x[1][16],
     float y[1][16])
 {
     dense_any(1, 4, 1, x[0], kernel[0][0], bias, y[0]);
-    for (int row = 0; row < 1; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&y[row][i], linear(vec_load(&y[row][i])));
+    activate(1 * 16, y[0], linear);
 }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
@@ -435,7 +431,7 @@ static void dense_update_1x4x1(const float x[1][16],
      .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
                 {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
 
-/* A kernel's first values, from a stream of random numbers of its own. */
+/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
 static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
     double scale, uint32_t stream)
 {
@@ -458,7 +454,6 @@ static const struct tlc_model model_double = {
     .layers = 2, .layer = layers_double,
     .parameters = 5, .trainable = 5};
 
-/* Biases stay zero. */
 static void initialise_double(void)
 {
     draw_kernel(&layers_double[1], TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u);
@@ -527,7 +522,7 @@ static struct tlc_metrics evaluate(
     return totals;
 }
 
-/* ---- Phases: epochs of steps ---- */
+/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
 
 /* words.yaml:33: 1 epoch of double on task static at learning rate 0.01.
  * Trains 5 of 5 parameters; frozen: nothing. */
@@ -547,6 +542,16 @@ static void train_double_phase_1(struct tlc_training *training)
                                             NULL, NULL);
         tlc_epoch_end(training, &totals, &valid);
     }
+}
+
+/* words.yaml:33: double learns task static */
+static void learn_1(struct tlc_run *run)
+{
+    struct tlc_training *training = tlc_training_begin(run, 0, "double", &examples_static_for,
+                                                       &examples_static_while, 1);
+    train_double_phase_1(training);
+    tlc_training_end(training);
+    tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
 }
 
 /* ---- Comparisons ---- */
@@ -582,20 +587,17 @@ int main(int argc, char **argv)
     options = tlc_parse_options(argc, argv, &experiment);
     load_data();
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    struct tlc_training *training;
     tlc_run_examples(run, &examples_static_for);
     tlc_run_examples(run, &examples_static_while);
     tlc_run_model(run, &model_double);
     tlc_run_will_save(run, "_.-.h5");
 
     initialise_double();
-
-    /* words.yaml:33: double learns task static */
-    training = tlc_training_begin(run, "double", &examples_static_for, &examples_static_while, 1);
-    train_double_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
-
+    /* what learns; and how many of them, and which, must have done so before */
+    const struct tlc_job jobs[] = {
+        {learn_1, 0, NULL},
+    };
+    tlc_run_jobs(run, options.threads, jobs, 1);
     compare_1(run);
     return tlc_run_end(run);
 }

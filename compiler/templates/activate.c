@@ -1,0 +1,8 @@
+#include "sample.h"
+/* ---- template ---- */
+/* The function of each of `count` numbers, in place. */
+KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
