@@ -11,11 +11,7 @@ Test(data, a_file_says_what_to_expect_of_it)
                 "    .directory = \"p\",\n"
                 "    .images = \"ti\",\n"
                 "    .labels = \"tl\",\n"
-                "    .dimensions = 2,\n"
-                "    .shape = {2, 2},\n"
-                "    .classes = 4,\n"
-                "    .rows = 30,\n"
-                "};\n"
+                "    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 30};\n"
                 "static struct tlc_images images_d_train;\n\n");
     arena_free(arena);
 }
@@ -26,7 +22,7 @@ Test(data, rows_to_the_end_are_asked_for)
     const char *text = emitted(arena, emit_data,
                                HEAD "  rest: d.train[7:]\n" TASK MODEL("units: 3") TRAINING
                                "epochs: 1, split: rest, validation: none}\n");
-    expect_part(text, "    .all_rows = true,\n");
+    expect_part(text, ", .all_rows = true};\n");
     arena_free(arena);
 }
 

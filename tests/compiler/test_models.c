@@ -6,11 +6,11 @@ Test(models, weights_are_whole_panels)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
-    expect_part(text, "static struct {\n"
-                      "    _Alignas(64) float dense_1_kernel[2][4][PANEL];\n"
-                      "    _Alignas(64) float dense_1_bias[32];\n"
-                      "    _Alignas(64) float dense_2_kernel[1][17][PANEL];\n"
-                      "    _Alignas(64) float dense_2_bias[16];\n"
+    expect_part(text, "static _Alignas(64) struct {\n"
+                      "    float dense_1_kernel[2][4][PANEL];\n"
+                      "    float dense_1_bias[32];\n"
+                      "    float dense_2_kernel[1][17][PANEL];\n"
+                      "    float dense_2_bias[16];\n"
                       "} weights_M;\n");
     arena_free(arena);
 }
@@ -20,16 +20,12 @@ Test(models, layers_are_listed_as_keras_names_them)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
     expect_part(text,
-                "    {.class_name = \"Flatten\", .name = \"flatten\", .trainable = false},\n");
-    expect_part(text, "    {.class_name = \"Dense\", .name = \"dense_1\", .activation = \"relu\",\n"
-                      "     .initializer = \"HeNormal\", .units = 17, .trainable = false, "
-                      ".weights = 2,\n"
-                      "     .weight = {{\"kernel\", &weights_M.dense_1_kernel[0][0][0], 2, 4, 17, "
-                      "PANEL},\n"
-                      "                {\"bias\", weights_M.dense_1_bias, 1, 1, 17, PANEL}}},\n");
-    expect_part(text, ".activation = \"softmax\",\n     .initializer = \"GlorotUniform\"");
-    expect_part(text, "    .input_dimensions = 2,\n    .input_shape = {2, 2},\n    .layers = 3,\n");
-    expect_part(text, "    .parameters = 157,\n    .trainable = 72,\n");
+                "    FLATTEN(flatten, false),\n"
+                "    DENSE(weights_M, dense_1, 4, 17, \"relu\", \"HeNormal\", false),\n"
+                "    DENSE(weights_M, dense_2, 17, 4, \"softmax\", \"GlorotUniform\", true),\n");
+    expect_part(text, ".name = \"M\",\n    .input_dimensions = 2, .input_shape = {2, 2},\n"
+                      "    .layers = 3, .layer = layers_M,\n"
+                      "    .parameters = 157, .trainable = 72};\n");
     arena_free(arena);
 }
 
@@ -39,10 +35,10 @@ Test(models, each_kernel_has_its_distribution_and_stream)
     const char *text = emitted(arena, emit_models,
                                HEAD TASK MODEL("units: [6, 6], kernel_initializer: zeros") TRAINING
                                "epochs: 1}\n");
-    expect_part(text, "tlc_initialise(&layers_M[1].weight[0], TLC_ZEROS, 0.0, options.seed,");
-    expect_part(text, "tlc_initialise(&layers_M[2].weight[0], TLC_ZEROS, 0.0, options.seed,");
+    expect_part(text, "draw_kernel(&layers_M[1], TLC_ZEROS, 0.0, 0x");
+    expect_part(text, "draw_kernel(&layers_M[2], TLC_ZEROS, 0.0, 0x");
     /* sqrt(6 / (6 + 4)) */
-    expect_part(text, "&layers_M[3].weight[0], TLC_UNIFORM, 0.7745966692414834, options.seed,");
+    expect_part(text, "draw_kernel(&layers_M[3], TLC_UNIFORM, 0.7745966692414834, 0x");
     const char *first = strstr(text, "0x"), *second = first ? strstr(first + 1, "0x") : NULL;
     cr_assert(second);
     cr_expect(strncmp(first, second, 10) != 0, "two kernels share a stream");
@@ -64,13 +60,10 @@ Test(models, copied_weights_are_copied_and_not_drawn)
     const char *text = emitted(arena, emit_models,
                                COPIER("from: 'S[:-1]', dense: {units: 4, activation: softmax}"));
     expect_part(text, "static void copy_into_M(void)\n{\n"
-                      "    memcpy(weights_M.dense_1_kernel, weights_S.dense_1_kernel, "
-                      "sizeof weights_M.dense_1_kernel);\n"
-                      "    memcpy(weights_M.dense_1_bias, weights_S.dense_1_bias, "
-                      "sizeof weights_M.dense_1_bias);\n}\n");
+                      "    tlc_copy_layer(&layers_M[1], &layers_S[1]);\n}\n");
     expect_no_part(text, "copy_into_S");
-    expect_no_part(text, "tlc_initialise(&layers_M[1]");
-    expect_part(text, "tlc_initialise(&layers_M[2]");
+    expect_no_part(text, "draw_kernel(&layers_M[1]");
+    expect_part(text, "draw_kernel(&layers_M[2]");
     arena_free(arena);
 }
 

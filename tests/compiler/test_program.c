@@ -33,13 +33,36 @@ Test(program, fills_every_hole_of_its_frame)
     expect_part(text, ".name = \"t\", .spec = \"spec.yaml\", .seed = 7}");
     static const char *const holes[] = {"FILE_COMMENT", "SEED",        "TASKS;",       "KERNELS;",
                                         "PROGRAMS;",    "PHASES;",     "COMPARISONS;", "LOAD;",
-                                        "DESCRIBE;",    "INITIALISE;", "TRAIN;",       "COMPARE;"};
+                                        "DESCRIBE;",    "INITIALISE;", "LEARN;",       "JOBS;",
+                                        "COMPARE;"};
     for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
         expect_no_part(text, holes[i]);
     arena_free(arena);
 }
 
-/* Copies are made before the copier's first training, and after that of what it copies. */
+/* Copies are made before the copier's first training. */
+Test(program, an_entry_of_training_is_a_function)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_program, HEAD TASK HEADS);
+    static const char *const steps[] = {
+        "static void learn_1(struct tlc_run *run)\n{\n",
+        "tlc_training_begin(run, 0, \"S\", &examples_T_train,",
+        "    train_S_phase_1(training);\n    tlc_training_end(training);\n",
+        "    tlc_save_keras(&model_S, tlc_run_path(run, \"s.h5\"));\n",
+        "static void learn_2(struct tlc_run *run)\n{\n    copy_into_M();\n",
+        "tlc_training_begin(run, 1, \"M\", &examples_T_train, NULL, 4);\n",
+        "    train_M_phase_1(training);\n    train_M_phase_3(training);\n",
+        "static void learn_3(struct tlc_run *run)\n{\n    struct tlc_training *training",
+        "    train_M_phase_4(training);\n",
+        "int main(",
+    };
+    for (size_t i = 0; i + 1 < sizeof steps / sizeof *steps; i++)
+        expect_order(text, steps[i], steps[i + 1]);
+    cr_expect(count_of(text, "    copy_into_M();") == 1, "copied again by the second entry");
+    arena_free(arena);
+}
+
 Test(program, main_does_what_the_spec_says_in_its_order)
 {
     Arena *arena = arena_new();
@@ -49,21 +72,41 @@ Test(program, main_does_what_the_spec_says_in_its_order)
     static const char *const steps[] = {
         "    tlc_run_examples(run, &examples_T_train);\n",
         "    tlc_run_model(run, &model_S);\n",
+        "    tlc_run_will_save(run, \"s.h5\");\n",
         "    initialise_S();\n",
-        "tlc_training_begin(run, \"S\", &examples_T_train, &examples_T_valid, 2);\n",
-        "    train_S_phase_1(training, order);\n",
-        "    tlc_save_keras(&model_S, tlc_run_path(run, \"s.h5\"));\n",
-        "    copy_into_M();\n",
-        "tlc_training_begin(run, \"M\", &examples_T_train, NULL, 4);\n",
-        "    train_M_phase_1(training, order);\n    train_M_phase_3(training, order);\n",
-        "    train_M_phase_4(training, order);\n",
+        "        {learn_1, 0, NULL},\n        {learn_2, 1, (const int[]){0}},\n"
+        "        {learn_3, 1, (const int[]){1}},\n",
+        "    tlc_run_jobs(run, options.threads, jobs, 3);\n",
         "    compare_1(run);\n    compare_2(run);\n",
     };
     for (size_t i = 0; i + 1 < sizeof steps / sizeof *steps; i++)
         expect_order(body, steps[i], steps[i + 1]);
-    cr_expect(count_of(body, "copy_into_M();") == 1, "copied again by the second entry");
     expect_no_part(body, "initialise_M();");
-    cr_expect(count_of(body, "tlc_order(") == count_of(body, "free(order)"));
+    arena_free(arena);
+}
+
+#define WAITING(training)                                                                          \
+    HEAD TASK "models:\n"                                                                          \
+              "  S: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"                 \
+              "  C: {layers: [from: S]}\n"                                                         \
+              "  L: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"                 \
+              "training:\n" training
+
+#define ENTRY(model)                                                                               \
+    "  - {model: " model ", task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"
+
+Test(program, an_entry_waits_for_what_it_shares_and_for_nothing_else)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_program, WAITING(ENTRY("S") ENTRY("L") ENTRY("C")));
+    expect_part(text, "{learn_1, 0, NULL},\n        {learn_2, 0, NULL},\n"
+                      "        {learn_3, 1, (const int[]){0}},\n");
+    /* a second training of S must not change what C copies */
+    text = emitted(arena, emit_program, WAITING(ENTRY("S") ENTRY("C") ENTRY("S")));
+    expect_part(text, "{learn_3, 2, (const int[]){0, 1}},\n");
+    /* but C's second training copies nothing */
+    text = emitted(arena, emit_program, WAITING(ENTRY("S") ENTRY("C") ENTRY("L") ENTRY("C")));
+    expect_part(text, "{learn_4, 1, (const int[]){1}},\n");
     arena_free(arena);
 }
 
@@ -81,8 +124,8 @@ Test(program, copies_through_models_that_nothing_trains)
         "training:\n"
         "  - {model: S, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"
         "  - {model: M, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n");
-    expect_order(text, "    train_S_phase_1(training, order);\n", "    copy_into_B();\n");
+    expect_order(text, "    train_S_phase_1(training);\n", "    copy_into_B();\n");
     expect_order(text, "    copy_into_B();\n", "    copy_into_M();\n");
-    expect_order(text, "    copy_into_M();\n", "    train_M_phase_1(training, order);\n");
+    expect_order(text, "    copy_into_M();\n", "    train_M_phase_1(training);\n");
     arena_free(arena);
 }

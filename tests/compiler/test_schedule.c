@@ -36,7 +36,7 @@ Test(schedule, epochs_are_counted_over_the_phases)
         arena, emit_phases, PHASES("", "{epochs: 3}, {epochs: 0}, {epochs: 2, freeze: 'M[:2]'}"));
     expect_part(text, "epoch < 3;");
     expect_part(text, "tlc_epoch_begin(training, 1, epoch + 1);\n");
-    expect_part(text, "(uint32_t)epoch);\n");
+    expect_part(text, ", (uint32_t)epoch);\n");
     expect_part(text, "epoch < 2;");
     expect_part(text, "tlc_epoch_begin(training, 3, epoch + 4);\n");
     expect_part(text, "(uint32_t)(epoch + 3));\n");
@@ -49,12 +49,14 @@ Test(schedule, shuffling_and_validation_can_be_left_out)
 {
     Arena *arena = arena_new();
     const char *with = emitted(arena, emit_phases, PHASES("", "{epochs: 1}"));
-    expect_part(with, "tlc_shuffle(order, examples_T_train.count, options.seed, 0x");
-    expect_part(with, "struct tlc_metrics valid = evaluate_M(&examples_T_valid, NULL);\n");
+    expect_part(with, "        const int32_t *order = tlc_epoch_order(training, 0x");
+    expect_part(
+        with, "struct tlc_metrics valid = evaluate(step_M_evaluation, 32, &examples_T_valid, NULL, "
+              "NULL);\n");
     expect_part(with, "tlc_epoch_end(training, &totals, &valid);\n");
     const char *without =
         emitted(arena, emit_phases, PHASES("shuffle: false, validation: none, ", "{epochs: 1}"));
-    expect_no_part(without, "tlc_shuffle");
+    expect_part(without, "        const int32_t *order = NULL;\n");
     expect_no_part(without, "evaluate");
     expect_part(without, "tlc_epoch_end(training, &totals, NULL);\n");
     arena_free(arena);
@@ -83,10 +85,14 @@ Test(schedule, contestants_have_their_own_marks)
     expect_part(text, "static void compare_1(struct tlc_run *run)\n{\n"
                       "    struct tlc_contestant contestants[2] = {0};\n");
     expect_part(text, "tlc_allocate(2, count);\n");
-    expect_order(text, "contestants[0].model = &model_N;\n", "contestants[1].model = &model_M;\n");
-    expect_part(text, "contestants[0].training_examples = examples_T_valid.count;\n");
-    expect_part(text, "contestants[1].test = evaluate_M(&examples_T_test, &correct[1 * count]);\n");
-    expect_part(text, "    contestants[1].correct = &correct[1 * count];\n");
+    expect_part(text, "contestants[0] = (struct tlc_contestant){.model = &model_N,\n"
+                      "        .training_examples = examples_T_valid.count, "
+                      ".correct = &correct[0 * count]};\n");
+    expect_part(text, "contestants[1] = (struct tlc_contestant){.model = &model_M,\n");
+    expect_part(text, ".correct = &correct[1 * count]};\n"
+                      "    contestants[1].test = evaluate(step_M_evaluation, 32, "
+                      "&examples_T_test, NULL,\n"
+                      "                                   &correct[1 * count]);\n");
     expect_part(text, "tlc_compare(run, &examples_T_test, contestants, 2);\n    free(correct);\n");
     arena_free(arena);
 }

@@ -1,4 +1,6 @@
 /* test_options.c: the command line. */
+#include <unistd.h>
+
 #include "support.h"
 
 static const struct tlc_experiment experiment = {.name = "toy", .spec = "toy.yaml", .seed = 42};
@@ -110,10 +112,10 @@ Test(options, empty_directories)
 Test(options, help_says_what_matters)
 {
     static char *const ways[] = {"--help", "-h"};
-    static const char *const wanted[] = {
-        "Usage: ./toy ", "toy.yaml",     "--seed N",  "--data DIR",
-        "--out DIR",     "--quiet",      "$TLC_DATA", "/usr/share/datasets",
-        "runs/toy",      "results.json", "Exit codes"};
+    static const char *const wanted[] = {"Usage: ./toy ", "toy.yaml",     "--seed N",
+                                         "--data DIR",    "--out DIR",    "--threads N",
+                                         "--quiet",       "$TLC_DATA",    "/usr/share/datasets",
+                                         "runs/toy",      "results.json", "Exit codes"};
     for (size_t way = 0; way < 2; way++) {
         struct command command = {2, {"./toy", ways[way]}};
         struct ending ending = call(run_command, &command);
@@ -121,5 +123,28 @@ Test(options, help_says_what_matters)
         cr_expect_str_empty(ending.err);
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             cr_expect(strstr(ending.out, wanted[i]), "%s", wanted[i]);
+    }
+}
+
+Test(options, threads)
+{
+    cr_expect_eq(parse((struct command){3, {"./toy", "--threads", "7"}}).threads, 7);
+}
+
+Test(options, as_many_threads_as_processors)
+{
+    cr_expect_eq(parse((struct command){1, {"./toy"}}).threads, sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+Test(options, wrong_numbers_of_threads)
+{
+    static char *const wrong[] = {"0", "-1", "1025", "2x", ""};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char message[128];
+        snprintf(
+            message, sizeof message,
+            "toy: error: --threads needs a whole number from 1 to 1024, not '%s'; try --help\n",
+            wrong[i]);
+        expect_usage_error((struct command){3, {"./toy", "--threads", wrong[i]}}, message);
     }
 }

@@ -80,14 +80,14 @@ static void train_twice(void *quiet)
 {
     struct tlc_metrics validation = {.loss = 25, .correct = 40, .examples = 50};
     struct tlc_run *run = begin(*(bool *)quiet);
-    struct tlc_training *training = tlc_training_begin(run, "B", &train, &valid, 2);
+    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, &valid, 2);
     run_epoch(training, 1, 1, 100, &validation);
     run_epoch(training, 2, 2, 50, &validation);
     tlc_training_end(training);
-    training = tlc_training_begin(run, "C", &train, NULL, 1);
+    training = tlc_training_begin(run, 1, "C", &train, NULL, 1);
     run_epoch(training, 1, 1, 100, NULL);
     tlc_training_end(training);
-    training = tlc_training_begin(run, "D", &train, NULL, 0);
+    training = tlc_training_begin(run, 2, "D", &train, NULL, 0);
     tlc_training_end(training);
     tlc_run_end(run);
 }
@@ -143,7 +143,7 @@ static void train_on_terminal(void *unused)
     (void)unused;
     struct tlc_run *run = begin(true);
     run->output = (struct tlc_output){.terminal = true};
-    struct tlc_training *training = tlc_training_begin(run, "B", &train, NULL, 2);
+    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, NULL, 2);
     tlc_epoch_begin(training, 1, 1);
     tlc_epoch_progress(training, &half);
     tlc_epoch_progress(training, &half);
@@ -228,7 +228,7 @@ static void train_to_infinity(void *validation)
 {
     struct tlc_metrics infinite = {.loss = INFINITY, .correct = 0, .examples = 50};
     struct tlc_run *run = begin(true);
-    struct tlc_training *training = tlc_training_begin(run, "B", &train, &valid, 2);
+    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, &valid, 2);
     run_epoch(training, 1, 1, 100, NULL);
     if (*(bool *)validation)
         run_epoch(training, 1, 2, 100, &infinite);
@@ -253,4 +253,35 @@ Test(progress, means_of_nothing_are_zero)
 {
     struct tlc_metrics nothing = {0, 0, 0};
     cr_expect(tlc_mean_loss(&nothing) == 0 && tlc_accuracy(&nothing) == 0);
+}
+
+/* ---- the order of examples ------------------------------------------------------------------- */
+
+Test(progress, an_epochs_order_is_the_runs_own)
+{
+    struct tlc_run *run = begin(true);
+    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, NULL, 2);
+    int32_t wanted[200];
+    for (uint32_t epoch = 0; epoch < 3; epoch++) {
+        tlc_shuffle(wanted, 200, run->seed, 7, epoch);
+        cr_expect_arr_eq(tlc_epoch_order(training, 7, epoch), wanted, sizeof wanted);
+    }
+    tlc_training_end(training);
+    tlc_run_end(run);
+}
+
+Test(progress, trainings_are_recorded_by_their_number)
+{
+    struct tlc_run *run = begin(true);
+    struct tlc_training *late = tlc_training_begin(run, 1, "C", &train, NULL, 0);
+    struct tlc_training *early = tlc_training_begin(run, 0, "B", &train, NULL, 0);
+    tlc_training_end(late);
+    tlc_training_end(early);
+    json_t *trainings = json_object_get(run->results, "trainings");
+    cr_assert_eq(json_array_size(trainings), 2);
+    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(trainings, 0), "model")),
+                     "B");
+    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(trainings, 1), "model")),
+                     "C");
+    tlc_run_end(run);
 }

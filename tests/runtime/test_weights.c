@@ -244,3 +244,25 @@ Test(weights, a_failure_leaves_the_old_file_and_no_other)
     cr_expect(exists("m.h5"));
     cr_expect_not(exists("m.h5.tmp"));
 }
+
+/* A layer of 17 outputs: two panels of 16, padding and all. */
+Test(weights, a_copied_layer_has_every_number)
+{
+    enum { INPUTS = 3, NUMBERS = 2 * INPUTS * 16 };
+    float from_kernel[NUMBERS], from_bias[32], to_kernel[NUMBERS + 1], to_bias[33];
+    for (int i = 0; i < NUMBERS; i++)
+        from_kernel[i] = (float)(i + 1);
+    for (int i = 0; i < 32; i++)
+        from_bias[i] = (float)(-i - 1);
+    to_kernel[NUMBERS] = to_bias[32] = 0.5f;
+    const struct tlc_layer from = {
+        .weights = 2,
+        .weight = {{"kernel", from_kernel, 2, INPUTS, 17, 16}, {"bias", from_bias, 1, 1, 17, 16}}};
+    const struct tlc_layer to = {
+        .weights = 2,
+        .weight = {{"kernel", to_kernel, 2, INPUTS, 17, 16}, {"bias", to_bias, 1, 1, 17, 16}}};
+    tlc_copy_layer(&to, &from);
+    cr_expect_arr_eq(to_kernel, from_kernel, sizeof from_kernel);
+    cr_expect_arr_eq(to_bias, from_bias, sizeof from_bias);
+    cr_expect(to_kernel[NUMBERS] == 0.5f && to_bias[32] == 0.5f, "written behind the end");
+}
