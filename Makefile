@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test parity generated packages configure clean
+.PHONY: all $(SPECS) run test parity portability generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -40,6 +40,12 @@ parity: configure
 	$(call quietly,tlc)
 	$(call quietly,runtime)
 	tests/parity/parity.sh $(BUILD)
+
+# The same bits from every compiler, level and kind of vector, 64-bit ARM under qemu among them
+portability: configure
+	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	$(call quietly,tlc)
+	tests/portability/portability.sh $(BUILD)/tlc $(abspath $(BUILD))/portability
 
 # The committed C of all specs
 generated: configure

@@ -1,0 +1,49 @@
+#!/bin/sh
+# portability.sh TLC WORK_DIR [quick]: compiles one net for every kind of vector, with gcc and clang, at
+# several levels, and with a cross-compiler for 64-bit ARM, runs it (that under qemu-user), and compares
+# the digests of all bits. What cannot be compiled or run here is named and left out.
+set -eu
+tlc=$1 work=$2 quick=${3-}
+here=$(dirname "$0") runtime=$(dirname "$0")/../../runtime
+wanted='' ran=0 failed=0
+mkdir -p "$work"
+"$tlc" --quiet -o "$work/net.c" "$here/net.yaml"
+
+# run NAME RUNNER COMPILER FLAGS...
+run() {
+    name=$1 runner=$2 compiler=$3
+    shift 3
+    command -v "$compiler" > /dev/null || { echo "left out, no $compiler: $name"; return 0; }
+    [ -z "$runner" ] || command -v "$runner" > /dev/null ||
+        { echo "left out, no $runner: $name"; return 0; }
+    # The net's bytes are read as words for the digest alone.
+    "$compiler" -std=gnu11 -fno-strict-aliasing "$@" -ffp-contract=off "-DPROGRAM=\"$work/net.c\"" \
+        -I"$runtime" -idirafter /usr/include -idirafter "/usr/include/$(uname -m)-linux-gnu" \
+        "$here/digest.c" "$here/alone.c" "$runtime/random.c" -lm -static -o "$work/digest"
+    # shellcheck disable=SC2086
+    digest=$($runner "$work/digest")
+    wanted=${wanted:-$digest} ran=$((ran + 1))
+    [ "$digest" = "$wanted" ] || { echo "DIFFERENT BITS: $name"; failed=$((failed + 1)); }
+    echo "$digest  $name"
+}
+
+# has FLAG...: whether the processor has them
+has() {
+    for flag; do grep -qw "$flag" /proc/cpuinfo || return 1; done
+}
+
+levels='-O1 -O2 -O3'
+[ -z "$quick" ] || levels=-O2
+for compiler in gcc clang; do
+    for level in $levels; do
+        run "$compiler $level" '' $compiler $level
+        [ "$(uname -m)" = x86_64 ] || continue
+        ! has avx2 fma || run "$compiler $level, AVX2" '' $compiler $level -mavx2 -mfma
+        ! has avx512f || run "$compiler $level, AVX-512" '' $compiler $level -mavx512f -mfma
+    done
+done
+for level in $levels; do
+    run "aarch64 $level, NEON" qemu-aarch64 aarch64-linux-gnu-gcc $level
+done
+echo "$ran ways, $failed with different bits"
+[ "$failed" -eq 0 ] && [ "$ran" -gt 1 ]
