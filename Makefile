@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test parity portability generated packages configure clean
+.PHONY: all $(SPECS) run test parity portability bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -46,6 +46,16 @@ portability: configure
 	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
 	tests/portability/portability.sh $(BUILD)/tlc $(abspath $(BUILD))/portability
+
+# How near the machine's limit, and how far from PyTorch; `make bench-peers` fetches what it lacks
+bench: configure
+	$(call quietly,tlc)
+	$(call quietly,transfer)
+	@tests/bench/bench.py $(BUILD)
+
+bench-peers: configure
+	@tests/packages.sh python3-torch python3-numpy
+	tests/bench/peers.sh $(BUILD)/bench-peers
 
 # The committed C of all specs
 generated: configure
