@@ -218,9 +218,10 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     if (valid)
         snprintf(validation, sizeof validation, "  val_loss %.4f  val_accuracy %.4f",
                  tlc_mean_loss(valid), tlc_accuracy(valid));
-    tlc_print(output, "%s%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.2f s\n",
+    tlc_print(output, "%s%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
               output->terminal ? "\r\033[K" : "", training->model, width, training->epoch,
-              training->epochs, tlc_mean_loss(train), tlc_accuracy(train), validation, seconds);
+              training->epochs, tlc_mean_loss(train), tlc_accuracy(train), validation,
+              seconds < 0.1 ? 4 : 2, seconds);
     tlc_fail_after_line(false);
 }
 

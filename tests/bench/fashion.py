@@ -1,4 +1,5 @@
 """What the peers read: the splits and tasks of specs/transfer.yaml, as numpy arrays."""
+import functools
 import gzip
 import pathlib
 
@@ -7,6 +8,7 @@ import numpy as np
 SPLITS = {"valid": ("train", 0, 5000), "train": ("train", 5000, 30000), "test": ("t10k", 0, 5000)}
 
 
+@functools.cache
 def read_idx(path, offset):
     with gzip.open(path) as file:
         return np.frombuffer(file.read(), np.uint8, offset=offset)
