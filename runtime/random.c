@@ -168,16 +168,18 @@ static double sample(enum tlc_distribution distribution, uint64_t seed, uint32_t
     return distribution == TLC_UNIFORM ? uniform(word) : truncated_normal(word);
 }
 
-void tlc_initialise(const struct tlc_tensor *tensor, enum tlc_distribution distribution,
-                    double scale, uint64_t seed, uint32_t stream)
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights,
+                    enum tlc_distribution distribution, double scale, uint64_t seed,
+                    uint32_t stream)
 {
+    float *numbers = tlc_numbers(tensor, weights);
     const size_t rows = (size_t)tensor->rows, columns = (size_t)tensor->columns;
     const size_t panel = (size_t)tensor->panel;
     double factor = distribution == TLC_ZEROS || distribution == TLC_ONES ? 1 : scale;
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++) {
             double number = sample(distribution, seed, stream, i * columns + j);
-            tensor->data[(j / panel * rows + i) * panel + j % panel] = (float)(number * factor);
+            numbers[(j / panel * rows + i) * panel + j % panel] = (float)(number * factor);
         }
 }
 

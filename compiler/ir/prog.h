@@ -49,7 +49,7 @@ typedef enum {
     TENSOR_RATE,      /* the learning rate */
     TENSOR_TOTALS,    /* sums over all steps so far */
     TENSOR_CONSTANT,  /* a number of the spec */
-    TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
+    TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
     TENSOR_PARAMETER, /* a weight array of the model */
     TENSOR_TEMPORARY, /* lives within the step */
 } TensorKind;
@@ -101,7 +101,7 @@ typedef struct Prog {
     const char *name;  /* "step_A_phase_1" */
     const char *model; /* whose weights it works on */
     int64_t batch;
-    Tensor *batch_tensor, *rate, *totals, *correct;
+    Tensor *batch_tensor, *rate, *totals, *predictions;
     List(Tensor *) tensors;
     OpList ops;
     Tensor *loss;                      /* per example */

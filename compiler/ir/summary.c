@@ -133,43 +133,42 @@ static void print_comparison(Text *text, const PlanComparison *comparison)
 {
     text_addf(text, "\nComparison on %s of", comparison->examples->name);
     for (size_t i = 0; i < comparison->contestants.count; i++)
-        text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i].model->name);
+        text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i]->model->name);
     text_add(text, "\n");
 }
 
 /* ---- memory ---- */
 
-static int64_t weight_bytes(const Plan *plan)
+static int64_t model_bytes(const PlanModel *model)
 {
     int64_t bytes = 0;
-    for (size_t i = 0; i < plan->models.count; i++)
-        for (size_t k = 0; k < plan->models.items[i]->layers.count; k++) {
-            const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
-            if (layer->kind == PLAN_DENSE)
-                bytes += 4 * padded(layer->outputs) * (layer->inputs + 1);
-        }
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kind == PLAN_DENSE)
+            bytes += 4 * padded(model->layers.items[i].outputs) * (model->layers.items[i].inputs + 1);
     return bytes;
 }
 
-static int64_t temporary_bytes(const Plan *plan)
+int64_t plan_weight_bytes(const Plan *plan)
 {
     int64_t bytes = 0;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        bytes += model_bytes(plan->trainings.items[i]->model);
+    return bytes;
+}
+
+int64_t plan_values_bytes(const Plan *plan)
+{
+    int64_t most = 0;
     for (size_t i = 0; i < plan->progs.count; i++)
-        bytes += plan->progs.items[i]->bytes;
-    return bytes;
-}
-
-int64_t plan_static_bytes(const Plan *plan)
-{
-    return weight_bytes(plan) + temporary_bytes(plan);
+        most = plan->progs.items[i]->bytes > most ? plan->progs.items[i]->bytes : most;
+    return most;
 }
 
 static void print_memory(Text *text, const Plan *plan)
 {
-    text_addf(text, "\nMemory: %s bytes static: %s of weights, %s of temporaries\n",
-              with_commas(text->arena, plan_static_bytes(plan)),
-              with_commas(text->arena, weight_bytes(plan)),
-              with_commas(text->arena, temporary_bytes(plan)));
+    text_addf(text, "\nMemory: %s bytes of weights at most, %s of temporaries for each thread\n",
+              with_commas(text->arena, plan_weight_bytes(plan)),
+              with_commas(text->arena, plan_values_bytes(plan)));
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)

@@ -3,9 +3,11 @@
 enum { BATCH = 5 };
 #endif
 /* ---- template ---- */
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
+    void *weights, *values;
     const uint8_t *pixels; /* of the file that rows count in */
     float *features;       /* of all examples, where some are kept */
     int count, count_ahead;
