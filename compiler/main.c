@@ -24,8 +24,7 @@ static Spec *read_spec(Arena *arena, const Source *source, const Node *root,
 }
 
 /* The cells of a study, each read and checked like a spec of its own. */
-static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root,
-                         Diagnostics *diagnostics)
+static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {
     Cells *cells = study_cells(arena, spec, root, diagnostics);
     for (size_t i = 0; cells && i < cells->cells.count; i++) {

@@ -61,10 +61,9 @@ static void print_row(const struct tlc_output *output, const struct contestant *
                       int width)
 {
     struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
-    tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width,
-              contestant->name, contestant->trainable, contestant->training_examples,
-              contestant->loss, 100 * contestant->accuracy, 100 * interval.low,
-              100 * interval.high);
+    tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width, contestant->name,
+              contestant->trainable, contestant->training_examples, contestant->loss,
+              100 * contestant->accuracy, 100 * interval.low, 100 * interval.high);
 }
 
 static void print_table(const struct tlc_output *output, const struct tlc_examples *examples,

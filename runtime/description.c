@@ -1,4 +1,6 @@
 /* description.c: what results.json says of an experiment that can be said before it has run. */
+#include <stdlib.h>
+
 #include "internal.h"
 
 /* ---- recipes -------------------------------------------------------------------------------- */
@@ -17,7 +19,8 @@ static double phase_operations(const struct tlc_recipe *recipe, const struct tlc
     double epoch = train * phase->operations;
     if (phase->validation)
         epoch += valid * phase->validation->operations;
-    double front = phase->front && phase->epochs > 0 ? (train + valid) * phase->front_operations : 0;
+    double front =
+        phase->front && phase->epochs > 0 ? (train + valid) * phase->front_operations : 0;
     return phase->epochs * epoch + front;
 }
 
@@ -57,13 +60,25 @@ long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_rec
     return most;
 }
 
+/* The shortest number that is this float: 0.001, not the double nearest to it. */
+static json_t *describe_float(float number)
+{
+    char digits[32];
+    for (int precision = 1; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
+        if (strtof(digits, NULL) == number)
+            break;
+    }
+    return tlc_json_number(strtod(digits, NULL));
+}
+
 static json_t *describe_rates(const struct tlc_phase *phase)
 {
     if (phase->rates == 1)
-        return tlc_json_number((double)phase->rate[0]);
+        return describe_float(phase->rate[0]);
     json_t *rates = json_array();
     for (int i = 0; i < phase->rates; i++)
-        tlc_json_append(rates, tlc_json_number((double)phase->rate[i]));
+        tlc_json_append(rates, describe_float(phase->rate[i]));
     return rates;
 }
 
@@ -181,8 +196,7 @@ static json_t *describe_axes(const struct tlc_study *study)
     for (int i = 0; i < study->axes; i++) {
         json_t *axis = json_object();
         tlc_json_put(axis, "name", json_string(study->axis[i].name));
-        tlc_json_put(axis, "values",
-                     describe_texts(study->axis[i].value, study->axis[i].values));
+        tlc_json_put(axis, "values", describe_texts(study->axis[i].value, study->axis[i].values));
         tlc_json_append(axes, axis);
     }
     return axes;

@@ -121,7 +121,8 @@ void tlc_log_cut(FILE *log, long length);
 /* Appends one line. */
 void tlc_log_line(FILE *log, const json_t *line);
 
-/* ---- description.c: what results.json says of the experiment before it has run -------------------
+/* ---- description.c: what results.json says of the experiment before it has run
+ * -------------------
  */
 
 /* Everything but "runs", "comparisons" and "analysis". */
@@ -158,9 +159,9 @@ struct tlc_run {
     struct tlc_output output;
     FILE *log;
     int jobs;
-    json_t **record; /* of each job, what it came to; NULL until it is done */
-    void **weights;  /* of each job, while another needs them */
-    double begun;    /* seconds of the monotonic clock */
+    json_t **record;   /* of each job, what it came to; NULL until it is done */
+    void **weights;    /* of each job, while another needs them */
+    double begun;      /* seconds of the monotonic clock */
     double work, done; /* floating-point operations, of all jobs that this run has to do */
 };
 
@@ -249,11 +250,13 @@ void tlc_study_progress(const struct tlc_run *run);
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                         const struct tlc_predictions *predictions);
 
-/* Of the record of a test, whether each example was predicted right: 1 or 0; freed by the caller. */
+/* Of the record of a test, whether each example was predicted right: 1 or 0; freed by the caller.
+ */
 uint8_t *tlc_test_marks(const json_t *test);
 
 /* The job's test on these examples. */
-const json_t *tlc_find_test(const struct tlc_run *run, int job, const struct tlc_examples *examples);
+const json_t *tlc_find_test(const struct tlc_run *run, int job,
+                            const struct tlc_examples *examples);
 
 /* ---- comparison.c -----------------------------------------------------------------------------
  */

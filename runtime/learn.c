@@ -94,8 +94,8 @@ static json_t *test(const struct tlc_experiment *experiment, const struct tlc_tr
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
         .confidence = tlc_allocate(count, sizeof *predictions.confidence),
         .error = tlc_allocate(count, sizeof *predictions.error)};
-    struct tlc_metrics metrics = experiment->evaluate(training, training->recipe->evaluation,
-                                                      &examples, NULL, &predictions);
+    struct tlc_metrics metrics =
+        experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
     check_loss(training, all, &metrics);
     json_t *record = tlc_test_record(&examples, &metrics, &predictions);
     free(predictions.predicted);

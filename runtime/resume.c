@@ -1,5 +1,6 @@
 /* resume.c: a study that was stopped goes on where it was. Its log has a first line that says which
- * study it is, then a line for each job done; a line that was cut off is the last and is dropped. */
+ * study it is, then a line for each job done; a line that was cut off is the last and is dropped.
+ */
 #include <stdlib.h>
 
 #include "internal.h"

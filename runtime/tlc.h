@@ -72,8 +72,8 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
-    const char *name;      /* "A.train" */
-    const uint8_t *pixels; /* of the file the rows point into */
+    const char *name;       /* "A.train" */
+    const uint8_t *pixels;  /* of the file the rows point into */
     int count;              /* how many are used */
     const int32_t *rows;    /* row numbers, ascending */
     const int32_t *targets; /* their classes */
@@ -85,11 +85,11 @@ struct tlc_examples {
 /* How to pick examples. */
 struct tlc_selection {
     const char *name;
-    int first, last;             /* rows; last < 0 means up to the file's end */
-    int limit;                   /* how many to use, and there must be that many; -1 for all */
-    bool sampled;                /* use a random sample of all, instead of the first `limit` */
-    uint32_t stream;             /* of random numbers for it */
-    int classes;                 /* targets are below */
+    int first, last;              /* rows; last < 0 means up to the file's end */
+    int limit;                    /* how many to use, and there must be that many; -1 for all */
+    bool sampled;                 /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream;              /* of random numbers for it */
+    int classes;                  /* targets are below */
     bool (*where)(int64_t label); /* whether to take the example */
     int64_t (*target)(int64_t label);
 };
@@ -207,11 +207,11 @@ struct tlc_evaluate {
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
-    int rates;         /* how many there are: one, or one for each epoch */
-    const float *rate; /* learning rates */
+    int rates;          /* how many there are: one, or one for each epoch */
+    const float *rate;  /* learning rates */
     const bool *learns; /* for each layer of the model */
     tlc_step *step;
-    double operations; /* of a step, for each example */
+    double operations;                     /* of a step, for each example */
     const struct tlc_evaluate *validation; /* NULL: the phase has none */
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many
      * numbers an example. Step and validation then work on that. NULL: on the images. */
@@ -238,8 +238,8 @@ struct tlc_recipe {
     int before;   /* which */
     int copies;   /* how many of the following are used */
     const struct tlc_copy *copy;
-    const char *save;  /* a file, or NULL */
-    int tests;         /* how many of the following are used */
+    const char *save; /* a file, or NULL */
+    int tests;        /* how many of the following are used */
     const struct tlc_examples *const *test;
     const struct tlc_evaluate *evaluation; /* for the tests */
 };
@@ -319,8 +319,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
 struct tlc_training {
     const struct tlc_recipe *recipe;
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
-    void *weights; /* the structure of the recipe's model */
-    void *values;  /* room for the numbers of a step */
+    void *weights;                            /* the structure of the recipe's model */
+    void *values;                             /* room for the numbers of a step */
     struct tlc_history *history;
 };
 

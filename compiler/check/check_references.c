@@ -136,8 +136,9 @@ static void refer_to_test(Checking *checking, Study *study)
     const char *dot = on->text ? strchr(on->text, '.') : NULL;
     if (!dot) {
         diag_report(checking->diagnostics, DIAG_ERROR, on->text ? on->span : study->span,
-                    "study-test", on->text ? "`on` must be TASK.SPLIT" :
-                    "the study does not say what its arms are tested on");
+                    "study-test",
+                    on->text ? "`on` must be TASK.SPLIT"
+                             : "the study does not say what its arms are tested on");
         diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`, such as B.test");
         return;
     }
@@ -162,7 +163,8 @@ static void refer_from_study(Checking *checking, Study *study)
 static void check_sample(Checking *checking, Task *task)
 {
     static const char *const ways[] = {"first", "random"};
-    if (task->sample.text && known_name(checking, &task->sample, "sample", "unknown-sample", ways, 2))
+    if (task->sample.text &&
+        known_name(checking, &task->sample, "sample", "unknown-sample", ways, 2))
         task->sampled = strcmp(task->sample.text, "random") == 0;
 }
 

@@ -1,4 +1,5 @@
-/* check_study.c: whether a study's arms can be compared, and whether the comparison is a fair one. */
+/* check_study.c: whether a study's arms can be compared, and whether the comparison is a fair one.
+ */
 #include "check/check_internal.h"
 
 #include <string.h>

@@ -102,13 +102,13 @@ static void emit_select(Text *out, const PlanExamples *examples)
     text_addf(out, "    examples_%s = tlc_select(&images_%s, &(const struct tlc_selection){\n",
               examples->identifier, examples->file->name);
     text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
-              quoted(arena, examples->name), (long long)examples->first,
-              (long long)examples->last, (long long)examples->limit);
+              quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
+              (long long)examples->limit);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
-    text_addf(out, " .classes = %lld,\n        .where = task_%s_where, .target = task_%s_target});\n",
-              (long long)examples->task->classes, examples->task->identifier,
-              examples->task->identifier);
+    text_addf(
+        out, " .classes = %lld,\n        .where = task_%s_where, .target = task_%s_target});\n",
+        (long long)examples->task->classes, examples->task->identifier, examples->task->identifier);
 }
 
 void emit_load(Text *out, const Plan *plan)

@@ -65,8 +65,9 @@ static void emit_axes(Text *out, const PlanStudy *study)
         return;
     text_add(out, "static const struct tlc_axis axes[] = {\n");
     for (size_t i = 0; i < study->axes.count; i++)
-        text_addf(out, "    {%s, %zu, values_%zu},\n", quoted(out->arena, study->axes.items[i].name),
-                  study->axes.items[i].values.count, i + 1);
+        text_addf(out, "    {%s, %zu, values_%zu},\n",
+                  quoted(out->arena, study->axes.items[i].name), study->axes.items[i].values.count,
+                  i + 1);
     text_add(out, "};\n");
 }
 

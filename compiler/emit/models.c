@@ -67,8 +67,8 @@ static void emit_layers(Text *out, const PlanModel *model)
         if (layer->kind == PLAN_DENSE)
             emit_dense_entry(out, model, layer);
         else
-            text_addf(out, "    FLATTEN(%s, %lld, %s),\n", layer->name,
-                      (long long)layer->outputs, layer->trainable ? "true" : "false");
+            text_addf(out, "    FLATTEN(%s, %lld, %s),\n", layer->name, (long long)layer->outputs,
+                      layer->trainable ? "true" : "false");
     }
     text_add(out, "};\n");
 }

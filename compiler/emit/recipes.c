@@ -22,8 +22,7 @@ static void emit_phase_comment(Text *out, const PlanTraining *training, const Pl
               "     * parameters; frozen: %s. */\n",
               where(arena, phase->origin), (long long)phase->epochs,
               phase->epochs == 1 ? "epoch" : "epochs", commented(arena, phase->rate_source),
-              with_commas(arena, phase->trainable),
-              with_commas(arena, training->model->parameters),
+              with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
               frozen_layers(arena, training->model, phase));
 }
 
@@ -144,8 +143,9 @@ static void add_begin(Recipes *recipes, const PlanTraining *training)
                   training->before->number);
     if (training->copies.count == 0)
         return;
-    size_t number = table_number(recipes->out, &recipes->copies, "static const struct tlc_copy copies",
-                                 copies_text(recipes->out->arena, training));
+    size_t number =
+        table_number(recipes->out, &recipes->copies, "static const struct tlc_copy copies",
+                     copies_text(recipes->out->arena, training));
     text_addf(&recipes->entries, ",\n     .copies = %zu, .copy = copies_%zu",
               training->copies.count, number);
 }

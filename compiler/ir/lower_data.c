@@ -46,15 +46,16 @@ uint32_t stream_of(Lowering *lowering, const char *purpose)
 static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFile *file)
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
-    *result = (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
-                         .path = data->path.text,
-                         .images = file->images.text,
-                         .labels = file->labels.text,
-                         .dimensions = data->shape.count,
-                         .pixels = 1,
-                         .classes = data->classes.value,
-                         .scale = data->scale_value,
-                         .origin = file->span};
+    *result =
+        (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
+                   .path = data->path.text,
+                   .images = file->images.text,
+                   .labels = file->labels.text,
+                   .dimensions = data->shape.count,
+                   .pixels = 1,
+                   .classes = data->classes.value,
+                   .scale = data->scale_value,
+                   .origin = file->span};
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;
         result->pixels *= data->shape.items[i].value;
@@ -188,22 +189,23 @@ const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const S
     PlanFile *file = lower_file(lowering, split->data, split->file);
     file->all_rows |= split->last < 0;
     file->rows = split->last > file->rows ? split->last : file->rows;
-    *result = (PlanExamples){.name = arena_printf(arena, "%s.%s", task->name.text, split->name.text),
-                             .task = lower_task(lowering, task),
-                             .file = file,
-                             .first = split->first,
-                             .last = split->last,
-                             .limit = limit_of(task, split),
-                             .origin = split->name.span};
+    *result =
+        (PlanExamples){.name = arena_printf(arena, "%s.%s", task->name.text, split->name.text),
+                       .task = lower_task(lowering, task),
+                       .file = file,
+                       .first = split->first,
+                       .last = split->last,
+                       .limit = limit_of(task, split),
+                       .origin = split->name.span};
     result->sampled = task->sampled && result->limit >= 0;
     for (size_t i = 0; i < plan->examples.count; i++)
         if (same_examples(plan->examples.items[i], result))
             return plan->examples.items[i];
     if (result->sampled)
         result->stream = stream_of(lowering, arena_printf(arena, "sample %s", result->name));
-    result->identifier = unique_identifier(
-        arena, arena_printf(arena, "%s_%s", task->name.text, split->name.text),
-        plan->examples.count, examples_identifier, plan->examples.items);
+    result->identifier =
+        unique_identifier(arena, arena_printf(arena, "%s_%s", task->name.text, split->name.text),
+                          plan->examples.count, examples_identifier, plan->examples.items);
     *list_add(arena, &plan->examples) = result;
     return result;
 }

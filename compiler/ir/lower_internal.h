@@ -24,8 +24,8 @@ typedef struct CellModel {
 typedef struct Lowering {
     Arena *arena;
     Plan *plan;
-    const Spec *spec;           /* of the cell at hand */
-    List(CellModel *) models;   /* of the cell at hand */
+    const Spec *spec;         /* of the cell at hand */
+    List(CellModel *) models; /* of the cell at hand */
     List(Stream) streams;
 } Lowering;
 

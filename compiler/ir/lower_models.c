@@ -103,8 +103,7 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
         return;
     lower_activation(layer, source, last);
     layer->initializer = source->kernel_initializer.text;
-    layer->kernel =
-        new_parameter(lowering, layer->name, "kernel", source->inputs, source->outputs);
+    layer->kernel = new_parameter(lowering, layer->name, "kernel", source->inputs, source->outputs);
     set_initial(layer->kernel, layer->initializer);
     layer->kernel->stream = stream_of(lowering, initial_purpose(lowering, model, index));
     layer->bias = new_parameter(lowering, layer->name, "bias", 1, source->outputs);
@@ -115,8 +114,8 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
 
 static bool same_parameter(const Parameter *a, const Parameter *b)
 {
-    return a == b || (a && b && a->initial == b->initial && a->scale == b->scale &&
-                      a->stream == b->stream);
+    return a == b ||
+           (a && b && a->initial == b->initial && a->scale == b->scale && a->stream == b->stream);
 }
 
 /* Whether their weights have the same names and sizes. */

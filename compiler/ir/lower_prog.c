@@ -70,7 +70,8 @@ static void add_head(Builder *builder, Head head, Tensor *logits, bool evaluates
     predicted->element = ELEMENT_INTEGER;
     OpList *ops = &prog->ops;
     APPEND(builder->arena, ops, head.loss, builder->origin, prog->batch_tensor, logits, losses);
-    APPEND(builder->arena, ops, head.predict, builder->origin, prog->batch_tensor, logits, predicted);
+    APPEND(builder->arena, ops, head.predict, builder->origin, prog->batch_tensor, logits,
+           predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
            prog->totals);
     if (evaluates)

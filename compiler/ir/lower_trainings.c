@@ -64,7 +64,8 @@ static bool same_rates(const PlanPhase *a, const PlanPhase *b)
 
 static bool same_phase(const PlanPhase *a, const PlanPhase *b, size_t layers)
 {
-    return a->epochs == b->epochs && memcmp(a->trains, b->trains, layers * sizeof *a->trains) == 0 &&
+    return a->epochs == b->epochs &&
+           memcmp(a->trains, b->trains, layers * sizeof *a->trains) == 0 &&
            (a->epochs == 0 || same_rates(a, b));
 }
 

@@ -104,8 +104,8 @@ struct PlanTraining {
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
     int64_t batch, epochs;
-    PlanTraining *before;   /* the entry that this one goes on from, or NULL: it is the first */
-    List(PlanCopy) copies;  /* a first one draws all other layers */
+    PlanTraining *before;  /* the entry that this one goes on from, or NULL: it is the first */
+    List(PlanCopy) copies; /* a first one draws all other layers */
     bool shuffle;
     uint32_t shuffle_stream;
     const char *save; /* or NULL */

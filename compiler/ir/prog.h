@@ -45,13 +45,13 @@ static inline int64_t padded(int64_t count)
 }
 
 typedef enum {
-    TENSOR_BATCH,     /* the examples of the step */
-    TENSOR_RATE,      /* the learning rate */
-    TENSOR_TOTALS,    /* sums over all steps so far */
-    TENSOR_CONSTANT,  /* a number of the spec */
+    TENSOR_BATCH,       /* the examples of the step */
+    TENSOR_RATE,        /* the learning rate */
+    TENSOR_TOTALS,      /* sums over all steps so far */
+    TENSOR_CONSTANT,    /* a number of the spec */
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
-    TENSOR_PARAMETER, /* a weight array of the model */
-    TENSOR_TEMPORARY, /* lives within the step */
+    TENSOR_PARAMETER,   /* a weight array of the model */
+    TENSOR_TEMPORARY,   /* lives within the step */
 } TensorKind;
 
 typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;

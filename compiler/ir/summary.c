@@ -144,7 +144,8 @@ static int64_t model_bytes(const PlanModel *model)
     int64_t bytes = 0;
     for (size_t i = 0; i < model->layers.count; i++)
         if (model->layers.items[i].kind == PLAN_DENSE)
-            bytes += 4 * padded(model->layers.items[i].outputs) * (model->layers.items[i].inputs + 1);
+            bytes +=
+                4 * padded(model->layers.items[i].outputs) * (model->layers.items[i].inputs + 1);
     return bytes;
 }
 

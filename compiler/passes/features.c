@@ -119,7 +119,8 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
 static bool is_evaluated(const PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++)
-        if (training->valid && training->phases.items[i].step && !training->phases.items[i].evaluate)
+        if (training->valid && training->phases.items[i].step &&
+            !training->phases.items[i].evaluate)
             return true;
     return training->tests.count > 0;
 }

@@ -1,5 +1,5 @@
-/* share.c: programs that do the same are one, whichever models, phases or cells of a study they were
- * made for; and those that differ have names that differ. */
+/* share.c: programs that do the same are one, whichever models, phases or cells of a study they
+ * were made for; and those that differ have names that differ. */
 #include "passes/passes.h"
 
 #include <string.h>
@@ -13,7 +13,10 @@ static const char *text_of(Arena *arena, const Prog *prog)
     text_addf(&text, "%s, batch %lld\n", prog->model, (long long)prog->batch);
     for (const char *line = strchr(whole.bytes, '\n'); line; line = strchr(line + 1, '\n')) {
         const char *end = strchr(line + 1, '\n'), *place = strstr(line, "  # line ");
-        size_t length = (size_t)((place && (!end || place < end) ? place : end ? end : line + 1) - line);
+        size_t length = (size_t)((place && (!end || place < end) ? place
+                                  : end                          ? end
+                                                                 : line + 1) -
+                                 line);
         text_add_bytes(&text, line, length);
     }
     return text.bytes;

@@ -422,10 +422,9 @@ static const Key spec_keys[] = {
 static const Section spec_section = SECTION("", spec_keys);
 
 const Section *const all_sections[] = {
-    &spec_section,  &data_section,  &data_file_section,  &task_section,
-    &model_section, &dense_section, &from_section,       &training_section,
-    &sgd_section,   &phase_section, &comparison_section, &study_section,
-    &pair_section,  &primary_section,
+    &spec_section,       &data_section,  &data_file_section, &task_section,    &model_section,
+    &dense_section,      &from_section,  &training_section,  &sgd_section,     &phase_section,
+    &comparison_section, &study_section, &pair_section,      &primary_section,
 };
 const size_t section_count = sizeof all_sections / sizeof *all_sections;
 

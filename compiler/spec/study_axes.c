@@ -135,8 +135,8 @@ static void read_choices(Expansion *expansion, Axis *axis, const Entry *entry)
         AxisValue *value = list_add(expansion->arena, &axis->values);
         *value = (AxisValue){.text = choice->key, .span = choice->key_span};
         if (choice->value->kind != NODE_MAP || choice->value->entries.count == 0) {
-            report_axis(expansion, choice->value->span, "wrong-type",
-                        "%s.%s must say what it sets", axis->name, choice->key);
+            report_axis(expansion, choice->value->span, "wrong-type", "%s.%s must say what it sets",
+                        axis->name, choice->key);
             diag_help(expansion->diagnostics, "write `{training.B.epochs: 20, ...}`");
             continue;
         }

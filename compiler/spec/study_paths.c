@@ -132,9 +132,10 @@ static void report_lost(Expansion *expansion, const Setting *setting, const Path
 {
     const Step *step = &path->steps[at];
     size_t index;
-    const char *name = step->name ? step->name
-                                  : arena_printf(expansion->arena, "[%lld]", (long long)step->index);
-    bool several = node->kind == NODE_LIST && step->name && count_named(node, step->name, &index) > 1;
+    const char *name =
+        step->name ? step->name : arena_printf(expansion->arena, "[%lld]", (long long)step->index);
+    bool several =
+        node->kind == NODE_LIST && step->name && count_named(node, step->name, &index) > 1;
     report_axis(expansion, setting->path_span, "unknown-path",
                 several ? "`%s`: several entries train `%s`" : "`%s` leads nowhere: no `%s` there",
                 setting->path, name);
@@ -201,8 +202,8 @@ static const Node *with_value(Arena *arena, const Node *node, const Path *path, 
         return setting->value;
     Node *copy = shallow_copy(arena, node);
     if (!find_step(node, &path->steps[at], &index)) {
-        *list_add(arena, &copy->entries) = (Entry){
-            path->steps[at].name, setting->path_span, (Node *)(uintptr_t)setting->value};
+        *list_add(arena, &copy->entries) =
+            (Entry){path->steps[at].name, setting->path_span, (Node *)(uintptr_t)setting->value};
         return copy;
     }
     const Node *part = with_value(arena, follow(node, index), path, at + 1, setting);

@@ -1,6 +1,7 @@
 #include "sample.h"
 /* ---- template ---- */
-/* What the phase's frozen layers give for each of the examples; to be freed by the caller.
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
  */
 static float *keep_features(const struct tlc_training *training,
     const struct tlc_phase *phase, const struct tlc_examples *examples)

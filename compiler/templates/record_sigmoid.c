@@ -10,7 +10,8 @@ static void record_sigmoid(const struct batch *batch, const float logits[BATCH][
         float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
         float off = probability - (float)batch->targets[row];
         predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = predicted[row] ? probability : 1.0f - probability;
+        predictions->confidence[example] =
+            predicted[row] ? probability : 1.0f - probability;
         predictions->error[example] = 2.0f * off * off;
     }
 }
