@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "tlc.h"
+#include "statistics/statistics.h"
 
 /* ---- fail.c ----------------------------------------------------------------------------------
  */
@@ -50,13 +51,6 @@ void tlc_write_file(const char *path, const void *bytes, size_t size);
 
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
-
-/* ---- random.c ---------------------------------------------------------------------------------
- */
-
-/* The number below which a standard normal variable falls with probability p, for p within
- * [0.02, 0.98] (Wichura 1988, AS 241). */
-double tlc_normal_quantile(double p);
 
 /* ---- output.c: standard output ----------------------------------------------------------------
  */

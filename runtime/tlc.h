@@ -1,9 +1,9 @@
 /* tlc.h: what every compiled experiment shares.
  *
  * The generated C holds everything that depends on the spec: sizes, kernels, rules, the order of
- * things. Here is what does not: reading data files, random numbers, progress, saved weights,
- * results and statistics. Every function either succeeds or ends the program with one clear line
- * on standard error and exit code 1 (2 for a wrong command line).
+ * things. Here is what does not: reading data files, random numbers, progress, saved weights and
+ * results. Every function either succeeds or ends the program with one clear line on standard error
+ * and exit code 1 (2 for a wrong command line).
  */
 #ifndef TLC_H
 #define TLC_H
@@ -148,21 +148,6 @@ struct tlc_model {
 /* Writes the model to `path` as a file that keras.models.load_model opens. The file appears whole
  * or not at all: temporary file, fsync, rename. */
 void tlc_save_keras(const struct tlc_model *model, const char *path);
-
-/* ---- statistics.c -----------------------------------------------------------------------------
- */
-
-struct tlc_interval {
-    double low, high;
-};
-
-/* Wilson's 95% score interval for a proportion (Wilson 1927). */
-struct tlc_interval tlc_wilson(long successes, long trials);
-
-/* 95% interval for the difference of two proportions over the same subjects: Newcombe 1998,
- * method 10, from the four counts of a 2x2 table. Positive when the first is better. */
-struct tlc_interval tlc_paired_difference(long both, long first_only, long second_only,
-                                          long neither);
 
 /* ---- run.c: one run of the experiment, its progress and its results ----------------------------
  */
