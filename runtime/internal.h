@@ -138,4 +138,11 @@ struct tlc_agreement {
 
 struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *second, long count);
 
+/* ---- analysis.c -------------------------------------------------------------------------------
+ */
+
+/* What a study shows: the member "analysis" of the results, from the rest of them alone. JSON's
+ * null for an experiment without a study. */
+json_t *tlc_analyse(const json_t *results);
+
 #endif

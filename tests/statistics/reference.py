@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Computes, by SciPy, scikit-learn and NumPy, the values that tests/runtime/test_statistics_*.c pin.
+"""Computes, by SciPy, scikit-learn and NumPy, the values that tests/runtime/test_statistics_*.c
+and test_analysis*.c pin.
 
 Not run by `make test`; it needs python3-scipy and python3-sklearn. It prints all values, in the
 order of the tests.
@@ -136,6 +137,17 @@ def examples_needed():
              numpy.exp(numpy.interp(accuracy, curve, numpy.log(sizes))))
 
 
+def verdicts():
+    """Percentile intervals, in points, of the verdicts' sentences; and a p-value of the analysis."""
+    almost = numpy.array([float(i % 6 == 0) for i in range(30)]) / 1000
+    for name, values in [("29 seeds", (SEEDS - OTHERS)[:29]), ("28 seeds", (SEEDS - OTHERS)[:28]),
+                         ("other seeds", numpy.roll(OTHERS, -1) - OTHERS), ("almost", almost)]:
+        result = stats.bootstrap((100 * values,), numpy.mean, n_resamples=1000000, batch=10000,
+                                 method="percentile", random_state=1)
+        show(f"verdict of {name}", 100 * values.mean(), *result.confidence_interval)
+    show("t test of one gain", stats.ttest_1samp([1] + [0] * 29, 0).pvalue)
+
+
 describe("seeds", SEEDS)
 describe("few", FEW)
 normal()
@@ -148,3 +160,4 @@ error_ratio()
 reliability()
 brier()
 examples_needed()
+verdicts()
