@@ -24,7 +24,7 @@ json_t *tlc_analyse(const json_t *results)
         tlc_json_append(cells, analyse_cell(&study, cell));
     tlc_adjust(&study, cells);
     tlc_json_put(analysis, "cells", cells);
-    tlc_json_put(analysis, "label_efficiency", tlc_label_efficiency(&study, cells));
+    tlc_json_put(analysis, "label_efficiency", tlc_label_efficiency(&study));
     tlc_json_put(analysis, "verdict", tlc_verdict(&study, cells));
     tlc_study_end(&study);
     return analysis;

@@ -72,9 +72,9 @@ json_t *tlc_comparison_of(const struct tlc_study *study, const json_t *cells, in
 /* ---- analysis_efficiency.c ---------------------------------------------------------------------
  */
 
-/* How many examples the baseline needs to be as good as each arm, from the analysis's "cells"; null
- * unless an axis is the number of its training examples. */
-json_t *tlc_label_efficiency(const struct tlc_study *study, const json_t *cells);
+/* How many examples the baseline needs to be as good as each arm; null unless an axis is the number
+ * of its training examples. */
+json_t *tlc_label_efficiency(const struct tlc_study *study);
 
 /* ---- analysis_verdict.c ------------------------------------------------------------------------
  */

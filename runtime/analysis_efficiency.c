@@ -1,4 +1,5 @@
 /* analysis_efficiency.c: how many training examples an arm saves. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,12 +57,22 @@ static bool same_but_for(const struct tlc_study *study, int axis, int first, int
     return true;
 }
 
-static struct point measure(const struct tlc_study *study, const json_t *cells, int cell, int arm)
+/* Counted in whole images, so that arms with as many right are exactly equal. */
+static double mean_accuracy(const struct tlc_study *study, int training)
 {
-    const json_t *training = tlc_training(study, tlc_cell_training(study, cell, arm));
-    const json_t *summary = tlc_item(tlc_member(tlc_item(cells, cell), "arms"), arm);
-    return (struct point){.examples = tlc_number(tlc_member(training, "examples")),
-                          .accuracy = tlc_number(tlc_member(summary, "mean"))};
+    double *accuracies = tlc_tested(study, training, "accuracy"), right = 0;
+    for (int seed = 0; seed < study->seeds; seed++)
+        right += nearbyint(accuracies[seed] * study->images);
+    free(accuracies);
+    return right / ((double)study->seeds * study->images);
+}
+
+static struct point measure(const struct tlc_study *study, int cell, int arm)
+{
+    int training = tlc_cell_training(study, cell, arm);
+    const json_t *examples = tlc_member(tlc_training(study, training), "examples");
+    return (struct point){.examples = tlc_number(examples),
+                          .accuracy = mean_accuracy(study, training)};
 }
 
 static int compare(const void *left, const void *right)
@@ -71,9 +82,19 @@ static int compare(const void *left, const void *right)
     return (first > second) - (first < second);
 }
 
+/* The baseline in every cell. */
+static struct point *measure_baseline(const struct tlc_study *study)
+{
+    int count = tlc_cell_count(study);
+    struct point *points = tlc_allocate((size_t)count, sizeof *points);
+    for (int cell = 0; cell < count; cell++)
+        points[cell] = measure(study, cell, study->baseline);
+    return points;
+}
+
 /* The baseline's curve through a cell, by ascending number of examples. */
-static struct curve draw_curve(const struct tlc_study *study, const json_t *cells, int axis,
-                               int through)
+static struct curve draw_curve(const struct tlc_study *study, const struct point *baseline,
+                               int axis, int through)
 {
     size_t most = (size_t)tlc_cell_count(study);
     struct point *points = tlc_allocate(most, sizeof *points);
@@ -81,7 +102,7 @@ static struct curve draw_curve(const struct tlc_study *study, const json_t *cell
                           .accuracies = tlc_allocate(most, sizeof *curve.accuracies)};
     for (int cell = 0; cell < (int)most; cell++)
         if (same_but_for(study, axis, cell, through))
-            points[curve.count++] = measure(study, cells, cell, study->baseline);
+            points[curve.count++] = baseline[cell];
     qsort(points, (size_t)curve.count, sizeof *points, compare);
     for (int i = 0; i < curve.count; i++) {
         curve.examples[i] = points[i].examples;
@@ -104,14 +125,13 @@ static json_t *other_values(const struct tlc_study *study, int axis, int cell)
     return values;
 }
 
-static json_t *entry(const struct tlc_study *study, const json_t *cells, int axis, int cell,
+static json_t *entry(const struct tlc_study *study, const struct curve *curve, int axis, int cell,
                      int arm)
 {
     static const char *const censored[] = {[TLC_ABOVE] = "above", [TLC_BELOW] = "below"};
-    struct point point = measure(study, cells, cell, arm);
-    struct curve curve = draw_curve(study, cells, axis, cell);
+    struct point point = measure(study, cell, arm);
     struct tlc_need need =
-        tlc_examples_needed(curve.examples, curve.accuracies, curve.count, point.accuracy);
+        tlc_examples_needed(curve->examples, curve->accuracies, curve->count, point.accuracy);
     json_t *record = json_object();
     tlc_json_put(record, "cell", json_integer(cell));
     tlc_json_put(record, "arm", json_string(tlc_arm_name(study, arm)));
@@ -121,20 +141,24 @@ static json_t *entry(const struct tlc_study *study, const json_t *cells, int axi
     tlc_json_put(record, "baseline_needs", tlc_json_number(need.examples));
     tlc_json_put(record, "censored",
                  need.reach == TLC_WITHIN ? json_false() : json_string(censored[need.reach]));
-    free(curve.examples);
-    free(curve.accuracies);
     return record;
 }
 
-json_t *tlc_label_efficiency(const struct tlc_study *study, const json_t *cells)
+json_t *tlc_label_efficiency(const struct tlc_study *study)
 {
     int axis = find_axis(study);
     if (axis < 0)
         return json_null();
     json_t *entries = json_array();
-    for (int cell = 0; cell < tlc_cell_count(study); cell++)
+    struct point *baseline = measure_baseline(study);
+    for (int cell = 0; cell < tlc_cell_count(study); cell++) {
+        struct curve curve = draw_curve(study, baseline, axis, cell);
         for (int arm = 0; arm < study->arms; arm++)
             if (arm != study->baseline)
-                tlc_json_append(entries, entry(study, cells, axis, cell, arm));
+                tlc_json_append(entries, entry(study, &curve, axis, cell, arm));
+        free(curve.examples);
+        free(curve.accuracies);
+    }
+    free(baseline);
     return entries;
 }
