@@ -4,6 +4,22 @@
 
 #include "samples.h"
 
+/* What a test made, to be let go at its end. */
+static json_t *kept[64];
+static int kept_count;
+
+static inline json_t *keep(json_t *value)
+{
+    cr_assert(kept_count < 64);
+    return kept[kept_count++] = value;
+}
+
+static inline void release(void)
+{
+    while (kept_count > 0)
+        json_decref(kept[--kept_count]);
+}
+
 /* JSON with ' for ". */
 static inline json_t *json_of(const char *text)
 {
@@ -50,13 +66,14 @@ static inline json_t *test_of(const char *split, int errors, int images)
                      correct_after(errors, images));
 }
 
-/* Trainings on `examples[t]` examples each, of which the run with seed s makes errors[t * seeds +
- * s] of `images` on B.test, and none on A.test. */
+/* To be released: trainings on `examples[t]` examples each, of which the run with seed s makes
+ * errors[t * seeds + s] of `images` on B.test, and none on A.test. */
 static inline json_t *make_results(int seeds_used, int images, int trainings, const int *examples,
                                    const int *errors, const char *study)
 {
-    json_t *results = json_pack("{s: [], s: {s: i}, s: [], s: [], s: o}", "seeds", "splits",
-                                "B.test", images, "trainings", "runs", "study", json_of(study));
+    json_t *results =
+        keep(json_pack("{s: [], s: {s: i}, s: [], s: [], s: o}", "seeds", "splits", "B.test",
+                       images, "trainings", "runs", "study", json_of(study)));
     for (int s = 0; s < seeds_used; s++)
         json_array_append_new(json_object_get(results, "seeds"), json_integer(42 + s));
     for (int t = 0; t < trainings; t++) {
@@ -70,6 +87,11 @@ static inline json_t *make_results(int seeds_used, int images, int trainings, co
                                             test_of("B.test", errors[t * seeds_used + s], images)));
     }
     return results;
+}
+
+static inline json_t *analyse(const json_t *results)
+{
+    return keep(tlc_analyse(results));
 }
 
 /* What stands there: at("cells 0 arms 1 mean"). */

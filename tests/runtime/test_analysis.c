@@ -1,6 +1,8 @@
 /* test_analysis.c: what a study shows, from the results of its runs. */
 #include "study.h"
 
+TestSuite(analysis, .fini = release);
+
 enum { IMAGES = 1000 };
 
 /* Training 0 is as accurate as `others`, 1 as `seeds`, 2 as `others` on other seeds, and 3 as 0 but
@@ -37,12 +39,12 @@ static json_t *results_of(int used, const char *study)
 
 static json_t *analysis_of(int used, const char *study)
 {
-    return tlc_analyse(results_of(used, study));
+    return analyse(results_of(used, study));
 }
 
 Test(analysis, without_a_study_is_null)
 {
-    cr_expect(json_is_null(tlc_analyse(json_of("{'study': null}"))));
+    cr_expect(json_is_null(analyse(keep(json_of("{'study': null}")))));
 }
 
 Test(analysis, describes_each_arm)
@@ -131,13 +133,13 @@ Test(analysis, reads_images_digit_by_digit)
     for (int run = 0; run < 4; run++)
         json_object_set_new(test_on_b(results, run), "correct",
                             json_string(run < 2 ? "ad4" : "e70"));
-    json_t *analysis = tlc_analyse(results);
+    json_t *analysis = analyse(results);
     expect_number(analysis, "cells 0 comparisons 0 differences 0", 0);
     expect_number(analysis, "cells 0 comparisons 0 mcnemar 0", 1);
     const json_t *interval = at(analysis, "cells 0 comparisons 0 two_way");
     cr_expect(json_number_value(at(interval, "0")) < 0 && json_number_value(at(interval, "1")) > 0);
     json_object_set_new(test_on_b(results, 3), "correct", json_string("e78"));
-    analysis = tlc_analyse(results);
+    analysis = analyse(results);
     expect_number(analysis, "cells 0 comparisons 0 differences 1", 0.1);
 }
 
@@ -147,7 +149,7 @@ Test(analysis, bootstrap_of_gains_that_cancel_is_exactly_zero)
     static const char study[] = "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test',"
                                 " 'axes': [], 'primary': {'cell': 0, 'min_effect': null},"
                                 " 'cells': [{'values': [], 'arms': [0, 1]}]}";
-    json_t *analysis = tlc_analyse(make_results(3, 967, 2, one, gains, study));
+    json_t *analysis = analyse(make_results(3, 967, 2, one, gains, study));
     cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 mean")) == 0);
     cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 p")) == 1);
     expect_text(analysis, "verdict sentence",
@@ -192,11 +194,13 @@ Test(analysis, of_one_seed_has_no_intervals)
 Test(analysis, changes_nothing_and_finds_the_same_again)
 {
     json_t *results = results_of(N_SEEDS, STUDY("{'cell': 0, 'min_effect': null}"));
-    json_t *before = json_deep_copy(results);
-    char *first = json_dumps(tlc_analyse(results), JSON_REAL_PRECISION(17));
-    char *second = json_dumps(tlc_analyse(results), JSON_REAL_PRECISION(17));
+    json_t *before = keep(json_deep_copy(results));
+    char *first = json_dumps(analyse(results), JSON_REAL_PRECISION(17));
+    char *second = json_dumps(analyse(results), JSON_REAL_PRECISION(17));
     cr_expect_str_eq(first, second);
     cr_expect(json_equal(results, before));
+    free(first);
+    free(second);
 }
 
 #define THREE_ARMS                                                                                 \
@@ -217,16 +221,16 @@ Test(analysis, of_three_arms_decides_on_the_first_but_the_baseline)
 
 /* ---- results that are not a run's ----------------------------------------------------------- */
 
-static void analyse(void *results)
+static void analyse_alone(void *results)
 {
-    tlc_analyse(results);
+    json_decref(tlc_analyse(results));
 }
 
 Test(analysis, of_missing_runs_fails)
 {
     json_t *results = results_of(3, STUDY("null"));
     json_array_remove(json_object_get(results, "runs"), 1);
-    expect_failure(analyse, results,
+    expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: a run of training 0 is missing\n");
 }
 
@@ -236,7 +240,7 @@ Test(analysis, of_an_untested_split_fails)
     json_array_remove(json_object_get(json_array_get(json_object_get(results, "runs"), 0), "tests"),
                       1);
     expect_failure(
-        analyse, results,
+        analyse_alone, results,
         "tlc: error: the results cannot be analysed: training 0 was not tested on B.test\n");
 }
 
@@ -244,7 +248,7 @@ Test(analysis, of_too_few_images_fails)
 {
     json_t *results = results_of(3, STUDY("null"));
     json_object_set_new(json_object_get(results, "splits"), "B.test", json_integer(1001));
-    expect_failure(analyse, results,
+    expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: training 1 does not say which of "
                    "the 1001 images it got right\n");
 }
@@ -253,7 +257,7 @@ Test(analysis, without_a_member_fails)
 {
     json_t *results = results_of(3, STUDY("null"));
     json_object_del(results, "trainings");
-    expect_failure(analyse, results,
+    expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: trainings is missing\n");
 }
 
@@ -261,6 +265,6 @@ Test(analysis, of_an_unknown_baseline_fails)
 {
     json_t *results = results_of(3, STUDY("null"));
     json_object_set_new(json_object_get(results, "study"), "baseline", json_string("Z"));
-    expect_failure(analyse, results,
+    expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: the baseline Z is no arm\n");
 }

@@ -1,6 +1,9 @@
 /* test_analysis_verdict.c: the sentence, and the examples that an arm saves. */
 #include "study.h"
 
+TestSuite(verdict, .fini = release);
+TestSuite(label_efficiency, .fini = release);
+
 enum { IMAGES = 1000, TRAININGS = 4, MOST_SEEDS = 30 };
 
 /* As accurate as `others`, as `seeds`, as `others` on other seeds, and almost as `others`. */
@@ -14,7 +17,7 @@ static json_t *analysis_of(int used, const char *study)
         errors[2 * used + s] = (int)lround(IMAGES * (1 - others[(s + 1) % used]));
         errors[3 * used + s] = errors[s] - (s % 6 == 0);
     }
-    return tlc_analyse(make_results(used, IMAGES, TRAININGS, examples, errors, study));
+    return analyse(make_results(used, IMAGES, TRAININGS, examples, errors, study));
 }
 
 /* The primary cell compares the trainings. */
@@ -136,7 +139,7 @@ static const int errors_per_mille[] = {30, 70, 60, 100, 30, 20, 110, 55, 200, 10
 
 static json_t *efficiency_of(const char *study)
 {
-    return tlc_analyse(make_results(1, IMAGES, 12, sizes, errors_per_mille, study));
+    return analyse(make_results(1, IMAGES, 12, sizes, errors_per_mille, study));
 }
 
 Test(label_efficiency, on_the_baselines_curve)
@@ -165,7 +168,7 @@ Test(label_efficiency, on_the_baselines_curve)
 Test(label_efficiency, of_an_equal_mean_is_the_size_itself)
 {
     static const int errors[] = {7, 11, 19, 1, 2, 3, 19, 7, 11, 1, 2, 4};
-    json_t *analysis = tlc_analyse(make_results(
+    json_t *analysis = analyse(make_results(
         3, IMAGES, 4, (const int[]){50, 90, 50, 90}, errors,
         "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test', 'primary': null,"
         " 'axes': [{'name': 'tasks.B.limit.train', 'values': ['50', '90']}],"
