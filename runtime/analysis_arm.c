@@ -34,7 +34,7 @@ static void put_mean(json_t *summary, const char *name, const struct tlc_study *
 
 /* ---- reliability ---------------------------------------------------------------------------- */
 
-/* Bin k of every seed together. */
+/* Bin k of every seed together. Without examples both means are NaN, as 0 times null is. */
 static struct tlc_bin pool_bin(const struct tlc_study *study, int training, int k)
 {
     double confidence = 0, accuracy = 0, examples = 0;
@@ -42,11 +42,9 @@ static struct tlc_bin pool_bin(const struct tlc_study *study, int training, int 
         const json_t *bins = tlc_member(tlc_test(study, training, seed), "reliability");
         const json_t *bin = tlc_item(bins, k);
         double weight = tlc_number(tlc_item(bin, 2));
-        if (weight > 0) {
-            confidence += weight * tlc_number(tlc_item(bin, 0));
-            accuracy += weight * tlc_number(tlc_item(bin, 1));
-            examples += weight;
-        }
+        confidence += weight * tlc_number(tlc_item(bin, 0));
+        accuracy += weight * tlc_number(tlc_item(bin, 1));
+        examples += weight;
     }
     return (struct tlc_bin){confidence / examples, accuracy / examples, (long)examples};
 }

@@ -29,6 +29,36 @@ Test(bootstrap, draws_every_item_equally_often)
     tlc_resampling_free(&drawn);
 }
 
+/* Of 2^32 words some numbers would get one more than others. Those words are drawn again, which is
+ * rare enough to have to be looked for: the numbers drawn are compared with those of the words that
+ * are kept. */
+Test(bootstrap, draws_again_what_would_favour_some)
+{
+    enum { ITEMS = 60001, RESAMPLES = 20 };
+    static uint8_t wanted[ITEMS];
+    struct tlc_resampling drawn = tlc_resample(TLC_IMAGES, ITEMS, RESAMPLES);
+    int again = 0;
+    for (uint32_t r = 0; r < RESAMPLES; r++) {
+        uint32_t words[4], number = 0;
+        memset(wanted, 0, sizeof wanted);
+        for (int kept = 0; kept < ITEMS; number++) {
+            if (number % 4 == 0)
+                tlc_philox((const uint32_t[4]){number / 4, r, 0, TLC_IMAGES},
+                           (const uint32_t[2]){0x626f6f74, 0x73747261}, words);
+            uint64_t product = (uint64_t)words[number % 4] * ITEMS;
+            if (product % (UINT64_C(1) << 32) < (UINT64_C(1) << 32) % ITEMS) {
+                again++;
+                continue;
+            }
+            wanted[product / (UINT64_C(1) << 32)]++;
+            kept++;
+        }
+        cr_expect(memcmp(drawn.times + (size_t)r * ITEMS, wanted, ITEMS) == 0, "%u", r);
+    }
+    cr_expect(again > 0);
+    tlc_resampling_free(&drawn);
+}
+
 Test(bootstrap, fewer_resamples_are_the_first_of_more)
 {
     struct tlc_resampling few_drawn = tlc_resample(TLC_IMAGES, 13, 50);
@@ -174,6 +204,13 @@ Test(improvement, of_the_worse_is_what_remains)
 {
     struct tlc_improvement found = improvement(others, seeds, N_SEEDS);
     expect_near("probability", found.probability, 1 - 0.73333333333333328);
+    cr_expect_eq(found.conclusion, TLC_NOT_SIGNIFICANT);
+}
+
+Test(improvement, of_equals_is_one_half_and_not_significant)
+{
+    struct tlc_improvement found = improvement(seeds, seeds, N_SEEDS);
+    cr_expect(found.probability == 0.5 && found.interval.low == 0.5 && found.interval.high == 0.5);
     cr_expect_eq(found.conclusion, TLC_NOT_SIGNIFICANT);
 }
 
