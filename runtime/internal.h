@@ -9,21 +9,7 @@
 #include <stdio.h>
 
 #include "tlc.h"
-
-/* ---- statistics.c ------------------------------------------------------------------------------
- */
-
-struct tlc_interval {
-    double low, high;
-};
-
-/* Wilson's 95% score interval for a proportion (Wilson 1927). */
-struct tlc_interval tlc_wilson(long successes, long trials);
-
-/* 95% interval for the difference of two proportions over the same subjects: Newcombe 1998,
- * method 10, from the four counts of a 2x2 table. Positive when the first is better. */
-struct tlc_interval tlc_paired_difference(long both, long first_only, long second_only,
-                                          long neither);
+#include "statistics/statistics.h"
 
 /* ---- fail.c ----------------------------------------------------------------------------------
  */
@@ -65,13 +51,6 @@ void tlc_write_file(const char *path, const void *bytes, size_t size);
 
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
-
-/* ---- random.c ---------------------------------------------------------------------------------
- */
-
-/* The number below which a standard normal variable falls with probability p, for p within
- * [0.02, 0.98] (Wichura 1988, AS 241). */
-double tlc_normal_quantile(double p);
 
 /* ---- output.c: standard output ----------------------------------------------------------------
  */
@@ -270,5 +249,12 @@ struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *se
 
 /* Prints the table of a comparison and what may be concluded; returns the differences' records. */
 json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison);
+
+/* ---- analysis.c -------------------------------------------------------------------------------
+ */
+
+/* What a study shows: the member "analysis" of the results, from the rest of them alone. JSON's
+ * null for an experiment without a study. */
+json_t *tlc_analyse(const json_t *results);
 
 #endif

@@ -119,6 +119,7 @@ static void conclude(const struct tlc_run *run)
     json_t *results = tlc_describe(run->experiment, run->options->seed);
     tlc_json_put(results, "runs", list_runs(run));
     tlc_json_put(results, "comparisons", compare_all(run));
+    tlc_json_put(results, "analysis", tlc_analyse(results));
     tlc_results_write(run->directory, results);
     json_decref(results);
 }

@@ -72,6 +72,33 @@ static double mean_of(const float *numbers, int count)
     return count > 0 ? sum / count : 0;
 }
 
+/* How sure the model was, and how right: bins of equal mass, and the error they have on average. */
+static void record_calibration(json_t *record, const struct tlc_examples *examples,
+                               const struct tlc_predictions *predictions)
+{
+    const size_t count = (size_t)examples->count;
+    double *confidence = tlc_allocate(count, sizeof *confidence);
+    uint8_t *correct = tlc_allocate(count, sizeof *correct);
+    struct tlc_bin bins[TLC_BINS];
+    json_t *rows = json_array();
+    for (size_t i = 0; i < count; i++) {
+        confidence[i] = (double)predictions->confidence[i];
+        correct[i] = predictions->predicted[i] == examples->targets[i];
+    }
+    tlc_reliability(confidence, correct, examples->count, bins);
+    for (int i = 0; i < TLC_BINS; i++) {
+        json_t *row = json_array();
+        tlc_json_append(row, tlc_json_number(bins[i].confidence));
+        tlc_json_append(row, tlc_json_number(bins[i].accuracy));
+        tlc_json_append(row, json_integer(bins[i].examples));
+        tlc_json_append(rows, row);
+    }
+    tlc_json_put(record, "reliability", rows);
+    tlc_json_put(record, "ece", tlc_json_number(tlc_calibration_error(bins)));
+    free(confidence);
+    free(correct);
+}
+
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                         const struct tlc_predictions *predictions)
 {
@@ -82,6 +109,7 @@ json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_me
     tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(metrics)));
     tlc_json_put(record, "brier", tlc_json_number(mean_of(predictions->error, examples->count)));
     tlc_json_put(record, "confusion", confusion_record(examples, predictions->predicted));
+    record_calibration(record, examples, predictions);
     tlc_json_put(record, "correct", correct_record(examples, predictions->predicted));
     return record;
 }

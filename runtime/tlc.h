@@ -1,9 +1,9 @@
 /* tlc.h: what every compiled experiment shares.
  *
  * The generated C holds everything that depends on the spec: sizes, kernels, rules, the order of
- * things. Here is what does not: reading data files, random numbers, progress, saved weights,
- * results and statistics. Every function either succeeds or ends the program with one clear line
- * on standard error and exit code 1 (2 for a wrong command line).
+ * things. Here is what does not: reading data files, random numbers, progress, saved weights and
+ * results. Every function either succeeds or ends the program with one clear line on standard error
+ * and exit code 1 (2 for a wrong command line).
  */
 #ifndef TLC_H
 #define TLC_H
