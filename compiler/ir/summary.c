@@ -1,5 +1,5 @@
 /* summary.c: the plan in words and tables, for people. */
-#include "ir/plan.h"
+#include "ir/summary.h"
 
 #include <string.h>
 
@@ -167,8 +167,9 @@ int64_t plan_values_bytes(const Plan *plan)
 
 static void print_memory(Text *text, const Plan *plan)
 {
-    text_addf(text, "\nMemory: %s bytes of weights at most, %s of temporaries for each thread\n",
+    text_addf(text, "\nMemory: %s bytes of weights%s at most, %s of temporaries for each thread\n",
               with_commas(text->arena, plan_weight_bytes(plan)),
+              plan->study ? " for each seed at work" : "",
               with_commas(text->arena, plan_values_bytes(plan)));
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
@@ -187,8 +188,10 @@ void plan_print(Text *text, const Plan *plan)
     plan_print_models(text, plan);
     for (size_t i = 0; i < plan->tasks.count; i++)
         print_task(text, plan->tasks.items[i]);
-    for (size_t i = 0; i < plan->trainings.count; i++)
+    for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
         print_training(text, plan->trainings.items[i]);
+    if (plan->study)
+        print_study(text, plan);
     for (size_t i = 0; i < plan->comparisons.count; i++)
         print_comparison(text, plan->comparisons.items[i]);
     print_memory(text, plan);
