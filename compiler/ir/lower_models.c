@@ -125,10 +125,10 @@ static bool same_shape(const PlanLayer *a, const PlanLayer *b)
            a->outputs == b->outputs;
 }
 
+/* What a layer copies, its trainings know: cells may differ in that alone. */
 static bool same_layer(const PlanLayer *a, const PlanLayer *b)
 {
     return same_shape(a, b) && a->trainable == b->trainable && a->activation == b->activation &&
-           a->copied_from == b->copied_from && a->copied_index == b->copied_index &&
            same_parameter(a->kernel, b->kernel) &&
            (a->kind != PLAN_DENSE || (strcmp(a->shown_activation, b->shown_activation) == 0 &&
                                       strcmp(a->initializer, b->initializer) == 0));

@@ -26,11 +26,11 @@ static const char *copied_note(Arena *arena, const PlanLayer *layer)
                         layer->copied_from->layers.items[layer->copied_index].name);
 }
 
-static void print_layer(Text *text, const PlanLayer *layer)
+static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
 {
     bool dense = layer->kind == PLAN_DENSE;
     int64_t parameters = dense ? (layer->inputs + 1) * layer->outputs : 0;
-    const char *note = copied_note(text->arena, layer);
+    const char *note = with_copies ? copied_note(text->arena, layer) : "";
     text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)layer->outputs,
               with_commas(text->arena, parameters));
     if (dense)
@@ -52,12 +52,13 @@ static int64_t declared_trainable(const PlanModel *model)
     return count;
 }
 
-static void print_model(Text *text, const PlanModel *model)
+/* The cells of a study may copy into one model from several. */
+static void print_model(Text *text, const PlanModel *model, bool with_copies)
 {
     int64_t trainable = declared_trainable(model);
     text_addf(text, "Model %s\n  %-14s %8s %12s\n", model->name, "layer", "output", "parameters");
     for (size_t i = 0; i < model->layers.count; i++)
-        print_layer(text, &model->layers.items[i]);
+        print_layer(text, &model->layers.items[i], with_copies);
     text_addf(text, "  %s parameters: %s trainable, %s frozen\n",
               with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
               with_commas(text->arena, model->parameters - trainable));
@@ -67,7 +68,7 @@ void plan_print_models(Text *text, const Plan *plan)
 {
     for (size_t i = 0; i < plan->models.count; i++) {
         text_add(text, i ? "\n" : "");
-        print_model(text, plan->models.items[i]);
+        print_model(text, plan->models.items[i], plan->study == NULL);
     }
 }
 

@@ -23,6 +23,13 @@ static void read_at(Reader *reader, const Node *node, const char *path, void *fi
         *(const Node **)field = node;
 }
 
+/* Curves are written out before the keys are read, so that none is left here. */
+static void read_curves(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    wrong_kind(reader, node, path, "written out");
+}
+
 static const Key pair_keys[] = {
     {"by", read_word, offsetof(Study, paired_by), .value = "seed", .takes = "seed",
      .meaning = "what makes a pair of runs"},
@@ -60,6 +67,8 @@ static void read_primary(Reader *reader, const Node *node, const char *path, voi
 static const Key study_keys[] = {
     {"arms", read_names, offsetof(Study, arm_names), .required = true, .takes = "list of models",
      .meaning = "what is compared, each trained in `training`"},
+    {"curves", read_curves, offsetof(Study, vary), .takes = "{from: MODEL, to: MODEL}",
+     .meaning = "instead of arms: those of Yosinski et al. 2014 for every number of layers"},
     {"baseline", read_name, offsetof(Study, baseline_name), .takes = "model",
      .meaning = "the arm that the others are held against; the first, if left out"},
     {"seeds", read_size, offsetof(Study, seeds), .value = "30", .takes = "whole number",

@@ -39,6 +39,10 @@ typedef struct Cells {
 
 enum { MOST_CELLS = 10000 };
 
+/* The tree with `study.curves` written out as models, trainings, arms and an axis; the same tree
+ * when there is none. Reports curves that cannot be made, and returns NULL then. */
+const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagnostics);
+
 /* The cells of the spec's study. Reports paths that lead nowhere, axes without values or that set
  * the same thing, and a primary cell that is none; returns NULL then. */
 Cells *study_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);
