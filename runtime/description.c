@@ -220,6 +220,7 @@ static json_t *describe_primary(const struct tlc_study *study)
         return json_null();
     json_t *primary = json_object();
     tlc_json_put(primary, "cell", json_integer(study->primary));
+    tlc_json_put(primary, "arm", json_string(study->arm[study->decided]));
     tlc_json_put(primary, "min_effect",
                  study->min_effect > 0 ? tlc_json_number(study->min_effect) : json_null());
     return primary;

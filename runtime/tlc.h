@@ -268,6 +268,7 @@ struct tlc_study {
     int arms;
     const char *const *arm; /* names of models */
     int baseline;           /* which of them the others are held against */
+    int decided;            /* which of the others the primary cell is about */
     int shares;
     const char *const *share; /* what is the same for all arms of a seed */
     int axes;
