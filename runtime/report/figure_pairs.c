@@ -158,6 +158,13 @@ static void draw_swarm(struct text *text, const struct pairs *pairs)
     free(taken);
 }
 
+static void draw_diamond(struct text *text, struct point at)
+{
+    if (isfinite(at.y))
+        text_addf(text, "<path class=\"diamond\" d=\"M%.1f %.1fl5.5 6l-5.5 6l-5.5 -6Z\"/>\n", at.x,
+                  at.y - 6);
+}
+
 /* The mean difference and its interval stand between the dots and their axis. */
 static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 {
@@ -166,7 +173,7 @@ static void draw_mean_difference(struct text *text, const struct pairs *pairs)
     if (interval_known(interval))
         svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
                  place(&pairs->gain, x, 100 * interval.high));
-    svg_marker(text, 4, place(&pairs->gain, x, mean), 5.5);
+    draw_diamond(text, place(&pairs->gain, x, mean));
 }
 
 static void draw_mean(struct text *text, const struct pairs *pairs, int arm, double x)

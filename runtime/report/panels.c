@@ -5,7 +5,7 @@
 
 #include "report/panels.h"
 
-enum { PANELS_MOST = 4 };
+enum { PANELS_MOST = 6 };
 
 double panel_place(const struct panel *panel, int value)
 {
@@ -59,7 +59,7 @@ static char *title_of(const struct panel *panel)
         free(title);
         title = longer;
     }
-    char *clipped = svg_clip(title, PLOT_WIDTH - 10);
+    char *clipped = svg_clip(title, PLOT_NARROW - 20);
     free(title);
     return clipped;
 }
@@ -97,7 +97,7 @@ static char *axis_title(const struct panel *panel)
     const char *name = axis_name(panel->document, panel->axis);
     char *title =
         kind == AXIS_OTHER ? tlc_format("%s", name) : tlc_format("%s (%s)", words[kind], name);
-    char *clipped = svg_clip(title, 290);
+    char *clipped = svg_clip(title, 300);
     free(title);
     return clipped;
 }
@@ -147,6 +147,7 @@ void panels_draw(struct text *text, const struct document *document, int axis,
     char *x_title = axis_title(&panels[0]);
     for (int i = 0; i < count; i++) {
         plots[i] = kind->plot(&panels[i]);
+        plots[i].width = count > 2 ? PLOT_NARROW : PLOT_WIDTH;
         set_axis(&plots[i].x, &panels[i], x_title, &ticks);
     }
     share_scale(plots, count);

@@ -5,7 +5,10 @@
 #include "report/plot.h"
 #include "internal.h"
 
-enum { LEFT = 46, TOP = 44, BOTTOM = 42, LABEL_MOST = 132, LABEL_HEIGHT = 15 };
+enum { LEFT = 46, TOP = 44, BOTTOM = 42, LABEL_MOST = 140, LABEL_HEIGHT = 15 };
+
+/* Labels are bold, which is wider. */
+static const double BOLD = 1.15;
 
 struct plot_axis plot_axis(const char *title)
 {
@@ -23,7 +26,7 @@ struct curve curve_new(const char *name, int look, int count)
 
 struct plot plot_new(const char *title, int curves)
 {
-    struct plot plot = {.title = title, .description = title, .level = NAN};
+    struct plot plot = {.title = title, .description = title, .width = PLOT_WIDTH, .level = NAN};
     plot.x = plot.y = plot_axis("");
     plot.curves = tlc_allocate((size_t)curves + 1, sizeof *plot.curves);
     return plot;
@@ -100,8 +103,8 @@ static double label_room(const struct plot *plot)
 {
     double most = 0;
     for (int i = 0; i < plot->count; i++)
-        most = fmax(most, svg_width(plot->curves[i].name));
-    return fmin(most, LABEL_MOST) + 14;
+        most = fmax(most, BOLD * svg_width(plot->curves[i].name));
+    return fmin(most, LABEL_MOST) + 16;
 }
 
 static struct point end_of(const struct frame *frame, const struct curve *curve)
@@ -135,7 +138,7 @@ static void spread(struct label *labels, int count, double bottom)
 static void draw_label(struct text *text, const struct label *label, double x)
 {
     char class[24];
-    char *words = svg_clip(label->curve->name, LABEL_MOST);
+    char *words = svg_clip(label->curve->name, LABEL_MOST / BOLD);
     snprintf(class, sizeof class, "label s%d", label->curve->look % 6);
     if (fabs(label->at.y - label->y) > 6 || x - label->at.x > 24)
         svg_line(text, "lead", (struct point){label->at.x + 5, label->at.y},
@@ -198,12 +201,27 @@ static double shift_of(const struct plot *plot, const struct curve *curve)
     return curve->whiskers ? 6 * ((double)index - (plot->count - 1) / 2.0) : 0;
 }
 
-static void draw_curve(struct text *text, const struct plot *plot, const struct frame *frame,
-                       const struct curve *curve)
+static void outline_free(struct outline *outline)
+{
+    free(outline->low);
+    free(outline->middle);
+    free(outline->high);
+}
+
+/* Bands come before all curves, which they would dim. */
+static void draw_band(struct text *text, const struct plot *plot, const struct frame *frame,
+                      const struct curve *curve)
 {
     struct outline outline = outline_of(frame, curve, shift_of(plot, curve));
     if (!curve->whiskers)
         svg_band(text, curve->look, outline.low, outline.high, curve->count);
+    outline_free(&outline);
+}
+
+static void draw_curve(struct text *text, const struct plot *plot, const struct frame *frame,
+                       const struct curve *curve)
+{
+    struct outline outline = outline_of(frame, curve, shift_of(plot, curve));
     svg_path(text, "curve", curve->look, outline.middle, curve->count);
     for (int i = 0; i < curve->count; i++) {
         if (curve->whiskers || curve->count == 1)
@@ -211,9 +229,7 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
         if (curve->marked || curve->count == 1)
             draw_marker(text, plot, curve, i, outline.middle[i]);
     }
-    free(outline.low);
-    free(outline.middle);
-    free(outline.high);
+    outline_free(&outline);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -221,7 +237,8 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
 static void draw_axes(struct text *text, const struct plot *plot, const struct frame *frame)
 {
     struct ticks x = plot->x.ticks ? *plot->x.ticks : scale_ticks(&frame->x, 6);
-    struct ticks y = plot->y.ticks ? *plot->y.ticks : scale_ticks(&frame->y, 5);
+    struct ticks y =
+        plot->y.ticks ? *plot->y.ticks : scale_ticks(&frame->y, frame->y.logarithmic ? 7 : 5);
     svg_axis_vertical(text, &frame->y, &y, frame->x.from - 6, frame->x.to, false);
     svg_axis_horizontal(text, &frame->x, &x, frame->y.from + 6);
     svg_text(text, "panel", "start", (struct point){2, 14}, plot->title);
@@ -242,14 +259,16 @@ static void draw_references(struct text *text, const struct plot *plot, const st
 
 struct frame plot_begin(struct text *text, const struct plot *plot)
 {
-    double right = PLOT_WIDTH - label_room(plot);
+    double right = plot->width - label_room(plot);
     struct frame frame = {
         .x = make_scale(plot, false, LEFT + 6, right),
         .y = make_scale(plot, true, PLOT_HEIGHT - BOTTOM - 6, TOP),
     };
-    svg_begin(text, PLOT_WIDTH, PLOT_HEIGHT, plot->description);
+    svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);
     draw_axes(text, plot, &frame);
     draw_references(text, plot, &frame);
+    for (int i = 0; i < plot->count; i++)
+        draw_band(text, plot, &frame, &plot->curves[i]);
     for (int i = 0; i < plot->count; i++)
         draw_curve(text, plot, &frame, &plot->curves[i]);
     draw_labels(text, plot, &frame);

@@ -4,7 +4,7 @@
 
 #include "report/svg.h"
 
-enum { PLOT_WIDTH = 440, PLOT_HEIGHT = 300 };
+enum { PLOT_WIDTH = 440, PLOT_NARROW = 364, PLOT_HEIGHT = 300 };
 
 /* A value and its interval; NAN where there is none. */
 struct dot {
@@ -32,6 +32,7 @@ struct plot_axis {
 struct plot {
     const char *title;       /* above, or "" */
     const char *description; /* for those who cannot see it */
+    double width;            /* PLOT_WIDTH, or PLOT_NARROW where there are many */
     struct plot_axis x, y;
     double level;  /* a horizontal line of reference, or NAN */
     bool diagonal; /* the line y = x */

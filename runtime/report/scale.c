@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "report/scale.h"
-#include "report/text.h"
+#include "report/show.h"
 #include "tlc.h"
 
 struct scale scale_linear(double low, double high, double from, double to)
@@ -61,10 +61,6 @@ static double scaled(double value, int exponent)
     return exponent < 0 ? value / power : value * power;
 }
 
-struct step {
-    int digit, exponent; /* digit x 10^exponent */
-};
-
 static double step_size(struct step step)
 {
     return scaled(step.digit, step.exponent);
@@ -73,6 +69,8 @@ static double step_size(struct step step)
 static struct step step_of(const struct scale *scale, int wished)
 {
     static const int digits[] = {1, 2, 5};
+    if (scale->step.digit)
+        return scale->step;
     double rough = (scale->high - scale->low) / wished;
     int exponent = exponent_of(rough);
     for (int i = 0; i < 3; i++)
@@ -88,8 +86,7 @@ static void add_tick(struct ticks *ticks, double value, int decimals, bool label
     struct tick *tick = &ticks->tick[ticks->count++];
     *tick = (struct tick){.value = value};
     if (labelled)
-        snprintf(tick->label, sizeof tick->label, "%.*f", decimals, value);
-    text_drop_negative_zero(tick->label);
+        snprintf(tick->label, sizeof tick->label, "%.20s", show_number(value, decimals).text);
 }
 
 static int decimals_of(int exponent)
@@ -170,7 +167,8 @@ struct scale scale_widened(const struct scale *scale, int wished)
         wider.high = round_number(scale->high, true);
         return wider;
     }
-    double size = step_size(step_of(scale, wished));
+    wider.step = step_of(scale, wished);
+    double size = step_size(wider.step);
     wider.low = size * floor(scale->low / size + 1e-6);
     wider.high = size * ceil(scale->high / size - 1e-6);
     return wider;

@@ -4,11 +4,17 @@
 
 #include <stdbool.h>
 
+/* The distance of ticks, digit x 10^exponent. */
+struct step {
+    int digit, exponent;
+};
+
 /* Values from `low` to `high` lie between the places `from` and `to`. */
 struct scale {
     bool logarithmic;
     double low, high;
     double from, to;
+    struct step step; /* of a scale that was widened to end at ticks, else all zero */
 };
 
 /* A scale is at least a little wider than nothing, and a logarithmic one is positive. */
@@ -22,7 +28,7 @@ enum { TICKS_MOST = 64 };
 
 struct tick {
     double value;
-    char label[16]; /* empty for a tick between those that have one */
+    char label[24]; /* empty for a tick between those that have one */
 };
 
 struct ticks {

@@ -7,7 +7,7 @@
 #include "internal.h"
 
 /* Of a character at the size that style.c gives figures, on average, in most sans-serif fonts. */
-static const double character_width = 6.3;
+static const double character_width = 6.8;
 
 enum { LOOKS = 6 };
 

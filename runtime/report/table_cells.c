@@ -6,7 +6,7 @@
 #include "report/show.h"
 #include "report/svg.h"
 
-enum { SHOWN = 30, GLYPH_WIDTH = 190, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 12 };
+enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 12 };
 
 bool cells_apply(const struct document *document)
 {
@@ -82,10 +82,11 @@ static void add_heading(struct text *text, const struct document *document,
         if (arm != document->baseline)
             text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, arm));
     add_glyph_heading(text, scale);
-    text_add(text,
-             "<th class=\"n\">difference [95% interval]</th><th class=\"n\">P(improvement)</th>"
-             "<th class=\"n\">error ratio</th><th class=\"n\">Holm p</th>"
-             "<th>outcome</th></tr></thead>\n");
+    text_add(
+        text,
+        "<th class=\"n\">difference [95% interval]</th><th class=\"n\">P(improve&#173;ment)</th>"
+        "<th class=\"n\">error ratio</th><th class=\"n\">Holm&#160;p</th>"
+        "<th>outcome</th></tr></thead>\n");
 }
 
 static void add_number(struct text *text, const char *number)

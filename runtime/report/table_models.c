@@ -26,7 +26,7 @@ static void add_model(struct text *text, const char *name, const json_t *model)
 {
     const json_t *layers = json_object_get(model, "layers");
     text_addf(text,
-              "<h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n"
+              "<div><h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n"
               "<div class=\"scroll\"><table><thead><tr><th>layer</th><th class=\"n\">inputs</th>"
               "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>"
               "<th>copied from</th></tr></thead><tbody>\n",
@@ -34,17 +34,19 @@ static void add_model(struct text *text, const char *name, const json_t *model)
               show_count(number_at(model, "trainable")).text);
     for (int i = 0; i < size_of(layers); i++)
         add_layer(text, json_array_get(layers, (size_t)i));
-    text_add(text, "</tbody></table></div>\n");
+    text_add(text, "</tbody></table></div></div>\n");
 }
 
 void models_draw(struct text *text, const struct document *document)
 {
     const char *name;
     json_t *models = json_object_get(document->results, "models"), *model;
+    text_add(text, "<div class=\"columns\">\n");
     json_object_foreach(models, name, model)
     {
         add_model(text, name, model);
     }
+    text_add(text, "</div>\n");
 }
 
 /* ---- frozen --------------------------------------------------------------------------------- */
@@ -107,14 +109,27 @@ static void add_frozen(struct text *text, const struct document *document, int t
               frozen.runs == 1 ? "" : "s");
 }
 
+static void add_frozen_sentence(struct text *text, const struct document *document)
+{
+    int runs = 0, same = 0;
+    for (int i = 0; i < document->trainings; i++) {
+        struct frozen frozen = count_frozen(document, i);
+        runs += frozen.runs;
+        same += frozen.same;
+    }
+    text_addf(text,
+              "<p>A check sum (CRC-32) of the weights that no phase trains was taken before and "
+              "after each training: <strong>the same in %d of %d run%s</strong>%s.</p>\n",
+              same, runs, runs == 1 ? "" : "s",
+              same == runs ? "" : ". Something trained what should have stayed");
+}
+
 void frozen_draw(struct text *text, const struct document *document)
 {
     int count = 0;
     for (int i = 0; i < document->trainings; i++)
         count += count_frozen(document, i).runs > 0;
-    text_add(text,
-             "<p class=\"small\">A check sum (CRC-32) of the weights that no phase trains was "
-             "taken before and after each training.</p>\n");
+    add_frozen_sentence(text, document);
     if (count > 12)
         text_addf(text, "<details><summary>%d trainings</summary>\n", count);
     text_add(text, "<div class=\"scroll\"><table><thead><tr><th class=\"n\">training</th>"

@@ -97,8 +97,12 @@ static void add_cell(struct text *text, const struct document *document)
         free(part);
     }
     char *words = text_take(&values);
+    char *seeds = tlc_format("%d seed%s", document->seeds, document->seeds == 1 ? "" : "s");
     if (document->axes > 0)
-        add_fact(text, document->primary ? "primary cell" : "first cell", words, "");
+        add_fact(text, document->primary ? "primary cell" : "first cell", words, seeds);
+    else
+        add_fact(text, "runs of each", seeds, "");
+    free(seeds);
     free(words);
 }
 
@@ -113,7 +117,6 @@ static void add_facts(struct text *text, const struct document *document)
         add_difference(text, document, arm);
     }
     add_cell(text, document);
-    add_fact(text, "seeds", show_count(document->seeds).text, "");
     text_add(text, "</dl>\n");
 }
 

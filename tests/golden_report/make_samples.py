@@ -217,7 +217,8 @@ def efficiency(document, cells):
             entry["censored"] = "above"
         else:
             k = next(i for i in range(1, len(levels)) if levels[i] >= goal)
-            part = (goal - levels[k - 1]) / (levels[k] - levels[k - 1])
+            rise = levels[k] - levels[k - 1]
+            part = (goal - levels[k - 1]) / rise if rise > 0 else 0
             entry["baseline_needs"] = sizes[k - 1] * (sizes[k] / sizes[k - 1]) ** part
         entries.append(entry)
     return entries
