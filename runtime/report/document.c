@@ -162,35 +162,49 @@ const json_t *document_test(const struct document *document, int training, int s
     return NULL;
 }
 
-static const char *first_tested(const struct document *document)
-{
-    const json_t *runs = json_object_get(document->results, "runs");
-    for (int i = 0; i < size_of(runs); i++) {
-        const json_t *run = json_array_get(runs, (size_t)i);
-        const json_t *test = element(run, "tests", 0);
-        if (test)
-            return string_at(test, "split");
-    }
-    return "";
-}
-
 const char *document_split(const struct document *document)
 {
-    const char *split = string_at(document->study, "split");
-    return *split ? split : first_tested(document);
+    return string_at(document->study, "split");
 }
 
-int *document_subjects(const struct document *document, int *count)
+const char *document_where(const struct document *document)
 {
-    int most = document->study ? document->arms : document->trainings;
-    int *subjects = tlc_allocate((size_t)most + 1, sizeof *subjects);
+    return document->study ? document_split(document) : "the test images";
+}
+
+static int tests_of(const struct document *document, int training)
+{
+    return size_of(json_object_get(document_run(document, training, 0), "tests"));
+}
+
+static struct subject *study_subjects(const struct document *document, int *count)
+{
+    struct subject *subjects = tlc_allocate((size_t)document->arms + 1, sizeof *subjects);
     const char *split = document_split(document);
-    *count = 0;
-    for (int i = 0; i < most; i++) {
-        int training = document->study ? document_trained(document, document->cell, i) : i;
+    for (int arm = 0; arm < document->arms; arm++) {
+        int training = document_trained(document, document->cell, arm);
         if (document_test(document, training, 0, split))
-            subjects[(*count)++] = training;
+            subjects[(*count)++] =
+                (struct subject){training, document_look(document, arm), arm, split};
     }
+    return subjects;
+}
+
+struct subject *document_subjects(const struct document *document, int *count)
+{
+    int most = 0;
+    *count = 0;
+    if (document->study)
+        return study_subjects(document, count);
+    for (int i = 0; i < document->trainings; i++)
+        most += tests_of(document, i);
+    struct subject *subjects = tlc_allocate((size_t)most + 1, sizeof *subjects);
+    for (int i = 0; i < document->trainings; i++)
+        for (int j = 0; j < tests_of(document, i); j++) {
+            const json_t *test = element(document_run(document, i, 0), "tests", j);
+            subjects[*count] = (struct subject){i, *count, -1, string_at(test, "split")};
+            (*count)++;
+        }
     return subjects;
 }
 

@@ -50,12 +50,22 @@ const json_t *document_run(const struct document *document, int training, int se
 const json_t *document_test(const struct document *document, int training, int seed,
                             const char *split);
 
-/* The split of the study, else that of the first test. */
+/* The split that a study measures on, else "". */
 const char *document_split(const struct document *document);
 
-/* The trainings that a figure of one cell is about: the arms of the cell, or without a study all
- * that are tested. Returns an array to be freed. */
-int *document_subjects(const struct document *document, int *count);
+/* What figures of one cell are about: its arms on the study's split, or without a study each
+ * training on each split that it was tested on. */
+struct subject {
+    int training, look;
+    int arm; /* -1 without a study */
+    const char *split;
+};
+
+/* Returns an array to be freed. */
+struct subject *document_subjects(const struct document *document, int *count);
+
+/* The subjects' split in a sentence, such as "B.test" or "the test images". */
+const char *document_where(const struct document *document);
 
 /* ---- cells and axes -------------------------------------------------------------------------- */
 

@@ -27,13 +27,12 @@ static void add_counts(struct confusion *confusion, const json_t *matrix)
     confusion->seeds++;
 }
 
-static struct confusion confusion_of(const struct document *document, int training)
+static struct confusion confusion_of(const struct document *document, const struct subject *subject)
 {
     struct confusion confusion = {0};
-    const char *split = document_split(document);
     for (int seed = 0; seed < document->seeds; seed++) {
-        const json_t *matrix =
-            json_object_get(document_test(document, training, seed, split), "confusion");
+        const json_t *matrix = json_object_get(
+            document_test(document, subject->training, seed, subject->split), "confusion");
         if (confusion.classes == 0 && size_of(matrix) <= CLASSES_MOST)
             confusion.classes = size_of(matrix);
         if (confusion.classes > 0 && size_of(matrix) == confusion.classes)
@@ -53,9 +52,9 @@ static double row_sum(const struct confusion *confusion, int row)
 bool confusion_applies(const struct document *document)
 {
     int count, drawable = 0;
-    int *subjects = document_subjects(document, &count);
+    struct subject *subjects = document_subjects(document, &count);
     for (int i = 0; i < count; i++)
-        drawable += confusion_of(document, subjects[i]).classes > 0;
+        drawable += confusion_of(document, &subjects[i]).classes > 0;
     free(subjects);
     return drawable > 0;
 }
@@ -112,11 +111,11 @@ static void draw_row(struct text *text, const struct confusion *confusion, int r
     draw_rate(text, confusion, row, LEFT + confusion->classes * size + 10, y + size / 2 + 4);
 }
 
-static void draw_matrix(struct text *text, const struct confusion *confusion, const char *model)
+static void draw_matrix(struct text *text, const struct confusion *confusion, const char *title)
 {
     double side = confusion->classes * cell_size(confusion->classes);
     double width = fmax(LEFT + side + RATES, 330);
-    char *words = svg_clip(model, width - 10);
+    char *words = svg_clip(title, width - 10);
     svg_begin(text, width, TOP + side + 8, "Confusion matrix");
     svg_text(text, "panel", "start", (struct point){2, 14}, words);
     svg_text(text, "title", "start", (struct point){2, 33},
@@ -129,21 +128,36 @@ static void draw_matrix(struct text *text, const struct confusion *confusion, co
     free(words);
 }
 
+static void draw_caption(struct text *text, const struct document *document)
+{
+    text_addf(text, "<figcaption>How often %s of each class were taken for which",
+              document->study ? "images" : "the test images");
+    if (document->study)
+        text_addf(text, " on %s", document_split(document));
+    if (document->seeds > 1)
+        text_addf(text, ", summed over %d seeds", document->seeds);
+    text_add(text, "; dark is a large part of its row. At the right, how many of each class were "
+                   "recognised, in percent, with Wilson's 95% interval");
+    if (document->seeds > 1)
+        text_add(text,
+                 " for as many images as one seed sees, since more seeds are not more images");
+    text_add(text, ".</figcaption>\n");
+}
+
 void confusion_draw(struct text *text, const struct document *document)
 {
     int count;
-    int *subjects = document_subjects(document, &count);
+    struct subject *subjects = document_subjects(document, &count);
     text_add(text, "<figure>\n");
     for (int i = 0; i < count; i++) {
-        struct confusion confusion = confusion_of(document, subjects[i]);
+        struct confusion confusion = confusion_of(document, &subjects[i]);
+        char *title = tlc_format("%s on %s", document_model(document, subjects[i].training),
+                                 subjects[i].split);
         if (confusion.classes > 0)
-            draw_matrix(text, &confusion, document_model(document, subjects[i]));
+            draw_matrix(text, &confusion, title);
+        free(title);
     }
-    text_addf(text,
-              "<figcaption>How often test images of %s were taken for which class, summed over %d "
-              "seed%s; dark is a large part of its row. At the right, how many of each class were "
-              "recognised, in percent, with Wilson's 95%% interval for as many images as one seed "
-              "sees: more seeds are not more images.</figcaption>\n</figure>\n",
-              document_split(document), document->seeds, document->seeds == 1 ? "" : "s");
+    draw_caption(text, document);
+    text_add(text, "</figure>\n");
     free(subjects);
 }

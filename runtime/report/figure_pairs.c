@@ -17,6 +17,7 @@ enum {
     FIRST = 118,        /* where the baseline's dots stand */
     SECOND = 232,       /* and the arm's */
     SWARM = 348,        /* and the differences */
+    SIDE_BY_SIDE = 15,  /* at most so many of them */
     RIGHT = WIDTH - 52, /* the axis of differences */
 };
 
@@ -140,8 +141,31 @@ static bool is_free(const struct point *taken, int count, struct point at)
     return true;
 }
 
-/* Dots that would hide each other stand side by side: 0, 1, -1, 2, -2, ... steps from the middle.
- */
+/* Where the dot stands beside others: 0, 1, -1, 2, -2, ... steps from the middle. */
+static double aside(int step)
+{
+    return (step % 2 ? 1 : -1) * (step + 1) / 2 * 5.6;
+}
+
+/* Dots that would hide each other stand side by side; where there is no room left, a next layer
+ * begins. */
+static struct point find_room(const struct point *taken, int count, struct point at)
+{
+    struct point moved = at;
+    for (int step = 0; step < SIDE_BY_SIDE; step++) {
+        moved.x = at.x + aside(step);
+        if (is_free(taken, count, moved))
+            return moved;
+    }
+    moved.x = at.x + aside(count % SIDE_BY_SIDE);
+    return moved;
+}
+
+static int look_of(int sign)
+{
+    return sign > 0 ? 1 : sign < 0 ? 2 : 0;
+}
+
 static void draw_swarm(struct text *text, const struct pairs *pairs)
 {
     struct point *taken = tlc_allocate((size_t)pairs->count + 1, sizeof *taken);
@@ -150,10 +174,9 @@ static void draw_swarm(struct text *text, const struct pairs *pairs)
         struct point at = place(&pairs->gain, SWARM, pairs->difference[i]);
         if (!isfinite(at.y))
             continue;
-        for (int step = 1; step < 14 && !is_free(taken, count, at); step++)
-            at.x = SWARM + (step % 2 ? 1 : -1) * (step + 1) / 2 * 5.6;
+        at = find_room(taken, count, at);
         taken[count++] = at;
-        draw_dot(text, sign_of(pairs->difference[i]) < 0 ? 2 : 1, at);
+        draw_dot(text, look_of(sign_of(pairs->difference[i])), at);
     }
     free(taken);
 }
@@ -181,7 +204,8 @@ static void draw_mean(struct text *text, const struct pairs *pairs, int arm, dou
     const json_t *summary = document_summary(pairs->document, pairs->document->cell, arm);
     struct point from = place(&pairs->accuracy, x - 9, 100 * number_at(summary, "mean")), to = from;
     to.x += 18;
-    svg_line(text, "mean", from, to);
+    if (pairs->count > 1)
+        svg_line(text, "mean", from, to);
 }
 
 static void draw_heading(struct text *text, double x, const char *name, const char *numbers,
@@ -243,14 +267,21 @@ static void draw_axes(struct text *text, const struct pairs *pairs)
     free(title);
 }
 
+static void add_style(struct text *text, const char *style)
+{
+    text_add(text, "<style>\n");
+    text_add(text, style);
+    text_addf(text, "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n", WIDTH,
+              HEIGHT);
+}
+
 /* A style of its own makes the figure a file of its own. */
 void pairs_figure(struct text *text, const struct document *document, int arm, const char *style)
 {
     struct pairs pairs = pairs_new(document, arm);
     svg_begin(text, WIDTH, HEIGHT, "Accuracy of each seed without and with the transfer");
     if (style)
-        text_addf(text, "<style>\n%s</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n",
-                  style, WIDTH, HEIGHT);
+        add_style(text, style);
     draw_axes(text, &pairs);
     draw_pairs(text, &pairs);
     draw_mean(text, &pairs, document->baseline, FIRST - 15);
@@ -267,16 +298,15 @@ void pairs_figure(struct text *text, const struct document *document, int arm, c
 
 static void draw_caption(struct text *text, const struct document *document)
 {
-    text_addf(
-        text,
-        "<figcaption>Each line is one seed: its accuracy on %s with %s, joined with that of "
-        "the other model trained under the same seed. A short bar is the mean over the seeds; "
-        "beside the names, mean ± standard deviation, in percent. ",
-        document_split(document), document_arm(document, document->baseline));
-    text_add(text, "At the right, each dot is the difference of one seed, and the diamond their "
-                   "mean. ");
+    text_addf(text,
+              "<figcaption>Each line is one seed: its accuracy on %s with %s, joined with that of "
+              "the other model trained under the same seed. At the right, each dot is the "
+              "difference of one seed. ",
+              document_split(document), document_arm(document, document->baseline));
     if (document->seeds > 1)
-        text_add(text, "The thick line is the mean's 95% bootstrap interval over the seeds.");
+        text_add(text, "Short bars and the diamond are means over the seeds, and the thick line is "
+                       "the 95% bootstrap interval of the mean difference. Beside the names, mean "
+                       "\xC2\xB1 standard deviation, in percent.");
     text_add(text, "</figcaption>\n");
 }
 

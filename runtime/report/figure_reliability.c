@@ -12,20 +12,20 @@ struct bins {
 };
 
 /* From the analysis where there is one, else from the first seed. */
-static struct bins bins_of(const struct document *document, int index, int training)
+static struct bins bins_of(const struct document *document, const struct subject *subject)
 {
     const json_t *measured = document->analysis
-                                 ? document_summary(document, document->cell, index)
-                                 : document_test(document, training, 0, document_split(document));
+                                 ? document_summary(document, document->cell, subject->arm)
+                                 : document_test(document, subject->training, 0, subject->split);
     return (struct bins){json_object_get(measured, "reliability"), number_at(measured, "ece")};
 }
 
 static int bins_count(const struct document *document)
 {
     int count, bins = 0;
-    int *subjects = document_subjects(document, &count);
+    struct subject *subjects = document_subjects(document, &count);
     for (int i = 0; i < count; i++)
-        bins += size_of(bins_of(document, i, subjects[i]).list);
+        bins += size_of(bins_of(document, &subjects[i]).list);
     free(subjects);
     return bins;
 }
@@ -60,7 +60,8 @@ static void make_square(struct plot *plot)
     plot->diagonal = true;
 }
 
-static void draw_plot(struct text *text, const struct document *document, int *subjects, int count)
+static void draw_plot(struct text *text, const struct document *document,
+                      const struct subject *subjects, int count)
 {
     struct plot plot = plot_new("", count);
     char **names = tlc_allocate((size_t)count + 1, sizeof *names);
@@ -68,11 +69,10 @@ static void draw_plot(struct text *text, const struct document *document, int *s
     plot.x.title = "mean confidence, %";
     plot.y.title = "accuracy, %";
     for (int i = 0; i < count; i++) {
-        struct bins bins = bins_of(document, i, subjects[i]);
-        char *model = svg_clip(document_model(document, subjects[i]), 66);
+        struct bins bins = bins_of(document, &subjects[i]);
+        char *model = svg_clip(document_model(document, subjects[i].training), 66);
         names[i] = tlc_format("%s, %s", model, show_percent(bins.error).text);
-        int look = document->study ? document_look(document, i) : i;
-        plot.curves[plot.count++] = make_curve(&bins, names[i], look);
+        plot.curves[plot.count++] = make_curve(&bins, names[i], subjects[i].look);
         free(model);
     }
     make_square(&plot);
@@ -87,7 +87,7 @@ static void draw_plot(struct text *text, const struct document *document, int *s
 void reliability_draw(struct text *text, const struct document *document)
 {
     int count;
-    int *subjects = document_subjects(document, &count);
+    struct subject *subjects = document_subjects(document, &count);
     text_add(text, "<figure>\n");
     draw_plot(text, document, subjects, count);
     text_addf(text,
@@ -95,6 +95,6 @@ void reliability_draw(struct text *text, const struct document *document)
               "sorted by confidence. Below the dotted line a model is surer than it is right. "
               "Beside the names stands the expected calibration error%s.</figcaption>\n"
               "</figure>\n",
-              document_split(document), document->seeds > 1 ? ", the mean over the seeds" : "");
+              document_where(document), document->seeds > 1 ? ", the mean over the seeds" : "");
     free(subjects);
 }

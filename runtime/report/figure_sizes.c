@@ -177,9 +177,9 @@ static void add_worth_table(struct text *text, const struct document *document)
     int count = size_of(entries);
     if (count == 0)
         return;
-    text_addf(text, "<details%s><summary>What the examples are worth</summary>\n",
-              count <= 12 ? " open=\"open\"" : "");
-    text_add(text, "<div class=\"scroll\"><table><thead><tr><th>arm</th>");
+    text_add(text, count <= 12 ? "<details open=\"open\">" : "<details>");
+    text_add(text, "<summary>What the examples are worth</summary>\n<div "
+                   "class=\"scroll\"><table><thead><tr><th>arm</th>");
     for (int axis = 0; axis < document->axes; axis++)
         if (axis != axis_of_sizes(document))
             text_addf(text, "<th class=\"n\">%s</th>", axis_label(document, axis));
@@ -194,6 +194,15 @@ static void add_worth_table(struct text *text, const struct document *document)
 
 /* ---- the section ---------------------------------------------------------------------------- */
 
+static bool has_no_error(const struct document *document)
+{
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++)
+            if (error_of(number_at(document_summary(document, cell, arm), "mean")) == 0)
+                return true;
+    return false;
+}
+
 void sizes_draw(struct text *text, const struct document *document)
 {
     static const struct panel_kind kind = {make_plot, draw_worth};
@@ -201,14 +210,16 @@ void sizes_draw(struct text *text, const struct document *document)
     panels_draw(text, document, axis_of_sizes(document), &kind);
     text_addf(text,
               "<figcaption>Error (1 \xE2\x88\x92 accuracy) on %s against the number of training "
-              "images, both axes logarithmic; the mean over %d seed%s. ",
-              document_split(document), document->seeds, document->seeds == 1 ? "" : "s");
+              "images, both axes logarithmic. ",
+              document_split(document));
     if (document->seeds > 1)
-        text_add(text, "Bands are 95% bootstrap intervals of the mean. ");
+        text_addf(text, "Dots are means over %d seeds, and bands their 95%% bootstrap intervals. ",
+                  document->seeds);
     if (size_of(json_object_get(document->analysis, "label_efficiency")) > 0)
         text_addf(text, "n* is how many images %s needs to be as good. ",
                   document_arm(document, document->baseline));
-    text_add(text, "A triangle at the lower edge stands for no error at all.</figcaption>\n"
-                   "</figure>\n");
+    if (has_no_error(document))
+        text_add(text, "A triangle at the lower edge stands for no error at all.");
+    text_add(text, "</figcaption>\n</figure>\n");
     add_worth_table(text, document);
 }

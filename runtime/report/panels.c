@@ -118,6 +118,15 @@ static void set_axis(struct plot_axis *axis, const struct panel *panel, const ch
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
+/* Between values that are not even ordered there is nothing for a line to pass through. */
+static void part_dots(struct plot *plot, const struct panel *panel)
+{
+    bool ordered = axis_is_numeric(panel->document, panel->axis) ||
+                   axis_kind(panel->document, panel->axis) != AXIS_OTHER;
+    for (int i = 0; i < plot->count; i++)
+        plot->curves[i].apart = !ordered;
+}
+
 /* Gives all panels the same y axis, by what any of them has to show. */
 static void share_scale(struct plot *plots, int count)
 {
@@ -149,6 +158,7 @@ void panels_draw(struct text *text, const struct document *document, int axis,
         plots[i] = kind->plot(&panels[i]);
         plots[i].width = count > 2 ? PLOT_NARROW : PLOT_WIDTH;
         set_axis(&plots[i].x, &panels[i], x_title, &ticks);
+        part_dots(&plots[i], &panels[i]);
     }
     share_scale(plots, count);
     for (int i = 0; i < count; i++) {

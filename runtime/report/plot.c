@@ -191,7 +191,7 @@ static void draw_marker(struct text *text, const struct plot *plot, const struct
                         int index, struct point at)
 {
     bool below = plot->y.logarithmic && curve->dots[index].y == 0;
-    svg_marker(text, below ? 5 : curve->look, at, below ? 5 : 3.5);
+    svg_shape(text, below ? SHAPE_DOWN : curve->look, curve->look, at, below ? 5 : 3.5);
 }
 
 /* Several intervals at one place would hide each other. */
@@ -222,7 +222,8 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
                        const struct curve *curve)
 {
     struct outline outline = outline_of(frame, curve, shift_of(plot, curve));
-    svg_path(text, "curve", curve->look, outline.middle, curve->count);
+    if (!curve->apart)
+        svg_path(text, "curve", curve->look, outline.middle, curve->count);
     for (int i = 0; i < curve->count; i++) {
         if (curve->whiskers || curve->count == 1)
             svg_whisker(text, curve->look, outline.low[i], outline.high[i]);

@@ -15,6 +15,7 @@ struct curve {
     const char *name;
     int look;
     bool marked;   /* each dot has a marker */
+    bool apart;    /* no line joins the dots */
     bool whiskers; /* each dot has its interval drawn as a line, instead of a band for all */
     int count;
     struct dot *dots;

@@ -38,10 +38,8 @@ const char style_figures[] =
     ".pair.up{stroke:var(--c1)}.pair.down{stroke:var(--c2);stroke-dasharray:5 3}"
     ".pair.level0{stroke:var(--soft);stroke-dasharray:1 3}\n"
     ".dot{fill:var(--look);fill-opacity:.55}.dot.s0{fill:var(--look)}\n"
-    ".arrow{stroke:var(--ink);stroke-width:1.2;fill:none}\n"
     ".phase{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4}\n"
     ".cell{fill:var(--c1);stroke:var(--paper);stroke-width:2}\n"
-    ".frame{fill:none;stroke:var(--rule)}\n"
     "svg .on{fill:var(--paper)}\n"
     ".paper{fill:var(--paper)}\n";
 
@@ -93,7 +91,9 @@ const char style_page[] =
     "h2{margin-top:40px}}\n"
     "@page{size:A4;margin:16mm 15mm}\n"
     "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}"
-    "figure,tr,.facts,.caution{break-inside:avoid}h2,h3{break-after:avoid}"
+    "figure{display:block;orphans:1;widows:1}figure "
+    "svg{display:inline-block;vertical-align:top;margin:0 2mm 2mm 0}"
+    "svg,tr,.columns>div,figcaption,.facts,.caution{break-inside:avoid}h2,h3{break-after:avoid}"
     ".scroll{overflow:visible}table{font-size:8pt}th,td{padding-right:10px}"
     "figure svg{max-width:48%}figure svg:only-of-type{max-width:58%}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";

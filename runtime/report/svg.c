@@ -104,19 +104,25 @@ static const struct point corners[LOOKS][4] = {
 
 void svg_marker(struct text *text, int look, struct point at, double radius)
 {
+    svg_shape(text, look, look, at, radius);
+}
+
+void svg_shape(struct text *text, int shape, int look, struct point at, double radius)
+{
+    shape %= LOOKS;
     look %= LOOKS;
     if (!is_known(at))
         return;
-    if (look < 2) {
+    if (shape < 2) {
         text_addf(text, "<circle class=\"mark s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n", look,
                   at.x, at.y, radius);
         return;
     }
     text_addf(text, "<path class=\"mark s%d\" d=\"", look);
     for (int i = 0; i < 4; i++)
-        add_point(
-            text, i == 0 ? 'M' : 'L',
-            (struct point){at.x + radius * corners[look][i].x, at.y + radius * corners[look][i].y});
+        add_point(text, i == 0 ? 'M' : 'L',
+                  (struct point){at.x + radius * corners[shape][i].x,
+                                 at.y + radius * corners[shape][i].y});
     text_add(text, "Z\"/>\n");
 }
 

@@ -30,8 +30,11 @@ void svg_band(struct text *text, int look, const struct point *low, const struct
 /* An interval as a line with short bars at its ends. */
 void svg_whisker(struct text *text, int look, struct point low, struct point high);
 
-/* The look's marker around a point. */
+/* The look's marker around a point, or another's marker in its colour. */
 void svg_marker(struct text *text, int look, struct point at, double radius);
+void svg_shape(struct text *text, int shape, int look, struct point at, double radius);
+
+enum { SHAPE_DOWN = 5 }; /* a triangle that points down */
 
 /* `anchor` is "start", "middle" or "end". */
 void svg_text(struct text *text, const char *class, const char *anchor, struct point at,

@@ -165,15 +165,20 @@ static void add_table(struct text *text, const struct document *document, const 
 
 static void add_explanation(struct text *text, const struct document *document)
 {
-    text_addf(text,
-              "<p class=\"small\">Accuracy on %s in percent, mean ± standard deviation over %d "
-              "seed%s. Differences are to %s; the line is the mean's 95%% bootstrap interval. "
-              "P(improvement) is how often a run of the arm beats its partner of the same seed, a "
-              "tie being half. The error ratio is above 1 where the arm makes fewer errors. Holm's "
-              "p counts all cells but the primary, which is tested alone.%s</p>\n",
-              document_split(document), document->seeds, document->seeds == 1 ? "" : "s",
-              document_arm(document, document->baseline),
-              document->primary ? " The primary cell stands out in bold." : "");
+    text_addf(text, "<p class=\"small\">Accuracy on %s in percent", document_split(document));
+    if (document->seeds > 1)
+        text_addf(
+            text,
+            ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, with "
+            "the mean's 95%% bootstrap interval. P(improvement) is how often a run of the arm "
+            "beats its partner of the same seed, a tie being half",
+            document->seeds, document_arm(document, document->baseline));
+    text_add(text, ". The error ratio is above 1 where the arm makes fewer errors.");
+    if (document->seeds > 1)
+        text_add(text, " Holm's p counts all cells but the primary, which is tested alone.");
+    if (document->primary)
+        text_add(text, " The primary cell stands out in bold.");
+    text_add(text, "</p>\n");
 }
 
 void cells_draw(struct text *text, const struct document *document)

@@ -126,9 +126,9 @@ static void add_seed_caution(struct text *text, const struct document *document)
 {
     if (document->seeds == 1)
         text_add(text,
-                 "<p><strong>One seed is one seed.</strong> Intervals here cover the choice of "
-                 "test images, not the luck of initialisation and shuffling: another seed may "
-                 "turn the result round.</p>\n");
+                 "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
+                 "choice of test images, not the luck of initialisation and shuffling: another "
+                 "seed may turn the result round.</p>\n");
     else if (document->seeds < ENOUGH_SEEDS)
         text_addf(text,
                   "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "

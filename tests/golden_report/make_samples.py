@@ -175,6 +175,12 @@ def outcome_of(interval):
     return "better" if interval[0] > 0 else "worse"
 
 
+def sentence_of(outcome):
+    if outcome == "no difference shown":
+        return "No difference between B_on_A and B is shown on B.test: "
+    return f"B_on_A is {outcome} than B on B.test: "
+
+
 def comparison(arm, baseline, ours, theirs, primary, rng):
     differences = [a["accuracy"] - b["accuracy"] for a, b in zip(ours, theirs)]
     several = len(differences) > 1
@@ -294,7 +300,7 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         low, high = (100 * v for v in chosen["bootstrap"])
         document["analysis"]["verdict"] = {
             "cell": primary, "arm": "B_on_A", "outcome": chosen["outcome"],
-            "sentence": f"B_on_A is {chosen['outcome']} than B on B.test: "
+            "sentence": sentence_of(chosen["outcome"]) +
                         f"{100 * chosen['mean']:+.2f} points, 95% interval "
                         f"[{low:.2f}, {high:.2f}] over {len(seeds)} seeds."}
     return document
