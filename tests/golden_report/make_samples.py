@@ -330,7 +330,7 @@ FEW = "9 seeds are fewer than 29: exploratory"
 
 samples = {
     "golden": lambda: study("study_small", range(42, 46), [
-        ("tasks.B.limit.train", ["50", "200"]), ("training.B_on_A.freeze", ["1", "5"])], 1,
+        ("tasks.B.limit.train", ["200", "1000"]), ("training.B_on_A.freeze", ["1", "5"])], 1,
         epochs=4, test_images=40, warnings=["4 seeds are fewer than 29: exploratory"]),
     "book": lambda: study("study_book3", range(42, 72), [SIZES, DEPTHS], 14),
     "sizes": lambda: study("study_sizes", range(1, 31), [SIZES], 2),
