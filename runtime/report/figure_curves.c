@@ -159,11 +159,14 @@ static void draw_phases(struct text *text, const struct frame *frame,
 static void draw_panel(struct text *text, const struct document *document, int training,
                        const struct quantity *quantity)
 {
+    int first = epochs_before(document, training) + 1;
+    int epochs = size_of(curve_at(document, training, 0, quantity->key));
+    if (epochs == 0)
+        return;
     char *title = tlc_format("%s: %s", document_model(document, training), quantity->name);
     struct plot plot = make_plot(document, training, quantity, title);
-    struct scale epochs = scale_linear(plot.curves[0].dots[0].x,
-                                       plot.curves[0].dots[plot.curves[0].count - 1].x, 0, 1);
-    struct ticks ticks = scale_whole_ticks(&epochs, 6);
+    struct scale range = scale_linear(first, first + epochs - 1, 0, 1);
+    struct ticks ticks = scale_whole_ticks(&range, 6);
     plot.x.ticks = &ticks;
     struct frame frame = plot_begin(text, &plot);
     draw_phases(text, &frame, document, training);

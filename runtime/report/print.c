@@ -21,14 +21,14 @@ static void print_number(char *text, size_t size, const char *format, double val
     text_drop_negative_zero(text);
 }
 
-/* "98.33 +- 0.58", to be freed */
-static char *mean_of(const json_t *summary)
+/* "98.33 +- 0.58", or the mean alone; to be freed */
+static char *mean_of(const json_t *summary, bool brief)
 {
     char mean[32], deviation[32];
     print_number(mean, sizeof mean, "%.2f", 100 * number_at(summary, "mean"));
     print_number(deviation, sizeof deviation, "%.2f", 100 * number_at(summary, "sd"));
-    return isfinite(number_at(summary, "sd")) ? tlc_format("%s +- %s", mean, deviation)
-                                              : tlc_format("%s", mean);
+    return isfinite(number_at(summary, "sd")) && !brief ? tlc_format("%s +- %s", mean, deviation)
+                                                        : tlc_format("%s", mean);
 }
 
 /* "+0.85 [0.61, 1.08]", to be freed */
@@ -49,6 +49,7 @@ static char *difference_of(const json_t *comparison)
 /* Columns as wide as their widest cell. */
 struct table {
     int columns, rows;
+    bool brief;   /* means stand without their deviations */
     char **cells; /* rows x columns, each to be freed */
 };
 
@@ -59,7 +60,7 @@ static char **table_cell(const struct table *table, int row, int column)
 
 static struct table table_new(int columns, int rows)
 {
-    struct table table = {columns, rows, NULL};
+    struct table table = {.columns = columns, .rows = rows};
     table.cells = tlc_allocate((size_t)(columns * rows) + 1, sizeof *table.cells);
     return table;
 }
@@ -79,6 +80,14 @@ static int column_width(const struct table *table, int column)
         width = length > width ? length : width;
     }
     return (int)width;
+}
+
+static int table_width(const struct table *table)
+{
+    int width = 2 * (table->columns - 1);
+    for (int column = 0; column < table->columns; column++)
+        width += column_width(table, column);
+    return width;
 }
 
 static char *row_text(const struct table *table, int row)
@@ -131,30 +140,44 @@ static void fill_row(struct table *table, int row, const struct document *docume
     int column = 0;
     const json_t *comparison = document_comparison(document, cell, arm);
     const char *outcome = string_at(comparison, "outcome");
+    bool primary = document->primary && cell == document->cell;
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
             tlc_format("%s", axis_value(document, axis, cell_value(document, cell, axis)));
     *table_cell(table, row, column++) =
-        mean_of(document_summary(document, cell, document->baseline));
+        mean_of(document_summary(document, cell, document->baseline), table->brief);
     if (document->arms > 2)
         *table_cell(table, row, column++) = tlc_format("%s", document_arm(document, arm));
-    *table_cell(table, row, column++) = mean_of(document_summary(document, cell, arm));
+    *table_cell(table, row, column++) =
+        mean_of(document_summary(document, cell, arm), table->brief);
     *table_cell(table, row, column++) = difference_of(comparison);
     *table_cell(table, row, column++) =
-        tlc_format("%s%s", *outcome ? outcome : "-",
-                   document->primary && cell == document->cell ? " (primary)" : "");
+        tlc_format("%s%s", *outcome ? outcome : "-", primary ? " (primary)" : "");
 }
 
-static void print_cells(const struct tlc_output *output, const struct document *document)
+static struct table make_table(const struct document *document, int rows, bool brief)
 {
-    int rows = document->cells * (document->arms - 1);
-    int shown = rows < ROWS_MOST ? rows : ROWS_MOST, row = 1;
-    struct table table = table_new(document->axes + (document->arms > 2 ? 5 : 4), shown + 1);
+    int row = 1;
+    struct table table = table_new(document->axes + (document->arms > 2 ? 5 : 4), rows + 1);
+    table.brief = brief;
     fill_heading(&table, document);
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++)
-            if (arm != document->baseline && row <= shown)
+            if (arm != document->baseline && row <= rows)
                 fill_row(&table, row++, document, cell, arm);
+    return table;
+}
+
+/* A table that would be too wide does without standard deviations. */
+static void print_cells(const struct tlc_output *output, const struct document *document)
+{
+    int rows = document->cells * (document->arms - 1);
+    int shown = rows < ROWS_MOST ? rows : ROWS_MOST;
+    struct table table = make_table(document, shown, false);
+    if (table_width(&table) > WIDTH) {
+        table_free(&table);
+        table = make_table(document, shown, true);
+    }
     table_print(output, &table);
     table_free(&table);
     if (rows > shown)
