@@ -36,12 +36,12 @@ static char *difference_of(const json_t *comparison)
 {
     char mean[32], low[32], high[32];
     struct tlc_interval interval = interval_at(comparison, "bootstrap");
-    double points = nearbyint(10000 * number_at(comparison, "mean")) / 100;
-    print_number(mean, sizeof mean, points > 0 ? "+%.2f" : "%.2f", points);
+    print_number(mean, sizeof mean, "%.2f", 100 * number_at(comparison, "mean"));
     print_number(low, sizeof low, "%.2f", 100 * interval.low);
     print_number(high, sizeof high, "%.2f", 100 * interval.high);
-    return interval_known(interval) ? tlc_format("%s [%s, %s]", mean, low, high)
-                                    : tlc_format("%s", mean);
+    const char *sign = mean[strspn(mean, "-0.")] && mean[0] != '-' ? "+" : "";
+    return interval_known(interval) ? tlc_format("%s%s [%s, %s]", sign, mean, low, high)
+                                    : tlc_format("%s%s", sign, mean);
 }
 
 /* ---- a table -------------------------------------------------------------------------------- */

@@ -297,11 +297,11 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         document["analysis"]["label_efficiency"] = efficiency(document, cells)
     if primary is not None and len(seeds) > 1:
         chosen = analysed[primary]["comparisons"][0]
-        low, high = (100 * v for v in chosen["bootstrap"])
+        low, high = (100 * digits(v) for v in chosen["bootstrap"])
         document["analysis"]["verdict"] = {
             "cell": primary, "arm": "B_on_A", "outcome": chosen["outcome"],
             "sentence": sentence_of(chosen["outcome"]) +
-                        f"{100 * chosen['mean']:+.2f} points, 95% interval "
+                        f"{100 * digits(chosen['mean']):+.2f} points, 95% interval "
                         f"[{low:.2f}, {high:.2f}] over {len(seeds)} seeds."}
     return document
 

@@ -184,22 +184,23 @@ Test(report_text, the_terminal_shows_cells_and_verdict)
 {
     static const struct sample sample = {
         .seeds = 2, .sizes = 2, .first = 0.9, .second = 0.89, .name = "B_on_A"};
-    cr_expect_str_eq(print(&sample).out,
-                     "\nB.test: accuracy in %, over 2 seeds\n"
-                     "limit.train  B      B_on_A  difference           outcome\n"
-                     "50           90.00  89.00   -1.00 [-2.00, 0.00]  better (primary)\n"
-                     "100          90.00  89.00   -1.00 [-2.00, 0.00]  better\n"
-                     "\nNothing < something.\n"
-                     "Fewer than 29 seeds: an improvement worth having is likely to be missed.\n");
+    cr_expect_str_eq(
+        print(&sample).out,
+        "\nB.test: accuracy in %, over 2 seeds\n"
+        "limit.train  B              B_on_A         difference           outcome\n"
+        "50           90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better (primary)\n"
+        "100          90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better\n"
+        "\nNothing < something.\n"
+        "Fewer than 29 seeds: an improvement worth having is likely to be missed.\n");
 }
 
-Test(report_text, a_narrow_table_has_deviations)
+Test(report_text, a_wide_table_has_no_deviations)
 {
     static const struct sample sample = {
-        .seeds = 2, .first = 0.9, .second = 0.89, .name = "B_on_A"};
+        .seeds = 30, .sizes = 1, .depths = 1, .first = 0.9, .second = 0.92, .name = "B_on_A"};
     cr_expect(strstr(print(&sample).out,
-                     "\nB              B_on_A         difference           outcome\n"
-                     "90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better (primary)\n"));
+                     "\nlimit.train  freeze  B      B_on_A  difference          outcome\n"
+                     "50           0       90.00  92.00   +2.00 [1.00, 3.00]  better (primary)\n"));
 }
 
 Test(report_text, the_terminal_stops_after_twenty_rows)
