@@ -5,6 +5,7 @@
 #ifndef TLC_REPORT_SHOW_H
 #define TLC_REPORT_SHOW_H
 
+#include "statistics/statistics.h"
 #include "tlc.h"
 
 struct shown {
