@@ -63,7 +63,9 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     result->values = cell->values;
     for (size_t i = 0; i < source->cautions.count; i++)
         add_warning(lowering, source->cautions.items[i]);
-    study->examples = lower_examples(lowering, source->task, source->split);
+    const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
+    study->tests_differ |= study->examples && study->examples != examples;
+    study->examples = examples;
     for (size_t i = 0; i < source->arms.count; i++) {
         PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
         add_test(lowering->arena, last, study->examples);
