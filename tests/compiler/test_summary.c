@@ -131,6 +131,7 @@ Test(summary, weights_are_counted_for_each_training)
                                     "epochs: 1}\n"
                                     "  - {model: M, task: T, loss: " SPARSE ", epochs: 2}\n");
     cr_expect(plan_weight_bytes(plan) == 2 * 4 * (32 * (4 + 1) + 16 * (17 + 1)));
+    cr_expect(plan_largest_weight_bytes(plan) == 4 * (32 * (4 + 1) + 16 * (17 + 1)));
     arena_free(arena);
 }
 
