@@ -6,7 +6,7 @@
 #include "report/show.h"
 #include "report/svg.h"
 
-enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 12 };
+enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
 
 bool cells_apply(const struct document *document)
 {

@@ -285,7 +285,7 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         "seeds": list(seeds),
         "splits": {"A.train": 19875, "A.valid": 4014, "B.train": examples, "B.valid": 986,
                    "B.test": test_images},
-        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), "B_on_A": model("A", 1, 5)},
+        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), **{arm: model("A", 1, 5) for arm in arms[1:]}},
         "trainings": trainings, "runs": runs, "comparisons": [],
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
                   "share": ["sample", "shuffle", "head_init"],
@@ -340,6 +340,8 @@ samples = {
     "others": lambda: study("study_others", range(1, 31), [
         ("models.B.layers.activation", ["selu", "relu", "tanh"]),
         ("training.B.optimizer.rate", ["0.0001", "0.001", "0.01", "0.1"])], 0),
+    "three_arms": lambda: study("study_three", range(1, 31), [SIZES], 2,
+                                arms=("B", "B_on_A", "a_model_with_a_very_long_name")),
     "no_study": no_study,
     "one_cell": lambda: study("study_one", range(1, 31), [], 0),
     "one_seed": lambda: study("study_one_seed", [42], [SIZES], 2),
