@@ -16,11 +16,11 @@ int tlc_recipe_epochs(const struct tlc_recipe *recipe)
 static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
-    double epoch = train * phase->operations;
+    double epoch = train * phase->step.operations;
     if (phase->validation)
-        epoch += valid * phase->validation->operations;
+        epoch += valid * phase->validation->step.operations;
     double front =
-        phase->front && phase->epochs > 0 ? (train + valid) * phase->front_operations : 0;
+        phase->front.run && phase->epochs > 0 ? (train + valid) * phase->front.operations : 0;
     return phase->epochs * epoch + front;
 }
 
@@ -30,7 +30,7 @@ double tlc_recipe_operations(const struct tlc_recipe *recipe)
     for (int i = 0; i < recipe->phases; i++)
         operations += phase_operations(recipe, &recipe->phase[i]);
     for (int i = 0; i < recipe->tests; i++)
-        operations += recipe->test[i]->count * recipe->evaluation->operations;
+        operations += recipe->test[i]->count * recipe->evaluation->step.operations;
     return operations;
 }
 
@@ -220,6 +220,7 @@ static json_t *describe_primary(const struct tlc_study *study)
         return json_null();
     json_t *primary = json_object();
     tlc_json_put(primary, "cell", json_integer(study->primary));
+    tlc_json_put(primary, "arm", json_string(study->arm[study->decided]));
     tlc_json_put(primary, "min_effect",
                  study->min_effect > 0 ? tlc_json_number(study->min_effect) : json_null());
     return primary;

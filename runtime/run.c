@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "report/report.h"
 
 bool tlc_is_study(const struct tlc_experiment *experiment)
 {
@@ -25,7 +26,7 @@ void tlc_remove_old(const char *directory, const char *file)
 static void remove_all_old(const struct tlc_run *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    static const char *const files[] = {"results.json"};
+    static const char *const files[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         tlc_remove_old(run->directory, files[i]);
     for (int i = 0; i < experiment->recipes; i++)
@@ -121,6 +122,10 @@ static void conclude(const struct tlc_run *run)
     tlc_json_put(results, "comparisons", compare_all(run));
     tlc_json_put(results, "analysis", tlc_analyse(results));
     tlc_results_write(run->directory, results);
+    tlc_report_write(run->directory, results);
+    if (tlc_is_study(run->experiment))
+        tlc_report_print(&run->output, results);
+    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
     json_decref(results);
 }
 
@@ -145,7 +150,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_log_cut(run->log, 0);
     tlc_run_jobs(run);
     conclude(run);
-    tlc_print(&run->output, "\nResults, log and saved models are in %s\n", run->directory);
+    tlc_print(&run->output, "Results, log and saved models are in %s\n", run->directory);
     tlc_run_end(run);
     return 0;
 }

@@ -24,21 +24,32 @@ const Comparison *find_comparison_of(const Spec *spec, const Study *study)
 
 /* ---- what must be ---- */
 
-static void settle_baseline(Checking *checking, Study *study)
+/* The arm of that name; `otherwise` when none is given, or when it is none, which is reported. */
+static size_t find_arm(Checking *checking, const Word *name, const char *check, size_t otherwise)
 {
+    const WordList *arms = &checking->spec->study.arm_names;
     NameList names = {0};
-    for (size_t i = 0; i < study->arm_names.count; i++) {
-        *list_add(checking->arena, &names) = study->arm_names.items[i].text;
-        if (study->baseline_name.text &&
-            strcmp(study->arm_names.items[i].text, study->baseline_name.text) == 0)
-            study->baseline = i;
+    for (size_t i = 0; i < arms->count; i++) {
+        *list_add(checking->arena, &names) = arms->items[i].text;
+        if (name->text && strcmp(arms->items[i].text, name->text) == 0)
+            return i;
     }
-    const char *chosen = study->arm_names.items[study->baseline].text;
-    if (!study->baseline_name.text || strcmp(chosen, study->baseline_name.text) == 0)
-        return;
-    diag_report(checking->diagnostics, DIAG_ERROR, study->baseline_name.span, "study-baseline",
-                "%s is not an arm of the study", study->baseline_name.text);
-    help_with_names(checking, study->baseline_name.text, &names);
+    if (!name->text)
+        return otherwise;
+    diag_report(checking->diagnostics, DIAG_ERROR, name->span, check,
+                "%s is not an arm of the study", name->text);
+    help_with_names(checking, name->text, &names);
+    return otherwise;
+}
+
+static void settle_arms(Checking *checking, Study *study)
+{
+    const Word *decided = &study->primary.arm_name;
+    study->baseline = find_arm(checking, &study->baseline_name, "study-baseline", 0);
+    study->decided = find_arm(checking, decided, "primary", study->baseline == 0);
+    if (decided->text && study->decided == study->baseline)
+        diag_report(checking->diagnostics, DIAG_ERROR, decided->span, "primary",
+                    "%s is the baseline: it cannot be held against itself", decided->text);
 }
 
 static void check_words(Checking *checking, Study *study)
@@ -75,7 +86,7 @@ void check_study(Checking *checking)
     if (!study->given || study->arm_names.count == 0)
         return;
     check_counts(checking, study);
-    settle_baseline(checking, study);
+    settle_arms(checking, study);
     check_words(checking, study);
     for (size_t i = 0; i < study->arms.count && study->task; i++)
         check_contestant(checking, study->arms.items[i], study->task,

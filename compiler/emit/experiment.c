@@ -104,8 +104,8 @@ static void emit_study(Text *out, const Plan *plan)
     text_addf(out,
               "static const struct tlc_study study = {\n"
               "    .examples = &examples_%s,\n"
-              "    .arms = %zu, .arm = arms, .baseline = %zu,\n",
-              study->examples->identifier, study->arms.count, study->baseline);
+              "    .arms = %zu, .arm = arms, .baseline = %zu, .decided = %zu,\n",
+              study->examples->identifier, study->arms.count, study->baseline, study->decided);
     text_addf(out, "    .shares = %zu, .share = %s,\n", study->shares.count,
               study->shares.count ? "shared" : "NULL");
     text_addf(out, "    .axes = %zu, .axis = %s,\n", study->axes.count,

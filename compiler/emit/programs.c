@@ -40,8 +40,10 @@ static const char *operand(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "values->%s", tensor->name);
     case TENSOR_CONSTANT:
         return float_literal(arena, tensor->constant);
+    case TENSOR_BATCH:
+        return "batch";
     default:
-        return tensor->name;
+        return arena_printf(arena, "batch->%s", tensor->name);
     }
 }
 
@@ -84,21 +86,6 @@ static void emit_ops(Text *out, const Prog *prog)
     }
 }
 
-static void emit_signature(Text *out, const Prog *prog)
-{
-    Arguments parameters = {0};
-    *list_add(out->arena, &parameters) = "const struct batch *batch";
-    if (learns(prog))
-        *list_add(out->arena, &parameters) = "float rate";
-    if (prog_find(prog, TENSOR_TOTALS))
-        *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
-    if (is_evaluation(prog))
-        *list_add(out->arena, &parameters) = "const struct tlc_predictions *predictions";
-    emit_call(out, 0, arena_printf(out->arena, "static void %s", prog->name), &parameters);
-    out->length -= 2; /* a definition, not a call: no `;` */
-    text_add(out, "\n{\n");
-}
-
 static const char *kind_of(const Prog *prog)
 {
     return learns(prog)          ? "One step of training"
@@ -113,7 +100,8 @@ static void emit_program_function(Text *out, const Prog *prog)
     text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", kind_of(prog),
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
-    emit_signature(out, prog);
+    text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
+              prog->name);
     text_add(out, "    struct {\n");
     emit_temporaries(out, prog, false);
     emit_temporaries(out, prog, true);
@@ -121,7 +109,7 @@ static void emit_program_function(Text *out, const Prog *prog)
               with_commas(out->arena, prog->bytes));
     if (prog_find(prog, TENSOR_PARAMETER))
         text_addf(out, "    struct weights_%s *weights = batch->weights;\n", prog->model);
-    text_add(out, "\n");
+    text_add(out, "    (void)part;\n\n");
     emit_ops(out, prog);
     text_add(out, "}\n\n");
 }

@@ -53,10 +53,17 @@ static const char *learns_table(Arena *arena, const PlanTraining *training, cons
     return arena_printf(arena, "(const bool[]){%s}", text.bytes);
 }
 
+static const char *program(Arena *arena, const Prog *prog)
+{
+    return arena_printf(arena, "{%s, %lld, %s}", prog->name,
+                        (long long)prog->floating_point_operations,
+                        prog->divided ? "true" : "false");
+}
+
 static const char *evaluation(Arena *arena, const Prog *prog)
 {
-    return arena_printf(arena, "&(const struct tlc_evaluate){%s, %lld, %lld}", prog->name,
-                        (long long)prog->batch, (long long)prog->floating_point_operations);
+    return arena_printf(arena, "&(const struct tlc_evaluate){%s, %lld}", program(arena, prog),
+                        (long long)prog->batch);
 }
 
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
@@ -73,15 +80,13 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
     }
     text_addf(out, "     .rates = %lld, .rate = %s,\n",
               (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase));
-    text_addf(out, "     .step = %s, .operations = %lld", phase->step->name,
-              (long long)phase->step->floating_point_operations);
+    text_addf(out, "     .step = %s", program(arena, phase->step));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
     if (phase->features)
-        text_addf(out, ",\n     .front = %s, .features = %lld, .front_operations = %lld",
-                  phase->features->name, (long long)padded(phase->kept->columns),
-                  (long long)phase->features->floating_point_operations);
+        text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
+                  (long long)padded(phase->kept->columns));
     text_add(out, "},\n");
 }
 

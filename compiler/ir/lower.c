@@ -32,6 +32,7 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
 {
     PlanStudy *result = arena_alloc(arena, sizeof *result);
     *result = (PlanStudy){.baseline = study->baseline,
+                          .decided = study->decided,
                           .primary = cells->primary,
                           .min_effect = study->primary.min_effect.value,
                           .origin = study->span};

@@ -136,7 +136,7 @@ typedef struct PlanCell {
 typedef struct PlanStudy {
     const PlanExamples *examples; /* what the arms are tested on */
     List(const char *) arms, shares, warnings;
-    size_t baseline;
+    size_t baseline, decided; /* arms */
     List(PlanAxis) axes;
     List(PlanCell) cells;
     int64_t primary; /* a cell, or -1 */

@@ -105,6 +105,7 @@ typedef struct Prog {
     List(Tensor *) tensors;
     OpList ops;
     Tensor *loss;                      /* per example */
+    bool divided;                      /* several threads may each do a part; set by a pass */
     int64_t bytes;                     /* of its temporaries; set by the memory pass */
     int64_t floating_point_operations; /* per example */
     Span origin;

@@ -183,7 +183,7 @@ typedef struct Comparison {
 
 /* What the primary cell is, and what decides there. */
 typedef struct Primary {
-    Word metric, on;
+    Word metric, on, arm_name;
     const Node *at; /* an axis's name -> one of its values; or NULL */
     Number min_effect;
 } Primary;
@@ -201,7 +201,7 @@ typedef struct Study {
     Primary primary;
     /* set by the checks */
     List(Model *) arms;
-    size_t baseline;
+    size_t baseline, decided; /* arms: the one held against, and the one that decides */
     Task *task;
     Split *split;
     List(const char *) cautions; /* warnings that the reader of its report should see */

@@ -63,6 +63,11 @@ const json_t *tlc_training(const struct tlc_evidence *study, int training)
 
 int tlc_primary_arm(const struct tlc_evidence *study)
 {
+    const json_t *primary = json_object_get(study->study, "primary");
+    const char *name = json_string_value(json_object_get(primary, "arm"));
+    for (int arm = 0; name && arm < study->arms; arm++)
+        if (strcmp(tlc_arm_name(study, arm), name) == 0)
+            return arm;
     if (study->arms < 2)
         return -1;
     return study->baseline == 0 ? 1 : 0;
