@@ -115,7 +115,7 @@ static int probabilities(const struct network *network, const double *logits, do
 
 static struct judgement judge(const struct network *network, const double *logits, int target)
 {
-    double probability[MOST_UNITS];
+    double probability[MOST_UNITS] = {0};
     int classes = probabilities(network, logits, probability);
     struct judgement judgement = {.predicted = predict(network, logits)};
     judgement.confidence = probability[judgement.predicted];

@@ -20,7 +20,7 @@ void *subject_weights(void)
 }
 
 /* Keeps what stood in the batch behind a short one's examples, as the training loop does. */
-static const struct batch *fill(const struct examples *examples, int first)
+static struct batch *fill(const struct examples *examples, int first)
 {
     static struct batch batch;
     if (!batch.values)
@@ -36,13 +36,21 @@ static const struct batch *fill(const struct examples *examples, int first)
     return &batch;
 }
 
+static const struct tlc_part all_of_it = {.number = 0, .count = 1};
+
 void subject_step(const struct examples *examples, float rate, struct tlc_metrics *totals)
 {
-    step_M_phase_1(fill(examples, 0), rate, totals);
+    struct batch *batch = fill(examples, 0);
+    batch->rate = rate;
+    batch->totals = totals;
+    step_M_phase_1(batch, all_of_it);
 }
 
 void subject_evaluate(const struct examples *examples, int first, struct tlc_metrics *totals,
                       const struct tlc_predictions *predictions)
 {
-    step_M_evaluation(fill(examples, first), totals, predictions);
+    struct batch *batch = fill(examples, first);
+    batch->totals = totals;
+    batch->predictions = predictions;
+    step_M_evaluation(batch, all_of_it);
 }

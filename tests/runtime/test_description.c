@@ -148,13 +148,11 @@ Test(description, trainable_is_the_most_that_any_phase_trains)
 /* Of a front: each example passes once, however many epochs follow. */
 Test(description, operations_of_steps_validations_fronts_and_tests)
 {
-    static tlc_front *const front = (tlc_front *)toy_load;
     struct tlc_recipe recipe = toy_recipes[B_ALONE];
     struct tlc_phase phase = toy_whole[0];
     recipe.phase = &phase;
     cr_expect(tlc_recipe_operations(&recipe) == 2 * (9 * 100 + 3 * 40) + 7 * 40);
-    phase.front = front;
-    phase.front_operations = 1000;
+    phase.front = (struct tlc_program){toy_step, 1000, false};
     cr_expect(tlc_recipe_operations(&recipe) == 2 * (9 * 100 + 3 * 40) + 7 * 40 + 12 * 1000);
     phase.epochs = 0;
     cr_expect(tlc_recipe_operations(&recipe) == 7 * 40);
@@ -177,7 +175,7 @@ Test(description, a_study)
     expect_json(describe(&toy_plan), "study",
                 "{'arms': ['B', 'T'], 'baseline': 'B', 'split': 'B.test', 'share': ['sample'],"
                 " 'axes': [{'name': 'training.T.freeze', 'values': ['0', '1']}],"
-                " 'primary': {'cell': 1, 'min_effect': 0.125},"
+                " 'primary': {'cell': 1, 'arm': 'T', 'min_effect': 0.125},"
                 " 'warnings': ['fewer than 29 seeds: exploratory'],"
                 " 'cells': [{'values': [0], 'arms': [1, 2]}, {'values': [1], 'arms': [1, 4]}]}");
 }

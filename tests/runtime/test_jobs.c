@@ -69,10 +69,11 @@ Test(jobs, none_at_all)
     tlc_run_end(run);
 }
 
+/* Those left over help with the steps. */
 Test(jobs, more_threads_than_jobs)
 {
     experiment = toy_experiment(NULL);
-    options = toy_options(1000);
+    options = toy_options(40);
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
     tlc_run_jobs(run);
     cr_expect_eq(toy_event_count, 2 * TOY_RECIPES);

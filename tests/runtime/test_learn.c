@@ -23,7 +23,7 @@ static struct tlc_run *begin(const struct tlc_study *study)
 static struct toy_weights *learn(struct tlc_run *run, int recipe, int seed)
 {
     int job = tlc_job_of(run, recipe, seed);
-    tlc_learn(run, job, &values);
+    tlc_learn(run, job, &values, NULL);
     return run->weights[job];
 }
 
@@ -198,7 +198,7 @@ Test(learn, the_record_says_what_was_learned_and_how_well)
     cr_expect_eq(json_array_size(at(record, "curves val_accuracy")), 2);
     struct tlc_training tested = {
         .recipe = &recipes[B_ALONE], .weights = weights, .values = &values};
-    struct tlc_metrics wanted = toy_evaluate(&tested, NULL, &toy_B_test, NULL, NULL);
+    struct tlc_metrics wanted = toy_evaluate(&tested, &toy_how, &toy_B_test, NULL, NULL);
     cr_expect(json_real_value(at(record, "tests 0 loss")) == wanted.loss / 7);
     cr_expect(json_real_value(at(record, "tests 0 accuracy")) == (double)wanted.correct / 7);
     expect_text(record, "tests 0 split", "B.test");

@@ -108,56 +108,96 @@ static inline void toy_load(void)
 
 /* Room for a step: each thread has one of its own. */
 struct toy_values {
-    double input[TOY_PIXELS], hidden[TOY_HIDDEN], logit;
+    double input[TOY_PIXELS], hidden[TOY_HIDDEN], logit, error;
 };
 
-static inline double toy_probability(const struct tlc_training *training,
-                                     const struct tlc_examples *examples, int example)
+struct batch {
+    const struct toy_weights *weights;
+    struct toy_values *values;
+    const struct tlc_phase *phase; /* NULL: nothing learns */
+    const struct tlc_examples *examples;
+    int example;
+    double rate;
+    struct tlc_metrics *totals;
+};
+
+static inline double toy_probability(const struct batch *batch)
 {
-    const struct tlc_layer *body = &toy_layers[1], *head = &toy_layers[2];
-    struct toy_values *values = training->values;
-    const uint8_t *pixel = examples->pixels + examples->rows[example] * TOY_PIXELS;
-    values->logit = (double)*toy_element(&head->weight[1], training->weights, 0, 0);
-    for (int i = 0; i < TOY_PIXELS; i++)
-        values->input[i] = pixel[i] / 255.0;
-    for (int j = 0; j < TOY_HIDDEN; j++) {
-        values->hidden[j] = (double)*toy_element(&body->weight[1], training->weights, 0, j);
-        for (int i = 0; i < TOY_PIXELS; i++)
-            values->hidden[j] +=
-                values->input[i] * (double)*toy_element(&body->weight[0], training->weights, i, j);
-        values->logit +=
-            values->hidden[j] * (double)*toy_element(&head->weight[0], training->weights, j, 0);
-    }
-    return 1 / (1 + exp(-values->logit));
+    return 1 / (1 + exp(-batch->values->logit));
 }
 
-static inline void toy_count(struct tlc_metrics *totals, double probability, int target)
+/* Each part has its hidden numbers, as the programs that tlc writes divide them. */
+static inline bool toy_is_mine(int hidden, struct tlc_part part)
 {
-    totals->loss -= log(target ? probability : 1 - probability);
-    totals->correct += (probability > 0.5) == target;
-    totals->examples++;
+    return hidden % part.count == part.number;
+}
+
+static inline void toy_forward(const struct batch *batch, struct tlc_part part)
+{
+    const struct tlc_layer *body = &toy_layers[1], *head = &toy_layers[2];
+    struct toy_values *values = batch->values;
+    void *weights = (void *)batch->weights;
+    for (int j = 0; j < TOY_HIDDEN; j++) {
+        if (!toy_is_mine(j, part))
+            continue;
+        values->hidden[j] = (double)*toy_element(&body->weight[1], weights, 0, j);
+        for (int i = 0; i < TOY_PIXELS; i++)
+            values->hidden[j] +=
+                values->input[i] * (double)*toy_element(&body->weight[0], weights, i, j);
+    }
+    tlc_meet(part);
+    if (part.number == 0) {
+        values->logit = (double)*toy_element(&head->weight[1], weights, 0, 0);
+        for (int j = 0; j < TOY_HIDDEN; j++)
+            values->logit +=
+                values->hidden[j] * (double)*toy_element(&head->weight[0], weights, j, 0);
+    }
+}
+
+static inline void toy_count(const struct batch *batch, int target)
+{
+    double probability = toy_probability(batch);
+    batch->totals->loss -= log(target ? probability : 1 - probability);
+    batch->totals->correct += (probability > 0.5) == target;
+    batch->totals->examples++;
+    batch->values->error = probability - target;
 }
 
 /* Against the gradient, in those layers that learn; the body first, which needs the head's weights
  * as they were. */
-static inline void toy_step(const struct tlc_training *training, const struct tlc_phase *phase,
-                            double error, double rate)
+static inline void toy_update(const struct batch *batch, int j)
 {
     const struct tlc_layer *body = &toy_layers[1], *head = &toy_layers[2];
-    const struct toy_values *values = training->values;
-    for (int j = 0; j < TOY_HIDDEN; j++) {
-        float *out = toy_element(&head->weight[0], training->weights, j, 0);
-        double back = error * (double)*out;
-        for (int i = 0; i < TOY_PIXELS && phase->learns[1]; i++)
-            *toy_element(&body->weight[0], training->weights, i, j) -=
-                (float)(rate * back * values->input[i]);
-        if (phase->learns[1])
-            *toy_element(&body->weight[1], training->weights, 0, j) -= (float)(rate * back);
-        if (phase->learns[2])
-            *out -= (float)(rate * error * values->hidden[j]);
-    }
-    if (phase->learns[2])
-        *toy_element(&head->weight[1], training->weights, 0, 0) -= (float)(rate * error);
+    const struct toy_values *values = batch->values;
+    void *weights = (void *)batch->weights;
+    float *out = toy_element(&head->weight[0], weights, j, 0);
+    double back = values->error * (double)*out;
+    for (int i = 0; i < TOY_PIXELS && batch->phase->learns[1]; i++)
+        *toy_element(&body->weight[0], weights, i, j) -=
+            (float)(batch->rate * back * values->input[i]);
+    if (batch->phase->learns[1])
+        *toy_element(&body->weight[1], weights, 0, j) -= (float)(batch->rate * back);
+    if (batch->phase->learns[2])
+        *out -= (float)(batch->rate * values->error * values->hidden[j]);
+}
+
+static inline void toy_step(const struct batch *batch, struct tlc_part part)
+{
+    const struct tlc_examples *examples = batch->examples;
+    const uint8_t *pixel = examples->pixels + examples->rows[batch->example] * TOY_PIXELS;
+    for (int i = 0; i < TOY_PIXELS && part.number == 0; i++)
+        batch->values->input[i] = pixel[i] / 255.0;
+    tlc_meet(part);
+    toy_forward(batch, part);
+    if (part.number == 0)
+        toy_count(batch, examples->targets[batch->example]);
+    tlc_meet(part);
+    for (int j = 0; j < TOY_HIDDEN && batch->phase; j++)
+        if (toy_is_mine(j, part))
+            toy_update(batch, j);
+    if (part.number == 0 && batch->phase && batch->phase->learns[2])
+        *toy_element(&toy_layers[2].weight[1], (void *)batch->weights, 0, 0) -=
+            (float)(batch->rate * batch->values->error);
 }
 
 /* ---- training ----------------------------------------------------------------------------------
@@ -197,23 +237,28 @@ static inline int toy_seed_of(const struct tlc_training *training, const int32_t
     return -1;
 }
 
+static const struct tlc_evaluate toy_how = {{toy_step, 40, false}, 1};
+
 static inline struct tlc_metrics toy_evaluate(const struct tlc_training *training,
                                               const struct tlc_evaluate *how,
                                               const struct tlc_examples *examples, float *features,
                                               const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    (void)how;
+    struct batch batch = {.weights = training->weights,
+                          .values = training->values,
+                          .examples = examples,
+                          .totals = &totals};
     (void)features;
     for (int i = 0; i < examples->count; i++) {
-        const int target = examples->targets[i];
-        double probability = toy_probability(training, examples, i);
-        toy_count(&totals, probability, target);
+        batch.example = i;
+        tlc_do(training, &how->step, &batch);
+        double probability = toy_probability(&batch), error = batch.values->error;
         if (!predictions)
             continue;
         predictions->predicted[i] = probability > 0.5;
         predictions->confidence[i] = (float)fmax(probability, 1 - probability);
-        predictions->error[i] = (float)(2 * (probability - target) * (probability - target));
+        predictions->error[i] = (float)(2 * error * error);
     }
     return totals;
 }
@@ -222,15 +267,19 @@ static inline void toy_epoch(struct tlc_training *training, const struct tlc_pha
                              const int32_t *order, double rate)
 {
     struct tlc_metrics totals = {0}, checked = {0};
+    struct batch batch = {.weights = training->weights,
+                          .values = training->values,
+                          .phase = phase,
+                          .examples = training->train,
+                          .rate = rate,
+                          .totals = &totals};
     for (int i = 0; i < training->train->count; i++) {
-        const int example = order ? order[i] : i, target = training->train->targets[example];
-        double probability = toy_probability(training, training->train, example);
-        toy_count(&totals, probability, target);
-        toy_step(training, phase, probability - target, rate);
+        batch.example = order ? order[i] : i;
+        tlc_do(training, &phase->step, &batch);
         tlc_epoch_progress(training, &totals);
     }
     if (training->valid)
-        checked = toy_evaluate(training, NULL, training->valid, NULL, NULL);
+        checked = toy_evaluate(training, phase->validation, training->valid, NULL, NULL);
     if (toy_ends_epoch)
         toy_ends_epoch(&totals);
     tlc_epoch_end(training, &totals, training->valid ? &checked : NULL);
@@ -258,14 +307,12 @@ static inline void toy_train(struct tlc_training *training, const struct tlc_pha
 /* ---- recipes -----------------------------------------------------------------------------------
  */
 
-static const struct tlc_evaluate toy_how = {NULL, 1, 40};
-
 #define TOY_PHASE(count, body, head, ...)                                                          \
     {                                                                                              \
         .epochs = count, .batch_size = 1,                                                          \
         .rates = sizeof((const float[]){__VA_ARGS__}) / sizeof(float),                             \
         .rate = (const float[]){__VA_ARGS__}, .learns = (const bool[]){false, body, head},         \
-        .operations = 100, .validation = &toy_how                                                  \
+        .step = {toy_step, 100, true}, .validation = &toy_how                                      \
     }
 static const struct tlc_phase toy_whole[] = {TOY_PHASE(2, true, true, 0.5f)};
 static const struct tlc_phase toy_head_then_all[] = {TOY_PHASE(1, false, true, 0.25f),
@@ -345,6 +392,7 @@ static const struct tlc_study toy_plan = {
     .arms = 2,
     .arm = (const char *const[]){"B", "T"},
     .baseline = 0,
+    .decided = 1,
     .shares = 1,
     .share = (const char *const[]){"sample"},
     .axes = 1,
