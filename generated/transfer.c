@@ -191,8 +191,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
 };
@@ -810,7 +813,8 @@ static void record_sigmoid_32x1(const struct batch *batch, const float logits[32
         float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
         float off = probability - (float)batch->targets[row];
         predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = predicted[row] ? probability : 1.0f - probability;
+        predictions->confidence[example] =
+            predicted[row] ? probability : 1.0f - probability;
         predictions->error[example] = 2.0f * off * off;
     }
 }
@@ -945,7 +949,7 @@ static const struct tlc_model model_B_on_A = {
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (transfer.yaml:48): 1,183,200 floating-point operations an example */
-static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[32][784];
@@ -975,6 +979,7 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
         int predicted[32];
     } *values = batch->values; /* 363,904 bytes */
     struct weights_A *weights = batch->weights;
+    (void)part;
 
     gather_32x784(batch, 0.003921569f, values->input);
     /* transfer.yaml:34 */
@@ -994,52 +999,51 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
     /* transfer.yaml:48 */
     softmax_crossentropy_32x8(batch, values->dense_6_output, values->losses);
     predict_largest_32x8(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_32x8(batch, values->dense_6_output,
                                        values->dense_6_output_gradient);
     transpose_32x8(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     input_gradient_32x50x8(values->dense_6_output_gradient_transposed, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
-    dense_update_32x50x8(values->dense_5_output, values->dense_6_output_gradient, rate,
+    dense_update_32x50x8(values->dense_5_output, values->dense_6_output_gradient, batch->rate,
                          weights->dense_6_kernel, weights->dense_6_bias);
     activation_gradient_32x50_selu(values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
     input_gradient_32x50x50(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
                             values->dense_4_output_gradient);
-    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, rate,
+    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                           weights->dense_5_kernel, weights->dense_5_bias);
     activation_gradient_32x50_selu(values->dense_4_output_gradient, values->dense_4_output,
                                    values->dense_4_sum_gradient);
     transpose_32x50(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
     input_gradient_32x50x50(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
                             values->dense_3_output_gradient);
-    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, rate,
+    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                           weights->dense_4_kernel, weights->dense_4_bias);
     activation_gradient_32x50_selu(values->dense_3_output_gradient, values->dense_3_output,
                                    values->dense_3_sum_gradient);
     transpose_32x50(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
     input_gradient_32x100x50(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
                              values->dense_2_output_gradient);
-    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, rate,
+    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                            weights->dense_3_kernel, weights->dense_3_bias);
     activation_gradient_32x100_selu(values->dense_2_output_gradient, values->dense_2_output,
                                     values->dense_2_sum_gradient);
     transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
     input_gradient_32x300x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                               values->dense_1_output_gradient);
-    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, rate,
+    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                             weights->dense_2_kernel, weights->dense_2_bias);
     activation_gradient_32x300_selu(values->dense_1_output_gradient, values->dense_1_output,
                                     values->dense_1_sum_gradient);
-    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, rate,
+    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, batch->rate,
                             weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (transfer.yaml:31): 551,200 floating-point operations an example */
-static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              const struct tlc_predictions *predictions)
+static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[32][784];
@@ -1053,6 +1057,7 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
         int predicted[32];
     } *values = batch->values; /* 180,608 bytes */
     struct weights_A *weights = batch->weights;
+    (void)part;
 
     gather_32x784(batch, 0.003921569f, values->input);
     dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1069,12 +1074,12 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
                          values->dense_6_output);
     softmax_crossentropy_32x8(batch, values->dense_6_output, values->losses);
     predict_largest_32x8(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
-    record_softmax_32x8(batch, values->dense_6_output, values->predicted, predictions);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_32x8(batch, values->dense_6_output, values->predicted, batch->predictions);
 }
 
 /* One step of training (transfer.yaml:56): 1,181,100 floating-point operations an example */
-static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[32][784];
@@ -1104,6 +1109,7 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
         int predicted[32];
     } *values = batch->values; /* 363,008 bytes */
     struct weights_B *weights = batch->weights;
+    (void)part;
 
     gather_32x784(batch, 0.003921569f, values->input);
     /* transfer.yaml:39 */
@@ -1123,52 +1129,51 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
     /* transfer.yaml:56 */
     sigmoid_crossentropy_32x1(batch, values->dense_6_output, values->losses);
     predict_positive_32x1(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output,
                                        values->dense_6_output_gradient);
     transpose_32x1(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     input_gradient_32x50x1(values->dense_6_output_gradient_transposed, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
-    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient, rate,
+    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient, batch->rate,
                          weights->dense_6_kernel, weights->dense_6_bias);
     activation_gradient_32x50_selu(values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
     input_gradient_32x50x50(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
                             values->dense_4_output_gradient);
-    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, rate,
+    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                           weights->dense_5_kernel, weights->dense_5_bias);
     activation_gradient_32x50_selu(values->dense_4_output_gradient, values->dense_4_output,
                                    values->dense_4_sum_gradient);
     transpose_32x50(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
     input_gradient_32x50x50(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
                             values->dense_3_output_gradient);
-    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, rate,
+    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                           weights->dense_4_kernel, weights->dense_4_bias);
     activation_gradient_32x50_selu(values->dense_3_output_gradient, values->dense_3_output,
                                    values->dense_3_sum_gradient);
     transpose_32x50(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
     input_gradient_32x100x50(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
                              values->dense_2_output_gradient);
-    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, rate,
+    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                            weights->dense_3_kernel, weights->dense_3_bias);
     activation_gradient_32x100_selu(values->dense_2_output_gradient, values->dense_2_output,
                                     values->dense_2_sum_gradient);
     transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
     input_gradient_32x300x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                               values->dense_1_output_gradient);
-    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, rate,
+    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                             weights->dense_2_kernel, weights->dense_2_bias);
     activation_gradient_32x300_selu(values->dense_1_output_gradient, values->dense_1_output,
                                     values->dense_1_sum_gradient);
-    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, rate,
+    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, batch->rate,
                             weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (transfer.yaml:36): 550,500 floating-point operations an example */
-static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              const struct tlc_predictions *predictions)
+static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[32][784];
@@ -1182,6 +1187,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
         int predicted[32];
     } *values = batch->values; /* 180,608 bytes */
     struct weights_B *weights = batch->weights;
+    (void)part;
 
     gather_32x784(batch, 0.003921569f, values->input);
     dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1198,12 +1204,12 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
                          values->dense_6_output);
     sigmoid_crossentropy_32x1(batch, values->dense_6_output, values->losses);
     predict_positive_32x1(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
-    record_sigmoid_32x1(batch, values->dense_6_output, values->predicted, predictions);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_6_output, values->predicted, batch->predictions);
 }
 
 /* What frozen layers give (transfer.yaml:63): 550,400 floating-point operations an example */
-static void features_B_on_A_phase_1(const struct batch *batch)
+static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[32][784];
@@ -1214,6 +1220,7 @@ static void features_B_on_A_phase_1(const struct batch *batch)
         float dense_5_output[32][64];
     } *values = batch->values; /* 178,176 bytes */
     struct weights_B *weights = batch->weights;
+    (void)part;
 
     gather_32x784(batch, 0.003921569f, values->input);
     /* transfer.yaml:43 */
@@ -1231,7 +1238,7 @@ static void features_B_on_A_phase_1(const struct batch *batch)
 }
 
 /* One step of training (transfer.yaml:63): 200 floating-point operations an example */
-static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float dense_5_output[32][64];
@@ -1241,6 +1248,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
         int predicted[32];
     } *values = batch->values; /* 12,672 bytes */
     struct weights_B *weights = batch->weights;
+    (void)part;
 
     /* transfer.yaml:43 */
     take_32x50(batch, values->dense_5_output);
@@ -1250,17 +1258,16 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
     /* transfer.yaml:63 */
     sigmoid_crossentropy_32x1(batch, values->dense_6_output, values->losses);
     predict_positive_32x1(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output,
                                        values->dense_6_output_gradient);
-    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient, rate,
+    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient, batch->rate,
                          weights->dense_6_kernel, weights->dense_6_bias);
 }
 
 /* One step of evaluation (transfer.yaml:41): 100 floating-point operations an example */
-static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                           const struct tlc_predictions *predictions)
+static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float dense_5_output[32][64];
@@ -1269,14 +1276,15 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc
         int predicted[32];
     } *values = batch->values; /* 10,624 bytes */
     struct weights_B *weights = batch->weights;
+    (void)part;
 
     take_32x50(batch, values->dense_5_output);
     dense_32x50x1_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
                          values->dense_6_output);
     sigmoid_crossentropy_32x1(batch, values->dense_6_output, values->losses);
     predict_positive_32x1(batch, values->dense_6_output, values->predicted);
-    tally_32(batch, values->losses, values->predicted, totals);
-    record_sigmoid_32x1(batch, values->dense_6_output, values->predicted, predictions);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_6_output, values->predicted, batch->predictions);
 }
 
 /* Loss and accuracy over the examples. `features` are theirs, for a step that works on
@@ -1286,16 +1294,20 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {
-        .weights = training->weights, .values = training->values, .features = features};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
-        how->step(&batch, &totals, predictions);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the caller.
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
  */
 static float *keep_features(const struct tlc_training *training,
     const struct tlc_phase *phase, const struct tlc_examples *examples)
@@ -1305,7 +1317,7 @@ static float *keep_features(const struct tlc_training *training,
     batch.features = tlc_allocate_aligned((size_t)examples->count * row);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         take_batch(&batch, examples, NULL, first, phase->batch_size);
-        phase->front(&batch);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }
@@ -1318,17 +1330,18 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
-    if (phase->front) {
+    if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
-        const float rate = phase->rate[phase->rates > 1 ? epoch : 0];
         struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
-            phase->step(&batch, rate, &totals);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
         if (valid)
@@ -1345,8 +1358,8 @@ static const struct tlc_phase phases_1[] = {
     {.epochs = 5, .batch_size = 32,
      .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f},
-     .step = step_A_phase_1, .operations = 1183200,
-     .validation = &(const struct tlc_evaluate){step_A_evaluation, 32, 551200}},
+     .step = {step_A_phase_1, 1183200, false},
+     .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
@@ -1355,8 +1368,8 @@ static const struct tlc_phase phases_2[] = {
     {.epochs = 5, .batch_size = 32,
      .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f},
-     .step = step_B_phase_1, .operations = 1181100,
-     .validation = &(const struct tlc_evaluate){step_B_evaluation, 32, 550500}},
+     .step = {step_B_phase_1, 1181100, false},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
 };
 
 static const struct tlc_copy copies_1[] = {
@@ -1373,9 +1386,9 @@ static const struct tlc_phase phases_3[] = {
     {.epochs = 5, .batch_size = 32,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f},
-     .step = step_B_on_A_phase_1, .operations = 200,
-     .validation = &(const struct tlc_evaluate){step_B_on_A_phase_1_evaluation, 32, 100},
-     .front = features_B_on_A_phase_1, .features = 64, .front_operations = 550400},
+     .step = {step_B_on_A_phase_1, 200, false},
+     .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 100, false}, 32},
+     .front = {features_B_on_A_phase_1, 550400, false}, .features = 64},
 };
 
 static const struct tlc_recipe recipes[] = {
@@ -1389,14 +1402,14 @@ static const struct tlc_recipe recipes[] = {
      .valid = &examples_B_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
-     .evaluation = &(const struct tlc_evaluate){step_B_evaluation, 32, 550500}},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
     /* 2, transfer.yaml:63: B_on_A learns task B */
     {.model = &model_B_on_A, .task = "B", .train = &examples_B_train,
      .valid = &examples_B_valid,
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
-     .evaluation = &(const struct tlc_evaluate){step_B_evaluation, 32, 550500}},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
 };
 
 /* ---- The experiment ---- */
