@@ -228,9 +228,9 @@ static json_t *describe_primary(const struct tlc_study *study)
 
 static json_t *describe_study(const struct tlc_study *study)
 {
-    json_t *record = json_object();
     if (!study)
         return json_null();
+    json_t *record = json_object();
     tlc_json_put(record, "arms", describe_texts(study->arm, study->arms));
     tlc_json_put(record, "baseline", json_string(study->arm[study->baseline]));
     tlc_json_put(record, "split", json_string(study->examples->name));
