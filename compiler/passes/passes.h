@@ -27,7 +27,8 @@ ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
-ProgPass choose_layouts;   /* feature-major copies where a kernel sums over features */
-ProgPass plan_memory;      /* bytes of the temporaries */
+ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
+ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
+ProgPass plan_memory;      /* places for the temporaries, which take turns in them */
 
 #endif

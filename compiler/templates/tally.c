@@ -1,7 +1,7 @@
 #include "sample.h"
 /* ---- template ---- */
 /* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
-static void tally(const struct batch *batch, const double losses[BATCH],
+NOINLINE static void tally(const struct batch *batch, const double losses[BATCH],
     const int predicted[BATCH], struct tlc_metrics *totals, uint8_t *correct)
 {
     for (int row = 0; row < batch->count; row++) {

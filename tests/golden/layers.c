@@ -61,25 +61,31 @@ static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
- * registers hold beside the operands. */
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
+ * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
+ * operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -87,6 +93,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -96,6 +105,24 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `count` tell which. */
+#define DEAL(total, most, first, count, call)                                            \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int count = least_ + 1;                                                \
+            call;                                                                        \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int count = least_;                                                    \
+            call;                                                                        \
+        }                                                                                \
+    }
 
 static inline vec vec_load(const float *numbers)
 {
@@ -110,6 +137,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -165,16 +209,26 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_4x15(
+    const struct batch *batch, float scale, float x[1][4][PANEL])
 {
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 15;
-        for (int i = 0; i < 15; i++)
-            x[row][i] = (float)image[i] * scale;
-    }
+    for (int panel = 0; panel < 15 / PANEL; panel++)
+        for (int row = 0; row < batch->count; row++) {
+            const size_t first = (size_t)batch->rows[row] * 15 + panel * PANEL;
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(
+                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
+        }
+    for (int row = 0; row < batch->count; row++)
+        for (int i = 15 / PANEL * PANEL; i < 15; i++)
+            x[i / PANEL][row][i % PANEL] =
+                (float)batch->pixels[(size_t)batch->rows[row] * 15 + i] * scale;
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = batch->count; row < 4; row++)
+            memset(x[panel][row], 0, sizeof x[panel][row]);
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 15;
         for (int i = 0; i < 15; i += 64)
@@ -204,76 +258,85 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
+    const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
+ * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
+KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
+    const float *b, const float *start, float *c)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
+        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
+            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
+        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+    }
 
 static inline vec relu(vec x)
 {
     return vec_select(x > 0, x, vec_broadcast(0));
 }
 
-/* y = relu(x kernel + bias) */
-static void dense_4x15x17_relu(const float x[4][16],
-    const float kernel[2][15][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 15, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], relu);
-}
+DEFINE_DENSE(dense_4x15x17_relu, 4, 15, 17, 15, relu)
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -306,14 +369,7 @@ static inline vec elu(vec x)
     return vec_select(x > 0, x, vec_exp(x) - 1);
 }
 
-/* y = elu(x kernel + bias) */
-static void dense_4x17x17_elu(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], elu);
-}
+DEFINE_DENSE(dense_4x17x17_elu, 4, 17, 17, 17, elu)
 
 /* scale x for x > 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
 static inline vec selu(vec x)
@@ -322,14 +378,7 @@ static inline vec selu(vec x)
     return vec_select(x > 0, scale * x, scale_alpha * (vec_exp(x) - 1));
 }
 
-/* y = selu(x kernel + bias) */
-static void dense_4x17x17_selu(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], selu);
-}
+DEFINE_DENSE(dense_4x17x17_selu, 4, 17, 17, 17, selu)
 
 /* 1 - 2 / (e^2x + 1) */
 static inline vec hyperbolic_tangent(vec x)
@@ -337,92 +386,139 @@ static inline vec hyperbolic_tangent(vec x)
     return 1 - 2 / (vec_exp(2 * x) + 1);
 }
 
-/* y = hyperbolic_tangent(x kernel + bias) */
-static void dense_4x17x17_tanh(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], hyperbolic_tangent);
-}
+DEFINE_DENSE(dense_4x17x17_tanh, 4, 17, 17, 17, hyperbolic_tangent)
 
 static inline vec sigmoid(vec x)
 {
     return 1 / (1 + vec_exp(-x));
 }
 
-/* y = sigmoid(x kernel + bias) */
-static void dense_4x17x17_sigmoid(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], sigmoid);
-}
+DEFINE_DENSE(dense_4x17x17_sigmoid, 4, 17, 17, 17, sigmoid)
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_4x17x17_linear(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
+DEFINE_DENSE(dense_4x17x17_linear, 4, 17, 17, 17, linear)
+DEFINE_DENSE(dense_4x17x3_linear, 4, 17, 3, 17, linear)
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], linear);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_4x17x3_linear(const float x[4][32],
-    const float kernel[1][17][PANEL], const float bias[16],
-    float y[4][16])
+/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
+KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
 {
-    dense_any(4, 17, 3, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 16, y[0], linear);
+    for (int row = 0; row < PADDED(rows); row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
 }
 
-/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
- * logit taken out nothing overflows. */
-KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+    }
+
+DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
 {
-    *largest = logits[0];
-    for (int i = 1; i < n; i++)
-        *largest = logits[i] > *largest ? logits[i] : *largest;
-    for (int i = 0; i < n; i += LANES)
-        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
-    float sum = 0;
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The sum of e^(logit - largest): with the largest taken out nothing overflows. */
+KERNEL vec softmax_sum(int n, const float *logits, vec largest)
+{
+    vec sum = {0};
     for (int i = 0; i < n; i++)
-        sum += powers[i];
+        sum += vec_exp(vec_load(&logits[i * PANEL]) - largest);
     return sum;
 }
 
 /* -log softmax(logits)[target] of each example */
-static void softmax_crossentropy_4x3(
-    const struct batch *batch, const float logits[4][16], double losses[4])
+NOINLINE static void softmax_crossentropy_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[4])
 {
-    for (int row = 0; row < batch->count; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(3, logits[row], powers, &largest);
-        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    _Alignas(64) float sums[1 * PANEL], largest[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec_store(&largest[row], most);
+        vec_store(&sums[row], softmax_sum(3, of_row, most));
     }
+    for (int row = 0; row < batch->count; row++)
+        losses[row] = tlc_log(sums[row]) + largest[row] -
+                      logits[row / PANEL][batch->targets[row]][row % PANEL];
 }
 
 /* The class with the largest logit, the first of several. */
-static void predict_largest_4x3(
-    const struct batch *batch, const float logits[4][16], int predicted[4])
+NOINLINE static void predict_largest_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[4])
 {
-    for (int row = 0; row < batch->count; row++) {
-        predicted[row] = 0;
-        for (int i = 1; i < 3; i++)
-            if (logits[row][i] > logits[row][predicted[row]])
-                predicted[row] = i;
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 4; i++)
+            predicted[row + i] = best[i];
     }
 }
 
 /* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
-static void tally_4(const struct batch *batch, const double losses[4],
+NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
     const int predicted[4], struct tlc_metrics *totals, uint8_t *correct)
 {
     for (int row = 0; row < batch->count; row++) {
@@ -437,120 +533,45 @@ static void tally_4(const struct batch *batch, const double losses[4],
 
 /* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
  * behind a short last batch's examples */
-static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
-    const float logits[4][16], float dlogits[4][16])
+NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
 {
-    for (int row = 0; row < 4; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(3, logits[row], powers, &largest);
+    _Alignas(64) int32_t targets[1 * PANEL];
+    for (int row = 0; row < 1 * PANEL; row++)
+        targets[row] = row < batch->count ? batch->targets[row] : -1;
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = *(const vec_int *)&targets[row];
+        const vec largest = largest_logit(3, of_row);
+        const vec sum = softmax_sum(3, of_row, largest);
         for (int i = 0; i < 3; i++) {
-            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
-            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec wanted =
+                vec_select(target == i, vec_broadcast(1), vec_broadcast(0));
+            const vec error = (power / sum - wanted) / (float)batch->count;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error));
         }
     }
 }
 
-/* Four rows of four numbers become four columns. */
-KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
-{
-    typedef float four __attribute__((vector_size(16), aligned(4)));
-    const four a = *(const four *)&from[0 * from_row],
-               b = *(const four *)&from[1 * from_row];
-    const four c = *(const four *)&from[2 * from_row],
-               d = *(const four *)&from[3 * from_row];
-    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
-    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
-    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
-}
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(const float dy[PANELS(batch)][n_out][PANEL],               \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        multiply_any(n_in, n_out, batch, block, kernel[0][0], dy[0][0], NULL, dx[0][0]); \
+    }
 
-/* to = from^T, for any sizes */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
-{
-    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
-    for (int row = 0; row < whole_rows; row += 4)
-        for (int column = 0; column < whole_columns; column += 4)
-            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
-                &to[column * PADDED(rows) + row], PADDED(rows));
-    for (int row = 0; row < rows; row++)
-        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
-             column++)
-            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
-}
+DEFINE_INPUT_GRADIENT(input_gradient_4x17x3, 4, 17, 3, 3)
+DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
 
-static void transpose_4x3(
-    const float from[4][16], float to[3][16])
-{
-    transpose_any(4, 3, from[0], to[0]);
-}
-
-KERNEL void input_gradient_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    for (int output = 0; output < outputs / PANEL * PANEL; output += PANEL)
-        add_products(sum, rows, panels, PANEL, &kernel[output * inputs], PANEL, 1,
-            &dy[output * PADDED(batch)], PANEL, PADDED(batch));
-    add_products(sum, rows, panels, outputs % PANEL,
-        &kernel[outputs / PANEL * PANEL * inputs], PANEL, 1,
-        &dy[outputs / PANEL * PANEL * PADDED(batch)], PANEL, PADDED(batch));
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&dx[row * PADDED(batch) + v * LANES], sum[row][v]);
-}
-
-KERNEL void input_gradient_panels(int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
-{
-    int input = 0;
-    for (; input + TILE <= inputs; input += TILE)
-        input_gradient_tile(TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-    if (inputs % TILE)
-        input_gradient_tile(inputs % TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-}
-
-/* dx = dy kernel^T, for any sizes, both feature-major: a row holds one feature of all
- * examples. */
-KERNEL void input_gradient_any(
-    int batch, int inputs, int outputs, const float *dy, const float *kernel, float *dx)
-{
-    const int panels = PADDED(batch) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        input_gradient_panels(width + 1, batch, inputs, outputs, &dy[panel * PANEL],
-            kernel, &dx[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        input_gradient_panels(width, batch, inputs, outputs, &dy[panel * PANEL], kernel,
-            &dx[panel * PANEL]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_4x17x3(const float dy[3][16],
-    const float kernel[1][17][PANEL], float dx[17][16])
-{
-    input_gradient_any(4, 17, 3, dy[0], kernel[0][0], dx[0]);
-}
-
-static void transpose_17x4(
-    const float from[17][16], float to[4][32])
-{
-    transpose_any(17, 4, from[0], to[0]);
-}
-
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -560,68 +581,62 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
 KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
 {
     for (int column = 0; column < PADDED(outputs); column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
-    const float *dy, float rate, float *kernel, float *bias)
-{
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
-}
-
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x17x3(const float x[4][32],
-    const float dy[4][16], float rate, float kernel[1][17][PANEL],
-    float bias[16])
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
+            dense_update_panels(                                                         \
+                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
+        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_4x17x3, 4, 17, 3)
+DEFINE_INPUT_GRADIENT(input_gradient_4x17x17, 4, 17, 17, 17)
+DEFINE_TRANSPOSE(transpose_17x4, 17, 4)
+DEFINE_DENSE_UPDATE(dense_update_4x17x17, 4, 17, 17)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
 {
-    dense_update_any(4, 17, 3, x[0], dy[0], rate, kernel[0][0], bias);
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
 
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_4x17x17(const float dy[17][16],
-    const float kernel[2][17][PANEL], float dx[17][16])
-{
-    input_gradient_any(4, 17, 17, dy[0], kernel[0][0], dx[0]);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x17x17(const float x[4][32],
-    const float dy[4][32], float rate, float kernel[2][17][PANEL],
-    float bias[32])
-{
-    dense_update_any(4, 17, 17, x[0], dy[0], rate, kernel[0][0], bias);
-}
+/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(const float dy[PANELS(batch)][n][PANEL],                   \
+        const float y[PANELS(n)][batch][PANEL], float dx[PANELS(n)][batch][PANEL])       \
+    {                                                                                    \
+        transpose_any(n, batch, dy[0][0], dx[0][0]);                                     \
+        multiply_by_slope(PANELS(n) * batch * PANEL, dx[0][0], y[0][0], slope);          \
+    }
 
 /* The slope of sigmoid where its value is y. */
 static inline vec sigmoid_slope(vec y)
@@ -629,22 +644,8 @@ static inline vec sigmoid_slope(vec y)
     return y * (1 - y);
 }
 
-/* dx = dy sigmoid'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_sigmoid(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * sigmoid_slope(vec_load(&y[row][i])));
-}
-
-static void transpose_4x17(
-    const float from[4][32], float to[17][16])
-{
-    transpose_any(4, 17, from[0], to[0]);
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_sigmoid, 4, 17, sigmoid_slope)
+DEFINE_TRANSPOSE(transpose_4x17, 4, 17)
 
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
@@ -652,16 +653,7 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy hyperbolic_tangent'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_tanh(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_tanh, 4, 17, hyperbolic_tangent_slope)
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
@@ -670,16 +662,7 @@ static inline vec selu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
 }
 
-/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_selu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * selu_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_selu, 4, 17, selu_slope)
 
 /* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
 static inline vec elu_slope(vec y)
@@ -687,16 +670,7 @@ static inline vec elu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), y + 1);
 }
 
-/* dx = dy elu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_elu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * elu_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_elu, 4, 17, elu_slope)
 
 /* The slope of relu where its value is y. */
 static inline vec relu_slope(vec y)
@@ -704,24 +678,8 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_relu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x15x17(const float x[4][16],
-    const float dy[4][32], float rate, float kernel[2][15][PANEL],
-    float bias[32])
-{
-    dense_update_any(4, 15, 17, x[0], dy[0], rate, kernel[0][0], bias);
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_relu, 4, 17, relu_slope)
+DEFINE_DENSE_UPDATE(dense_update_4x15x17, 4, 15, 17)
 
 /* ---- Models: their weights and where those begin ---- */
 
@@ -791,35 +749,48 @@ static void initialise_deep(void)
 static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
 {
     static _Alignas(64) struct {
-        float input[4][16];
-        float dense_1_output[4][32];
-        float dense_2_output[4][32];
-        float dense_3_output[4][32];
-        float dense_4_output[4][32];
-        float dense_5_output[4][32];
-        float dense_6_output[4][32];
-        float last_output[4][16];
-        float last_output_gradient[4][16];
-        float dense_6_output_gradient[4][32];
-        float dense_5_output_gradient[17][16]; /* a row a feature */
-        float dense_5_sum_gradient[4][32];
-        float dense_4_output_gradient[17][16]; /* a row a feature */
-        float dense_4_sum_gradient[4][32];
-        float dense_3_output_gradient[17][16]; /* a row a feature */
-        float dense_3_sum_gradient[4][32];
-        float dense_2_output_gradient[17][16]; /* a row a feature */
-        float dense_2_sum_gradient[4][32];
-        float dense_1_output_gradient[17][16]; /* a row a feature */
-        float dense_1_sum_gradient[4][32];
-        float last_output_gradient_transposed[3][16]; /* a row a feature */
-        float dense_6_output_gradient_transposed[17][16]; /* a row a feature */
-        float dense_5_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_4_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_3_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[17][16]; /* a row a feature */
+        union {
+            float dense_6_output_gradient[1][17][PANEL]; /* a row a feature */
+            float dense_4_output_gradient[1][17][PANEL]; /* a row a feature */
+            float dense_3_output_gradient[1][17][PANEL]; /* a row a feature */
+            float dense_2_output_gradient[1][17][PANEL]; /* a row a feature */
+            float dense_1_output_gradient[1][17][PANEL]; /* a row a feature */
+            float last_output[1][4][PANEL];
+        };
+        union {
+            float dense_5_output_gradient[1][17][PANEL]; /* a row a feature */
+            float dense_5_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
+            float dense_4_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
+            float dense_3_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
+            float dense_2_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
+            float dense_6_output[2][4][PANEL];
+            float dense_1_sum_gradient[2][4][PANEL];
+        };
+        float dense_1_output[2][4][PANEL];
+        float dense_2_output[2][4][PANEL];
+        union {
+            float dense_3_output[2][4][PANEL];
+            float dense_2_sum_gradient[2][4][PANEL];
+        };
+        union {
+            float dense_4_output[2][4][PANEL];
+            float dense_3_sum_gradient[2][4][PANEL];
+        };
+        union {
+            float dense_5_output[2][4][PANEL];
+            float dense_4_sum_gradient[2][4][PANEL];
+        };
+        union {
+            float dense_5_sum_gradient[2][4][PANEL];
+            float dense_6_output_gradient_transposed[2][4][PANEL];
+            float last_output_gradient_transposed[1][4][PANEL];
+            float last_output_transposed[1][3][PANEL]; /* a row a feature */
+        };
+        float input[1][4][PANEL];
+        float last_output_gradient[1][3][PANEL]; /* a row a feature */
         double losses[4];
         int predicted[4];
-    } values; /* 18,032 bytes */
+    } values; /* 5,744 bytes */
 
     gather_4x15(batch, 0.003921569f, values.input);
     /* layers.yaml:24 */
@@ -844,20 +815,22 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
     dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
                         values.last_output);
     /* layers.yaml:33 */
-    softmax_crossentropy_4x3(batch, values.last_output, values.losses);
-    predict_largest_4x3(batch, values.last_output, values.predicted);
+    transpose_4x3(values.last_output, values.last_output_transposed);
+    softmax_crossentropy_4x3(batch, values.last_output_transposed, values.losses);
+    predict_largest_4x3(batch, values.last_output_transposed, values.predicted);
     tally_4(batch, values.losses, values.predicted, totals, NULL);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_4x3(batch, values.last_output, values.last_output_gradient);
-    transpose_4x3(values.last_output_gradient, values.last_output_gradient_transposed);
-    input_gradient_4x17x3(values.last_output_gradient_transposed, weights_deep.last_kernel,
-                          values.dense_6_output_gradient_transposed);
-    transpose_17x4(values.dense_6_output_gradient_transposed, values.dense_6_output_gradient);
-    dense_update_4x17x3(values.dense_6_output, values.last_output_gradient, rate,
+    softmax_crossentropy_gradient_4x3(batch, values.last_output_transposed,
+                                      values.last_output_gradient);
+    input_gradient_4x17x3(values.last_output_gradient, weights_deep.last_kernel,
+                          values.dense_6_output_gradient);
+    transpose_3x4(values.last_output_gradient, values.last_output_gradient_transposed);
+    dense_update_4x17x3(values.dense_6_output, values.last_output_gradient_transposed, rate,
                         weights_deep.last_kernel, weights_deep.last_bias);
-    input_gradient_4x17x17(values.dense_6_output_gradient_transposed, weights_deep.dense_6_kernel,
+    input_gradient_4x17x17(values.dense_6_output_gradient, weights_deep.dense_6_kernel,
                            values.dense_5_output_gradient);
-    dense_update_4x17x17(values.dense_5_output, values.dense_6_output_gradient, rate,
+    transpose_17x4(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
+    dense_update_4x17x17(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
                          weights_deep.dense_6_kernel, weights_deep.dense_6_bias);
     activation_gradient_4x17_sigmoid(values.dense_5_output_gradient, values.dense_5_output,
                                      values.dense_5_sum_gradient);
@@ -898,17 +871,22 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *
                                  uint8_t *correct)
 {
     static _Alignas(64) struct {
-        float input[4][16];
-        float dense_1_output[4][32];
-        float dense_2_output[4][32];
-        float dense_3_output[4][32];
-        float dense_4_output[4][32];
-        float dense_5_output[4][32];
-        float dense_6_output[4][32];
-        float last_output[4][16];
+        union {
+            float dense_1_output[2][4][PANEL];
+            float dense_3_output[2][4][PANEL];
+            float dense_5_output[2][4][PANEL];
+            float last_output[1][4][PANEL];
+        };
+        union {
+            float dense_2_output[2][4][PANEL];
+            float dense_4_output[2][4][PANEL];
+            float dense_6_output[2][4][PANEL];
+            float input[1][4][PANEL];
+            float last_output_transposed[1][3][PANEL]; /* a row a feature */
+        };
         double losses[4];
         int predicted[4];
-    } values; /* 3,632 bytes */
+    } values; /* 1,072 bytes */
 
     gather_4x15(batch, 0.003921569f, values.input);
     dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
@@ -925,8 +903,9 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *
                          weights_deep.dense_6_bias, values.dense_6_output);
     dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
                         values.last_output);
-    softmax_crossentropy_4x3(batch, values.last_output, values.losses);
-    predict_largest_4x3(batch, values.last_output, values.predicted);
+    transpose_4x3(values.last_output, values.last_output_transposed);
+    softmax_crossentropy_4x3(batch, values.last_output_transposed, values.losses);
+    predict_largest_4x3(batch, values.last_output_transposed, values.predicted);
     tally_4(batch, values.losses, values.predicted, totals, correct);
 }
 
