@@ -12,16 +12,28 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Spec text -> nodes -> Spec -> checked Spec, or NULL with everything reported. */
-static Spec *read_spec(Arena *arena, const Source *source, Diagnostics *diagnostics)
+/* Nodes -> Spec -> checked Spec, or NULL with everything reported. */
+static Spec *read_spec(Arena *arena, const Source *source, const Node *root,
+                       Diagnostics *diagnostics)
 {
-    Node *root = yaml_read(arena, source, diagnostics);
-    if (!root)
-        return NULL;
+    size_t errors = diag_count(diagnostics, DIAG_ERROR);
     Spec *spec = spec_read(arena, source, root, diagnostics);
-    if (diag_count(diagnostics, DIAG_ERROR) > 0 || !spec_check(arena, spec, diagnostics))
+    if (diag_count(diagnostics, DIAG_ERROR) > errors || !spec_check(arena, spec, diagnostics))
         return NULL;
     return spec;
+}
+
+/* The cells of a study, each read and checked like a spec of its own. */
+static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
+{
+    Cells *cells = study_cells(arena, spec, root, diagnostics);
+    for (size_t i = 0; cells && i < cells->cells.count; i++) {
+        Cell *cell = &cells->cells.items[i];
+        cell->spec = read_spec(arena, spec->source, cell->root, diagnostics);
+        if (!cell->spec)
+            return NULL;
+    }
+    return cells;
 }
 
 static bool write_or_complain(Arena *arena, const char *path, const Text *text)
@@ -77,19 +89,25 @@ static bool print_plan(Arena *arena, const Options *options, const Spec *spec, c
 static bool fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
     const int64_t most = (int64_t)1 << 30;
-    if (plan_static_bytes(plan) <= most)
+    int64_t bytes = plan_weight_bytes(plan) + plan_values_bytes(plan);
+    if (plan->study || bytes <= most)
         return true;
     diag_report(diagnostics, DIAG_ERROR, spec->name.span, "size",
                 "%s would need %lld MiB for weights and the numbers of a step; %lld are the limit",
-                plan->name, (long long)(plan_static_bytes(plan) >> 20), (long long)(most >> 20));
+                plan->name, (long long)(bytes >> 20), (long long)(most >> 20));
     diag_help(diagnostics, "fewer or smaller layers, or smaller batches");
     return false;
 }
 
 /* The plan after all passes, or NULL with everything reported. */
-static Plan *make_plan(Arena *arena, const Spec *spec, Text *trace, Diagnostics *diagnostics)
+static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *trace,
+                       Diagnostics *diagnostics)
 {
-    Plan *plan = lower(arena, spec);
+    const Cells *cells = spec->study.given ? read_cells(arena, spec, root, diagnostics) : NULL;
+    if (spec->study.given && !cells)
+        return NULL;
+    Plan *plan = lower(arena, spec, cells);
+    plan->version = TLC_VERSION;
     run_passes(arena, plan, trace);
     return fits_in_memory(spec, plan, diagnostics) ? plan : NULL;
 }
@@ -98,9 +116,11 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
                     Diagnostics *diagnostics)
 {
     Text text = text_new(arena);
-    Spec *spec = read_spec(arena, source, diagnostics);
+    const Node *root = yaml_read(arena, source, diagnostics);
+    root = root ? study_with_curves(arena, root, diagnostics) : NULL;
+    Spec *spec = root ? read_spec(arena, source, root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
-    Plan *plan = spec ? make_plan(arena, spec, trace, diagnostics) : NULL;
+    Plan *plan = spec ? make_plan(arena, spec, root, trace, diagnostics) : NULL;
     diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
     if (!plan || options->check)
         return plan != NULL;

@@ -34,18 +34,15 @@
  *   dense_6               1           51  sigmoid  trainable
  *   275,801 parameters: 275,801 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * book2.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in book2.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "book2", .spec = "book2.yaml", .seed = 42};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -233,11 +230,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
 };
@@ -510,6 +512,15 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_32x8(const struct batch *batch,
     const float logits[2][8][PANEL], double losses[32])
@@ -544,16 +555,13 @@ NOINLINE static void predict_largest_32x8(const struct batch *batch,
     }
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally_32(const struct batch *batch, const double losses[32],
-    const int predicted[32], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[32], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
@@ -681,6 +689,29 @@ DEFINE_INPUT_GRADIENT(input_gradient_32x300x100, 32, 300, 100, 100)
 DEFINE_DENSE_UPDATE(dense_update_32x300x100, 32, 300, 100)
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x300_selu, 32, 300, selu_slope)
 DEFINE_DENSE_UPDATE(dense_update_32x784x300, 32, 784, 300)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_32x8(const struct batch *batch,
+    const float logits[2][8][PANEL], const int predicted[32],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[8][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(8, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 8; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
 DEFINE_DENSE(dense_32x50x1_linear, 32, 50, 1, 50, linear)
 DEFINE_TRANSPOSE(transpose_32x1, 32, 1)
 
@@ -731,6 +762,24 @@ DEFINE_INPUT_GRADIENT(input_gradient_32x50x1, 32, 50, 1, 1)
 DEFINE_TRANSPOSE(transpose_1x32, 1, 32)
 DEFINE_DENSE_UPDATE(dense_update_32x50x1, 32, 50, 1)
 
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of both probabilities from 1 at the target and 0 at the other. */
+NOINLINE static void record_sigmoid_32x1(const struct batch *batch,
+    const float logits[2][1][PANEL], const int predicted[32],
+    const struct tlc_predictions *predictions)
+{
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
+        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
+        float off = probability - (float)batch->targets[row];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] =
+            predicted[row] ? probability : 1.0f - probability;
+        predictions->error[example] = 2.0f * off * off;
+    }
+}
+
 /* The batch's rows of `value`, to where its examples' features are kept. */
 NOINLINE static void keep_32x50(
     const struct batch *batch, const float value[4][32][PANEL])
@@ -758,23 +807,21 @@ NOINLINE static void take_32x50(const struct batch *batch, float value[4][32][PA
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
     {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
 
 /* Model A (book2.yaml:32) */
-static _Alignas(64) struct {
+struct weights_A {
     float dense_1_kernel[19][784][PANEL];
     float dense_1_bias[304];
     float dense_2_kernel[7][300][PANEL];
@@ -787,35 +834,31 @@ static _Alignas(64) struct {
     float dense_5_bias[64];
     float dense_6_kernel[1][50][PANEL];
     float dense_6_bias[16];
-} weights_A;
+};
 
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_A, dense_1, 784, 300, "selu", "GlorotUniform", true),
-    DENSE(weights_A, dense_2, 300, 100, "selu", "GlorotUniform", true),
-    DENSE(weights_A, dense_3, 100, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_A, dense_4, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_A, dense_5, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_A, dense_6, 50, 8, "softmax", "GlorotUniform", true),
+    FLATTEN(flatten, 784, false),
+    DENSE(weights_A, dense_1, 784, 300, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.07439795259651642, 0x65475027u),
+    DENSE(weights_A, dense_2, 300, 100, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.1224744871391589, 0xd95439ecu),
+    DENSE(weights_A, dense_3, 100, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2, 0x0347de31u),
+    DENSE(weights_A, dense_4, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0xb47123b6u),
+    DENSE(weights_A, dense_5, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0x9a71a42bu),
+    DENSE(weights_A, dense_6, 50, 8, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 0.32163376045133846, 0xc9018a60u),
 };
 static const struct tlc_model model_A = {
     .name = "A",
     .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_A,
-    .parameters = 276158, .trainable = 276158};
-
-static void initialise_A(void)
-{
-    draw_kernel(&layers_A[1], TLC_UNIFORM, 0.07439795259651642, 0x65475027u);
-    draw_kernel(&layers_A[2], TLC_UNIFORM, 0.1224744871391589, 0xd95439ecu);
-    draw_kernel(&layers_A[3], TLC_UNIFORM, 0.2, 0x0347de31u);
-    draw_kernel(&layers_A[4], TLC_UNIFORM, 0.2449489742783178, 0xb47123b6u);
-    draw_kernel(&layers_A[5], TLC_UNIFORM, 0.2449489742783178, 0x9a71a42bu);
-    draw_kernel(&layers_A[6], TLC_UNIFORM, 0.32163376045133846, 0xc9018a60u);
-}
+    .parameters = 276158, .size = sizeof(struct weights_A)};
 
 /* Model B (book2.yaml:37) */
-static _Alignas(64) struct {
+struct weights_B {
     float dense_1_kernel[19][784][PANEL];
     float dense_1_bias[304];
     float dense_2_kernel[7][300][PANEL];
@@ -828,85 +871,57 @@ static _Alignas(64) struct {
     float dense_5_bias[64];
     float dense_6_kernel[1][50][PANEL];
     float dense_6_bias[16];
-} weights_B;
+};
 
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_B, dense_1, 784, 300, "selu", "GlorotUniform", true),
-    DENSE(weights_B, dense_2, 300, 100, "selu", "GlorotUniform", true),
-    DENSE(weights_B, dense_3, 100, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B, dense_4, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B, dense_5, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B, dense_6, 50, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 784, false),
+    DENSE(weights_B, dense_1, 784, 300, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.07439795259651642, 0x4295f400u),
+    DENSE(weights_B, dense_2, 300, 100, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.1224744871391589, 0x968485cbu),
+    DENSE(weights_B, dense_3, 100, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2, 0xc0eea556u),
+    DENSE(weights_B, dense_4, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0x8bc3a751u),
+    DENSE(weights_B, dense_5, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0x7cad4b8cu),
+    DENSE(weights_B, dense_6, 50, 1, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 0.3429971702850177, 0x08a1f4c7u),
 };
 static const struct tlc_model model_B = {
     .name = "B",
     .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_B,
-    .parameters = 275801, .trainable = 275801};
-
-static void initialise_B(void)
-{
-    draw_kernel(&layers_B[1], TLC_UNIFORM, 0.07439795259651642, 0x4295f400u);
-    draw_kernel(&layers_B[2], TLC_UNIFORM, 0.1224744871391589, 0x968485cbu);
-    draw_kernel(&layers_B[3], TLC_UNIFORM, 0.2, 0xc0eea556u);
-    draw_kernel(&layers_B[4], TLC_UNIFORM, 0.2449489742783178, 0x8bc3a751u);
-    draw_kernel(&layers_B[5], TLC_UNIFORM, 0.2449489742783178, 0x7cad4b8cu);
-    draw_kernel(&layers_B[6], TLC_UNIFORM, 0.3429971702850177, 0x08a1f4c7u);
-}
+    .parameters = 275801, .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (book2.yaml:42) */
-static _Alignas(64) struct {
-    float dense_1_kernel[19][784][PANEL];
-    float dense_1_bias[304];
-    float dense_2_kernel[7][300][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[4][100][PANEL];
-    float dense_3_bias[64];
-    float dense_4_kernel[4][50][PANEL];
-    float dense_4_bias[64];
-    float dense_5_kernel[4][50][PANEL];
-    float dense_5_bias[64];
-    float dense_6_kernel[1][50][PANEL];
-    float dense_6_bias[16];
-} weights_B_on_A;
-
 static const struct tlc_layer layers_B_on_A[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_B_on_A, dense_1, 784, 300, "selu", "GlorotUniform", true),
-    DENSE(weights_B_on_A, dense_2, 300, 100, "selu", "GlorotUniform", true),
-    DENSE(weights_B_on_A, dense_3, 100, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B_on_A, dense_4, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B_on_A, dense_5, 50, 50, "selu", "GlorotUniform", true),
-    DENSE(weights_B_on_A, dense_6, 50, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 784, false),
+    DENSE(weights_B, dense_1, 784, 300, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.07439795259651642, 0x1ad1c89cu),
+    DENSE(weights_B, dense_2, 300, 100, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.1224744871391589, 0x2c53e097u),
+    DENSE(weights_B, dense_3, 100, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2, 0x0d98e172u),
+    DENSE(weights_B, dense_4, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0x9ae0def5u),
+    DENSE(weights_B, dense_5, 50, 50, "selu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.2449489742783178, 0x5af820d0u),
+    DENSE(weights_B, dense_6, 50, 1, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 0.3429971702850177, 0xa41e2edbu),
 };
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A",
     .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_B_on_A,
-    .parameters = 275801, .trainable = 275801};
-
-static void initialise_B_on_A(void)
-{
-    draw_kernel(&layers_B_on_A[6], TLC_UNIFORM, 0.3429971702850177, 0xa41e2edbu);
-}
-
-/* book2.yaml:44 */
-static void copy_into_B_on_A(void)
-{
-    tlc_copy_layer(&layers_B_on_A[1], &layers_A[1]);
-    tlc_copy_layer(&layers_B_on_A[2], &layers_A[2]);
-    tlc_copy_layer(&layers_B_on_A[3], &layers_A[3]);
-    tlc_copy_layer(&layers_B_on_A[4], &layers_A[4]);
-    tlc_copy_layer(&layers_B_on_A[5], &layers_A[5]);
-}
+    .parameters = 275801, .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (book2.yaml:48): 1,183,200 floating-point operations an example */
-static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float input[49][32][PANEL];
         float dense_1_output[19][32][PANEL];
         union {
@@ -945,75 +960,76 @@ static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_met
         float dense_6_output_gradient[2][8][PANEL]; /* a row a feature */
         double losses[32];
         int predicted[32];
-    } values; /* 255,104 bytes */
+    } *values = batch->values; /* 255,104 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(batch, 0.003921569f, values->input);
     /* book2.yaml:35 */
-    dense_32x784x300_selu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
-                         values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
-                        values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_A.dense_5_kernel, weights_A.dense_5_bias,
-                        values.dense_5_output);
+    dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x300x100_selu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                          values->dense_2_output);
+    dense_32x100x50_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                         values->dense_3_output);
+    dense_32x50x50_selu(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                        values->dense_4_output);
+    dense_32x50x50_selu(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                        values->dense_5_output);
     /* book2.yaml:36 */
-    dense_32x50x8_linear(values.dense_5_output, weights_A.dense_6_kernel, weights_A.dense_6_bias,
-                         values.dense_6_output);
+    dense_32x50x8_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
     /* book2.yaml:48 */
-    transpose_32x8(values.dense_6_output, values.dense_6_output_transposed);
-    softmax_crossentropy_32x8(batch, values.dense_6_output_transposed, values.losses);
-    predict_largest_32x8(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    transpose_32x8(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_32x8(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_32x8(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_32x8(batch, values.dense_6_output_transposed,
-                                       values.dense_6_output_gradient);
-    input_gradient_32x50x8(values.dense_6_output_gradient, weights_A.dense_6_kernel,
-                           values.dense_5_output_gradient);
-    transpose_8x32(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
-    dense_update_32x50x8(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
-                         weights_A.dense_6_kernel, weights_A.dense_6_bias);
-    activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
-                                   values.dense_5_sum_gradient);
-    transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_5_sum_gradient_transposed, weights_A.dense_5_kernel,
-                            values.dense_4_output_gradient);
-    dense_update_32x50x50(values.dense_4_output, values.dense_5_sum_gradient, rate,
-                          weights_A.dense_5_kernel, weights_A.dense_5_bias);
-    activation_gradient_32x50_selu(values.dense_4_output_gradient, values.dense_4_output,
-                                   values.dense_4_sum_gradient);
-    transpose_32x50(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_4_sum_gradient_transposed, weights_A.dense_4_kernel,
-                            values.dense_3_output_gradient);
-    dense_update_32x50x50(values.dense_3_output, values.dense_4_sum_gradient, rate,
-                          weights_A.dense_4_kernel, weights_A.dense_4_bias);
-    activation_gradient_32x50_selu(values.dense_3_output_gradient, values.dense_3_output,
-                                   values.dense_3_sum_gradient);
-    transpose_32x50(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x50(values.dense_3_sum_gradient_transposed, weights_A.dense_3_kernel,
-                             values.dense_2_output_gradient);
-    dense_update_32x100x50(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                           weights_A.dense_3_kernel, weights_A.dense_3_bias);
-    activation_gradient_32x100_selu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x300x100(values.dense_2_sum_gradient_transposed, weights_A.dense_2_kernel,
-                              values.dense_1_output_gradient);
-    dense_update_32x300x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_A.dense_2_kernel, weights_A.dense_2_bias);
-    activation_gradient_32x300_selu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x300(values.input, values.dense_1_sum_gradient, rate,
-                            weights_A.dense_1_kernel, weights_A.dense_1_bias);
+    softmax_crossentropy_gradient_32x8(batch, values->dense_6_output_transposed,
+                                       values->dense_6_output_gradient);
+    input_gradient_32x50x8(values->dense_6_output_gradient, weights->dense_6_kernel,
+                           values->dense_5_output_gradient);
+    transpose_8x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_32x50x8(values->dense_5_output, values->dense_6_output_gradient_transposed,
+                         batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    activation_gradient_32x50_selu(values->dense_5_output_gradient, values->dense_5_output,
+                                   values->dense_5_sum_gradient);
+    transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
+    input_gradient_32x50x50(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+                            values->dense_4_output_gradient);
+    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+                          weights->dense_5_kernel, weights->dense_5_bias);
+    activation_gradient_32x50_selu(values->dense_4_output_gradient, values->dense_4_output,
+                                   values->dense_4_sum_gradient);
+    transpose_32x50(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
+    input_gradient_32x50x50(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+                            values->dense_3_output_gradient);
+    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+                          weights->dense_4_kernel, weights->dense_4_bias);
+    activation_gradient_32x50_selu(values->dense_3_output_gradient, values->dense_3_output,
+                                   values->dense_3_sum_gradient);
+    transpose_32x50(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+    input_gradient_32x100x50(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+                             values->dense_2_output_gradient);
+    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+                           weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_32x100_selu(values->dense_2_output_gradient, values->dense_2_output,
+                                    values->dense_2_sum_gradient);
+    transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_32x300x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                              values->dense_1_output_gradient);
+    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                            weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_32x300_selu(values->dense_1_output_gradient, values->dense_1_output,
+                                    values->dense_1_sum_gradient);
+    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, batch->rate,
+                            weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (book2.yaml:32): 551,200 floating-point operations an example */
-static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              uint8_t *correct)
+static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[49][32][PANEL];
             float dense_2_output[7][32][PANEL];
@@ -1028,31 +1044,35 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *tot
         };
         double losses[32];
         int predicted[32];
-    } values; /* 139,648 bytes */
+    } *values = batch->values; /* 139,648 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x300_selu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
-                         values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
-                        values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_A.dense_5_kernel, weights_A.dense_5_bias,
-                        values.dense_5_output);
-    dense_32x50x8_linear(values.dense_5_output, weights_A.dense_6_kernel, weights_A.dense_6_bias,
-                         values.dense_6_output);
-    transpose_32x8(values.dense_6_output, values.dense_6_output_transposed);
-    softmax_crossentropy_32x8(batch, values.dense_6_output_transposed, values.losses);
-    predict_largest_32x8(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    gather_32x784(batch, 0.003921569f, values->input);
+    dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x300x100_selu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                          values->dense_2_output);
+    dense_32x100x50_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                         values->dense_3_output);
+    dense_32x50x50_selu(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                        values->dense_4_output);
+    dense_32x50x50_selu(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                        values->dense_5_output);
+    dense_32x50x8_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
+    transpose_32x8(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_32x8(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_32x8(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_32x8(batch, values->dense_6_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
 /* One step of training (book2.yaml:56): 1,181,100 floating-point operations an example */
-static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float input[49][32][PANEL];
         float dense_1_output[19][32][PANEL];
         union {
@@ -1091,75 +1111,76 @@ static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_met
         float dense_6_output_gradient[2][1][PANEL]; /* a row a feature */
         double losses[32];
         int predicted[32];
-    } values; /* 254,208 bytes */
+    } *values = batch->values; /* 254,208 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(batch, 0.003921569f, values->input);
     /* book2.yaml:40 */
-    dense_32x784x300_selu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
-                         values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
-                        values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_B.dense_5_kernel, weights_B.dense_5_bias,
-                        values.dense_5_output);
+    dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x300x100_selu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                          values->dense_2_output);
+    dense_32x100x50_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                         values->dense_3_output);
+    dense_32x50x50_selu(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                        values->dense_4_output);
+    dense_32x50x50_selu(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                        values->dense_5_output);
     /* book2.yaml:41 */
-    dense_32x50x1_linear(values.dense_5_output, weights_B.dense_6_kernel, weights_B.dense_6_bias,
-                         values.dense_6_output);
+    dense_32x50x1_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
     /* book2.yaml:56 */
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output_transposed,
-                                       values.dense_6_output_gradient);
-    input_gradient_32x50x1(values.dense_6_output_gradient, weights_B.dense_6_kernel,
-                           values.dense_5_output_gradient);
-    transpose_1x32(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
-    dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
-                         weights_B.dense_6_kernel, weights_B.dense_6_bias);
-    activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
-                                   values.dense_5_sum_gradient);
-    transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_5_sum_gradient_transposed, weights_B.dense_5_kernel,
-                            values.dense_4_output_gradient);
-    dense_update_32x50x50(values.dense_4_output, values.dense_5_sum_gradient, rate,
-                          weights_B.dense_5_kernel, weights_B.dense_5_bias);
-    activation_gradient_32x50_selu(values.dense_4_output_gradient, values.dense_4_output,
-                                   values.dense_4_sum_gradient);
-    transpose_32x50(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_4_sum_gradient_transposed, weights_B.dense_4_kernel,
-                            values.dense_3_output_gradient);
-    dense_update_32x50x50(values.dense_3_output, values.dense_4_sum_gradient, rate,
-                          weights_B.dense_4_kernel, weights_B.dense_4_bias);
-    activation_gradient_32x50_selu(values.dense_3_output_gradient, values.dense_3_output,
-                                   values.dense_3_sum_gradient);
-    transpose_32x50(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x50(values.dense_3_sum_gradient_transposed, weights_B.dense_3_kernel,
-                             values.dense_2_output_gradient);
-    dense_update_32x100x50(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                           weights_B.dense_3_kernel, weights_B.dense_3_bias);
-    activation_gradient_32x100_selu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x300x100(values.dense_2_sum_gradient_transposed, weights_B.dense_2_kernel,
-                              values.dense_1_output_gradient);
-    dense_update_32x300x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_B.dense_2_kernel, weights_B.dense_2_bias);
-    activation_gradient_32x300_selu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x300(values.input, values.dense_1_sum_gradient, rate,
-                            weights_B.dense_1_kernel, weights_B.dense_1_bias);
+    sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
+                                       values->dense_6_output_gradient);
+    input_gradient_32x50x1(values->dense_6_output_gradient, weights->dense_6_kernel,
+                           values->dense_5_output_gradient);
+    transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient_transposed,
+                         batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    activation_gradient_32x50_selu(values->dense_5_output_gradient, values->dense_5_output,
+                                   values->dense_5_sum_gradient);
+    transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
+    input_gradient_32x50x50(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+                            values->dense_4_output_gradient);
+    dense_update_32x50x50(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+                          weights->dense_5_kernel, weights->dense_5_bias);
+    activation_gradient_32x50_selu(values->dense_4_output_gradient, values->dense_4_output,
+                                   values->dense_4_sum_gradient);
+    transpose_32x50(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
+    input_gradient_32x50x50(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+                            values->dense_3_output_gradient);
+    dense_update_32x50x50(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+                          weights->dense_4_kernel, weights->dense_4_bias);
+    activation_gradient_32x50_selu(values->dense_3_output_gradient, values->dense_3_output,
+                                   values->dense_3_sum_gradient);
+    transpose_32x50(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+    input_gradient_32x100x50(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+                             values->dense_2_output_gradient);
+    dense_update_32x100x50(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+                           weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_32x100_selu(values->dense_2_output_gradient, values->dense_2_output,
+                                    values->dense_2_sum_gradient);
+    transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_32x300x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                              values->dense_1_output_gradient);
+    dense_update_32x300x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                            weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_32x300_selu(values->dense_1_output_gradient, values->dense_1_output,
+                                    values->dense_1_sum_gradient);
+    dense_update_32x784x300(values->input, values->dense_1_sum_gradient, batch->rate,
+                            weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (book2.yaml:37): 550,500 floating-point operations an example */
-static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              uint8_t *correct)
+static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[49][32][PANEL];
             float dense_2_output[7][32][PANEL];
@@ -1174,31 +1195,35 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *tot
         };
         double losses[32];
         int predicted[32];
-    } values; /* 139,648 bytes */
+    } *values = batch->values; /* 139,648 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x300_selu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
-                         values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
-                        values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_B.dense_5_kernel, weights_B.dense_5_bias,
-                        values.dense_5_output);
-    dense_32x50x1_linear(values.dense_5_output, weights_B.dense_6_kernel, weights_B.dense_6_bias,
-                         values.dense_6_output);
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    gather_32x784(batch, 0.003921569f, values->input);
+    dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x300x100_selu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                          values->dense_2_output);
+    dense_32x100x50_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                         values->dense_3_output);
+    dense_32x50x50_selu(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                        values->dense_4_output);
+    dense_32x50x50_selu(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                        values->dense_5_output);
+    dense_32x50x1_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
+    transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_6_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
 /* What frozen layers give (book2.yaml:69): 550,400 floating-point operations an example */
-static void features_B_on_A_phase_1(const struct batch *batch)
+static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[49][32][PANEL];
             float dense_2_output[7][32][PANEL];
@@ -1209,27 +1234,29 @@ static void features_B_on_A_phase_1(const struct batch *batch)
             float dense_3_output[4][32][PANEL];
             float dense_5_output[4][32][PANEL];
         };
-    } values; /* 139,264 bytes */
+    } *values = batch->values; /* 139,264 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(batch, 0.003921569f, values->input);
     /* book2.yaml:44 */
-    dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                         weights_B_on_A.dense_3_bias, values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                        weights_B_on_A.dense_4_bias, values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
-                        weights_B_on_A.dense_5_bias, values.dense_5_output);
-    keep_32x50(batch, values.dense_5_output);
+    dense_32x784x300_selu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x300x100_selu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                          values->dense_2_output);
+    dense_32x100x50_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                         values->dense_3_output);
+    dense_32x50x50_selu(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                        values->dense_4_output);
+    dense_32x50x50_selu(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                        values->dense_5_output);
+    keep_32x50(batch, values->dense_5_output);
 }
 
 /* One step of training (book2.yaml:69): 200 floating-point operations an example */
-static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float dense_5_output[4][32][PANEL];
         union {
             float dense_6_output[1][32][PANEL];
@@ -1239,31 +1266,32 @@ static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tl
         float dense_6_output_transposed[2][1][PANEL]; /* a row a feature */
         double losses[32];
         int predicted[32];
-    } values; /* 10,880 bytes */
+    } *values = batch->values; /* 10,880 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
     /* book2.yaml:44 */
-    take_32x50(batch, values.dense_5_output);
+    take_32x50(batch, values->dense_5_output);
     /* book2.yaml:45 */
-    dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
-                         weights_B_on_A.dense_6_bias, values.dense_6_output);
+    dense_32x50x1_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
     /* book2.yaml:69 */
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output_transposed,
-                                       values.dense_6_output_gradient);
-    transpose_1x32(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
-    dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
-                         weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
+    sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
+                                       values->dense_6_output_gradient);
+    transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_32x50x1(values->dense_5_output, values->dense_6_output_gradient_transposed,
+                         batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
 }
 
 /* One step of evaluation (book2.yaml:42): 100 floating-point operations an example */
-static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                           uint8_t *correct)
+static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_5_output[4][32][PANEL];
             float dense_6_output_transposed[2][1][PANEL]; /* a row a feature */
@@ -1271,371 +1299,208 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc
         float dense_6_output[1][32][PANEL];
         double losses[32];
         int predicted[32];
-    } values; /* 10,624 bytes */
+    } *values = batch->values; /* 10,624 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    take_32x50(batch, values.dense_5_output);
-    dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
-                         weights_B_on_A.dense_6_bias, values.dense_6_output);
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    take_32x50(batch, values->dense_5_output);
+    dense_32x50x1_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
+    transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_6_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
-/* One step of training (book2.yaml:71): 1,181,100 floating-point operations an example */
-static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
-{
-    static _Alignas(64) struct {
-        float input[49][32][PANEL];
-        float dense_1_output[19][32][PANEL];
-        union {
-            float dense_1_sum_gradient[19][32][PANEL];
-            float dense_2_output[7][32][PANEL];
-            float dense_2_sum_gradient_transposed[2][100][PANEL]; /* a row a feature */
-        };
-        union {
-            float dense_1_output_gradient[2][300][PANEL]; /* a row a feature */
-            float dense_2_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_3_output[4][32][PANEL];
-        };
-        union {
-            float dense_2_sum_gradient[7][32][PANEL];
-            float dense_4_output[4][32][PANEL];
-            float dense_3_sum_gradient[4][32][PANEL];
-            float dense_4_sum_gradient_transposed[2][50][PANEL]; /* a row a feature */
-        };
-        union {
-            float dense_5_output[4][32][PANEL];
-            float dense_4_sum_gradient[4][32][PANEL];
-            float dense_5_sum_gradient_transposed[2][50][PANEL]; /* a row a feature */
-            float dense_3_sum_gradient_transposed[2][50][PANEL]; /* a row a feature */
-        };
-        union {
-            float dense_5_sum_gradient[4][32][PANEL];
-            float dense_3_output_gradient[2][50][PANEL]; /* a row a feature */
-            float dense_6_output[1][32][PANEL];
-            float dense_6_output_gradient_transposed[1][32][PANEL];
-        };
-        union {
-            float dense_5_output_gradient[2][50][PANEL]; /* a row a feature */
-            float dense_4_output_gradient[2][50][PANEL]; /* a row a feature */
-            float dense_6_output_transposed[2][1][PANEL]; /* a row a feature */
-        };
-        float dense_6_output_gradient[2][1][PANEL]; /* a row a feature */
-        double losses[32];
-        int predicted[32];
-    } values; /* 254,208 bytes */
-
-    gather_32x784(batch, 0.003921569f, values.input);
-    /* book2.yaml:44 */
-    dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                         weights_B_on_A.dense_3_bias, values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                        weights_B_on_A.dense_4_bias, values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
-                        weights_B_on_A.dense_5_bias, values.dense_5_output);
-    /* book2.yaml:45 */
-    dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
-                         weights_B_on_A.dense_6_bias, values.dense_6_output);
-    /* book2.yaml:71 */
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_6_output_transposed,
-                                       values.dense_6_output_gradient);
-    input_gradient_32x50x1(values.dense_6_output_gradient, weights_B_on_A.dense_6_kernel,
-                           values.dense_5_output_gradient);
-    transpose_1x32(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
-    dense_update_32x50x1(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
-                         weights_B_on_A.dense_6_kernel, weights_B_on_A.dense_6_bias);
-    activation_gradient_32x50_selu(values.dense_5_output_gradient, values.dense_5_output,
-                                   values.dense_5_sum_gradient);
-    transpose_32x50(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_5_sum_gradient_transposed, weights_B_on_A.dense_5_kernel,
-                            values.dense_4_output_gradient);
-    dense_update_32x50x50(values.dense_4_output, values.dense_5_sum_gradient, rate,
-                          weights_B_on_A.dense_5_kernel, weights_B_on_A.dense_5_bias);
-    activation_gradient_32x50_selu(values.dense_4_output_gradient, values.dense_4_output,
-                                   values.dense_4_sum_gradient);
-    transpose_32x50(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
-    input_gradient_32x50x50(values.dense_4_sum_gradient_transposed, weights_B_on_A.dense_4_kernel,
-                            values.dense_3_output_gradient);
-    dense_update_32x50x50(values.dense_3_output, values.dense_4_sum_gradient, rate,
-                          weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
-    activation_gradient_32x50_selu(values.dense_3_output_gradient, values.dense_3_output,
-                                   values.dense_3_sum_gradient);
-    transpose_32x50(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x50(values.dense_3_sum_gradient_transposed, weights_B_on_A.dense_3_kernel,
-                             values.dense_2_output_gradient);
-    dense_update_32x100x50(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                           weights_B_on_A.dense_3_kernel, weights_B_on_A.dense_3_bias);
-    activation_gradient_32x100_selu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x300x100(values.dense_2_sum_gradient_transposed,
-                              weights_B_on_A.dense_2_kernel, values.dense_1_output_gradient);
-    dense_update_32x300x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_B_on_A.dense_2_kernel, weights_B_on_A.dense_2_bias);
-    activation_gradient_32x300_selu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x300(values.input, values.dense_1_sum_gradient, rate,
-                            weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias);
-}
-
-/* One step of evaluation (book2.yaml:42): 550,500 floating-point operations an example */
-static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   uint8_t *correct)
-{
-    static _Alignas(64) struct {
-        union {
-            float input[49][32][PANEL];
-            float dense_2_output[7][32][PANEL];
-            float dense_4_output[4][32][PANEL];
-            float dense_6_output[1][32][PANEL];
-        };
-        union {
-            float dense_1_output[19][32][PANEL];
-            float dense_3_output[4][32][PANEL];
-            float dense_5_output[4][32][PANEL];
-            float dense_6_output_transposed[2][1][PANEL]; /* a row a feature */
-        };
-        double losses[32];
-        int predicted[32];
-    } values; /* 139,648 bytes */
-
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x300_selu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x300x100_selu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x50_selu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                         weights_B_on_A.dense_3_bias, values.dense_3_output);
-    dense_32x50x50_selu(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                        weights_B_on_A.dense_4_bias, values.dense_4_output);
-    dense_32x50x50_selu(values.dense_4_output, weights_B_on_A.dense_5_kernel,
-                        weights_B_on_A.dense_5_bias, values.dense_5_output);
-    dense_32x50x1_linear(values.dense_5_output, weights_B_on_A.dense_6_kernel,
-                         weights_B_on_A.dense_6_bias, values.dense_6_output);
-    transpose_32x1(values.dense_6_output, values.dense_6_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values.dense_6_output_transposed, values.losses);
-    predict_positive_32x1(batch, values.dense_6_output_transposed, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
-}
-
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
- * `step` for `batch_size` of them at a time; to be freed by the caller. */
-static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
-    const struct tlc_examples *examples, int size)
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
 {
-    struct batch batch = {0};
-    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch);
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* book2.yaml:48: 20 epochs of A on task A at learning rate 0.001.
- * Trains 276,158 of 276,158 parameters; frozen: nothing. */
-static void train_A_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 20; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0xee2d5536u, (uint32_t)epoch);
-        for (int first = 0; first < examples_A_train.count; first += 32) {
-            take_batch(&batch, &examples_A_train, order, first, 32);
-            step_A_phase_1(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_A_evaluation, 32, &examples_A_valid, NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
-}
-
-/* book2.yaml:56: 20 epochs of B on task B at learning rate 0.001.
- * Trains 275,801 of 275,801 parameters; frozen: nothing. */
-static void train_B_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 20; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x33793e7bu, (uint32_t)epoch);
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_phase_1(&batch, 0.001f, &totals);
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_B_evaluation, 32, &examples_B_valid, NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
-
-/* book2.yaml:69: 4 epochs of B_on_A on task B at learning rate 0.001.
- * Trains 51 of 275,801 parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
-static void train_B_on_A_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    batch.features = keep_features(features_B_on_A_phase_1, 32, &examples_B_train, 64);
-    float *valid_features = keep_features(features_B_on_A_phase_1, 32, &examples_B_valid, 64);
-    for (int epoch = 0; epoch < 4; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x76b4fe37u, (uint32_t)epoch);
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_1(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_B_on_A_phase_1_evaluation, 32, &examples_B_valid,
-                                            valid_features, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
     free(batch.features);
     free(valid_features);
 }
 
-/* book2.yaml:71: 16 epochs of B_on_A on task B at learning rate 0.001.
- * Trains 275,801 of 275,801 parameters; frozen: nothing. */
-static void train_B_on_A_phase_2(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 16; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 2, epoch + 5);
-        const int32_t *order = tlc_epoch_order(training, 0x76b4fe37u, (uint32_t)(epoch + 4));
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_2(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_B_on_A_evaluation, 32, &examples_B_valid, NULL,
-                                            NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
+static const struct tlc_phase phases_1[] = {
+    /* book2.yaml:48: 20 epochs at learning rate 0.001. Trains 276,158 of 276,158
+     * parameters; frozen: nothing. */
+    {.epochs = 20, .batch_size = 32,
+     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f},
+     .step = {step_A_phase_1, 1183200, false},
+     .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, false}, 32}},
+};
 
-/* book2.yaml:48: A learns task A */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "A", &examples_A_train,
-                                                       &examples_A_valid, 20);
-    train_A_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
-}
+static const struct tlc_phase phases_2[] = {
+    /* book2.yaml:56: 20 epochs at learning rate 0.001. Trains 275,801 of 275,801
+     * parameters; frozen: nothing. */
+    {.epochs = 20, .batch_size = 32,
+     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f},
+     .step = {step_B_phase_1, 1181100, false},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
+};
 
-/* book2.yaml:56: B learns task B */
-static void learn_2(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 1, "B", &examples_B_train,
-                                                       &examples_B_valid, 20);
-    train_B_phase_1(training);
-    tlc_training_end(training);
-}
+static const struct tlc_copy copies_1[] = {
+    {.layer = 1, .recipe = 0, .from = 1}, /* A.dense_1 */
+    {.layer = 2, .recipe = 0, .from = 2}, /* A.dense_2 */
+    {.layer = 3, .recipe = 0, .from = 3}, /* A.dense_3 */
+    {.layer = 4, .recipe = 0, .from = 4}, /* A.dense_4 */
+    {.layer = 5, .recipe = 0, .from = 5}, /* A.dense_5 */
+};
 
-/* book2.yaml:63: B_on_A learns task B */
-static void learn_3(struct tlc_run *run)
-{
-    copy_into_B_on_A();
-    struct tlc_training *training = tlc_training_begin(run, 2, "B_on_A", &examples_B_train,
-                                                       &examples_B_valid, 20);
-    train_B_on_A_phase_1(training);
-    train_B_on_A_phase_2(training);
-    tlc_training_end(training);
-}
+static const struct tlc_phase phases_3[] = {
+    /* book2.yaml:69: 4 epochs at learning rate 0.001. Trains 51 of 275,801
+     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    {.epochs = 4, .batch_size = 32,
+     .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.001f},
+     .step = {step_B_on_A_phase_1, 200, false},
+     .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 100, false}, 32},
+     .front = {features_B_on_A_phase_1, 550400, false}, .features = 64},
+    /* book2.yaml:71: 16 epochs at learning rate 0.001. Trains 275,801 of 275,801
+     * parameters; frozen: nothing. */
+    {.epochs = 16, .batch_size = 32,
+     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f},
+     .step = {step_B_phase_1, 1181100, false},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
+};
 
-/* ---- Comparisons ---- */
-
-/* book2.yaml:75 */
-static void compare_1(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[2] = {0};
-    size_t count = (size_t)examples_B_test.count;
-    uint8_t *correct = tlc_allocate(2, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_B,
-        .training_examples = examples_B_train.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_B_evaluation, 32, &examples_B_test, NULL,
-                                   &correct[0 * count]);
-    contestants[1] = (struct tlc_contestant){.model = &model_B_on_A,
-        .training_examples = examples_B_train.count, .correct = &correct[1 * count]};
-    contestants[1].test = evaluate(step_B_on_A_evaluation, 32, &examples_B_test, NULL,
-                                   &correct[1 * count]);
-    tlc_compare(run, &examples_B_test, contestants, 2);
-    free(correct);
-}
+static const struct tlc_recipe recipes[] = {
+    /* 0, book2.yaml:48: A learns task A */
+    {.model = &model_A, .task = "A", .train = &examples_A_train,
+     .valid = &examples_A_valid,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .save = "my_model_A.h5"},
+    /* 1, book2.yaml:56: B learns task B */
+    {.model = &model_B, .task = "B", .train = &examples_B_train,
+     .valid = &examples_B_valid,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
+    /* 2, book2.yaml:63: B_on_A learns task B */
+    {.model = &model_B_on_A, .task = "B", .train = &examples_B_train,
+     .valid = &examples_B_valid,
+     .copies = 5, .copy = copies_1,
+     .phases = 2, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, false}, 32}},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_A_train,
+    &examples_A_valid,
+    &examples_B_train,
+    &examples_B_valid,
+    &examples_B_test,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_A,
+    &model_B,
+    &model_B_on_A,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* book2.yaml:75 */
+    {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "book2", .spec = "book2.yaml", .version = "0.1.0",
+    .spec_hash = 0x2cbe5dcb94291fe1u, .seed = 42, .seeds = 1,
+    .values_size = 255104, .train = train, .evaluate = evaluate,
+    .examples = 5, .example = all_examples,
+    .models = 3, .model = all_models,
+    .recipes = 3, .recipe = recipes,
+    .comparisons = 1, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_fashion_train = tlc_load_idx(&options, &source_fashion_train);
-    images_fashion_test = tlc_load_idx(&options, &source_fashion_test);
-    examples_A_train = tlc_select("A.train", &images_fashion_train, 5000, 60000, -1, task_A_where,
-                                  task_A_target);
-    examples_A_valid = tlc_select("A.valid", &images_fashion_train, 0, 5000, -1, task_A_where,
-                                  task_A_target);
-    examples_B_train = tlc_select("B.train", &images_fashion_train, 5000, 60000, 200, task_B_where,
-                                  task_B_target);
-    examples_B_valid = tlc_select("B.valid", &images_fashion_train, 0, 5000, -1, task_B_where,
-                                  task_B_target);
-    examples_B_test = tlc_select("B.test", &images_fashion_test, 0, 10000, -1, task_B_where,
-                                 task_B_target);
+    images_fashion_train = tlc_load_idx(options, &source_fashion_train);
+    images_fashion_test = tlc_load_idx(options, &source_fashion_test);
+    examples_A_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "A.train", .first = 5000, .last = 60000, .limit = -1, .classes = 8,
+        .where = task_A_where, .target = task_A_target});
+    examples_A_valid = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "A.valid", .first = 0, .last = 5000, .limit = -1, .classes = 8,
+        .where = task_A_where, .target = task_A_target});
+    examples_B_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "B.train", .first = 5000, .last = 60000, .limit = 200, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
+    examples_B_valid = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "B.valid", .first = 0, .last = 5000, .limit = -1, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
+    examples_B_test = tlc_select(&images_fashion_test, &(const struct tlc_selection){
+        .name = "B.test", .first = 0, .last = 10000, .limit = -1, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_A_train);
-    tlc_run_examples(run, &examples_A_valid);
-    tlc_run_examples(run, &examples_B_train);
-    tlc_run_examples(run, &examples_B_valid);
-    tlc_run_examples(run, &examples_B_test);
-    tlc_run_model(run, &model_A);
-    tlc_run_model(run, &model_B);
-    tlc_run_model(run, &model_B_on_A);
-    tlc_run_will_save(run, "my_model_A.h5");
-
-    initialise_A();
-    initialise_B();
-    initialise_B_on_A();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-        {learn_2, 0, NULL},
-        {learn_3, 1, (const int[]){0}},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 3);
-    compare_1(run);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -19,43 +19,55 @@ struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *se
 
 /* ---- each model ----------------------------------------------------------------------------- */
 
-static void record_evaluation(json_t *evaluations, const char *split,
-                              const struct tlc_contestant *contestant)
+/* One model in a comparison. */
+struct contestant {
+    const char *name;
+    long trainable, correct, examples;
+    int training_examples;
+    double loss, accuracy;
+    uint8_t *marks; /* per example, 1 where predicted right */
+};
+
+static struct contestant contestant_of(const struct tlc_run *run, int recipe,
+                                       const struct tlc_examples *examples)
 {
-    const struct tlc_metrics *test = &contestant->test;
-    json_t *record = json_object();
-    tlc_json_put(record, "model", json_string(contestant->model->name));
-    tlc_json_put(record, "split", json_string(split));
-    tlc_json_put(record, "examples", json_integer(test->examples));
-    tlc_json_put(record, "loss", tlc_json_number(tlc_mean_loss(test)));
-    tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(test)));
-    tlc_json_put(record, "interval", tlc_json_interval(tlc_wilson(test->correct, test->examples)));
-    tlc_json_append(evaluations, record);
+    const struct tlc_recipe *learned = &run->experiment->recipe[recipe];
+    const json_t *test = tlc_find_test(run, tlc_job_of(run, recipe, 0), examples);
+    struct contestant contestant = {
+        .name = learned->model->name,
+        .trainable = tlc_trainable(run->experiment, learned),
+        .examples = examples->count,
+        .training_examples = learned->train->count,
+        .loss = json_number_value(json_object_get(test, "loss")),
+        .accuracy = json_number_value(json_object_get(test, "accuracy")),
+        .marks = tlc_test_marks(test),
+    };
+    for (int i = 0; i < examples->count; i++)
+        contestant.correct += contestant.marks[i];
+    return contestant;
 }
 
-static int name_width(const struct tlc_contestant *contestants, int count)
+static int name_width(const struct contestant *contestants, int count)
 {
     size_t width = strlen("model");
     for (int i = 0; i < count; i++) {
-        size_t length = strlen(contestants[i].model->name);
+        size_t length = strlen(contestants[i].name);
         width = length > width ? length : width;
     }
     return (int)width;
 }
 
-static void print_row(const struct tlc_output *output, const struct tlc_contestant *contestant,
+static void print_row(const struct tlc_output *output, const struct contestant *contestant,
                       int width)
 {
-    const struct tlc_metrics *test = &contestant->test;
-    struct tlc_interval interval = tlc_wilson(test->correct, test->examples);
-    tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width,
-              contestant->model->name, contestant->model->trainable, contestant->training_examples,
-              tlc_mean_loss(test), 100 * tlc_accuracy(test), 100 * interval.low,
-              100 * interval.high);
+    struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
+    tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width, contestant->name,
+              contestant->trainable, contestant->training_examples, contestant->loss,
+              100 * contestant->accuracy, 100 * interval.low, 100 * interval.high);
 }
 
 static void print_table(const struct tlc_output *output, const struct tlc_examples *examples,
-                        const struct tlc_contestant *contestants, int count)
+                        const struct contestant *contestants, int count)
 {
     int width = name_width(contestants, count);
     char *title = tlc_format("%s: %d images", examples->name, examples->count);
@@ -76,13 +88,13 @@ struct difference {
     struct tlc_interval interval;
 };
 
-static struct difference measure(const struct tlc_contestant *contestant,
-                                 const struct tlc_contestant *other, long count)
+static struct difference measure(const struct contestant *contestant,
+                                 const struct contestant *other, long count)
 {
-    struct tlc_agreement cells = tlc_count_agreement(contestant->correct, other->correct, count);
+    struct tlc_agreement cells = tlc_count_agreement(contestant->marks, other->marks, count);
     return (struct difference){
-        .name = contestant->model->name,
-        .other = other->model->name,
+        .name = contestant->name,
+        .other = other->name,
         .value = count > 0 ? (double)(cells.first_only - cells.second_only) / (double)count : 0,
         .interval =
             tlc_paired_difference(cells.both, cells.first_only, cells.second_only, cells.neither),
@@ -129,33 +141,25 @@ static void print_difference(const struct tlc_output *output, const struct diffe
     print_verdict(output, difference);
 }
 
-/* The last steps of a training come behind the last loss that it saw. */
-static void check_losses(const struct tlc_examples *examples,
-                         const struct tlc_contestant *contestants, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (!isfinite(contestants[i].test.loss))
-            tlc_fail(
-                "the loss of %s on %s is not a finite number: its training diverged; a smaller "
-                "learning rate may help",
-                contestants[i].model->name, examples->name);
-}
-
-void tlc_compare(struct tlc_run *run, const struct tlc_examples *examples,
-                 const struct tlc_contestant *contestants, int count)
+json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison)
 {
     const struct tlc_output *output = &run->output;
-    json_t *evaluations = json_object_get(run->results, "evaluations");
-    json_t *comparisons = json_object_get(run->results, "comparisons");
-    check_losses(examples, contestants, count);
-    print_table(output, examples, contestants, count);
+    const struct tlc_examples *examples = comparison->examples;
+    const int count = comparison->count;
+    struct contestant *contestants = tlc_allocate((size_t)count, sizeof *contestants);
+    json_t *differences = json_array();
     for (int i = 0; i < count; i++)
-        record_evaluation(evaluations, examples->name, &contestants[i]);
+        contestants[i] = contestant_of(run, comparison->recipes[i], examples);
+    print_table(output, examples, contestants, count);
     for (int i = 1; i < count; i++) {
         struct difference difference = measure(&contestants[i], &contestants[0], examples->count);
-        record_difference(comparisons, examples->name, &difference);
+        record_difference(differences, examples->name, &difference);
         print_difference(output, &difference, examples->count);
     }
     tlc_print(output, "\nThis is one seed: the intervals cover the choice of test images, not the "
                       "luck of\ninitialisation and shuffling.\n");
+    for (int i = 0; i < count; i++)
+        free(contestants[i].marks);
+    free(contestants);
+    return differences;
 }

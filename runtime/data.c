@@ -329,23 +329,64 @@ static void check_count(const char *name, int count, int limit)
         tlc_fail("task %.*s has no examples in split %s", task, name, split);
 }
 
-struct tlc_examples tlc_select(const char *name, const struct tlc_images *images, int first,
-                               int last, int limit, bool (*where)(int64_t label),
-                               int64_t (*target)(int64_t label))
+struct tlc_examples tlc_select(const struct tlc_images *images,
+                               const struct tlc_selection *selection)
 {
-    if (last < 0)
-        last = images->rows;
-    check_range(name, images, first, last);
-    size_t most = (size_t)(last - first);
-    int32_t *rows = tlc_keep(tlc_allocate(most, sizeof *rows));
-    int32_t *targets = tlc_keep(tlc_allocate(most, sizeof *targets));
-    int count = 0;
-    for (int row = first; row < last && count != limit; row++)
-        if (where(images->labels[row])) {
+    int last = selection->last < 0 ? images->rows : selection->last;
+    int most = selection->sampled ? -1 : selection->limit, count = 0;
+    check_range(selection->name, images, selection->first, last);
+    size_t room = (size_t)(last - selection->first);
+    int32_t *rows = tlc_keep(tlc_allocate(room, sizeof *rows));
+    int32_t *targets = tlc_keep(tlc_allocate(room, sizeof *targets));
+    for (int row = selection->first; row < last && count != most; row++)
+        if (selection->where(images->labels[row])) {
             rows[count] = row;
-            targets[count++] = (int32_t)target(images->labels[row]);
+            targets[count++] = (int32_t)selection->target(images->labels[row]);
         }
-    check_count(name, count, limit);
-    return (struct tlc_examples){
-        .name = name, .pixels = images->pixels, .count = count, .rows = rows, .targets = targets};
+    check_count(selection->name, count, selection->limit);
+    return (struct tlc_examples){.name = selection->name,
+                                 .pixels = images->pixels,
+                                 .count = selection->sampled ? selection->limit : count,
+                                 .rows = rows,
+                                 .targets = targets,
+                                 .available = count,
+                                 .classes = selection->classes,
+                                 .stream = selection->stream};
+}
+
+/* ---- samples ------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b)
+{
+    int32_t first = *(const int32_t *)a, second = *(const int32_t *)b;
+    return (first > second) - (first < second);
+}
+
+struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed)
+{
+    struct tlc_examples sample = *examples;
+    if (examples->count == examples->available)
+        return sample;
+    int32_t *order = tlc_allocate((size_t)examples->available, sizeof *order);
+    tlc_shuffle(order, examples->available, seed, examples->stream, 0);
+    qsort(order, (size_t)examples->count, sizeof *order, ascending);
+    int32_t *rows = tlc_allocate((size_t)examples->count, sizeof *rows);
+    int32_t *targets = tlc_allocate((size_t)examples->count, sizeof *targets);
+    for (int i = 0; i < examples->count; i++) {
+        rows[i] = examples->rows[order[i]];
+        targets[i] = examples->targets[order[i]];
+    }
+    free(order);
+    sample.rows = rows;
+    sample.targets = targets;
+    sample.available = examples->count;
+    return sample;
+}
+
+void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples)
+{
+    if (sample->rows == examples->rows)
+        return;
+    free((int32_t *)sample->rows);
+    free((int32_t *)sample->targets);
 }

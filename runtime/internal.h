@@ -6,9 +6,11 @@
 #define TLC_INTERNAL_H
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "tlc.h"
+#include "statistics/statistics.h"
 
 /* ---- fail.c ----------------------------------------------------------------------------------
  */
@@ -51,13 +53,6 @@ void tlc_write_file(const char *path, const void *bytes, size_t size);
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
 
-/* ---- random.c ---------------------------------------------------------------------------------
- */
-
-/* The number below which a standard normal variable falls with probability p, for p within
- * [0.02, 0.98] (Wichura 1988, AS 241). */
-double tlc_normal_quantile(double p);
-
 /* ---- output.c: standard output ----------------------------------------------------------------
  */
 
@@ -80,16 +75,8 @@ void tlc_print_heading(const struct tlc_output *output, const char *text);
 /* Columns of the terminal, 80 when it does not say. */
 int tlc_terminal_width(void);
 
-/* ---- results.c: results.json and log.jsonl ----------------------------------------------------
+/* ---- results.c: JSON, results.json and log.jsonl -----------------------------------------------
  */
-
-struct tlc_run {
-    const char *directory;
-    struct tlc_output output;
-    FILE *log;
-    json_t *results;
-    uint64_t seed;
-};
 
 /* A finite number, else null, which is what JSON has for it. */
 json_t *tlc_json_number(double value);
@@ -98,23 +85,131 @@ json_t *tlc_json_number(double value);
 void tlc_json_put(json_t *object, const char *key, json_t *value);
 void tlc_json_append(json_t *array, json_t *value);
 
-/* Puts the value, which the array takes over, at an index that may lie behind its end. */
-void tlc_json_place(json_t *array, int index, json_t *value);
-
 /* An interval as [low, high]. */
 json_t *tlc_json_interval(struct tlc_interval interval);
 
-json_t *tlc_results_begin(const struct tlc_experiment *experiment,
-                          const struct tlc_options *options);
-void tlc_results_write(const struct tlc_run *run);
+/* Writes results.json, or another file of the directory, whole or not at all. */
+void tlc_results_write(const char *directory, const json_t *results);
+void tlc_text_write(const char *directory, const char *file, const char *text);
 
-/* Opens log.jsonl empty; only one run at a time can have it. */
-FILE *tlc_log_begin(const char *directory);
+/* Opens log.jsonl for reading and appending; only one run at a time can have it. */
+FILE *tlc_log_open(const char *directory);
 
-/* Appends one line that begins with the model and goes on with the epoch's record. */
-void tlc_log_epoch(FILE *log, const char *model, json_t *epoch);
+/* Drops what stands behind the first `length` bytes. */
+void tlc_log_cut(FILE *log, long length);
 
-/* ---- progress.c: the epoch lines --------------------------------------------------------------
+/* Appends one line. */
+void tlc_log_line(FILE *log, const json_t *line);
+
+/* ---- description.c: what results.json says of the experiment before it has run
+ * -------------------
+ */
+
+/* Everything but "runs", "comparisons" and "analysis". */
+json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
+
+/* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
+long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* Epochs of all its phases; its floating-point operations. */
+int tlc_recipe_epochs(const struct tlc_recipe *recipe);
+double tlc_recipe_operations(const struct tlc_recipe *recipe);
+
+/* ---- weights.c ----------------------------------------------------------------------------------
+ */
+
+/* The numbers of one weight array, and how many with the padding. */
+float *tlc_numbers(const struct tlc_tensor *tensor, const void *weights);
+size_t tlc_tensor_count(const struct tlc_tensor *tensor);
+
+/* A layer's first weights: drawn (they must be zero before), or those of a layer of the same sizes.
+ */
+void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed);
+void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,
+                    const void *from_weights);
+
+/* ---- run.c: a run of the experiment -------------------------------------------------------------
+ */
+
+/* A job is a recipe with a seed. All recipes of one seed come before those of the next. */
+struct tlc_run {
+    const struct tlc_experiment *experiment;
+    const struct tlc_options *options;
+    const char *directory;
+    struct tlc_output output;
+    FILE *log;
+    int jobs;
+    json_t **record;   /* of each job, what it came to; NULL until it is done */
+    void **weights;    /* of each job, while another needs them */
+    double begun;      /* seconds of the monotonic clock */
+    double work, done; /* floating-point operations, of all jobs that this run has to do */
+};
+
+static inline int tlc_job_of(const struct tlc_run *run, int recipe, int seed)
+{
+    return seed * run->experiment->recipes + recipe;
+}
+
+/* Whether many seeds or cells are worked through, each too small to be shown by itself. */
+bool tlc_is_study(const struct tlc_experiment *experiment);
+
+/* Makes the output directory (and its parents), and opens log.jsonl. */
+struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
+                              const struct tlc_options *options);
+void tlc_run_end(struct tlc_run *run);
+
+/* Removes a file that an earlier run left: it must not pass for one of this run's. */
+void tlc_remove_old(const char *directory, const char *file);
+
+/* ---- learn.c: one job ---------------------------------------------------------------------------
+ */
+
+/* Trains and tests; the run gets the record and the weights. `values` is the thread's room for the
+ * numbers of a step; `team` may help with the steps. */
+void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team);
+
+/* ---- team.c -------------------------------------------------------------------------------------
+ */
+
+/* The thread that trains, and those that have joined it. All zero before it is opened. */
+struct tlc_team {
+    atomic_int joined, left; /* how many help; how many no longer do */
+    atomic_bool closed;
+    /* the step being done: odd while what follows is being changed */
+    atomic_uint step;
+    _Atomic(const struct tlc_program *) program;
+    _Atomic(const struct batch *) batch;
+    atomic_int count;
+    /* where its threads meet */
+    atomic_int arrived;
+    atomic_uint round;
+};
+
+/* Does parts of the team's steps until it is closed. `number` is 1 for the first that has joined.
+ */
+void tlc_team_help(struct tlc_team *team, int number);
+
+/* Waits until all helpers have left. */
+void tlc_team_close(struct tlc_team *team);
+
+/* ---- jobs.c -------------------------------------------------------------------------------------
+ */
+
+/* Does all jobs without a record on up to options->threads threads, each after those whose weights
+ * it needs; with one thread, in their order. What a job calculates does not depend on their number.
+ */
+void tlc_run_jobs(struct tlc_run *run);
+
+/* ---- resume.c: a study that was stopped goes on -------------------------------------------------
+ */
+
+/* Reads back the records that log.jsonl has of this very study, or begins it anew; says so. */
+void tlc_resume(struct tlc_run *run);
+
+/* Appends the job's record to the log, with the seconds it took. */
+void tlc_log_job(struct tlc_run *run, int job, double seconds);
+
+/* ---- progress.c: what is seen of a training, and what is recorded of it -------------------------
  */
 
 /* What a progress line says. */
@@ -130,9 +225,42 @@ struct tlc_progress {
 /* Lays the line out in at most `width` columns; what does not fit is left out. */
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width);
 
+/* The bar with the two spaces before it, or nothing when there is no room for one. */
+void tlc_progress_bar(char *bar, double fraction, int room);
+
+/* "1:05" or "2:00:00". */
+void tlc_format_duration(char *text, size_t size, double seconds);
+
 /* Means over the examples. */
 double tlc_mean_loss(const struct tlc_metrics *metrics);
 double tlc_accuracy(const struct tlc_metrics *metrics);
+
+/* Seconds of the monotonic clock. */
+double tlc_now(void);
+
+/* Prints the heading. The training's other fields are set. */
+void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint64_t seed);
+
+/* The curves, an object of arrays; ends the history. */
+json_t *tlc_history_end(struct tlc_training *training);
+
+/* A study's line on a terminal: how many jobs are done of how many, and the time left. */
+void tlc_study_progress(const struct tlc_run *run);
+
+/* ---- tests.c: what a test has found, as JSON ----------------------------------------------------
+ */
+
+/* The record of one test. */
+json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
+                        const struct tlc_predictions *predictions);
+
+/* Of the record of a test, whether each example was predicted right: 1 or 0; freed by the caller.
+ */
+uint8_t *tlc_test_marks(const json_t *test);
+
+/* The job's test on these examples. */
+const json_t *tlc_find_test(const struct tlc_run *run, int job,
+                            const struct tlc_examples *examples);
 
 /* ---- comparison.c -----------------------------------------------------------------------------
  */
@@ -143,5 +271,15 @@ struct tlc_agreement {
 };
 
 struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *second, long count);
+
+/* Prints the table of a comparison and what may be concluded; returns the differences' records. */
+json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison);
+
+/* ---- analysis.c -------------------------------------------------------------------------------
+ */
+
+/* What a study shows: the member "analysis" of the results, from the rest of them alone. JSON's
+ * null for an experiment without a study. */
+json_t *tlc_analyse(const json_t *results);
 
 #endif

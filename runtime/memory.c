@@ -1,6 +1,7 @@
 /* memory.c: memory that is there or ends the program. */
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -10,6 +11,15 @@ void *tlc_allocate(size_t count, size_t size)
     if (!memory)
         tlc_fail("out of memory for %zu times %zu bytes", count, size);
     return memory;
+}
+
+void *tlc_allocate_aligned(size_t size)
+{
+    const size_t alignment = 64, whole = (size + alignment - 1) / alignment * alignment;
+    void *memory = aligned_alloc(alignment, whole ? whole : alignment);
+    if (!memory)
+        tlc_fail("out of memory for %zu bytes", size);
+    return memset(memory, 0, whole);
 }
 
 void *tlc_resize(void *memory, size_t size)

@@ -11,6 +11,8 @@ static const struct option known_options[] = {
     {"data", required_argument, NULL, 'd'},
     {"out", required_argument, NULL, 'o'},
     {"threads", required_argument, NULL, 't'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -25,6 +27,8 @@ static const char help[] =
     "  --data DIR  look for data files in DIR first\n"
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
+    "  --dry-run   only say how much there is to do\n"
+    "  --fresh     don't go on with a study that was stopped: begin it anew\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
     "\n"
@@ -94,7 +98,7 @@ static const char *parse_directory(const char *option, const char *text)
 _Noreturn static void refuse_option(char **argv)
 {
     const char *text = argv[optind - 1];
-    if (optopt == 'q' || (optopt == 'h' && text[1] == '-'))
+    if (optopt == 'q' || optopt == 'n' || optopt == 'f' || (optopt == 'h' && text[1] == '-'))
         tlc_fail_usage("'%s': this option takes no value; try --help", text);
     if (optopt != 0)
         tlc_fail_usage("unknown option '-%c'; try --help", optopt);
@@ -116,6 +120,10 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.out = parse_directory("--out", optarg);
         else if (option == 't')
             options.threads = parse_threads(optarg);
+        else if (option == 'n')
+            options.dry_run = true;
+        else if (option == 'f')
+            options.fresh = true;
         else if (option == 'q')
             options.quiet = true;
         else if (option == 'h')

@@ -11,17 +11,17 @@ enum { LONGEST_LINE = 512, LONGEST_BAR = 20, USUAL_BAR = 10, SHORTEST_BAR = 3, B
 
 static const double redraw_seconds = 0.1;
 
-struct tlc_training {
+struct tlc_history {
     struct tlc_run *run;
-    const char *model;
-    const struct tlc_examples *train;
-    int epochs, phase, epoch;
+    uint64_t seed;
+    int epochs, epoch; /* over all phases, counted from 1 */
+    const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
-    json_t *record;                   /* belongs to the run's results */
-    int32_t *order;                   /* of this epoch, if it has one of its own */
+    json_t *curves;
+    int32_t *order; /* of this epoch, if it has one of its own */
 };
 
-static double now(void)
+double tlc_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -40,8 +40,7 @@ double tlc_accuracy(const struct tlc_metrics *metrics)
 
 /* ---- the line on a terminal ----------------------------------------------------------------- */
 
-/* The bar with the two spaces before it, or nothing when there is no room for one. */
-static void draw_bar(char *bar, double fraction, int room)
+void tlc_progress_bar(char *bar, double fraction, int room)
 {
     int cells = room - BAR_FRAME < LONGEST_BAR ? room - BAR_FRAME : LONGEST_BAR;
     *bar = '\0';
@@ -54,7 +53,7 @@ static void draw_bar(char *bar, double fraction, int room)
     strcpy(bar, "]");
 }
 
-static void format_duration(char *text, size_t size, double seconds)
+void tlc_format_duration(char *text, size_t size, double seconds)
 {
     long whole = lround(fmin(seconds, 1e8));
     if (whole < 3600)
@@ -69,7 +68,7 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
     char rate[48] = "", left[32];
     if (with_rate)
         snprintf(rate, sizeof rate, "  %.0f examples/s", progress->rate);
-    format_duration(left, sizeof left, progress->left);
+    tlc_format_duration(left, sizeof left, progress->left);
     snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
              progress->accuracy, left);
 }
@@ -83,7 +82,7 @@ void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progr
     if (room - (int)strlen(tail) < USUAL_BAR + BAR_FRAME)
         format_tail(tail, sizeof tail, progress, false);
     double fraction = progress->total > 0 ? (double)progress->done / (double)progress->total : 0;
-    draw_bar(bar, fraction, room - (int)strlen(tail));
+    tlc_progress_bar(bar, fraction, room - (int)strlen(tail));
     size_t most = width < 0 ? 1 : (size_t)width + 1;
     snprintf(line, most < size ? most : size, "%s%s%s", head, bar, tail);
 }
@@ -91,31 +90,33 @@ void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progr
 static struct tlc_progress progress_at(const struct tlc_training *training,
                                        const struct tlc_metrics *so_far, double time)
 {
+    const struct tlc_history *history = training->history;
     double total = training->train->count;
-    double done = (training->epoch - 1) * total + (double)so_far->examples;
-    double elapsed = time - training->begun, in_epoch = time - training->epoch_begun;
+    double done = (history->epoch - 1) * total + (double)so_far->examples;
+    double elapsed = time - history->begun, in_epoch = time - history->epoch_begun;
     return (struct tlc_progress){
-        .model = training->model,
-        .epoch = training->epoch,
-        .epochs = training->epochs,
+        .model = training->recipe->model->name,
+        .epoch = history->epoch,
+        .epochs = history->epochs,
         .done = so_far->examples,
         .total = training->train->count,
         .loss = tlc_mean_loss(so_far),
         .accuracy = tlc_accuracy(so_far),
         .rate = in_epoch > 0 ? (double)so_far->examples / in_epoch : 0,
-        .left = done > 0 ? elapsed * (training->epochs * total - done) / done : 0,
+        .left = done > 0 ? elapsed * (history->epochs * total - done) / done : 0,
     };
 }
 
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far)
 {
-    const struct tlc_output *output = &training->run->output;
-    if (output->quiet || !output->terminal)
+    struct tlc_history *history = training->history;
+    const struct tlc_output *output = &history->run->output;
+    if (output->quiet || !output->terminal || tlc_is_study(history->run->experiment))
         return;
-    double time = now();
-    if (time - training->drawn < redraw_seconds)
+    double time = tlc_now();
+    if (time - history->drawn < redraw_seconds)
         return;
-    training->drawn = time;
+    history->drawn = time;
     struct tlc_progress progress = progress_at(training, so_far, time);
     char line[LONGEST_LINE];
     /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
@@ -126,22 +127,13 @@ void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics 
     tlc_unlock();
 }
 
-/* ---- trainings and epochs ------------------------------------------------------------------- */
+/* ---- trainings ------------------------------------------------------------------------------ */
 
-static json_t *begin_record(struct tlc_run *run, int number, const char *model)
-{
-    json_t *record = json_object();
-    tlc_json_put(record, "model", json_string(model));
-    tlc_json_put(record, "seconds", json_real(0)); /* holds the key's place until the end */
-    tlc_json_put(record, "epochs", json_array());
-    tlc_json_place(json_object_get(run->results, "trainings"), number, record);
-    return record;
-}
-
-static void print_heading(const struct tlc_output *output, const char *model,
-                          const struct tlc_examples *train, const struct tlc_examples *valid,
+static void print_heading(const struct tlc_output *output, const struct tlc_training *training,
                           int epochs)
 {
+    const char *model = training->recipe->model->name;
+    const struct tlc_examples *train = training->train, *valid = training->valid;
     char *heading;
     if (epochs == 0)
         heading = tlc_format("%s: no epochs, only initialised", model);
@@ -157,32 +149,76 @@ static void print_heading(const struct tlc_output *output, const char *model,
     free(heading);
 }
 
-struct tlc_training *tlc_training_begin(struct tlc_run *run, int number, const char *model,
-                                        const struct tlc_examples *train,
-                                        const struct tlc_examples *valid, int epochs)
+static json_t *empty_curves(bool validated)
 {
-    struct tlc_training *training = tlc_keep(tlc_allocate(1, sizeof *training));
-    tlc_lock();
-    *training = (struct tlc_training){.run = run,
-                                      .model = model,
-                                      .train = train,
-                                      .epochs = epochs,
-                                      .begun = now(),
-                                      .record = begin_record(run, number, model)};
-    print_heading(&run->output, model, train, valid, epochs);
-    tlc_unlock();
-    return training;
+    json_t *curves = json_object();
+    tlc_json_put(curves, "loss", json_array());
+    tlc_json_put(curves, "accuracy", json_array());
+    tlc_json_put(curves, "val_loss", validated ? json_array() : json_null());
+    tlc_json_put(curves, "val_accuracy", validated ? json_array() : json_null());
+    return curves;
 }
 
-void tlc_epoch_begin(struct tlc_training *training, int phase, int epoch)
+void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint64_t seed)
 {
+    struct tlc_history *history = tlc_allocate(1, sizeof *history);
+    *history = (struct tlc_history){.run = run,
+                                    .seed = seed,
+                                    .epochs = tlc_recipe_epochs(training->recipe),
+                                    .begun = tlc_now(),
+                                    .curves = empty_curves(training->valid != NULL)};
+    training->history = history;
+    if (tlc_is_study(run->experiment))
+        return;
     tlc_lock();
-    if (phase > 1 && phase != training->phase)
-        tlc_print(&training->run->output, "%s: phase %d\n", training->model, phase);
+    print_heading(&run->output, training, history->epochs);
     tlc_unlock();
-    training->phase = phase;
-    training->epoch = epoch;
-    training->epoch_begun = now();
+}
+
+json_t *tlc_history_end(struct tlc_training *training)
+{
+    json_t *curves = training->history->curves;
+    free(training->history->order);
+    free(training->history);
+    training->history = NULL;
+    return curves;
+}
+
+/* ---- epochs --------------------------------------------------------------------------------- */
+
+static int phase_number(const struct tlc_training *training)
+{
+    return (int)(training->history->phase - training->recipe->phase) + 1;
+}
+
+static void begin_phase(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    struct tlc_history *history = training->history;
+    history->phase = phase;
+    if (phase_number(training) == 1 || tlc_is_study(history->run->experiment))
+        return;
+    tlc_lock();
+    tlc_print(&history->run->output, "%s: phase %d\n", training->recipe->model->name,
+              phase_number(training));
+    tlc_unlock();
+}
+
+const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    struct tlc_history *history = training->history;
+    const struct tlc_recipe *recipe = training->recipe;
+    const int count = training->train->count;
+    if (phase != history->phase)
+        begin_phase(training, phase);
+    history->epoch++;
+    history->epoch_begun = tlc_now();
+    if (!recipe->shuffle)
+        return NULL;
+    if (!history->order)
+        history->order = tlc_allocate((size_t)count, sizeof *history->order);
+    tlc_shuffle(history->order, count, history->seed, recipe->shuffle_stream,
+                (uint32_t)history->epoch - 1);
+    return history->order;
 }
 
 static void check_loss(const struct tlc_training *training, const struct tlc_metrics *metrics,
@@ -191,69 +227,93 @@ static void check_loss(const struct tlc_training *training, const struct tlc_met
     if (!isfinite(metrics->loss))
         tlc_fail("model %s, epoch %d: the %sloss is not a finite number; the likely cause is a "
                  "learning rate that is too high",
-                 training->model, training->epoch, which);
+                 training->recipe->model->name, training->history->epoch, which);
 }
 
-static json_t *epoch_record(const struct tlc_training *training, const struct tlc_metrics *train,
-                            const struct tlc_metrics *valid, double seconds)
+static void add_point(json_t *curves, const char *name, double value)
 {
-    json_t *record = json_object();
-    tlc_json_put(record, "phase", json_integer(training->phase));
-    tlc_json_put(record, "epoch", json_integer(training->epoch));
-    tlc_json_put(record, "loss", tlc_json_number(tlc_mean_loss(train)));
-    tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(train)));
-    tlc_json_put(record, "val_loss", valid ? tlc_json_number(tlc_mean_loss(valid)) : json_null());
-    tlc_json_put(record, "val_accuracy",
-                 valid ? tlc_json_number(tlc_accuracy(valid)) : json_null());
-    tlc_json_put(record, "seconds", tlc_json_number(seconds));
-    return record;
+    tlc_json_append(json_object_get(curves, name), tlc_json_number(value));
+}
+
+static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                         const struct tlc_metrics *valid)
+{
+    json_t *curves = training->history->curves;
+    add_point(curves, "loss", tlc_mean_loss(train));
+    add_point(curves, "accuracy", tlc_accuracy(train));
+    if (!valid)
+        return;
+    add_point(curves, "val_loss", tlc_mean_loss(valid));
+    add_point(curves, "val_accuracy", tlc_accuracy(valid));
+}
+
+static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                      const struct tlc_metrics *valid, double seconds)
+{
+    json_t *line = json_object();
+    tlc_json_put(line, "model", json_string(training->recipe->model->name));
+    tlc_json_put(line, "phase", json_integer(phase_number(training)));
+    tlc_json_put(line, "epoch", json_integer(training->history->epoch));
+    tlc_json_put(line, "loss", tlc_json_number(tlc_mean_loss(train)));
+    tlc_json_put(line, "accuracy", tlc_json_number(tlc_accuracy(train)));
+    tlc_json_put(line, "val_loss", valid ? tlc_json_number(tlc_mean_loss(valid)) : json_null());
+    tlc_json_put(line, "val_accuracy", valid ? tlc_json_number(tlc_accuracy(valid)) : json_null());
+    tlc_json_put(line, "seconds", tlc_json_number(seconds));
+    tlc_log_line(training->history->run->log, line);
+    json_decref(line);
 }
 
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                         const struct tlc_metrics *valid, double seconds)
 {
-    const struct tlc_output *output = &training->run->output;
+    const struct tlc_history *history = training->history;
+    const struct tlc_output *output = &history->run->output;
     char digits[16], validation[96] = "";
-    int width = snprintf(digits, sizeof digits, "%d", training->epochs);
+    int width = snprintf(digits, sizeof digits, "%d", history->epochs);
     if (valid)
         snprintf(validation, sizeof validation, "  val_loss %.4f  val_accuracy %.4f",
                  tlc_mean_loss(valid), tlc_accuracy(valid));
     tlc_print(output, "%s%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
-              output->terminal ? "\r\033[K" : "", training->model, width, training->epoch,
-              training->epochs, tlc_mean_loss(train), tlc_accuracy(train), validation,
-              seconds < 0.1 ? 4 : 2, seconds);
+              output->terminal ? "\r\033[K" : "", training->recipe->model->name, width,
+              history->epoch, history->epochs, tlc_mean_loss(train), tlc_accuracy(train),
+              validation, seconds < 0.1 ? 4 : 2, seconds);
     tlc_fail_after_line(false);
 }
 
 void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
-    double seconds = now() - training->epoch_begun;
+    double seconds = tlc_now() - training->history->epoch_begun;
     check_loss(training, train, "");
     if (valid)
         check_loss(training, valid, "validation ");
+    record_epoch(training, train, valid);
+    if (tlc_is_study(training->history->run->experiment))
+        return;
     tlc_lock();
-    json_t *record = epoch_record(training, train, valid, seconds);
-    tlc_json_append(json_object_get(training->record, "epochs"), record);
-    tlc_log_epoch(training->run->log, training->model, record);
+    log_epoch(training, train, valid, seconds);
     print_epoch(training, train, valid, seconds);
     tlc_unlock();
 }
 
-const int32_t *tlc_epoch_order(struct tlc_training *training, uint32_t stream, uint32_t epoch)
-{
-    const int count = training->train->count;
-    if (!training->order)
-        training->order = tlc_allocate((size_t)count, sizeof *training->order);
-    tlc_shuffle(training->order, count, training->run->seed, stream, epoch);
-    return training->order;
-}
+/* ---- studies -------------------------------------------------------------------------------- */
 
-void tlc_training_end(struct tlc_training *training)
+void tlc_study_progress(const struct tlc_run *run)
 {
-    free(training->order);
-    training->order = NULL;
-    tlc_lock();
-    json_real_set(json_object_get(training->record, "seconds"), now() - training->begun);
-    tlc_unlock();
+    if (run->output.quiet || !run->output.terminal)
+        return;
+    char left[32], head[96], tail[96], bar[LONGEST_BAR + 8];
+    int done = 0;
+    for (int job = 0; job < run->jobs; job++)
+        done += run->record[job] != NULL;
+    double elapsed = tlc_now() - run->begun;
+    tlc_format_duration(left, sizeof left,
+                        run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
+    snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    snprintf(tail, sizeof tail, "  %.3g GFLOP/s  ETA %s",
+             elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
+    int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));
+    tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
+    tlc_fail_after_line(true);
+    tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
 }

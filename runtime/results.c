@@ -29,14 +29,6 @@ void tlc_json_append(json_t *array, json_t *value)
         tlc_fail("cannot record a result: out of memory");
 }
 
-void tlc_json_place(json_t *array, int index, json_t *value)
-{
-    while (json_array_size(array) <= (size_t)index)
-        tlc_json_append(array, json_null());
-    if (json_array_set_new(array, (size_t)index, value) < 0)
-        tlc_fail("out of memory for the results");
-}
-
 json_t *tlc_json_interval(struct tlc_interval interval)
 {
     json_t *pair = json_array();
@@ -45,31 +37,21 @@ json_t *tlc_json_interval(struct tlc_interval interval)
     return pair;
 }
 
-json_t *tlc_results_begin(const struct tlc_experiment *experiment,
-                          const struct tlc_options *options)
+void tlc_text_write(const char *directory, const char *file, const char *text)
 {
-    json_t *results = json_object();
-    tlc_json_put(results, "experiment", json_string(experiment->name));
-    tlc_json_put(results, "spec", json_string(experiment->spec));
-    tlc_json_put(results, "seed", json_integer((json_int_t)options->seed));
-    tlc_json_put(results, "splits", json_object());
-    tlc_json_put(results, "models", json_object());
-    tlc_json_put(results, "trainings", json_array());
-    tlc_json_put(results, "evaluations", json_array());
-    tlc_json_put(results, "comparisons", json_array());
-    return results;
+    char *path = tlc_format("%s/%s", directory, file);
+    tlc_write_file(path, text, strlen(text));
+    free(path);
 }
 
-void tlc_results_write(const struct tlc_run *run)
+void tlc_results_write(const char *directory, const json_t *results)
 {
-    char *text = json_dumps(run->results, JSON_INDENT(2) | JSON_REAL_PRECISION(DIGITS));
+    char *text = json_dumps(results, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
     if (!text)
         tlc_fail("out of memory for results.json");
-    char *path = tlc_format("%s/results.json", run->directory);
     char *lines = tlc_format("%s\n", text);
-    tlc_write_file(path, lines, strlen(lines));
+    tlc_text_write(directory, "results.json", lines);
     free(lines);
-    free(path);
     free(text);
 }
 
@@ -81,28 +63,29 @@ static void lock_log(int descriptor, const char *directory)
         tlc_fail("another run is writing to %s; choose another directory with --out", directory);
 }
 
-FILE *tlc_log_begin(const char *directory)
+FILE *tlc_log_open(const char *directory)
 {
     char *path = tlc_format("%s/log.jsonl", directory);
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    int descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor < 0)
         tlc_fail("cannot write %s: %s", path, strerror(errno));
     lock_log(descriptor, directory);
-    FILE *log = fdopen(descriptor, "a");
-    if (!log || ftruncate(descriptor, 0) < 0)
+    FILE *log = fdopen(descriptor, "a+");
+    if (!log)
         tlc_fail("cannot write %s: %s", path, strerror(errno));
     free(path);
     return log;
 }
 
-void tlc_log_epoch(FILE *log, const char *model, json_t *epoch)
+void tlc_log_cut(FILE *log, long length)
 {
-    json_t *record = json_object();
-    tlc_json_put(record, "model", json_string(model));
-    if (json_object_update(record, epoch) < 0)
-        tlc_fail("out of memory for log.jsonl");
-    int failure = json_dumpf(record, log, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
-    json_decref(record);
+    if (fflush(log) != 0 || ftruncate(fileno(log), length) < 0 || fseek(log, 0, SEEK_END) < 0)
+        tlc_fail("cannot write log.jsonl: %s", strerror(errno));
+}
+
+void tlc_log_line(FILE *log, const json_t *line)
+{
+    int failure = json_dumpf(line, log, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
     if (failure || fputc('\n', log) == EOF || fflush(log) != 0)
         tlc_fail("cannot write log.jsonl: %s", strerror(errno));
 }

@@ -1,13 +1,20 @@
-/* run.c: one run of the experiment, from the output directory to the exit code. */
+/* run.c: a run of the experiment, from the output directory to the exit code. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
+#include "report/report.h"
 
-/* What an earlier run left must not pass for the result of this one, should this one fail. */
-static void remove_old(const char *directory, const char *file)
+bool tlc_is_study(const struct tlc_experiment *experiment)
+{
+    return experiment->study != NULL;
+}
+
+/* ---- the output directory ------------------------------------------------------------------- */
+
+void tlc_remove_old(const char *directory, const char *file)
 {
     char *path = tlc_format("%s/%s", directory, file);
     if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
@@ -15,54 +22,136 @@ static void remove_old(const char *directory, const char *file)
     free(path);
 }
 
+/* What an earlier run left must not pass for the result of this one, should this one fail. */
+static void remove_all_old(const struct tlc_run *run)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    static const char *const files[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        tlc_remove_old(run->directory, files[i]);
+    for (int i = 0; i < experiment->recipes; i++)
+        if (experiment->recipe[i].save)
+            tlc_remove_old(run->directory, experiment->recipe[i].save);
+}
+
 struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
                               const struct tlc_options *options)
 {
     struct tlc_run *run = tlc_keep(tlc_allocate(1, sizeof *run));
-    run->directory = options->out;
-    run->seed = options->seed;
-    run->output = tlc_output_begin(options->quiet);
+    *run = (struct tlc_run){.experiment = experiment,
+                            .options = options,
+                            .directory = options->out,
+                            .output = tlc_output_begin(options->quiet),
+                            .jobs = experiment->recipes * experiment->seeds};
     tlc_make_directories(run->directory);
-    run->log = tlc_log_begin(run->directory);
-    remove_old(run->directory, "results.json");
-    run->results = tlc_results_begin(experiment, options);
-    tlc_print(&run->output, "%s: seed %llu\n", experiment->name, (unsigned long long)options->seed);
+    run->log = tlc_log_open(run->directory);
+    remove_all_old(run);
+    run->record = tlc_allocate((size_t)run->jobs, sizeof(json_t *));
+    run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
     return run;
 }
 
-void tlc_run_examples(struct tlc_run *run, const struct tlc_examples *examples)
+void tlc_run_end(struct tlc_run *run)
 {
-    tlc_json_put(json_object_get(run->results, "splits"), examples->name,
-                 json_integer(examples->count));
-}
-
-void tlc_run_model(struct tlc_run *run, const struct tlc_model *model)
-{
-    json_t *record = json_object();
-    tlc_json_put(record, "parameters", json_integer(model->parameters));
-    tlc_json_put(record, "trainable", json_integer(model->trainable));
-    tlc_json_put(json_object_get(run->results, "models"), model->name, record);
-}
-
-void tlc_run_will_save(struct tlc_run *run, const char *file)
-{
-    remove_old(run->directory, file);
-}
-
-const char *tlc_run_path(struct tlc_run *run, const char *file)
-{
-    char *path = tlc_keep(tlc_format("%s/%s", run->directory, file));
-    char *directory = tlc_format("%.*s", (int)(strrchr(path, '/') - path), path);
-    tlc_make_directories(directory);
-    free(directory);
-    return path;
-}
-
-int tlc_run_end(struct tlc_run *run)
-{
-    tlc_results_write(run);
-    tlc_print(&run->output, "\nResults, log and saved models are in %s\n", run->directory);
-    json_decref(run->results);
+    for (int job = 0; job < run->jobs; job++)
+        json_decref(run->record[job]);
+    free(run->record);
+    free(run->weights);
     fclose(run->log);
+}
+
+/* ---- what will be done ---------------------------------------------------------------------- */
+
+static double all_operations(const struct tlc_experiment *experiment)
+{
+    double operations = 0;
+    for (int i = 0; i < experiment->recipes; i++)
+        operations += tlc_recipe_operations(&experiment->recipe[i]);
+    return operations * experiment->seeds;
+}
+
+static void print_cost(const struct tlc_output *output, const struct tlc_experiment *experiment)
+{
+    const struct tlc_study *study = experiment->study;
+    if (study)
+        tlc_print(output, "%d cell%s of %d arms, %d seeds: ", study->cells,
+                  study->cells == 1 ? "" : "s", study->arms, experiment->seeds);
+    tlc_print(output, "%d runs, %.3g floating-point operations\n",
+              experiment->recipes * experiment->seeds, all_operations(experiment));
+}
+
+static void print_beginning(const struct tlc_output *output,
+                            const struct tlc_experiment *experiment, uint64_t seed)
+{
+    if (experiment->seeds > 1)
+        tlc_print(output, "%s: seeds %llu to %llu\n", experiment->name, (unsigned long long)seed,
+                  (unsigned long long)seed + (unsigned long long)experiment->seeds - 1);
+    else
+        tlc_print(output, "%s: seed %llu\n", experiment->name, (unsigned long long)seed);
+    if (experiment->study)
+        print_cost(output, experiment);
+}
+
+/* ---- results -------------------------------------------------------------------------------- */
+
+static json_t *list_runs(const struct tlc_run *run)
+{
+    json_t *runs = json_array();
+    for (int recipe = 0; recipe < run->experiment->recipes; recipe++)
+        for (int seed = 0; seed < run->experiment->seeds; seed++)
+            tlc_json_append(runs, json_incref(run->record[tlc_job_of(run, recipe, seed)]));
+    return runs;
+}
+
+static json_t *compare_all(const struct tlc_run *run)
+{
+    json_t *comparisons = json_array();
+    for (int i = 0; i < run->experiment->comparisons && !tlc_is_study(run->experiment); i++) {
+        json_t *differences = tlc_compare(run, &run->experiment->comparison[i]);
+        if (json_array_extend(comparisons, differences) < 0)
+            tlc_fail("out of memory for the results");
+        json_decref(differences);
+    }
+    return comparisons;
+}
+
+static void conclude(const struct tlc_run *run)
+{
+    json_t *results = tlc_describe(run->experiment, run->options->seed);
+    tlc_json_put(results, "runs", list_runs(run));
+    tlc_json_put(results, "comparisons", compare_all(run));
+    tlc_json_put(results, "analysis", tlc_analyse(results));
+    tlc_results_write(run->directory, results);
+    tlc_report_write(run->directory, results);
+    if (tlc_is_study(run->experiment))
+        tlc_report_print(&run->output, results);
+    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
+    json_decref(results);
+}
+
+static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
+{
+    struct tlc_output output = tlc_output_begin(options->quiet);
+    print_beginning(&output, experiment, options->seed);
+    if (!experiment->study)
+        print_cost(&output, experiment);
+    return 0;
+}
+
+int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
+{
+    if (options->dry_run)
+        return dry_run(experiment, options);
+    struct tlc_run *run = tlc_run_begin(experiment, options);
+    print_beginning(&run->output, experiment, options->seed);
+    if (tlc_is_study(experiment))
+        tlc_resume(run);
+    else
+        tlc_log_cut(run->log, 0);
+    tlc_run_jobs(run);
+    conclude(run);
+    tlc_print(&run->output, "Results%s are in %s\n",
+              tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
+    tlc_run_end(run);
     return 0;
 }

@@ -1,9 +1,9 @@
 /* tlc.h: what every compiled experiment shares.
  *
  * The generated C holds everything that depends on the spec: sizes, kernels, rules, the order of
- * things. Here is what does not: reading data files, random numbers, progress, saved weights,
- * results and statistics. Every function either succeeds or ends the program with one clear line
- * on standard error and exit code 1 (2 for a wrong command line).
+ * things. Here is what does not: reading data files, random numbers, progress, saved weights and
+ * results. Every function either succeeds or ends the program with one clear line on standard error
+ * and exit code 1 (2 for a wrong command line).
  */
 #ifndef TLC_H
 #define TLC_H
@@ -22,13 +22,12 @@ _Noreturn void tlc_fail(const char *format, ...) __attribute__((format(printf, 1
 /* `count` zeroed items of `size` bytes, to be freed by the caller. */
 void *tlc_allocate(size_t count, size_t size);
 
+/* `size` zeroed bytes where any vector may stand, to be freed by the caller. */
+void *tlc_allocate_aligned(size_t size);
+
 /* ---- options.c: the command line ----------------------------------------------------------- */
 
-struct tlc_experiment {
-    const char *name; /* the spec's name: what messages begin with, and runs/NAME */
-    const char *spec; /* the spec's file name */
-    uint64_t seed;    /* the spec's seed, unless --seed says otherwise */
-};
+struct tlc_experiment;
 
 struct tlc_options {
     uint64_t seed;
@@ -36,9 +35,11 @@ struct tlc_options {
     const char *out;  /* --out DIR, or runs/NAME */
     int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
+    bool dry_run; /* --dry-run: only say what would be done */
+    bool fresh;   /* --fresh: don't continue a study that was stopped */
 };
 
-/* Reads --seed N, --data DIR, --out DIR, --threads N, --quiet; answers --help and exits with 0. */
+/* Reads the options; answers --help and exits with 0. */
 struct tlc_options tlc_parse_options(int argc, char **argv,
                                      const struct tlc_experiment *experiment);
 
@@ -71,19 +72,36 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
-    const char *name;      /* "A.train" */
-    const uint8_t *pixels; /* of the file the rows point into */
-    int count;
-    const int32_t *rows;    /* count row numbers, ascending */
-    const int32_t *targets; /* count classes */
+    const char *name;       /* "A.train" */
+    const uint8_t *pixels;  /* of the file the rows point into */
+    int count;              /* how many are used */
+    const int32_t *rows;    /* row numbers, ascending */
+    const int32_t *targets; /* their classes */
+    int available;          /* how many rows there are: more than count where a sample is drawn */
+    int classes;            /* targets are below */
+    uint32_t stream;        /* of random numbers for that sample */
 };
 
-/* Picks, from rows [first, last) of `images`, those whose label `where` accepts, and maps their
- * labels by `target`. `last` < 0 means up to the file's end. With `limit` >= 0 only the first
- * `limit` are kept, and there must be that many. An empty result is an error. */
-struct tlc_examples tlc_select(const char *name, const struct tlc_images *images, int first,
-                               int last, int limit, bool (*where)(int64_t label),
-                               int64_t (*target)(int64_t label));
+/* How to pick examples. */
+struct tlc_selection {
+    const char *name;
+    int first, last;              /* rows; last < 0 means up to the file's end */
+    int limit;                    /* how many to use, and there must be that many; -1 for all */
+    bool sampled;                 /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream;              /* of random numbers for it */
+    int classes;                  /* targets are below */
+    bool (*where)(int64_t label); /* whether to take the example */
+    int64_t (*target)(int64_t label);
+};
+
+/* Picks from the rows of `images`. An empty result is an error. */
+struct tlc_examples tlc_select(const struct tlc_images *images,
+                               const struct tlc_selection *selection);
+
+/* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
+ * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */
+struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed);
+void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples);
 
 /* ---- random.c: counter-based random numbers ------------------------------------------------- */
 
@@ -91,10 +109,11 @@ struct tlc_examples tlc_select(const char *name, const struct tlc_images *images
 void tlc_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]);
 
 /* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
- * of `panel` columns. Element (i, j) is data[(j / panel * rows + i) * panel + j % panel]. */
+ * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
+ * those that begin `offset` bytes into the model's weights. */
 struct tlc_tensor {
     const char *name; /* "kernel" or "bias" */
-    float *data;
+    size_t offset;
     int dimensions; /* 2 for a kernel, 1 for a bias (rows is 1 then) */
     int rows, columns, panel;
 };
@@ -109,8 +128,9 @@ enum tlc_distribution {
 
 /* Fills the tensor's elements (padding stays as it is). Element (i, j) depends only on seed,
  * stream, and i * columns + j: not on the layout nor on what else is drawn. */
-void tlc_initialise(const struct tlc_tensor *tensor, enum tlc_distribution distribution,
-                    double scale, uint64_t seed, uint32_t stream);
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights,
+                    enum tlc_distribution distribution, double scale, uint64_t seed,
+                    uint32_t stream);
 
 /* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
@@ -119,21 +139,24 @@ void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint
  * on every machine, which libm's log does not promise. Infinity and NaN stay what they are. */
 double tlc_log(double x);
 
-/* ---- weights.c: Keras's legacy HDF5 whole-model files ---------------------------------------- */
+/* ---- models: layers, their weights, and where those begin --------------------------------------
+ */
 
 struct tlc_layer {
     const char *class_name;  /* Keras's: "Flatten", "Dense" */
     const char *name;        /* "dense_1" */
     const char *activation;  /* Keras's, or NULL for a layer without */
     const char *initializer; /* of the kernel, Keras's class: "GlorotUniform"; or NULL */
-    int units;
+    int inputs, units;
     bool trainable;
     int weights;                 /* how many of the following are used */
     struct tlc_tensor weight[2]; /* kernel, bias */
-};
 
-/* Gives a layer the weights of another of the same shapes. */
-void tlc_copy_layer(const struct tlc_layer *to, const struct tlc_layer *from);
+    /* Where the kernel's first values are drawn from; biases begin at zero. */
+    enum tlc_distribution distribution;
+    double scale;
+    uint32_t stream;
+};
 
 struct tlc_model {
     const char *name;
@@ -141,31 +164,19 @@ struct tlc_model {
     int input_shape[TLC_MOST_DIMENSIONS];
     int layers;
     const struct tlc_layer *layer;
-    long parameters; /* all */
-    long trainable;  /* those that some phase trains */
+    long parameters;
+    size_t size; /* of the structure that holds its weights, in bytes */
 };
 
-/* Writes the model to `path` as a file that keras.models.load_model opens. The file appears whole
- * or not at all: temporary file, fsync, rename. */
-void tlc_save_keras(const struct tlc_model *model, const char *path);
+/* Writes the model to `path` as a file that keras.models.load_model opens: Keras's legacy HDF5. The
+ * file appears whole or not at all: temporary file, fsync, rename. */
+void tlc_save_keras(const struct tlc_model *model, const void *weights, const char *path);
 
-/* ---- statistics.c -----------------------------------------------------------------------------
+/* ---- the experiment: what is learned how, as tables ---------------------------------------------
  */
 
-struct tlc_interval {
-    double low, high;
-};
-
-/* Wilson's 95% score interval for a proportion (Wilson 1927). */
-struct tlc_interval tlc_wilson(long successes, long trials);
-
-/* 95% interval for the difference of two proportions over the same subjects: Newcombe 1998,
- * method 10, from the four counts of a 2x2 table. Positive when the first is better. */
-struct tlc_interval tlc_paired_difference(long both, long first_only, long second_only,
-                                          long neither);
-
-/* ---- run.c: one run of the experiment, its progress and its results ----------------------------
- */
+/* The examples of one step, as the program holds them. */
+struct batch;
 
 /* Sums over examples; means are taken when shown. */
 struct tlc_metrics {
@@ -174,81 +185,173 @@ struct tlc_metrics {
     long examples;
 };
 
-struct tlc_run;
+/* What a test keeps of each example. */
+struct tlc_predictions {
+    int32_t *predicted; /* the class */
+    float *confidence;  /* the probability it was given */
+    float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
+};
 
-/* Makes the output directory (and its parents), checks that it can be written, and opens
- * log.jsonl. Call it once the data is loaded, so that a failure before leaves nothing behind. */
-struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
-                              const struct tlc_options *options);
+/* Which part of a step a thread does, of how many. */
+struct tlc_team;
+struct tlc_part {
+    int number, count;
+    struct tlc_team *team;
+};
 
-/* What results.json will say about the data and the models. Strings must outlive the run. */
-void tlc_run_examples(struct tlc_run *run, const struct tlc_examples *examples);
-void tlc_run_model(struct tlc_run *run, const struct tlc_model *model);
+/* What happens to a batch. */
+struct tlc_program {
+    void (*run)(const struct batch *batch, struct tlc_part part);
+    double operations; /* floating-point operations an example */
+    bool divided;      /* large enough that several threads may each do a part */
+};
 
-/* Says that the run will save this file: one of an earlier run must not pass for it. */
-void tlc_run_will_save(struct tlc_run *run, const char *file);
+/* How a model is evaluated, so many examples at a time. */
+struct tlc_evaluate {
+    struct tlc_program step;
+    int batch_size;
+};
 
-/* The path of `file` in the output directory, valid until the run ends. */
-const char *tlc_run_path(struct tlc_run *run, const char *file);
+/* Epochs in which the same layers learn. */
+struct tlc_phase {
+    int epochs, batch_size;
+    int rates;          /* how many there are: one, or one for each epoch */
+    const float *rate;  /* learning rates */
+    const bool *learns; /* for each layer of the model */
+    struct tlc_program step;
+    const struct tlc_evaluate *validation; /* NULL: the phase has none */
+    /* What frozen layers in front of all that learns give is computed once, by `front`: so many
+     * numbers an example. Step and validation then work on that. Without it, on the images. */
+    struct tlc_program front;
+    int features;
+};
 
-/* One entry of the spec's `training`. */
+/* A layer that begins with what layer `from` of an earlier recipe's model has learned. */
+struct tlc_copy {
+    int layer, recipe, from;
+};
+
+/* An entry of the spec's `training`, as one cell of a study or several have it. */
+struct tlc_recipe {
+    const struct tlc_model *model;
+    const char *task;
+    const struct tlc_examples *train, *valid; /* valid may be NULL */
+    int phases;
+    const struct tlc_phase *phase;
+    bool shuffle; /* each epoch takes the examples in an order of its own */
+    uint32_t shuffle_stream;
+    bool goes_on; /* with what an earlier recipe for the model has learned */
+    int before;   /* which */
+    int copies;   /* how many of the following are used */
+    const struct tlc_copy *copy;
+    const char *save; /* a file, or NULL */
+    int tests;        /* how many of the following are used */
+    const struct tlc_examples *const *test;
+    const struct tlc_evaluate *evaluation; /* for the tests */
+};
+
+/* Models tested on the same examples; each later one is held against the first. */
+struct tlc_comparison {
+    const struct tlc_examples *examples;
+    int count;
+    const int *recipes;
+};
+
+/* A thing that varies over the cells of a study. */
+struct tlc_axis {
+    const char *name;
+    int values;
+    const char *const *value;
+};
+
+struct tlc_cell {
+    const int *value;  /* for each axis, which of its values */
+    const int *recipe; /* for each arm */
+};
+
+struct tlc_study {
+    const struct tlc_examples *examples; /* what the arms are tested on */
+    int arms;
+    const char *const *arm; /* names of models */
+    int baseline;           /* which of them the others are held against */
+    int decided;            /* which of the others the primary cell is about */
+    int shares;
+    const char *const *share; /* what is the same for all arms of a seed */
+    int axes;
+    const struct tlc_axis *axis;
+    int cells;
+    const struct tlc_cell *cell;
+    int primary;       /* the cell that decides, or -1 */
+    double min_effect; /* what difference of accuracies matters; 0 for none given */
+    int warnings;
+    const char *const *warning; /* what the reader of its report should know */
+};
+
 struct tlc_training;
 
-/* The spec's entry `number`, counted from 0. `epochs` is the number over all phases, `valid` may be
- * NULL. Prints a heading. */
-struct tlc_training *tlc_training_begin(struct tlc_run *run, int number, const char *model,
-                                        const struct tlc_examples *train,
-                                        const struct tlc_examples *valid, int epochs);
+struct tlc_experiment {
+    const char *name;    /* the spec's name: what messages begin with, and runs/NAME */
+    const char *spec;    /* the spec's file name */
+    const char *version; /* of the tlc that compiled it */
+    uint64_t spec_hash;  /* of the spec's text */
+    uint64_t seed;       /* the first seed, unless --seed says otherwise */
+    int seeds;           /* how many follow one another; 1 without a study */
+    size_t values_size;  /* bytes that the numbers of the largest step take */
+    void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
+    struct tlc_metrics (*evaluate)(const struct tlc_training *training,
+                                   const struct tlc_evaluate *how,
+                                   const struct tlc_examples *examples, float *features,
+                                   const struct tlc_predictions *predictions);
+    int examples;
+    const struct tlc_examples *const *example;
+    int models;
+    const struct tlc_model *const *model;
+    int recipes;
+    const struct tlc_recipe *recipe; /* each after those it needs */
+    int comparisons;
+    const struct tlc_comparison *comparison;
+    const struct tlc_study *study; /* or NULL */
+};
 
-/* The epoch's order of the training examples, which depends on the run's seed, the stream and the
- * epoch; valid until the next is asked for. */
-const int32_t *tlc_epoch_order(struct tlc_training *training, uint32_t stream, uint32_t epoch);
+/* ---- run.c: from the loaded data to the results ------------------------------------------------
+ */
 
-/* Marks the start of an epoch; epochs count from 1 over all phases, phases from 1. */
-void tlc_epoch_begin(struct tlc_training *training, int phase, int epoch);
+/* Does it all: trains every recipe with every seed, tests, compares, writes the results. Returns
+ * main's exit code. */
+int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options);
+
+/* ---- progress.c: a recipe at work, with one seed ------------------------------------------------
+ */
+
+struct tlc_training {
+    const struct tlc_recipe *recipe;
+    const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
+    void *weights;                            /* the structure of the recipe's model */
+    void *values;                             /* room for the numbers of a step */
+    struct tlc_team *team;                    /* of threads that do its steps together */
+    struct tlc_history *history;
+};
+
+/* Begins the phase's next epoch, and returns the order of its examples, NULL for as they stand. */
+const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_phase *phase);
 
 /* Called after every batch with the epoch's sums so far: moves the progress line on a terminal, at
  * most ten times a second. */
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
-/* Ends the epoch: prints its line and appends it to log.jsonl. `valid` may be NULL. A loss that is
- * not finite ends the run with an error that names model, epoch and learning rate as likely cause.
- */
+/* Ends the epoch: records it, prints its line. `valid` may be NULL. A loss that is not finite ends
+ * the run with an error that names model, epoch and learning rate as likely cause. */
 void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);
 
-void tlc_training_end(struct tlc_training *training);
-
-/* ---- jobs.c: entries of `training` that don't wait for each other run at the same time ---------
+/* ---- team.c: threads that do a step together ----------------------------------------------------
  */
 
-struct tlc_job {
-    void (*work)(struct tlc_run *run);
-    int waits;        /* how many of the following are used */
-    const int *after; /* jobs that must have ended before */
-};
+/* Does the step: in as many parts as there are threads free for it, all at the same time. */
+void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
+            const struct batch *batch);
 
-/* Does all jobs, each of which waits only for some before it, on up to `threads` threads; with one
- * thread, in their order. What a job calculates does not depend on their number. */
-void tlc_run_jobs(struct tlc_run *run, int threads, const struct tlc_job *jobs, int count);
-
-/* ---- comparison.c ---------------------------------------------------------------------------- */
-
-/* One model in a comparison, evaluated on the examples all of them share. */
-struct tlc_contestant {
-    const struct tlc_model *model;
-    int training_examples;
-    struct tlc_metrics test;
-    const uint8_t *correct; /* per example, 1 where predicted right */
-};
-
-/* Records one evaluation and (with two or more models) the differences of each later model to the
- * first; prints the table. */
-void tlc_compare(struct tlc_run *run, const struct tlc_examples *examples,
-                 const struct tlc_contestant *contestants, int count);
-
-/* Writes results.json (atomically), says where things are, and frees the run. Returns main's exit
- * code. */
-int tlc_run_end(struct tlc_run *run);
+/* Within a step: waits until all parts have come this far. */
+void tlc_meet(struct tlc_part part);
 
 #endif

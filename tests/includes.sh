@@ -21,7 +21,8 @@ if grep -nE 'include *["<](tlc|internal)\.h' compiler/*.[ch] compiler/[!t]*/*.[c
     echo "the compiler shares no header with the runtime"
     failed=1
 fi
-may "runtime/*.[ch]" "statistics|report"
+may "runtime/*.[ch]" "statistics|analysis|report"
+may "runtime/analysis/*.[ch]" "statistics|analysis"
 may "runtime/statistics/*.[ch]" "statistics"
 may "runtime/report/*.[ch]" "statistics|report"
 exit $failed

@@ -21,6 +21,7 @@ struct Diagnostics {
     Arena *arena;
     List(Finding) findings;
     size_t counts[DIAG_NOTE + 1]; /* of each severity, those not kept included */
+    size_t repeated;              /* of these, what was known already */
     bool last_kept;
 };
 
@@ -63,8 +64,10 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     va_start(arguments, format);
     const char *message = arena_vprintf(diagnostics->arena, format, arguments);
     va_end(arguments);
-    diagnostics->last_kept = diagnostics->counts[severity]++ < MOST_KEPT &&
-                             !is_known(diagnostics, severity, span, message);
+    bool known = is_known(diagnostics, severity, span, message);
+    diagnostics->counts[severity]++;
+    diagnostics->repeated += known;
+    diagnostics->last_kept = diagnostics->findings.count < MOST_KEPT && !known;
     if (!diagnostics->last_kept)
         return;
     Finding *finding = list_add(diagnostics->arena, &diagnostics->findings);
@@ -252,7 +255,7 @@ static size_t count_all(const Diagnostics *diagnostics)
 
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color)
 {
-    size_t kept = diagnostics->findings.count, all = count_all(diagnostics);
+    size_t kept = diagnostics->findings.count, all = count_all(diagnostics) - diagnostics->repeated;
     if (kept)
         qsort(diagnostics->findings.items, kept, sizeof(Finding), compare_places);
     for (size_t i = 0; i < kept && i < MOST_SHOWN; i++)

@@ -15,6 +15,7 @@ const Check all_checks[] = {
     {"unused-labels", check_unused_labels, {"labels", "references"}, "tasks reach every label"},
     {"losses", check_losses, {0}, "loss, activation, units and classes go together"},
     {"comparisons", check_comparisons, {"references"}, "compared models are trained, and fit"},
+    {"study", check_study, {"references"}, "a study's arms are trained, and fit"},
     {"limits", check_limits, {0}, "epochs and batches are of a size that makes sense"},
     {"rates", check_rates, {"limits"}, "learning rates are positive in every epoch"},
     {"freezing", check_freezing, {0}, "every phase trains something"},
@@ -25,6 +26,7 @@ const Check all_checks[] = {
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
     {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
+    {"fairness", check_study_advice, {"study", "limits"}, "a study's arms have equal chances"},
 };
 const size_t check_count = sizeof all_checks / sizeof *all_checks;
 

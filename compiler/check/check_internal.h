@@ -93,6 +93,7 @@ void check_shapes(Checking *checking);
 /* check_losses.c */
 void check_losses(Checking *checking);
 void check_comparisons(Checking *checking);
+void check_contestant(Checking *checking, const Model *model, const Task *task, Span span);
 
 /* check_rates.c */
 void check_rates(Checking *checking);
@@ -103,6 +104,11 @@ void check_limits(Checking *checking);
 void check_freezing(Checking *checking);
 void check_order(Checking *checking);
 void check_saves(Checking *checking);
+
+/* check_study.c */
+const Comparison *find_comparison_of(const Spec *spec, const Study *study);
+void check_study(Checking *checking);
+void check_study_advice(Checking *checking);
 
 /* check_advice.c */
 void check_unused(Checking *checking);

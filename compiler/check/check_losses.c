@@ -227,21 +227,20 @@ static void report_untrained(Checking *checking, const Model *model, Span span)
                                      "was initialised");
 }
 
-static void check_contestant(Checking *checking, const Comparison *comparison, size_t index)
+/* `model` is tested on `task`; the place is that of its name. */
+void check_contestant(Checking *checking, const Model *model, const Task *task, Span span)
 {
-    const Model *model = comparison->models.items[index];
     const Training *training = training_of(checking, model);
-    Span span = comparison->model_names.items[index].span;
     if (!training) {
         report_untrained(checking, model, span);
         return;
     }
-    int64_t trained = training->task->class_count, tested = comparison->task->class_count;
+    int64_t trained = training->task->class_count, tested = task->class_count;
     if (trained == 0 || tested == 0 || trained == tested)
         return;
     diag_report(checking->diagnostics, DIAG_ERROR, span, "loss-classes",
                 "%s tells %lld classes apart, but task %s has %lld", model->name.text,
-                (long long)trained, comparison->task->name.text, (long long)tested);
+                (long long)trained, task->name.text, (long long)tested);
     diag_see(checking->diagnostics, training->task_name.span, "%s learns task %s here",
              model->name.text, training->task->name.text);
 }
@@ -251,6 +250,7 @@ void check_comparisons(Checking *checking)
     for (size_t i = 0; i < checking->spec->comparisons.count; i++) {
         const Comparison *comparison = &checking->spec->comparisons.items[i];
         for (size_t k = 0; k < comparison->models.count; k++)
-            check_contestant(checking, comparison, k);
+            check_contestant(checking, comparison->models.items[k], comparison->task,
+                             comparison->model_names.items[k].span);
     }
 }

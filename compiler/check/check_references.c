@@ -121,13 +121,64 @@ static void refer_from_comparison(Checking *checking, Comparison *comparison, si
     }
 }
 
+/* ---- studies ---- */
+
+/* `on: B.test`, or what the first comparison of all arms has. */
+static void refer_to_test(Checking *checking, Study *study)
+{
+    const Word *on = &study->primary.on;
+    const Comparison *comparison = find_comparison_of(checking->spec, study);
+    if (!on->text && comparison) {
+        study->task = comparison->task;
+        study->split = comparison->split;
+        return;
+    }
+    const char *dot = on->text ? strchr(on->text, '.') : NULL;
+    if (!dot) {
+        diag_report(checking->diagnostics, DIAG_ERROR, on->text ? on->span : study->span,
+                    "study-test",
+                    on->text ? "`on` must be TASK.SPLIT"
+                             : "the study does not say what its arms are tested on");
+        diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`, such as B.test");
+        return;
+    }
+    Word task = {arena_copy(checking->arena, on->text, (size_t)(dot - on->text)), on->span};
+    Word split = {dot + 1, on->span};
+    study->task = refer_to_task(checking, &task);
+    study->split = refer_to_split(checking, &split, "");
+}
+
+static void refer_from_study(Checking *checking, Study *study)
+{
+    refer_to_test(checking, study);
+    for (size_t i = 0; i < study->arm_names.count; i++) {
+        if (is_repeated(checking, &study->arm_names, i))
+            continue;
+        Model *model = refer_to_model(checking, &study->arm_names.items[i]);
+        *list_add(checking->arena, &study->arms) = model;
+        add_use(checking, model, study->task, study->split);
+    }
+}
+
+static void check_sample(Checking *checking, Task *task)
+{
+    static const char *const ways[] = {"first", "random"};
+    if (task->sample.text &&
+        known_name(checking, &task->sample, "sample", "unknown-sample", ways, 2))
+        task->sampled = strcmp(task->sample.text, "random") == 0;
+}
+
 void check_references(Checking *checking)
 {
     Spec *spec = checking->spec;
-    for (size_t i = 0; i < spec->tasks.count; i++)
+    for (size_t i = 0; i < spec->tasks.count; i++) {
         refer_from_limits(checking, &spec->tasks.items[i]);
+        check_sample(checking, &spec->tasks.items[i]);
+    }
     for (size_t i = 0; i < spec->trainings.count; i++)
         refer_from_training(checking, &spec->trainings.items[i], i);
     for (size_t i = 0; i < spec->comparisons.count; i++)
         refer_from_comparison(checking, &spec->comparisons.items[i], i);
+    if (spec->study.given)
+        refer_from_study(checking, &spec->study);
 }

@@ -56,12 +56,32 @@ static bool report_freeze(Checking *checking, const Training *training, const Ex
     return false;
 }
 
+/* A number freezes so many layers with weights, counted from the front. */
+static bool resolve_freeze_count(Checking *checking, const Training *training, const Expr *freeze,
+                                 LayerRange *frozen)
+{
+    const Model *model = training->model;
+    int64_t left = freeze->integer, dense = 0;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        dense += model->layers.items[i].kind == LAYER_DENSE;
+        if (model->layers.items[i].kind == LAYER_DENSE && left-- > 0)
+            frozen->end = i + 1;
+    }
+    if (freeze->integer <= dense)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, freeze->span, "slice-range",
+                "%s has only %lld layers with weights", model->name.text, (long long)dense);
+    return false;
+}
+
 static bool resolve_freeze(Checking *checking, const Training *training, Expr *freeze,
                            LayerRange *frozen)
 {
     *frozen = (LayerRange){0, 0};
     if (freezes_nothing(freeze))
         return true;
+    if (freeze->kind == EXPR_INTEGER)
+        return resolve_freeze_count(checking, training, freeze, frozen);
     const Expr *base = slice_base(freeze);
     if (base->kind != EXPR_NAME || strcmp(base->name, training->model->name.text) != 0)
         return report_freeze(checking, training, base);

@@ -42,7 +42,7 @@ static void emit_class_map(Text *out, const PlanTask *task)
 static void emit_rule(Text *out, const char *type, const PlanTask *task, const char *role,
                       const char *rule)
 {
-    text_addf(out, "static %s task_%s_%s(int64_t label)\n{\n", type, task->name, role);
+    text_addf(out, "static %s task_%s_%s(int64_t label)\n{\n", type, task->identifier, role);
     if (!strstr(rule, "label"))
         text_add(out, "    (void)label;\n");
     text_addf(out, "    return %s;\n}\n\n", rule);
@@ -99,22 +99,22 @@ void emit_tasks(Text *out, const Plan *plan)
 static void emit_select(Text *out, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
-    Arguments arguments = {0};
-    *list_add(arena, &arguments) = quoted(arena, examples->name);
-    *list_add(arena, &arguments) = arena_printf(arena, "&images_%s", examples->file->name);
-    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->first);
-    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->last);
-    *list_add(arena, &arguments) = arena_printf(arena, "%lld", (long long)examples->limit);
-    *list_add(arena, &arguments) = arena_printf(arena, "task_%s_where", examples->task->name);
-    *list_add(arena, &arguments) = arena_printf(arena, "task_%s_target", examples->task->name);
-    emit_call(out, 4, arena_printf(arena, "examples_%s = tlc_select", examples->identifier),
-              &arguments);
+    text_addf(out, "    examples_%s = tlc_select(&images_%s, &(const struct tlc_selection){\n",
+              examples->identifier, examples->file->name);
+    text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
+              quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
+              (long long)examples->limit);
+    if (examples->sampled)
+        text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
+    text_addf(
+        out, " .classes = %lld,\n        .where = task_%s_where, .target = task_%s_target});\n",
+        (long long)examples->task->classes, examples->task->identifier, examples->task->identifier);
 }
 
 void emit_load(Text *out, const Plan *plan)
 {
     for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "    images_%s = tlc_load_idx(&options, &source_%s);\n",
+        text_addf(out, "    images_%s = tlc_load_idx(options, &source_%s);\n",
                   plan->files.items[i]->name, plan->files.items[i]->name);
     for (size_t i = 0; i < plan->examples.count; i++)
         emit_select(out, plan->examples.items[i]);

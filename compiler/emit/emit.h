@@ -16,8 +16,9 @@ void emit_load(Text *out, const Plan *plan);
 void emit_kernels(Text *out, const Plan *plan);
 void emit_models(Text *out, const Plan *plan);
 void emit_programs(Text *out, const Plan *plan);
-void emit_phases(Text *out, const Plan *plan);
-void emit_comparisons(Text *out, const Plan *plan);
+void emit_recipes(Text *out, const Plan *plan);
+void emit_tables(Text *out, const Plan *plan);
+void emit_experiment(Text *out, const Plan *plan);
 
 /* "transfer.yaml:12", for comments. */
 const char *where(Arena *arena, Span span);

@@ -23,12 +23,11 @@ void emit_header(Text *out, const Plan *plan)
     text_addf(&text, "%s: compiled by tlc from %s. Edit that, not this.\n\n", plan->name,
               commented(arena, spec));
     plan_print_models(&text, plan);
-    text_addf(
-        &text,
-        "\nRead main, at the end, first: it lists what is trained on what. Above it stand the "
-        "phases\n(epochs of steps), the steps (one call an operation) and the kernels they "
-        "call. Places in\n%s stand in parentheses.\n",
-        commented(arena, spec));
+    text_addf(&text,
+              "\nFrom the end upwards: the experiment is a table of recipes, which say what is "
+              "learned\nby what phases; train goes through a phase, epoch by epoch, in steps; a "
+              "step calls one\nkernel an operation. Places in %s stand in parentheses.\n",
+              commented(arena, spec));
     text_add(out, "/*\n");
     emit_comment_lines(out, text.bytes);
     text_add(out, " */\n");

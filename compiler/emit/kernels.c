@@ -124,6 +124,7 @@ static const struct {
     {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
     {"DEFINE_TRANSPOSE", "transpose_any.c"},
     {"softmax_sum", "softmax_sum.c"},
+    {"softmax", "softmax.c"},
 };
 
 /* What is filled in stands apart from what is above, unless both are single lines. */

@@ -41,17 +41,19 @@ static void emit_temporaries(Text *out, const Prog *prog)
         emit_slot(out, &prog->slots.items[i]);
 }
 
-static const char *operand(Arena *arena, const Tensor *tensor, const char *model)
+static const char *operand(Arena *arena, const Tensor *tensor)
 {
     switch (tensor->kind) {
     case TENSOR_PARAMETER:
-        return arena_printf(arena, "weights_%s.%s", model, tensor->name);
+        return arena_printf(arena, "weights->%s", tensor->name);
     case TENSOR_TEMPORARY:
-        return arena_printf(arena, "values.%s", tensor->name);
+        return arena_printf(arena, "values->%s", tensor->name);
     case TENSOR_CONSTANT:
         return float_literal(arena, tensor->constant);
+    case TENSOR_BATCH:
+        return "batch";
     default:
-        return tensor->name;
+        return arena_printf(arena, "batch->%s", tensor->name);
     }
 }
 
@@ -65,22 +67,20 @@ static bool is_evaluation(const Prog *prog)
     return prog_find(prog, TENSOR_TOTALS) && !learns(prog);
 }
 
-static void emit_op(Text *out, const Prog *prog, const Op *op, const char *model)
+static void emit_op(Text *out, const Prog *prog, const Op *op)
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
-    for (int i = 0; i < op_info(op->code)->inputs; i++) {
-        bool unasked = op->inputs[i]->kind == TENSOR_CORRECT && learns(prog);
-        *list_add(arena, &arguments) = unasked ? "NULL" : operand(arena, op->inputs[i], model);
-    }
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        *list_add(arena, &arguments) = operand(arena, op->inputs[i]);
     if (op->output)
-        *list_add(arena, &arguments) = operand(arena, op->output, model);
+        *list_add(arena, &arguments) = operand(arena, op->output);
     emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
 }
 
 /* The ops, with the place in the spec wherever it changes on the way to the loss; the way back goes
  * by the same places, and an evaluation's are those of the training. */
-static void emit_ops(Text *out, const Prog *prog, const char *model)
+static void emit_ops(Text *out, const Prog *prog)
 {
     size_t line = span_line(prog->origin);
     bool forward = !is_evaluation(prog);
@@ -89,41 +89,37 @@ static void emit_ops(Text *out, const Prog *prog, const char *model)
         if (forward && span_line(op->origin) != line)
             text_addf(out, "    /* %s */\n", where(out->arena, op->origin));
         line = span_line(op->origin);
-        emit_op(out, prog, op, model);
+        emit_op(out, prog, op);
         if (forward && op->code == OP_tally)
             text_add(out, "    /* and back, each layer's input gradient before its update */\n");
         forward = forward && op->code != OP_tally;
     }
 }
 
-static void emit_signature(Text *out, const Prog *prog)
+static const char *kind_of(const Prog *prog)
 {
-    Arguments parameters = {0};
-    *list_add(out->arena, &parameters) = "const struct batch *batch";
-    if (learns(prog))
-        *list_add(out->arena, &parameters) = "float rate";
-    if (prog_find(prog, TENSOR_TOTALS))
-        *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
-    if (is_evaluation(prog))
-        *list_add(out->arena, &parameters) = "uint8_t *correct";
-    emit_call(out, 0, arena_printf(out->arena, "static void %s", prog->name), &parameters);
-    out->length -= 2; /* a definition, not a call: no `;` */
-    text_add(out, "\n{\n");
+    return learns(prog)          ? "One step of training"
+           : is_evaluation(prog) ? "One step of evaluation"
+                                 : "What frozen layers give";
 }
 
+/* Where the values stand is up to the caller: the runtime, that gives each thread room for those of
+ * the largest step. */
 static void emit_program_function(Text *out, const Prog *prog)
 {
-    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n",
-              learns(prog)          ? "One step of training"
-              : is_evaluation(prog) ? "One step of evaluation"
-                                    : "What frozen layers give",
+    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", kind_of(prog),
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
-    emit_signature(out, prog);
-    text_add(out, "    static _Alignas(64) struct {\n");
+    text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
+              prog->name);
+    text_add(out, "    struct {\n");
     emit_temporaries(out, prog);
-    text_addf(out, "    } values; /* %s bytes */\n\n", with_commas(out->arena, prog->bytes));
-    emit_ops(out, prog, prog->model);
+    text_addf(out, "    } *values = batch->values; /* %s bytes */\n",
+              with_commas(out->arena, prog->bytes));
+    if (prog_find(prog, TENSOR_PARAMETER))
+        text_addf(out, "    struct weights_%s *weights = batch->weights;\n", prog->model);
+    text_add(out, "    (void)part;\n\n");
+    emit_ops(out, prog);
     text_add(out, "}\n\n");
 }
 
@@ -138,13 +134,12 @@ static void emit_once(Text *out, bool needed, const char *template)
 
 void emit_programs(Text *out, const Plan *plan)
 {
-    bool evaluates = false, keeps = false;
+    bool keeps = false;
     for (size_t i = 0; i < plan->progs.count; i++) {
         const Prog *prog = plan->progs.items[i];
-        evaluates |= is_evaluation(prog);
         keeps |= !is_evaluation(prog) && !learns(prog);
         emit_program_function(out, prog);
     }
-    emit_once(out, evaluates, "evaluate.c");
+    emit_once(out, true, "evaluate.c");
     emit_once(out, keeps, "keep_features.c");
 }

@@ -4,9 +4,11 @@
 
 #include "ir/plan.h"
 #include "spec/spec.h"
+#include "spec/study.h"
 
-/* The plan of a spec that passed its checks. */
-Plan *lower(Arena *arena, const Spec *spec);
+/* The plan of a spec that passed its checks; with a study, that of its cells, which passed them
+ * too. */
+Plan *lower(Arena *arena, const Spec *spec, const Cells *cells);
 
 /* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
  * nothing, an evaluation. The passes derive the backward part. */

@@ -46,25 +46,37 @@ static Tensor *add_dense(Builder *builder, const PlanLayer *layer, Tensor *x, bo
     return y;
 }
 
-/* The loss and the prediction, both from the logits: the last layer's sums before its activation.
- */
-static void add_head(Builder *builder, const PlanLayer *last, const char *loss, Tensor *logits)
+/* Ops that read the logits: the last layer's sums before its activation. */
+typedef struct Head {
+    OpCode loss, predict, record;
+} Head;
+
+static Head head_of(const PlanLayer *last, const char *loss)
 {
-    bool sparse = strcmp(loss, "sparse_categorical_crossentropy") == 0;
-    OpCode loss_op = sparse ? OP_softmax_crossentropy : OP_sigmoid_crossentropy;
-    OpCode predict_op = sparse          ? OP_predict_largest
-                        : last->softmax ? OP_predict_one
-                                        : OP_predict_positive;
+    if (strcmp(loss, "sparse_categorical_crossentropy") == 0)
+        return (Head){OP_softmax_crossentropy, OP_predict_largest, OP_record_softmax};
+    if (last->softmax)
+        return (Head){OP_sigmoid_crossentropy, OP_predict_one, OP_record_one};
+    return (Head){OP_sigmoid_crossentropy, OP_predict_positive, OP_record_sigmoid};
+}
+
+/* The loss and the prediction; an evaluation records what it predicts. */
+static void add_head(Builder *builder, Head head, Tensor *logits, bool evaluates)
+{
     Prog *prog = builder->prog;
     Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
     losses->element = ELEMENT_DOUBLE;
     Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
     predicted->element = ELEMENT_INTEGER;
     OpList *ops = &prog->ops;
-    APPEND(builder->arena, ops, loss_op, builder->origin, prog->batch_tensor, logits, losses);
-    APPEND(builder->arena, ops, predict_op, builder->origin, prog->batch_tensor, logits, predicted);
+    APPEND(builder->arena, ops, head.loss, builder->origin, prog->batch_tensor, logits, losses);
+    APPEND(builder->arena, ops, head.predict, builder->origin, prog->batch_tensor, logits,
+           predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
-           prog->totals, prog->correct);
+           prog->totals);
+    if (evaluates)
+        APPEND(builder->arena, ops, head.record, builder->origin, prog->batch_tensor, logits,
+               predicted, prog->predictions);
     prog->loss = losses;
 }
 
@@ -78,14 +90,14 @@ static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
     prog->rate = prog_operand(arena, prog, TENSOR_RATE, "rate");
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
-    prog->correct = prog_operand(arena, prog, TENSOR_CORRECT, "correct");
+    prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");
     return prog;
 }
 
 Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
                  const bool *trains, const char *name, Span origin)
 {
-    Prog *prog = new_prog(arena, name, model->name, batch, origin);
+    Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
     Builder builder = {arena, prog, origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_CONSTANT, "scale");
@@ -94,6 +106,7 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     for (size_t i = 0; i < model->layers.count; i++)
         if (model->layers.items[i].kind == PLAN_DENSE)
             x = add_dense(&builder, &model->layers.items[i], x, trains && trains[i]);
-    add_head(&builder, &model->layers.items[model->layers.count - 1], loss, x);
+    Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
+    add_head(&builder, head, x, trains == NULL);
     return prog;
 }

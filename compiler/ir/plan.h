@@ -20,6 +20,7 @@ typedef struct PlanFile {
 /* A task's rules as C over `int64_t label`, with the spec's text for comments. */
 typedef struct PlanTask {
     const char *name;
+    const char *identifier; /* in C */
     const char *where, *where_source;
     const char *target, *target_source;
     int64_t labels, classes;
@@ -35,12 +36,15 @@ typedef struct PlanExamples {
     const PlanFile *file;
     int64_t first, last; /* last is -1 for the end of the file */
     int64_t limit;       /* -1 for none */
+    bool sampled;        /* a random sample of that many, not the first */
+    uint32_t stream;     /* of random numbers for it */
     Span origin;
 } PlanExamples;
 
 typedef enum { PLAN_FLATTEN, PLAN_DENSE } PlanLayerKind;
 
 typedef struct PlanModel PlanModel;
+typedef struct PlanTraining PlanTraining;
 
 typedef struct PlanLayer {
     PlanLayerKind kind;
@@ -52,17 +56,18 @@ typedef struct PlanLayer {
     const char *initializer;      /* as the spec says */
     Parameter *kernel, *bias;
     bool trainable;
-    const PlanModel *copied_from;
+    const PlanModel *copied_from; /* as the spec says */
     size_t copied_index;
     Span origin;
 } PlanLayer;
 
 struct PlanModel {
     const char *name;
-    const PlanFile *file; /* for the shape of its input */
+    const char *identifier; /* in C; cells of a study may have different models of one name */
+    const PlanFile *file;   /* for the shape of its input */
     List(PlanLayer) layers;
-    int64_t parameters, trainable;
-    Prog *evaluate;
+    const PlanModel *shape; /* the first model whose weights fill the same structure */
+    int64_t parameters;
     Span origin;
 };
 
@@ -83,54 +88,91 @@ typedef struct PlanPhase {
     Span origin;
 } PlanPhase;
 
-typedef struct PlanTraining {
+typedef List(PlanTraining *) PlanTrainings;
+
+/* A layer that begins with what a layer of another model has learned. */
+typedef struct PlanCopy {
+    size_t layer;
+    PlanTraining *from;
+    size_t from_layer;
+} PlanCopy;
+
+/* An entry of the spec's `training`, as one cell of a study or several have it. */
+struct PlanTraining {
     PlanModel *model;
     const PlanTask *task;
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
     int64_t batch, epochs;
-    bool first; /* the model's first training: initialises it */
+    PlanTraining *before;  /* the entry that this one goes on from, or NULL: it is the first */
+    List(PlanCopy) copies; /* a first one draws all other layers */
     bool shuffle;
     uint32_t shuffle_stream;
     const char *save; /* or NULL */
     List(PlanPhase) phases;
-    size_t phases_before; /* in earlier entries of the model */
+    size_t phases_before;             /* in earlier entries of the model */
+    Prog *evaluate;                   /* on images; NULL when nothing needs it */
+    List(const PlanExamples *) tests; /* what the model is tested on then */
+    size_t number;                    /* in the plan */
     Span origin;
-} PlanTraining;
-
-typedef struct PlanContestant {
-    PlanModel *model;
-    const PlanExamples *train; /* what it was trained on last */
-} PlanContestant;
+};
 
 typedef struct PlanComparison {
     const PlanExamples *examples;
-    List(PlanContestant) contestants;
+    PlanTrainings contestants; /* the last training of each model */
     Span origin;
 } PlanComparison;
+
+typedef struct PlanAxis {
+    const char *name;
+    List(const char *) values;
+} PlanAxis;
+
+typedef struct PlanCell {
+    const size_t *values; /* for each axis */
+    PlanTrainings arms;
+} PlanCell;
+
+typedef struct PlanStudy {
+    const PlanExamples *examples; /* what the arms are tested on */
+    List(const char *) arms, shares, warnings;
+    size_t baseline, decided; /* arms */
+    List(PlanAxis) axes;
+    List(PlanCell) cells;
+    int64_t primary; /* a cell, or -1 */
+    double min_effect;
+    Span origin;
+} PlanStudy;
 
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
     const Source *source;
     const char *name;
+    const char *version; /* of tlc */
     uint64_t seed;
+    int64_t seeds;
     List(PlanFile *) files;
     List(PlanTask *) tasks;
     List(PlanExamples *) examples;
     List(PlanModel *) models;
-    List(PlanTraining *) trainings;
+    PlanTrainings trainings; /* each after those it needs */
     List(PlanComparison *) comparisons;
-    List(Prog *) progs; /* of all phases and models, in the order they are emitted */
+    PlanStudy *study;   /* or NULL */
+    List(Prog *) progs; /* of all phases and evaluations, in the order they are emitted */
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* The most parameters that a phase of the training, or of one it goes on from, trains. */
+int64_t plan_trainable(const PlanTraining *training);
 
 /* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
 
-/* Bytes the program takes before it reads any data: all weights and temporaries. */
-int64_t plan_static_bytes(const Plan *plan);
+/* Bytes of the weights of all models, and of the temporaries of the largest program. */
+int64_t plan_weight_bytes(const Plan *plan);
+int64_t plan_values_bytes(const Plan *plan);
 
 /* The layer tables of the models alone, as Keras's summary() shows them. */
 void plan_print_models(Text *text, const Plan *plan);

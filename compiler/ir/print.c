@@ -101,7 +101,7 @@ void plan_print_ir(Text *text, const Plan *plan)
         const PlanComparison *comparison = plan->comparisons.items[i];
         text_addf(text, "    compare on %s:", comparison->examples->name);
         for (size_t k = 0; k < comparison->contestants.count; k++)
-            text_addf(text, "%s %s", k ? "," : "", comparison->contestants.items[k].model->name);
+            text_addf(text, "%s %s", k ? "," : "", comparison->contestants.items[k]->model->name);
         text_add(text, "\n");
     }
     text_add(text, "}\n");

@@ -45,13 +45,13 @@ static inline int64_t padded(int64_t count)
 }
 
 typedef enum {
-    TENSOR_BATCH,     /* the examples of the step */
-    TENSOR_RATE,      /* the learning rate */
-    TENSOR_TOTALS,    /* sums over all steps so far */
-    TENSOR_CONSTANT,  /* a number of the spec */
-    TENSOR_CORRECT,   /* where to mark right predictions, if anyone wants to know */
-    TENSOR_PARAMETER, /* a weight array of the model */
-    TENSOR_TEMPORARY, /* lives within the step */
+    TENSOR_BATCH,       /* the examples of the step */
+    TENSOR_RATE,        /* the learning rate */
+    TENSOR_TOTALS,      /* sums over all steps so far */
+    TENSOR_CONSTANT,    /* a number of the spec */
+    TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
+    TENSOR_PARAMETER,   /* a weight array of the model */
+    TENSOR_TEMPORARY,   /* lives within the step */
 } TensorKind;
 
 typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
@@ -109,11 +109,12 @@ typedef struct Prog {
     const char *name;  /* "step_A_phase_1" */
     const char *model; /* whose weights it works on */
     int64_t batch;
-    Tensor *batch_tensor, *rate, *totals, *correct;
+    Tensor *batch_tensor, *rate, *totals, *predictions;
     List(Tensor *) tensors;
     List(Slot) slots; /* set by the memory pass, those of matrices first */
     OpList ops;
     Tensor *loss;                      /* per example */
+    bool divided;                      /* several threads may each do a part; set by a pass */
     int64_t bytes;                     /* of its slots; set by the memory pass */
     int64_t floating_point_operations; /* per example */
     Span origin;

@@ -1,5 +1,5 @@
 /* summary.c: the plan in words and tables, for people. */
-#include "ir/plan.h"
+#include "ir/summary.h"
 
 #include <string.h>
 
@@ -26,11 +26,11 @@ static const char *copied_note(Arena *arena, const PlanLayer *layer)
                         layer->copied_from->layers.items[layer->copied_index].name);
 }
 
-static void print_layer(Text *text, const PlanLayer *layer)
+static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
 {
     bool dense = layer->kind == PLAN_DENSE;
     int64_t parameters = dense ? (layer->inputs + 1) * layer->outputs : 0;
-    const char *note = copied_note(text->arena, layer);
+    const char *note = with_copies ? copied_note(text->arena, layer) : "";
     text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)layer->outputs,
               with_commas(text->arena, parameters));
     if (dense)
@@ -52,12 +52,13 @@ static int64_t declared_trainable(const PlanModel *model)
     return count;
 }
 
-static void print_model(Text *text, const PlanModel *model)
+/* The cells of a study may copy into one model from several. */
+static void print_model(Text *text, const PlanModel *model, bool with_copies)
 {
     int64_t trainable = declared_trainable(model);
     text_addf(text, "Model %s\n  %-14s %8s %12s\n", model->name, "layer", "output", "parameters");
     for (size_t i = 0; i < model->layers.count; i++)
-        print_layer(text, &model->layers.items[i]);
+        print_layer(text, &model->layers.items[i], with_copies);
     text_addf(text, "  %s parameters: %s trainable, %s frozen\n",
               with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
               with_commas(text->arena, model->parameters - trainable));
@@ -67,7 +68,7 @@ void plan_print_models(Text *text, const Plan *plan)
 {
     for (size_t i = 0; i < plan->models.count; i++) {
         text_add(text, i ? "\n" : "");
-        print_model(text, plan->models.items[i]);
+        print_model(text, plan->models.items[i], plan->study == NULL);
     }
 }
 
@@ -133,43 +134,44 @@ static void print_comparison(Text *text, const PlanComparison *comparison)
 {
     text_addf(text, "\nComparison on %s of", comparison->examples->name);
     for (size_t i = 0; i < comparison->contestants.count; i++)
-        text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i].model->name);
+        text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i]->model->name);
     text_add(text, "\n");
 }
 
 /* ---- memory ---- */
 
-static int64_t weight_bytes(const Plan *plan)
+static int64_t model_bytes(const PlanModel *model)
 {
     int64_t bytes = 0;
-    for (size_t i = 0; i < plan->models.count; i++)
-        for (size_t k = 0; k < plan->models.items[i]->layers.count; k++) {
-            const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
-            if (layer->kind == PLAN_DENSE)
-                bytes += 4 * padded(layer->outputs) * (layer->inputs + 1);
-        }
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kind == PLAN_DENSE)
+            bytes +=
+                4 * padded(model->layers.items[i].outputs) * (model->layers.items[i].inputs + 1);
     return bytes;
 }
 
-static int64_t temporary_bytes(const Plan *plan)
+int64_t plan_weight_bytes(const Plan *plan)
 {
     int64_t bytes = 0;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        bytes += model_bytes(plan->trainings.items[i]->model);
+    return bytes;
+}
+
+int64_t plan_values_bytes(const Plan *plan)
+{
+    int64_t most = 0;
     for (size_t i = 0; i < plan->progs.count; i++)
-        bytes += plan->progs.items[i]->bytes;
-    return bytes;
-}
-
-int64_t plan_static_bytes(const Plan *plan)
-{
-    return weight_bytes(plan) + temporary_bytes(plan);
+        most = plan->progs.items[i]->bytes > most ? plan->progs.items[i]->bytes : most;
+    return most;
 }
 
 static void print_memory(Text *text, const Plan *plan)
 {
-    text_addf(text, "\nMemory: %s bytes static: %s of weights, %s of temporaries\n",
-              with_commas(text->arena, plan_static_bytes(plan)),
-              with_commas(text->arena, weight_bytes(plan)),
-              with_commas(text->arena, temporary_bytes(plan)));
+    text_addf(text, "\nMemory: %s bytes of weights%s at most, %s of temporaries for each thread\n",
+              with_commas(text->arena, plan_weight_bytes(plan)),
+              plan->study ? " for each seed at work" : "",
+              with_commas(text->arena, plan_values_bytes(plan)));
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)
@@ -187,8 +189,10 @@ void plan_print(Text *text, const Plan *plan)
     plan_print_models(text, plan);
     for (size_t i = 0; i < plan->tasks.count; i++)
         print_task(text, plan->tasks.items[i]);
-    for (size_t i = 0; i < plan->trainings.count; i++)
+    for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
         print_training(text, plan->trainings.items[i]);
+    if (plan->study)
+        print_study(text, plan);
     for (size_t i = 0; i < plan->comparisons.count; i++)
         print_comparison(text, plan->comparisons.items[i]);
     print_memory(text, plan);

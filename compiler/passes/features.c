@@ -110,38 +110,27 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
         up_to(arena, phase->step, count, arena_printf(arena, "features_%s", phase->name));
     phase->step = from(arena, phase->step, count, phase->step->name);
     if (training->valid)
-        phase->evaluate = from(arena, training->model->evaluate, count,
+        phase->evaluate = from(arena, training->evaluate, count,
                                arena_printf(arena, "step_%s_evaluation", phase->name));
 }
 
-static bool is_compared(const Plan *plan, const PlanModel *model)
+/* A training whose phases all validate on features needs no evaluation on images, unless its model
+ * is tested. */
+static bool is_evaluated(const PlanTraining *training)
 {
-    for (size_t i = 0; i < plan->comparisons.count; i++)
-        for (size_t k = 0; k < plan->comparisons.items[i]->contestants.count; k++)
-            if (plan->comparisons.items[i]->contestants.items[k].model == model)
-                return true;
-    return false;
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->valid && training->phases.items[i].step &&
+            !training->phases.items[i].evaluate)
+            return true;
+    return training->tests.count > 0;
 }
 
-static bool is_validated(const Plan *plan, const PlanModel *model)
-{
-    for (size_t i = 0; i < plan->trainings.count; i++) {
-        const PlanTraining *training = plan->trainings.items[i];
-        for (size_t k = 0; k < training->phases.count; k++)
-            if (training->model == model && training->valid && training->phases.items[k].step &&
-                !training->phases.items[k].evaluate)
-                return true;
-    }
-    return false;
-}
-
-/* All programs anew, in the order they are emitted; a model whose phases all validate on features
- * needs no evaluation of its own, unless it is compared. */
+/* All programs anew, in the order they are emitted. */
 static void list_programs(Arena *arena, Plan *plan)
 {
     plan->progs.count = 0;
     for (size_t i = 0; i < plan->trainings.count; i++) {
-        const PlanTraining *training = plan->trainings.items[i];
+        PlanTraining *training = plan->trainings.items[i];
         for (size_t k = 0; k < training->phases.count; k++) {
             const PlanPhase *phase = &training->phases.items[k];
             Prog *const progs[] = {phase->features, phase->step, phase->evaluate};
@@ -149,11 +138,10 @@ static void list_programs(Arena *arena, Plan *plan)
                 if (progs[p])
                     *list_add(arena, &plan->progs) = progs[p];
         }
-        PlanModel *model = training->model;
-        if (!is_compared(plan, model) && !is_validated(plan, model))
-            model->evaluate = NULL;
-        if (model->evaluate && training->first)
-            *list_add(arena, &plan->progs) = model->evaluate;
+        if (!is_evaluated(training))
+            training->evaluate = NULL;
+        if (training->evaluate)
+            *list_add(arena, &plan->progs) = training->evaluate;
     }
 }
 

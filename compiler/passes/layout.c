@@ -20,6 +20,9 @@ static Layout read_layout(const Op *op, int input)
     case OP_predict_largest:
     case OP_predict_positive:
     case OP_predict_one:
+    case OP_record_softmax:
+    case OP_record_sigmoid:
+    case OP_record_one:
     case OP_softmax_crossentropy_gradient:
     case OP_sigmoid_crossentropy_gradient:
         return LAYOUT_FEATURE_MAJOR;

@@ -5,6 +5,7 @@ const Pass all_passes[] = {
     {"dead", remove_dead, NULL, "remove what nothing uses"},
     {"fuse", fuse, NULL, "fuse primitive ops into kernels"},
     {"features", NULL, keep_features, "split off what is frozen before all that learns"},
+    {"share", NULL, share_programs, "make one of programs that do the same"},
     {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
     {"blocks", choose_blocks, NULL, "cut the sums of large layers into blocks"},
     {"memory", plan_memory, NULL, "give the temporaries their places"},

@@ -27,6 +27,7 @@ ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
+PlanPass share_programs;   /* programs that do the same are one */
 ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
 ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
 ProgPass plan_memory;      /* places for the temporaries, which take turns in them */

@@ -108,7 +108,9 @@ static const Key task_keys[] = {
     {"classes", read_size, offsetof(Task, classes), .takes = "whole number",
      .meaning = "targets are 0 to classes - 1; 2 when the target is true or false"},
     {"limit", read_limits, offsetof(Task, limits), .takes = "{SPLIT: whole number}",
-     .meaning = "use only the first so many examples of a split"},
+     .meaning = "use only so many examples of a split"},
+    {"sample", read_word, offsetof(Task, sample), .takes = "first or random",
+     .meaning = "which examples a limit leaves; random: each seed draws its own to learn from"},
 };
 static const Section task_section = SECTION("tasks.NAME", task_keys);
 
@@ -280,8 +282,9 @@ static void read_optimizer(Reader *reader, const Node *node, const char *path, v
 static const Key phase_keys[] = {
     {"epochs", read_count, offsetof(Phase, epochs), .required = true, .takes = "whole number",
      .meaning = "how often the phase goes through the training examples"},
-    {"freeze", read_rule, offsetof(Phase, freeze), .takes = "MODEL[slice] or none",
-     .meaning = "which layers don't learn; what the layers say, if left out"},
+    {"freeze", read_rule, offsetof(Phase, freeze), .takes = "MODEL[slice], none or a number",
+     .meaning = "which layers, or how many of the first, don't learn; what the layers say, if left "
+                "out"},
     {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "expression over `epoch`",
      .meaning = "the optimizer's, if left out"},
 };
@@ -319,8 +322,8 @@ static const Key training_keys[] = {
      .meaning = "examples a step; the last step of an epoch may have fewer"},
     {"epochs", read_count, offsetof(Training, epochs), .takes = "whole number",
      .meaning = "for a training of one phase; 0 only initialises"},
-    {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice] or none",
-     .meaning = "for a training of one phase: which layers don't learn"},
+    {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice], none or a number",
+     .meaning = "for a training of one phase: which layers, or how many, don't learn"},
     {"phases", read_phases, offsetof(Training, phases), .takes = "list of phases",
      .meaning = "instead of `epochs`: a schedule"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
@@ -413,13 +416,15 @@ static const Key spec_keys[] = {
      .takes = "list of trainings", .meaning = "what learns what, in this order"},
     {"compare", read_comparisons, offsetof(Spec, comparisons), .takes = "list of comparisons",
      .meaning = "which trained models are tested on what"},
+    {"study", read_study, offsetof(Spec, study), .takes = "a study",
+     .meaning = "many seeds, and values that vary, with statistics and a report"},
 };
 static const Section spec_section = SECTION("", spec_keys);
 
 const Section *const all_sections[] = {
-    &spec_section,  &data_section,  &data_file_section,  &task_section,
-    &model_section, &dense_section, &from_section,       &training_section,
-    &sgd_section,   &phase_section, &comparison_section,
+    &spec_section,       &data_section,  &data_file_section, &task_section,    &model_section,
+    &dense_section,      &from_section,  &training_section,  &sgd_section,     &phase_section,
+    &comparison_section, &study_section, &pair_section,      &primary_section,
 };
 const size_t section_count = sizeof all_sections / sizeof *all_sections;
 

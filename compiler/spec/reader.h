@@ -31,6 +31,10 @@ typedef struct Section {
     size_t count;
 } Section;
 
+/* What `study:` takes: keys_study.c. */
+extern const Section study_section, pair_section, primary_section;
+ReadValue read_study; /* Study */
+
 /* The sections of the language, for reading and for the reference. */
 extern const Section *const all_sections[];
 extern const size_t section_count;
@@ -60,6 +64,7 @@ ReadValue read_count;     /* Count: a whole number >= 0 */
 ReadValue read_seed;      /* Count: a whole number below 2^63 */
 ReadValue read_size;      /* Count: a whole number >= 1 */
 ReadValue read_sizes;     /* CountList: one size or a list */
+ReadValue read_number;    /* Number: a number above 0 */
 ReadValue read_flag;      /* Flag */
 ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
 ReadValue read_names;     /* WordList: a list of names */

@@ -19,6 +19,13 @@ typedef struct Count {
     bool given;
 } Count;
 
+/* A number; `given` is false when absent. */
+typedef struct Number {
+    double value;
+    Span span;
+    bool given;
+} Number;
+
 typedef struct Flag {
     bool value;
     Span span;
@@ -75,7 +82,9 @@ typedef struct Task {
     Expr *where, *target; /* NULL: every example; the label itself */
     Count classes;
     List(Limit) limits;
+    Word sample; /* which examples a limit leaves: first or random */
     /* set by the checks */
+    bool sampled;
     int64_t class_count;
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
@@ -170,6 +179,34 @@ typedef struct Comparison {
     Split *split;
 } Comparison;
 
+/* ---- study ---- */
+
+/* What the primary cell is, and what decides there. */
+typedef struct Primary {
+    Word metric, on, arm_name;
+    const Node *at; /* an axis's name -> one of its values; or NULL */
+    Number min_effect;
+} Primary;
+
+typedef struct Study {
+    bool given;
+    Span span;
+    WordList arm_names;
+    Word baseline_name;
+    Count seeds;
+    const Node *vary; /* or NULL: one cell, the spec as it is */
+    Word paired_by;
+    WordList share;
+    bool primary_given;
+    Primary primary;
+    /* set by the checks */
+    List(Model *) arms;
+    size_t baseline, decided; /* arms: the one held against, and the one that decides */
+    Task *task;
+    Split *split;
+    List(const char *) cautions; /* warnings that the reader of its report should see */
+} Study;
+
 /* ---- the whole ---- */
 
 /* A key the spec leaves out, and the value it gets. */
@@ -188,8 +225,16 @@ typedef struct Spec {
     List(Model) models;
     List(Training) trainings;
     List(Comparison) comparisons;
+    Study study;
     List(Default) defaults;
 } Spec;
+
+/* Whether the study's arms share `what`. */
+bool study_shares(const Study *study, const char *what);
+
+/* Whose random numbers the model takes for `what`: the baseline's, if it is an arm and the arms
+ * share that; else its own. */
+const Model *study_owner(const Spec *spec, const Model *model, const char *what);
 
 /* Reads the tree by the table of keys. Reports unknown, missing and wrongly typed keys; what it
  * returns is complete only when nothing was reported. */

@@ -161,6 +161,20 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
                   list_add(reader->arena, list));
 }
 
+void read_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (!is_scalar(reader, node, path, "a number"))
+        return;
+    Scalar scalar = scalar_resolve(node);
+    if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
+        wrong_kind(reader, node, path, "a number");
+    else if (scalar.overflow || !(scalar.number > 0) || scalar.number > 1e300)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                    "%s must be a number above 0", path);
+    else
+        *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
 void read_flag(Reader *reader, const Node *node, const char *path, void *field)
 {
     if (!is_scalar(reader, node, path, "true or false"))

@@ -1,18 +1,20 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }

@@ -1,15 +1,17 @@
 #include "sample.h"
 /* ---- template ---- */
-/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
- * `step` for `batch_size` of them at a time; to be freed by the caller. */
-static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
-    const struct tlc_examples *examples, int size)
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
 {
-    struct batch batch = {0};
-    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch);
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }

@@ -1,18 +1,15 @@
 /* clang-format off */
 #include "sample.h"
-static struct tlc_options options;
 /* ---- template ---- */
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
     {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}

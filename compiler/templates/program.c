@@ -6,28 +6,17 @@
 #define KERNELS      struct section
 #define MODELS       struct section
 #define PROGRAMS     struct section
-#define PHASES       struct section
-#define COMPARISONS  struct section
+#define RECIPES      struct section
+#define TABLES       struct section
 #define LOAD         (void)0
-#define DESCRIBE     (void)0
-#define INITIALISE   (void)0
-#define LEARN        struct section
-#define JOBS         static const struct tlc_job jobs[1]
-#define JOB_COUNT    1
-#define COMPARE      (void)0
-#define NAME         "sample"
-#define SPEC         "sample.yaml"
-#define SEED         0
+#define EXPERIMENT   static const struct tlc_experiment experiment
 /* ---- template ---- */
 FILE_COMMENT;
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = NAME, .spec = SPEC, .seed = SEED};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -45,29 +34,22 @@ MODELS;
 /* ---- Steps: what happens to one batch of examples ---- */
 
 PROGRAMS;
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-PHASES;
-LEARN;
-/* ---- Comparisons ---- */
-
-COMPARISONS;
+RECIPES;
 /* ---- The experiment ---- */
 
-static void load_data(void)
+TABLES;
+EXPERIMENT;
+
+static void load_data(const struct tlc_options *options)
 {
     LOAD;
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    DESCRIBE;
-    INITIALISE;
-    JOBS;
-    tlc_run_jobs(run, options.threads, jobs, JOB_COUNT);
-    COMPARE;
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -1,15 +1,12 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally(const struct batch *batch, const double losses[BATCH],
-    const int predicted[BATCH], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[BATCH], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }

@@ -13,18 +13,15 @@
  *   last                  3           54  softmax  trainable
  *   1,856 parameters: 1,856 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * layers.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in layers.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "layers", .spec = "layers.yaml", .seed = 9223372036854775807};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -179,11 +176,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
 };
@@ -483,6 +485,15 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_4x3(const struct batch *batch,
     const float logits[1][3][PANEL], double losses[4])
@@ -517,16 +528,13 @@ NOINLINE static void predict_largest_4x3(const struct batch *batch,
     }
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
-    const int predicted[4], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[4], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
@@ -681,25 +689,45 @@ static inline vec relu_slope(vec y)
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_relu, 4, 17, relu_slope)
 DEFINE_DENSE_UPDATE(dense_update_4x15x17, 4, 15, 17)
 
-/* ---- Models: their weights and where those begin ---- */
-
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
 {
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+    _Alignas(64) float probabilities[3][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 3; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
 }
 
+/* ---- Models: their weights and where those begin ---- */
+
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
+
 /* Model deep (layers.yaml:21) */
-static _Alignas(64) struct {
+struct weights_deep {
     float dense_1_kernel[2][15][PANEL];
     float dense_1_bias[32];
     float dense_2_kernel[2][17][PANEL];
@@ -714,41 +742,37 @@ static _Alignas(64) struct {
     float dense_6_bias[32];
     float last_kernel[1][17][PANEL];
     float last_bias[16];
-} weights_deep;
+};
 
 static const struct tlc_layer layers_deep[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_deep, dense_1, 15, 17, "relu", "HeNormal", true),
-    DENSE(weights_deep, dense_2, 17, 17, "elu", "HeUniform", true),
-    DENSE(weights_deep, dense_3, 17, 17, "selu", "LecunNormal", true),
-    DENSE(weights_deep, dense_4, 17, 17, "tanh", "GlorotNormal", true),
-    DENSE(weights_deep, dense_5, 17, 17, "sigmoid", "GlorotUniform", true),
-    DENSE(weights_deep, dense_6, 17, 17, "linear", "LecunUniform", true),
-    DENSE(weights_deep, last, 17, 3, "softmax", "Zeros", true),
+    FLATTEN(flatten, 15, false),
+    DENSE(weights_deep, dense_1, 15, 17, "relu", "HeNormal", true,
+          TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u),
+    DENSE(weights_deep, dense_2, 17, 17, "elu", "HeUniform", true,
+          TLC_UNIFORM, 0.5940885257860046, 0x133d076bu),
+    DENSE(weights_deep, dense_3, 17, 17, "selu", "LecunNormal", true,
+          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6u),
+    DENSE(weights_deep, dense_4, 17, 17, "tanh", "GlorotNormal", true,
+          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71u),
+    DENSE(weights_deep, dense_5, 17, 17, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 0.42008402520840293, 0xa0f36b2cu),
+    DENSE(weights_deep, dense_6, 17, 17, "linear", "LecunUniform", true,
+          TLC_UNIFORM, 0.42008402520840293, 0x2ce81467u),
+    DENSE(weights_deep, last, 17, 3, "softmax", "Zeros", true,
+          TLC_ZEROS, 0.0, 0xf88cf0a5u),
 };
 static const struct tlc_model model_deep = {
     .name = "deep",
     .input_dimensions = 2, .input_shape = {3, 5},
     .layers = 8, .layer = layers_deep,
-    .parameters = 1856, .trainable = 1856};
-
-static void initialise_deep(void)
-{
-    draw_kernel(&layers_deep[1], TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u);
-    draw_kernel(&layers_deep[2], TLC_UNIFORM, 0.5940885257860046, 0x133d076bu);
-    draw_kernel(&layers_deep[3], TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6u);
-    draw_kernel(&layers_deep[4], TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71u);
-    draw_kernel(&layers_deep[5], TLC_UNIFORM, 0.42008402520840293, 0xa0f36b2cu);
-    draw_kernel(&layers_deep[6], TLC_UNIFORM, 0.42008402520840293, 0x2ce81467u);
-    draw_kernel(&layers_deep[7], TLC_ZEROS, 0.0, 0xf88cf0a5u);
-}
+    .parameters = 1856, .size = sizeof(struct weights_deep)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (layers.yaml:33): 9,996 floating-point operations an example */
-static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_6_output_gradient[1][17][PANEL]; /* a row a feature */
             float dense_4_output_gradient[1][17][PANEL]; /* a row a feature */
@@ -790,87 +814,88 @@ static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_
         float last_output_gradient[1][3][PANEL]; /* a row a feature */
         double losses[4];
         int predicted[4];
-    } values; /* 5,744 bytes */
+    } *values = batch->values; /* 5,744 bytes */
+    struct weights_deep *weights = batch->weights;
+    (void)part;
 
-    gather_4x15(batch, 0.003921569f, values.input);
+    gather_4x15(batch, 0.003921569f, values->input);
     /* layers.yaml:24 */
-    dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
-                       values.dense_1_output);
+    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
     /* layers.yaml:25 */
-    dense_4x17x17_elu(values.dense_1_output, weights_deep.dense_2_kernel,
-                      weights_deep.dense_2_bias, values.dense_2_output);
+    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                      values->dense_2_output);
     /* layers.yaml:26 */
-    dense_4x17x17_selu(values.dense_2_output, weights_deep.dense_3_kernel,
-                       weights_deep.dense_3_bias, values.dense_3_output);
+    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                       values->dense_3_output);
     /* layers.yaml:27 */
-    dense_4x17x17_tanh(values.dense_3_output, weights_deep.dense_4_kernel,
-                       weights_deep.dense_4_bias, values.dense_4_output);
+    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                       values->dense_4_output);
     /* layers.yaml:28 */
-    dense_4x17x17_sigmoid(values.dense_4_output, weights_deep.dense_5_kernel,
-                          weights_deep.dense_5_bias, values.dense_5_output);
+    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                          values->dense_5_output);
     /* layers.yaml:29 */
-    dense_4x17x17_linear(values.dense_5_output, weights_deep.dense_6_kernel,
-                         weights_deep.dense_6_bias, values.dense_6_output);
+    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
     /* layers.yaml:30 */
-    dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
-                        values.last_output);
+    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+                        values->last_output);
     /* layers.yaml:33 */
-    transpose_4x3(values.last_output, values.last_output_transposed);
-    softmax_crossentropy_4x3(batch, values.last_output_transposed, values.losses);
-    predict_largest_4x3(batch, values.last_output_transposed, values.predicted);
-    tally_4(batch, values.losses, values.predicted, totals, NULL);
+    transpose_4x3(values->last_output, values->last_output_transposed);
+    softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
+    predict_largest_4x3(batch, values->last_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_4x3(batch, values.last_output_transposed,
-                                      values.last_output_gradient);
-    input_gradient_4x17x3(values.last_output_gradient, weights_deep.last_kernel,
-                          values.dense_6_output_gradient);
-    transpose_3x4(values.last_output_gradient, values.last_output_gradient_transposed);
-    dense_update_4x17x3(values.dense_6_output, values.last_output_gradient_transposed, rate,
-                        weights_deep.last_kernel, weights_deep.last_bias);
-    input_gradient_4x17x17(values.dense_6_output_gradient, weights_deep.dense_6_kernel,
-                           values.dense_5_output_gradient);
-    transpose_17x4(values.dense_6_output_gradient, values.dense_6_output_gradient_transposed);
-    dense_update_4x17x17(values.dense_5_output, values.dense_6_output_gradient_transposed, rate,
-                         weights_deep.dense_6_kernel, weights_deep.dense_6_bias);
-    activation_gradient_4x17_sigmoid(values.dense_5_output_gradient, values.dense_5_output,
-                                     values.dense_5_sum_gradient);
-    transpose_4x17(values.dense_5_sum_gradient, values.dense_5_sum_gradient_transposed);
-    input_gradient_4x17x17(values.dense_5_sum_gradient_transposed, weights_deep.dense_5_kernel,
-                           values.dense_4_output_gradient);
-    dense_update_4x17x17(values.dense_4_output, values.dense_5_sum_gradient, rate,
-                         weights_deep.dense_5_kernel, weights_deep.dense_5_bias);
-    activation_gradient_4x17_tanh(values.dense_4_output_gradient, values.dense_4_output,
-                                  values.dense_4_sum_gradient);
-    transpose_4x17(values.dense_4_sum_gradient, values.dense_4_sum_gradient_transposed);
-    input_gradient_4x17x17(values.dense_4_sum_gradient_transposed, weights_deep.dense_4_kernel,
-                           values.dense_3_output_gradient);
-    dense_update_4x17x17(values.dense_3_output, values.dense_4_sum_gradient, rate,
-                         weights_deep.dense_4_kernel, weights_deep.dense_4_bias);
-    activation_gradient_4x17_selu(values.dense_3_output_gradient, values.dense_3_output,
-                                  values.dense_3_sum_gradient);
-    transpose_4x17(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_4x17x17(values.dense_3_sum_gradient_transposed, weights_deep.dense_3_kernel,
-                           values.dense_2_output_gradient);
-    dense_update_4x17x17(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                         weights_deep.dense_3_kernel, weights_deep.dense_3_bias);
-    activation_gradient_4x17_elu(values.dense_2_output_gradient, values.dense_2_output,
-                                 values.dense_2_sum_gradient);
-    transpose_4x17(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_4x17x17(values.dense_2_sum_gradient_transposed, weights_deep.dense_2_kernel,
-                           values.dense_1_output_gradient);
-    dense_update_4x17x17(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                         weights_deep.dense_2_kernel, weights_deep.dense_2_bias);
-    activation_gradient_4x17_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                  values.dense_1_sum_gradient);
-    dense_update_4x15x17(values.input, values.dense_1_sum_gradient, rate,
-                         weights_deep.dense_1_kernel, weights_deep.dense_1_bias);
+    softmax_crossentropy_gradient_4x3(batch, values->last_output_transposed,
+                                      values->last_output_gradient);
+    input_gradient_4x17x3(values->last_output_gradient, weights->last_kernel,
+                          values->dense_6_output_gradient);
+    transpose_3x4(values->last_output_gradient, values->last_output_gradient_transposed);
+    dense_update_4x17x3(values->dense_6_output, values->last_output_gradient_transposed,
+                        batch->rate, weights->last_kernel, weights->last_bias);
+    input_gradient_4x17x17(values->dense_6_output_gradient, weights->dense_6_kernel,
+                           values->dense_5_output_gradient);
+    transpose_17x4(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_4x17x17(values->dense_5_output, values->dense_6_output_gradient_transposed,
+                         batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    activation_gradient_4x17_sigmoid(values->dense_5_output_gradient, values->dense_5_output,
+                                     values->dense_5_sum_gradient);
+    transpose_4x17(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
+    input_gradient_4x17x17(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+                           values->dense_4_output_gradient);
+    dense_update_4x17x17(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+                         weights->dense_5_kernel, weights->dense_5_bias);
+    activation_gradient_4x17_tanh(values->dense_4_output_gradient, values->dense_4_output,
+                                  values->dense_4_sum_gradient);
+    transpose_4x17(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
+    input_gradient_4x17x17(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+                           values->dense_3_output_gradient);
+    dense_update_4x17x17(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+                         weights->dense_4_kernel, weights->dense_4_bias);
+    activation_gradient_4x17_selu(values->dense_3_output_gradient, values->dense_3_output,
+                                  values->dense_3_sum_gradient);
+    transpose_4x17(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+    input_gradient_4x17x17(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+                           values->dense_2_output_gradient);
+    dense_update_4x17x17(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+                         weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_4x17_elu(values->dense_2_output_gradient, values->dense_2_output,
+                                 values->dense_2_sum_gradient);
+    transpose_4x17(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_4x17x17(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                           values->dense_1_output_gradient);
+    dense_update_4x17x17(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                         weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_4x17_relu(values->dense_1_output_gradient, values->dense_1_output,
+                                  values->dense_1_sum_gradient);
+    dense_update_4x15x17(values->input, values->dense_1_sum_gradient, batch->rate,
+                         weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (layers.yaml:21): 3,502 floating-point operations an example */
-static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                 uint8_t *correct)
+static void step_deep_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_1_output[2][4][PANEL];
             float dense_3_output[2][4][PANEL];
@@ -886,104 +911,132 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *
         };
         double losses[4];
         int predicted[4];
-    } values; /* 1,072 bytes */
+    } *values = batch->values; /* 1,072 bytes */
+    struct weights_deep *weights = batch->weights;
+    (void)part;
 
-    gather_4x15(batch, 0.003921569f, values.input);
-    dense_4x15x17_relu(values.input, weights_deep.dense_1_kernel, weights_deep.dense_1_bias,
-                       values.dense_1_output);
-    dense_4x17x17_elu(values.dense_1_output, weights_deep.dense_2_kernel,
-                      weights_deep.dense_2_bias, values.dense_2_output);
-    dense_4x17x17_selu(values.dense_2_output, weights_deep.dense_3_kernel,
-                       weights_deep.dense_3_bias, values.dense_3_output);
-    dense_4x17x17_tanh(values.dense_3_output, weights_deep.dense_4_kernel,
-                       weights_deep.dense_4_bias, values.dense_4_output);
-    dense_4x17x17_sigmoid(values.dense_4_output, weights_deep.dense_5_kernel,
-                          weights_deep.dense_5_bias, values.dense_5_output);
-    dense_4x17x17_linear(values.dense_5_output, weights_deep.dense_6_kernel,
-                         weights_deep.dense_6_bias, values.dense_6_output);
-    dense_4x17x3_linear(values.dense_6_output, weights_deep.last_kernel, weights_deep.last_bias,
-                        values.last_output);
-    transpose_4x3(values.last_output, values.last_output_transposed);
-    softmax_crossentropy_4x3(batch, values.last_output_transposed, values.losses);
-    predict_largest_4x3(batch, values.last_output_transposed, values.predicted);
-    tally_4(batch, values.losses, values.predicted, totals, correct);
+    gather_4x15(batch, 0.003921569f, values->input);
+    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
+    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                      values->dense_2_output);
+    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                       values->dense_3_output);
+    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
+                       values->dense_4_output);
+    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
+                          values->dense_5_output);
+    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
+                         values->dense_6_output);
+    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+                        values->last_output);
+    transpose_4x3(values->last_output, values->last_output_transposed);
+    softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
+    predict_largest_4x3(batch, values->last_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_4x3(batch, values->last_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* layers.yaml:33: 2 epochs of deep on task all_labels at learning rate 0.01.
- * Trains 1,856 of 1,856 parameters; frozen: nothing. */
-static void train_deep_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 2; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0xf0992b8bu, (uint32_t)epoch);
-        for (int first = 0; first < examples_all_labels_train.count; first += 4) {
-            take_batch(&batch, &examples_all_labels_train, order, first, 4);
-            step_deep_phase_1(&batch, 0.01f, &totals);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_deep_evaluation, 4, &examples_all_labels_valid,
-                                            NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
+    free(batch.features);
+    free(valid_features);
 }
 
-/* layers.yaml:33: deep learns task all_labels */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "deep", &examples_all_labels_train,
-                                                       &examples_all_labels_valid, 2);
-    train_deep_phase_1(training);
-    tlc_training_end(training);
-}
+static const struct tlc_phase phases_1[] = {
+    /* layers.yaml:33: 2 epochs at learning rate 0.01. Trains 1,856 of 1,856
+     * parameters; frozen: nothing. */
+    {.epochs = 2, .batch_size = 4,
+     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_deep_phase_1, 9996, false},
+     .validation = &(const struct tlc_evaluate){{step_deep_evaluation, 3502, false}, 4}},
+};
 
-/* ---- Comparisons ---- */
+static const struct tlc_recipe recipes[] = {
+    /* 0, layers.yaml:33: deep learns task all_labels */
+    {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train,
+     .valid = &examples_all_labels_valid,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xf0992b8bu},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_all_labels_train,
+    &examples_all_labels_valid,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_deep,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "layers", .spec = "layers.yaml", .version = "0.1.0",
+    .spec_hash = 0xda97ddf4d863b035u, .seed = 9223372036854775807, .seeds = 1,
+    .values_size = 5744, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 1, .model = all_models,
+    .recipes = 1, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
-    examples_all_labels_train = tlc_select("all_labels.train", &images_tiny_train, 10, 50, -1,
-                                           task_all_labels_where, task_all_labels_target);
-    examples_all_labels_valid = tlc_select("all_labels.valid", &images_tiny_train, 0, 10, -1,
-                                           task_all_labels_where, task_all_labels_target);
+    images_tiny_train = tlc_load_idx(options, &source_tiny_train);
+    examples_all_labels_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "all_labels.train", .first = 10, .last = 50, .limit = -1, .classes = 3,
+        .where = task_all_labels_where, .target = task_all_labels_target});
+    examples_all_labels_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "all_labels.valid", .first = 0, .last = 10, .limit = -1, .classes = 3,
+        .where = task_all_labels_where, .target = task_all_labels_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_all_labels_train);
-    tlc_run_examples(run, &examples_all_labels_valid);
-    tlc_run_model(run, &model_deep);
-
-    initialise_deep();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 1);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -23,18 +23,15 @@
  *   dense_1               1            5  sigmoid  trainable
  *   5 parameters: 5 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * phases.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in phases.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "phases", .spec = "phases.yaml", .seed = 1};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -222,11 +219,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
 };
@@ -495,6 +497,15 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_3x4(const struct batch *batch,
     const float logits[1][4][PANEL], double losses[3])
@@ -529,16 +540,13 @@ NOINLINE static void predict_largest_3x4(const struct batch *batch,
     }
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally_3(const struct batch *batch, const double losses[3],
-    const int predicted[3], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[3], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
@@ -734,115 +742,137 @@ NOINLINE static void take_3x5(const struct batch *batch, float value[1][3][PANEL
 }
 
 DEFINE_INPUT_GRADIENT(input_gradient_3x6x1, 3, 6, 1, 1)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of both probabilities from 1 at the target and 0 at the other. */
+NOINLINE static void record_sigmoid_3x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[3],
+    const struct tlc_predictions *predictions)
+{
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
+        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
+        float off = probability - (float)batch->targets[row];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] =
+            predicted[row] ? probability : 1.0f - probability;
+        predictions->error[example] = 2.0f * off * off;
+    }
+}
+
 DEFINE_DENSE(dense_3x4x1_linear, 3, 4, 1, 4, linear)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_3x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[3],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
     {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
 
 /* Model base (phases.yaml:28) */
-static _Alignas(64) struct {
+struct weights_base {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
     float dense_2_kernel[1][5][PANEL];
     float dense_2_bias[16];
     float dense_3_kernel[1][6][PANEL];
     float dense_3_bias[16];
-} weights_base;
+};
 
 static const struct tlc_layer layers_base[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_base, dense_1, 4, 5, "relu", "GlorotUniform", true),
-    DENSE(weights_base, dense_2, 5, 6, "relu", "GlorotUniform", true),
-    DENSE(weights_base, dense_3, 6, 4, "softmax", "GlorotUniform", true),
+    FLATTEN(flatten, 4, false),
+    DENSE(weights_base, dense_1, 4, 5, "relu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.816496580927726, 0xc04d10c1u),
+    DENSE(weights_base, dense_2, 5, 6, "relu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.7385489458759964, 0x41fc5c12u),
+    DENSE(weights_base, dense_3, 6, 4, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 0.7745966692414834, 0xb47ffb37u),
 };
 static const struct tlc_model model_base = {
     .name = "base",
     .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_base,
-    .parameters = 89, .trainable = 89};
-
-static void initialise_base(void)
-{
-    draw_kernel(&layers_base[1], TLC_UNIFORM, 0.816496580927726, 0xc04d10c1u);
-    draw_kernel(&layers_base[2], TLC_UNIFORM, 0.7385489458759964, 0x41fc5c12u);
-    draw_kernel(&layers_base[3], TLC_UNIFORM, 0.7745966692414834, 0xb47ffb37u);
-}
+    .parameters = 89, .size = sizeof(struct weights_base)};
 
 /* Model copied (phases.yaml:33) */
-static _Alignas(64) struct {
+struct weights_copied {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
     float dense_2_kernel[1][5][PANEL];
     float dense_2_bias[16];
     float head_kernel[1][6][PANEL];
     float head_bias[16];
-} weights_copied;
+};
 
 static const struct tlc_layer layers_copied[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_copied, dense_1, 4, 5, "relu", "GlorotUniform", false),
-    DENSE(weights_copied, dense_2, 5, 6, "relu", "GlorotUniform", true),
-    DENSE(weights_copied, head, 6, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 4, false),
+    DENSE(weights_copied, dense_1, 4, 5, "relu", "GlorotUniform", false,
+          TLC_UNIFORM, 0.816496580927726, 0xe6060a4au),
+    DENSE(weights_copied, dense_2, 5, 6, "relu", "GlorotUniform", true,
+          TLC_UNIFORM, 0.7385489458759964, 0xf1ec1899u),
+    DENSE(weights_copied, head, 6, 1, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 0.9258200997725514, 0x298ac6b9u),
 };
 static const struct tlc_model model_copied = {
     .name = "copied",
     .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_copied,
-    .parameters = 68, .trainable = 68};
-
-static void initialise_copied(void)
-{
-    draw_kernel(&layers_copied[3], TLC_UNIFORM, 0.9258200997725514, 0x298ac6b9u);
-}
-
-/* phases.yaml:35 */
-static void copy_into_copied(void)
-{
-    tlc_copy_layer(&layers_copied[1], &layers_base[1]);
-    tlc_copy_layer(&layers_copied[2], &layers_base[2]);
-}
+    .parameters = 68, .size = sizeof(struct weights_copied)};
 
 /* Model initial (phases.yaml:39) */
-static _Alignas(64) struct {
+struct weights_initial {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
-} weights_initial;
+};
 
 static const struct tlc_layer layers_initial[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_initial, dense_1, 4, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 4, false),
+    DENSE(weights_initial, dense_1, 4, 1, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 1.0954451150103324, 0x43d1315au),
 };
 static const struct tlc_model model_initial = {
     .name = "initial",
     .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 2, .layer = layers_initial,
-    .parameters = 5, .trainable = 0};
-
-static void initialise_initial(void)
-{
-    draw_kernel(&layers_initial[1], TLC_UNIFORM, 1.0954451150103324, 0x43d1315au);
-}
+    .parameters = 5, .size = sizeof(struct weights_initial)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (phases.yaml:45): 404 floating-point operations an example */
-static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
             float dense_2_sum_gradient_transposed[1][6][PANEL]; /* a row a feature */
@@ -863,78 +893,49 @@ static void step_base_phase_1(const struct batch *batch, float rate, struct tlc_
         };
         double losses[3];
         int predicted[3];
-    } values; /* 1,508 bytes */
+    } *values = batch->values; /* 1,508 bytes */
+    struct weights_base *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
+    gather_3x4(batch, 0.25f, values->input);
     /* phases.yaml:31 */
-    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
-                     values.dense_1_output);
-    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
-                     values.dense_2_output);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
     /* phases.yaml:32 */
-    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
-                       weights_base.dense_3_bias, values.dense_3_output);
+    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                       values->dense_3_output);
     /* phases.yaml:45 */
-    transpose_3x4(values.dense_3_output, values.dense_3_output_transposed);
-    softmax_crossentropy_3x4(batch, values.dense_3_output_transposed, values.losses);
-    predict_largest_3x4(batch, values.dense_3_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
+    softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
+    predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_3x4(batch, values.dense_3_output_transposed,
-                                      values.dense_3_output_gradient);
-    input_gradient_3x6x4(values.dense_3_output_gradient, weights_base.dense_3_kernel,
-                         values.dense_2_output_gradient);
-    transpose_4x3(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
-    dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient_transposed, rate,
-                       weights_base.dense_3_kernel, weights_base.dense_3_bias);
-    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                 values.dense_2_sum_gradient);
-    transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_3x5x6(values.dense_2_sum_gradient_transposed, weights_base.dense_2_kernel,
-                         values.dense_1_output_gradient);
-    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                       weights_base.dense_2_kernel, weights_base.dense_2_bias);
-    activation_gradient_3x5_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                 values.dense_1_sum_gradient);
-    dense_update_3x4x5(values.input, values.dense_1_sum_gradient, rate,
-                       weights_base.dense_1_kernel, weights_base.dense_1_bias);
-}
-
-/* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
-static void step_base_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                 uint8_t *correct)
-{
-    static _Alignas(64) struct {
-        union {
-            float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
-            float input[1][3][PANEL];
-            float dense_2_output[1][3][PANEL];
-        };
-        union {
-            float dense_1_output[1][3][PANEL];
-            float dense_3_output[1][3][PANEL];
-        };
-        double losses[3];
-        int predicted[3];
-    } values; /* 484 bytes */
-
-    gather_3x4(batch, 0.25f, values.input);
-    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
-                     values.dense_1_output);
-    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
-                     values.dense_2_output);
-    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
-                       weights_base.dense_3_bias, values.dense_3_output);
-    transpose_3x4(values.dense_3_output, values.dense_3_output_transposed);
-    softmax_crossentropy_3x4(batch, values.dense_3_output_transposed, values.losses);
-    predict_largest_3x4(batch, values.dense_3_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, correct);
+    softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
+                                      values->dense_3_output_gradient);
+    input_gradient_3x6x4(values->dense_3_output_gradient, weights->dense_3_kernel,
+                         values->dense_2_output_gradient);
+    transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    dense_update_3x6x4(values->dense_2_output, values->dense_3_output_gradient_transposed,
+                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+                                 values->dense_2_sum_gradient);
+    transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_3x5x6(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_3x5_relu(values->dense_1_output_gradient, values->dense_1_output,
+                                 values->dense_1_sum_gradient);
+    dense_update_3x4x5(values->input, values->dense_1_sum_gradient, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of training (phases.yaml:60): 124 floating-point operations an example */
-static void step_copied_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[1][3][PANEL];
             float dense_2_output[1][3][PANEL];
@@ -948,50 +949,54 @@ static void step_copied_phase_1(const struct batch *batch, float rate, struct tl
         float head_output_transposed[1][1][PANEL]; /* a row a feature */
         double losses[3];
         int predicted[3];
-    } values; /* 548 bytes */
+    } *values = batch->values; /* 548 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
+    gather_3x4(batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
-                     values.dense_1_output);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
-                     weights_copied.dense_2_bias, values.dense_2_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
-                       values.head_output);
+    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+                       values->head_output);
     /* phases.yaml:60 */
-    transpose_3x1(values.head_output, values.head_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.head_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.head_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    transpose_3x1(values->head_output, values->head_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values.head_output_transposed,
-                                      values.head_output_gradient);
-    transpose_1x3(values.head_output_gradient, values.head_output_gradient_transposed);
-    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient_transposed, rate,
-                       weights_copied.head_kernel, weights_copied.head_bias);
+    sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
+                                      values->head_output_gradient);
+    transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
+    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+                       batch->rate, weights->head_kernel, weights->head_bias);
 }
 
 /* What frozen layers give (phases.yaml:62): 40 floating-point operations an example */
-static void features_copied_phase_3(const struct batch *batch)
+static void features_copied_phase_3(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float input[1][3][PANEL];
         float dense_1_output[1][3][PANEL];
-    } values; /* 384 bytes */
+    } *values = batch->values; /* 384 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
+    gather_3x4(batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
-                     values.dense_1_output);
-    keep_3x5(batch, values.dense_1_output);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    keep_3x5(batch, values->dense_1_output);
 }
 
 /* One step of training (phases.yaml:62): 156 floating-point operations an example */
-static void step_copied_phase_3(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
             float head_output[1][3][PANEL];
@@ -1006,40 +1011,41 @@ static void step_copied_phase_3(const struct batch *batch, float rate, struct tl
         float head_output_gradient[1][1][PANEL]; /* a row a feature */
         double losses[3];
         int predicted[3];
-    } values; /* 1,060 bytes */
+    } *values = batch->values; /* 1,060 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
     /* phases.yaml:35 */
-    take_3x5(batch, values.dense_1_output);
+    take_3x5(batch, values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
-                     weights_copied.dense_2_bias, values.dense_2_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
-                       values.head_output);
+    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+                       values->head_output);
     /* phases.yaml:62 */
-    transpose_3x1(values.head_output, values.head_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.head_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.head_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    transpose_3x1(values->head_output, values->head_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values.head_output_transposed,
-                                      values.head_output_gradient);
-    input_gradient_3x6x1(values.head_output_gradient, weights_copied.head_kernel,
-                         values.dense_2_output_gradient);
-    transpose_1x3(values.head_output_gradient, values.head_output_gradient_transposed);
-    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient_transposed, rate,
-                       weights_copied.head_kernel, weights_copied.head_bias);
-    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                 values.dense_2_sum_gradient);
-    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                       weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
+    sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
+                                      values->head_output_gradient);
+    input_gradient_3x6x1(values->head_output_gradient, weights->head_kernel,
+                         values->dense_2_output_gradient);
+    transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
+    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+                       batch->rate, weights->head_kernel, weights->head_bias);
+    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+                                 values->dense_2_sum_gradient);
+    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
 }
 
 /* One step of evaluation (phases.yaml:33): 72 floating-point operations an example */
-static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                           uint8_t *correct)
+static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_1_output[1][3][PANEL];
             float head_output[1][3][PANEL];
@@ -1050,23 +1056,27 @@ static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc
         };
         double losses[3];
         int predicted[3];
-    } values; /* 420 bytes */
+    } *values = batch->values; /* 420 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
-    take_3x5(batch, values.dense_1_output);
-    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
-                     weights_copied.dense_2_bias, values.dense_2_output);
-    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
-                       values.head_output);
-    transpose_3x1(values.head_output, values.head_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.head_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.head_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, correct);
+    take_3x5(batch, values->dense_1_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
+    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+                       values->head_output);
+    transpose_3x1(values->head_output, values->head_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->head_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* One step of training (phases.yaml:63): 296 floating-point operations an example */
-static void step_copied_phase_4(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
             float dense_2_sum_gradient_transposed[1][6][PANEL]; /* a row a feature */
@@ -1087,49 +1097,50 @@ static void step_copied_phase_4(const struct batch *batch, float rate, struct tl
         float head_output_gradient[1][1][PANEL]; /* a row a feature */
         double losses[3];
         int predicted[3];
-    } values; /* 1,380 bytes */
+    } *values = batch->values; /* 1,380 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
+    gather_3x4(batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
-                     values.dense_1_output);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
-                     weights_copied.dense_2_bias, values.dense_2_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
-                       values.head_output);
+    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+                       values->head_output);
     /* phases.yaml:63 */
-    transpose_3x1(values.head_output, values.head_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.head_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.head_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    transpose_3x1(values->head_output, values->head_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values.head_output_transposed,
-                                      values.head_output_gradient);
-    input_gradient_3x6x1(values.head_output_gradient, weights_copied.head_kernel,
-                         values.dense_2_output_gradient);
-    transpose_1x3(values.head_output_gradient, values.head_output_gradient_transposed);
-    dense_update_3x6x1(values.dense_2_output, values.head_output_gradient_transposed, rate,
-                       weights_copied.head_kernel, weights_copied.head_bias);
-    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                 values.dense_2_sum_gradient);
-    transpose_3x6(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_3x5x6(values.dense_2_sum_gradient_transposed, weights_copied.dense_2_kernel,
-                         values.dense_1_output_gradient);
-    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                       weights_copied.dense_2_kernel, weights_copied.dense_2_bias);
-    activation_gradient_3x5_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                 values.dense_1_sum_gradient);
-    dense_update_3x4x5(values.input, values.dense_1_sum_gradient, rate,
-                       weights_copied.dense_1_kernel, weights_copied.dense_1_bias);
+    sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
+                                      values->head_output_gradient);
+    input_gradient_3x6x1(values->head_output_gradient, weights->head_kernel,
+                         values->dense_2_output_gradient);
+    transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
+    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+                       batch->rate, weights->head_kernel, weights->head_bias);
+    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+                                 values->dense_2_sum_gradient);
+    transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_3x5x6(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_3x5_relu(values->dense_1_output_gradient, values->dense_1_output,
+                                 values->dense_1_sum_gradient);
+    dense_update_3x4x5(values->input, values->dense_1_sum_gradient, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (phases.yaml:33): 112 floating-point operations an example */
-static void step_copied_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   uint8_t *correct)
+static void step_copied_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[1][3][PANEL];
             float dense_2_output[1][3][PANEL];
@@ -1141,26 +1152,29 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_metrics
         };
         double losses[3];
         int predicted[3];
-    } values; /* 420 bytes */
+    } *values = batch->values; /* 420 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
-    dense_3x4x5_relu(values.input, weights_copied.dense_1_kernel, weights_copied.dense_1_bias,
-                     values.dense_1_output);
-    dense_3x5x6_relu(values.dense_1_output, weights_copied.dense_2_kernel,
-                     weights_copied.dense_2_bias, values.dense_2_output);
-    dense_3x6x1_linear(values.dense_2_output, weights_copied.head_kernel, weights_copied.head_bias,
-                       values.head_output);
-    transpose_3x1(values.head_output, values.head_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.head_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.head_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, correct);
+    gather_3x4(batch, 0.25f, values->input);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
+    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+                       values->head_output);
+    transpose_3x1(values->head_output, values->head_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->head_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* One step of evaluation (phases.yaml:39): 8 floating-point operations an example */
-static void step_initial_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                    uint8_t *correct)
+static void step_initial_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[1][3][PANEL];
             float dense_1_output_transposed[1][1][PANEL]; /* a row a feature */
@@ -1168,21 +1182,25 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_metric
         float dense_1_output[1][3][PANEL];
         double losses[3];
         int predicted[3];
-    } values; /* 420 bytes */
+    } *values = batch->values; /* 420 bytes */
+    struct weights_initial *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
-    dense_3x4x1_linear(values.input, weights_initial.dense_1_kernel, weights_initial.dense_1_bias,
-                       values.dense_1_output);
-    transpose_3x1(values.dense_1_output, values.dense_1_output_transposed);
-    sigmoid_crossentropy_3x1(batch, values.dense_1_output_transposed, values.losses);
-    predict_positive_3x1(batch, values.dense_1_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, correct);
+    gather_3x4(batch, 0.25f, values->input);
+    dense_3x4x1_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
+    transpose_3x1(values->dense_1_output, values->dense_1_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_1_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_1_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* One step of training (phases.yaml:69): 304 floating-point operations an example */
-static void step_base_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
             float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
@@ -1198,306 +1216,289 @@ static void step_base_phase_2(const struct batch *batch, float rate, struct tlc_
         float dense_3_output_gradient_transposed[1][3][PANEL];
         double losses[3];
         int predicted[3];
-    } values; /* 1,252 bytes */
+    } *values = batch->values; /* 1,252 bytes */
+    struct weights_base *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values.input);
+    gather_3x4(batch, 0.25f, values->input);
     /* phases.yaml:31 */
-    dense_3x4x5_relu(values.input, weights_base.dense_1_kernel, weights_base.dense_1_bias,
-                     values.dense_1_output);
-    dense_3x5x6_relu(values.dense_1_output, weights_base.dense_2_kernel, weights_base.dense_2_bias,
-                     values.dense_2_output);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
     /* phases.yaml:32 */
-    dense_3x6x4_linear(values.dense_2_output, weights_base.dense_3_kernel,
-                       weights_base.dense_3_bias, values.dense_3_output);
+    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                       values->dense_3_output);
     /* phases.yaml:69 */
-    transpose_3x4(values.dense_3_output, values.dense_3_output_transposed);
-    softmax_crossentropy_3x4(batch, values.dense_3_output_transposed, values.losses);
-    predict_largest_3x4(batch, values.dense_3_output_transposed, values.predicted);
-    tally_3(batch, values.losses, values.predicted, totals, NULL);
+    transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
+    softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
+    predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_3x4(batch, values.dense_3_output_transposed,
-                                      values.dense_3_output_gradient);
-    input_gradient_3x6x4(values.dense_3_output_gradient, weights_base.dense_3_kernel,
-                         values.dense_2_output_gradient);
-    transpose_4x3(values.dense_3_output_gradient, values.dense_3_output_gradient_transposed);
-    dense_update_3x6x4(values.dense_2_output, values.dense_3_output_gradient_transposed, rate,
-                       weights_base.dense_3_kernel, weights_base.dense_3_bias);
-    activation_gradient_3x6_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                 values.dense_2_sum_gradient);
-    dense_update_3x5x6(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                       weights_base.dense_2_kernel, weights_base.dense_2_bias);
+    softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
+                                      values->dense_3_output_gradient);
+    input_gradient_3x6x4(values->dense_3_output_gradient, weights->dense_3_kernel,
+                         values->dense_2_output_gradient);
+    transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    dense_update_3x6x4(values->dense_2_output, values->dense_3_output_gradient_transposed,
+                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+                                 values->dense_2_sum_gradient);
+    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
 }
 
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
+static void step_base_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
+            float input[1][3][PANEL];
+            float dense_2_output[1][3][PANEL];
+        };
+        union {
+            float dense_1_output[1][3][PANEL];
+            float dense_3_output[1][3][PANEL];
+        };
+        double losses[3];
+        int predicted[3];
+    } *values = batch->values; /* 484 bytes */
+    struct weights_base *weights = batch->weights;
+    (void)part;
+
+    gather_3x4(batch, 0.25f, values->input);
+    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
+    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
+                       values->dense_3_output);
+    transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
+    softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
+    predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_3x4(batch, values->dense_3_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
- * `step` for `batch_size` of them at a time; to be freed by the caller. */
-static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
-    const struct tlc_examples *examples, int size)
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
 {
-    struct batch batch = {0};
-    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch);
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* 0.1 * 0.5 ** (epoch // 2) */
-static const float rates_base_phase_1[5] = {
-    0.1f, 0.1f, 0.05f, 0.05f, 0.025f,
-};
-
-/* phases.yaml:45: 5 epochs of base on task four at learning rate 0.1 * 0.5 ** (epoch // 2).
- * Trains 89 of 89 parameters; frozen: nothing. */
-static void train_base_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 5; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x4a6102bcu, (uint32_t)epoch);
-        for (int first = 0; first < examples_four_train.count; first += 3) {
-            take_batch(&batch, &examples_four_train, order, first, 3);
-            step_base_phase_1(&batch, rates_base_phase_1[epoch], &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        tlc_epoch_end(training, &totals, NULL);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
-}
-
-/* phases.yaml:60: 1 epoch of copied on task high at learning rate 0.01.
- * Trains 7 of 68 parameters; frozen: dense_1, dense_2. */
-static void train_copied_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)epoch);
-        for (int first = 0; first < examples_high_train.count; first += 3) {
-            take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_1(&batch, 0.01f, &totals);
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_copied_evaluation, 3, &examples_high_valid, NULL,
-                                            NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
-
-/* phases.yaml:62: 2 epochs of copied on task high at learning rate 0.005.
- * Trains 43 of 68 parameters; frozen: dense_1. */
-static void train_copied_phase_3(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    batch.features = keep_features(features_copied_phase_3, 3, &examples_high_train, 16);
-    float *valid_features = keep_features(features_copied_phase_3, 3, &examples_high_valid, 16);
-    for (int epoch = 0; epoch < 2; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 3, epoch + 2);
-        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)(epoch + 1));
-        for (int first = 0; first < examples_high_train.count; first += 3) {
-            take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_3(&batch, 0.005f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_copied_phase_3_evaluation, 3,
-                                            &examples_high_valid, valid_features, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
     free(batch.features);
     free(valid_features);
 }
 
-/* 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2 */
-static const float rates_copied_phase_4[3] = {
-    0.002f, 0.0015f, 0.001f,
+static const struct tlc_phase phases_1[] = {
+    /* phases.yaml:45: 5 epochs at learning rate 0.1 * 0.5 ** (epoch // 2). Trains 89 of 89
+     * parameters; frozen: nothing. */
+    {.epochs = 5, .batch_size = 3,
+     .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 5, .rate = (const float[]){0.1f, 0.1f, 0.05f, 0.05f, 0.025f},
+     .step = {step_base_phase_1, 404, false}},
 };
 
-/* phases.yaml:63: 3 epochs of copied on task high at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2.
- * Trains 68 of 68 parameters; frozen: nothing. */
-static void train_copied_phase_4(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 3; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 4, epoch + 4);
-        const int32_t *order = tlc_epoch_order(training, 0x460412f9u, (uint32_t)(epoch + 3));
-        for (int first = 0; first < examples_high_train.count; first += 3) {
-            take_batch(&batch, &examples_high_train, order, first, 3);
-            step_copied_phase_4(&batch, rates_copied_phase_4[epoch], &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_copied_evaluation, 3, &examples_high_valid, NULL,
-                                            NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
+static const struct tlc_copy copies_1[] = {
+    {.layer = 1, .recipe = 0, .from = 1}, /* base.dense_1 */
+    {.layer = 2, .recipe = 0, .from = 2}, /* base.dense_2 */
+};
 
-/* phases.yaml:69: 1 epoch of base on task four at learning rate 0.001.
- * Trains 64 of 89 parameters; frozen: dense_1. */
-static void train_base_phase_2(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = NULL;
-        for (int first = 0; first < examples_four_train.count; first += 3) {
-            take_batch(&batch, &examples_four_train, order, first, 3);
-            step_base_phase_2(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_base_evaluation, 3, &examples_four_part, NULL,
-                                            NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
+static const struct tlc_phase phases_2[] = {
+    /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68
+     * parameters; frozen: dense_1, dense_2. */
+    {.epochs = 1, .batch_size = 3,
+     .learns = (const bool[]){0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_copied_phase_1, 124, false},
+     .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
+    /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68
+     * parameters; frozen: nothing. */
+    {.epochs = 0, .batch_size = 3,
+     .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.0f}},
+    /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68
+     * parameters; frozen: dense_1. */
+    {.epochs = 2, .batch_size = 3,
+     .learns = (const bool[]){0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.005f},
+     .step = {step_copied_phase_3, 156, false},
+     .validation = &(const struct tlc_evaluate){{step_copied_phase_3_evaluation, 72, false}, 3},
+     .front = {features_copied_phase_3, 40, false}, .features = 16},
+    /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2. Trains 68 of 68
+     * parameters; frozen: nothing. */
+    {.epochs = 3, .batch_size = 3,
+     .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 3, .rate = (const float[]){0.002f, 0.0015f, 0.001f},
+     .step = {step_copied_phase_4, 296, false},
+     .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
+};
 
-/* phases.yaml:45: base learns task four */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "base", &examples_four_train, NULL,
-                                                       5);
-    train_base_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_base, tlc_run_path(run, "base.h5"));
-}
+static const struct tlc_phase phases_3[] = {
+    /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5
+     * parameters; frozen: nothing. */
+    {.epochs = 0, .batch_size = 3,
+     .learns = (const bool[]){0, 1},
+     .rates = 1, .rate = (const float[]){0.0f}},
+};
 
-/* phases.yaml:55: copied learns task high */
-static void learn_2(struct tlc_run *run)
-{
-    copy_into_copied();
-    struct tlc_training *training = tlc_training_begin(run, 1, "copied", &examples_high_train,
-                                                       &examples_high_valid, 6);
-    train_copied_phase_1(training);
-    train_copied_phase_3(training);
-    train_copied_phase_4(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_copied, tlc_run_path(run, "copied.h5"));
-}
+static const struct tlc_phase phases_4[] = {
+    /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89
+     * parameters; frozen: dense_1. */
+    {.epochs = 1, .batch_size = 3,
+     .learns = (const bool[]){0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f},
+     .step = {step_base_phase_2, 304, false},
+     .validation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
+};
 
-/* phases.yaml:66: initial learns task high */
-static void learn_3(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 2, "initial", &examples_high_train,
-                                                       &examples_high_valid, 0);
-    tlc_training_end(training);
-    tlc_save_keras(&model_initial, tlc_run_path(run, "initial-0_.h5"));
-}
-
-/* phases.yaml:69: base learns task four */
-static void learn_4(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 3, "base", &examples_four_train,
-                                                       &examples_four_part, 1);
-    train_base_phase_2(training);
-    tlc_training_end(training);
-}
-
-/* ---- Comparisons ---- */
-
-/* phases.yaml:80 */
-static void compare_1(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[2] = {0};
-    size_t count = (size_t)examples_high_test.count;
-    uint8_t *correct = tlc_allocate(2, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_initial,
-        .training_examples = examples_high_train.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_initial_evaluation, 3, &examples_high_test, NULL,
-                                   &correct[0 * count]);
-    contestants[1] = (struct tlc_contestant){.model = &model_copied,
-        .training_examples = examples_high_train.count, .correct = &correct[1 * count]};
-    contestants[1].test = evaluate(step_copied_evaluation, 3, &examples_high_test, NULL,
-                                   &correct[1 * count]);
-    tlc_compare(run, &examples_high_test, contestants, 2);
-    free(correct);
-}
-
-/* phases.yaml:81 */
-static void compare_2(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[1] = {0};
-    size_t count = (size_t)examples_four_test.count;
-    uint8_t *correct = tlc_allocate(1, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_base,
-        .training_examples = examples_four_train.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_base_evaluation, 3, &examples_four_test, NULL,
-                                   &correct[0 * count]);
-    tlc_compare(run, &examples_four_test, contestants, 1);
-    free(correct);
-}
+static const struct tlc_recipe recipes[] = {
+    /* 0, phases.yaml:45: base learns task four */
+    {.model = &model_base, .task = "four", .train = &examples_four_train,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .save = "base.h5"},
+    /* 1, phases.yaml:55: copied learns task high */
+    {.model = &model_copied, .task = "high", .train = &examples_high_train,
+     .valid = &examples_high_valid,
+     .copies = 2, .copy = copies_1,
+     .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
+     .save = "copied.h5",
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
+     .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
+    /* 2, phases.yaml:66: initial learns task high */
+    {.model = &model_initial, .task = "high", .train = &examples_high_train,
+     .valid = &examples_high_valid,
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
+     .save = "initial-0_.h5",
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
+     .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
+    /* 3, phases.yaml:69: base learns task four */
+    {.model = &model_base, .task = "four", .train = &examples_four_train,
+     .valid = &examples_four_part,
+     .goes_on = true, .before = 0,
+     .phases = 1, .phase = phases_4,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_four_test},
+     .evaluation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_four_train,
+    &examples_high_train,
+    &examples_high_valid,
+    &examples_four_part,
+    &examples_high_test,
+    &examples_four_test,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_base,
+    &model_copied,
+    &model_initial,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* phases.yaml:80 */
+    {.examples = &examples_high_test, .count = 2, .recipes = (const int[]){2, 1}},
+    /* phases.yaml:81 */
+    {.examples = &examples_four_test, .count = 1, .recipes = (const int[]){3}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "phases", .spec = "phases.yaml", .version = "0.1.0",
+    .spec_hash = 0x32997a141b0ae27bu, .seed = 1, .seeds = 1,
+    .values_size = 1508, .train = train, .evaluate = evaluate,
+    .examples = 6, .example = all_examples,
+    .models = 3, .model = all_models,
+    .recipes = 4, .recipe = recipes,
+    .comparisons = 2, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
-    images_tiny_test = tlc_load_idx(&options, &source_tiny_test);
-    examples_four_train = tlc_select("four.train", &images_tiny_train, 8, -1, -1, task_four_where,
-                                     task_four_target);
-    examples_high_train = tlc_select("high.train", &images_tiny_train, 8, -1, 6, task_high_where,
-                                     task_high_target);
-    examples_high_valid = tlc_select("high.valid", &images_tiny_train, 0, 8, -1, task_high_where,
-                                     task_high_target);
-    examples_four_part = tlc_select("four.part", &images_tiny_train, 2, 6, -1, task_four_where,
-                                    task_four_target);
-    examples_high_test = tlc_select("high.test", &images_tiny_test, 0, -1, 5, task_high_where,
-                                    task_high_target);
-    examples_four_test = tlc_select("four.test", &images_tiny_test, 0, -1, -1, task_four_where,
-                                    task_four_target);
+    images_tiny_train = tlc_load_idx(options, &source_tiny_train);
+    images_tiny_test = tlc_load_idx(options, &source_tiny_test);
+    examples_four_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "four.train", .first = 8, .last = -1, .limit = -1, .classes = 4,
+        .where = task_four_where, .target = task_four_target});
+    examples_high_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "high.train", .first = 8, .last = -1, .limit = 6, .classes = 2,
+        .where = task_high_where, .target = task_high_target});
+    examples_high_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "high.valid", .first = 0, .last = 8, .limit = -1, .classes = 2,
+        .where = task_high_where, .target = task_high_target});
+    examples_four_part = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "four.part", .first = 2, .last = 6, .limit = -1, .classes = 4,
+        .where = task_four_where, .target = task_four_target});
+    examples_high_test = tlc_select(&images_tiny_test, &(const struct tlc_selection){
+        .name = "high.test", .first = 0, .last = -1, .limit = 5, .classes = 2,
+        .where = task_high_where, .target = task_high_target});
+    examples_four_test = tlc_select(&images_tiny_test, &(const struct tlc_selection){
+        .name = "four.test", .first = 0, .last = -1, .limit = -1, .classes = 4,
+        .where = task_four_where, .target = task_four_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_four_train);
-    tlc_run_examples(run, &examples_high_train);
-    tlc_run_examples(run, &examples_high_valid);
-    tlc_run_examples(run, &examples_four_part);
-    tlc_run_examples(run, &examples_high_test);
-    tlc_run_examples(run, &examples_four_test);
-    tlc_run_model(run, &model_base);
-    tlc_run_model(run, &model_copied);
-    tlc_run_model(run, &model_initial);
-    tlc_run_will_save(run, "base.h5");
-    tlc_run_will_save(run, "copied.h5");
-    tlc_run_will_save(run, "initial-0_.h5");
-
-    initialise_base();
-    initialise_copied();
-    initialise_initial();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-        {learn_2, 1, (const int[]){0}},
-        {learn_3, 0, NULL},
-        {learn_4, 2, (const int[]){0, 1}},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 4);
-    compare_1(run);
-    compare_2(run);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -16,18 +16,15 @@
  *   dense_1               1            5  sigmoid  trainable
  *   5 parameters: 5 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * rules.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in rules.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "rules", .spec = "rules.yaml", .seed = 1};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -294,11 +291,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[2], rows[2], targets[2], rows_ahead[2];
 };
@@ -559,6 +561,15 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_2x3(const struct batch *batch,
     const float logits[1][3][PANEL], double losses[2])
@@ -593,16 +604,13 @@ NOINLINE static void predict_largest_2x3(const struct batch *batch,
     }
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally_2(const struct batch *batch, const double losses[2],
-    const int predicted[2], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[2], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
@@ -799,87 +807,73 @@ DEFINE_DENSE_UPDATE(dense_update_2x4x1, 2, 4, 1)
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
     {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
 
 /* Model three (rules.yaml:37) */
-static _Alignas(64) struct {
+struct weights_three {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
-} weights_three;
+};
 
 static const struct tlc_layer layers_three[] = {
-    DENSE(weights_three, dense_1, 4, 3, "softmax", "GlorotUniform", true),
+    DENSE(weights_three, dense_1, 4, 3, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 0.9258200997725514, 0x5ddc877eu),
 };
 static const struct tlc_model model_three = {
     .name = "three",
     .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_three,
-    .parameters = 15, .trainable = 15};
-
-static void initialise_three(void)
-{
-    draw_kernel(&layers_three[0], TLC_UNIFORM, 0.9258200997725514, 0x5ddc877eu);
-}
+    .parameters = 15, .size = sizeof(struct weights_three)};
 
 /* Model five (rules.yaml:40) */
-static _Alignas(64) struct {
+struct weights_five {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
-} weights_five;
+};
 
 static const struct tlc_layer layers_five[] = {
-    DENSE(weights_five, dense_1, 4, 5, "softmax", "GlorotUniform", true),
+    DENSE(weights_five, dense_1, 4, 5, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 0.816496580927726, 0xcb470ae6u),
 };
 static const struct tlc_model model_five = {
     .name = "five",
     .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_five,
-    .parameters = 25, .trainable = 25};
-
-static void initialise_five(void)
-{
-    draw_kernel(&layers_five[0], TLC_UNIFORM, 0.816496580927726, 0xcb470ae6u);
-}
+    .parameters = 25, .size = sizeof(struct weights_five)};
 
 /* Model yes_or_no (rules.yaml:43) */
-static _Alignas(64) struct {
+struct weights_yes_or_no {
     float dense_1_kernel[1][4][PANEL];
     float dense_1_bias[16];
-} weights_yes_or_no;
+};
 
 static const struct tlc_layer layers_yes_or_no[] = {
-    DENSE(weights_yes_or_no, dense_1, 4, 1, "sigmoid", "GlorotUniform", true),
+    DENSE(weights_yes_or_no, dense_1, 4, 1, "sigmoid", "GlorotUniform", true,
+          TLC_UNIFORM, 1.0954451150103324, 0xffdfdbbdu),
 };
 static const struct tlc_model model_yes_or_no = {
     .name = "yes_or_no",
     .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_yes_or_no,
-    .parameters = 5, .trainable = 5};
-
-static void initialise_yes_or_no(void)
-{
-    draw_kernel(&layers_yes_or_no[0], TLC_UNIFORM, 1.0954451150103324, 0xffdfdbbdu);
-}
+    .parameters = 5, .size = sizeof(struct weights_yes_or_no)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (rules.yaml:48): 48 floating-point operations an example */
-static void step_three_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_1_output_gradient[1][3][PANEL]; /* a row a feature */
             float dense_1_output[1][2][PANEL];
@@ -891,29 +885,31 @@ static void step_three_phase_1(const struct batch *batch, float rate, struct tlc
         float input[1][2][PANEL];
         double losses[2];
         int predicted[2];
-    } values; /* 536 bytes */
+    } *values = batch->values; /* 536 bytes */
+    struct weights_three *weights = batch->weights;
+    (void)part;
 
-    gather_2x4(batch, 1.0f, values.input);
+    gather_2x4(batch, 1.0f, values->input);
     /* rules.yaml:39 */
-    dense_2x4x3_linear(values.input, weights_three.dense_1_kernel, weights_three.dense_1_bias,
-                       values.dense_1_output);
+    dense_2x4x3_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
     /* rules.yaml:48 */
-    transpose_2x3(values.dense_1_output, values.dense_1_output_transposed);
-    softmax_crossentropy_2x3(batch, values.dense_1_output_transposed, values.losses);
-    predict_largest_2x3(batch, values.dense_1_output_transposed, values.predicted);
-    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    transpose_2x3(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_2x3(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_2x3(batch, values->dense_1_output_transposed, values->predicted);
+    tally_2(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_2x3(batch, values.dense_1_output_transposed,
-                                      values.dense_1_output_gradient);
-    transpose_3x2(values.dense_1_output_gradient, values.dense_1_output_gradient_transposed);
-    dense_update_2x4x3(values.input, values.dense_1_output_gradient_transposed, rate,
-                       weights_three.dense_1_kernel, weights_three.dense_1_bias);
+    softmax_crossentropy_gradient_2x3(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    transpose_3x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_2x4x3(values->input, values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of training (rules.yaml:49): 80 floating-point operations an example */
-static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float dense_1_output_gradient[1][5][PANEL]; /* a row a feature */
             float dense_1_output[1][2][PANEL];
@@ -925,30 +921,31 @@ static void step_five_phase_1(const struct batch *batch, float rate, struct tlc_
         float input[1][2][PANEL];
         double losses[2];
         int predicted[2];
-    } values; /* 792 bytes */
+    } *values = batch->values; /* 792 bytes */
+    struct weights_five *weights = batch->weights;
+    (void)part;
 
-    gather_2x4(batch, 1.0f, values.input);
+    gather_2x4(batch, 1.0f, values->input);
     /* rules.yaml:42 */
-    dense_2x4x5_linear(values.input, weights_five.dense_1_kernel, weights_five.dense_1_bias,
-                       values.dense_1_output);
+    dense_2x4x5_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
     /* rules.yaml:49 */
-    transpose_2x5(values.dense_1_output, values.dense_1_output_transposed);
-    softmax_crossentropy_2x5(batch, values.dense_1_output_transposed, values.losses);
-    predict_largest_2x5(batch, values.dense_1_output_transposed, values.predicted);
-    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    transpose_2x5(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_2x5(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_2x5(batch, values->dense_1_output_transposed, values->predicted);
+    tally_2(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_2x5(batch, values.dense_1_output_transposed,
-                                      values.dense_1_output_gradient);
-    transpose_5x2(values.dense_1_output_gradient, values.dense_1_output_gradient_transposed);
-    dense_update_2x4x5(values.input, values.dense_1_output_gradient_transposed, rate,
-                       weights_five.dense_1_kernel, weights_five.dense_1_bias);
+    softmax_crossentropy_gradient_2x5(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    transpose_5x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_2x4x5(values->input, values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of training (rules.yaml:50): 16 floating-point operations an example */
-static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
-                                   struct tlc_metrics *totals)
+static void step_yes_or_no_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float input[1][2][PANEL];
         union {
             float dense_1_output[1][2][PANEL];
@@ -958,273 +955,188 @@ static void step_yes_or_no_phase_1(const struct batch *batch, float rate,
         float dense_1_output_transposed[1][1][PANEL]; /* a row a feature */
         double losses[2];
         int predicted[2];
-    } values; /* 408 bytes */
+    } *values = batch->values; /* 408 bytes */
+    struct weights_yes_or_no *weights = batch->weights;
+    (void)part;
 
-    gather_2x4(batch, 1.0f, values.input);
+    gather_2x4(batch, 1.0f, values->input);
     /* rules.yaml:45 */
-    dense_2x4x1_linear(values.input, weights_yes_or_no.dense_1_kernel,
-                       weights_yes_or_no.dense_1_bias, values.dense_1_output);
+    dense_2x4x1_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                       values->dense_1_output);
     /* rules.yaml:50 */
-    transpose_2x1(values.dense_1_output, values.dense_1_output_transposed);
-    sigmoid_crossentropy_2x1(batch, values.dense_1_output_transposed, values.losses);
-    predict_positive_2x1(batch, values.dense_1_output_transposed, values.predicted);
-    tally_2(batch, values.losses, values.predicted, totals, NULL);
+    transpose_2x1(values->dense_1_output, values->dense_1_output_transposed);
+    sigmoid_crossentropy_2x1(batch, values->dense_1_output_transposed, values->losses);
+    predict_positive_2x1(batch, values->dense_1_output_transposed, values->predicted);
+    tally_2(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output_transposed,
-                                      values.dense_1_output_gradient);
-    transpose_1x2(values.dense_1_output_gradient, values.dense_1_output_gradient_transposed);
-    dense_update_2x4x1(values.input, values.dense_1_output_gradient_transposed, rate,
-                       weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
+    sigmoid_crossentropy_gradient_2x1(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    transpose_1x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_2x4x1(values->input, values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* One step of training (rules.yaml:51): 48 floating-point operations an example */
-static void step_three_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
-    static _Alignas(64) struct {
-        union {
-            float dense_1_output_gradient[1][3][PANEL]; /* a row a feature */
-            float dense_1_output[1][2][PANEL];
-        };
-        union {
-            float dense_1_output_transposed[1][3][PANEL]; /* a row a feature */
-            float dense_1_output_gradient_transposed[1][2][PANEL];
-        };
-        float input[1][2][PANEL];
-        double losses[2];
-        int predicted[2];
-    } values; /* 536 bytes */
-
-    gather_2x4(batch, 1.0f, values.input);
-    /* rules.yaml:39 */
-    dense_2x4x3_linear(values.input, weights_three.dense_1_kernel, weights_three.dense_1_bias,
-                       values.dense_1_output);
-    /* rules.yaml:51 */
-    transpose_2x3(values.dense_1_output, values.dense_1_output_transposed);
-    softmax_crossentropy_2x3(batch, values.dense_1_output_transposed, values.losses);
-    predict_largest_2x3(batch, values.dense_1_output_transposed, values.predicted);
-    tally_2(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_2x3(batch, values.dense_1_output_transposed,
-                                      values.dense_1_output_gradient);
-    transpose_3x2(values.dense_1_output_gradient, values.dense_1_output_gradient_transposed);
-    dense_update_2x4x3(values.input, values.dense_1_output_gradient_transposed, rate,
-                       weights_three.dense_1_kernel, weights_three.dense_1_bias);
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
 }
 
-/* One step of training (rules.yaml:52): 16 floating-point operations an example */
-static void step_yes_or_no_phase_2(const struct batch *batch, float rate,
-                                   struct tlc_metrics *totals)
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    static _Alignas(64) struct {
-        float input[1][2][PANEL];
-        union {
-            float dense_1_output[1][2][PANEL];
-            float dense_1_output_gradient_transposed[1][2][PANEL];
-        };
-        float dense_1_output_gradient[1][1][PANEL]; /* a row a feature */
-        float dense_1_output_transposed[1][1][PANEL]; /* a row a feature */
-        double losses[2];
-        int predicted[2];
-    } values; /* 408 bytes */
-
-    gather_2x4(batch, 1.0f, values.input);
-    /* rules.yaml:45 */
-    dense_2x4x1_linear(values.input, weights_yes_or_no.dense_1_kernel,
-                       weights_yes_or_no.dense_1_bias, values.dense_1_output);
-    /* rules.yaml:52 */
-    transpose_2x1(values.dense_1_output, values.dense_1_output_transposed);
-    sigmoid_crossentropy_2x1(batch, values.dense_1_output_transposed, values.losses);
-    predict_positive_2x1(batch, values.dense_1_output_transposed, values.predicted);
-    tally_2(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_2x1(batch, values.dense_1_output_transposed,
-                                      values.dense_1_output_gradient);
-    transpose_1x2(values.dense_1_output_gradient, values.dense_1_output_gradient_transposed);
-    dense_update_2x4x1(values.input, values.dense_1_output_gradient_transposed, rate,
-                       weights_yes_or_no.dense_1_kernel, weights_yes_or_no.dense_1_bias);
-}
-
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
-
-/* rules.yaml:48: 1 epoch of three on task arithmetic at learning rate 0.01.
- * Trains 15 of 15 parameters; frozen: nothing. */
-static void train_three_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x24e0b57du, (uint32_t)epoch);
-        for (int first = 0; first < examples_arithmetic_train.count; first += 2) {
-            take_batch(&batch, &examples_arithmetic_train, order, first, 2);
-            step_three_phase_1(&batch, 0.01f, &totals);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        tlc_epoch_end(training, &totals, NULL);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
+    free(batch.features);
+    free(valid_features);
 }
 
-/* rules.yaml:49: 1 epoch of five on task functions at learning rate 0.01.
- * Trains 25 of 25 parameters; frozen: nothing. */
-static void train_five_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0xee735595u, (uint32_t)epoch);
-        for (int first = 0; first < examples_functions_train.count; first += 2) {
-            take_batch(&batch, &examples_functions_train, order, first, 2);
-            step_five_phase_1(&batch, 0.01f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        tlc_epoch_end(training, &totals, NULL);
-    }
-}
+static const struct tlc_phase phases_1[] = {
+    /* rules.yaml:48: 1 epoch at learning rate 0.01. Trains 15 of 15
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 2,
+     .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_three_phase_1, 48, false}},
+};
 
-/* rules.yaml:50: 1 epoch of yes_or_no on task logic at learning rate 0.01.
- * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_yes_or_no_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x083f0408u, (uint32_t)epoch);
-        for (int first = 0; first < examples_logic_train.count; first += 2) {
-            take_batch(&batch, &examples_logic_train, order, first, 2);
-            step_yes_or_no_phase_1(&batch, 0.01f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        tlc_epoch_end(training, &totals, NULL);
-    }
-}
+static const struct tlc_phase phases_2[] = {
+    /* rules.yaml:49: 1 epoch at learning rate 0.01. Trains 25 of 25
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 2,
+     .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_five_phase_1, 80, false}},
+};
 
-/* rules.yaml:51: 1 epoch of three on task sets at learning rate 0.01.
- * Trains 15 of 15 parameters; frozen: nothing. */
-static void train_three_phase_2(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x21e0b0c4u, (uint32_t)epoch);
-        for (int first = 0; first < examples_sets_train.count; first += 2) {
-            take_batch(&batch, &examples_sets_train, order, first, 2);
-            step_three_phase_2(&batch, 0.01f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        tlc_epoch_end(training, &totals, NULL);
-    }
-}
+static const struct tlc_phase phases_3[] = {
+    /* rules.yaml:50: 1 epoch at learning rate 0.01. Trains 5 of 5
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 2,
+     .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_yes_or_no_phase_1, 16, false}},
+};
 
-/* rules.yaml:52: 1 epoch of yes_or_no on task constant at learning rate 0.01.
- * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_yes_or_no_phase_2(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x0b3f08c1u, (uint32_t)epoch);
-        for (int first = 0; first < examples_constant_train.count; first += 2) {
-            take_batch(&batch, &examples_constant_train, order, first, 2);
-            step_yes_or_no_phase_2(&batch, 0.01f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        tlc_epoch_end(training, &totals, NULL);
-    }
-}
+static const struct tlc_phase phases_4[] = {
+    /* rules.yaml:51: 1 epoch at learning rate 0.01. Trains 15 of 15
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 2,
+     .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_three_phase_1, 48, false}},
+};
 
-/* rules.yaml:48: three learns task arithmetic */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "three", &examples_arithmetic_train,
-                                                       NULL, 1);
-    train_three_phase_1(training);
-    tlc_training_end(training);
-}
+static const struct tlc_phase phases_5[] = {
+    /* rules.yaml:52: 1 epoch at learning rate 0.01. Trains 5 of 5
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 2,
+     .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_yes_or_no_phase_1, 16, false}},
+};
 
-/* rules.yaml:49: five learns task functions */
-static void learn_2(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 1, "five", &examples_functions_train,
-                                                       NULL, 1);
-    train_five_phase_1(training);
-    tlc_training_end(training);
-}
-
-/* rules.yaml:50: yes_or_no learns task logic */
-static void learn_3(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 2, "yes_or_no", &examples_logic_train,
-                                                       NULL, 1);
-    train_yes_or_no_phase_1(training);
-    tlc_training_end(training);
-}
-
-/* rules.yaml:51: three learns task sets */
-static void learn_4(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 3, "three", &examples_sets_train, NULL,
-                                                       1);
-    train_three_phase_2(training);
-    tlc_training_end(training);
-}
-
-/* rules.yaml:52: yes_or_no learns task constant */
-static void learn_5(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 4, "yes_or_no",
-                                                       &examples_constant_train, NULL, 1);
-    train_yes_or_no_phase_2(training);
-    tlc_training_end(training);
-}
-
-/* ---- Comparisons ---- */
+static const struct tlc_recipe recipes[] = {
+    /* 0, rules.yaml:48: three learns task arithmetic */
+    {.model = &model_three, .task = "arithmetic", .train = &examples_arithmetic_train,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x24e0b57du},
+    /* 1, rules.yaml:49: five learns task functions */
+    {.model = &model_five, .task = "functions", .train = &examples_functions_train,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xee735595u},
+    /* 2, rules.yaml:50: yes_or_no learns task logic */
+    {.model = &model_yes_or_no, .task = "logic", .train = &examples_logic_train,
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x083f0408u},
+    /* 3, rules.yaml:51: three learns task sets */
+    {.model = &model_three, .task = "sets", .train = &examples_sets_train,
+     .goes_on = true, .before = 0,
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x21e0b0c4u},
+    /* 4, rules.yaml:52: yes_or_no learns task constant */
+    {.model = &model_yes_or_no, .task = "constant", .train = &examples_constant_train,
+     .goes_on = true, .before = 2,
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x0b3f08c1u},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_arithmetic_train,
+    &examples_functions_train,
+    &examples_logic_train,
+    &examples_sets_train,
+    &examples_constant_train,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_three,
+    &model_five,
+    &model_yes_or_no,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "rules", .spec = "rules.yaml", .version = "0.1.0",
+    .spec_hash = 0x39f37720ff148f05u, .seed = 1, .seeds = 1,
+    .values_size = 792, .train = train, .evaluate = evaluate,
+    .examples = 5, .example = all_examples,
+    .models = 3, .model = all_models,
+    .recipes = 5, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_tiny_train = tlc_load_idx(&options, &source_tiny_train);
-    examples_arithmetic_train = tlc_select("arithmetic.train", &images_tiny_train, 0, 32, -1,
-                                           task_arithmetic_where, task_arithmetic_target);
-    examples_functions_train = tlc_select("functions.train", &images_tiny_train, 0, 32, 3,
-                                          task_functions_where, task_functions_target);
-    examples_logic_train = tlc_select("logic.train", &images_tiny_train, 0, 32, -1,
-                                      task_logic_where, task_logic_target);
-    examples_sets_train = tlc_select("sets.train", &images_tiny_train, 0, 32, -1, task_sets_where,
-                                     task_sets_target);
-    examples_constant_train = tlc_select("constant.train", &images_tiny_train, 0, 32, -1,
-                                         task_constant_where, task_constant_target);
+    images_tiny_train = tlc_load_idx(options, &source_tiny_train);
+    examples_arithmetic_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "arithmetic.train", .first = 0, .last = 32, .limit = -1, .classes = 3,
+        .where = task_arithmetic_where, .target = task_arithmetic_target});
+    examples_functions_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "functions.train", .first = 0, .last = 32, .limit = 3, .classes = 5,
+        .where = task_functions_where, .target = task_functions_target});
+    examples_logic_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "logic.train", .first = 0, .last = 32, .limit = -1, .classes = 2,
+        .where = task_logic_where, .target = task_logic_target});
+    examples_sets_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "sets.train", .first = 0, .last = 32, .limit = -1, .classes = 3,
+        .where = task_sets_where, .target = task_sets_target});
+    examples_constant_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "constant.train", .first = 0, .last = 32, .limit = -1, .classes = 2,
+        .where = task_constant_where, .target = task_constant_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_arithmetic_train);
-    tlc_run_examples(run, &examples_functions_train);
-    tlc_run_examples(run, &examples_logic_train);
-    tlc_run_examples(run, &examples_sets_train);
-    tlc_run_examples(run, &examples_constant_train);
-    tlc_run_model(run, &model_three);
-    tlc_run_model(run, &model_five);
-    tlc_run_model(run, &model_yes_or_no);
-
-    initialise_three();
-    initialise_five();
-    initialise_yes_or_no();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-        {learn_2, 0, NULL},
-        {learn_3, 0, NULL},
-        {learn_4, 1, (const int[]){0}},
-        {learn_5, 1, (const int[]){2}},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 5);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -7,18 +7,15 @@
  *   exp                   1            5  softmax  trainable
  *   5 parameters: 5 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * words.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in words.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "main", .spec = "words.yaml", .seed = 0};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -188,11 +185,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
 };
@@ -461,16 +463,13 @@ NOINLINE static void predict_one_1x1(const struct batch *batch,
         predicted[row] = 1;
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
+/* Adds the batch to the sums. */
 NOINLINE static void tally_1(const struct batch *batch, const double losses[1],
-    const int predicted[1], struct tlc_metrics *totals, uint8_t *correct)
+    const int predicted[1], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
@@ -544,50 +543,59 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
 
 DEFINE_DENSE_UPDATE(dense_update_1x4x1, 1, 4, 1)
 
-/* ---- Models: their weights and where those begin ---- */
-
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
+/* What a test keeps of each example, if it is one. Softmax over one unit is sure of class
+ * 1: the squared distance from the truth is 0 when it is right, 2 when not. */
+NOINLINE static void record_one_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[1],
+    const struct tlc_predictions *predictions)
 {
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
+    (void)logits;
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = 1.0f;
+        predictions->error[example] = batch->targets[row] == 1 ? 0.0f : 2.0f;
+    }
 }
 
+/* ---- Models: their weights and where those begin ---- */
+
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
+    {.class_name = "Dense", .name = #layer, .activation = function,                        \
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
+
 /* Model double (words.yaml:27) */
-static _Alignas(64) struct {
+struct weights_double {
     float exp_kernel[1][4][PANEL];
     float exp_bias[16];
-} weights_double;
+};
 
 static const struct tlc_layer layers_double[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true),
+    FLATTEN(flatten, 4, false),
+    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u),
 };
 static const struct tlc_model model_double = {
     .name = "double",
     .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
     .layers = 2, .layer = layers_double,
-    .parameters = 5, .trainable = 5};
-
-static void initialise_double(void)
-{
-    draw_kernel(&layers_double[1], TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u);
-}
+    .parameters = 5, .size = sizeof(struct weights_double)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (words.yaml:33): 16 floating-point operations an example */
-static void step_double_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         float input[1][1][PANEL];
         union {
             float exp_output[1][1][PANEL];
@@ -599,30 +607,30 @@ static void step_double_phase_1(const struct batch *batch, float rate, struct tl
         };
         double losses[1];
         int predicted[1];
-    } values; /* 204 bytes */
+    } *values = batch->values; /* 204 bytes */
+    struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values.input);
+    gather_1x4(batch, 0.001f, values->input);
     /* words.yaml:30 */
-    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
-                       values.exp_output);
+    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
     /* words.yaml:33 */
-    transpose_1x1(values.exp_output, values.exp_output_transposed);
-    sigmoid_crossentropy_1x1(batch, values.exp_output_transposed, values.losses);
-    predict_one_1x1(batch, values.exp_output_transposed, values.predicted);
-    tally_1(batch, values.losses, values.predicted, totals, NULL);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_1x1(batch, values.exp_output_transposed,
-                                      values.exp_output_gradient);
-    transpose_1x1(values.exp_output_gradient, values.exp_output_gradient_transposed);
-    dense_update_1x4x1(values.input, values.exp_output_gradient_transposed, rate,
-                       weights_double.exp_kernel, weights_double.exp_bias);
+    sigmoid_crossentropy_gradient_1x1(batch, values->exp_output_transposed,
+                                      values->exp_output_gradient);
+    transpose_1x1(values->exp_output_gradient, values->exp_output_gradient_transposed);
+    dense_update_1x4x1(values->input, values->exp_output_gradient_transposed, batch->rate,
+                       weights->exp_kernel, weights->exp_bias);
 }
 
 /* One step of evaluation (words.yaml:27): 8 floating-point operations an example */
-static void step_double_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   uint8_t *correct)
+static void step_double_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
+    struct {
         union {
             float input[1][1][PANEL];
             float exp_output_transposed[1][1][PANEL]; /* a row a feature */
@@ -630,110 +638,129 @@ static void step_double_evaluation(const struct batch *batch, struct tlc_metrics
         float exp_output[1][1][PANEL];
         double losses[1];
         int predicted[1];
-    } values; /* 140 bytes */
+    } *values = batch->values; /* 140 bytes */
+    struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values.input);
-    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
-                       values.exp_output);
-    transpose_1x1(values.exp_output, values.exp_output_transposed);
-    sigmoid_crossentropy_1x1(batch, values.exp_output_transposed, values.losses);
-    predict_one_1x1(batch, values.exp_output_transposed, values.predicted);
-    tally_1(batch, values.losses, values.predicted, totals, correct);
+    gather_1x4(batch, 0.001f, values->input);
+    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
+    record_one_1x1(batch, values->exp_output_transposed, values->predicted, batch->predictions);
 }
 
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* words.yaml:33: 1 epoch of double on task static at learning rate 0.01.
- * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_double_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x3b883f8cu, (uint32_t)epoch);
-        for (int first = 0; first < examples_static_for.count; first += 1) {
-            take_batch(&batch, &examples_static_for, order, first, 1);
-            step_double_phase_1(&batch, 0.01f, &totals);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_double_evaluation, 1, &examples_static_while,
-                                            NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
+    free(batch.features);
+    free(valid_features);
 }
 
-/* words.yaml:33: double learns task static */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "double", &examples_static_for,
-                                                       &examples_static_while, 1);
-    train_double_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
-}
+static const struct tlc_phase phases_1[] = {
+    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 1,
+     .learns = (const bool[]){0, 1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_double_phase_1, 16, false},
+     .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
+};
 
-/* ---- Comparisons ---- */
-
-/* words.yaml:37 */
-static void compare_1(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[1] = {0};
-    size_t count = (size_t)examples_static_while.count;
-    uint8_t *correct = tlc_allocate(1, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_double,
-        .training_examples = examples_static_for.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_double_evaluation, 1, &examples_static_while, NULL,
-                                   &correct[0 * count]);
-    tlc_compare(run, &examples_static_while, contestants, 1);
-    free(correct);
-}
+static const struct tlc_recipe recipes[] = {
+    /* 0, words.yaml:33: double learns task static */
+    {.model = &model_double, .task = "static", .train = &examples_static_for,
+     .valid = &examples_static_while,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
+     .save = "_.-.h5",
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
+     .evaluation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_static_for,
+    &examples_static_while,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_double,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* words.yaml:37 */
+    {.examples = &examples_static_while, .count = 1, .recipes = (const int[]){0}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "main", .spec = "words.yaml", .version = "0.1.0",
+    .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
+    .values_size = 204, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 1, .model = all_models,
+    .recipes = 1, .recipe = recipes,
+    .comparisons = 1, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_int_train = tlc_load_idx(&options, &source_int_train);
-    images_int_test = tlc_load_idx(&options, &source_int_test);
-    examples_static_for = tlc_select("static.for", &images_int_train, 1, 5, -1, task_static_where,
-                                     task_static_target);
-    examples_static_while = tlc_select("static.while", &images_int_test, 0, 4, -1,
-                                       task_static_where, task_static_target);
+    images_int_train = tlc_load_idx(options, &source_int_train);
+    images_int_test = tlc_load_idx(options, &source_int_test);
+    examples_static_for = tlc_select(&images_int_train, &(const struct tlc_selection){
+        .name = "static.for", .first = 1, .last = 5, .limit = -1, .classes = 2,
+        .where = task_static_where, .target = task_static_target});
+    examples_static_while = tlc_select(&images_int_test, &(const struct tlc_selection){
+        .name = "static.while", .first = 0, .last = 4, .limit = -1, .classes = 2,
+        .where = task_static_where, .target = task_static_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_static_for);
-    tlc_run_examples(run, &examples_static_while);
-    tlc_run_model(run, &model_double);
-    tlc_run_will_save(run, "_.-.h5");
-
-    initialise_double();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 1);
-    compare_1(run);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -1,4 +1,5 @@
-/* alone.c: what random.c needs of the runtime, without the libraries the rest of it needs. */
+/* alone.c: what random numbers and statistics need of the runtime, without the libraries the rest
+ * of it needs. */
 #include <stdio.h>
 #include <stdlib.h>
 

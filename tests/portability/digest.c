@@ -20,6 +20,9 @@ static void make_pixels(void)
     }
 }
 
+/* In statistics.c. */
+uint64_t digest_of_statistics(void);
+
 /* Every third batch is a short one. */
 static void train(struct tlc_metrics *totals)
 {
@@ -58,8 +61,9 @@ int main(void)
     initialise_M();
     train(&totals);
     memcpy(&loss, &totals.loss, sizeof loss);
-    printf("%016llx  loss %.17g, %ld of %ld right\n",
+    printf("%016llx  loss %.17g, %ld of %ld right; statistics %016llx\n",
            (unsigned long long)add(add_weights(0xCBF29CE484222325u), loss, 8),
-           totals.loss / (double)totals.examples, totals.correct, totals.examples);
+           totals.loss / (double)totals.examples, totals.correct, totals.examples,
+           (unsigned long long)digest_of_statistics());
     return 0;
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # portability.sh TLC WORK_DIR [quick]: compiles one net for every kind of vector, with gcc and clang, at
 # several levels, and with a cross-compiler for 64-bit ARM, runs it (that under qemu-user), and compares
-# the digests of all bits. What cannot be compiled or run here is named and left out.
+# the digests of all bits, those of the statistics beside them. What cannot be compiled or run here is
+# named and left out.
 set -eu
 tlc=$1 work=$2 quick=${3-}
 here=$(dirname "$0") runtime=$(dirname "$0")/../../runtime
@@ -19,7 +20,8 @@ run() {
     # The net's bytes are read as words for the digest alone.
     "$compiler" -std=gnu11 -fno-strict-aliasing "$@" -ffp-contract=off "-DPROGRAM=\"$work/net.c\"" \
         -I"$runtime" -idirafter /usr/include -idirafter "/usr/include/$(uname -m)-linux-gnu" \
-        "$here/digest.c" "$here/alone.c" "$runtime/random.c" -lm -static -o "$work/digest"
+        "$here/digest.c" "$here/statistics.c" "$here/alone.c" "$runtime/random.c" \
+        "$runtime"/statistics/*.c -lm -static -o "$work/digest"
     # shellcheck disable=SC2086
     digest=$($runner "$work/digest")
     wanted=${wanted:-$digest} ran=$((ran + 1))

@@ -1,7 +1,7 @@
-/* statistics.c: intervals for proportions and their differences. */
+/* proportions.c: what one test set says about proportions and their differences. */
 #include <math.h>
 
-#include "internal.h"
+#include "statistics/statistics.h"
 
 /* Two-sided 95% of the standard normal distribution. */
 static const double z = 1.959963984540054;
@@ -55,4 +55,31 @@ struct tlc_interval tlc_paired_difference(long both, long first_only, long secon
         .low = theta - combine(phi, first - wilson1.low, wilson2.high - second),
         .high = theta + combine(phi, wilson1.high - first, second - wilson2.low),
     };
+}
+
+/* The sum of the binomial coefficients C(n, k) for k <= last is `sum` times 2^exponent. Both are
+ * scaled by a power of two, which rounds nothing, before they grow too large. */
+static double coefficients_sum(long n, long last, int *exponent)
+{
+    double term = 1, sum = 1;
+    *exponent = 0;
+    for (long k = 1; k <= last; k++) {
+        term *= (double)(n - k + 1) / (double)k;
+        sum += term;
+        if (sum > 0x1p500) {
+            term *= 0x1p-500;
+            sum *= 0x1p-500;
+            *exponent += 500;
+        }
+    }
+    return sum;
+}
+
+double tlc_mcnemar(long first_only, long second_only)
+{
+    long n = first_only + second_only;
+    int exponent;
+    double sum =
+        coefficients_sum(n, first_only < second_only ? first_only : second_only, &exponent);
+    return fmin(ldexp(sum, exponent + 1 - (int)n), 1);
 }

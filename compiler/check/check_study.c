@@ -1,0 +1,238 @@
+/* check_study.c: whether a study's arms can be compared, and whether the comparison is a fair one.
+ */
+#include "check/check_internal.h"
+
+#include <string.h>
+
+/* Bouthillier et al. 2021: 29 pairs for alpha = beta = 0.05 and gamma = 0.75. */
+enum { ENOUGH_SEEDS = 29, MOST_SEEDS = 10000, MOST_ARMS = 20 };
+
+const Comparison *find_comparison_of(const Spec *spec, const Study *study)
+{
+    for (size_t i = 0; i < spec->comparisons.count; i++) {
+        const Comparison *comparison = &spec->comparisons.items[i];
+        size_t found = 0;
+        for (size_t k = 0; k < study->arm_names.count; k++)
+            for (size_t m = 0; m < comparison->model_names.count; m++)
+                found += strcmp(comparison->model_names.items[m].text,
+                                study->arm_names.items[k].text) == 0;
+        if (found == study->arm_names.count)
+            return comparison;
+    }
+    return NULL;
+}
+
+/* ---- what must be ---- */
+
+/* The arm of that name; `otherwise` when none is given, or when it is none, which is reported. */
+static size_t find_arm(Checking *checking, const Word *name, const char *check, size_t otherwise)
+{
+    const WordList *arms = &checking->spec->study.arm_names;
+    NameList names = {0};
+    for (size_t i = 0; i < arms->count; i++) {
+        *list_add(checking->arena, &names) = arms->items[i].text;
+        if (name->text && strcmp(arms->items[i].text, name->text) == 0)
+            return i;
+    }
+    if (!name->text)
+        return otherwise;
+    diag_report(checking->diagnostics, DIAG_ERROR, name->span, check,
+                "%s is not an arm of the study", name->text);
+    help_with_names(checking, name->text, &names);
+    return otherwise;
+}
+
+static void settle_arms(Checking *checking, Study *study)
+{
+    const Word *decided = &study->primary.arm_name;
+    study->baseline = find_arm(checking, &study->baseline_name, "study-baseline", 0);
+    study->decided = find_arm(checking, decided, "primary", study->baseline == 0);
+    if (decided->text && study->decided == study->baseline)
+        diag_report(checking->diagnostics, DIAG_ERROR, decided->span, "primary",
+                    "%s is the baseline: it cannot be held against itself", decided->text);
+}
+
+static void check_words(Checking *checking, Study *study)
+{
+    static const char *const shares[] = {"sample", "shuffle", "head_init", "init"};
+    static const char *const pairs[] = {"seed"}, *const metrics[] = {"accuracy"};
+    for (size_t i = 0; i < study->share.count; i++)
+        known_name(checking, &study->share.items[i], "thing to share", "unknown-share", shares, 4);
+    if (study->paired_by.text)
+        known_name(checking, &study->paired_by, "pairing", "unknown-pairing", pairs, 1);
+    if (study->primary.metric.text)
+        known_name(checking, &study->primary.metric, "metric", "unknown-metric", metrics, 1);
+}
+
+static void check_counts(Checking *checking, const Study *study)
+{
+    Span arms = study->arm_names.items[0].span;
+    if (study->arm_names.count < 2) {
+        diag_report(checking->diagnostics, DIAG_ERROR, arms, "study-arms",
+                    "one arm has nothing to be held against");
+        diag_help(checking->diagnostics, "add the model it should be compared with");
+    }
+    if (study->arm_names.count > MOST_ARMS)
+        diag_report(checking->diagnostics, DIAG_ERROR, arms, "too-large",
+                    "a study has at most %d arms", MOST_ARMS);
+    if (study->seeds.value > MOST_SEEDS)
+        diag_report(checking->diagnostics, DIAG_ERROR, study->seeds.span, "too-large",
+                    "a study has at most %d seeds", MOST_SEEDS);
+}
+
+void check_study(Checking *checking)
+{
+    Study *study = &checking->spec->study;
+    if (!study->given || study->arm_names.count == 0)
+        return;
+    check_counts(checking, study);
+    settle_arms(checking, study);
+    check_words(checking, study);
+    for (size_t i = 0; i < study->arms.count && study->task; i++)
+        check_contestant(checking, study->arms.items[i], study->task,
+                         study->arm_names.items[i].span);
+}
+
+/* ---- what would be fair ---- */
+
+/* Warns, and remembers it for the report. */
+static void caution(Checking *checking, Span span, const char *check, const char *message)
+{
+    Study *study = &checking->spec->study;
+    diag_report(checking->diagnostics, DIAG_WARNING, span, check, "%s", message);
+    *list_add(checking->arena, &study->cautions) = message;
+}
+
+static void warn_few_seeds(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    if (study->seeds.value >= ENOUGH_SEEDS)
+        return;
+    caution(checking, study->seeds.span, "few-seeds",
+            arena_printf(checking->arena, "%lld seed%s: the study is exploratory",
+                         (long long)study->seeds.value, plural(study->seeds.value)));
+    diag_help(checking->diagnostics, "%d pairs find a difference worth having in 95 of 100 studies",
+              ENOUGH_SEEDS);
+}
+
+static void warn_no_primary(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    if (study->primary_given)
+        return;
+    caution(checking, study->span, "no-primary",
+            "no primary cell was chosen before the run: what is picked afterwards proves nothing");
+    diag_help(checking->diagnostics, "write `primary: {on: ..., at: {...}}`");
+}
+
+/* Epochs of all entries that train the model. */
+static int64_t budget_of(const Spec *spec, const Model *model)
+{
+    int64_t epochs = 0;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        for (size_t k = 0; k < spec->trainings.items[i].phases.count; k++)
+            if (spec->trainings.items[i].model == model)
+                epochs += spec->trainings.items[i].phases.items[k].epochs.value;
+    return epochs;
+}
+
+static void warn_unequal_budgets(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    const Model *baseline = study->arms.items[study->baseline];
+    int64_t budget = budget_of(checking->spec, baseline);
+    for (size_t i = 0; i < study->arms.count; i++) {
+        const Model *arm = study->arms.items[i];
+        int64_t own = budget_of(checking->spec, arm);
+        if (own == budget)
+            continue;
+        caution(checking, study->arm_names.items[i].span, "unequal-budget",
+                arena_printf(checking->arena, "%s learns for %lld epoch%s, %s for %lld",
+                             arm->name.text, (long long)own, plural(own), baseline->name.text,
+                             (long long)budget));
+    }
+}
+
+/* Whether the study tries several rates for the model. */
+static bool tunes(const Spec *spec, const Model *model)
+{
+    const Node *vary = spec->study.vary;
+    for (size_t i = 0; vary && i < vary->entries.count; i++) {
+        const char *key = vary->entries.items[i].key;
+        size_t length = strlen(model->name.text);
+        const char *name = strstr(key, "training.");
+        for (; name; name = strstr(name + 1, "training."))
+            if (strncmp(name + 9, model->name.text, length) == 0 && name[9 + length] == '.' &&
+                strstr(name, "learning_rate"))
+                return true;
+    }
+    return false;
+}
+
+static void warn_unequal_tuning(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    size_t tuned = 0;
+    for (size_t i = 0; i < study->arms.count; i++)
+        tuned += tunes(checking->spec, study->arms.items[i]);
+    if (tuned > 0 && tuned < study->arms.count)
+        caution(checking, study->vary->span, "unequal-tuning",
+                "learning rates are tried for some of the arms only");
+}
+
+static void warn_test_selection(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Training *training = &checking->spec->trainings.items[i];
+        if (training->validation && training->validation == study->split)
+            caution(checking, training->validation_name.span, "test-selection",
+                    arena_printf(checking->arena,
+                                 "%s is watched on the split that the study tests on",
+                                 training->model->name.text));
+    }
+}
+
+static void warn_first_rows(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Training *training = &checking->spec->trainings.items[i];
+        for (size_t k = 0; training->task && k < training->task->limits.count; k++) {
+            const Limit *limit = &training->task->limits.items[k];
+            if (training->task->sampled || limit->split != training->split ||
+                training->task != study->task)
+                continue;
+            caution(checking, limit->count.span, "first-rows",
+                    arena_printf(checking->arena,
+                                 "all seeds learn task %s from the same first %lld examples",
+                                 training->task->name.text, (long long)limit->count.value));
+            diag_help(checking->diagnostics, "`sample: random` draws others for each seed");
+            return;
+        }
+    }
+}
+
+static void note_saves(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        const Word *save = &checking->spec->trainings.items[i].save;
+        if (save->text)
+            diag_report(checking->diagnostics, DIAG_NOTE, save->span, "study-save",
+                        "a study saves no models: there would be one for each seed and cell");
+    }
+}
+
+void check_study_advice(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    if (!study->given || study->arms.count < 2)
+        return;
+    warn_few_seeds(checking);
+    warn_no_primary(checking);
+    warn_unequal_budgets(checking);
+    warn_unequal_tuning(checking);
+    warn_test_selection(checking);
+    warn_first_rows(checking);
+    note_saves(checking);
+}

@@ -1,0 +1,157 @@
+/* experiment.c: the tables that hold everything together: comparisons, the study, and the
+ * experiment. */
+#include "emit/emit.h"
+
+/* ---- lists ---- */
+
+static const char *joined_numbers(Arena *arena, const PlanTrainings *trainings)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < trainings->count; i++)
+        text_addf(&text, "%s%zu", i ? ", " : "", trainings->items[i]->number);
+    return text.bytes;
+}
+
+/* A table of texts, or nothing when there are none. */
+static void emit_texts(Text *out, const char *name, const char *const *texts, size_t count)
+{
+    if (count == 0)
+        return;
+    text_addf(out, "static const char *const %s[] = {\n", name);
+    for (size_t i = 0; i < count; i++)
+        text_addf(out, "    %s,\n", quoted(out->arena, texts[i]));
+    text_add(out, "};\n");
+}
+
+static void emit_pointers(Text *out, const Plan *plan)
+{
+    text_add(out, "static const struct tlc_examples *const all_examples[] = {\n");
+    for (size_t i = 0; i < plan->examples.count; i++)
+        text_addf(out, "    &examples_%s,\n", plan->examples.items[i]->identifier);
+    text_add(out, "};\n\nstatic const struct tlc_model *const all_models[] = {\n");
+    for (size_t i = 0; i < plan->models.count; i++)
+        text_addf(out, "    &model_%s,\n", plan->models.items[i]->identifier);
+    text_add(out, "};\n\n");
+}
+
+/* ---- comparisons ---- */
+
+static void emit_comparisons(Text *out, const Plan *plan)
+{
+    if (plan->comparisons.count == 0)
+        return;
+    text_add(out, "/* models by the recipe that trained them last */\n"
+                  "static const struct tlc_comparison comparisons[] = {\n");
+    for (size_t i = 0; i < plan->comparisons.count; i++) {
+        const PlanComparison *comparison = plan->comparisons.items[i];
+        text_addf(out,
+                  "    /* %s */\n    {.examples = &examples_%s, .count = %zu, "
+                  ".recipes = (const int[]){%s}},\n",
+                  where(out->arena, comparison->origin), comparison->examples->identifier,
+                  comparison->contestants.count,
+                  joined_numbers(out->arena, &comparison->contestants));
+    }
+    text_add(out, "};\n\n");
+}
+
+/* ---- the study ---- */
+
+static void emit_axes(Text *out, const PlanStudy *study)
+{
+    for (size_t i = 0; i < study->axes.count; i++)
+        emit_texts(out, arena_printf(out->arena, "values_%zu", i + 1),
+                   study->axes.items[i].values.items, study->axes.items[i].values.count);
+    if (study->axes.count == 0)
+        return;
+    text_add(out, "static const struct tlc_axis axes[] = {\n");
+    for (size_t i = 0; i < study->axes.count; i++)
+        text_addf(out, "    {%s, %zu, values_%zu},\n",
+                  quoted(out->arena, study->axes.items[i].name), study->axes.items[i].values.count,
+                  i + 1);
+    text_add(out, "};\n");
+}
+
+static void emit_cells(Text *out, const PlanStudy *study)
+{
+    text_add(out, "/* which value of each axis; which recipe trained each arm */\n"
+                  "static const struct tlc_cell cells[] = {\n");
+    for (size_t i = 0; i < study->cells.count; i++) {
+        const PlanCell *cell = &study->cells.items[i];
+        Text values = text_new(out->arena);
+        for (size_t k = 0; k < study->axes.count; k++)
+            text_addf(&values, "%s%zu", k ? ", " : "", cell->values[k]);
+        if (study->axes.count)
+            text_addf(out, "    {(const int[]){%s}, (const int[]){%s}},\n", values.bytes,
+                      joined_numbers(out->arena, &cell->arms));
+        else
+            text_addf(out, "    {NULL, (const int[]){%s}},\n",
+                      joined_numbers(out->arena, &cell->arms));
+    }
+    text_add(out, "};\n");
+}
+
+static void emit_study(Text *out, const Plan *plan)
+{
+    const PlanStudy *study = plan->study;
+    if (!study)
+        return;
+    text_addf(out, "/* The study (%s) */\n", where(out->arena, study->origin));
+    emit_texts(out, "arms", study->arms.items, study->arms.count);
+    emit_texts(out, "shared", study->shares.items, study->shares.count);
+    emit_texts(out, "warnings", study->warnings.items, study->warnings.count);
+    emit_axes(out, study);
+    emit_cells(out, study);
+    text_addf(out,
+              "static const struct tlc_study study = {\n"
+              "    .examples = &examples_%s,\n"
+              "    .arms = %zu, .arm = arms, .baseline = %zu, .decided = %zu,\n",
+              study->examples->identifier, study->arms.count, study->baseline, study->decided);
+    text_addf(out, "    .shares = %zu, .share = %s,\n", study->shares.count,
+              study->shares.count ? "shared" : "NULL");
+    text_addf(out, "    .axes = %zu, .axis = %s,\n", study->axes.count,
+              study->axes.count ? "axes" : "NULL");
+    text_addf(out, "    .cells = %zu, .cell = cells,\n", study->cells.count);
+    text_addf(out, "    .primary = %lld, .min_effect = %s,\n", (long long)study->primary,
+              double_literal(out->arena, study->min_effect));
+    text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
+              study->warnings.count ? "warnings" : "NULL");
+}
+
+void emit_tables(Text *out, const Plan *plan)
+{
+    emit_pointers(out, plan);
+    emit_comparisons(out, plan);
+    emit_study(out, plan);
+}
+
+/* ---- the experiment ---- */
+
+/* FNV-1a: a study that was stopped goes on only if its spec is still the same. */
+static uint64_t hash_of(const Source *source)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < source->length; i++)
+        hash = (hash ^ (unsigned char)source->text[i]) * 1099511628211u;
+    return hash;
+}
+
+void emit_experiment(Text *out, const Plan *plan)
+{
+    Arena *arena = out->arena;
+    text_addf(out,
+              "static const struct tlc_experiment experiment = {\n"
+              "    .name = %s, .spec = %s, .version = %s,\n"
+              "    .spec_hash = 0x%016llxu, .seed = %llu, .seeds = %lld,\n",
+              quoted(arena, plan->name), quoted(arena, source_name(plan->source)),
+              quoted(arena, plan->version), (unsigned long long)hash_of(plan->source),
+              (unsigned long long)plan->seed, (long long)plan->seeds);
+    text_addf(out, "    .values_size = %lld, .train = train, .evaluate = evaluate,\n",
+              (long long)plan_values_bytes(plan));
+    text_addf(out, "    .examples = %zu, .example = all_examples,\n", plan->examples.count);
+    text_addf(out, "    .models = %zu, .model = all_models,\n", plan->models.count);
+    text_addf(out, "    .recipes = %zu, .recipe = recipes", plan->trainings.count);
+    if (plan->comparisons.count)
+        text_addf(out, ",\n    .comparisons = %zu, .comparison = comparisons",
+                  plan->comparisons.count);
+    text_addf(out, "%s};\n", plan->study ? ",\n    .study = &study" : "");
+}

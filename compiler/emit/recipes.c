@@ -1,0 +1,210 @@
+/* recipes.c: what learns what, as tables: rates, phases, and the entries of `training`. */
+#include "emit/emit.h"
+
+#include <string.h>
+
+/* ---- comments ---- */
+
+static const char *frozen_layers(Arena *arena, const PlanModel *model, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].kind == PLAN_DENSE && !phase->trains[i])
+            text_addf(&text, "%s%s", text.length ? ", " : "", model->layers.items[i].name);
+    return text.length ? text.bytes : "nothing";
+}
+
+static void emit_phase_comment(Text *out, const PlanTraining *training, const PlanPhase *phase)
+{
+    Arena *arena = out->arena;
+    text_addf(out,
+              "    /* %s: %lld %s at learning rate %s. Trains %s of %s\n"
+              "     * parameters; frozen: %s. */\n",
+              where(arena, phase->origin), (long long)phase->epochs,
+              phase->epochs == 1 ? "epoch" : "epochs", commented(arena, phase->rate_source),
+              with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
+              frozen_layers(arena, training->model, phase));
+}
+
+/* ---- rates ---- */
+
+/* A schedule is known before the run: it becomes a table, whose numbers don't depend on the libm of
+ * the machine that runs it. */
+static const char *rate_table(Arena *arena, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    int64_t count = phase->constant_rate ? 1 : phase->epochs;
+    text_add(&text, "(const float[]){");
+    for (int64_t epoch = 0; epoch < count; epoch++) {
+        const char *end = epoch + 1 == count ? "" : epoch % 6 == 5 ? ",\n        " : ", ";
+        text_addf(&text, "%s%s", float_literal(arena, phase->rates[epoch]), end);
+    }
+    text_add(&text, "}");
+    return text.bytes;
+}
+
+/* ---- phases ---- */
+
+static const char *learns_table(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->model->layers.count; i++)
+        text_addf(&text, "%s%d", i ? ", " : "", phase->trains[i]);
+    return arena_printf(arena, "(const bool[]){%s}", text.bytes);
+}
+
+static const char *program(Arena *arena, const Prog *prog)
+{
+    return arena_printf(arena, "{%s, %lld, %s}", prog->name,
+                        (long long)prog->floating_point_operations,
+                        prog->divided ? "true" : "false");
+}
+
+static const char *evaluation(Arena *arena, const Prog *prog)
+{
+    return arena_printf(arena, "&(const struct tlc_evaluate){%s, %lld}", program(arena, prog),
+                        (long long)prog->batch);
+}
+
+static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
+{
+    Arena *arena = out->arena;
+    emit_phase_comment(out, training, phase);
+    text_addf(out, "    {.epochs = %lld, .batch_size = %lld,\n", (long long)phase->epochs,
+              (long long)training->batch);
+    text_addf(out, "     .learns = %s,\n", learns_table(arena, training, phase));
+    if (!phase->step) {
+        text_addf(out, "     .rates = 1, .rate = (const float[]){%s}},\n",
+                  float_literal(arena, phase->epochs ? phase->rates[0] : 0));
+        return;
+    }
+    text_addf(out, "     .rates = %lld, .rate = %s,\n",
+              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase));
+    text_addf(out, "     .step = %s", program(arena, phase->step));
+    if (training->valid)
+        text_addf(out, ",\n     .validation = %s",
+                  evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
+    if (phase->features)
+        text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
+                  (long long)padded(phase->kept->columns));
+    text_add(out, "},\n");
+}
+
+static const char *phases_text(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->phases.count; i++)
+        emit_phase(&text, training, &training->phases.items[i]);
+    return text.bytes;
+}
+
+/* ---- tables that several recipes may share ---- */
+
+typedef List(const char *) Tables;
+
+/* The number of the table with this text, which is emitted when it is new. */
+static size_t table_number(Text *out, Tables *tables, const char *head, const char *text)
+{
+    for (size_t i = 0; i < tables->count; i++)
+        if (strcmp(tables->items[i], text) == 0)
+            return i + 1;
+    *list_add(out->arena, tables) = text;
+    text_addf(out, "%s_%zu[] = {\n%s};\n\n", head, tables->count, text);
+    return tables->count;
+}
+
+static const char *copies_text(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->copies.count; i++) {
+        const PlanCopy *copy = &training->copies.items[i];
+        text_addf(&text, "    {.layer = %zu, .recipe = %zu, .from = %zu}, /* %s.%s */\n",
+                  copy->layer, copy->from->number, copy->from_layer, copy->from->model->name,
+                  copy->from->model->layers.items[copy->from_layer].name);
+    }
+    return text.bytes;
+}
+
+/* ---- recipes ---- */
+
+typedef struct Recipes {
+    Text *out;    /* for the tables of phases and copies */
+    Text entries; /* of the table of recipes */
+    Tables phases, copies;
+} Recipes;
+
+static const char *tests_of(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->tests.count; i++)
+        text_addf(&text, "%s&examples_%s", i ? ", " : "", training->tests.items[i]->identifier);
+    return text.bytes;
+}
+
+static void add_begin(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->before)
+        text_addf(&recipes->entries, ",\n     .goes_on = true, .before = %zu",
+                  training->before->number);
+    if (training->copies.count == 0)
+        return;
+    size_t number =
+        table_number(recipes->out, &recipes->copies, "static const struct tlc_copy copies",
+                     copies_text(recipes->out->arena, training));
+    text_addf(&recipes->entries, ",\n     .copies = %zu, .copy = copies_%zu",
+              training->copies.count, number);
+}
+
+static void add_phases(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->phases.count == 0)
+        return;
+    size_t number =
+        table_number(recipes->out, &recipes->phases, "static const struct tlc_phase phases",
+                     phases_text(recipes->out->arena, training));
+    text_addf(&recipes->entries, ",\n     .phases = %zu, .phase = phases_%zu",
+              training->phases.count, number);
+    if (training->shuffle)
+        text_addf(&recipes->entries, ", .shuffle = true, .shuffle_stream = 0x%08xu",
+                  training->shuffle_stream);
+}
+
+static void add_end(Recipes *recipes, const PlanTraining *training)
+{
+    Arena *arena = recipes->out->arena;
+    if (training->save)
+        text_addf(&recipes->entries, ",\n     .save = %s", quoted(arena, training->save));
+    if (training->tests.count > 0)
+        text_addf(&recipes->entries,
+                  ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s},\n"
+                  "     .evaluation = %s",
+                  training->tests.count, tests_of(arena, training),
+                  evaluation(arena, training->evaluate));
+    text_add(&recipes->entries, "},\n");
+}
+
+static void add_recipe(Recipes *recipes, const PlanTraining *training)
+{
+    Arena *arena = recipes->out->arena;
+    text_addf(&recipes->entries, "    /* %zu, %s: %s learns task %s */\n", training->number,
+              where(arena, training->origin), training->model->name, training->task->name);
+    text_addf(&recipes->entries, "    {.model = &model_%s, .task = %s, .train = &examples_%s",
+              training->model->identifier, quoted(arena, training->task->name),
+              training->train->identifier);
+    if (training->valid)
+        text_addf(&recipes->entries, ",\n     .valid = &examples_%s", training->valid->identifier);
+    add_begin(recipes, training);
+    add_phases(recipes, training);
+    add_end(recipes, training);
+}
+
+void emit_recipes(Text *out, const Plan *plan)
+{
+    Recipes recipes = {.out = out, .entries = text_new(out->arena)};
+    Holes none = {.arena = out->arena};
+    template_fill(out, "train.c", &none);
+    text_add(out, "\n");
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        add_recipe(&recipes, plan->trainings.items[i]);
+    text_addf(out, "static const struct tlc_recipe recipes[] = {\n%s};\n\n", recipes.entries.bytes);
+}

@@ -1,0 +1,58 @@
+/* lower_internal.h: what the files of the lowering share.
+ *
+ * A study is lowered cell by cell into one plan. What two cells have in common is there once: each
+ * thing made is first looked for among those that the plan has. */
+#ifndef IR_LOWER_INTERNAL_H
+#define IR_LOWER_INTERNAL_H
+
+#include "ir/lower.h"
+
+/* A stream of random numbers and what it is for. */
+typedef struct Stream {
+    const char *purpose;
+    uint32_t number;
+} Stream;
+
+/* A model of the cell at hand. */
+typedef struct CellModel {
+    const Model *source;
+    PlanModel *model;
+    PlanTraining *last;     /* its latest training so far, or NULL */
+    size_t entries, phases; /* of `training`, so far */
+} CellModel;
+
+typedef struct Lowering {
+    Arena *arena;
+    Plan *plan;
+    const Spec *spec;         /* of the cell at hand */
+    List(CellModel *) models; /* of the cell at hand */
+    List(Stream) streams;
+} Lowering;
+
+/* lower_data.c */
+
+/* The number of the stream for a purpose: FNV-1a, and the next free one should two purposes have
+ * the same. */
+uint32_t stream_of(Lowering *lowering, const char *purpose);
+const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const Split *split);
+
+/* `name`, or `name_2` and so on, so that it differs from all `count` identifiers: the one of each
+ * thing is given by `identifier_of`. */
+const char *unique_identifier(Arena *arena, const char *name, size_t count,
+                              const char *(*identifier_of)(const void *things, size_t index),
+                              const void *things);
+
+/* lower_models.c */
+
+/* The cell's model, made when it is first asked for. `file` is that of the images it reads, NULL
+ * where that is not known yet. */
+CellModel *lower_model(Lowering *lowering, const Model *model, const PlanFile *file);
+
+/* Models that nothing trains read what those read that copy from them. */
+void inherit_inputs(Plan *plan);
+
+/* lower_trainings.c */
+
+void lower_trainings(Lowering *lowering);
+
+#endif

@@ -1,0 +1,196 @@
+/* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
+ * begins with. */
+#include "ir/lower_internal.h"
+
+#include <string.h>
+
+/* ---- phases ---- */
+
+static int64_t count_trainable(const PlanModel *model, const bool *trains)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (trains[i])
+            count += (model->layers.items[i].inputs + 1) * model->layers.items[i].outputs;
+    return count;
+}
+
+int64_t plan_trainable(const PlanTraining *training)
+{
+    int64_t most = training->before ? plan_trainable(training->before) : 0;
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->phases.items[i].epochs > 0 && training->phases.items[i].trainable > most)
+            most = training->phases.items[i].trainable;
+    return most;
+}
+
+/* A constant is shown as the number it is: a default stands nowhere in the spec. */
+static const char *rate_source(Arena *arena, const Training *training, const Phase *phase)
+{
+    const Expr *rate =
+        phase->learning_rate ? phase->learning_rate : training->optimizer.learning_rate;
+    if (rate->kind == EXPR_FLOAT || rate->kind == EXPR_INTEGER)
+        return arena_printf(arena, "%g",
+                            rate->kind == EXPR_FLOAT ? rate->number : (double)rate->integer);
+    return expr_source(arena, rate);
+}
+
+static void lower_phase(Lowering *lowering, PlanTraining *training, const Training *source,
+                        const Phase *phase)
+{
+    PlanPhase *result = list_add(lowering->arena, &training->phases);
+    *result = (PlanPhase){
+        .name = arena_printf(lowering->arena, "%s_phase_%zu", training->model->identifier,
+                             training->phases_before + training->phases.count),
+        .epochs = phase->epochs.value,
+        .rates = phase->rates,
+        .constant_rate = phase->constant_rate,
+        .rate_source = rate_source(lowering->arena, source, phase),
+        .trains = phase->trains,
+        .trainable = count_trainable(training->model, phase->trains),
+        .origin = phase->span,
+    };
+    training->epochs += result->epochs;
+}
+
+/* ---- trainings that are the same ---- */
+
+static bool same_rates(const PlanPhase *a, const PlanPhase *b)
+{
+    size_t count = a->constant_rate ? 1 : (size_t)a->epochs;
+    return a->constant_rate == b->constant_rate &&
+           memcmp(a->rates, b->rates, count * sizeof *a->rates) == 0;
+}
+
+static bool same_phase(const PlanPhase *a, const PlanPhase *b, size_t layers)
+{
+    return a->epochs == b->epochs &&
+           memcmp(a->trains, b->trains, layers * sizeof *a->trains) == 0 &&
+           (a->epochs == 0 || same_rates(a, b));
+}
+
+static bool same_phases(const PlanTraining *a, const PlanTraining *b)
+{
+    if (a->phases.count != b->phases.count)
+        return false;
+    for (size_t i = 0; i < a->phases.count; i++)
+        if (!same_phase(&a->phases.items[i], &b->phases.items[i], a->model->layers.count))
+            return false;
+    return true;
+}
+
+static bool same_copies(const PlanTraining *a, const PlanTraining *b)
+{
+    if (a->copies.count != b->copies.count)
+        return false;
+    for (size_t i = 0; i < a->copies.count; i++) {
+        const PlanCopy *one = &a->copies.items[i], *other = &b->copies.items[i];
+        if (one->layer != other->layer || one->from != other->from ||
+            one->from_layer != other->from_layer)
+            return false;
+    }
+    return true;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_training(const PlanTraining *a, const PlanTraining *b)
+{
+    return a->model == b->model && a->train == b->train && a->valid == b->valid &&
+           same_text(a->loss, b->loss) && a->batch == b->batch && a->before == b->before &&
+           a->shuffle == b->shuffle && a->shuffle_stream == b->shuffle_stream &&
+           same_text(a->save, b->save) && same_copies(a, b) && same_phases(a, b);
+}
+
+/* The plan's own, should it have the same already. */
+static PlanTraining *add_training(Lowering *lowering, PlanTraining *training)
+{
+    Plan *plan = lowering->plan;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (same_training(plan->trainings.items[i], training))
+            return plan->trainings.items[i];
+    training->number = plan->trainings.count;
+    *list_add(lowering->arena, &plan->trainings) = training;
+    return training;
+}
+
+/* ---- what a model begins with ---- */
+
+static void add_copies(Lowering *lowering, PlanTraining *training, const Model *model);
+
+/* A model that is copied from before anything has trained it: it is begun, and that is all. */
+static PlanTraining *only_begin(Lowering *lowering, const CellModel *model,
+                                const PlanTraining *copier)
+{
+    PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
+    *result = (PlanTraining){.model = model->model,
+                             .task = copier->task,
+                             .train = copier->train,
+                             .loss = copier->loss,
+                             .batch = copier->batch,
+                             .origin = copier->origin};
+    add_copies(lowering, result, model->source);
+    return add_training(lowering, result);
+}
+
+/* All layers that the spec says are copied begin with what their sources have at this moment. */
+static void add_copies(Lowering *lowering, PlanTraining *training, const Model *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const Layer *layer = &model->layers.items[i];
+        if (!layer->copied_from || layer->kind != LAYER_DENSE)
+            continue;
+        const CellModel *source = lower_model(lowering, layer->copied_from, NULL);
+        *list_add(lowering->arena, &training->copies) =
+            (PlanCopy){i, source->last ? source->last : only_begin(lowering, source, training),
+                       layer->copied_index};
+    }
+}
+
+/* ---- entries ---- */
+
+/* Two arms of a study that share their shuffling see examples in the same order. */
+static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
+{
+    const Model *owner = study_owner(lowering->spec, model->source, "shuffle");
+    return stream_of(lowering, arena_printf(lowering->arena, "shuffle %s %zu", owner->name.text,
+                                            model->entries + 1));
+}
+
+static void lower_training(Lowering *lowering, const Training *training)
+{
+    const PlanExamples *train = lower_examples(lowering, training->task, training->split);
+    CellModel *model = lower_model(lowering, training->model, train->file);
+    PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
+    *result = (PlanTraining){
+        .model = model->model,
+        .task = train->task,
+        .train = train,
+        .loss = training->loss.text,
+        .batch = training->batch_size.value,
+        .before = model->last,
+        .shuffle = training->shuffle.value,
+        .shuffle_stream = shuffle_stream(lowering, model),
+        .save = training->save.text,
+        .phases_before = model->phases,
+        .origin = training->span,
+    };
+    if (training->validation)
+        result->valid = lower_examples(lowering, training->task, training->validation);
+    if (!model->last)
+        add_copies(lowering, result, training->model);
+    for (size_t i = 0; i < training->phases.count; i++)
+        lower_phase(lowering, result, training, &training->phases.items[i]);
+    model->last = add_training(lowering, result);
+    model->entries++;
+    model->phases += training->phases.count;
+}
+
+void lower_trainings(Lowering *lowering)
+{
+    for (size_t i = 0; i < lowering->spec->trainings.count; i++)
+        lower_training(lowering, &lowering->spec->trainings.items[i]);
+}

@@ -1,0 +1,110 @@
+/* keys_study.c: the keys of `study`. What varies is read by study.c, once the rest is known. */
+#include "spec/reader.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define SECTION(title, table)                                                                      \
+    {                                                                                              \
+        title, table, sizeof(table) / sizeof((table)[0])                                           \
+    }
+
+static void read_vary(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (expect_entries(reader, node, path, NODE_MAP,
+                       "`tasks.B.limit.train: [50, 200]` varies a value of the spec"))
+        *(const Node **)field = node;
+}
+
+static void read_at(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (expect_entries(reader, node, path, NODE_MAP,
+                       "`{tasks.B.limit.train: 200}` names a value of an axis"))
+        *(const Node **)field = node;
+}
+
+/* Curves are written out before the keys are read, so that none is left here. */
+static void read_curves(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    wrong_kind(reader, node, path, "written out");
+}
+
+static const Key pair_keys[] = {
+    {"by", read_word, offsetof(Study, paired_by), .value = "seed", .takes = "seed",
+     .meaning = "what makes a pair of runs"},
+    {"share", read_names, offsetof(Study, share), .required = true,
+     .takes = "list of sample, shuffle, head_init, init",
+     .meaning = "what is the same for all arms of a seed"},
+};
+const Section pair_section = SECTION("study.pair", pair_keys);
+
+static void read_pair(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Study *study = (Study *)((char *)field - offsetof(Study, paired_by));
+    read_section(reader, &pair_section, node, path, study);
+}
+
+static const Key primary_keys[] = {
+    {"metric", read_word, offsetof(Primary, metric), .value = "accuracy", .takes = "accuracy",
+     .meaning = "what is compared"},
+    {"on", read_word, offsetof(Primary, on), .takes = "TASK.SPLIT",
+     .meaning = "what the arms are tested on; that of `compare`, if left out"},
+    {"arm", read_name, offsetof(Primary, arm_name), .takes = "model",
+     .meaning = "which arm decides; the first but the baseline, if left out"},
+    {"at", read_at, offsetof(Primary, at), .takes = "{PATH: value}",
+     .meaning = "which cell decides: a value for each thing that varies"},
+    {"min_effect", read_number, offsetof(Primary, min_effect), .takes = "number",
+     .meaning = "the smallest difference that matters"},
+};
+const Section primary_section = SECTION("study.primary", primary_keys);
+
+static void read_primary(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Study *study = (Study *)((char *)field - offsetof(Study, primary));
+    study->primary_given = true;
+    read_section(reader, &primary_section, node, path, field);
+}
+
+static const Key study_keys[] = {
+    {"arms", read_names, offsetof(Study, arm_names), .required = true, .takes = "list of models",
+     .meaning = "what is compared, each trained in `training`"},
+    {"curves", read_curves, offsetof(Study, vary), .takes = "{from: MODEL, to: MODEL}",
+     .meaning = "instead of arms: those of Yosinski et al. 2014 for every number of layers"},
+    {"baseline", read_name, offsetof(Study, baseline_name), .takes = "model",
+     .meaning = "the arm that the others are held against; the first, if left out"},
+    {"seeds", read_size, offsetof(Study, seeds), .value = "30", .takes = "whole number",
+     .meaning = "how many, counted up from `seed`"},
+    {"vary", read_vary, offsetof(Study, vary), .takes = "{PATH: list of values}",
+     .meaning = "values of the spec; every combination is a cell"},
+    {"pair", read_pair, offsetof(Study, paired_by), .takes = "{share: [sample, shuffle]}",
+     .meaning = "what the arms of a seed have in common"},
+    {"primary", read_primary, offsetof(Study, primary), .takes = "{at: {...}, min_effect: 0.005}",
+     .meaning = "the cell that decides"},
+};
+const Section study_section = SECTION("study", study_keys);
+
+void read_study(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Study *study = field;
+    study->given = true;
+    study->span = node->span;
+    read_section(reader, &study_section, node, path, study);
+}
+
+bool study_shares(const Study *study, const char *what)
+{
+    for (size_t i = 0; i < study->share.count; i++)
+        if (strcmp(study->share.items[i].text, what) == 0)
+            return true;
+    return false;
+}
+
+const Model *study_owner(const Spec *spec, const Model *model, const char *what)
+{
+    const Study *study = &spec->study;
+    for (size_t i = 0; study_shares(study, what) && i < study->arms.count; i++)
+        if (study->arms.items[i] == model)
+            return study->arms.items[study->baseline];
+    return model;
+}

@@ -1,0 +1,50 @@
+/* study.h: what a study varies: its axes, and each of its cells as a spec of its own. */
+#ifndef SPEC_STUDY_H
+#define SPEC_STUDY_H
+
+#include "spec/spec.h"
+
+/* Puts `value` where `path` says. */
+typedef struct Setting {
+    const char *path;
+    Span path_span;
+    const Node *value;
+} Setting;
+
+typedef List(Setting) Settings;
+
+typedef struct AxisValue {
+    const char *text;
+    Span span;
+    Settings settings;
+} AxisValue;
+
+typedef struct Axis {
+    const char *name;
+    Span span;
+    List(AxisValue) values;
+} Axis;
+
+typedef struct Cell {
+    const size_t *values; /* for each axis, which of its values */
+    const Node *root;     /* the spec's tree with these values */
+    Spec *spec;           /* read from it; set by who reads it */
+} Cell;
+
+typedef struct Cells {
+    List(Axis) axes;
+    List(Cell) cells; /* the last axis's values follow one another fastest */
+    int64_t primary;  /* the cell that decides, or -1 */
+} Cells;
+
+enum { MOST_CELLS = 10000 };
+
+/* The tree with `study.curves` written out as models, trainings, arms and an axis; the same tree
+ * when there is none. Reports curves that cannot be made, and returns NULL then. */
+const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagnostics);
+
+/* The cells of the spec's study. Reports paths that lead nowhere, axes without values or that set
+ * the same thing, and a primary cell that is none; returns NULL then. */
+Cells *study_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);
+
+#endif

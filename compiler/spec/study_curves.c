@@ -1,0 +1,278 @@
+/* study_curves.c: `curves: {from: A, to: B}` stands for the arms of Yosinski et al. 2014, "How
+ * transferable are features in deep neural networks?". For n = 0 to the number of hidden layers:
+ *
+ *     BnB        the first n layers from a trained B, frozen; the others begin anew
+ *     BnB_plus   the same, and the first n learn on
+ *     AnB        the first n layers from a trained A, frozen
+ *     AnB_plus   the same, and the first n learn on
+ *
+ * all trained as B is, and B itself is what they are held against. It is written out in the tree,
+ * as one could have written it by hand: four models, four entries of `training`, an axis `n`. */
+#include "spec/study_internal.h"
+
+#include <string.h>
+
+typedef struct Curves {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const Node *node; /* what stands behind `curves:` */
+    const char *from, *to;
+    const Node *layers;   /* those of `to`, a layer an item */
+    size_t flat;          /* how many of them have no weights */
+    const Node *training; /* the entry that trains `to` */
+} Curves;
+
+/* ---- making nodes: all of them stand where `curves` does ---- */
+
+static Node *new_node(const Curves *curves, NodeKind kind)
+{
+    Node *node = arena_alloc(curves->arena, sizeof *node);
+    node->kind = kind;
+    node->span = curves->node->span;
+    return node;
+}
+
+static Node *new_scalar(const Curves *curves, const char *text)
+{
+    Node *node = new_node(curves, NODE_SCALAR);
+    node->text = text;
+    node->length = strlen(text);
+    node->plain = true;
+    size_t *offsets = arena_alloc(curves->arena, (node->length + 1) * sizeof *offsets);
+    for (size_t i = 0; i <= node->length; i++)
+        offsets[i] = node->span.start;
+    node->offsets = offsets;
+    return node;
+}
+
+static void add_entry(const Curves *curves, Node *map, const char *key, const Node *value)
+{
+    *list_add(curves->arena, &map->entries) =
+        (Entry){key, curves->node->span, (Node *)(uintptr_t)value};
+}
+
+static void add_item(const Curves *curves, Node *list, const Node *item)
+{
+    *list_add(curves->arena, &list->items) = (Node *)(uintptr_t)item;
+}
+
+/* ---- reading nodes ---- */
+
+static const Node *find(const Node *map, const char *key)
+{
+    for (size_t i = 0; map && map->kind == NODE_MAP && i < map->entries.count; i++)
+        if (strcmp(map->entries.items[i].key, key) == 0)
+            return map->entries.items[i].value;
+    return NULL;
+}
+
+static const char *text_of(const Node *scalar)
+{
+    return scalar && scalar->kind == NODE_SCALAR ? scalar->text : NULL;
+}
+
+static bool refuse(const Curves *curves, const char *message, const char *name)
+{
+    diag_report(curves->diagnostics, DIAG_ERROR, curves->node->span, "study-curves", message, name);
+    return false;
+}
+
+/* A copy of the map without one key. */
+static Node *without(const Curves *curves, const Node *map, const char *key)
+{
+    Node *copy = new_node(curves, NODE_MAP);
+    copy->span = map->span;
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (strcmp(map->entries.items[i].key, key) != 0)
+            *list_add(curves->arena, &copy->entries) = map->entries.items[i];
+    return copy;
+}
+
+/* ---- layers ---- */
+
+/* `dense: {units: [300, 100]}` is two layers: an item for each. */
+static void spread_layer(const Curves *curves, Node *list, const Node *item)
+{
+    const Node *dense = find(item, "dense"), *units = find(dense, "units");
+    if (!units || units->kind != NODE_LIST) {
+        add_item(curves, list, item);
+        return;
+    }
+    for (size_t i = 0; i < units->items.count; i++) {
+        Node *layer = new_node(curves, NODE_MAP), *one = without(curves, dense, "units");
+        add_entry(curves, one, "units", units->items.items[i]);
+        add_entry(curves, layer, "dense", one);
+        add_item(curves, list, layer);
+    }
+}
+
+static bool read_layers(Curves *curves, const Node *models)
+{
+    const Node *layers = find(find(models, curves->to), "layers");
+    if (!layers || layers->kind != NODE_LIST)
+        return refuse(curves, "there is no model `%s` to make curves for", curves->to);
+    Node *spread = new_node(curves, NODE_LIST);
+    for (size_t i = 0; i < layers->items.count; i++) {
+        if (find(layers->items.items[i], "from"))
+            return refuse(curves, "%s copies layers itself; curves need a model that begins anew",
+                          curves->to);
+        curves->flat += text_of(layers->items.items[i]) != NULL;
+        spread_layer(curves, spread, layers->items.items[i]);
+    }
+    curves->layers = spread;
+    return true;
+}
+
+/* The layers of `to`, the first `n` with weights being those of a trained `source`. */
+static const Node *make_layers(const Curves *curves, const char *source, size_t n)
+{
+    Node *layers = new_node(curves, NODE_LIST);
+    size_t copied = n ? n + curves->flat : 0;
+    if (copied) {
+        Node *item = new_node(curves, NODE_MAP);
+        add_entry(curves, item, "from",
+                  new_scalar(curves, arena_printf(curves->arena, "%s[:%zu]", source, copied)));
+        add_item(curves, layers, item);
+    }
+    for (size_t i = copied; i < curves->layers->items.count; i++)
+        add_item(curves, layers, curves->layers->items.items[i]);
+    return layers;
+}
+
+/* ---- arms ---- */
+
+enum { ARMS = 4 };
+
+static const char *source_of(const Curves *curves, int arm)
+{
+    return arm < 2 ? curves->to : curves->from;
+}
+
+static bool learns_on(int arm)
+{
+    return arm % 2 == 1;
+}
+
+static const char *arm_name(const Curves *curves, int arm)
+{
+    return arena_printf(curves->arena, "%sn%s%s", source_of(curves, arm), curves->to,
+                        learns_on(arm) ? "_plus" : "");
+}
+
+static bool find_training(Curves *curves, const Node *trainings)
+{
+    size_t count = 0;
+    for (size_t i = 0; trainings && i < trainings->items.count; i++) {
+        const char *model = text_of(find(trainings->items.items[i], "model"));
+        if (!model || strcmp(model, curves->to) != 0)
+            continue;
+        curves->training = trainings->items.items[i];
+        count++;
+    }
+    if (count != 1)
+        return refuse(curves, "curves need exactly one entry of `training` for %s", curves->to);
+    if (!find(curves->training, "epochs") || find(curves->training, "freeze"))
+        return refuse(curves, "curves need `epochs` and no `freeze` in the training of %s",
+                      curves->to);
+    return true;
+}
+
+/* What each arm has for this n. */
+static const Node *make_choice(const Curves *curves, size_t n)
+{
+    Node *choice = new_node(curves, NODE_MAP);
+    for (int arm = 0; arm < ARMS; arm++) {
+        const char *name = arm_name(curves, arm);
+        add_entry(curves, choice, arena_printf(curves->arena, "models.%s.layers", name),
+                  make_layers(curves, source_of(curves, arm), n));
+        if (!learns_on(arm))
+            add_entry(curves, choice, arena_printf(curves->arena, "training.%s.freeze", name),
+                      new_scalar(curves, arena_printf(curves->arena, "%zu", n)));
+    }
+    return choice;
+}
+
+/* ---- the tree ---- */
+
+static const Node *add_models(const Curves *curves, const Node *models)
+{
+    Node *copy = without(curves, models, "");
+    for (int arm = 0; arm < ARMS; arm++) {
+        Node *model = new_node(curves, NODE_MAP);
+        add_entry(curves, model, "layers", make_layers(curves, source_of(curves, arm), 1));
+        add_entry(curves, copy, arm_name(curves, arm), model);
+    }
+    return copy;
+}
+
+static const Node *add_trainings(const Curves *curves, const Node *trainings)
+{
+    Node *copy = new_node(curves, NODE_LIST);
+    copy->span = trainings->span;
+    for (size_t i = 0; i < trainings->items.count; i++)
+        add_item(curves, copy, trainings->items.items[i]);
+    for (int arm = 0; arm < ARMS; arm++) {
+        Node *training = without(curves, curves->training, "model");
+        add_entry(curves, training, "model", new_scalar(curves, arm_name(curves, arm)));
+        add_item(curves, copy, without(curves, training, "save"));
+    }
+    return copy;
+}
+
+static const Node *make_arms(const Curves *curves)
+{
+    Node *arms = new_node(curves, NODE_LIST);
+    add_item(curves, arms, new_scalar(curves, curves->to));
+    for (int arm = 0; arm < ARMS; arm++)
+        add_item(curves, arms, new_scalar(curves, arm_name(curves, arm)));
+    return arms;
+}
+
+static const Node *add_axis(const Curves *curves, const Node *study)
+{
+    const Node *vary = find(study, "vary");
+    Node *axes =
+        vary && vary->kind == NODE_MAP ? without(curves, vary, "") : new_node(curves, NODE_MAP);
+    Node *axis = new_node(curves, NODE_MAP);
+    const size_t hidden = curves->layers->items.count - curves->flat - 1;
+    for (size_t n = 0; n <= hidden; n++)
+        add_entry(curves, axis, arena_printf(curves->arena, "%zu", n), make_choice(curves, n));
+    add_entry(curves, axes, "n", axis);
+    return axes;
+}
+
+static const Node *write_out(const Curves *curves, const Node *root, const Node *study)
+{
+    Node *new_study = without(curves, without(curves, study, "curves"), "vary");
+    Node *tree = without(curves, without(curves, root, "models"), "training");
+    add_entry(curves, new_study, "arms", make_arms(curves));
+    add_entry(curves, new_study, "vary", add_axis(curves, study));
+    add_entry(curves, tree, "models", add_models(curves, find(root, "models")));
+    add_entry(curves, tree, "training", add_trainings(curves, find(root, "training")));
+    Node *result = without(curves, tree, "study");
+    add_entry(curves, result, "study", new_study);
+    return result;
+}
+
+static bool read_names(Curves *curves, const Node *study)
+{
+    curves->from = text_of(find(curves->node, "from"));
+    curves->to = text_of(find(curves->node, "to"));
+    if (!curves->from || !curves->to || curves->node->entries.count != 2)
+        return refuse(curves, "write `curves: {from: A, to: B}`%s", "");
+    if (find(study, "arms") || find(study, "baseline"))
+        return refuse(curves, "`curves` makes the arms, and %s is the baseline", curves->to);
+    return true;
+}
+
+const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagnostics)
+{
+    const Node *study = find(root, "study");
+    Curves curves = {.arena = arena, .diagnostics = diagnostics, .node = find(study, "curves")};
+    if (!curves.node)
+        return root;
+    if (!read_names(&curves, study) || !read_layers(&curves, find(root, "models")) ||
+        !find_training(&curves, find(root, "training")))
+        return NULL;
+    return write_out(&curves, root, study);
+}

@@ -1,0 +1,222 @@
+/* study_paths.c: paths to values of the spec, such as training.B.epochs or splits.train, and trees
+ * with other values there. Steps into a list are written [2]; an entry of `training` can be named
+ * by its model as well. */
+#include "spec/study_internal.h"
+
+#include <string.h>
+
+enum { MOST_STEPS = 16 };
+
+typedef struct Step {
+    const char *name; /* a key, or what a list's item is called */
+    int64_t index;    /* of a list's item; -1 for a name */
+} Step;
+
+typedef struct Path {
+    Step steps[MOST_STEPS];
+    size_t count;
+} Path;
+
+/* ---- text to steps ---- */
+
+/* Reads `[12]`; returns what stands behind, or NULL. */
+static const char *read_index(const char *text, int64_t *index)
+{
+    size_t digits = strspn(text + 1, "0123456789");
+    *index = 0;
+    if (digits == 0 || digits > 6 || text[1 + digits] != ']')
+        return NULL;
+    for (size_t i = 0; i < digits; i++)
+        *index = 10 * *index + (text[1 + i] - '0');
+    return text + digits + 2;
+}
+
+static bool parse_path(Arena *arena, const char *text, Path *path)
+{
+    path->count = 0;
+    while (*text) {
+        Step *step = &path->steps[path->count++];
+        if (path->count > MOST_STEPS - 1)
+            return false;
+        *step = (Step){.index = -1};
+        if (*text == '[') {
+            text = read_index(text, &step->index);
+            if (!text)
+                return false;
+        } else {
+            size_t length = strcspn(text, ".[");
+            if (length == 0)
+                return false;
+            step->name = arena_copy(arena, text, length);
+            text += length;
+        }
+        if (*text == '.' && text[1])
+            text++;
+        else if (*text && *text != '[')
+            return false;
+    }
+    return path->count > 0;
+}
+
+/* ---- steps in a tree ---- */
+
+/* What an item of a list is called: an entry of `training` by its model. */
+static const char *item_name(const Node *item)
+{
+    for (size_t i = 0; item->kind == NODE_MAP && i < item->entries.count; i++) {
+        const Entry *entry = &item->entries.items[i];
+        if (strcmp(entry->key, "model") == 0 && entry->value->kind == NODE_SCALAR)
+            return entry->value->text;
+    }
+    return NULL;
+}
+
+/* How many items have the name; `index` gets the first. */
+static size_t count_named(const Node *list, const char *name, size_t *index)
+{
+    size_t count = 0;
+    for (size_t i = list->items.count; i-- > 0;) {
+        const char *own = item_name(list->items.items[i]);
+        if (own && strcmp(own, name) == 0) {
+            *index = i;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Where the step leads: an index into the node's entries or items. */
+static bool find_step(const Node *node, const Step *step, size_t *index)
+{
+    if (node->kind == NODE_LIST && step->index >= 0) {
+        *index = (size_t)step->index;
+        return *index < node->items.count;
+    }
+    if (node->kind == NODE_LIST)
+        return count_named(node, step->name, index) == 1;
+    for (size_t i = 0; node->kind == NODE_MAP && step->name && i < node->entries.count; i++)
+        if (strcmp(node->entries.items[i].key, step->name) == 0) {
+            *index = i;
+            return true;
+        }
+    return false;
+}
+
+static const Node *follow(const Node *node, size_t index)
+{
+    return node->kind == NODE_LIST ? node->items.items[index] : node->entries.items[index].value;
+}
+
+/* ---- paths that lead nowhere ---- */
+
+static void help_with_steps(Expansion *expansion, const Node *node, const Step *step)
+{
+    List(const char *) names = {0};
+    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
+        *list_add(expansion->arena, &names) = node->entries.items[i].key;
+    for (size_t i = 0; node->kind == NODE_LIST && i < node->items.count; i++)
+        if (item_name(node->items.items[i]))
+            *list_add(expansion->arena, &names) = item_name(node->items.items[i]);
+    const char *near = step->name ? nearest_name(step->name, names.items, names.count) : NULL;
+    Text known = text_new(expansion->arena);
+    for (size_t i = 0; i < names.count && known.length < 200; i++)
+        text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
+    if (near)
+        diag_help(expansion->diagnostics, "did you mean `%s`?", near);
+    else if (known.length)
+        diag_help(expansion->diagnostics, "there: %s", known.bytes);
+}
+
+static void report_lost(Expansion *expansion, const Setting *setting, const Path *path, size_t at,
+                        const Node *node)
+{
+    const Step *step = &path->steps[at];
+    size_t index;
+    const char *name =
+        step->name ? step->name : arena_printf(expansion->arena, "[%lld]", (long long)step->index);
+    bool several =
+        node->kind == NODE_LIST && step->name && count_named(node, step->name, &index) > 1;
+    report_axis(expansion, setting->path_span, "unknown-path",
+                several ? "`%s`: several entries train `%s`" : "`%s` leads nowhere: no `%s` there",
+                setting->path, name);
+    if (several)
+        diag_help(expansion->diagnostics, "write their place in the list: `training[1]`");
+    else
+        help_with_steps(expansion, node, step);
+}
+
+/* The last step may be a key that the spec leaves out; whether it can be there, its reader says. */
+void check_path(Expansion *expansion, const Setting *setting)
+{
+    Path path;
+    const Node *node = expansion->root;
+    if (!parse_path(expansion->arena, setting->path, &path)) {
+        report_axis(expansion, setting->path_span, "unknown-path", "`%s` is not a path",
+                    setting->path);
+        diag_help(expansion->diagnostics, "a path is like `training.B.epochs` or `splits.train`");
+        return;
+    }
+    static const char *const fixed[] = {"study", "name", "seed"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (path.steps[0].name && strcmp(path.steps[0].name, fixed[i]) == 0) {
+            report_axis(expansion, setting->path_span, "unknown-path", "`%s` cannot vary",
+                        fixed[i]);
+            return;
+        }
+    for (size_t i = 0; i < path.count; i++) {
+        size_t index;
+        bool last = i + 1 == path.count;
+        bool found = find_step(node, &path.steps[i], &index);
+        if (!found && last && node->kind == NODE_MAP && path.steps[i].name)
+            return;
+        if (!found) {
+            report_lost(expansion, setting, &path, i, node);
+            return;
+        }
+        node = follow(node, index);
+    }
+}
+
+/* ---- trees with other values ---- */
+
+static Node *shallow_copy(Arena *arena, const Node *node)
+{
+    Node *copy = arena_alloc(arena, sizeof *copy);
+    *copy = *node;
+    copy->items.items = NULL;
+    copy->items.count = copy->items.capacity = 0;
+    copy->entries.items = NULL;
+    copy->entries.count = copy->entries.capacity = 0;
+    for (size_t i = 0; i < node->items.count; i++)
+        *list_add(arena, &copy->items) = node->items.items[i];
+    for (size_t i = 0; i < node->entries.count; i++)
+        *list_add(arena, &copy->entries) = node->entries.items[i];
+    return copy;
+}
+
+static const Node *with_value(Arena *arena, const Node *node, const Path *path, size_t at,
+                              const Setting *setting)
+{
+    size_t index;
+    if (at == path->count)
+        return setting->value;
+    Node *copy = shallow_copy(arena, node);
+    if (!find_step(node, &path->steps[at], &index)) {
+        *list_add(arena, &copy->entries) =
+            (Entry){path->steps[at].name, setting->path_span, (Node *)(uintptr_t)setting->value};
+        return copy;
+    }
+    const Node *part = with_value(arena, follow(node, index), path, at + 1, setting);
+    if (node->kind == NODE_LIST)
+        copy->items.items[index] = (Node *)(uintptr_t)part;
+    else
+        copy->entries.items[index].value = (Node *)(uintptr_t)part;
+    return copy;
+}
+
+const Node *with_setting(Arena *arena, const Node *root, const Setting *setting)
+{
+    Path path;
+    parse_path(arena, setting->path, &path);
+    return with_value(arena, root, &path, 0, setting);
+}

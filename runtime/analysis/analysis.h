@@ -1,0 +1,91 @@
+/* analysis.h: what the files that analyse a study share.
+ *
+ * All of it reads the results' document and ends the program where that is not as the run wrote it.
+ */
+#ifndef ANALYSIS_H
+#define ANALYSIS_H
+
+#include "internal.h"
+
+/* ---- evidence.c: the document, read ---------------------------------------------------- */
+
+struct tlc_evidence {
+    const json_t *results, *study; /* the document, and its part "study" */
+    int seeds, images;             /* each training's seeds, and the images of the test split */
+    int arms, baseline;
+    const char *split;
+    int primary;       /* the cell decided on beforehand, or -1 */
+    double min_effect; /* a proportion, or NaN for none */
+    /* The same in every cell, so that what differs between cells is not the luck of resampling. */
+    struct tlc_resampling drawn_seeds, drawn_images;
+};
+
+/* To be ended with tlc_evidence_end. `results` must outlive it. */
+struct tlc_evidence tlc_evidence_begin(const json_t *results);
+void tlc_evidence_end(struct tlc_evidence *study);
+
+/* A member of an object, or an item of an array, which must be there. */
+const json_t *tlc_member(const json_t *object, const char *key);
+const json_t *tlc_item(const json_t *array, int index);
+
+/* The number; NaN where there is null. */
+double tlc_number(const json_t *value);
+
+const char *tlc_arm_name(const struct tlc_evidence *study, int arm);
+int tlc_cell_count(const struct tlc_evidence *study);
+
+/* Which training is an arm's in a cell. */
+int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm);
+const json_t *tlc_training(const struct tlc_evidence *study, int training);
+
+/* The test of a training on the study's split, for the seed of that index. */
+const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed);
+
+/* A number of every seed's test, to be freed. */
+double *tlc_tested(const struct tlc_evidence *study, int training, const char *key);
+
+/* The arm that is decided on in the primary cell: the first but the baseline. -1 if there is none.
+ */
+int tlc_primary_arm(const struct tlc_evidence *study);
+
+/* ---- arm.c ----------------------------------------------------------------------------
+ */
+
+/* [low, high], or null where it is not defined. */
+json_t *tlc_json_defined(struct tlc_interval interval);
+
+/* How good one arm is in one cell. */
+json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm);
+
+/* ---- comparison.c ---------------------------------------------------------------------
+ */
+
+/* How an arm differs from the baseline in one cell; its "holm" is null. */
+json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm);
+
+/* Fills in "holm" in the analysis's "cells": for all comparisons but the primary one. */
+void tlc_adjust(const struct tlc_evidence *study, json_t *cells);
+
+/* The comparison of that arm in the analysis's "cells". */
+json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells, int cell, int arm);
+
+/* ---- efficiency.c ---------------------------------------------------------------------
+ */
+
+/* How many examples the baseline needs to be as good as each arm; null unless an axis is the number
+ * of its training examples. */
+json_t *tlc_label_efficiency(const struct tlc_evidence *study);
+
+/* ---- verdict.c ------------------------------------------------------------------------
+ */
+
+/* Seeds from which on a study is more than exploratory (Bouthillier et al. 2021). */
+enum { TLC_ENOUGH_SEEDS = 29 };
+
+/* The name of an outcome, as it stands in the document. */
+const char *tlc_outcome_name(enum tlc_outcome outcome);
+
+/* One sentence about the primary comparison, from the analysis's "cells"; null without one. */
+json_t *tlc_verdict(const struct tlc_evidence *study, const json_t *cells);
+
+#endif

@@ -1,0 +1,78 @@
+/* arm.c: how good one model is over all seeds. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/analysis.h"
+
+json_t *tlc_json_defined(struct tlc_interval interval)
+{
+    return isnan(interval.low) ? json_null() : tlc_json_interval(interval);
+}
+
+static void put_accuracy(json_t *summary, const struct tlc_evidence *study, int training)
+{
+    double *values = tlc_tested(study, training, "accuracy");
+    int count = study->seeds;
+    tlc_json_put(summary, "mean", tlc_json_number(tlc_mean(values, count)));
+    tlc_json_put(summary, "sd", tlc_json_number(tlc_standard_deviation(values, count)));
+    tlc_json_put(summary, "median", tlc_json_number(tlc_median(values, count)));
+    tlc_json_put(summary, "iqm", tlc_json_number(tlc_interquartile_mean(values, count)));
+    tlc_json_put(summary, "least", tlc_json_number(tlc_quantile(values, count, 0)));
+    tlc_json_put(summary, "most", tlc_json_number(tlc_quantile(values, count, 1)));
+    tlc_json_put(summary, "mean_interval",
+                 tlc_json_defined(tlc_bootstrap_mean(values, &study->drawn_seeds)));
+    free(values);
+}
+
+static void put_mean(json_t *summary, const char *name, const struct tlc_evidence *study,
+                     int training, const char *key)
+{
+    double *values = tlc_tested(study, training, key);
+    tlc_json_put(summary, name, tlc_json_number(tlc_mean(values, study->seeds)));
+    free(values);
+}
+
+/* ---- reliability ---------------------------------------------------------------------------- */
+
+/* Bin k of every seed together. Without examples both means are NaN, as 0 times null is. */
+static struct tlc_bin pool_bin(const struct tlc_evidence *study, int training, int k)
+{
+    double confidence = 0, accuracy = 0, examples = 0;
+    for (int seed = 0; seed < study->seeds; seed++) {
+        const json_t *bins = tlc_member(tlc_test(study, training, seed), "reliability");
+        const json_t *bin = tlc_item(bins, k);
+        double weight = tlc_number(tlc_item(bin, 2));
+        confidence += weight * tlc_number(tlc_item(bin, 0));
+        accuracy += weight * tlc_number(tlc_item(bin, 1));
+        examples += weight;
+    }
+    return (struct tlc_bin){confidence / examples, accuracy / examples, (long)examples};
+}
+
+static json_t *pool_reliability(const struct tlc_evidence *study, int training)
+{
+    json_t *bins = json_array();
+    for (int k = 0; k < TLC_BINS; k++) {
+        struct tlc_bin pooled = pool_bin(study, training, k);
+        json_t *bin = json_array();
+        tlc_json_append(bin, tlc_json_number(pooled.confidence));
+        tlc_json_append(bin, tlc_json_number(pooled.accuracy));
+        tlc_json_append(bin, json_integer(pooled.examples));
+        tlc_json_append(bins, bin);
+    }
+    return bins;
+}
+
+json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm)
+{
+    int training = tlc_cell_training(study, cell, arm);
+    json_t *summary = json_object();
+    tlc_json_put(summary, "model", json_string(tlc_arm_name(study, arm)));
+    tlc_json_put(summary, "runs", json_integer(study->seeds));
+    put_accuracy(summary, study, training);
+    put_mean(summary, "log_loss", study, training, "loss");
+    put_mean(summary, "brier", study, training, "brier");
+    put_mean(summary, "ece", study, training, "ece");
+    tlc_json_put(summary, "reliability", pool_reliability(study, training));
+    return summary;
+}

@@ -1,0 +1,220 @@
+/* comparison.c: how an arm differs from the baseline, seed by seed and image by image. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+
+/* Two trainings, each array with an entry for each seed. */
+struct pair {
+    double *arm, *baseline; /* accuracies */
+    /* How many images more the arm got right. Sums of whole numbers are exact: rounding cannot move
+     * an interval's end off zero, as it could with sums of proportions. */
+    double *gains;
+    int8_t *images; /* seeds x images: the arm's correctness minus the baseline's */
+};
+
+/* Whether the image was predicted right: 4 images a digit, the first in the highest bit. */
+static int correct(const char *digits, int image)
+{
+    char digit = digits[image / 4];
+    int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+    return value >> (3 - image % 4) & 1;
+}
+
+static const char *read_correct(const struct tlc_evidence *study, int training, int seed)
+{
+    const char *digits = json_string_value(tlc_member(tlc_test(study, training, seed), "correct"));
+    size_t length = ((size_t)study->images + 3) / 4;
+    if (!digits || strlen(digits) != length || strspn(digits, "0123456789abcdef") != length)
+        tlc_fail("the results cannot be analysed: training %d does not say which of the %d images "
+                 "it got right",
+                 training, study->images);
+    return digits;
+}
+
+static int8_t *subtract_images(const struct tlc_evidence *study, int arm, int baseline)
+{
+    int8_t *table = tlc_allocate((size_t)study->seeds * (size_t)study->images, sizeof *table);
+    int8_t *next = table;
+    for (int seed = 0; seed < study->seeds; seed++) {
+        const char *first = read_correct(study, arm, seed);
+        const char *second = read_correct(study, baseline, seed);
+        for (int image = 0; image < study->images; image++)
+            *next++ = (int8_t)(correct(first, image) - correct(second, image));
+    }
+    return table;
+}
+
+static double *sum_images(const struct tlc_evidence *study, const int8_t *table)
+{
+    double *gains = tlc_allocate((size_t)study->seeds, sizeof *gains);
+    for (int seed = 0; seed < study->seeds; seed++)
+        for (int image = 0; image < study->images; image++)
+            gains[seed] += *table++;
+    return gains;
+}
+
+static struct pair pair_up(const struct tlc_evidence *study, int arm, int baseline)
+{
+    int8_t *images = subtract_images(study, arm, baseline);
+    return (struct pair){
+        .arm = tlc_tested(study, arm, "accuracy"),
+        .baseline = tlc_tested(study, baseline, "accuracy"),
+        .gains = sum_images(study, images),
+        .images = images,
+    };
+}
+
+static void free_pair(struct pair *pair)
+{
+    free(pair->arm);
+    free(pair->baseline);
+    free(pair->gains);
+    free(pair->images);
+}
+
+/* ---- what is said about a pair -------------------------------------------------------------- */
+
+/* From images to a proportion of them. */
+static struct tlc_interval proportion(const struct tlc_evidence *study, struct tlc_interval images)
+{
+    return (struct tlc_interval){images.low / study->images, images.high / study->images};
+}
+
+static json_t *differences(const struct tlc_evidence *study, const struct pair *pair)
+{
+    json_t *array = json_array();
+    for (int seed = 0; seed < study->seeds; seed++)
+        tlc_json_append(array, tlc_json_number(pair->gains[seed] / study->images));
+    return array;
+}
+
+static json_t *improvement(const struct tlc_evidence *study, const struct pair *pair)
+{
+    static const char *const conclusions[] = {
+        [TLC_NOT_SIGNIFICANT] = "not significant",
+        [TLC_NOT_MEANINGFUL] = "significant, not meaningful",
+        [TLC_MEANINGFUL] = "significant and meaningful",
+    };
+    if (study->seeds < 2)
+        return json_null();
+    struct tlc_improvement found = tlc_improve(pair->arm, pair->baseline, &study->drawn_seeds);
+    json_t *record = json_object();
+    tlc_json_put(record, "probability", tlc_json_number(found.probability));
+    tlc_json_put(record, "interval", tlc_json_defined(found.interval));
+    tlc_json_put(record, "conclusion", json_string(conclusions[found.conclusion]));
+    return record;
+}
+
+static long *count_errors(const struct tlc_evidence *study, const double *accuracies)
+{
+    long *errors = tlc_allocate((size_t)study->seeds, sizeof *errors);
+    for (int seed = 0; seed < study->seeds; seed++)
+        errors[seed] = (long)nearbyint((1 - accuracies[seed]) * study->images);
+    return errors;
+}
+
+static json_t *error_ratio(const struct tlc_evidence *study, const struct pair *pair)
+{
+    long *arm = count_errors(study, pair->arm), *baseline = count_errors(study, pair->baseline);
+    struct tlc_estimate ratio = tlc_error_ratio(arm, baseline, study->seeds);
+    json_t *record = json_object();
+    tlc_json_put(record, "value", tlc_json_number(ratio.value));
+    tlc_json_put(record, "interval", tlc_json_defined(ratio.interval));
+    free(arm);
+    free(baseline);
+    return record;
+}
+
+static json_t *mcnemar(const struct tlc_evidence *study, const struct pair *pair)
+{
+    json_t *array = json_array();
+    const int8_t *next = pair->images;
+    for (int seed = 0; seed < study->seeds; seed++) {
+        long arm_only = 0, baseline_only = 0;
+        for (int image = 0; image < study->images; image++, next++) {
+            arm_only += *next > 0;
+            baseline_only += *next < 0;
+        }
+        tlc_json_append(array, tlc_json_number(tlc_mcnemar(arm_only, baseline_only)));
+    }
+    return array;
+}
+
+static json_t *outcome(const struct tlc_evidence *study, struct tlc_interval interval)
+{
+    if (isnan(interval.low))
+        return json_null();
+    return json_string(tlc_outcome_name(tlc_decide(interval, study->min_effect)));
+}
+
+static void put_differences(json_t *record, const struct tlc_evidence *study,
+                            const struct pair *pair, struct tlc_interval bootstrap)
+{
+    struct tlc_interval t = tlc_t_interval(pair->gains, study->seeds);
+    struct tlc_interval both_ways =
+        tlc_two_way(pair->images, &study->drawn_seeds, &study->drawn_images);
+    double mean = tlc_mean(pair->gains, study->seeds) / study->images;
+    tlc_json_put(record, "differences", differences(study, pair));
+    tlc_json_put(record, "mean", tlc_json_number(mean));
+    tlc_json_put(record, "bootstrap", tlc_json_defined(bootstrap));
+    tlc_json_put(record, "t", tlc_json_defined(proportion(study, t)));
+    tlc_json_put(record, "two_way", tlc_json_defined(both_ways));
+    tlc_json_put(record, "p", tlc_json_number(tlc_t_test(pair->gains, study->seeds)));
+    tlc_json_put(record, "holm", json_null());
+}
+
+json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm)
+{
+    struct pair pair = pair_up(study, tlc_cell_training(study, cell, arm),
+                               tlc_cell_training(study, cell, study->baseline));
+    struct tlc_interval bootstrap =
+        proportion(study, tlc_bootstrap_mean(pair.gains, &study->drawn_seeds));
+    json_t *comparison = json_object();
+    tlc_json_put(comparison, "arm", json_string(tlc_arm_name(study, arm)));
+    tlc_json_put(comparison, "baseline", json_string(tlc_arm_name(study, study->baseline)));
+    put_differences(comparison, study, &pair, bootstrap);
+    tlc_json_put(comparison, "improvement", improvement(study, &pair));
+    tlc_json_put(comparison, "error_ratio", error_ratio(study, &pair));
+    tlc_json_put(comparison, "mcnemar", mcnemar(study, &pair));
+    tlc_json_put(comparison, "outcome", outcome(study, bootstrap));
+    free_pair(&pair);
+    return comparison;
+}
+
+/* ---- all pairs ------------------------------------------------------------------------------ */
+
+json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells, int cell, int arm)
+{
+    const json_t *comparisons = tlc_member(tlc_item(cells, cell), "comparisons");
+    return json_array_get(comparisons, (size_t)(arm < study->baseline ? arm : arm - 1));
+}
+
+/* All comparisons but the primary one, in order. Returns their number. */
+static int list_secondary(const struct tlc_evidence *study, const json_t *cells, json_t **listed)
+{
+    int count = 0;
+    for (int cell = 0; cell < tlc_cell_count(study); cell++)
+        for (int arm = 0; arm < study->arms; arm++)
+            if (arm != study->baseline &&
+                !(cell == study->primary && arm == tlc_primary_arm(study)))
+                listed[count++] = tlc_comparison_of(study, cells, cell, arm);
+    return count;
+}
+
+void tlc_adjust(const struct tlc_evidence *study, json_t *cells)
+{
+    size_t most = (size_t)tlc_cell_count(study) * (size_t)study->arms;
+    json_t **secondary = tlc_allocate(most, sizeof *secondary);
+    double *p = tlc_allocate(most, sizeof *p), *adjusted = tlc_allocate(most, sizeof *adjusted);
+    int count = study->seeds > 1 ? list_secondary(study, cells, secondary) : 0;
+    for (int i = 0; i < count; i++)
+        p[i] = tlc_number(tlc_member(secondary[i], "p"));
+    tlc_holm(p, adjusted, count);
+    for (int i = 0; i < count; i++)
+        tlc_json_put(secondary[i], "holm", tlc_json_number(adjusted[i]));
+    free(secondary);
+    free(p);
+    free(adjusted);
+}

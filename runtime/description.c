@@ -1,0 +1,273 @@
+/* description.c: what results.json says of an experiment that can be said before it has run. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+/* ---- recipes -------------------------------------------------------------------------------- */
+
+int tlc_recipe_epochs(const struct tlc_recipe *recipe)
+{
+    int epochs = 0;
+    for (int i = 0; i < recipe->phases; i++)
+        epochs += recipe->phase[i].epochs;
+    return epochs;
+}
+
+static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
+{
+    const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
+    double epoch = train * phase->step.operations;
+    if (phase->validation)
+        epoch += valid * phase->validation->step.operations;
+    double front =
+        phase->front.run && phase->epochs > 0 ? (train + valid) * phase->front.operations : 0;
+    return phase->epochs * epoch + front;
+}
+
+double tlc_recipe_operations(const struct tlc_recipe *recipe)
+{
+    double operations = 0;
+    for (int i = 0; i < recipe->phases; i++)
+        operations += phase_operations(recipe, &recipe->phase[i]);
+    for (int i = 0; i < recipe->tests; i++)
+        operations += recipe->test[i]->count * recipe->evaluation->step.operations;
+    return operations;
+}
+
+static long layer_parameters(const struct tlc_layer *layer)
+{
+    return layer->weights ? (long)(layer->inputs + 1) * layer->units : 0;
+}
+
+static long phase_trainable(const struct tlc_model *model, const struct tlc_phase *phase)
+{
+    long count = 0;
+    for (int i = 0; i < model->layers; i++)
+        count += phase->learns[i] ? layer_parameters(&model->layer[i]) : 0;
+    return count;
+}
+
+long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
+{
+    long most = 0;
+    if (recipe->goes_on)
+        most = tlc_trainable(experiment, &experiment->recipe[recipe->before]);
+    for (int i = 0; i < recipe->phases; i++) {
+        long count = phase_trainable(recipe->model, &recipe->phase[i]);
+        if (recipe->phase[i].epochs > 0 && count > most)
+            most = count;
+    }
+    return most;
+}
+
+/* The shortest number that is this float: 0.001, not the double nearest to it. */
+static json_t *describe_float(float number)
+{
+    char digits[32];
+    for (int precision = 1; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
+        if (strtof(digits, NULL) == number)
+            break;
+    }
+    return tlc_json_number(strtod(digits, NULL));
+}
+
+static json_t *describe_rates(const struct tlc_phase *phase)
+{
+    if (phase->rates == 1)
+        return describe_float(phase->rate[0]);
+    json_t *rates = json_array();
+    for (int i = 0; i < phase->rates; i++)
+        tlc_json_append(rates, describe_float(phase->rate[i]));
+    return rates;
+}
+
+static json_t *describe_phase(const struct tlc_model *model, const struct tlc_phase *phase)
+{
+    json_t *record = json_object(), *frozen = json_array();
+    for (int i = 0; i < model->layers; i++)
+        if (model->layer[i].weights && !phase->learns[i])
+            tlc_json_append(frozen, json_string(model->layer[i].name));
+    tlc_json_put(record, "epochs", json_integer(phase->epochs));
+    tlc_json_put(record, "batch_size", json_integer(phase->batch_size));
+    tlc_json_put(record, "learning_rate", describe_rates(phase));
+    tlc_json_put(record, "trainable", json_integer(phase_trainable(model, phase)));
+    tlc_json_put(record, "frozen", frozen);
+    return record;
+}
+
+static json_t *describe_recipe(const struct tlc_recipe *recipe)
+{
+    json_t *record = json_object(), *copies = json_array(), *phases = json_array();
+    for (int i = 0; i < recipe->copies; i++)
+        if (i == 0 || recipe->copy[i].recipe != recipe->copy[i - 1].recipe)
+            tlc_json_append(copies, json_integer(recipe->copy[i].recipe));
+    for (int i = 0; i < recipe->phases; i++)
+        tlc_json_append(phases, describe_phase(recipe->model, &recipe->phase[i]));
+    tlc_json_put(record, "model", json_string(recipe->model->name));
+    tlc_json_put(record, "task", json_string(recipe->task));
+    tlc_json_put(record, "train", json_string(recipe->train->name));
+    tlc_json_put(record, "examples", json_integer(recipe->train->count));
+    tlc_json_put(record, "valid", recipe->valid ? json_string(recipe->valid->name) : json_null());
+    tlc_json_put(record, "operations", tlc_json_number(tlc_recipe_operations(recipe)));
+    tlc_json_put(record, "follows", recipe->goes_on ? json_integer(recipe->before) : json_null());
+    tlc_json_put(record, "copies", copies);
+    tlc_json_put(record, "phases", phases);
+    return record;
+}
+
+/* ---- models --------------------------------------------------------------------------------- */
+
+/* "A.dense_1" for a layer that the model's first recipe copies. */
+static json_t *copied_from(const struct tlc_experiment *experiment, const struct tlc_model *model,
+                           int layer)
+{
+    int i = 0;
+    while (i < experiment->recipes && experiment->recipe[i].model != model)
+        i++;
+    for (int k = 0; i < experiment->recipes && k < experiment->recipe[i].copies; k++) {
+        const struct tlc_copy *copy = &experiment->recipe[i].copy[k];
+        const struct tlc_model *source = experiment->recipe[copy->recipe].model;
+        if (copy->layer == layer)
+            return json_sprintf("%s.%s", source->name, source->layer[copy->from].name);
+    }
+    return json_null();
+}
+
+static json_t *describe_layer(const struct tlc_experiment *experiment,
+                              const struct tlc_model *model, int index)
+{
+    const struct tlc_layer *layer = &model->layer[index];
+    json_t *record = json_object();
+    tlc_json_put(record, "name", json_string(layer->name));
+    tlc_json_put(record, "inputs", json_integer(layer->inputs));
+    tlc_json_put(record, "outputs", json_integer(layer->units));
+    tlc_json_put(record, "activation",
+                 layer->activation ? json_string(layer->activation) : json_null());
+    tlc_json_put(record, "parameters", json_integer(layer_parameters(layer)));
+    tlc_json_put(record, "copy_of", copied_from(experiment, model, index));
+    return record;
+}
+
+static long most_trainable(const struct tlc_experiment *experiment, const struct tlc_model *model)
+{
+    long most = 0;
+    for (int i = 0; i < experiment->recipes; i++)
+        if (experiment->recipe[i].model == model) {
+            long count = tlc_trainable(experiment, &experiment->recipe[i]);
+            most = count > most ? count : most;
+        }
+    return most;
+}
+
+static json_t *describe_model(const struct tlc_experiment *experiment,
+                              const struct tlc_model *model)
+{
+    json_t *record = json_object(), *layers = json_array();
+    for (int i = 0; i < model->layers; i++)
+        tlc_json_append(layers, describe_layer(experiment, model, i));
+    tlc_json_put(record, "parameters", json_integer(model->parameters));
+    tlc_json_put(record, "trainable", json_integer(most_trainable(experiment, model)));
+    tlc_json_put(record, "layers", layers);
+    return record;
+}
+
+/* ---- the study ------------------------------------------------------------------------------ */
+
+static json_t *describe_numbers(const int *numbers, int count)
+{
+    json_t *array = json_array();
+    for (int i = 0; i < count; i++)
+        tlc_json_append(array, json_integer(numbers[i]));
+    return array;
+}
+
+static json_t *describe_texts(const char *const *texts, int count)
+{
+    json_t *array = json_array();
+    for (int i = 0; i < count; i++)
+        tlc_json_append(array, json_string(texts[i]));
+    return array;
+}
+
+static json_t *describe_axes(const struct tlc_study *study)
+{
+    json_t *axes = json_array();
+    for (int i = 0; i < study->axes; i++) {
+        json_t *axis = json_object();
+        tlc_json_put(axis, "name", json_string(study->axis[i].name));
+        tlc_json_put(axis, "values", describe_texts(study->axis[i].value, study->axis[i].values));
+        tlc_json_append(axes, axis);
+    }
+    return axes;
+}
+
+static json_t *describe_cells(const struct tlc_study *study)
+{
+    json_t *cells = json_array();
+    for (int i = 0; i < study->cells; i++) {
+        json_t *cell = json_object();
+        tlc_json_put(cell, "values", describe_numbers(study->cell[i].value, study->axes));
+        tlc_json_put(cell, "arms", describe_numbers(study->cell[i].recipe, study->arms));
+        tlc_json_append(cells, cell);
+    }
+    return cells;
+}
+
+static json_t *describe_primary(const struct tlc_study *study)
+{
+    if (study->primary < 0)
+        return json_null();
+    json_t *primary = json_object();
+    tlc_json_put(primary, "cell", json_integer(study->primary));
+    tlc_json_put(primary, "arm", json_string(study->arm[study->decided]));
+    tlc_json_put(primary, "min_effect",
+                 study->min_effect > 0 ? tlc_json_number(study->min_effect) : json_null());
+    return primary;
+}
+
+static json_t *describe_study(const struct tlc_study *study)
+{
+    json_t *record = json_object();
+    if (!study)
+        return json_null();
+    tlc_json_put(record, "arms", describe_texts(study->arm, study->arms));
+    tlc_json_put(record, "baseline", json_string(study->arm[study->baseline]));
+    tlc_json_put(record, "split", json_string(study->examples->name));
+    tlc_json_put(record, "share", describe_texts(study->share, study->shares));
+    tlc_json_put(record, "axes", describe_axes(study));
+    tlc_json_put(record, "primary", describe_primary(study));
+    tlc_json_put(record, "warnings", describe_texts(study->warning, study->warnings));
+    tlc_json_put(record, "cells", describe_cells(study));
+    return record;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
+{
+    json_t *results = json_object(), *seeds = json_array(), *splits = json_object();
+    json_t *models = json_object(), *trainings = json_array();
+    for (int i = 0; i < experiment->seeds; i++)
+        tlc_json_append(seeds, json_integer((json_int_t)(first_seed + (uint64_t)i)));
+    /* of several limits, the first: that of the spec itself */
+    for (int i = experiment->examples - 1; i >= 0; i--)
+        tlc_json_put(splits, experiment->example[i]->name,
+                     json_integer(experiment->example[i]->count));
+    for (int i = 0; i < experiment->models; i++)
+        tlc_json_put(models, experiment->model[i]->name,
+                     describe_model(experiment, experiment->model[i]));
+    for (int i = 0; i < experiment->recipes; i++)
+        tlc_json_append(trainings, describe_recipe(&experiment->recipe[i]));
+    tlc_json_put(results, "experiment", json_string(experiment->name));
+    tlc_json_put(results, "spec", json_string(experiment->spec));
+    tlc_json_put(results, "spec_hash",
+                 json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
+    tlc_json_put(results, "tlc", json_string(experiment->version));
+    tlc_json_put(results, "seeds", seeds);
+    tlc_json_put(results, "splits", splits);
+    tlc_json_put(results, "models", models);
+    tlc_json_put(results, "trainings", trainings);
+    tlc_json_put(results, "study", describe_study(experiment->study));
+    return results;
+}

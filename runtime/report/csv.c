@@ -1,0 +1,119 @@
+/* csv.c: results.csv, a row for each test of each run, for a statistics program. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/document.h"
+#include "report/report.h"
+#include "report/text.h"
+
+/* Quoted as RFC 4180 has it, where a comma, a quote or the end of a line would mislead. */
+static void add_field(struct text *text, const char *field)
+{
+    if (!field[strcspn(field, ",\"\r\n")]) {
+        text_add(text, field);
+        return;
+    }
+    text_add(text, "\"");
+    for (; *field; field++) {
+        const char letters[] = {*field, '\0'};
+        text_add(text, *field == '"' ? "\"\"" : letters);
+    }
+    text_add(text, "\"");
+}
+
+/* Empty where there is no number. */
+static void add_number(struct text *text, double number)
+{
+    char digits[40] = "";
+    if (isfinite(number))
+        snprintf(digits, sizeof digits, "%.9g", number);
+    text_drop_negative_zero(digits);
+    text_add(text, ",");
+    text_add(text, digits);
+}
+
+/* The value that all cells with this training agree on, else nothing. */
+static const char *value_of(const struct document *document, int training, int axis)
+{
+    int value = -1;
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++) {
+            if (document_trained(document, cell, arm) != training)
+                continue;
+            if (value >= 0 && value != cell_value(document, cell, axis))
+                return "";
+            value = cell_value(document, cell, axis);
+        }
+    return axis_value(document, axis, value);
+}
+
+/* What all rows of one training begin with, but for the seed. */
+static char *axes_of(const struct document *document, int training)
+{
+    struct text text = {NULL, 0, 0};
+    for (int axis = 0; axis < document->axes; axis++) {
+        text_add(&text, ",");
+        add_field(&text, value_of(document, training, axis));
+    }
+    return text_take(&text);
+}
+
+static void add_row(struct text *text, const struct document *document, const json_t *run,
+                    const json_t *test, const char *axes)
+{
+    static const char *const measured[] = {"examples", "loss", "accuracy", "brier", "ece"};
+    int training = integer_at(run, "training");
+    const json_t *losses = json_object_get(json_object_get(run, "curves"), "loss");
+    char *numbers = tlc_format(",%d,%" JSON_INTEGER_FORMAT, training,
+                               json_integer_value(json_object_get(run, "seed")));
+    add_field(text, document_model(document, training));
+    text_add(text, numbers);
+    free(numbers);
+    text_add(text, axes);
+    text_add(text, ",");
+    add_field(text, string_at(test, "split"));
+    for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
+        add_number(text, number_at(test, measured[i]));
+    add_number(text, item_at(losses, size_of(losses) - 1));
+    text_add(text, "\n");
+}
+
+/* A run without a test has a row too. */
+static void add_run(struct text *text, const struct document *document, const json_t *run,
+                    const char *axes)
+{
+    const json_t *tests = json_object_get(run, "tests");
+    for (int i = 0; i < size_of(tests); i++)
+        add_row(text, document, run, json_array_get(tests, (size_t)i), axes);
+    if (size_of(tests) == 0)
+        add_row(text, document, run, NULL, axes);
+}
+
+static void add_heading(struct text *text, const struct document *document)
+{
+    text_add(text, "model,training,seed");
+    for (int axis = 0; axis < document->axes; axis++) {
+        text_add(text, ",");
+        add_field(text, axis_name(document, axis));
+    }
+    text_add(text, ",split,examples,loss,accuracy,brier,ece,final_training_loss\n");
+}
+
+char *tlc_report_csv(const json_t *results)
+{
+    struct document document = document_read(results);
+    struct text text = {NULL, 0, 0};
+    add_heading(&text, &document);
+    for (int training = 0; training < document.trainings; training++) {
+        char *axes = axes_of(&document, training);
+        for (int seed = 0; seed < document.seeds; seed++) {
+            const json_t *run = document_run(&document, training, seed);
+            if (run)
+                add_run(&text, &document, run, axes);
+        }
+        free(axes);
+    }
+    return text_take(&text);
+}

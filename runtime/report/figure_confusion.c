@@ -1,0 +1,163 @@
+/* figure_confusion.c: what is taken for what. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/figures.h"
+#include "report/show.h"
+#include "report/svg.h"
+
+enum { CLASSES_MOST = 20, LEFT = 40, TOP = 56, RATES = 150 };
+
+/* Counts summed over the seeds: [true][predicted]. */
+struct confusion {
+    int classes, seeds;
+    double count[CLASSES_MOST][CLASSES_MOST];
+};
+
+static void add_counts(struct confusion *confusion, const json_t *matrix)
+{
+    for (int i = 0; i < confusion->classes; i++) {
+        const json_t *row = json_array_get(matrix, (size_t)i);
+        for (int j = 0; j < confusion->classes; j++) {
+            double count = item_at(row, j);
+            confusion->count[i][j] += isfinite(count) ? count : 0;
+        }
+    }
+    confusion->seeds++;
+}
+
+static struct confusion confusion_of(const struct document *document, const struct subject *subject)
+{
+    struct confusion confusion = {0};
+    for (int seed = 0; seed < document->seeds; seed++) {
+        const json_t *matrix = json_object_get(
+            document_test(document, subject->training, seed, subject->split), "confusion");
+        if (confusion.classes == 0 && size_of(matrix) <= CLASSES_MOST)
+            confusion.classes = size_of(matrix);
+        if (confusion.classes > 0 && size_of(matrix) == confusion.classes)
+            add_counts(&confusion, matrix);
+    }
+    return confusion;
+}
+
+static double row_sum(const struct confusion *confusion, int row)
+{
+    double sum = 0;
+    for (int i = 0; i < confusion->classes; i++)
+        sum += confusion->count[row][i];
+    return sum;
+}
+
+bool confusion_applies(const struct document *document)
+{
+    int count, drawable = 0;
+    struct subject *subjects = document_subjects(document, &count);
+    for (int i = 0; i < count; i++)
+        drawable += confusion_of(document, &subjects[i]).classes > 0;
+    free(subjects);
+    return drawable > 0;
+}
+
+/* ---- drawing -------------------------------------------------------------------------------- */
+
+static double cell_size(int classes)
+{
+    return classes <= 3 ? 62 : classes <= 5 ? 48 : 36;
+}
+
+/* Dark where many examples of the row's class go; words on dark are light. */
+static void draw_cell(struct text *text, double x, double y, double size, double count, double rate)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%.0f", count);
+    text_addf(text,
+              "<rect class=\"cell\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
+              "fill-opacity=\"%.2f\"/>\n",
+              x, y, size, size, 0.04 + 0.9 * rate);
+    svg_text(text, rate > 0.5 ? "note on" : "note", "middle",
+             (struct point){x + size / 2, y + size / 2 + 4}, number);
+}
+
+/* The same images are tested under every seed: more seeds are not more images, so the interval is
+ * that of an average seed. */
+static void draw_rate(struct text *text, const struct confusion *confusion, int row, double x,
+                      double y)
+{
+    long trials = lround(row_sum(confusion, row) / confusion->seeds);
+    long right = lround(confusion->count[row][row] / confusion->seeds);
+    if (trials < 1)
+        return;
+    struct tlc_interval interval = tlc_wilson(right, trials);
+    struct tlc_interval shown = {100 * interval.low, 100 * interval.high};
+    double rate = confusion->count[row][row] / row_sum(confusion, row);
+    char *words = tlc_format("%s %s", show_percent(rate).text, show_interval(shown, 1).text);
+    svg_text(text, "note", "start", (struct point){x, y}, words);
+    free(words);
+}
+
+static void draw_row(struct text *text, const struct confusion *confusion, int row)
+{
+    double size = cell_size(confusion->classes), y = TOP + row * size,
+           sum = row_sum(confusion, row);
+    char number[16];
+    snprintf(number, sizeof number, "%d", row);
+    svg_text(text, "number", "end", (struct point){LEFT - 6, y + size / 2 + 4}, number);
+    svg_text(text, "number", "middle", (struct point){LEFT + (row + 0.5) * size, TOP - 6}, number);
+    for (int i = 0; i < confusion->classes; i++) {
+        double count = confusion->count[row][i];
+        draw_cell(text, LEFT + i * size, y, size, count, sum > 0 ? count / sum : 0);
+    }
+    draw_rate(text, confusion, row, LEFT + confusion->classes * size + 10, y + size / 2 + 4);
+}
+
+static void draw_matrix(struct text *text, const struct confusion *confusion, const char *title)
+{
+    double side = confusion->classes * cell_size(confusion->classes);
+    double width = fmax(LEFT + side + RATES, 330);
+    char *words = svg_clip(title, width - 10);
+    svg_begin(text, width, TOP + side + 8, "Confusion matrix");
+    svg_text(text, "panel", "start", (struct point){2, 14}, words);
+    svg_text(text, "title", "start", (struct point){2, 33},
+             "true class (rows), predicted (columns)");
+    svg_text(text, "title", "start", (struct point){LEFT + side + 10, TOP - 6},
+             confusion->classes > 0 ? "recognised" : "");
+    for (int row = 0; row < confusion->classes; row++)
+        draw_row(text, confusion, row);
+    svg_end(text);
+    free(words);
+}
+
+static void draw_caption(struct text *text, const struct document *document)
+{
+    text_addf(text, "<figcaption>How often %s of each class were taken for which",
+              document->study ? "images" : "the test images");
+    if (document->study)
+        text_addf(text, " on %s", document_split(document));
+    if (document->seeds > 1)
+        text_addf(text, ", summed over %d seeds", document->seeds);
+    text_add(text, "; dark is a large part of its row. At the right, how many of each class were "
+                   "recognised, in percent, with Wilson's 95% interval");
+    if (document->seeds > 1)
+        text_add(text,
+                 " for as many images as one seed sees, since more seeds are not more images");
+    text_add(text, ".</figcaption>\n");
+}
+
+void confusion_draw(struct text *text, const struct document *document)
+{
+    int count;
+    struct subject *subjects = document_subjects(document, &count);
+    text_add(text, "<figure>\n");
+    for (int i = 0; i < count; i++) {
+        struct confusion confusion = confusion_of(document, &subjects[i]);
+        char *title = tlc_format("%s on %s", document_model(document, subjects[i].training),
+                                 subjects[i].split);
+        if (confusion.classes > 0)
+            draw_matrix(text, &confusion, title);
+        free(title);
+    }
+    draw_caption(text, document);
+    text_add(text, "</figure>\n");
+    free(subjects);
+}

@@ -1,0 +1,224 @@
+/* figure_curves.c: loss and accuracy against epochs. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figures.h"
+#include "report/plot.h"
+
+enum { TRAININGS_MOST = 12 };
+
+/* ---- which trainings ------------------------------------------------------------------------ */
+
+/* Marks a training and all it builds on. */
+static void mark(const struct document *document, int training, bool *marked)
+{
+    if (training < 0 || training >= document->trainings || marked[training])
+        return;
+    const json_t *record = document_training(document, training);
+    const json_t *copies = json_object_get(record, "copies");
+    marked[training] = true;
+    mark(document, integer_at(record, "follows"), marked);
+    for (int i = 0; i < size_of(copies); i++)
+        mark(document, integer_of(copies, i), marked);
+}
+
+static bool has_curve(const struct document *document, int training)
+{
+    const json_t *curves = json_object_get(document_run(document, training, 0), "curves");
+    return size_of(json_object_get(curves, "loss")) > 0;
+}
+
+/* Those of the primary cell, or all without a study; to be freed. */
+static bool *choose(const struct document *document, int *count)
+{
+    bool *marked = tlc_allocate((size_t)document->trainings + 1, sizeof *marked);
+    for (int arm = 0; arm < document->arms; arm++)
+        mark(document, document_trained(document, document->cell, arm), marked);
+    *count = 0;
+    for (int i = 0; i < document->trainings; i++) {
+        marked[i] = (marked[i] || !document->study) && has_curve(document, i);
+        *count += marked[i];
+    }
+    return marked;
+}
+
+bool curves_apply(const struct document *document)
+{
+    int count;
+    free(choose(document, &count));
+    return count > 0;
+}
+
+/* ---- a curve -------------------------------------------------------------------------------- */
+
+/* Epochs before those of this training, when it goes on with another's weights. */
+static int epochs_before(const struct document *document, int training)
+{
+    int before = 0, left = document->trainings;
+    int follows = integer_at(document_training(document, training), "follows");
+    for (; follows >= 0 && left > 0; left--) {
+        const json_t *curves = json_object_get(document_run(document, follows, 0), "curves");
+        before += size_of(json_object_get(curves, "loss"));
+        follows = integer_at(document_training(document, follows), "follows");
+    }
+    return before;
+}
+
+static const json_t *curve_at(const struct document *document, int training, int seed,
+                              const char *key)
+{
+    const json_t *curves = json_object_get(document_run(document, training, seed), "curves");
+    return json_object_get(curves, key);
+}
+
+/* The mean over the seeds, from the least to the most of them. */
+static struct dot dot_of(const struct document *document, int training, const char *key, int epoch,
+                         double factor)
+{
+    struct dot dot = {NAN, 0, NAN, NAN};
+    int count = 0;
+    for (int seed = 0; seed < document->seeds; seed++) {
+        double value = factor * item_at(curve_at(document, training, seed, key), epoch);
+        if (!isfinite(value))
+            continue;
+        dot.y += value;
+        dot.low = fmin(dot.low, value);
+        dot.high = fmax(dot.high, value);
+        count++;
+    }
+    dot.y = count > 0 ? dot.y / count : NAN;
+    return dot;
+}
+
+static struct curve make_curve(const struct document *document, int training, const char *key,
+                               double factor, bool validation)
+{
+    int epochs = size_of(curve_at(document, training, 0, key));
+    int before = epochs_before(document, training);
+    struct curve curve =
+        curve_new(validation ? "validation" : "training", validation ? 2 : 1, epochs);
+    for (int i = 0; i < epochs; i++) {
+        curve.dots[i] = dot_of(document, training, key, i, factor);
+        curve.dots[i].x = before + i + 1;
+    }
+    curve.marked = epochs <= 12;
+    return curve;
+}
+
+/* ---- a panel -------------------------------------------------------------------------------- */
+
+struct quantity {
+    const char *name, *key, *validation, *title;
+    double factor, least, most;
+};
+
+/* A loss that falls to a small part of what it was needs a logarithmic axis to be seen. */
+static bool falls_far(const struct plot *plot)
+{
+    double least = INFINITY, most = 0;
+    for (int i = 0; i < plot->count; i++)
+        for (int j = 0; j < plot->curves[i].count; j++) {
+            least = fmin(least, plot->curves[i].dots[j].low);
+            most = fmax(most, plot->curves[i].dots[j].high);
+        }
+    return least > 0 && most > 20 * least;
+}
+
+static struct plot make_plot(const struct document *document, int training,
+                             const struct quantity *quantity, const char *title)
+{
+    struct plot plot = plot_new(title, 2);
+    plot.x.title = "epoch";
+    plot.x.tight = true;
+    plot.y.title = quantity->title;
+    plot.y.most = quantity->most;
+    plot.curves[plot.count++] =
+        make_curve(document, training, quantity->key, quantity->factor, false);
+    if (size_of(curve_at(document, training, 0, quantity->validation)) > 0)
+        plot.curves[plot.count++] =
+            make_curve(document, training, quantity->validation, quantity->factor, true);
+    plot.y.logarithmic = quantity->least == 0 && falls_far(&plot);
+    if (!plot.y.logarithmic)
+        plot.y.low = quantity->least;
+    return plot;
+}
+
+/* Where one phase ends and another begins, perhaps with other layers frozen. */
+static void draw_phases(struct text *text, const struct frame *frame,
+                        const struct document *document, int training)
+{
+    const json_t *phases = json_object_get(document_training(document, training), "phases");
+    double epochs = epochs_before(document, training) + 0.5;
+    for (int i = 0; i + 1 < size_of(phases); i++) {
+        epochs += number_at(json_array_get(phases, (size_t)i), "epochs");
+        double x = isfinite(epochs) ? scale_place(&frame->x, epochs) : NAN;
+        svg_line(text, "phase", (struct point){x, frame->y.from}, (struct point){x, frame->y.to});
+    }
+}
+
+static void draw_panel(struct text *text, const struct document *document, int training,
+                       const struct quantity *quantity)
+{
+    int first = epochs_before(document, training) + 1;
+    int epochs = size_of(curve_at(document, training, 0, quantity->key));
+    if (epochs == 0)
+        return;
+    char *title = tlc_format("%s: %s", document_model(document, training), quantity->name);
+    struct plot plot = make_plot(document, training, quantity, title);
+    struct scale range = scale_linear(first, first + epochs - 1, 0, 1);
+    struct ticks ticks = scale_whole_ticks(&range, 6);
+    plot.x.ticks = &ticks;
+    struct frame frame = plot_begin(text, &plot);
+    draw_phases(text, &frame, document, training);
+    plot_end(text);
+    plot_free(&plot);
+    free(title);
+}
+
+/* ---- the section ---------------------------------------------------------------------------- */
+
+static void draw_training(struct text *text, const struct document *document, int training)
+{
+    static const struct quantity quantities[] = {
+        {"loss", "loss", "val_loss", "loss", 1, 0, NAN},
+        {"accuracy", "accuracy", "val_accuracy", "accuracy, %", 100, NAN, 100},
+    };
+    for (int i = 0; i < 2; i++)
+        draw_panel(text, document, training, &quantities[i]);
+}
+
+static bool has_phases(const struct document *document, const bool *chosen)
+{
+    for (int i = 0; i < document->trainings; i++)
+        if (chosen[i] && size_of(json_object_get(document_training(document, i), "phases")) > 1)
+            return true;
+    return false;
+}
+
+static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
+{
+    text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
+    if (document->seeds > 1)
+        text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
+                  document->seeds);
+    if (has_phases(document, chosen))
+        text_add(text, "Dashed uprights part the phases of a training. ");
+    text_add(text, "A training loss is the mean over the epoch, while the weights still move; a "
+                   "validation loss is that at its end.</figcaption>\n");
+}
+
+void curves_draw(struct text *text, const struct document *document)
+{
+    int count, drawn = 0;
+    bool *chosen = choose(document, &count);
+    text_add(text, "<figure>\n");
+    for (int i = 0; i < document->trainings; i++)
+        if (chosen[i] && drawn++ < TRAININGS_MOST)
+            draw_training(text, document, i);
+    draw_caption(text, document, chosen);
+    text_add(text, "</figure>\n");
+    if (count > TRAININGS_MOST)
+        text_addf(text, "<p class=\"small\">%d more trainings are in results.json.</p>\n",
+                  count - TRAININGS_MOST);
+    free(chosen);
+}

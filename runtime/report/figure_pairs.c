@@ -1,0 +1,348 @@
+/* figure_pairs.c: seed by seed, the baseline joined with an arm, and their differences. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figures.h"
+#include "report/report.h"
+#include "report/show.h"
+#include "report/style.h"
+#include "report/svg.h"
+
+enum {
+    WIDTH = 470,
+    HEIGHT = 384,
+    TOP = 78,
+    BOTTOM = HEIGHT - 40,
+    AXIS = 46,          /* of accuracy, at the left */
+    FIRST = 118,        /* where the baseline's dots stand */
+    SECOND = 232,       /* and the arm's */
+    SWARM = 348,        /* and the differences */
+    SIDE_BY_SIDE = 15,  /* at most so many of them */
+    MARGIN = 14,        /* around the figure where it stands alone */
+    RIGHT = WIDTH - 52, /* the axis of differences */
+};
+
+/* What is drawn of an arm. */
+struct pairs {
+    const struct document *document;
+    int arm, count;
+    double *first, *second, *difference; /* in percent and points; by seed */
+    const json_t *comparison;
+    struct scale accuracy, gain;
+};
+
+bool pairs_apply(const struct document *document)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (arm != document->baseline && document_comparison(document, document->cell, arm) &&
+            document->seeds > 0)
+            return true;
+    return false;
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static double accuracy_of(const struct document *document, int arm, int seed)
+{
+    int training = document_trained(document, document->cell, arm);
+    const json_t *test = document_test(document, training, seed, document_split(document));
+    return 100 * number_at(test, "accuracy");
+}
+
+static struct scale scale_of(const double *first, const double *second, int count, double low,
+                             double high, double most)
+{
+    for (int i = 0; i < count; i++) {
+        low = fmin(fmin(low, first[i]), second[i]);
+        high = fmax(fmax(high, first[i]), second[i]);
+    }
+    struct scale scale = scale_linear(low, high, BOTTOM, TOP);
+    scale = scale_widened(&scale, 5);
+    scale.high = fmin(scale.high, most);
+    return scale;
+}
+
+static struct pairs pairs_new(const struct document *document, int arm)
+{
+    size_t size = (size_t)document->seeds + 1;
+    struct pairs pairs = {.document = document, .arm = arm, .count = document->seeds};
+    pairs.first = tlc_allocate(size, sizeof *pairs.first);
+    pairs.second = tlc_allocate(size, sizeof *pairs.second);
+    pairs.difference = tlc_allocate(size, sizeof *pairs.difference);
+    pairs.comparison = document_comparison(document, document->cell, arm);
+    for (int i = 0; i < pairs.count; i++) {
+        pairs.first[i] = accuracy_of(document, document->baseline, i);
+        pairs.second[i] = accuracy_of(document, arm, i);
+        pairs.difference[i] = pairs.second[i] - pairs.first[i];
+    }
+    pairs.accuracy = scale_of(pairs.first, pairs.second, pairs.count, NAN, NAN, 100);
+    pairs.gain = scale_of(pairs.difference, pairs.difference, pairs.count, 0, 0, 1e9);
+    return pairs;
+}
+
+static void pairs_free(struct pairs *pairs)
+{
+    free(pairs->first);
+    free(pairs->second);
+    free(pairs->difference);
+}
+
+/* Differences of accuracies carry the rounding of both. */
+static int sign_of(double difference)
+{
+    return difference > 1e-9 ? 1 : difference < -1e-9 ? -1 : 0;
+}
+
+static int count_of(const struct pairs *pairs, int sign)
+{
+    int count = 0;
+    for (int i = 0; i < pairs->count; i++)
+        count += isfinite(pairs->difference[i]) && sign_of(pairs->difference[i]) == sign;
+    return count;
+}
+
+/* ---- drawing -------------------------------------------------------------------------------- */
+
+static struct point place(const struct scale *scale, double x, double value)
+{
+    return (struct point){x, isfinite(value) ? scale_place(scale, value) : NAN};
+}
+
+static const char *pair_class(int sign)
+{
+    return sign > 0 ? "pair up" : sign < 0 ? "pair down" : "pair level0";
+}
+
+static void draw_dot(struct text *text, int look, struct point at)
+{
+    if (isfinite(at.y))
+        text_addf(text, "<circle class=\"dot s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>\n", look, at.x,
+                  at.y);
+}
+
+static void draw_pairs(struct text *text, const struct pairs *pairs)
+{
+    for (int i = 0; i < pairs->count; i++)
+        svg_line(text, pair_class(sign_of(pairs->difference[i])),
+                 place(&pairs->accuracy, FIRST, pairs->first[i]),
+                 place(&pairs->accuracy, SECOND, pairs->second[i]));
+    for (int i = 0; i < pairs->count; i++) {
+        draw_dot(text, 0, place(&pairs->accuracy, FIRST, pairs->first[i]));
+        draw_dot(text, 1, place(&pairs->accuracy, SECOND, pairs->second[i]));
+    }
+}
+
+static bool is_free(const struct point *taken, int count, struct point at)
+{
+    for (int i = 0; i < count; i++) {
+        double x = taken[i].x - at.x, y = taken[i].y - at.y;
+        if (x * x + y * y < 30)
+            return false;
+    }
+    return true;
+}
+
+/* Where the dot stands beside others: 0, 1, -1, 2, -2, ... steps from the middle. */
+static double aside(int step)
+{
+    return (step % 2 ? 1 : -1) * (step + 1) / 2 * 5.6;
+}
+
+/* Dots that would hide each other stand side by side; where there is no room left, a next layer
+ * begins. */
+static struct point find_room(const struct point *taken, int count, struct point at)
+{
+    struct point moved = at;
+    for (int step = 0; step < SIDE_BY_SIDE; step++) {
+        moved.x = at.x + aside(step);
+        if (is_free(taken, count, moved))
+            return moved;
+    }
+    moved.x = at.x + aside(count % SIDE_BY_SIDE);
+    return moved;
+}
+
+static int look_of(int sign)
+{
+    return sign > 0 ? 1 : sign < 0 ? 2 : 0;
+}
+
+static void draw_swarm(struct text *text, const struct pairs *pairs)
+{
+    struct point *taken = tlc_allocate((size_t)pairs->count + 1, sizeof *taken);
+    int count = 0;
+    for (int i = 0; i < pairs->count; i++) {
+        struct point at = place(&pairs->gain, SWARM, pairs->difference[i]);
+        if (!isfinite(at.y))
+            continue;
+        at = find_room(taken, count, at);
+        taken[count++] = at;
+        draw_dot(text, look_of(sign_of(pairs->difference[i])), at);
+    }
+    free(taken);
+}
+
+static void draw_diamond(struct text *text, struct point at)
+{
+    if (isfinite(at.y))
+        text_addf(text, "<path class=\"diamond\" d=\"M%.1f %.1fl5.5 6l-5.5 6l-5.5 -6Z\"/>\n", at.x,
+                  at.y - 6);
+}
+
+/* The mean difference and its interval stand between the dots and their axis. */
+static void draw_mean_difference(struct text *text, const struct pairs *pairs)
+{
+    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
+    double mean = 100 * number_at(pairs->comparison, "mean"), x = RIGHT - 14;
+    if (interval_known(interval))
+        svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
+                 place(&pairs->gain, x, 100 * interval.high));
+    draw_diamond(text, place(&pairs->gain, x, mean));
+}
+
+static void draw_mean(struct text *text, const struct pairs *pairs, int arm, double x)
+{
+    const json_t *summary = document_summary(pairs->document, pairs->document->cell, arm);
+    struct point from = place(&pairs->accuracy, x - 9, 100 * number_at(summary, "mean")), to = from;
+    to.x += 18;
+    if (pairs->count > 1)
+        svg_line(text, "mean", from, to);
+}
+
+static void draw_heading(struct text *text, double x, const char *name, const char *numbers,
+                         const char *more)
+{
+    char *words = svg_clip(name, 104);
+    svg_text(text, "strong", "middle", (struct point){x, 32}, words);
+    svg_text(text, "note", "middle", (struct point){x, 48}, numbers);
+    svg_text(text, "note", "middle", (struct point){x, 63}, more);
+    free(words);
+}
+
+static void draw_headings(struct text *text, const struct pairs *pairs)
+{
+    const struct document *document = pairs->document;
+    int arms[] = {document->baseline, pairs->arm};
+    static const double x[] = {FIRST, SECOND};
+    for (int i = 0; i < 2; i++) {
+        const json_t *summary = document_summary(document, document->cell, arms[i]);
+        struct shown mean = show_mean(number_at(summary, "mean"), number_at(summary, "sd"));
+        draw_heading(text, x[i], document_arm(document, arms[i]), mean.text, "");
+    }
+    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
+    draw_heading(text, SWARM + 8, "difference",
+                 show_points(number_at(pairs->comparison, "mean")).text,
+                 interval_known(interval) ? show_points_interval(interval).text : "");
+}
+
+static double draw_key_entry(struct text *text, double x, int sign, const char *word, int count)
+{
+    char *words = tlc_format("%s in %d", word, count);
+    double y = HEIGHT - 10;
+    svg_line(text, pair_class(sign), (struct point){x, y - 4}, (struct point){x + 24, y - 4});
+    svg_text(text, "note", "start", (struct point){x + 30, y}, words);
+    x += 46 + svg_width(words);
+    free(words);
+    return x;
+}
+
+static void draw_key(struct text *text, const struct pairs *pairs)
+{
+    double x = AXIS;
+    x = draw_key_entry(text, x, 1, "better", count_of(pairs, 1));
+    x = draw_key_entry(text, x, -1, "worse", count_of(pairs, -1));
+    draw_key_entry(text, x, 0, "equal", count_of(pairs, 0));
+}
+
+static void draw_axes(struct text *text, const struct pairs *pairs)
+{
+    struct ticks left = scale_ticks(&pairs->accuracy, 5), right = scale_ticks(&pairs->gain, 5);
+    char *title = tlc_format("accuracy on %s, %%", document_split(pairs->document));
+    char *words = svg_clip(title, 260);
+    svg_axis_vertical(text, &pairs->accuracy, &left, AXIS, SECOND + 22, false);
+    svg_axis_vertical(text, &pairs->gain, &right, RIGHT, RIGHT, true);
+    svg_line(text, "level", place(&pairs->gain, SWARM - 46, 0), place(&pairs->gain, RIGHT, 0));
+    svg_text(text, "title", "start", (struct point){2, 12}, words);
+    svg_text(text, "title", "end", (struct point){WIDTH - 2, 12}, "difference, points");
+    free(words);
+    free(title);
+}
+
+static void draw_all(struct text *text, const struct pairs *pairs)
+{
+    draw_axes(text, pairs);
+    draw_pairs(text, pairs);
+    draw_mean(text, pairs, pairs->document->baseline, FIRST - 15);
+    draw_mean(text, pairs, pairs->arm, SECOND + 15);
+    draw_swarm(text, pairs);
+    draw_mean_difference(text, pairs);
+    draw_headings(text, pairs);
+    draw_key(text, pairs);
+}
+
+static const char description[] = "Accuracy of each seed with either model, and the differences";
+
+static void draw_figure(struct text *text, const struct document *document, int arm)
+{
+    struct pairs pairs = pairs_new(document, arm);
+    svg_begin(text, WIDTH, HEIGHT, description);
+    draw_all(text, &pairs);
+    svg_end(text);
+    pairs_free(&pairs);
+}
+
+/* ---- in the report -------------------------------------------------------------------------- */
+
+static void draw_caption(struct text *text, const struct document *document)
+{
+    text_addf(text,
+              "<figcaption>Each line is one seed: its accuracy on %s with %s, joined with that of "
+              "the other model trained under the same seed. At the right, each dot is the "
+              "difference of one seed. ",
+              document_split(document), document_arm(document, document->baseline));
+    if (document->seeds > 1)
+        text_add(text, "Short bars and the diamond are means over the seeds, and the thick line is "
+                       "the 95% bootstrap interval of the mean difference. Beside the names, mean "
+                       "\xC2\xB1 standard deviation, in percent.");
+    text_add(text, "</figcaption>\n");
+}
+
+void pairs_draw(struct text *text, const struct document *document)
+{
+    text_add(text, "<figure>\n");
+    for (int arm = 0; arm < document->arms; arm++)
+        if (arm != document->baseline && document_comparison(document, document->cell, arm))
+            draw_figure(text, document, arm);
+    draw_caption(text, document);
+    text_add(text, "</figure>\n");
+}
+
+/* ---- alone ---------------------------------------------------------------------------------- */
+
+/* What the page gives the figure elsewhere: a style, a background and a margin. */
+static void add_surroundings(struct text *text)
+{
+    text_add(text, "<style>\n");
+    text_add(text, style_colours);
+    text_add(text, style_figures);
+    text_addf(text,
+              "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n"
+              "<g transform=\"translate(%d %d)\">\n",
+              WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, MARGIN, MARGIN);
+}
+
+char *tlc_report_pairs_svg(const json_t *results)
+{
+    struct document document = document_read(results);
+    struct text text = {NULL, 0, 0};
+    if (!pairs_apply(&document))
+        return NULL;
+    struct pairs pairs = pairs_new(&document, document.baseline == 0 ? 1 : 0);
+    svg_begin(&text, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, description);
+    add_surroundings(&text);
+    draw_all(&text, &pairs);
+    text_add(&text, "</g>\n");
+    svg_end(&text);
+    pairs_free(&pairs);
+    return text_take(&text);
+}

@@ -1,0 +1,226 @@
+/* figure_sizes.c: error against the number of training examples. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/figures.h"
+#include "report/panels.h"
+#include "report/show.h"
+
+static int axis_of_sizes(const struct document *document)
+{
+    for (int axis = 0; axis < document->axes; axis++)
+        if (axis_kind(document, axis) == AXIS_EXAMPLES && axis_size(document, axis) > 1)
+            return axis;
+    return -1;
+}
+
+bool sizes_apply(const struct document *document)
+{
+    return document->analysis && document->cells > 0 && axis_of_sizes(document) >= 0;
+}
+
+/* ---- curves of errors ----------------------------------------------------------------------- */
+
+/* In percent; what is no error at all but for rounding is none. */
+static double error_of(double accuracy)
+{
+    double error = 100 * (1 - accuracy);
+    return error < 1e-9 ? 0 : error;
+}
+
+static struct curve make_curve(const struct panel *panel, int arm)
+{
+    const struct document *document = panel->document;
+    struct curve curve = curve_new(document_arm(document, arm), document_look(document, arm),
+                                   axis_size(document, panel->axis));
+    for (int i = 0; i < curve.count; i++) {
+        const json_t *summary = document_summary(document, panel_cell(panel, i), arm);
+        struct tlc_interval interval = interval_at(summary, "mean_interval");
+        curve.dots[i] = (struct dot){panel_place(panel, i), error_of(number_at(summary, "mean")),
+                                     error_of(interval.high), error_of(interval.low)};
+    }
+    return curve;
+}
+
+static double test_images(const struct document *document)
+{
+    const json_t *splits = json_object_get(document->results, "splits");
+    double count = number_at(splits, document_split(document));
+    return count > 0 ? count : 1000;
+}
+
+static bool has_zero(const struct plot *plot)
+{
+    for (int i = 0; i < plot->count; i++)
+        for (int j = 0; j < plot->curves[i].count; j++)
+            if (plot->curves[i].dots[j].y == 0 || plot->curves[i].dots[j].low == 0)
+                return true;
+    return false;
+}
+
+/* One wrong image is the least error there is, but a mean over seeds may be less. */
+static struct plot make_plot(const struct panel *panel)
+{
+    struct plot plot = plot_new("", panel->document->arms);
+    double one = 100 / test_images(panel->document);
+    plot.description = "Error against the number of training images";
+    plot.y.title = "error, %";
+    plot.y.logarithmic = true;
+    for (int arm = 0; arm < panel->document->arms; arm++)
+        plot.curves[plot.count++] = make_curve(panel, arm);
+    plot.y.high = 2 * one;
+    plot.y.low = has_zero(&plot) ? one / 2 : NAN;
+    return plot;
+}
+
+/* ---- what the examples are worth ------------------------------------------------------------ */
+
+static int value_of_entry(const struct panel *panel, const json_t *entry)
+{
+    for (int i = 0; i < axis_size(panel->document, panel->axis); i++)
+        if (panel_place(panel, i) == number_at(entry, "examples"))
+            return i;
+    return -1;
+}
+
+/* The entry's cell, which is one of the panel's, or -1. */
+static int cell_of_entry(const struct panel *panel, const json_t *entry)
+{
+    int cell = panel_cell(panel, value_of_entry(panel, entry));
+    int named = integer_at(entry, "cell");
+    return named < 0 ? (panel->document->axes == 1 ? cell : -1) : named == cell ? cell : -1;
+}
+
+/* The entry to be drawn: that of the primary cell's number of examples, else the first that has a
+ * number. */
+static const json_t *choose_entry(const struct panel *panel)
+{
+    const json_t *entries = json_object_get(panel->document->analysis, "label_efficiency");
+    const json_t *chosen = NULL;
+    for (int i = 0; i < size_of(entries); i++) {
+        const json_t *entry = json_array_get(entries, (size_t)i);
+        int cell = cell_of_entry(panel, entry);
+        if (cell < 0 || !(number_at(entry, "baseline_needs") > 0))
+            continue;
+        if (!chosen || cell == panel->cell)
+            chosen = entry;
+    }
+    return chosen;
+}
+
+static int arm_of_entry(const struct document *document, const json_t *entry)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (strcmp(document_arm(document, arm), string_at(entry, "arm")) == 0)
+            return arm;
+    return -1;
+}
+
+/* From the arm's dot across to the baseline's curve, and down to the axis. */
+static void draw_worth(struct text *text, const struct frame *frame, const struct panel *panel)
+{
+    const struct document *document = panel->document;
+    const json_t *entry = choose_entry(panel);
+    int arm = arm_of_entry(document, entry);
+    const json_t *summary = document_summary(document, cell_of_entry(panel, entry), arm);
+    double needs = number_at(entry, "baseline_needs"), error = error_of(number_at(summary, "mean"));
+    struct point from = frame_point(frame, number_at(entry, "examples"), error);
+    struct point to = frame_point(frame, needs, error);
+    if (!entry || !isfinite(from.y) || !isfinite(to.x))
+        return;
+    struct point foot = {to.x, frame->y.from};
+    bool right = to.x < (frame->x.from + frame->x.to) / 2 + 40;
+    char *words = tlc_format("n* = %s", show_count(needs).text), class[24];
+    svg_line(text, "phase", from, to);
+    svg_line(text, "phase", to, foot);
+    snprintf(class, sizeof class, "label s%d", document_look(document, arm));
+    svg_text(text, class, right ? "start" : "end",
+             (struct point){foot.x + (right ? 5 : -5), foot.y - 5}, words);
+    free(words);
+}
+
+static void add_needs(struct text *text, const struct document *document, const json_t *entry)
+{
+    int axis = axis_of_sizes(document), last = axis_size(document, axis) - 1;
+    double needs = number_at(entry, "baseline_needs"), examples = number_at(entry, "examples");
+    const char *censored = string_at(entry, "censored");
+    if (needs > 0)
+        text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td>", show_count(needs).text,
+                  show_number(needs / examples, 2).text);
+    else if (strcmp(censored, "above") == 0)
+        text_addf(text, "<td class=\"n\">more than %s</td><td class=\"n\">\xE2\x80\x93</td>",
+                  axis_value(document, axis, last));
+    else if (strcmp(censored, "below") == 0)
+        text_addf(text, "<td class=\"n\">fewer than %s</td><td class=\"n\">\xE2\x80\x93</td>",
+                  axis_value(document, axis, 0));
+    else
+        text_add(text, "<td class=\"n\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>");
+}
+
+static void add_entry(struct text *text, const struct document *document, const json_t *entry)
+{
+    int sizes = axis_of_sizes(document), cell = integer_at(entry, "cell");
+    text_addf(text, "<tr><td>%s</td>", string_at(entry, "arm"));
+    for (int axis = 0; axis < document->axes; axis++)
+        if (axis != sizes)
+            text_addf(text, "<td class=\"n\">%s</td>",
+                      axis_value(document, axis, cell_value(document, cell, axis)));
+    text_addf(text, "<td class=\"n\">%s</td>", show_count(number_at(entry, "examples")).text);
+    add_needs(text, document, entry);
+    text_add(text, "</tr>\n");
+}
+
+static void add_worth_table(struct text *text, const struct document *document)
+{
+    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
+    const char *baseline = document_arm(document, document->baseline);
+    int count = size_of(entries);
+    if (count == 0)
+        return;
+    text_add(text, count <= 12 ? "<details open=\"open\">" : "<details>");
+    text_add(text, "<summary>What the examples are worth</summary>\n<div "
+                   "class=\"scroll\"><table><thead><tr><th>arm</th>");
+    for (int axis = 0; axis < document->axes; axis++)
+        if (axis != axis_of_sizes(document))
+            text_addf(text, "<th class=\"n\">%s</th>", axis_label(document, axis));
+    text_addf(text,
+              "<th class=\"n\">training images</th><th class=\"n\">%s needs, for the same "
+              "accuracy</th><th class=\"n\">times as many</th></tr></thead><tbody>\n",
+              baseline);
+    for (int i = 0; i < count; i++)
+        add_entry(text, document, json_array_get(entries, (size_t)i));
+    text_add(text, "</tbody></table></div></details>\n");
+}
+
+/* ---- the section ---------------------------------------------------------------------------- */
+
+static bool has_no_error(const struct document *document)
+{
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++)
+            if (error_of(number_at(document_summary(document, cell, arm), "mean")) == 0)
+                return true;
+    return false;
+}
+
+void sizes_draw(struct text *text, const struct document *document)
+{
+    static const struct panel_kind kind = {make_plot, draw_worth};
+    text_add(text, "<figure>\n");
+    panels_draw(text, document, axis_of_sizes(document), &kind);
+    text_addf(text,
+              "<figcaption>Error (1 \xE2\x88\x92 accuracy) on %s against the number of training "
+              "images, both axes logarithmic. ",
+              document_split(document));
+    if (document->seeds > 1)
+        text_addf(text, "Dots are means over %d seeds, and bands their 95%% bootstrap intervals. ",
+                  document->seeds);
+    if (size_of(json_object_get(document->analysis, "label_efficiency")) > 0)
+        text_addf(text, "n* is how many images %s needs to be as good. ",
+                  document_arm(document, document->baseline));
+    if (has_no_error(document))
+        text_add(text, "A triangle at the lower edge stands for no error at all.");
+    text_add(text, "</figcaption>\n</figure>\n");
+    add_worth_table(text, document);
+}

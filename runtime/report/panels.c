@@ -1,0 +1,175 @@
+/* panels.c: a figure over one axis of a study, once for each value of another. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/panels.h"
+
+enum { PANELS_MOST = 6 };
+
+double panel_place(const struct panel *panel, int value)
+{
+    return axis_is_numeric(panel->document, panel->axis)
+               ? axis_number(panel->document, panel->axis, value)
+               : value;
+}
+
+int panel_cell(const struct panel *panel, int value)
+{
+    return cell_beside(panel->document, panel->cell, panel->axis, value);
+}
+
+/* ---- which panels --------------------------------------------------------------------------- */
+
+/* Another axis with so few values that each can have a panel, or -1. */
+static int other_axis(const struct document *document, int axis)
+{
+    for (int other = 0; other < document->axes; other++) {
+        int size = axis_size(document, other);
+        if (other != axis && size > 1 && size <= PANELS_MOST)
+            return other;
+    }
+    return -1;
+}
+
+static int list_panels(const struct document *document, int axis, struct panel *panels)
+{
+    int other = other_axis(document, axis), count = 0;
+    for (int value = 0; other >= 0 && value < axis_size(document, other); value++) {
+        int cell = cell_beside(document, document->cell, other, value);
+        if (cell >= 0)
+            panels[count++] = (struct panel){document, axis, cell};
+    }
+    if (count == 0)
+        panels[count++] = (struct panel){document, axis, document->cell};
+    return count;
+}
+
+/* The values of the other axes, as far as there are any; to be freed. */
+static char *title_of(const struct panel *panel)
+{
+    const struct document *document = panel->document;
+    char *title = tlc_format("%s", "");
+    for (int axis = 0; axis < document->axes; axis++) {
+        if (axis == panel->axis)
+            continue;
+        char *longer =
+            tlc_format("%s%s%s = %s", title, *title ? ", " : "", axis_label(document, axis),
+                       axis_value(document, axis, cell_value(document, panel->cell, axis)));
+        free(title);
+        title = longer;
+    }
+    char *clipped = svg_clip(title, PLOT_NARROW - 20);
+    free(title);
+    return clipped;
+}
+
+/* ---- the axis ------------------------------------------------------------------------------- */
+
+static struct ticks ticks_of(const struct panel *panel)
+{
+    struct ticks ticks = {.count = 0};
+    int size = axis_size(panel->document, panel->axis);
+    for (int value = 0; value < size && ticks.count < TICKS_MOST; value++) {
+        struct tick *tick = &ticks.tick[ticks.count++];
+        tick->value = panel_place(panel, value);
+        snprintf(tick->label, sizeof tick->label, "%s",
+                 axis_value(panel->document, panel->axis, value));
+    }
+    return ticks;
+}
+
+/* Values that grow by factors, such as 50, 100, 200 and 400, are best seen on a logarithmic axis.
+ */
+static bool grows_by_factors(const struct panel *panel)
+{
+    int last = axis_size(panel->document, panel->axis) - 1;
+    double least = panel_place(panel, 0), most = panel_place(panel, last);
+    return axis_is_numeric(panel->document, panel->axis) && least > 0 && most >= 6 * least;
+}
+
+static char *axis_title(const struct panel *panel)
+{
+    static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
+                                        [AXIS_FREEZE] = "frozen layers",
+                                        [AXIS_EPOCHS] = "epochs"};
+    enum axis_kind kind = axis_kind(panel->document, panel->axis);
+    const char *name = axis_name(panel->document, panel->axis);
+    char *title =
+        kind == AXIS_OTHER ? tlc_format("%s", name) : tlc_format("%s (%s)", words[kind], name);
+    char *clipped = svg_clip(title, 300);
+    free(title);
+    return clipped;
+}
+
+static void set_axis(struct plot_axis *axis, const struct panel *panel, const char *title,
+                     const struct ticks *ticks)
+{
+    int last = axis_size(panel->document, panel->axis) - 1;
+    axis->title = title;
+    axis->ticks = ticks;
+    axis->tight = true;
+    axis->logarithmic = grows_by_factors(panel);
+    if (axis_is_numeric(panel->document, panel->axis))
+        return;
+    axis->low = -0.3;
+    axis->high = last + 0.3;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+/* Between values that are not even ordered there is nothing for a line to pass through. */
+static void part_dots(struct plot *plot, const struct panel *panel)
+{
+    bool ordered = axis_is_numeric(panel->document, panel->axis) ||
+                   axis_kind(panel->document, panel->axis) != AXIS_OTHER;
+    for (int i = 0; i < plot->count; i++)
+        plot->curves[i].apart = !ordered;
+}
+
+/* Gives all panels the same y axis, by what any of them has to show. */
+static void share_scale(struct plot *plots, int count)
+{
+    double low = plots[0].y.low, high = plots[0].y.high;
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < plots[i].count; j++)
+            for (int k = 0; k < plots[i].curves[j].count; k++) {
+                const struct dot *dot = &plots[i].curves[j].dots[k];
+                double least = fmin(dot->y, dot->low), most = fmax(dot->y, dot->high);
+                if (least > 0 || !plots[i].y.logarithmic)
+                    low = fmin(low, least);
+                high = fmax(high, most);
+            }
+    for (int i = 0; i < count; i++) {
+        plots[i].y.low = low;
+        plots[i].y.high = high;
+    }
+}
+
+void panels_draw(struct text *text, const struct document *document, int axis,
+                 const struct panel_kind *kind)
+{
+    struct panel panels[PANELS_MOST];
+    struct plot plots[PANELS_MOST];
+    int count = list_panels(document, axis, panels);
+    struct ticks ticks = ticks_of(&panels[0]);
+    char *x_title = axis_title(&panels[0]);
+    for (int i = 0; i < count; i++) {
+        plots[i] = kind->plot(&panels[i]);
+        plots[i].width = count > 2 ? PLOT_NARROW : PLOT_WIDTH;
+        set_axis(&plots[i].x, &panels[i], x_title, &ticks);
+        part_dots(&plots[i], &panels[i]);
+    }
+    share_scale(plots, count);
+    for (int i = 0; i < count; i++) {
+        char *title = title_of(&panels[i]);
+        plots[i].title = title;
+        struct frame frame = plot_begin(text, &plots[i]);
+        if (kind->over)
+            kind->over(text, &frame, &panels[i]);
+        plot_end(text);
+        plot_free(&plots[i]);
+        free(title);
+    }
+    free(x_title);
+}

@@ -1,0 +1,31 @@
+/* panels.h: a figure over one axis of a study, once for each value of another. */
+#ifndef TLC_REPORT_PANELS_H
+#define TLC_REPORT_PANELS_H
+
+#include "report/document.h"
+#include "report/plot.h"
+
+struct panel {
+    const struct document *document;
+    int axis;
+    int cell; /* one of those the panel goes through; the others differ only on the axis */
+};
+
+/* How a panel is filled, and what is drawn over it. */
+struct panel_kind {
+    struct plot (*plot)(const struct panel *panel);
+    void (*over)(struct text *text, const struct frame *frame, const struct panel *panel);
+};
+
+/* Draws as many panels as the study's other axes call for, all to the same scale: the other axes
+ * stand at the primary cell, or one of few values goes through those. */
+void panels_draw(struct text *text, const struct document *document, int axis,
+                 const struct panel_kind *kind);
+
+/* Where a value of the axis stands: itself, or its index when it is not a number. */
+double panel_place(const struct panel *panel, int value);
+
+/* The cell of the panel at a value of its axis, or -1. */
+int panel_cell(const struct panel *panel, int value);
+
+#endif

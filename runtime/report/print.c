@@ -1,0 +1,236 @@
+/* print.c: the short version, for standard output. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/document.h"
+#include "report/report.h"
+#include "report/text.h"
+
+enum { ROWS_MOST = 20, WIDTH = 80 };
+
+/* ---- numbers, in plain ASCII ---------------------------------------------------------------- */
+
+static void print_number(char *text, size_t size, const char *format, double value)
+{
+    if (isfinite(value))
+        snprintf(text, size, format, value);
+    else
+        snprintf(text, size, "-");
+    text_drop_negative_zero(text);
+}
+
+/* "98.33 +- 0.58", or the mean alone; to be freed */
+static char *mean_of(const json_t *summary, bool brief)
+{
+    char mean[32], deviation[32];
+    print_number(mean, sizeof mean, "%.2f", 100 * number_at(summary, "mean"));
+    print_number(deviation, sizeof deviation, "%.2f", 100 * number_at(summary, "sd"));
+    return isfinite(number_at(summary, "sd")) && !brief ? tlc_format("%s +- %s", mean, deviation)
+                                                        : tlc_format("%s", mean);
+}
+
+/* "+0.85 [0.61, 1.08]", to be freed */
+static char *difference_of(const json_t *comparison)
+{
+    char mean[32], low[32], high[32];
+    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    print_number(mean, sizeof mean, "%.2f", 100 * number_at(comparison, "mean"));
+    print_number(low, sizeof low, "%.2f", 100 * interval.low);
+    print_number(high, sizeof high, "%.2f", 100 * interval.high);
+    const char *sign = mean[strspn(mean, "-0.")] && mean[0] != '-' ? "+" : "";
+    return interval_known(interval) ? tlc_format("%s%s [%s, %s]", sign, mean, low, high)
+                                    : tlc_format("%s%s", sign, mean);
+}
+
+/* ---- a table -------------------------------------------------------------------------------- */
+
+/* Columns as wide as their widest cell. */
+struct table {
+    int columns, rows;
+    bool brief;   /* means stand without their deviations */
+    char **cells; /* rows x columns, each to be freed */
+};
+
+static char **table_cell(const struct table *table, int row, int column)
+{
+    return &table->cells[row * table->columns + column];
+}
+
+static struct table table_new(int columns, int rows)
+{
+    struct table table = {.columns = columns, .rows = rows};
+    table.cells = tlc_allocate((size_t)(columns * rows) + 1, sizeof *table.cells);
+    return table;
+}
+
+static void table_free(struct table *table)
+{
+    for (int i = 0; i < table->columns * table->rows; i++)
+        free(table->cells[i]);
+    free(table->cells);
+}
+
+static int column_width(const struct table *table, int column)
+{
+    size_t width = 0;
+    for (int row = 0; row < table->rows; row++) {
+        size_t length = strlen(*table_cell(table, row, column));
+        width = length > width ? length : width;
+    }
+    return (int)width;
+}
+
+static int table_width(const struct table *table)
+{
+    int width = 2 * (table->columns - 1);
+    for (int column = 0; column < table->columns; column++)
+        width += column_width(table, column);
+    return width;
+}
+
+static char *row_text(const struct table *table, int row)
+{
+    struct text text = {NULL, 0, 0};
+    for (int column = 0; column < table->columns; column++) {
+        bool last = column + 1 == table->columns;
+        char *cell = tlc_format("%-*s%s", last ? 0 : column_width(table, column),
+                                *table_cell(table, row, column), last ? "" : "  ");
+        text_add(&text, cell);
+        free(cell);
+    }
+    return text_take(&text);
+}
+
+static void table_print(const struct tlc_output *output, const struct table *table)
+{
+    for (int row = 0; row < table->rows; row++) {
+        char *line = row_text(table, row);
+        if (row == 0)
+            tlc_print_heading(output, line);
+        else
+            tlc_print(output, "%s\n", line);
+        free(line);
+    }
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+static void fill_heading(struct table *table, const struct document *document)
+{
+    int column = 0;
+    for (int axis = 0; axis < document->axes; axis++)
+        *table_cell(table, 0, column++) = tlc_format("%s", axis_label(document, axis));
+    *table_cell(table, 0, column++) = tlc_format("%s", document_arm(document, document->baseline));
+    if (document->arms == 2) {
+        int arm = document->baseline == 0 ? 1 : 0;
+        *table_cell(table, 0, column++) = tlc_format("%s", document_arm(document, arm));
+    } else {
+        *table_cell(table, 0, column++) = tlc_format("arm");
+        *table_cell(table, 0, column++) = tlc_format("accuracy");
+    }
+    *table_cell(table, 0, column++) = tlc_format("difference");
+    *table_cell(table, 0, column++) = tlc_format("outcome");
+}
+
+static void fill_row(struct table *table, int row, const struct document *document, int cell,
+                     int arm)
+{
+    int column = 0;
+    const json_t *comparison = document_comparison(document, cell, arm);
+    const char *outcome = string_at(comparison, "outcome");
+    bool primary = document_is_primary(document, cell, arm);
+    for (int axis = 0; axis < document->axes; axis++)
+        *table_cell(table, row, column++) =
+            tlc_format("%s", axis_value(document, axis, cell_value(document, cell, axis)));
+    *table_cell(table, row, column++) =
+        mean_of(document_summary(document, cell, document->baseline), table->brief);
+    if (document->arms > 2)
+        *table_cell(table, row, column++) = tlc_format("%s", document_arm(document, arm));
+    *table_cell(table, row, column++) =
+        mean_of(document_summary(document, cell, arm), table->brief);
+    *table_cell(table, row, column++) = difference_of(comparison);
+    *table_cell(table, row, column++) =
+        tlc_format("%s%s", *outcome ? outcome : "-", primary ? " (primary)" : "");
+}
+
+static struct table make_table(const struct document *document, int rows, bool brief)
+{
+    int row = 1;
+    struct table table = table_new(document->axes + (document->arms > 2 ? 5 : 4), rows + 1);
+    table.brief = brief;
+    fill_heading(&table, document);
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++)
+            if (arm != document->baseline && row <= rows)
+                fill_row(&table, row++, document, cell, arm);
+    return table;
+}
+
+/* A table that would be too wide does without standard deviations. */
+static void print_cells(const struct tlc_output *output, const struct document *document)
+{
+    int rows = document->cells * (document->arms - 1);
+    int shown = rows < ROWS_MOST ? rows : ROWS_MOST;
+    struct table table = make_table(document, shown, false);
+    if (table_width(&table) > WIDTH) {
+        table_free(&table);
+        table = make_table(document, shown, true);
+    }
+    table_print(output, &table);
+    table_free(&table);
+    if (rows > shown)
+        tlc_print(output, "... and %d more in the report\n", rows - shown);
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static int words_that_fit(const char *words, int width)
+{
+    int length = (int)strlen(words), fits = width;
+    if (length <= width)
+        return length;
+    while (fits > 0 && words[fits] != ' ')
+        fits--;
+    return fits > 0 ? fits : width;
+}
+
+static void print_wrapped(const struct tlc_output *output, const char *words)
+{
+    while (*words) {
+        int length = words_that_fit(words, WIDTH);
+        tlc_print(output, "%.*s\n", length, words);
+        words += length;
+        words += strspn(words, " ");
+    }
+}
+
+/* A verdict says itself how far it goes. */
+static void print_caution(const struct tlc_output *output, const struct document *document)
+{
+    if (document->seeds == 1)
+        print_wrapped(output, "One seed is one seed: another may turn the result round.");
+    else if (document->seeds < 29)
+        print_wrapped(output, "Fewer than 29 seeds: an improvement worth having is likely to be "
+                              "missed.");
+}
+
+void tlc_report_print(const struct tlc_output *output, const json_t *results)
+{
+    struct document document = document_read(results);
+    const json_t *verdict = json_object_get(document.analysis, "verdict");
+    if (!document.analysis || document.cells == 0 || document.arms < 2)
+        return;
+    char *title = tlc_format("%s: accuracy in %%, over %d seed%s", document_split(&document),
+                             document.seeds, document.seeds == 1 ? "" : "s");
+    tlc_print(output, "\n");
+    tlc_print_heading(output, title);
+    free(title);
+    print_cells(output, &document);
+    tlc_print(output, "\n");
+    if (*string_at(verdict, "sentence"))
+        print_wrapped(output, string_at(verdict, "sentence"));
+    else
+        print_caution(output, &document);
+}

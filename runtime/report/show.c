@@ -1,0 +1,118 @@
+/* show.c: numbers as a person reads them. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/show.h"
+#include "report/text.h"
+
+#define DASH         "\xE2\x80\x93"
+#define MINUS        "\xE2\x88\x92"
+#define PLUS_MINUS   "\xC2\xB1"
+#define TIMES        "\xC3\x97"
+#define NARROW_SPACE "\xE2\x80\xAF"
+
+static const struct shown unknown = {DASH};
+
+struct shown show_number(double value, int decimals)
+{
+    struct shown shown = unknown;
+    char digits[64];
+    if (!isfinite(value) || fabs(value) > 1e30)
+        return shown;
+    snprintf(digits, sizeof digits, "%.*f", decimals, value);
+    text_drop_negative_zero(digits);
+    bool negative = digits[0] == '-';
+    snprintf(shown.text, sizeof shown.text, "%s%s", negative ? MINUS : "", digits + negative);
+    return shown;
+}
+
+struct shown show_signed(double value, int decimals)
+{
+    struct shown number = show_number(value, decimals), shown = number;
+    bool positive = isfinite(value) && number.text[strspn(number.text, "0.")] && value > 0;
+    if (positive)
+        snprintf(shown.text, sizeof shown.text, "+%.90s", number.text);
+    return shown;
+}
+
+struct shown show_percent(double fraction)
+{
+    struct shown shown = show_number(100 * fraction, 2);
+    if (isfinite(fraction))
+        strcat(shown.text, "%");
+    return shown;
+}
+
+struct shown show_points(double difference)
+{
+    return show_signed(100 * difference, 2);
+}
+
+struct shown show_interval(struct tlc_interval interval, int decimals)
+{
+    struct shown low = show_number(interval.low, decimals), shown = unknown;
+    struct shown high = show_number(interval.high, decimals);
+    if (isfinite(interval.low) && isfinite(interval.high))
+        snprintf(shown.text, sizeof shown.text, "[%.44s, %.44s]", low.text, high.text);
+    return shown;
+}
+
+struct shown show_points_interval(struct tlc_interval interval)
+{
+    return show_interval((struct tlc_interval){100 * interval.low, 100 * interval.high}, 2);
+}
+
+struct shown show_mean(double mean, double deviation)
+{
+    struct shown value = show_number(100 * mean, 2), shown = value;
+    if (isfinite(mean) && isfinite(deviation))
+        snprintf(shown.text, sizeof shown.text, "%.40s " PLUS_MINUS " %.40s", value.text,
+                 show_number(100 * deviation, 2).text);
+    return shown;
+}
+
+/* Groups of three, beginning with the last; four digits stay together. */
+struct shown show_count(double count)
+{
+    struct shown digits = show_number(count, 0), shown = {""};
+    size_t length = strlen(digits.text);
+    if (!isfinite(count) || length <= 4)
+        return digits;
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            strcat(shown.text, NARROW_SPACE);
+        strncat(shown.text, digits.text + i, 1);
+    }
+    return shown;
+}
+
+static void add_superscript(char *text, int exponent)
+{
+    static const char *const raised[] = {
+        "\xE2\x81\xB0", "\xC2\xB9",     "\xC2\xB2",     "\xC2\xB3",     "\xE2\x81\xB4",
+        "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
+    if (exponent >= 10)
+        strcat(text, raised[exponent / 10]);
+    strcat(text, raised[exponent % 10]);
+}
+
+struct shown show_large(double number)
+{
+    struct shown shown = unknown;
+    int exponent = 0;
+    if (!isfinite(number) || number < 1e6)
+        return show_count(number);
+    for (; number >= 9.995 && exponent < 99; exponent++)
+        number /= 10;
+    snprintf(shown.text, sizeof shown.text, "%.2f " TIMES " 10", number);
+    add_superscript(shown.text, exponent);
+    return shown;
+}
+
+struct shown show_p(double p)
+{
+    if (isfinite(p) && p < 0.001)
+        return (struct shown){"<0.001"};
+    return show_number(p, 3);
+}

@@ -1,0 +1,38 @@
+/* show.h: numbers as a person reads them.
+ *
+ * Each function returns a short string by value; a dash stands for what is not known.
+ */
+#ifndef TLC_REPORT_SHOW_H
+#define TLC_REPORT_SHOW_H
+
+#include "internal.h"
+
+struct shown {
+    char text[96];
+};
+
+/* With a true minus sign. */
+struct shown show_number(double value, int decimals);
+struct shown show_signed(double value, int decimals);
+
+/* Fractions: "98.66%", and differences of fractions in points of a hundredth: "+0.85". */
+struct shown show_percent(double fraction);
+struct shown show_points(double difference);
+struct shown show_points_interval(struct tlc_interval interval);
+
+/* "98.33 ± 0.58", both in percent; the mean alone without a deviation. */
+struct shown show_mean(double mean, double deviation);
+
+/* "[1.02, 3.40]" */
+struct shown show_interval(struct tlc_interval interval, int decimals);
+
+/* "19 875" */
+struct shown show_count(double count);
+
+/* "1.23 × 10⁹" from a million on, else as a count. */
+struct shown show_large(double number);
+
+/* A probability of chance, such as "0.012" or "<0.001". */
+struct shown show_p(double p);
+
+#endif

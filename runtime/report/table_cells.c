@@ -1,0 +1,195 @@
+/* table_cells.c: every cell of a study. */
+#include <math.h>
+#include <string.h>
+
+#include "report/figures.h"
+#include "report/show.h"
+#include "report/svg.h"
+
+enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
+
+bool cells_apply(const struct document *document)
+{
+    return document->analysis && document->cells > 0 && document->arms > 1;
+}
+
+/* ---- the interval as a picture -------------------------------------------------------------- */
+
+static void include(struct scale *range, double value)
+{
+    range->low = isfinite(value) ? fmin(range->low, 100 * value) : range->low;
+    range->high = isfinite(value) ? fmax(range->high, 100 * value) : range->high;
+}
+
+/* One scale for all rows, so that they can be compared. */
+static struct scale glyph_scale(const struct document *document)
+{
+    struct scale range = {.low = 0, .high = 0};
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++) {
+            const json_t *comparison = document_comparison(document, cell, arm);
+            struct tlc_interval interval = interval_at(comparison, "bootstrap");
+            include(&range, number_at(comparison, "mean"));
+            include(&range, interval.low);
+            include(&range, interval.high);
+        }
+    struct scale scale =
+        scale_linear(range.low, range.high, GLYPH_MARGIN, GLYPH_WIDTH - GLYPH_MARGIN);
+    return scale_widened(&scale, 4);
+}
+
+static struct point at(const struct scale *scale, double value, double y)
+{
+    return (struct point){isfinite(value) ? scale_place(scale, 100 * value) : NAN, y};
+}
+
+static void add_glyph(struct text *text, const struct scale *scale, const json_t *comparison,
+                      int look)
+{
+    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    double y = GLYPH_HEIGHT / 2.0;
+    text_add(text, "<td>");
+    svg_begin(text, GLYPH_WIDTH, GLYPH_HEIGHT, "the difference and its interval");
+    svg_line(text, "level", at(scale, 0, 0), at(scale, 0, GLYPH_HEIGHT));
+    svg_whisker(text, look, at(scale, interval.low, y), at(scale, interval.high, y));
+    svg_marker(text, look, at(scale, number_at(comparison, "mean"), y), 3.5);
+    svg_end(text);
+    text_add(text, "</td>");
+}
+
+static void add_glyph_heading(struct text *text, const struct scale *scale)
+{
+    struct ticks ticks = scale_ticks(scale, 4);
+    text_add(text, "<th>difference, points");
+    svg_begin(text, GLYPH_WIDTH, 20, "scale of the differences");
+    svg_axis_horizontal(text, scale, &ticks, 0.5);
+    svg_end(text);
+    text_add(text, "</th>");
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static void add_heading(struct text *text, const struct document *document,
+                        const struct scale *scale)
+{
+    text_add(text, "<thead><tr>");
+    for (int axis = 0; axis < document->axes; axis++)
+        text_addf(text, "<th class=\"n\">%s</th>", axis_label(document, axis));
+    text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, document->baseline));
+    if (document->arms > 2)
+        text_add(text, "<th>arm</th><th class=\"n\">accuracy</th>");
+    for (int arm = 0; arm < document->arms && document->arms == 2; arm++)
+        if (arm != document->baseline)
+            text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, arm));
+    add_glyph_heading(text, scale);
+    text_add(
+        text,
+        "<th class=\"n\">difference [95% interval]</th><th class=\"n\">P(improve&#173;ment)</th>"
+        "<th class=\"n\">error ratio</th><th class=\"n\">Holm&#160;p</th>"
+        "<th>outcome</th></tr></thead>\n");
+}
+
+static void add_number(struct text *text, const char *number)
+{
+    text_addf(text, "<td class=\"n\">%s</td>", number);
+}
+
+static void add_mean(struct text *text, const struct document *document, int cell, int arm)
+{
+    const json_t *summary = document_summary(document, cell, arm);
+    add_number(text, show_mean(number_at(summary, "mean"), number_at(summary, "sd")).text);
+}
+
+static const char *outcome_sign(const char *outcome)
+{
+    if (strcmp(outcome, "better") == 0)
+        return "\xE2\x96\xB2 ";
+    if (strcmp(outcome, "worse") == 0)
+        return "\xE2\x96\xBC ";
+    return strcmp(outcome, "equivalent") == 0 ? "= " : "";
+}
+
+static void add_comparison(struct text *text, const json_t *comparison)
+{
+    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    const json_t *ratio = json_object_get(comparison, "error_ratio");
+    const char *outcome = string_at(comparison, "outcome");
+    text_addf(text, "<td class=\"n\">%s %s</td>", show_points(number_at(comparison, "mean")).text,
+              interval_known(interval) ? show_points_interval(interval).text : "");
+    add_number(
+        text,
+        show_number(number_at(json_object_get(comparison, "improvement"), "probability"), 2).text);
+    interval = interval_at(ratio, "interval");
+    text_addf(text, "<td class=\"n\">%s %s</td>", show_number(number_at(ratio, "value"), 2).text,
+              interval_known(interval) ? show_interval(interval, 2).text : "");
+    add_number(text, show_p(number_at(comparison, "holm")).text);
+    text_addf(text, "<td>%s%s</td>", outcome_sign(outcome), *outcome ? outcome : "\xE2\x80\x93");
+}
+
+static void add_row(struct text *text, const struct document *document, const struct scale *scale,
+                    int cell, int arm)
+{
+    const json_t *comparison = document_comparison(document, cell, arm);
+    bool primary = document_is_primary(document, cell, arm);
+    text_add(text, primary ? "<tr class=\"primary\">" : "<tr>");
+    for (int axis = 0; axis < document->axes; axis++)
+        add_number(text, axis_value(document, axis, cell_value(document, cell, axis)));
+    add_mean(text, document, cell, document->baseline);
+    if (document->arms > 2)
+        text_addf(text, "<td>%s</td>", document_arm(document, arm));
+    add_mean(text, document, cell, arm);
+    add_glyph(text, scale, comparison, document_look(document, arm));
+    add_comparison(text, comparison);
+    text_add(text, "</tr>\n");
+}
+
+static void add_table(struct text *text, const struct document *document, const struct scale *scale,
+                      int first, int last)
+{
+    int row = 0;
+    text_add(text, "<div class=\"scroll\"><table>\n");
+    add_heading(text, document, scale);
+    text_add(text, "<tbody>\n");
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++) {
+            if (arm == document->baseline)
+                continue;
+            if (row >= first && row < last)
+                add_row(text, document, scale, cell, arm);
+            row++;
+        }
+    text_add(text, "</tbody></table></div>\n");
+}
+
+/* ---- the section ---------------------------------------------------------------------------- */
+
+static void add_explanation(struct text *text, const struct document *document)
+{
+    text_addf(text, "<p class=\"small\">Accuracy on %s in percent", document_split(document));
+    if (document->seeds > 1)
+        text_addf(
+            text,
+            ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, with "
+            "the mean's 95%% bootstrap interval. P(improvement) is how often a run of the arm "
+            "beats its partner of the same seed, a tie being half",
+            document->seeds, document_arm(document, document->baseline));
+    text_add(text, ". The error ratio is above 1 where the arm makes fewer errors.");
+    if (document->seeds > 1)
+        text_add(text, " Holm's p counts all comparisons but the primary, which is tested alone.");
+    if (document->primary)
+        text_add(text, " The primary comparison stands out in bold.");
+    text_add(text, "</p>\n");
+}
+
+void cells_draw(struct text *text, const struct document *document)
+{
+    struct scale scale = glyph_scale(document);
+    int rows = document->cells * (document->arms - 1);
+    add_explanation(text, document);
+    add_table(text, document, &scale, 0, SHOWN);
+    if (rows <= SHOWN)
+        return;
+    text_addf(text, "<details><summary>%d more</summary>\n", rows - SHOWN);
+    add_table(text, document, &scale, SHOWN, rows);
+    text_add(text, "</details>\n");
+}

@@ -1,0 +1,149 @@
+/* table_ledger.c: what was done, and how to do it again. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/figures.h"
+#include "report/show.h"
+
+/* ---- seeds ---------------------------------------------------------------------------------- */
+
+static int64_t seed_at(const json_t *seeds, int index)
+{
+    return json_integer_value(json_array_get(seeds, (size_t)index));
+}
+
+/* "42 to 71, 100": neighbours as ranges. */
+static void add_seeds(struct text *text, const json_t *seeds)
+{
+    for (int first = 0, last; first < size_of(seeds); first = last + 1) {
+        for (last = first; last + 1 < size_of(seeds);)
+            if (seed_at(seeds, last + 1) != seed_at(seeds, last) + 1)
+                break;
+            else
+                last++;
+        char *words = last > first ? tlc_format("%" PRId64 " to %" PRId64, seed_at(seeds, first),
+                                                seed_at(seeds, last))
+                                   : tlc_format("%" PRId64, seed_at(seeds, first));
+        text_addf(text, "%s%s", first > 0 ? ", " : "", words);
+        free(words);
+    }
+}
+
+/* ---- looks at test images ------------------------------------------------------------------- */
+
+/* How often the models of a name were tested on a split. */
+static long count_looks(const struct document *document, const char *model, const char *split)
+{
+    long looks = 0;
+    for (int training = 0; training < document->trainings; training++) {
+        if (strcmp(document_model(document, training), model) != 0)
+            continue;
+        for (int seed = 0; seed < document->seeds; seed++)
+            looks += document_test(document, training, seed, split) != NULL;
+    }
+    return looks;
+}
+
+static void add_looks(struct text *text, const struct document *document)
+{
+    const char *model, *split;
+    json_t *models = json_object_get(document->results, "models"), *unused;
+    json_t *splits = json_object_get(document->results, "splits"), *examples;
+    text_add(text, "<div class=\"scroll\"><table><thead><tr><th>split</th><th class=\"n\">images"
+                   "</th><th>model</th><th class=\"n\">times tested</th></tr></thead><tbody>\n");
+    json_object_foreach(splits, split, examples)
+    {
+        json_object_foreach(models, model, unused)
+        {
+            long looks = count_looks(document, model, split);
+            if (looks > 0)
+                text_addf(text,
+                          "<tr><td>%s</td><td class=\"n\">%s</td><td>%s</td><td class=\"n\">%s"
+                          "</td></tr>\n",
+                          split, show_count(number_of(examples)).text, model,
+                          show_count((double)looks).text);
+        }
+    }
+    text_add(text, "</tbody></table></div>\n");
+}
+
+/* ---- the sections --------------------------------------------------------------------------- */
+
+bool ledger_applies(const struct document *document)
+{
+    return document->trainings > 0;
+}
+
+static double operations_of(const struct document *document)
+{
+    double sum = 0;
+    for (int i = 0; i < document->trainings; i++) {
+        double operations = number_at(document_training(document, i), "operations");
+        sum += isfinite(operations) ? operations : 0;
+    }
+    return sum * document->seeds;
+}
+
+static void add_entry(struct text *text, const char *name, const char *value)
+{
+    text_addf(text, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
+}
+
+void ledger_draw(struct text *text, const struct document *document)
+{
+    int runs = size_of(json_object_get(document->results, "runs"));
+    text_add(text, "<dl class=\"facts\">\n");
+    add_entry(text, "distinct trainings", show_count(document->trainings).text);
+    add_entry(text, "seeds", show_count(document->seeds).text);
+    add_entry(text, "runs", show_count(runs).text);
+    if (document->cells > 0)
+        add_entry(text, "cells", show_count(document->cells).text);
+    add_entry(text, "floating-point operations", show_large(operations_of(document)).text);
+    text_add(text, "</dl>\n<p class=\"small\">Every look at the test images:</p>\n");
+    add_looks(text, document);
+}
+
+bool repeat_applies(const struct document *document)
+{
+    return *string_at(document->results, "spec") != '\0';
+}
+
+static void add_line(struct text *text, const char *name, const char *value)
+{
+    if (*value)
+        text_addf(text, "<tr><td>%s</td><td class=\"wide\"><code>%s</code></td></tr>\n", name,
+                  value);
+}
+
+static void add_shared(struct text *text, const struct document *document)
+{
+    const json_t *shared = json_object_get(document->study, "share");
+    if (size_of(shared) == 0)
+        return;
+    text_add(text, "<tr><td>shared by the arms of a seed</td><td class=\"wide\">");
+    for (int i = 0; i < size_of(shared); i++)
+        text_addf(text, "%s%s", i > 0 ? ", " : "", string_of(shared, i));
+    text_add(text, "</td></tr>\n");
+}
+
+void repeat_draw(struct text *text, const struct document *document)
+{
+    const char *spec = string_at(document->results, "spec");
+    text_add(text, "<p>The same spec, seeds and version of tlc give the same numbers, digit for "
+                   "digit.</p>\n<div class=\"scroll\"><table><tbody>\n");
+    add_line(text, "spec", spec);
+    add_line(text, "hash of the spec", string_at(document->results, "spec_hash"));
+    add_line(text, "tlc", string_at(document->results, "tlc"));
+    text_add(text, "<tr><td>seeds</td><td class=\"wide\">");
+    add_seeds(text, json_object_get(document->results, "seeds"));
+    text_add(text, "</td></tr>\n");
+    add_shared(text, document);
+    char *command = document->study || document->seeds != 1
+                        ? tlc_format("make run SPEC=%s", spec)
+                        : tlc_format("make run SPEC=%s   (another seed: --seed N)", spec);
+    add_line(text, "command", command);
+    free(command);
+    text_add(text, "</tbody></table></div>\n");
+}

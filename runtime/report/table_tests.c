@@ -1,0 +1,71 @@
+/* table_tests.c: what a spec without a study has instead of cells. */
+#include <math.h>
+
+#include "report/figures.h"
+#include "report/show.h"
+
+static int count_tests(const struct document *document)
+{
+    int count = 0;
+    for (int i = 0; i < document->trainings; i++)
+        count += size_of(json_object_get(document_run(document, i, 0), "tests"));
+    return count;
+}
+
+bool tests_apply(const struct document *document)
+{
+    return !document->study && count_tests(document) > 0;
+}
+
+static void add_test(struct text *text, const struct document *document, int training,
+                     const json_t *test)
+{
+    double examples = number_at(test, "examples"), accuracy = number_at(test, "accuracy");
+    bool known = examples > 0 && isfinite(accuracy);
+    struct tlc_interval interval = {NAN, NAN};
+    if (known)
+        interval = tlc_wilson(lround(accuracy * examples), lround(examples));
+    text_addf(
+        text,
+        "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+        "<td class=\"n\">%s %s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+        "<td class=\"n\">%s</td></tr>\n",
+        document_model(document, training), string_at(test, "split"), show_count(examples).text,
+        show_count(number_at(document_training(document, training), "examples")).text,
+        show_percent(accuracy).text, known ? show_points_interval(interval).text : "",
+        show_number(number_at(test, "loss"), 4).text, show_number(number_at(test, "brier"), 4).text,
+        show_percent(number_at(test, "ece")).text);
+}
+
+static void add_differences(struct text *text, const struct document *document)
+{
+    const json_t *comparisons = json_object_get(document->results, "comparisons");
+    for (int i = 0; i < size_of(comparisons); i++) {
+        const json_t *comparison = json_array_get(comparisons, (size_t)i);
+        const json_t *models = json_object_get(comparison, "models");
+        struct tlc_interval interval = interval_at(comparison, "interval");
+        text_addf(text,
+                  "<p>%s \xE2\x88\x92 %s on %s: <strong>%s points</strong>, 95%% interval %s "
+                  "(Newcombe, over the same images).</p>\n",
+                  string_of(models, 0), string_of(models, 1), string_at(comparison, "split"),
+                  show_points(number_at(comparison, "difference")).text,
+                  show_points_interval(interval).text);
+    }
+}
+
+void tests_draw(struct text *text, const struct document *document)
+{
+    text_add(text, "<div class=\"scroll\"><table><thead><tr><th>model</th><th>tested on</th>"
+                   "<th class=\"n\">images</th><th class=\"n\">trained on</th>"
+                   "<th class=\"n\">accuracy [95% interval]</th><th class=\"n\">loss</th>"
+                   "<th class=\"n\">Brier score</th><th class=\"n\">calibration error</th>"
+                   "</tr></thead><tbody>\n");
+    for (int i = 0; i < document->trainings; i++) {
+        const json_t *tests = json_object_get(document_run(document, i, 0), "tests");
+        for (int j = 0; j < size_of(tests); j++)
+            add_test(text, document, i, json_array_get(tests, (size_t)j));
+    }
+    text_add(text, "</tbody></table></div>\n<p class=\"small\">Intervals of accuracies are "
+                   "Wilson's: they cover the choice of test images.</p>\n");
+    add_differences(text, document);
+}

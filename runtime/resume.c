@@ -1,0 +1,108 @@
+/* resume.c: a study that was stopped goes on where it was. Its log has a first line that says which
+ * study it is, then a line for each job done; a line that was cut off is the last and is dropped.
+ */
+#include <stdlib.h>
+
+#include "internal.h"
+
+static json_t *heading(const struct tlc_run *run)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    json_t *line = json_object();
+    tlc_json_put(line, "experiment", json_string(experiment->name));
+    tlc_json_put(line, "spec_hash",
+                 json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
+    tlc_json_put(line, "tlc", json_string(experiment->version));
+    return line;
+}
+
+/* The next line as JSON, or NULL when there is none that is whole. */
+static json_t *read_line(FILE *log)
+{
+    char *text = NULL;
+    size_t size = 0;
+    ssize_t length = getline(&text, &size, log);
+    json_t *line = NULL;
+    if (length > 0 && text[length - 1] == '\n')
+        line = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
+    free(text);
+    return line;
+}
+
+/* The job a line tells of, or -1 when this run has no such job. */
+static int job_of(const struct tlc_run *run, const json_t *line)
+{
+    json_int_t recipe = json_integer_value(json_object_get(line, "training"));
+    json_int_t seed = json_integer_value(json_object_get(line, "seed"));
+    const json_int_t first = (json_int_t)run->options->seed;
+    if (recipe < 0 || recipe >= run->experiment->recipes || seed < first ||
+        seed - first >= run->experiment->seeds)
+        return -1;
+    return tlc_job_of(run, (int)recipe, (int)(seed - first));
+}
+
+static void take(struct tlc_run *run, json_t *line)
+{
+    int job = job_of(run, line);
+    json_object_del(line, "seconds");
+    if (job < 0 || run->record[job] || !json_is_array(json_object_get(line, "tests")))
+        json_decref(line);
+    else
+        run->record[job] = line;
+}
+
+/* Whether the log is of this very study. */
+static bool is_ours(const struct tlc_run *run)
+{
+    json_t *wanted = heading(run), *found = read_line(run->log);
+    bool same = found && json_equal(wanted, found);
+    json_decref(wanted);
+    json_decref(found);
+    return same;
+}
+
+static void begin_log(const struct tlc_run *run)
+{
+    tlc_log_cut(run->log, 0);
+    json_t *line = heading(run);
+    tlc_log_line(run->log, line);
+    json_decref(line);
+}
+
+static int read_records(struct tlc_run *run)
+{
+    long whole = ftell(run->log);
+    int count = 0;
+    for (json_t *line; (line = read_line(run->log)); count++) {
+        take(run, line);
+        whole = ftell(run->log);
+    }
+    tlc_log_cut(run->log, whole);
+    return count;
+}
+
+void tlc_resume(struct tlc_run *run)
+{
+    rewind(run->log);
+    bool empty = fgetc(run->log) == EOF;
+    rewind(run->log);
+    if (run->options->fresh || !is_ours(run)) {
+        if (!empty && !run->options->fresh)
+            tlc_print(&run->output, "%s/log.jsonl is of another study: it is begun anew\n",
+                      run->directory);
+        begin_log(run);
+        return;
+    }
+    int count = read_records(run);
+    if (count > 0)
+        tlc_print(&run->output, "%d of %d runs are done already: read from %s/log.jsonl\n", count,
+                  run->jobs, run->directory);
+}
+
+void tlc_log_job(struct tlc_run *run, int job, double seconds)
+{
+    json_t *line = json_copy(run->record[job]);
+    tlc_json_put(line, "seconds", tlc_json_number(seconds));
+    tlc_log_line(run->log, line);
+    json_decref(line);
+}

@@ -1,0 +1,195 @@
+/* statistics.h: what may be concluded from runs over several seeds.
+ *
+ * Pure functions of numbers; docs/statistics.md has the definitions, with what each ignores.
+ * Accuracies, and differences between them, are proportions: 0.01 is one point. Intervals are
+ * two-sided, 95%. What needs two values and gets fewer is NaN.
+ *
+ * The same values give the same bits with every compiler: sums are taken in the order of the
+ * values, random numbers depend on fixed counters, logarithms are tlc_log. Where libm's exp is
+ * used, which may differ in the last digit between systems, the function says so.
+ *
+ * Sections stand in the order of dependence: each file uses only what is declared above its own.
+ */
+#ifndef STATISTICS_H
+#define STATISTICS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tlc_interval {
+    double low, high;
+};
+
+struct tlc_estimate {
+    double value;
+    struct tlc_interval interval;
+};
+
+/* ---- normal.c ------------------------------------------------------------------------------- */
+
+/* The number below which a standard normal variable falls with probability p, for p within
+ * [1e-10, 1 - 1e-10] (Wichura 1988, AS 241). */
+double tlc_normal_quantile(double p);
+
+/* ---- proportions.c: one test set, one or two models ----------------------------------------- */
+
+/* Wilson's score interval for a proportion (Wilson 1927). */
+struct tlc_interval tlc_wilson(long successes, long trials);
+
+/* Interval for the difference of two proportions over the same subjects: Newcombe 1998, method 10,
+ * from the four counts of a 2x2 table. Positive when the first is better. */
+struct tlc_interval tlc_paired_difference(long both, long first_only, long second_only,
+                                          long neither);
+
+/* McNemar's exact test (McNemar 1947): the two-sided p-value of so uneven a split of the examples
+ * that only one of two models gets right, if each were as likely to go either way. */
+double tlc_mcnemar(long first_only, long second_only);
+
+/* ---- description.c: a sample in a few numbers; none of these changes `values` ---------------- */
+
+double tlc_mean(const double *values, int count);
+
+/* Of a sample: the squares' sum is divided by count - 1. */
+double tlc_standard_deviation(const double *values, int count);
+
+/* Interpolates between the two nearest values (type 7 of Hyndman and Fan 1996). */
+double tlc_quantile(const double *values, int count, double probability);
+double tlc_median(const double *values, int count);
+
+/* Mean of what is left when a quarter of the values, rounded down, is cut off at each end (Agarwal
+ * et al. 2021). */
+double tlc_interquartile_mean(const double *values, int count);
+
+/* The quantile of an array that may be put in another order. */
+double tlc_quantile_in_place(double *values, int count, double probability);
+
+/* ---- student.c: means of normal samples ------------------------------------------------------ */
+
+/* Probability that Student's t with so many degrees of freedom, 1 or more, is below t. */
+double tlc_student_cdf(double t, int degrees);
+
+/* The t of a probability in (0, 1). */
+double tlc_student_quantile(double probability, int degrees);
+
+struct tlc_interval tlc_t_interval(const double *values, int count);
+
+/* Two-sided p-value of the paired t-test, from the differences. Without any spread it is what it
+ * tends to: 1 when all are zero, else 0. */
+double tlc_t_test(const double *differences, int count);
+
+/* ---- bootstrap.c: percentile intervals (Efron and Tibshirani 1993) ----------------------------
+ */
+
+/* Resampling with replacement: how often each item was drawn each time. One resampling serves any
+ * number of samples of the same size. */
+struct tlc_resampling {
+    int items, resamples;
+    uint8_t *times; /* resamples x items; 256 of the same are too improbable ever to be seen */
+};
+
+/* What is drawn: the two kinds are drawn independently. */
+enum tlc_resampled { TLC_SEEDS, TLC_IMAGES };
+
+enum { TLC_RESAMPLES = 10000, TLC_TWO_WAY_RESAMPLES = 2000 };
+
+/* Resample number r depends only on what is drawn, the number of items and r. To be freed with
+ * tlc_resampling_free. */
+struct tlc_resampling tlc_resample(enum tlc_resampled what, int items, int resamples);
+void tlc_resampling_free(struct tlc_resampling *resampling);
+
+/* Interval for the mean of `seeds->items` values. */
+struct tlc_interval tlc_bootstrap_mean(const double *values, const struct tlc_resampling *seeds);
+
+/* The interval from 2.5% to 97.5% of the resampled values, which are put in another order. */
+struct tlc_interval tlc_percentile_interval(double *resampled, int count);
+
+/* ---- two_way.c --------------------------------------------------------------------------------
+ */
+
+/* Interval for the mean of a seeds x images table of small whole numbers, such as the first model's
+ * correctness minus the second's, over seeds and images that are both resampled (Owen 2007). As
+ * many resamples as both have. */
+struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resampling *seeds,
+                                const struct tlc_resampling *images);
+
+/* ---- improvement.c: Bouthillier et al. 2021 ----------------------------------------------------
+ */
+
+enum tlc_conclusion { TLC_NOT_SIGNIFICANT, TLC_NOT_MEANINGFUL, TLC_MEANINGFUL };
+
+struct tlc_improvement {
+    double probability; /* that the first is better, a tie counting half */
+    struct tlc_interval interval;
+    enum tlc_conclusion conclusion;
+};
+
+/* Of `seeds->items` pairs, one a seed. With fewer than two pairs the conclusion is that nothing is
+ * significant. */
+struct tlc_improvement tlc_improve(const double *first, const double *second,
+                                   const struct tlc_resampling *seeds);
+
+/* How many seeds show a probability of improvement of `gamma` at level `alpha` but for a chance of
+ * `beta` (Noether 1987): 29 for 0.05, 0.05, 0.75. All three within [1e-10, 1 - 1e-10], gamma not
+ * 0.5. */
+int tlc_seeds_needed(double alpha, double beta, double gamma);
+
+/* ---- errors.c ----------------------------------------------------------------------------------
+ */
+
+/* The geometric mean over seeds of how many times as many errors the second makes as the first,
+ * half an error being added to each count. Uses exp. */
+struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count);
+
+/* ---- decision.c ---------------------------------------------------------------------------------
+ */
+
+/* Holm's step-down adjusted p-values (Holm 1979), in the order of `p`. */
+void tlc_holm(const double *p, double *adjusted, int count);
+
+enum tlc_outcome { TLC_BETTER, TLC_WORSE, TLC_NO_DIFFERENCE, TLC_EQUIVALENT };
+
+/* What an interval for a difference says. Within +-min_effect, where that is above 0, it is
+ * equivalent even if it excludes zero. */
+enum tlc_outcome tlc_decide(struct tlc_interval interval, double min_effect);
+
+/* ---- calibration.c ------------------------------------------------------------------------------
+ */
+
+enum { TLC_BINS = 15 };
+
+/* Examples of similar confidence; both means are NaN without examples. */
+struct tlc_bin {
+    double confidence, accuracy;
+    long examples;
+};
+
+/* Sorts by confidence and puts examples floor(k n/15) to floor((k+1) n/15) into bin k. Examples of
+ * equal confidence share their accuracy, so that their order does not matter. */
+void tlc_reliability(const double *confidence, const uint8_t *correct, long examples,
+                     struct tlc_bin bins[TLC_BINS]);
+
+/* Expected calibration error: the mean over all examples of their bin's |accuracy - confidence|. */
+double tlc_calibration_error(const struct tlc_bin bins[TLC_BINS]);
+
+/* Brier's score (Brier 1950), from 0 to 2: the mean over examples of the sum over classes of
+ * (probability - [it is this class])^2. `probabilities` is examples x outputs; one output is the
+ * probability of class 1 out of two, and its score 2 (p - y)^2. */
+double tlc_brier(const double *probabilities, const int32_t *targets, long examples, int outputs);
+
+/* ---- efficiency.c -------------------------------------------------------------------------------
+ */
+
+enum tlc_reach { TLC_WITHIN, TLC_ABOVE, TLC_BELOW };
+
+struct tlc_need {
+    double examples;      /* NaN unless within what was measured */
+    enum tlc_reach reach; /* above the largest size, or below the smallest */
+};
+
+/* How many examples are needed for an accuracy, by a learning curve of measured accuracies at
+ * ascending, positive sizes: made monotone by its running maximum, and linear in log(size) between
+ * them. Uses exp. */
+struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracies, int count,
+                                    double accuracy);
+
+#endif

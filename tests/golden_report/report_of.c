@@ -1,0 +1,25 @@
+/* report_of.c: makes of a results.json all that a person looks at.
+ *
+ *   report_of results.json DIRECTORY    writes report.html, results.csv and pairs.svg there, and
+ *                                       the short version to standard output
+ */
+#include <stdio.h>
+
+#include "report/report.h"
+
+int main(int argc, char **argv)
+{
+    json_error_t error;
+    tlc_program_begin("report_of");
+    if (argc != 3)
+        tlc_fail_usage("usage: report_of results.json DIRECTORY");
+    json_t *results = json_load_file(argv[1], 0, &error);
+    if (!results)
+        tlc_fail("%s:%d: %s", argv[1], error.line, error.text);
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_make_directories(argv[2]);
+    tlc_report_write(argv[2], results);
+    tlc_report_print(&output, results);
+    json_decref(results);
+    return 0;
+}

@@ -1,0 +1,270 @@
+/* test_analysis.c: what a study shows, from the results of its runs. */
+#include "study.h"
+
+TestSuite(analysis, .fini = release);
+
+enum { IMAGES = 1000 };
+
+/* Training 0 is as accurate as `others`, 1 as `seeds`, 2 as `others` on other seeds, and 3 as 0 but
+ * for one image of one seed. */
+enum { TRAININGS = 4 };
+
+static int errors_of[TRAININGS * N_SEEDS];
+
+static void count_errors(int used)
+{
+    for (int s = 0; s < used; s++) {
+        errors_of[s] = (int)lround(IMAGES * (1 - others[s]));
+        errors_of[used + s] = (int)lround(IMAGES * (1 - seeds[s]));
+        errors_of[2 * used + s] = (int)lround(IMAGES * (1 - others[(s + 1) % used]));
+        errors_of[3 * used + s] = errors_of[s] - (s == 0);
+    }
+}
+
+/* Three cells: B_on_A is better, worse, and neither. */
+#define STUDY(primary)                                                                             \
+    "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test',"                                \
+    " 'axes': [{'name': 'training.B.epochs', 'values': ['5', '10', '20']}],"                       \
+    " 'primary': " primary ","                                                                     \
+    " 'cells': [{'values': [0], 'arms': [0, 1]}, {'values': [1], 'arms': [1, 0]},"                 \
+    "           {'values': [2], 'arms': [0, 2]}]}"
+
+static const int examples[TRAININGS] = {200, 200, 200, 200};
+
+static json_t *results_of(int used, const char *study)
+{
+    count_errors(used);
+    return make_results(used, IMAGES, TRAININGS, examples, errors_of, study);
+}
+
+static json_t *analysis_of(int used, const char *study)
+{
+    return analyse(results_of(used, study));
+}
+
+Test(analysis, without_a_study_is_null)
+{
+    cr_expect(json_is_null(analyse(keep(json_of("{'study': null}")))));
+}
+
+Test(analysis, describes_each_arm)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("null"));
+    expect_text(analysis, "cells 0 arms 1 model", "B_on_A");
+    expect_number(analysis, "cells 0 arms 1 runs", 30);
+    expect_number(analysis, "cells 0 arms 1 mean", 0.98293333333333321);
+    expect_number(analysis, "cells 0 arms 1 sd", 0.0060681948308988227);
+    expect_number(analysis, "cells 0 arms 1 median", 0.98350000000000004);
+    expect_number(analysis, "cells 0 arms 1 iqm", 0.98331250000000003);
+    expect_number(analysis, "cells 0 arms 1 least", 0.970);
+    expect_number(analysis, "cells 0 arms 1 most", 0.993);
+    expect_number(analysis, "cells 0 arms 1 log_loss", 0.17066666666666667);
+    expect_number(analysis, "cells 0 arms 1 brier", 0.17066666666666667 / 2);
+    expect_number(analysis, "cells 0 arms 1 ece", 0.17066666666666667 / 10);
+    cr_expect(json_equal(at(analysis, "cells 0 arms 1"), at(analysis, "cells 1 arms 0")) == 0);
+    cr_expect(json_equal(at(analysis, "cells 0 arms 1 mean_interval"),
+                         at(analysis, "cells 1 arms 0 mean_interval")));
+}
+
+Test(analysis, pools_the_bins_of_all_seeds)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("null"));
+    cr_expect_eq(json_array_size(at(analysis, "cells 0 arms 1 reliability")), TLC_BINS);
+    expect_json(analysis, "cells 0 arms 1 reliability 0", "[null, null, 0]");
+    expect_number(analysis, "cells 0 arms 1 reliability 4 0", 0.6);
+    expect_number(analysis, "cells 0 arms 1 reliability 4 1", 0.98293333333333321);
+    expect_number(analysis, "cells 0 arms 1 reliability 4 2", 4 * 30);
+}
+
+Test(analysis, compares_each_arm_with_the_baseline)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("null"));
+    cr_expect_eq(json_array_size(at(analysis, "cells 0 comparisons")), 1);
+    expect_text(analysis, "cells 0 comparisons 0 arm", "B_on_A");
+    expect_text(analysis, "cells 0 comparisons 0 baseline", "B");
+    expect_number(analysis, "cells 0 comparisons 0 differences 2", 0.009);
+    expect_number(analysis, "cells 0 comparisons 0 mean", 0.0050666666666666716);
+    expect_number(analysis, "cells 0 comparisons 0 bootstrap 0", 0.0032);
+    expect_number(analysis, "cells 0 comparisons 0 bootstrap 1", 0.0069);
+    expect_number(analysis, "cells 0 comparisons 0 t 0", 0.0031129740483006392);
+    expect_number(analysis, "cells 0 comparisons 0 t 1", 0.0070203592850327044);
+    expect_number(analysis, "cells 0 comparisons 0 p", 1.0896273933747573e-05);
+    expect_number(analysis, "cells 0 comparisons 0 improvement probability", 0.73333333333333328);
+    expect_text(analysis, "cells 0 comparisons 0 improvement conclusion",
+                "significant and meaningful");
+    expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
+    expect_text(analysis, "cells 1 comparisons 0 outcome", "worse");
+    expect_text(analysis, "cells 2 comparisons 0 outcome", "no difference shown");
+}
+
+/* Per seed the images that one model alone gets right are as many as the difference. */
+Test(analysis, tests_each_seed_by_mcnemar)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("null"));
+    cr_expect_eq(json_array_size(at(analysis, "cells 0 comparisons 0 mcnemar")), N_SEEDS);
+    expect_number(analysis, "cells 0 comparisons 0 mcnemar 0", 2 * pow(0.5, 6));
+    expect_number(analysis, "cells 0 comparisons 0 mcnemar 1", 2 * pow(0.5, 2));
+    expect_number(analysis, "cells 0 comparisons 0 mcnemar 4", 1);
+}
+
+Test(analysis, ratio_of_errors_is_above_1_where_the_arm_errs_less)
+{
+    json_t *analysis = analysis_of(2, STUDY("null"));
+    double logs = log(25.5 / 19.5) + log(14.5 / 16.5);
+    expect_number(analysis, "cells 0 comparisons 0 error_ratio value", exp(logs / 2));
+    expect_number(analysis, "cells 1 comparisons 0 error_ratio value", exp(-logs / 2));
+}
+
+static json_t *test_on_b(json_t *results, int run)
+{
+    json_t *tests =
+        json_object_get(json_array_get(json_object_get(results, "runs"), (size_t)run), "tests");
+    return json_array_get(tests, 1);
+}
+
+/* ad4 is 1010 1101 01, and e70 is 1110 0111 00. */
+Test(analysis, reads_images_digit_by_digit)
+{
+    static const int one[2] = {10, 10}, two[4] = {3, 3, 3, 3};
+    static const char study[] = "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test',"
+                                " 'axes': [], 'primary': null,"
+                                " 'cells': [{'values': [], 'arms': [0, 1]}]}";
+    json_t *results = make_results(2, 10, 2, one, two, study);
+    for (int run = 0; run < 4; run++)
+        json_object_set_new(test_on_b(results, run), "correct",
+                            json_string(run < 2 ? "ad4" : "e70"));
+    json_t *analysis = analyse(results);
+    expect_number(analysis, "cells 0 comparisons 0 differences 0", 0);
+    expect_number(analysis, "cells 0 comparisons 0 mcnemar 0", 1);
+    const json_t *interval = at(analysis, "cells 0 comparisons 0 two_way");
+    cr_expect(json_number_value(at(interval, "0")) < 0 && json_number_value(at(interval, "1")) > 0);
+    json_object_set_new(test_on_b(results, 3), "correct", json_string("e78"));
+    analysis = analyse(results);
+    expect_number(analysis, "cells 0 comparisons 0 differences 1", 0.1);
+}
+
+Test(analysis, bootstrap_of_gains_that_cancel_is_exactly_zero)
+{
+    static const int one[2] = {10, 10}, gains[6] = {4, 5, 6, 5, 5, 5};
+    static const char study[] = "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test',"
+                                " 'axes': [], 'primary': {'cell': 0, 'min_effect': null},"
+                                " 'cells': [{'values': [], 'arms': [0, 1]}]}";
+    json_t *analysis = analyse(make_results(3, 967, 2, one, gains, study));
+    cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 mean")) == 0);
+    cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 p")) == 1);
+    expect_text(analysis, "verdict sentence",
+                "No difference between B_on_A and B is shown: +0.00 points of accuracy on B.test, "
+                "95% interval [-0.10, 0.10], over 3 seeds (exploratory: fewer than 29 seeds).");
+}
+
+/* The p-values are of the same test, so that of the two that are equal neither gains. */
+Test(analysis, adjusts_all_but_the_primary_comparison)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("{'cell': 1, 'min_effect': null}"));
+    double p = json_number_value(at(analysis, "cells 2 comparisons 0 p"));
+    cr_assert(p > 0.05);
+    expect_number(analysis, "cells 0 comparisons 0 holm", 2 * 1.0896273933747573e-05);
+    expect_null(analysis, "cells 1 comparisons 0 holm");
+    expect_number(analysis, "cells 2 comparisons 0 holm", p);
+}
+
+Test(analysis, adjusts_all_without_a_primary_comparison)
+{
+    json_t *analysis = analysis_of(N_SEEDS, STUDY("null"));
+    expect_number(analysis, "cells 0 comparisons 0 holm", 3 * 1.0896273933747573e-05);
+    expect_number(analysis, "cells 1 comparisons 0 holm", 3 * 1.0896273933747573e-05);
+}
+
+Test(analysis, of_one_seed_has_no_intervals)
+{
+    json_t *analysis = analysis_of(1, STUDY("{'cell': 0, 'min_effect': 0.005}"));
+    expect_number(analysis, "cells 0 arms 1 mean", 0.981);
+    expect_null(analysis, "cells 0 arms 1 sd");
+    expect_null(analysis, "cells 0 arms 1 mean_interval");
+    expect_number(analysis, "cells 0 comparisons 0 mean", 0.006);
+    static const char *const undefined[] = {"bootstrap", "t",           "two_way", "p",
+                                            "holm",      "improvement", "outcome"};
+    for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
+        expect_null(at(analysis, "cells 0 comparisons 0"), undefined[i]);
+    expect_null(analysis, "cells 0 comparisons 0 error_ratio interval");
+    expect_number(analysis, "cells 0 comparisons 0 mcnemar 0", 2 * pow(0.5, 6));
+    expect_null(analysis, "verdict outcome");
+}
+
+Test(analysis, changes_nothing_and_finds_the_same_again)
+{
+    json_t *results = results_of(N_SEEDS, STUDY("{'cell': 0, 'min_effect': null}"));
+    json_t *before = keep(json_deep_copy(results));
+    char *first = json_dumps(analyse(results), JSON_REAL_PRECISION(17));
+    char *second = json_dumps(analyse(results), JSON_REAL_PRECISION(17));
+    cr_expect_str_eq(first, second);
+    cr_expect(json_equal(results, before));
+    free(first);
+    free(second);
+}
+
+#define THREE_ARMS                                                                                 \
+    "{'arms': ['C', 'B', 'D'], 'baseline': 'B', 'split': 'B.test', 'axes': [],"                    \
+    " 'primary': {'cell': 0, 'min_effect': null}, 'cells': [{'values': [], 'arms': [1, 0, 3]}]}"
+
+Test(analysis, of_three_arms_decides_on_the_first_but_the_baseline)
+{
+    json_t *analysis = analysis_of(N_SEEDS, THREE_ARMS);
+    cr_expect_eq(json_array_size(at(analysis, "cells 0 comparisons")), 2);
+    expect_text(analysis, "cells 0 comparisons 0 arm", "C");
+    expect_text(analysis, "cells 0 comparisons 1 arm", "D");
+    expect_null(analysis, "cells 0 comparisons 0 holm");
+    expect_number(analysis, "cells 0 comparisons 1 differences 0", 0.001);
+    expect_number(analysis, "cells 0 comparisons 1 holm", 0.32558198801619365);
+    expect_text(analysis, "verdict arm", "C");
+}
+
+/* ---- results that are not a run's ----------------------------------------------------------- */
+
+static void analyse_alone(void *results)
+{
+    json_decref(tlc_analyse(results));
+}
+
+Test(analysis, of_missing_runs_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_array_remove(json_object_get(results, "runs"), 1);
+    expect_failure(analyse_alone, results,
+                   "tlc: error: the results cannot be analysed: a run of training 0 is missing\n");
+}
+
+Test(analysis, of_an_untested_split_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_array_remove(json_object_get(json_array_get(json_object_get(results, "runs"), 0), "tests"),
+                      1);
+    expect_failure(
+        analyse_alone, results,
+        "tlc: error: the results cannot be analysed: training 0 was not tested on B.test\n");
+}
+
+Test(analysis, of_too_few_images_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_object_set_new(json_object_get(results, "splits"), "B.test", json_integer(1001));
+    expect_failure(analyse_alone, results,
+                   "tlc: error: the results cannot be analysed: training 1 does not say which of "
+                   "the 1001 images it got right\n");
+}
+
+Test(analysis, without_a_member_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_object_del(results, "trainings");
+    expect_failure(analyse_alone, results,
+                   "tlc: error: the results cannot be analysed: trainings is missing\n");
+}
+
+Test(analysis, of_an_unknown_baseline_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_object_set_new(json_object_get(results, "study"), "baseline", json_string("Z"));
+    expect_failure(analyse_alone, results,
+                   "tlc: error: the results cannot be analysed: the baseline Z is no arm\n");
+}
