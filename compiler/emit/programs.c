@@ -3,32 +3,42 @@
 
 #include <string.h>
 
-static void emit_temporary(Text *out, const Tensor *tensor)
+static void emit_temporary(Text *out, int indent, const Tensor *tensor)
 {
     long long rows = (long long)tensor->rows, columns = (long long)tensor->columns;
     switch (tensor->layout) {
     case LAYOUT_SCALAR:
-        text_addf(out, "        %s %s[%lld];\n",
+        text_addf(out, "%*s%s %s[%lld];\n", indent, "",
                   tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
         break;
     case LAYOUT_FEATURE_MAJOR:
-        text_addf(out, "        float %s[%lld][%lld]; /* a row a feature */\n", tensor->name,
-                  columns, (long long)padded(rows));
+        text_addf(out, "%*sfloat %s[%lld][%lld][PANEL]; /* a row a feature */\n", indent, "",
+                  tensor->name, (long long)padded(rows) / PANEL, columns);
         break;
     default:
-        text_addf(out, "        float %s[%lld][%lld];\n", tensor->name, rows,
-                  (long long)padded(columns));
+        text_addf(out, "%*sfloat %s[%lld][%lld][PANEL];\n", indent, "", tensor->name,
+                  (long long)padded(columns) / PANEL, rows);
     }
 }
 
-/* Rows of floats fill whole panels, so that they stay aligned as long as they come first. */
-static void emit_temporaries(Text *out, const Prog *prog, bool scalars)
+/* What takes turns in a place is a union. */
+static void emit_slot(Text *out, const Slot *slot)
 {
-    for (size_t i = 0; i < prog->tensors.count; i++) {
-        const Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind == TENSOR_TEMPORARY && (tensor->layout == LAYOUT_SCALAR) == scalars)
-            emit_temporary(out, tensor);
+    if (slot->tensors.count == 1) {
+        emit_temporary(out, 8, slot->tensors.items[0]);
+        return;
     }
+    text_add(out, "        union {\n");
+    for (size_t i = 0; i < slot->tensors.count; i++)
+        emit_temporary(out, 12, slot->tensors.items[i]);
+    text_add(out, "        };\n");
+}
+
+/* Matrices fill whole panels, so that they stay aligned as long as they come first. */
+static void emit_temporaries(Text *out, const Prog *prog)
+{
+    for (size_t i = 0; i < prog->slots.count; i++)
+        emit_slot(out, &prog->slots.items[i]);
 }
 
 static const char *operand(Arena *arena, const Tensor *tensor)
@@ -103,8 +113,7 @@ static void emit_program_function(Text *out, const Prog *prog)
     text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
               prog->name);
     text_add(out, "    struct {\n");
-    emit_temporaries(out, prog, false);
-    emit_temporaries(out, prog, true);
+    emit_temporaries(out, prog);
     text_addf(out, "    } *values = batch->values; /* %s bytes */\n",
               with_commas(out->arena, prog->bytes));
     if (prog_find(prog, TENSOR_PARAMETER))

@@ -7,18 +7,15 @@
  *   exp                   1            5  softmax  trainable
  *   5 parameters: 5 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * words.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in words.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "main", .spec = "words.yaml", .seed = 0};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -70,25 +67,31 @@ static struct tlc_examples examples_static_while; /* words.yaml:16 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
- * registers hold beside the operands. */
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
+ * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
+ * operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -96,6 +99,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -105,6 +111,24 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `count` tell which. */
+#define DEAL(total, most, first, count, call)                                            \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int count = least_ + 1;                                                \
+            call;                                                                        \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int count = least_;                                                    \
+            call;                                                                        \
+        }                                                                                \
+    }
 
 static inline vec vec_load(const float *numbers)
 {
@@ -119,6 +143,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -144,11 +185,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
 };
@@ -174,16 +220,26 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_1x4(
+    const struct batch *batch, float scale, float x[1][1][PANEL])
 {
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
-        for (int i = 0; i < 4; i++)
-            x[row][i] = (float)image[i] * scale;
-    }
+    for (int panel = 0; panel < 4 / PANEL; panel++)
+        for (int row = 0; row < batch->count; row++) {
+            const size_t first = (size_t)batch->rows[row] * 4 + panel * PANEL;
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(
+                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
+        }
+    for (int row = 0; row < batch->count; row++)
+        for (int i = 4 / PANEL * PANEL; i < 4; i++)
+            x[i / PANEL][row][i % PANEL] =
+                (float)batch->pixels[(size_t)batch->rows[row] * 4 + i] * scale;
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = batch->count; row < 1; row++)
+            memset(x[panel][row], 0, sizeof x[panel][row]);
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -213,76 +269,145 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
+    const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
+ * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
+KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
+    const float *b, const float *start, float *c)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
+        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
+            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
+        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+    }
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_1x4x1_linear(const float x[1][16],
-    const float kernel[1][4][PANEL], const float bias[16],
-    float y[1][16])
+DEFINE_DENSE(dense_1x4x1_linear, 1, 4, 1, 4, linear)
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    dense_any(1, 4, 1, x[0], kernel[0][0], bias, y[0]);
-    activate(1 * 16, y[0], linear);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
+
+/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
+KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+{
+    for (int row = 0; row < PADDED(rows); row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+    }
+
+DEFINE_TRANSPOSE(transpose_1x1, 1, 1)
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -312,58 +437,64 @@ static inline vec vec_exp(vec x)
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
  * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
-static void sigmoid_crossentropy_1x1(
-    const struct batch *batch, const float logits[1][16], double losses[1])
+NOINLINE static void sigmoid_crossentropy_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], double losses[1])
 {
+    _Alignas(64) float magnitudes[1 * PANEL], powers[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec magnitude = vec_select(logit < 0, -logit, logit);
+        vec_store(&magnitudes[row], magnitude);
+        vec_store(&powers[row], vec_exp(-magnitude));
+    }
     for (int row = 0; row < batch->count; row++) {
-        float logit = logits[row][0];
-        float magnitude = logit < 0 ? -logit : logit;
-        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
-        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+        const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
+        double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + powers[row]);
     }
 }
 
 /* Softmax over one unit is 1 whatever the logit: class 1, always. */
-static void predict_one_1x1(
-    const struct batch *batch, const float logits[1][16], int predicted[1])
+NOINLINE static void predict_one_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], int predicted[1])
 {
     (void)logits;
     for (int row = 0; row < batch->count; row++)
         predicted[row] = 1;
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
-static void tally_1(const struct batch *batch, const double losses[1],
-    const int predicted[1], struct tlc_metrics *totals, uint8_t *correct)
+/* Adds the batch to the sums. */
+NOINLINE static void tally_1(const struct batch *batch, const double losses[1],
+    const int predicted[1], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
 
 /* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
  * last batch's examples */
-static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
-    const float logits[1][16], float dlogits[1][16])
+NOINLINE static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], float dlogits[1][1][PANEL])
 {
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_store(&dlogits[row / PANEL][0][row % PANEL], 1 / (1 + vec_exp(-logit)));
+    }
     for (int row = 0; row < 1; row++) {
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
-        float error = probability - (float)batch->targets[row];
-        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+        float *dlogit = &dlogits[row / PANEL][0][row % PANEL];
+        const float error = *dlogit - (float)batch->targets[row];
+        *dlogit = row < batch->count ? error / (float)batch->count : 0;
     }
 }
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -373,231 +504,263 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
 KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
 {
     for (int column = 0; column < PADDED(outputs); column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
-    const float *dy, float rate, float *kernel, float *bias)
-{
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
-}
-
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_1x4x1(const float x[1][16],
-    const float dy[1][16], float rate, float kernel[1][4][PANEL],
-    float bias[16])
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
+            dense_update_panels(                                                         \
+                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
+        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_1x4x1, 1, 4, 1)
+
+/* What a test keeps of each example, if it is one. Softmax over one unit is sure of class
+ * 1: the squared distance from the truth is 0 when it is right, 2 when not. */
+NOINLINE static void record_one_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[1],
+    const struct tlc_predictions *predictions)
 {
-    dense_update_any(1, 4, 1, x[0], dy[0], rate, kernel[0][0], bias);
+    (void)logits;
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = 1.0f;
+        predictions->error[example] = batch->targets[row] == 1 ? 0.0f : 2.0f;
+    }
 }
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
     {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
+                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
+     .distribution = from, .scale = factor, .stream = number}
 
 /* Model double (words.yaml:27) */
-static _Alignas(64) struct {
+struct weights_double {
     float exp_kernel[1][4][PANEL];
     float exp_bias[16];
-} weights_double;
+};
 
 static const struct tlc_layer layers_double[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true),
+    FLATTEN(flatten, 4, false),
+    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true,
+          TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u),
 };
 static const struct tlc_model model_double = {
     .name = "double",
     .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
     .layers = 2, .layer = layers_double,
-    .parameters = 5, .trainable = 5};
-
-static void initialise_double(void)
-{
-    draw_kernel(&layers_double[1], TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u);
-}
+    .parameters = 5, .size = sizeof(struct weights_double)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (words.yaml:33): 16 floating-point operations an example */
-static void step_double_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[1][16];
-        float exp_output[1][16];
-        float exp_output_gradient[1][16];
+    struct {
+        float input[1][1][PANEL];
+        union {
+            float exp_output[1][1][PANEL];
+            float exp_output_gradient[1][1][PANEL]; /* a row a feature */
+        };
+        union {
+            float exp_output_transposed[1][1][PANEL]; /* a row a feature */
+            float exp_output_gradient_transposed[1][1][PANEL];
+        };
         double losses[1];
         int predicted[1];
-    } values; /* 204 bytes */
+    } *values = batch->values; /* 204 bytes */
+    struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values.input);
+    gather_1x4(batch, 0.001f, values->input);
     /* words.yaml:30 */
-    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
-                       values.exp_output);
+    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
     /* words.yaml:33 */
-    sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
-    predict_one_1x1(batch, values.exp_output, values.predicted);
-    tally_1(batch, values.losses, values.predicted, totals, NULL);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_1x1(batch, values.exp_output, values.exp_output_gradient);
-    dense_update_1x4x1(values.input, values.exp_output_gradient, rate, weights_double.exp_kernel,
-                       weights_double.exp_bias);
+    sigmoid_crossentropy_gradient_1x1(batch, values->exp_output_transposed,
+                                      values->exp_output_gradient);
+    transpose_1x1(values->exp_output_gradient, values->exp_output_gradient_transposed);
+    dense_update_1x4x1(values->input, values->exp_output_gradient_transposed, batch->rate,
+                       weights->exp_kernel, weights->exp_bias);
 }
 
 /* One step of evaluation (words.yaml:27): 8 floating-point operations an example */
-static void step_double_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   uint8_t *correct)
+static void step_double_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[1][16];
-        float exp_output[1][16];
+    struct {
+        union {
+            float input[1][1][PANEL];
+            float exp_output_transposed[1][1][PANEL]; /* a row a feature */
+        };
+        float exp_output[1][1][PANEL];
         double losses[1];
         int predicted[1];
-    } values; /* 140 bytes */
+    } *values = batch->values; /* 140 bytes */
+    struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values.input);
-    dense_1x4x1_linear(values.input, weights_double.exp_kernel, weights_double.exp_bias,
-                       values.exp_output);
-    sigmoid_crossentropy_1x1(batch, values.exp_output, values.losses);
-    predict_one_1x1(batch, values.exp_output, values.predicted);
-    tally_1(batch, values.losses, values.predicted, totals, correct);
+    gather_1x4(batch, 0.001f, values->input);
+    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
+    record_one_1x1(batch, values->exp_output_transposed, values->predicted, batch->predictions);
 }
 
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* words.yaml:33: 1 epoch of double on task static at learning rate 0.01.
- * Trains 5 of 5 parameters; frozen: nothing. */
-static void train_double_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 1; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x3b883f8cu, (uint32_t)epoch);
-        for (int first = 0; first < examples_static_for.count; first += 1) {
-            take_batch(&batch, &examples_static_for, order, first, 1);
-            step_double_phase_1(&batch, 0.01f, &totals);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_double_evaluation, 1, &examples_static_while,
-                                            NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
+    free(batch.features);
+    free(valid_features);
 }
 
-/* words.yaml:33: double learns task static */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "double", &examples_static_for,
-                                                       &examples_static_while, 1);
-    train_double_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_double, tlc_run_path(run, "_.-.h5"));
-}
+static const struct tlc_phase phases_1[] = {
+    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 1,
+     .learns = (const bool[]){0, 1},
+     .rates = 1, .rate = (const float[]){0.01f},
+     .step = {step_double_phase_1, 16, false},
+     .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
+};
 
-/* ---- Comparisons ---- */
-
-/* words.yaml:37 */
-static void compare_1(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[1] = {0};
-    size_t count = (size_t)examples_static_while.count;
-    uint8_t *correct = tlc_allocate(1, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_double,
-        .training_examples = examples_static_for.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_double_evaluation, 1, &examples_static_while, NULL,
-                                   &correct[0 * count]);
-    tlc_compare(run, &examples_static_while, contestants, 1);
-    free(correct);
-}
+static const struct tlc_recipe recipes[] = {
+    /* 0, words.yaml:33: double learns task static */
+    {.model = &model_double, .task = "static", .train = &examples_static_for,
+     .valid = &examples_static_while,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
+     .save = "_.-.h5",
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
+     .evaluation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_static_for,
+    &examples_static_while,
+};
+
+static const struct tlc_model *const all_models[] = {
+    &model_double,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* words.yaml:37 */
+    {.examples = &examples_static_while, .count = 1, .recipes = (const int[]){0}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "main", .spec = "words.yaml", .version = "0.1.0",
+    .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
+    .values_size = 204, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 1, .model = all_models,
+    .recipes = 1, .recipe = recipes,
+    .comparisons = 1, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_int_train = tlc_load_idx(&options, &source_int_train);
-    images_int_test = tlc_load_idx(&options, &source_int_test);
-    examples_static_for = tlc_select("static.for", &images_int_train, 1, 5, -1, task_static_where,
-                                     task_static_target);
-    examples_static_while = tlc_select("static.while", &images_int_test, 0, 4, -1,
-                                       task_static_where, task_static_target);
+    images_int_train = tlc_load_idx(options, &source_int_train);
+    images_int_test = tlc_load_idx(options, &source_int_test);
+    examples_static_for = tlc_select(&images_int_train, &(const struct tlc_selection){
+        .name = "static.for", .first = 1, .last = 5, .limit = -1, .classes = 2,
+        .where = task_static_where, .target = task_static_target});
+    examples_static_while = tlc_select(&images_int_test, &(const struct tlc_selection){
+        .name = "static.while", .first = 0, .last = 4, .limit = -1, .classes = 2,
+        .where = task_static_where, .target = task_static_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_static_for);
-    tlc_run_examples(run, &examples_static_while);
-    tlc_run_model(run, &model_double);
-    tlc_run_will_save(run, "_.-.h5");
-
-    initialise_double();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 1);
-    compare_1(run);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

@@ -1,0 +1,50 @@
+#include "sample.h"
+#include "add_products.c"
+/* ---- template ---- */
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
+    const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
+ * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
+KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
+    const float *b, const float *start, float *c)
+{
+    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
+        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
+            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+}
