@@ -107,9 +107,10 @@ static struct tlc_examples examples_B_test; /* book3.yaml:20 */
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -151,23 +152,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -259,26 +273,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
 /* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
  * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
  * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_32x784(
-    const struct batch *batch, float scale, float x[49][32][PANEL])
+NOINLINE static void gather_32x784(struct tlc_part part, const struct batch *batch, float scale,
+    float x[49][32][PANEL])
 {
-    for (int panel = 0; panel < 784 / PANEL; panel++)
-        for (int row = 0; row < batch->count; row++) {
-            const size_t first = (size_t)batch->rows[row] * 784 + panel * PANEL;
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(
-                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
-        }
-    for (int row = 0; row < batch->count; row++)
-        for (int i = 784 / PANEL * PANEL; i < 784; i++)
-            x[i / PANEL][row][i % PANEL] =
-                (float)batch->pixels[(size_t)batch->rows[row] * 784 + i] * scale;
-    for (int panel = 0; panel < 49; panel++)
-        for (int row = batch->count; row < 32; row++)
-            memset(x[panel][row], 0, sizeof x[panel][row]);
+    DEAL(part, 49, 1, panel, one, {
+        gather_panel(batch, 784, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 32 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 784;
         for (int i = 0; i < 784; i += 64)
@@ -350,35 +371,37 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
 }
 
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
 #define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
         float y[PANELS(n_out)][batch][PANEL])                                            \
     {                                                                                    \
-        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
-        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
     }
 
 static inline vec relu(vec x)
@@ -427,10 +450,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -451,7 +475,8 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
 DEFINE_TRANSPOSE(transpose_32x8, 32, 8)
@@ -582,11 +607,14 @@ NOINLINE static void softmax_crossentropy_gradient_32x8(const struct batch *batc
 
 /* dx^T = kernel dy^T: both feature-major */
 #define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
-    NOINLINE static void name(const float dy[PANELS(batch)][n_out][PANEL],               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
         const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
         float dx[PANELS(batch)][n_in][PANEL])                                            \
     {                                                                                    \
-        multiply_any(n_in, n_out, batch, block, kernel[0][0], dy[0][0], NULL, dx[0][0]); \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
     }
 
 DEFINE_INPUT_GRADIENT(input_gradient_32x100x8, 32, 100, 8, 8)
@@ -611,17 +639,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -631,16 +659,23 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
 DEFINE_DENSE_UPDATE(dense_update_32x100x8, 32, 100, 8)
@@ -651,13 +686,23 @@ KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)
         vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
 
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
 /* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
 #define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
-    NOINLINE static void name(const float dy[PANELS(batch)][n][PANEL],                   \
-        const float y[PANELS(n)][batch][PANEL], float dx[PANELS(n)][batch][PANEL])       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
     {                                                                                    \
-        transpose_any(n, batch, dy[0][0], dx[0][0]);                                     \
-        multiply_by_slope(PANELS(n) * batch * PANEL, dx[0][0], y[0][0], slope);          \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
     }
 
 /* The slope of relu where its value is y. */
@@ -794,89 +839,77 @@ NOINLINE static void take_32x100(const struct batch *batch, float value[7][32][P
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model A (book3.yaml:33) */
 struct weights_A {
-    float dense_1_kernel[7][784][PANEL];
-    float dense_1_bias[112];
-    float dense_2_kernel[7][100][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[7][100][PANEL];
-    float dense_3_bias[112];
-    float dense_4_kernel[1][100][PANEL];
-    float dense_4_bias[16];
+    float dense_1_kernel[7][784][PANEL], dense_1_bias[112];
+    float dense_2_kernel[7][100][PANEL], dense_2_bias[112];
+    float dense_3_kernel[7][100][PANEL], dense_3_bias[112];
+    float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
 };
 
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, 784, false),
-    DENSE(weights_A, dense_1, 784, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027u),
-    DENSE(weights_A, dense_2, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ecu),
-    DENSE(weights_A, dense_3, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31u),
-    DENSE(weights_A, dense_4, 100, 8, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 0.23570226039551584, 0xb47123b6u),
+    FLATTEN(flatten, 784, 0),
+    DENSE(A, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027),
+    DENSE(A, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ec),
+    DENSE(A, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31),
+    DENSE(A, dense_4, 100, 8, softmax, GlorotUniform, 1, UNIFORM, 0.23570226039551584, 0xb47123b6),
 };
 static const struct tlc_model model_A = {
-    .name = "A",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_A,
-    .parameters = 99508, .size = sizeof(struct weights_A)};
+    .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_A, .parameters = 99508,
+    .size = sizeof(struct weights_A)};
 
 /* Model B (book3.yaml:38) */
 struct weights_B {
-    float dense_1_kernel[7][784][PANEL];
-    float dense_1_bias[112];
-    float dense_2_kernel[7][100][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[7][100][PANEL];
-    float dense_3_bias[112];
-    float dense_4_kernel[1][100][PANEL];
-    float dense_4_bias[16];
+    float dense_1_kernel[7][784][PANEL], dense_1_bias[112];
+    float dense_2_kernel[7][100][PANEL], dense_2_bias[112];
+    float dense_3_kernel[7][100][PANEL], dense_3_bias[112];
+    float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
 };
 
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, 784, false),
-    DENSE(weights_B, dense_1, 784, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400u),
-    DENSE(weights_B, dense_2, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cbu),
-    DENSE(weights_B, dense_3, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556u),
-    DENSE(weights_B, dense_4, 100, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.24373333911071626, 0x8bc3a751u),
+    FLATTEN(flatten, 784, 0),
+    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400),
+    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cb),
+    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556),
+    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x8bc3a751),
 };
 static const struct tlc_model model_B = {
-    .name = "B",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_B,
-    .parameters = 98801, .size = sizeof(struct weights_B)};
+    .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_B, .parameters = 98801,
+    .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (book3.yaml:43) */
 static const struct tlc_layer layers_B_on_A[] = {
-    FLATTEN(flatten, 784, false),
-    DENSE(weights_B, dense_1, 784, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.057419456326711804, 0x1ad1c89cu),
-    DENSE(weights_B, dense_2, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x2c53e097u),
-    DENSE(weights_B, dense_3, 100, 100, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x0d98e172u),
-    DENSE(weights_B, dense_4, 100, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.24373333911071626, 0x9ae0def5u),
+    FLATTEN(flatten, 784, 0),
+    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x1ad1c89c),
+    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x2c53e097),
+    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x0d98e172),
+    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x9ae0def5),
 };
 static const struct tlc_model model_B_on_A = {
-    .name = "B_on_A",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_B_on_A,
-    .parameters = 98801, .size = sizeof(struct weights_B)};
+    .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_B_on_A, .parameters = 98801,
+    .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
@@ -884,77 +917,76 @@ static const struct tlc_model model_B_on_A = {
 static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[49][32][PANEL];
-        float dense_1_output[7][32][PANEL];
+        float input[49][32][PANEL], dense_1_output[7][32][PANEL];
         union {
-            float dense_2_output[7][32][PANEL];
-            float dense_1_sum_gradient[7][32][PANEL];
-            float dense_2_sum_gradient_transposed[2][100][PANEL]; /* a row a feature */
+            float dense_2_output[7][32][PANEL], dense_1_sum_gradient[7][32][PANEL],
+                dense_2_sum_gradient_transposed[2][100][PANEL];
         };
         union {
-            float dense_3_output[7][32][PANEL];
-            float dense_2_sum_gradient[7][32][PANEL];
-            float dense_3_sum_gradient_transposed[2][100][PANEL]; /* a row a feature */
+            float dense_3_output[7][32][PANEL], dense_2_sum_gradient[7][32][PANEL],
+                dense_3_sum_gradient_transposed[2][100][PANEL];
         };
         union {
-            float dense_3_sum_gradient[7][32][PANEL];
-            float dense_1_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_4_output[1][32][PANEL];
-            float dense_4_output_gradient_transposed[1][32][PANEL];
+            float dense_3_sum_gradient[7][32][PANEL], dense_1_output_gradient[2][100][PANEL],
+                dense_4_output[1][32][PANEL], dense_4_output_gradient_transposed[1][32][PANEL];
         };
         union {
-            float dense_3_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_2_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_4_output_transposed[2][8][PANEL]; /* a row a feature */
+            float dense_3_output_gradient[2][100][PANEL],
+                dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][8][PANEL];
         };
-        float dense_4_output_gradient[2][8][PANEL]; /* a row a feature */
+        float dense_4_output_gradient[2][8][PANEL];
         double losses[32];
         int predicted[32];
     } *values = batch->values; /* 171,904 bytes */
     struct weights_A *weights = batch->weights;
-    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, 0.003921569f, values->input);
+    tlc_meet(part);
     /* book3.yaml:36 */
-    dense_32x784x100_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
-    dense_32x100x100_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                          values->dense_2_output);
-    dense_32x100x100_relu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                          values->dense_3_output);
-    /* book3.yaml:37 */
-    dense_32x100x8_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
-    /* book3.yaml:49 */
-    transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
-    softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
-    predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
-    tally_32(batch, values->losses, values->predicted, batch->totals);
-    /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_32x8(batch, values->dense_4_output_transposed,
-                                       values->dense_4_output_gradient);
-    input_gradient_32x100x8(values->dense_4_output_gradient, weights->dense_4_kernel,
-                            values->dense_3_output_gradient);
-    transpose_8x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
-    dense_update_32x100x8(values->dense_3_output, values->dense_4_output_gradient_transposed,
-                          batch->rate, weights->dense_4_kernel, weights->dense_4_bias);
-    activation_gradient_32x100_relu(values->dense_3_output_gradient, values->dense_3_output,
-                                    values->dense_3_sum_gradient);
-    transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
-    input_gradient_32x100x100(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
-                              values->dense_2_output_gradient);
-    dense_update_32x100x100(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
-                            weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_32x100_relu(values->dense_2_output_gradient, values->dense_2_output,
-                                    values->dense_2_sum_gradient);
-    transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_32x100x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
-                              values->dense_1_output_gradient);
-    dense_update_32x100x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
-                            weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_32x100_relu(values->dense_1_output_gradient, values->dense_1_output,
-                                    values->dense_1_sum_gradient);
-    dense_update_32x784x100(values->input, values->dense_1_sum_gradient, batch->rate,
+    tlc_meet(part);
+    if (part.number == 0) {
+        dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                              weights->dense_2_bias, values->dense_2_output);
+        dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                              weights->dense_3_bias, values->dense_3_output);
+        /* book3.yaml:37 */
+        dense_32x100x8_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                              weights->dense_4_bias, values->dense_4_output);
+        /* book3.yaml:49 */
+        transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
+        softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
+        predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
+        tally_32(batch, values->losses, values->predicted, batch->totals);
+        /* and back, each layer's input gradient before its update */
+        softmax_crossentropy_gradient_32x8(batch, values->dense_4_output_transposed,
+                                           values->dense_4_output_gradient);
+        input_gradient_32x100x8(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
+                                values->dense_3_output_gradient);
+        transpose_8x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
+        dense_update_32x100x8(WHOLE, values->dense_3_output,
+                              values->dense_4_output_gradient_transposed, batch->rate,
+                              weights->dense_4_kernel, weights->dense_4_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
+                                        values->dense_3_output, values->dense_3_sum_gradient);
+        transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_3_sum_gradient_transposed,
+                                  weights->dense_3_kernel, values->dense_2_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_2_output, values->dense_3_sum_gradient,
+                                batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_2_output_gradient,
+                                        values->dense_2_output, values->dense_2_sum_gradient);
+        transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_2_sum_gradient_transposed,
+                                  weights->dense_2_kernel, values->dense_1_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_1_output, values->dense_2_sum_gradient,
+                                batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_1_output_gradient,
+                                        values->dense_1_output, values->dense_1_sum_gradient);
+    }
+    tlc_meet(part);
+    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
                             weights->dense_1_kernel, weights->dense_1_bias);
 }
 
@@ -963,14 +995,12 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float input[49][32][PANEL];
-            float dense_2_output[7][32][PANEL];
-            float dense_4_output[1][32][PANEL];
+            float input[49][32][PANEL], dense_2_output[7][32][PANEL],
+                dense_4_output[1][32][PANEL];
         };
         union {
-            float dense_1_output[7][32][PANEL];
-            float dense_3_output[7][32][PANEL];
-            float dense_4_output_transposed[2][8][PANEL]; /* a row a feature */
+            float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL],
+                dense_4_output_transposed[2][8][PANEL];
         };
         double losses[32];
         int predicted[32];
@@ -978,15 +1008,15 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
     struct weights_A *weights = batch->weights;
     (void)part;
 
-    gather_32x784(batch, 0.003921569f, values->input);
-    dense_32x784x100_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
-    dense_32x100x100_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                          values->dense_2_output);
-    dense_32x100x100_relu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                          values->dense_3_output);
-    dense_32x100x8_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
+    dense_32x100x8_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
     transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
     softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
     predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
@@ -999,77 +1029,76 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[49][32][PANEL];
-        float dense_1_output[7][32][PANEL];
+        float input[49][32][PANEL], dense_1_output[7][32][PANEL];
         union {
-            float dense_2_output[7][32][PANEL];
-            float dense_1_sum_gradient[7][32][PANEL];
-            float dense_2_sum_gradient_transposed[2][100][PANEL]; /* a row a feature */
+            float dense_2_output[7][32][PANEL], dense_1_sum_gradient[7][32][PANEL],
+                dense_2_sum_gradient_transposed[2][100][PANEL];
         };
         union {
-            float dense_3_output[7][32][PANEL];
-            float dense_2_sum_gradient[7][32][PANEL];
-            float dense_3_sum_gradient_transposed[2][100][PANEL]; /* a row a feature */
+            float dense_3_output[7][32][PANEL], dense_2_sum_gradient[7][32][PANEL],
+                dense_3_sum_gradient_transposed[2][100][PANEL];
         };
         union {
-            float dense_3_sum_gradient[7][32][PANEL];
-            float dense_1_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_4_output[1][32][PANEL];
-            float dense_4_output_gradient_transposed[1][32][PANEL];
+            float dense_3_sum_gradient[7][32][PANEL], dense_1_output_gradient[2][100][PANEL],
+                dense_4_output[1][32][PANEL], dense_4_output_gradient_transposed[1][32][PANEL];
         };
         union {
-            float dense_3_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_2_output_gradient[2][100][PANEL]; /* a row a feature */
-            float dense_4_output_transposed[2][1][PANEL]; /* a row a feature */
+            float dense_3_output_gradient[2][100][PANEL],
+                dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][1][PANEL];
         };
-        float dense_4_output_gradient[2][1][PANEL]; /* a row a feature */
+        float dense_4_output_gradient[2][1][PANEL];
         double losses[32];
         int predicted[32];
     } *values = batch->values; /* 171,008 bytes */
     struct weights_B *weights = batch->weights;
-    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, 0.003921569f, values->input);
+    tlc_meet(part);
     /* book3.yaml:41 */
-    dense_32x784x100_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
-    dense_32x100x100_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                          values->dense_2_output);
-    dense_32x100x100_relu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                          values->dense_3_output);
-    /* book3.yaml:42 */
-    dense_32x100x1_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
-    /* book3.yaml:57 */
-    transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
-    sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
-    predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
-    tally_32(batch, values->losses, values->predicted, batch->totals);
-    /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
-                                       values->dense_4_output_gradient);
-    input_gradient_32x100x1(values->dense_4_output_gradient, weights->dense_4_kernel,
-                            values->dense_3_output_gradient);
-    transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
-    dense_update_32x100x1(values->dense_3_output, values->dense_4_output_gradient_transposed,
-                          batch->rate, weights->dense_4_kernel, weights->dense_4_bias);
-    activation_gradient_32x100_relu(values->dense_3_output_gradient, values->dense_3_output,
-                                    values->dense_3_sum_gradient);
-    transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
-    input_gradient_32x100x100(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
-                              values->dense_2_output_gradient);
-    dense_update_32x100x100(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
-                            weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_32x100_relu(values->dense_2_output_gradient, values->dense_2_output,
-                                    values->dense_2_sum_gradient);
-    transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_32x100x100(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
-                              values->dense_1_output_gradient);
-    dense_update_32x100x100(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
-                            weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_32x100_relu(values->dense_1_output_gradient, values->dense_1_output,
-                                    values->dense_1_sum_gradient);
-    dense_update_32x784x100(values->input, values->dense_1_sum_gradient, batch->rate,
+    tlc_meet(part);
+    if (part.number == 0) {
+        dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                              weights->dense_2_bias, values->dense_2_output);
+        dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                              weights->dense_3_bias, values->dense_3_output);
+        /* book3.yaml:42 */
+        dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                              weights->dense_4_bias, values->dense_4_output);
+        /* book3.yaml:57 */
+        transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
+        sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
+        predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
+        tally_32(batch, values->losses, values->predicted, batch->totals);
+        /* and back, each layer's input gradient before its update */
+        sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
+                                           values->dense_4_output_gradient);
+        input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
+                                values->dense_3_output_gradient);
+        transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
+        dense_update_32x100x1(WHOLE, values->dense_3_output,
+                              values->dense_4_output_gradient_transposed, batch->rate,
+                              weights->dense_4_kernel, weights->dense_4_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
+                                        values->dense_3_output, values->dense_3_sum_gradient);
+        transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_3_sum_gradient_transposed,
+                                  weights->dense_3_kernel, values->dense_2_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_2_output, values->dense_3_sum_gradient,
+                                batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_2_output_gradient,
+                                        values->dense_2_output, values->dense_2_sum_gradient);
+        transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_2_sum_gradient_transposed,
+                                  weights->dense_2_kernel, values->dense_1_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_1_output, values->dense_2_sum_gradient,
+                                batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_1_output_gradient,
+                                        values->dense_1_output, values->dense_1_sum_gradient);
+    }
+    tlc_meet(part);
+    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
                             weights->dense_1_kernel, weights->dense_1_bias);
 }
 
@@ -1078,14 +1107,12 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float input[49][32][PANEL];
-            float dense_2_output[7][32][PANEL];
-            float dense_4_output[1][32][PANEL];
+            float input[49][32][PANEL], dense_2_output[7][32][PANEL],
+                dense_4_output[1][32][PANEL];
         };
         union {
-            float dense_1_output[7][32][PANEL];
-            float dense_3_output[7][32][PANEL];
-            float dense_4_output_transposed[2][1][PANEL]; /* a row a feature */
+            float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL],
+                dense_4_output_transposed[2][1][PANEL];
         };
         double losses[32];
         int predicted[32];
@@ -1093,15 +1120,15 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(batch, 0.003921569f, values->input);
-    dense_32x784x100_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
-    dense_32x100x100_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                          values->dense_2_output);
-    dense_32x100x100_relu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                          values->dense_3_output);
-    dense_32x100x1_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
@@ -1114,26 +1141,20 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float input[49][32][PANEL];
-            float dense_2_output[7][32][PANEL];
-        };
-        union {
-            float dense_1_output[7][32][PANEL];
-            float dense_3_output[7][32][PANEL];
-        };
+        union { float input[49][32][PANEL], dense_2_output[7][32][PANEL]; };
+        union { float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL]; };
     } *values = batch->values; /* 114,688 bytes */
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(batch, 0.003921569f, values->input);
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
     /* book3.yaml:45 */
-    dense_32x784x100_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
-    dense_32x100x100_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                          values->dense_2_output);
-    dense_32x100x100_relu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                          values->dense_3_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
     keep_32x100(batch, values->dense_3_output);
 }
 
@@ -1143,11 +1164,10 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         float dense_3_output[7][32][PANEL];
         union {
-            float dense_4_output[1][32][PANEL];
-            float dense_4_output_gradient_transposed[1][32][PANEL];
+            float dense_4_output[1][32][PANEL],
+                dense_4_output_gradient_transposed[1][32][PANEL];
         };
-        float dense_4_output_gradient[2][1][PANEL]; /* a row a feature */
-        float dense_4_output_transposed[2][1][PANEL]; /* a row a feature */
+        float dense_4_output_gradient[2][1][PANEL], dense_4_output_transposed[2][1][PANEL];
         double losses[32];
         int predicted[32];
     } *values = batch->values; /* 17,024 bytes */
@@ -1157,8 +1177,8 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* book3.yaml:45 */
     take_32x100(batch, values->dense_3_output);
     /* book3.yaml:46 */
-    dense_32x100x1_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
     /* book3.yaml:70 */
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
@@ -1168,18 +1188,16 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                        values->dense_4_output_gradient);
     transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
-    dense_update_32x100x1(values->dense_3_output, values->dense_4_output_gradient_transposed,
-                          batch->rate, weights->dense_4_kernel, weights->dense_4_bias);
+    dense_update_32x100x1(WHOLE, values->dense_3_output,
+                          values->dense_4_output_gradient_transposed, batch->rate,
+                          weights->dense_4_kernel, weights->dense_4_bias);
 }
 
 /* One step of evaluation (book3.yaml:43): 200 floating-point operations an example */
 static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float dense_3_output[7][32][PANEL];
-            float dense_4_output_transposed[2][1][PANEL]; /* a row a feature */
-        };
+        union { float dense_3_output[7][32][PANEL], dense_4_output_transposed[2][1][PANEL]; };
         float dense_4_output[1][32][PANEL];
         double losses[32];
         int predicted[32];
@@ -1188,8 +1206,8 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc
     (void)part;
 
     take_32x100(batch, values->dense_3_output);
-    dense_32x100x1_linear(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                          values->dense_4_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
@@ -1266,20 +1284,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508
      * parameters; frozen: nothing. */
-    {.epochs = 20, .batch_size = 32,
-     .learns = (const bool[]){0, 1, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.001f},
-     .step = {step_A_phase_1, 438400, false},
+    {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 438400, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 198400, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
     /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
      * parameters; frozen: nothing. */
-    {.epochs = 20, .batch_size = 32,
-     .learns = (const bool[]){0, 1, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.001f},
-     .step = {step_B_phase_1, 434200, false},
+    {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
 };
 
@@ -1292,36 +1306,29 @@ static const struct tlc_copy copies_1[] = {
 static const struct tlc_phase phases_3[] = {
     /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801
      * parameters; frozen: dense_1, dense_2, dense_3. */
-    {.epochs = 4, .batch_size = 32,
-     .learns = (const bool[]){0, 0, 0, 0, 1},
-     .rates = 1, .rate = (const float[]){0.001f},
-     .step = {step_B_on_A_phase_1, 400, false},
+    {.epochs = 4, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 400, false},
      .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 200, false}, 32},
      .front = {features_B_on_A_phase_1, 196800, false}, .features = 112},
     /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801
      * parameters; frozen: nothing. */
-    {.epochs = 16, .batch_size = 32,
-     .learns = (const bool[]){0, 1, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.001f},
-     .step = {step_B_phase_1, 434200, false},
+    {.epochs = 16, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
 };
 
 static const struct tlc_recipe recipes[] = {
     /* 0, book3.yaml:49: A learns task A */
-    {.model = &model_A, .task = "A", .train = &examples_A_train,
-     .valid = &examples_A_valid,
+    {.model = &model_A, .task = "A", .train = &examples_A_train, .valid = &examples_A_valid,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .save = "my_model_A.h5"},
     /* 1, book3.yaml:57: B learns task B */
-    {.model = &model_B, .task = "B", .train = &examples_B_train,
-     .valid = &examples_B_valid,
+    {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 2, book3.yaml:64: B_on_A learns task B */
-    {.model = &model_B_on_A, .task = "B", .train = &examples_B_train,
-     .valid = &examples_B_valid,
+    {.model = &model_B_on_A, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
      .copies = 3, .copy = copies_1,
      .phases = 2, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
@@ -1331,17 +1338,10 @@ static const struct tlc_recipe recipes[] = {
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_A_train,
-    &examples_A_valid,
-    &examples_B_train,
-    &examples_B_valid,
-    &examples_B_test,
+    &examples_A_train, &examples_A_valid, &examples_B_train, &examples_B_valid, &examples_B_test,
 };
-
 static const struct tlc_model *const all_models[] = {
-    &model_A,
-    &model_B,
-    &model_B_on_A,
+    &model_A, &model_B, &model_B_on_A,
 };
 
 /* models by the recipe that trained them last */

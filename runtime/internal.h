@@ -174,7 +174,8 @@ void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team
 /* The thread that trains, and those that have joined it. All zero before it is opened. */
 struct tlc_team {
     atomic_int joined, left; /* how many help; how many no longer do */
-    atomic_bool closed;
+    atomic_bool closed;      /* for good */
+    int steps, waits;        /* done together; and how often the first had to wait for long */
     /* the step being done: odd while what follows is being changed */
     atomic_uint step;
     _Atomic(const struct tlc_program *) program;

@@ -156,7 +156,8 @@ static bool help(struct queue *queue)
 {
     int best = -1;
     for (int i = 0; i < queue->threads; i++)
-        if (queue->open[i] && (best < 0 || queue->teams[i].joined < queue->teams[best].joined))
+        if (queue->open[i] && !queue->teams[i].closed &&
+            (best < 0 || queue->teams[i].joined < queue->teams[best].joined))
             best = i;
     if (best < 0)
         return false;

@@ -10,6 +10,9 @@
 
 enum { WATCHES = 2000, YIELDS = 2000 };
 
+/* Steps after which it is looked at whether the others keep up. */
+enum { TRIAL = 256 };
+
 /* A moment's pause; the longer it has been, the longer. */
 static void pause_after(int looks)
 {
@@ -27,7 +30,7 @@ static void pause_after(int looks)
 
 /* ---- meeting -------------------------------------------------------------------------------- */
 
-/* Waiting in the middle of a step is never long, unless others take the processor. */
+/* Waiting in the middle of a step is never long, unless other programs take the processor. */
 void tlc_meet(struct tlc_part part)
 {
     struct tlc_team *team = part.team;
@@ -39,8 +42,11 @@ void tlc_meet(struct tlc_part part)
         atomic_store(&team->round, round + 1);
         return;
     }
-    for (int looks = 0; atomic_load(&team->round) == round; looks++)
+    int looks = 0;
+    for (; atomic_load(&team->round) == round; looks++)
         pause_after(looks < WATCHES + YIELDS ? looks : WATCHES);
+    if (part.number == 0)
+        team->waits += looks > WATCHES;
 }
 
 /* ---- the one that trains -------------------------------------------------------------------- */
@@ -56,16 +62,30 @@ static void publish(struct tlc_team *team, const struct tlc_program *program,
     atomic_fetch_add(&team->step, 1);
 }
 
+/* On a busy machine the others hold a step up instead of speeding it up: better without them. What
+ * is calculated is the same. */
+static void try_team(struct tlc_team *team)
+{
+    if (++team->steps % TRIAL != 0)
+        return;
+    if (team->waits > TRIAL / 4)
+        atomic_store(&team->closed, true);
+    team->waits = 0;
+}
+
 void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
             const struct batch *batch)
 {
     struct tlc_team *team = training->team;
-    const int helpers = team && program->divided ? atomic_load(&team->joined) : 0;
+    const bool shared = team && program->divided && !atomic_load(&team->closed);
+    const int helpers = shared ? atomic_load(&team->joined) : 0;
     struct tlc_part part = {.number = 0, .count = helpers + 1, .team = team};
     if (helpers > 0)
         publish(team, program, batch, part.count);
     program->run(batch, part);
     tlc_meet(part);
+    if (helpers > 0)
+        try_team(team);
 }
 
 void tlc_team_close(struct tlc_team *team)

@@ -3,42 +3,80 @@
 
 #include <string.h>
 
-static void emit_temporary(Text *out, int indent, const Tensor *tensor)
+enum { LINE_WIDTH = 96 };
+
+static const char *type_of(const Tensor *tensor)
 {
-    long long rows = (long long)tensor->rows, columns = (long long)tensor->columns;
-    switch (tensor->layout) {
-    case LAYOUT_SCALAR:
-        text_addf(out, "%*s%s %s[%lld];\n", indent, "",
-                  tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
-        break;
-    case LAYOUT_FEATURE_MAJOR:
-        text_addf(out, "%*sfloat %s[%lld][%lld][PANEL]; /* a row a feature */\n", indent, "",
-                  tensor->name, (long long)padded(rows) / PANEL, columns);
-        break;
-    default:
-        text_addf(out, "%*sfloat %s[%lld][%lld][PANEL];\n", indent, "", tensor->name,
-                  (long long)padded(columns) / PANEL, rows);
-    }
+    return tensor->element == ELEMENT_FLOAT    ? "float"
+           : tensor->element == ELEMENT_DOUBLE ? "double"
+                                               : "int";
 }
 
-/* What takes turns in a place is a union. */
-static void emit_slot(Text *out, const Slot *slot)
+/* Name and sizes; a feature-major one has a row for each feature. */
+static const char *declarator(Arena *arena, const Tensor *tensor)
 {
-    if (slot->tensors.count == 1) {
-        emit_temporary(out, 8, slot->tensors.items[0]);
-        return;
+    bool turned = tensor->layout == LAYOUT_FEATURE_MAJOR;
+    int64_t rows = turned ? tensor->columns : tensor->rows;
+    int64_t columns = turned ? tensor->rows : tensor->columns;
+    if (tensor->layout == LAYOUT_SCALAR)
+        return arena_printf(arena, "%s[%lld]", tensor->name, (long long)tensor->rows);
+    return arena_printf(arena, "%s[%lld][%lld][PANEL]", tensor->name,
+                        (long long)padded(columns) / PANEL, (long long)rows);
+}
+
+typedef List(Tensor *) Tensors;
+
+/* `float a[1][2][PANEL], b[...];`, broken where a line is full. */
+static const char *declaration(Arena *arena, const Tensors *tensors, int indent)
+{
+    Text text = text_new(arena);
+    text_addf(&text, "%s ", type_of(tensors->items[0]));
+    size_t column = (size_t)indent + text.length;
+    for (size_t i = 0; i < tensors->count; i++) {
+        const char *name = declarator(arena, tensors->items[i]);
+        bool breaks = i > 0 && column + strlen(name) + 2 > LINE_WIDTH;
+        text_addf(&text, "%s", i == 0 ? "" : breaks ? "," : ", ");
+        if (breaks)
+            text_addf(&text, "\n%*s", indent + 4, "");
+        text_add(&text, name);
+        column = (breaks ? (size_t)indent + 4 : column + 2) + strlen(name);
     }
-    text_add(out, "        union {\n");
-    for (size_t i = 0; i < slot->tensors.count; i++)
-        emit_temporary(out, 12, slot->tensors.items[i]);
-    text_add(out, "        };\n");
+    text_add(&text, ";");
+    return text.bytes;
+}
+
+/* What takes turns in a place is a union; all of it is floats. */
+static void emit_union(Text *out, const Tensors *tensors)
+{
+    const char *names = declaration(out->arena, tensors, 12);
+    bool fits = !strchr(names, '\n') && strlen(names) + strlen("        union {  };") <= 100;
+    text_addf(out,
+              fits ? "        union { %s };\n" : "        union {\n            %s\n        };\n",
+              names);
+}
+
+static bool is_alone(const Slot *slot, const char *type)
+{
+    return slot->tensors.count == 1 && strcmp(type_of(slot->tensors.items[0]), type) == 0;
 }
 
 /* Matrices fill whole panels, so that they stay aligned as long as they come first. */
 static void emit_temporaries(Text *out, const Prog *prog)
 {
-    for (size_t i = 0; i < prog->slots.count; i++)
-        emit_slot(out, &prog->slots.items[i]);
+    for (size_t i = 0; i < prog->slots.count;) {
+        const Slot *slot = &prog->slots.items[i++];
+        Tensors tensors = {0};
+        for (size_t k = 0; k < slot->tensors.count; k++)
+            *list_add(out->arena, &tensors) = slot->tensors.items[k];
+        if (tensors.count > 1) {
+            emit_union(out, &tensors);
+            continue;
+        }
+        for (; i < prog->slots.count && is_alone(&prog->slots.items[i], type_of(tensors.items[0]));
+             i++)
+            *list_add(out->arena, &tensors) = prog->slots.items[i].tensors.items[0];
+        text_addf(out, "        %s\n", declaration(out->arena, &tensors, 8));
+    }
 }
 
 static const char *operand(Arena *arena, const Tensor *tensor)
@@ -67,15 +105,34 @@ static bool is_evaluation(const Prog *prog)
     return prog_find(prog, TENSOR_TOTALS) && !learns(prog);
 }
 
-static void emit_op(Text *out, const Prog *prog, const Op *op)
+static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
+    if (op_is_divisible(op->code))
+        *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(arena, &arguments) = operand(arena, op->inputs[i]);
     if (op->output)
         *list_add(arena, &arguments) = operand(arena, op->output);
-    emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
+    emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
+}
+
+/* Where threads divide a program, ops that are not divided are left to the first, and all meet
+ * between one op and the next where either is divided. Returns how far the op is indented. */
+static int emit_meeting(Text *out, const Prog *prog, size_t index)
+{
+    const Op *op = &prog->ops.items[index];
+    const Op *before = index > 0 ? &prog->ops.items[index - 1] : NULL;
+    if (!prog->divided)
+        return 4;
+    if (before && !before->divided && op->divided)
+        text_add(out, "    }\n");
+    if (before && (before->divided || op->divided))
+        text_add(out, "    tlc_meet(part);\n");
+    if (!op->divided && (!before || before->divided))
+        text_add(out, "    if (part.number == 0) {\n");
+    return op->divided ? 4 : 8;
 }
 
 /* The ops, with the place in the spec wherever it changes on the way to the loss; the way back goes
@@ -84,16 +141,20 @@ static void emit_ops(Text *out, const Prog *prog)
 {
     size_t line = span_line(prog->origin);
     bool forward = !is_evaluation(prog);
+    int indent = 4;
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
+        indent = emit_meeting(out, prog, i);
         if (forward && span_line(op->origin) != line)
-            text_addf(out, "    /* %s */\n", where(out->arena, op->origin));
+            text_addf(out, "%*s/* %s */\n", indent, "", where(out->arena, op->origin));
         line = span_line(op->origin);
-        emit_op(out, prog, op);
+        emit_op(out, prog, op, indent);
         if (forward && op->code == OP_tally)
-            text_add(out, "    /* and back, each layer's input gradient before its update */\n");
+            text_addf(out, "%*s/* and back, each layer's input gradient before its update */\n",
+                      indent, "");
         forward = forward && op->code != OP_tally;
     }
+    text_add(out, indent == 8 ? "    }\n" : "");
 }
 
 static const char *kind_of(const Prog *prog)
@@ -118,7 +179,7 @@ static void emit_program_function(Text *out, const Prog *prog)
               with_commas(out->arena, prog->bytes));
     if (prog_find(prog, TENSOR_PARAMETER))
         text_addf(out, "    struct weights_%s *weights = batch->weights;\n", prog->model);
-    text_add(out, "    (void)part;\n\n");
+    text_add(out, prog->divided ? "\n" : "    (void)part;\n\n");
     emit_ops(out, prog);
     text_add(out, "}\n\n");
 }

@@ -70,17 +70,18 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
 {
     Arena *arena = out->arena;
     emit_phase_comment(out, training, phase);
-    text_addf(out, "    {.epochs = %lld, .batch_size = %lld,\n", (long long)phase->epochs,
+    text_addf(out, "    {.epochs = %lld, .batch_size = %lld,", (long long)phase->epochs,
               (long long)training->batch);
-    text_addf(out, "     .learns = %s,\n", learns_table(arena, training, phase));
+    const char *learns = learns_table(arena, training, phase);
+    text_addf(out, strlen(learns) < 50 ? " .learns = %s,\n" : "\n     .learns = %s,\n", learns);
     if (!phase->step) {
         text_addf(out, "     .rates = 1, .rate = (const float[]){%s}},\n",
                   float_literal(arena, phase->epochs ? phase->rates[0] : 0));
         return;
     }
-    text_addf(out, "     .rates = %lld, .rate = %s,\n",
-              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase));
-    text_addf(out, "     .step = %s", program(arena, phase->step));
+    text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s",
+              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase),
+              phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
@@ -192,7 +193,7 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
               training->model->identifier, quoted(arena, training->task->name),
               training->train->identifier);
     if (training->valid)
-        text_addf(&recipes->entries, ",\n     .valid = &examples_%s", training->valid->identifier);
+        text_addf(&recipes->entries, ", .valid = &examples_%s", training->valid->identifier);
     add_begin(recipes, training);
     add_phases(recipes, training);
     add_end(recipes, training);

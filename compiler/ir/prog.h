@@ -92,6 +92,7 @@ typedef struct Op {
     Tensor *inputs[MOST_INPUTS];
     Tensor *output; /* NULL for ops that change their operands */
     Activation activation;
+    bool divided;  /* several threads may each write a part of it */
     int64_t block; /* of a product: how many terms are added up at a time; 0 for all */
     Span origin;
 } Op;
@@ -152,6 +153,9 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
 /* Floating-point operations of the op for the whole batch; a fused multiply-add counts as two.
  * Counts the matrix products, as is usual, not the activations. */
 int64_t op_floating_point_operations(const Op *op);
+
+/* Whether the op's kernel can do a part of what it writes. */
+bool op_is_divisible(OpCode code);
 
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);

@@ -8,6 +8,7 @@ const Pass all_passes[] = {
     {"share", NULL, share_programs, "make one of programs that do the same"},
     {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
     {"blocks", choose_blocks, NULL, "cut the sums of large layers into blocks"},
+    {"divide", divide_programs, NULL, "divide what is large among threads"},
     {"memory", plan_memory, NULL, "give the temporaries their places"},
 };
 const size_t pass_count = sizeof all_passes / sizeof *all_passes;

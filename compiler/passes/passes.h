@@ -30,6 +30,7 @@ PlanPass keep_features;    /* what is frozen before all that learns is computed 
 PlanPass share_programs;   /* programs that do the same are one */
 ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
 ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
+ProgPass divide_programs;  /* what several threads do together */
 ProgPass plan_memory;      /* places for the temporaries, which take turns in them */
 
 #endif

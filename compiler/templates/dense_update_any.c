@@ -20,17 +20,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -40,14 +40,21 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }

@@ -28,23 +28,16 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
-}
-
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
-{
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
 }

@@ -31,10 +31,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -55,5 +56,6 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }

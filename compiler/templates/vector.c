@@ -5,9 +5,10 @@
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -49,23 +50,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
