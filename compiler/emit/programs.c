@@ -123,23 +123,17 @@ static void emit_program_function(Text *out, const Prog *prog)
     text_add(out, "}\n\n");
 }
 
-static void emit_once(Text *out, bool needed, const char *template)
+static void emit_once(Text *out, const char *template)
 {
     Holes none = {.arena = out->arena};
-    if (!needed)
-        return;
     template_fill(out, template, &none);
     text_add(out, "\n");
 }
 
 void emit_programs(Text *out, const Plan *plan)
 {
-    bool keeps = false;
-    for (size_t i = 0; i < plan->progs.count; i++) {
-        const Prog *prog = plan->progs.items[i];
-        keeps |= !is_evaluation(prog) && !learns(prog);
-        emit_program_function(out, prog);
-    }
-    emit_once(out, true, "evaluate.c");
-    emit_once(out, keeps, "keep_features.c");
+    for (size_t i = 0; i < plan->progs.count; i++)
+        emit_program_function(out, plan->progs.items[i]);
+    emit_once(out, "evaluate.c");
+    emit_once(out, "keep_features.c"); /* train.c may call it, whether or not a phase keeps any */
 }

@@ -183,8 +183,10 @@ def measure_ours(figures, build, steps, peak, operations):
                                   "--threads", threads, "--out", out])
         figures.add(f"whole, {threads}", seconds)
         figures.add("memory", memory)
-        trainings = json.loads(pathlib.Path(out, "results.json").read_text())["trainings"]
-        times = {t["model"]: [e["seconds"] for e in t["epochs"]] for t in trainings}
+        times = {}
+        for line in pathlib.Path(out, "log.jsonl").read_text().splitlines():
+            epoch = json.loads(line)
+            times.setdefault(epoch["model"], []).append(epoch["seconds"])
         if threads == 1:
             figures.add("epoch", statistics.median(times["A"]))
             figures.add("frozen", statistics.median(times["B_on_A"][1:]))
