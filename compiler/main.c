@@ -23,6 +23,21 @@ static Spec *read_spec(Arena *arena, const Source *source, const Node *root,
     return spec;
 }
 
+/* What is wrong in one cell may stand outside of what varies: says which cell it is. */
+static void tell_cell(Arena *arena, const Spec *spec, const Cells *cells, size_t number,
+                      Diagnostics *diagnostics)
+{
+    Text values = text_new(arena);
+    for (size_t i = 0; i < cells->axes.count; i++) {
+        const Axis *axis = &cells->axes.items[i];
+        text_addf(&values, "%s%s = %s", i ? ", " : "", axis->name,
+                  axis->values.items[cells->cells.items[number].values[i]].text);
+    }
+    if (spec->study.vary)
+        diag_report(diagnostics, DIAG_NOTE, spec->study.vary->span, "cell",
+                    "this is wrong where %s", values.bytes);
+}
+
 /* The cells of a study, each read and checked like a spec of its own. */
 static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {
@@ -30,8 +45,10 @@ static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagn
     for (size_t i = 0; cells && i < cells->cells.count; i++) {
         Cell *cell = &cells->cells.items[i];
         cell->spec = read_spec(arena, spec->source, cell->root, diagnostics);
-        if (!cell->spec)
+        if (!cell->spec) {
+            tell_cell(arena, spec, cells, i, diagnostics);
             return NULL;
+        }
     }
     return cells;
 }
@@ -99,6 +116,18 @@ static bool fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diag
     return false;
 }
 
+/* Results of two cells say nothing about each other when they are of other examples. */
+static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    if (!plan->study || !plan->study->tests_differ)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.vary->span, "study-test",
+                "the cells are tested on different examples of %s", plan->study->examples->name);
+    diag_help(diagnostics, "let nothing vary that changes task %s or the rows of that split",
+              plan->study->examples->task->name);
+    return false;
+}
+
 /* The plan after all passes, or NULL with everything reported. */
 static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *trace,
                        Diagnostics *diagnostics)
@@ -108,6 +137,8 @@ static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *t
         return NULL;
     Plan *plan = lower(arena, spec, cells);
     plan->version = TLC_VERSION;
+    if (!has_one_test(spec, plan, diagnostics))
+        return NULL;
     run_passes(arena, plan, trace);
     return fits_in_memory(spec, plan, diagnostics) ? plan : NULL;
 }

@@ -10,6 +10,8 @@ typedef struct Source {
     const char *path; /* as the user wrote it: what messages show */
     const char *text; /* the whole file, a zero behind it */
     size_t length;
+    const size_t *lines; /* where each line starts; NULL: counted when asked for */
+    size_t line_count;
 } Source;
 
 /* The bytes [start, end) of a source. Lines and columns are worked out only when shown. */
@@ -35,6 +37,9 @@ Character character_at(const char *text, size_t at, size_t end);
 Span span_between(Span first, Span last);
 
 Place source_place(const Source *source, size_t offset);
+
+/* Makes span_line quick. */
+void source_find_lines(Arena *arena, Source *source);
 
 /* 1-based line of the span's first byte: what comments in the generated C point back to. */
 size_t span_line(Span span);

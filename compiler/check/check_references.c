@@ -139,7 +139,8 @@ static void refer_to_test(Checking *checking, Study *study)
                     "study-test",
                     on->text ? "`on` must be TASK.SPLIT"
                              : "the study does not say what its arms are tested on");
-        diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`, such as B.test");
+        diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`%s",
+                  on->text ? "" : ", or compare all of them in `compare`");
         return;
     }
     Word task = {arena_copy(checking->arena, on->text, (size_t)(dot - on->text)), on->span};

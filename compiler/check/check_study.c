@@ -122,7 +122,12 @@ static void warn_no_primary(Checking *checking)
         return;
     caution(checking, study->span, "no-primary",
             "no primary cell was chosen before the run: what is picked afterwards proves nothing");
-    diag_help(checking->diagnostics, "write `primary: {on: ..., at: {...}}`");
+    if (study->vary)
+        diag_help(checking->diagnostics,
+                  "write `primary: {at: {...}}`, a value for each of `vary`");
+    else
+        diag_help(checking->diagnostics, "write `primary: {on: %s.%s}`", study->task->name.text,
+                  study->split->name.text);
 }
 
 /* Epochs of all entries that train the model. */
@@ -147,24 +152,49 @@ static void warn_unequal_budgets(Checking *checking)
         if (own == budget)
             continue;
         caution(checking, study->arm_names.items[i].span, "unequal-budget",
-                arena_printf(checking->arena, "%s learns for %lld epoch%s, %s for %lld",
-                             arm->name.text, (long long)own, plural(own), baseline->name.text,
-                             (long long)budget));
+                arena_printf(checking->arena, "%s does not learn for as many epochs as %s",
+                             arm->name.text, baseline->name.text));
+        diag_help(checking->diagnostics, "%lld epoch%s against %lld; is it the epochs that help?",
+                  (long long)own, plural(own), (long long)budget);
     }
 }
 
-/* Whether the study tries several rates for the model. */
-static bool tunes(const Spec *spec, const Model *model)
+/* Whether a path, or one of several with commas between, is to the learning rate of an entry that
+ * trains the model. */
+static bool tunes_by(const Checking *checking, const Model *model, const char *paths)
 {
-    const Node *vary = spec->study.vary;
+    const Spec *spec = checking->spec;
+    for (size_t i = 0; i < spec->trainings.count; i++) {
+        if (spec->trainings.items[i].model != model)
+            continue;
+        const char *const heads[] = {
+            arena_printf(checking->arena, "training.%s.", model->name.text),
+            arena_printf(checking->arena, "training[%zu].", i)};
+        for (int k = 0; k < 2; k++)
+            for (const char *at = strstr(paths, heads[k]); at; at = strstr(at + 1, heads[k])) {
+                const char *rest = at + strlen(heads[k]), *end = rest + strcspn(rest, ",");
+                const char *rate = strstr(rest, "learning_rate"), *way = strstr(rest, "optimizer");
+                if ((rate && rate < end) || (way && way < end))
+                    return true;
+            }
+    }
+    return false;
+}
+
+/* Whether the study tries several rates for the model. */
+static bool tunes(const Checking *checking, const Model *model)
+{
+    const Node *vary = checking->spec->study.vary;
     for (size_t i = 0; vary && i < vary->entries.count; i++) {
-        const char *key = vary->entries.items[i].key;
-        size_t length = strlen(model->name.text);
-        const char *name = strstr(key, "training.");
-        for (; name; name = strstr(name + 1, "training."))
-            if (strncmp(name + 9, model->name.text, length) == 0 && name[9 + length] == '.' &&
-                strstr(name, "learning_rate"))
-                return true;
+        const Entry *axis = &vary->entries.items[i];
+        if (tunes_by(checking, model, axis->key))
+            return true;
+        for (size_t k = 0; k < axis->value->entries.count; k++) {
+            const Node *choice = axis->value->entries.items[k].value;
+            for (size_t m = 0; m < choice->entries.count; m++)
+                if (tunes_by(checking, model, choice->entries.items[m].key))
+                    return true;
+        }
     }
     return false;
 }
@@ -174,7 +204,7 @@ static void warn_unequal_tuning(Checking *checking)
     const Study *study = &checking->spec->study;
     size_t tuned = 0;
     for (size_t i = 0; i < study->arms.count; i++)
-        tuned += tunes(checking->spec, study->arms.items[i]);
+        tuned += tunes(checking, study->arms.items[i]);
     if (tuned > 0 && tuned < study->arms.count)
         caution(checking, study->vary->span, "unequal-tuning",
                 "learning rates are tried for some of the arms only");

@@ -49,7 +49,8 @@ static bool report_freeze(Checking *checking, const Training *training, const Ex
                     "this trains %s, so layers of %s cannot be frozen here", model, base->name);
     else
         diag_report(checking->diagnostics, DIAG_ERROR, base->span, "freeze",
-                    "`freeze` takes layers of %s, the model trained here, or none", model);
+                    "`freeze` takes layers of %s, the model trained here, how many, or none",
+                    model);
     if (other)
         diag_see(checking->diagnostics, training->model_name.span, "the model is chosen here");
     diag_help(checking->diagnostics, "write `freeze: %s[:-1]`, or `freeze: none`", model);
@@ -70,7 +71,8 @@ static bool resolve_freeze_count(Checking *checking, const Training *training, c
     if (freeze->integer <= dense)
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, freeze->span, "slice-range",
-                "%s has only %lld layers with weights", model->name.text, (long long)dense);
+                "%s has only %lld layer%s with weights", model->name.text, (long long)dense,
+                plural(dense));
     return false;
 }
 

@@ -1,4 +1,5 @@
 /* kernels.c: one function per kernel and shape, from its op's template. */
+#include "base/index.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -95,18 +96,14 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 typedef struct Kernels {
     Text *out;
     const Plan *plan;
-    List(const char *) done; /* names of what stands in the program already */
-    bool in_list;            /* whether the latest was a line, which others may follow */
+    Index done;   /* names of what stands in the program already */
+    bool in_list; /* whether the latest was a line, which others may follow */
 } Kernels;
 
 /* Whether `name` is new; remembers it. */
 static bool first_time(Kernels *kernels, const char *name)
 {
-    for (size_t i = 0; i < kernels->done.count; i++)
-        if (strcmp(kernels->done.items[i], name) == 0)
-            return false;
-    *list_add(kernels->out->arena, &kernels->done) = name;
-    return true;
+    return index_add_text(kernels->out->arena, &kernels->done, name);
 }
 
 /* Functions that kernels and activations call, each with a template of its own. */

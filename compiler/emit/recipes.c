@@ -1,4 +1,5 @@
 /* recipes.c: what learns what, as tables: rates, phases, and the entries of `training`. */
+#include "base/index.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -101,17 +102,25 @@ static const char *phases_text(Arena *arena, const PlanTraining *training)
 
 /* ---- tables that several recipes may share ---- */
 
-typedef List(const char *) Tables;
+typedef struct Table {
+    const char *text;
+    size_t number;
+} Table;
 
 /* The number of the table with this text, which is emitted when it is new. */
-static size_t table_number(Text *out, Tables *tables, const char *head, const char *text)
+static size_t table_number(Text *out, Index *tables, const char *head, const char *text)
 {
-    for (size_t i = 0; i < tables->count; i++)
-        if (strcmp(tables->items[i], text) == 0)
-            return i + 1;
-    *list_add(out->arena, tables) = text;
-    text_addf(out, "%s_%zu[] = {\n%s};\n\n", head, tables->count, text);
-    return tables->count;
+    uint64_t hash = hash_text(HASH_START, text);
+    size_t seen = 0;
+    Table *table;
+    while ((table = index_next(tables, hash, &seen)))
+        if (strcmp(table->text, text) == 0)
+            return table->number;
+    table = arena_alloc(out->arena, sizeof *table);
+    *table = (Table){text, tables->count + 1};
+    index_add(out->arena, tables, hash, table);
+    text_addf(out, "%s_%zu[] = {\n%s};\n\n", head, table->number, text);
+    return table->number;
 }
 
 static const char *copies_text(Arena *arena, const PlanTraining *training)
@@ -131,7 +140,7 @@ static const char *copies_text(Arena *arena, const PlanTraining *training)
 typedef struct Recipes {
     Text *out;    /* for the tables of phases and copies */
     Text entries; /* of the table of recipes */
-    Tables phases, copies;
+    Index phases, copies;
 } Recipes;
 
 static const char *tests_of(Arena *arena, const PlanTraining *training)

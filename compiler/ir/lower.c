@@ -19,7 +19,7 @@ static void lower_comparison(Lowering *lowering, const Comparison *comparison)
     result->examples = lower_examples(lowering, comparison->task, comparison->split);
     result->origin = comparison->span;
     for (size_t i = 0; i < comparison->models.count; i++) {
-        PlanTraining *last = lower_model(lowering, comparison->models.items[i], NULL)->last;
+        PlanTraining *last = lower_model(lowering, comparison->models.items[i])->last;
         add_test(lowering->arena, last, result->examples);
         *list_add(lowering->arena, &result->contestants) = last;
     }
@@ -49,15 +49,10 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
     return result;
 }
 
-static void add_warnings(Arena *arena, PlanStudy *study, const Study *source)
+static void add_warning(Lowering *lowering, const char *warning)
 {
-    for (size_t i = 0; i < source->cautions.count; i++) {
-        bool known = false;
-        for (size_t k = 0; k < study->warnings.count; k++)
-            known |= strcmp(study->warnings.items[k], source->cautions.items[i]) == 0;
-        if (!known)
-            *list_add(arena, &study->warnings) = source->cautions.items[i];
-    }
+    if (index_add_text(lowering->arena, &lowering->warnings, warning))
+        *list_add(lowering->arena, &lowering->plan->study->warnings) = warning;
 }
 
 static void lower_cell(Lowering *lowering, const Cell *cell)
@@ -66,10 +61,13 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     const Study *source = &cell->spec->study;
     PlanCell *result = list_add(lowering->arena, &study->cells);
     result->values = cell->values;
-    add_warnings(lowering->arena, study, source);
-    study->examples = lower_examples(lowering, source->task, source->split);
+    for (size_t i = 0; i < source->cautions.count; i++)
+        add_warning(lowering, source->cautions.items[i]);
+    const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
+    study->tests_differ |= study->examples && study->examples != examples;
+    study->examples = examples;
     for (size_t i = 0; i < source->arms.count; i++) {
-        PlanTraining *last = lower_model(lowering, source->arms.items[i], NULL)->last;
+        PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
         add_test(lowering->arena, last, study->examples);
         *list_add(lowering->arena, &result->arms) = last;
     }
@@ -80,7 +78,6 @@ static void begin_cell(Lowering *lowering, const Spec *spec)
     lowering->spec = spec;
     lowering->models.count = 0;
     lower_trainings(lowering);
-    inherit_inputs(lowering->plan);
 }
 
 /* ---- programs ---- */

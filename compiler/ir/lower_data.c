@@ -5,18 +5,29 @@
 
 /* ---- names and numbers ---- */
 
-const char *unique_identifier(Arena *arena, const char *name, size_t count,
-                              const char *(*identifier_of)(const void *things, size_t index),
-                              const void *things)
+typedef struct Name {
+    const char *text;
+    size_t number; /* the last that was put behind it, or 1 */
+} Name;
+
+static Name *find_name(const Index *names, const char *text)
 {
-    const char *identifier = name;
-    size_t number = 1;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(identifier_of(things, i), identifier) == 0) {
-            identifier = arena_printf(arena, "%s_%zu", name, ++number);
-            i = (size_t)-1; /* the numbered one may be taken as well: look from the start */
-        }
-    return identifier;
+    size_t seen = 0;
+    Name *name;
+    while ((name = index_next(names, hash_text(HASH_START, text), &seen)))
+        if (strcmp(name->text, text) == 0)
+            return name;
+    return NULL;
+}
+
+const char *unique_identifier(Arena *arena, Index *names, const char *text)
+{
+    Name *known = find_name(names, text), *name = arena_alloc(arena, sizeof *name);
+    *name = (Name){text, 1};
+    while (find_name(names, name->text)) /* a numbered one may be taken as well */
+        name->text = arena_printf(arena, "%s_%zu", text, ++known->number);
+    index_add(arena, names, hash_text(HASH_START, name->text), name);
+    return name->text;
 }
 
 static bool is_taken(const Lowering *lowering, uint32_t number)
@@ -71,20 +82,14 @@ static bool same_file(const PlanFile *a, const PlanFile *b)
            a->scale == b->scale && a->origin.start == b->origin.start;
 }
 
-static const char *file_identifier(const void *things, size_t index)
-{
-    return ((PlanFile *const *)things)[index]->name;
-}
-
-static PlanFile *lower_file(Lowering *lowering, const DataSet *data, const DataFile *file)
+PlanFile *lower_file(Lowering *lowering, const Split *split)
 {
     Plan *plan = lowering->plan;
-    PlanFile *result = new_file(lowering, data, file);
+    PlanFile *result = new_file(lowering, split->data, split->file);
     for (size_t i = 0; i < plan->files.count; i++)
         if (same_file(plan->files.items[i], result))
             return plan->files.items[i];
-    result->name = unique_identifier(lowering->arena, result->name, plan->files.count,
-                                     file_identifier, plan->files.items);
+    result->name = unique_identifier(lowering->arena, &lowering->file_names, result->name);
     *list_add(lowering->arena, &plan->files) = result;
     return result;
 }
@@ -133,14 +138,24 @@ static bool same_task(const PlanTask *a, const PlanTask *b)
            strcmp(a->target, b->target) == 0 && a->labels == b->labels && a->classes == b->classes;
 }
 
-static const char *task_identifier(const void *things, size_t index)
+static uint64_t hash_task(const PlanTask *task)
 {
-    return ((PlanTask *const *)things)[index]->identifier;
+    uint64_t hash = hash_text(hash_text(HASH_START, task->name), task->where);
+    return hash_number(hash_text(hash, task->target), task->classes);
+}
+
+static const PlanTask *find_task(const Lowering *lowering, const PlanTask *task)
+{
+    size_t seen = 0;
+    const PlanTask *other;
+    while ((other = index_next(&lowering->tasks, hash_task(task), &seen)))
+        if (same_task(other, task))
+            return other;
+    return NULL;
 }
 
 static const PlanTask *lower_task(Lowering *lowering, const Task *task)
 {
-    Plan *plan = lowering->plan;
     PlanTask *result = arena_alloc(lowering->arena, sizeof *result);
     *result = (PlanTask){.name = task->name.text,
                          .labels = task->labels,
@@ -149,12 +164,12 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);
-    for (size_t i = 0; i < plan->tasks.count; i++)
-        if (same_task(plan->tasks.items[i], result))
-            return plan->tasks.items[i];
-    result->identifier = unique_identifier(lowering->arena, result->name, plan->tasks.count,
-                                           task_identifier, plan->tasks.items);
-    *list_add(lowering->arena, &plan->tasks) = result;
+    const PlanTask *known = find_task(lowering, result);
+    if (known)
+        return known;
+    result->identifier = unique_identifier(lowering->arena, &lowering->task_names, result->name);
+    index_add(lowering->arena, &lowering->tasks, hash_task(result), result);
+    *list_add(lowering->arena, &lowering->plan->tasks) = result;
     return result;
 }
 
@@ -175,18 +190,41 @@ static bool same_examples(const PlanExamples *a, const PlanExamples *b)
            a->sampled == b->sampled;
 }
 
-/* Task `A`, split `b_c` and task `A_b`, split `c` must not become one. */
-static const char *examples_identifier(const void *things, size_t index)
+static uint64_t hash_examples(const PlanExamples *examples)
 {
-    return ((PlanExamples *const *)things)[index]->identifier;
+    uint64_t hash = hash_pointer(hash_text(HASH_START, examples->name), examples->task);
+    hash = hash_number(hash_number(hash, examples->first), examples->last);
+    return hash_number(hash, examples->limit);
+}
+
+static const PlanExamples *find_examples(const Lowering *lowering, const PlanExamples *examples)
+{
+    size_t seen = 0;
+    const PlanExamples *other;
+    while ((other = index_next(&lowering->examples, hash_examples(examples), &seen)))
+        if (same_examples(other, examples))
+            return other;
+    return NULL;
+}
+
+/* Task `A`, split `b_c` and task `A_b`, split `c` must not become one. */
+static void add_examples(Lowering *lowering, PlanExamples *examples)
+{
+    Arena *arena = lowering->arena;
+    char *underscored = arena_printf(arena, "%s", examples->name);
+    *strchr(underscored, '.') = '_';
+    examples->identifier = unique_identifier(arena, &lowering->examples_names, underscored);
+    if (examples->sampled)
+        examples->stream = stream_of(lowering, arena_printf(arena, "sample %s", examples->name));
+    index_add(arena, &lowering->examples, hash_examples(examples), examples);
+    *list_add(arena, &lowering->plan->examples) = examples;
 }
 
 const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const Split *split)
 {
     Arena *arena = lowering->arena;
-    Plan *plan = lowering->plan;
     PlanExamples *result = arena_alloc(arena, sizeof *result);
-    PlanFile *file = lower_file(lowering, split->data, split->file);
+    PlanFile *file = lower_file(lowering, split);
     file->all_rows |= split->last < 0;
     file->rows = split->last > file->rows ? split->last : file->rows;
     *result =
@@ -198,14 +236,8 @@ const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const S
                        .limit = limit_of(task, split),
                        .origin = split->name.span};
     result->sampled = task->sampled && result->limit >= 0;
-    for (size_t i = 0; i < plan->examples.count; i++)
-        if (same_examples(plan->examples.items[i], result))
-            return plan->examples.items[i];
-    if (result->sampled)
-        result->stream = stream_of(lowering, arena_printf(arena, "sample %s", result->name));
-    result->identifier =
-        unique_identifier(arena, arena_printf(arena, "%s_%s", task->name.text, split->name.text),
-                          plan->examples.count, examples_identifier, plan->examples.items);
-    *list_add(arena, &plan->examples) = result;
-    return result;
+    const PlanExamples *known = find_examples(lowering, result);
+    if (!known)
+        add_examples(lowering, result);
+    return known ? known : result;
 }

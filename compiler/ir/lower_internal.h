@@ -5,6 +5,7 @@
 #ifndef IR_LOWER_INTERNAL_H
 #define IR_LOWER_INTERNAL_H
 
+#include "base/index.h"
 #include "ir/lower.h"
 
 /* A stream of random numbers and what it is for. */
@@ -27,6 +28,8 @@ typedef struct Lowering {
     const Spec *spec;         /* of the cell at hand */
     List(CellModel *) models; /* of the cell at hand */
     List(Stream) streams;
+    Index tasks, examples, same_models, shapes, trainings, warnings; /* what the plan has */
+    Index file_names, task_names, examples_names, model_names;       /* and what that is called */
 } Lowering;
 
 /* lower_data.c */
@@ -36,20 +39,16 @@ typedef struct Lowering {
 uint32_t stream_of(Lowering *lowering, const char *purpose);
 const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const Split *split);
 
-/* `name`, or `name_2` and so on, so that it differs from all `count` identifiers: the one of each
- * thing is given by `identifier_of`. */
-const char *unique_identifier(Arena *arena, const char *name, size_t count,
-                              const char *(*identifier_of)(const void *things, size_t index),
-                              const void *things);
+/* The file that the rows of a split are of. */
+PlanFile *lower_file(Lowering *lowering, const Split *split);
+
+/* `name`, or `name_2` and so on, so that it differs from all names before. */
+const char *unique_identifier(Arena *arena, Index *names, const char *name);
 
 /* lower_models.c */
 
-/* The cell's model, made when it is first asked for. `file` is that of the images it reads, NULL
- * where that is not known yet. */
-CellModel *lower_model(Lowering *lowering, const Model *model, const PlanFile *file);
-
-/* Models that nothing trains read what those read that copy from them. */
-void inherit_inputs(Plan *plan);
+/* The cell's model, made when it is first asked for. */
+CellModel *lower_model(Lowering *lowering, const Model *model);
 
 /* lower_trainings.c */
 

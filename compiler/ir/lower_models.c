@@ -98,7 +98,7 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
                          .copied_index = source->copied_index,
                          .origin = source->span};
     if (source->copied_from)
-        layer->copied_from = lower_model(lowering, source->copied_from, NULL)->model;
+        layer->copied_from = lower_model(lowering, source->copied_from)->model;
     if (source->kind != LAYER_DENSE)
         return;
     lower_activation(layer, source, last);
@@ -145,72 +145,103 @@ static bool all_layers(const PlanModel *a, const PlanModel *b,
     return true;
 }
 
-static PlanModel *find_same(const Plan *plan, const PlanModel *model)
+static uint64_t hash_shape(const PlanModel *model)
 {
-    for (size_t i = 0; i < plan->models.count; i++) {
-        PlanModel *other = plan->models.items[i];
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        hash = hash_text(hash_number(hash, (int64_t)layer->kind), layer->name);
+        hash = hash_number(hash_number(hash, layer->inputs), layer->outputs);
+    }
+    return hash;
+}
+
+static uint64_t hash_model(const PlanModel *model)
+{
+    uint64_t hash = hash_pointer(hash_text(hash_shape(model), model->name), model->file);
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        hash = hash_number(hash, layer->trainable);
+        if (layer->kind == PLAN_DENSE)
+            hash = hash_text(hash_text(hash, layer->shown_activation), layer->initializer);
+    }
+    return hash;
+}
+
+static PlanModel *find_same(const Lowering *lowering, const PlanModel *model)
+{
+    size_t seen = 0;
+    PlanModel *other;
+    while ((other = index_next(&lowering->same_models, hash_model(model), &seen)))
         if (strcmp(other->name, model->name) == 0 && other->file == model->file &&
             all_layers(other, model, same_layer))
             return other;
-    }
     return NULL;
 }
 
-static const PlanModel *shape_of(const Plan *plan, const PlanModel *model)
+/* The model itself, should it be the first of its shape. */
+static const PlanModel *shape_of(Lowering *lowering, PlanModel *model)
 {
-    for (size_t i = 0; i < plan->models.count; i++)
-        if (all_layers(plan->models.items[i], model, same_shape))
-            return plan->models.items[i];
+    size_t seen = 0;
+    const PlanModel *other;
+    while ((other = index_next(&lowering->shapes, hash_shape(model), &seen)))
+        if (all_layers(other, model, same_shape))
+            return other;
+    index_add(lowering->arena, &lowering->shapes, hash_shape(model), model);
     return model;
-}
-
-static const char *model_identifier(const void *things, size_t index)
-{
-    return ((PlanModel *const *)things)[index]->identifier;
 }
 
 static PlanModel *add_model(Lowering *lowering, PlanModel *model)
 {
-    Plan *plan = lowering->plan;
-    PlanModel *same = find_same(plan, model);
+    PlanModel *same = find_same(lowering, model);
     if (same)
         return same;
-    model->identifier = unique_identifier(lowering->arena, model->name, plan->models.count,
-                                          model_identifier, plan->models.items);
-    model->shape = shape_of(plan, model);
-    *list_add(lowering->arena, &plan->models) = model;
+    model->identifier = unique_identifier(lowering->arena, &lowering->model_names, model->name);
+    model->shape = shape_of(lowering, model);
+    index_add(lowering->arena, &lowering->same_models, hash_model(model), model);
+    *list_add(lowering->arena, &lowering->plan->models) = model;
     return model;
 }
 
-CellModel *lower_model(Lowering *lowering, const Model *model, const PlanFile *file)
+/* ---- what a model reads ---- */
+
+static bool copies_from(const Model *model, const Model *source)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].copied_from == source)
+            return true;
+    return false;
+}
+
+/* That of its first training; what nothing trains reads what those read that copy from it, as the
+ * checks have it. */
+static const PlanFile *input_of(Lowering *lowering, const Model *model)
+{
+    const Spec *spec = lowering->spec;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model)
+            return lower_file(lowering, spec->trainings.items[i].split);
+    for (size_t i = spec->models.count; i-- > 0;) {
+        const Model *copier = &spec->models.items[i];
+        if (copier->data && copies_from(copier, model))
+            return input_of(lowering, copier);
+    }
+    return NULL; /* cannot be: what nothing uses is not asked for */
+}
+
+CellModel *lower_model(Lowering *lowering, const Model *model)
 {
     for (size_t i = 0; i < lowering->models.count; i++)
-        if (lowering->models.items[i]->source == model) {
-            CellModel *known = lowering->models.items[i];
-            known->model->file = known->model->file ? known->model->file : file;
-            return known;
-        }
+        if (lowering->models.items[i]->source == model)
+            return lowering->models.items[i];
     CellModel *result = arena_alloc(lowering->arena, sizeof *result);
     result->source = model;
     result->model = arena_alloc(lowering->arena, sizeof *result->model);
-    *result->model =
-        (PlanModel){.name = model->name.text, .file = file, .origin = model->name.span};
+    *result->model = (PlanModel){
+        .name = model->name.text, .file = input_of(lowering, model), .origin = model->name.span};
     for (size_t i = 0; i < model->layers.count; i++)
         lower_layer(lowering, result->model, model, i);
     result->model = add_model(lowering, result->model);
     *list_add(lowering->arena, &lowering->models) = result;
     return result;
-}
-
-/* Copies stand behind their sources in the plan. */
-void inherit_inputs(Plan *plan)
-{
-    for (size_t i = plan->models.count; i-- > 0;) {
-        const PlanModel *model = plan->models.items[i];
-        for (size_t k = 0; k < model->layers.count; k++) {
-            PlanModel *source = (PlanModel *)model->layers.items[k].copied_from;
-            if (source && !source->file)
-                source->file = model->file;
-        }
-    }
 }

@@ -105,13 +105,35 @@ static bool same_training(const PlanTraining *a, const PlanTraining *b)
            same_text(a->save, b->save) && same_copies(a, b) && same_phases(a, b);
 }
 
+static uint64_t hash_phase(uint64_t hash, const PlanPhase *phase, size_t layers)
+{
+    hash = hash_bytes(hash_number(hash, phase->epochs), phase->trains, layers);
+    return phase->epochs ? hash_bytes(hash, phase->rates, sizeof *phase->rates) : hash;
+}
+
+static uint64_t hash_training(const PlanTraining *training)
+{
+    const void *const parts[] = {training->model, training->train, training->valid,
+                                 training->before};
+    uint64_t hash = hash_bytes(HASH_START, parts, sizeof parts);
+    hash = hash_number(hash_number(hash, training->batch), training->shuffle_stream);
+    for (size_t i = 0; i < training->copies.count; i++)
+        hash = hash_pointer(hash, training->copies.items[i].from);
+    for (size_t i = 0; i < training->phases.count; i++)
+        hash = hash_phase(hash, &training->phases.items[i], training->model->layers.count);
+    return hash;
+}
+
 /* The plan's own, should it have the same already. */
 static PlanTraining *add_training(Lowering *lowering, PlanTraining *training)
 {
     Plan *plan = lowering->plan;
-    for (size_t i = 0; i < plan->trainings.count; i++)
-        if (same_training(plan->trainings.items[i], training))
-            return plan->trainings.items[i];
+    size_t seen = 0;
+    PlanTraining *known;
+    while ((known = index_next(&lowering->trainings, hash_training(training), &seen)))
+        if (same_training(known, training))
+            return known;
+    index_add(lowering->arena, &lowering->trainings, hash_training(training), training);
     training->number = plan->trainings.count;
     *list_add(lowering->arena, &plan->trainings) = training;
     return training;
@@ -143,7 +165,7 @@ static void add_copies(Lowering *lowering, PlanTraining *training, const Model *
         const Layer *layer = &model->layers.items[i];
         if (!layer->copied_from || layer->kind != LAYER_DENSE)
             continue;
-        const CellModel *source = lower_model(lowering, layer->copied_from, NULL);
+        const CellModel *source = lower_model(lowering, layer->copied_from);
         *list_add(lowering->arena, &training->copies) =
             (PlanCopy){i, source->last ? source->last : only_begin(lowering, source, training),
                        layer->copied_index};
@@ -163,7 +185,7 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
 static void lower_training(Lowering *lowering, const Training *training)
 {
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
-    CellModel *model = lower_model(lowering, training->model, train->file);
+    CellModel *model = lower_model(lowering, training->model);
     PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
     *result = (PlanTraining){
         .model = model->model,

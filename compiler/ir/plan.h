@@ -135,6 +135,7 @@ typedef struct PlanCell {
 
 typedef struct PlanStudy {
     const PlanExamples *examples; /* what the arms are tested on */
+    bool tests_differ;            /* between cells, which makes no study */
     List(const char *) arms, shares, warnings;
     size_t baseline, decided; /* arms */
     List(PlanAxis) axes;

@@ -2,6 +2,8 @@
  * were made for; and those that differ have names that differ. */
 #include "passes/passes.h"
 
+#include "base/index.h"
+
 #include <string.h>
 
 /* What the program does to weights of which structure: all but its name and its places in the spec.
@@ -29,13 +31,26 @@ typedef struct Known {
 
 typedef struct Sharing {
     Arena *arena;
-    List(Known) known;
+    Index texts, names; /* of Known */
+    List(Prog *) progs; /* one for each text */
 } Sharing;
+
+static const Known *find_text(const Sharing *sharing, const char *text)
+{
+    size_t seen = 0;
+    const Known *known;
+    while ((known = index_next(&sharing->texts, hash_text(HASH_START, text), &seen)))
+        if (strcmp(known->text, text) == 0)
+            return known;
+    return NULL;
+}
 
 static bool is_taken(const Sharing *sharing, const char *name)
 {
-    for (size_t i = 0; i < sharing->known.count; i++)
-        if (strcmp(sharing->known.items[i].prog->name, name) == 0)
+    size_t seen = 0;
+    const Known *known;
+    while ((known = index_next(&sharing->names, hash_text(HASH_START, name), &seen)))
+        if (strcmp(known->prog->name, name) == 0)
             return true;
     return false;
 }
@@ -53,11 +68,15 @@ static Prog *shared(Sharing *sharing, Prog *prog)
     if (!prog)
         return NULL;
     const char *text = text_of(sharing->arena, prog);
-    for (size_t i = 0; i < sharing->known.count; i++)
-        if (strcmp(sharing->known.items[i].text, text) == 0)
-            return sharing->known.items[i].prog;
+    const Known *same = find_text(sharing, text);
+    if (same)
+        return same->prog;
     rename_unless_unique(sharing, prog);
-    *list_add(sharing->arena, &sharing->known) = (Known){text, prog};
+    Known *known = arena_alloc(sharing->arena, sizeof *known);
+    *known = (Known){text, prog};
+    index_add(sharing->arena, &sharing->texts, hash_text(HASH_START, text), known);
+    index_add(sharing->arena, &sharing->names, hash_text(HASH_START, prog->name), known);
+    *list_add(sharing->arena, &sharing->progs) = prog;
     return prog;
 }
 
@@ -75,6 +94,6 @@ void share_programs(Arena *arena, Plan *plan)
         training->evaluate = shared(&sharing, training->evaluate);
     }
     plan->progs.count = 0;
-    for (size_t i = 0; i < sharing.known.count; i++)
-        *list_add(arena, &plan->progs) = sharing.known.items[i].prog;
+    for (size_t i = 0; i < sharing.progs.count; i++)
+        *list_add(arena, &plan->progs) = sharing.progs.items[i];
 }

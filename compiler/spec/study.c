@@ -18,8 +18,18 @@ void report_axis(Expansion *expansion, Span span, const char *check, const char 
 static size_t count_cells(const Cells *cells)
 {
     size_t count = 1;
-    for (size_t i = 0; i < cells->axes.count && count <= MOST_CELLS; i++)
+    for (size_t i = 0; i < cells->axes.count; i++)
         count *= cells->axes.items[i].values.count;
+    return count;
+}
+
+static size_t count_parts(const Node *node)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < node->items.count; i++)
+        count += count_parts(node->items.items[i]);
+    for (size_t i = 0; i < node->entries.count; i++)
+        count += 1 + count_parts(node->entries.items[i].value);
     return count;
 }
 
@@ -43,9 +53,11 @@ static void add_cell(Expansion *expansion, size_t number)
 static void add_cells(Expansion *expansion)
 {
     size_t count = count_cells(expansion->cells);
-    if (count > MOST_CELLS) {
+    size_t parts = count_parts(expansion->root);
+    if (count > 1 && parts > MOST_PARTS / count) {
         report_axis(expansion, expansion->spec->study.vary->span, "too-large",
-                    "there can be at most %d cells", MOST_CELLS);
+                    "%zu cells of a spec of %zu parts are too many: %d in all are the limit", count,
+                    parts, MOST_PARTS);
         return;
     }
     for (size_t i = 0; i < count; i++)
@@ -56,11 +68,10 @@ static void add_cells(Expansion *expansion)
 
 static bool is_called(const Axis *axis, const char *name)
 {
-    if (strcmp(axis->name, name) == 0)
-        return true;
-    const Settings *settings = &axis->values.items[0].settings;
-    for (size_t i = 0; i < settings->count; i++)
-        if (strcmp(settings->items[i].path, name) == 0)
+    if (axis->named)
+        return strcmp(axis->name, name) == 0;
+    for (size_t i = 0; i < axis->paths.count; i++)
+        if (strcmp(axis->paths.items[i].path, name) == 0)
             return true;
     return false;
 }
@@ -73,12 +84,33 @@ static const Entry *entry_for(const Node *at, const Axis *axis)
     return NULL;
 }
 
+enum { LONGEST_HELP = 200 };
+
 static void help_with_values(Expansion *expansion, const Axis *axis)
 {
     Text values = text_new(expansion->arena);
-    for (size_t i = 0; i < axis->values.count && values.length < 200; i++)
-        text_addf(&values, "%s%s", i ? ", " : "", axis->values.items[i].text);
+    size_t shown = 0;
+    for (; shown < axis->values.count && values.length < LONGEST_HELP; shown++)
+        text_addf(&values, "%s%s", shown ? ", " : "", axis->values.items[shown].text);
+    if (shown < axis->values.count)
+        text_addf(&values, " and %zu more", axis->values.count - shown);
     diag_help(expansion->diagnostics, "its values are %s", values.bytes);
+}
+
+static void help_with_axes(Expansion *expansion, const char *name)
+{
+    List(const char *) names = {0};
+    Text known = text_new(expansion->arena);
+    for (size_t i = 0; i < expansion->cells->axes.count; i++) {
+        *list_add(expansion->arena, &names) = expansion->cells->axes.items[i].name;
+        if (known.length < LONGEST_HELP)
+            text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
+    }
+    const char *near = nearest_name(name, names.items, names.count);
+    if (near)
+        diag_help(expansion->diagnostics, "did you mean `%s`?", near);
+    else if (names.count)
+        diag_help(expansion->diagnostics, "what varies is %s", known.bytes);
 }
 
 /* Which value of the axis the primary cell has. */
@@ -90,11 +122,13 @@ static size_t find_value(Expansion *expansion, const Axis *axis)
     if (!entry) {
         report_axis(expansion, axis->span, "primary", "the primary cell has no value of %s",
                     axis->name);
-        diag_help(expansion->diagnostics, "say it in `study.primary.at`");
+        diag_help(expansion->diagnostics, "write `primary: {at: {%s: %s, ...}}`", axis->name,
+                  axis->values.items[0].text);
         return 0;
     }
-    for (size_t i = 0; i < axis->values.count && entry->value->kind == NODE_SCALAR; i++)
-        if (strcmp(axis->values.items[i].text, entry->value->text) == 0)
+    const char *name = value_name(expansion->arena, entry->value);
+    for (size_t i = 0; i < axis->values.count; i++)
+        if (strcmp(axis->values.items[i].text, name) == 0)
             return i;
     report_axis(expansion, entry->value->span, "primary", "this is not a value of %s", axis->name);
     help_with_values(expansion, axis);
@@ -108,8 +142,10 @@ static void check_names(Expansion *expansion, const Node *at)
         bool known = false;
         for (size_t k = 0; k < expansion->cells->axes.count; k++)
             known |= is_called(&expansion->cells->axes.items[k], entry->key);
-        if (!known)
-            report_axis(expansion, entry->key_span, "primary", "`%s` does not vary", entry->key);
+        if (known)
+            continue;
+        report_axis(expansion, entry->key_span, "primary", "`%s` does not vary", entry->key);
+        help_with_axes(expansion, entry->key);
     }
 }
 
@@ -134,7 +170,7 @@ Cells *study_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics
     size_t errors = diag_count(diagnostics, DIAG_ERROR);
     if (spec->study.vary)
         read_axes(&expansion, spec->study.vary);
-    if (diag_count(diagnostics, DIAG_ERROR) > errors)
+    if (expansion.failed || diag_count(diagnostics, DIAG_ERROR) > errors)
         return NULL;
     cells->primary = find_primary(&expansion);
     if (!expansion.failed)

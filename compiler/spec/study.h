@@ -4,10 +4,19 @@
 
 #include "spec/spec.h"
 
+/* Where a path leads from the root of the spec's tree: by the place of each step in its mapping or
+ * list. The last step may be a key that is not there yet. */
+typedef struct Target {
+    const size_t *steps;
+    size_t count;    /* 0: nowhere */
+    const char *key; /* to be added to the mapping that the steps lead to, or NULL */
+} Target;
+
 /* Puts `value` where `path` says. */
 typedef struct Setting {
     const char *path;
     Span path_span;
+    Target target;
     const Node *value;
 } Setting;
 
@@ -22,6 +31,8 @@ typedef struct AxisValue {
 typedef struct Axis {
     const char *name;
     Span span;
+    bool named;     /* by itself, not by its first path */
+    Settings paths; /* all that its values set */
     List(AxisValue) values;
 } Axis;
 
@@ -37,7 +48,8 @@ typedef struct Cells {
     int64_t primary;  /* the cell that decides, or -1 */
 } Cells;
 
-enum { MOST_CELLS = 10000 };
+/* Of a study; and of what its cells have in all, each value, key and list counted. */
+enum { MOST_CELLS = 10000, MOST_PARTS = 4000000 };
 
 /* The tree with `study.curves` written out as models, trainings, arms and an axis; the same tree
  * when there is none. Reports curves that cannot be made, and returns NULL then. */

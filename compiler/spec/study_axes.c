@@ -1,12 +1,105 @@
 /* study_axes.c: what varies, and which values it takes. */
 #include "spec/study_internal.h"
 
+#include "base/index.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_VALUE = 40, LONGEST_RANGE = 1000 };
+enum { LONGEST_VALUE = 40, LONGEST_LABEL = 200, LONGEST_RANGE = 1000, MOST_PATHS = 100 };
+
+/* ---- what values are called ---- */
+
+/* As it is written, on one line. */
+static const char *source_text(Arena *arena, const Node *node)
+{
+    Text text = text_new(arena);
+    const char *source = node->span.source->text;
+    for (size_t i = node->span.start; i < node->span.end; i++) {
+        bool space = (unsigned char)source[i] <= ' ';
+        if (!space)
+            text_add_bytes(&text, &source[i], 1);
+        else if (text.length && text.bytes[text.length - 1] != ' ')
+            text_add(&text, " ");
+    }
+    return text.bytes;
+}
+
+/* Not too long, and cut between characters. */
+static const char *shortened(Arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= LONGEST_VALUE)
+        return text;
+    for (length = LONGEST_VALUE; ((unsigned char)text[length] & 0xC0) == 0x80;)
+        length--;
+    return arena_printf(arena, "%.*s...", (int)length, text);
+}
+
+static bool is_printable(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7F)
+            return false;
+    return length > 0 && length <= LONGEST_LABEL;
+}
+
+/* A scalar is its text, or its source where that has more than one plain line. */
+static const char *value_text(Arena *arena, const Node *node)
+{
+    if (node->kind == NODE_SCALAR && strlen(node->text) == node->length && is_printable(node->text))
+        return node->text;
+    return source_text(arena, node);
+}
+
+const char *value_name(Arena *arena, const Node *node)
+{
+    return shortened(arena, value_text(arena, node));
+}
+
+static bool expect_label(Expansion *expansion, Span span, const char *label)
+{
+    if (is_printable(label))
+        return true;
+    report_axis(expansion, span, "bad-text", "this must be one line of 1 to %d bytes",
+                LONGEST_LABEL);
+    return false;
+}
 
 /* ---- values ---- */
+
+static AxisValue *add_value(Expansion *expansion, Axis *axis, Index *known, const char *text,
+                            Span span)
+{
+    if (!index_add_text(expansion->arena, known, text)) {
+        report_axis(expansion, span, "repeated-value", "%s has the value %s twice", axis->name,
+                    shortened(expansion->arena, text));
+        return NULL;
+    }
+    AxisValue *result = list_add(expansion->arena, &axis->values);
+    result->text = shortened(expansion->arena, text);
+    for (int number = 2; result->text != text; number++) {
+        if (index_add_text(expansion->arena, known, result->text))
+            break; /* no other value is called like its beginning */
+        result->text =
+            arena_printf(expansion->arena, "%s (%d)", shortened(expansion->arena, text), number);
+    }
+    result->span = span;
+    return result;
+}
+
+/* The value for all paths of the axis. */
+static void add_path_value(Expansion *expansion, Axis *axis, Index *known, const char *text,
+                           const Node *node)
+{
+    AxisValue *result = add_value(expansion, axis, known, text, node->span);
+    for (size_t i = 0; result && i < axis->paths.count; i++) {
+        Setting *setting = list_add(expansion->arena, &result->settings);
+        *setting = axis->paths.items[i];
+        setting->value = node;
+    }
+}
 
 /* A scalar that stands where a range does. */
 static const Node *number_node(Arena *arena, const Node *range, int64_t number)
@@ -23,188 +116,221 @@ static const Node *number_node(Arena *arena, const Node *range, int64_t number)
     return node;
 }
 
-/* How a value is called: as it is written, on one line and not too long. */
-static const char *value_text(Arena *arena, const Node *node)
+/* The ends of `0..5`; false with everything reported. */
+static bool read_range(Expansion *expansion, const Axis *axis, const Node *node, int64_t *from,
+                       int64_t *to)
 {
-    if (node->kind == NODE_SCALAR && node->length <= LONGEST_VALUE)
-        return node->text;
-    Text text = text_new(arena);
-    const char *source = node->span.source->text;
-    for (size_t i = node->span.start; i < node->span.end && text.length < LONGEST_VALUE; i++) {
-        bool space = source[i] == ' ' || source[i] == '\n';
-        if (!space || (text.length && text.bytes[text.length - 1] != ' '))
-            text_addf(&text, "%c", space ? ' ' : source[i]);
+    const size_t errors = diag_count(expansion->diagnostics, DIAG_ERROR);
+    Expr *expr = expr_parse(expansion->arena, node, expansion->diagnostics);
+    Scope nothing = {NULL, 0};
+    if (!expr)
+        return false;
+    if (expr->kind != EXPR_RANGE) {
+        report_axis(expansion, node->span, "wrong-type", "%s must be a list of values, or a range",
+                    axis->name);
+        diag_help(expansion->diagnostics, "write `[5, 20]`, or `0..5` for the whole numbers");
+        return false;
     }
-    return text.bytes;
-}
-
-static void add_value(Expansion *expansion, Axis *axis, const char *text, const Settings *paths,
-                      const Node *value)
-{
-    AxisValue *result = list_add(expansion->arena, &axis->values);
-    result->text = text;
-    result->span = value->span;
-    for (size_t i = 0; i < paths->count; i++)
-        *list_add(expansion->arena, &result->settings) =
-            (Setting){paths->items[i].path, paths->items[i].path_span, value};
+    if (expr_check(expr, &nothing, expansion->diagnostics) != TYPE_NONE)
+        expr = expr_fold(expansion->arena, expr, expansion->diagnostics);
+    if (diag_count(expansion->diagnostics, DIAG_ERROR) > errors)
+        return false;
+    *from = expr->from->integer;
+    *to = expr->to->integer;
+    if ((uint64_t)*to - (uint64_t)*from < LONGEST_RANGE)
+        return true;
+    report_axis(expansion, node->span, "too-large", "%s: a range has at most %d numbers",
+                axis->name, LONGEST_RANGE);
+    return false;
 }
 
 /* `0..5`: the whole numbers from 0 to 5. */
-static void add_range(Expansion *expansion, Axis *axis, const Settings *paths, const Node *range)
+static void add_range(Expansion *expansion, Axis *axis, const Node *range)
 {
-    Expr *expr = expr_parse(expansion->arena, range, expansion->diagnostics);
-    Scope nothing = {NULL, 0};
-    if (!expr)
+    int64_t from, to;
+    Index known = {0};
+    if (!read_range(expansion, axis, range, &from, &to))
         return;
-    if (expr->kind != EXPR_RANGE) {
-        report_axis(expansion, range->span, "wrong-type", "%s must be a list of values, or a range",
-                    axis->name);
-        diag_help(expansion->diagnostics, "write `[5, 20]`, or `0..5` for the whole numbers");
-        return;
-    }
-    if (expr_check(expr, &nothing, expansion->diagnostics) == TYPE_NONE)
-        return;
-    expr = expr_fold(expansion->arena, expr, expansion->diagnostics);
-    if (expr->kind != EXPR_RANGE || expr->from->kind != EXPR_INTEGER ||
-        expr->to->kind != EXPR_INTEGER)
-        return; /* the reason has been reported */
-    if (expr->to->integer < expr->from->integer ||
-        expr->to->integer - expr->from->integer >= LONGEST_RANGE) {
-        report_axis(expansion, range->span, "expression-value",
-                    "%s: a range has from 1 to %d numbers", axis->name, LONGEST_RANGE);
-        return;
-    }
-    for (int64_t number = expr->from->integer; number <= expr->to->integer; number++) {
-        const Node *node = number_node(expansion->arena, range, number);
-        add_value(expansion, axis, node->text, paths, node);
+    for (int64_t i = 0; i <= to - from; i++) {
+        const Node *node = number_node(expansion->arena, range, from + i);
+        add_path_value(expansion, axis, &known, node->text, node);
     }
 }
 
-static void add_list(Expansion *expansion, Axis *axis, const Settings *paths, const Node *list)
+static void add_list(Expansion *expansion, Axis *axis, const Node *list)
 {
+    Index known = {0};
     if (list->items.count == 0)
         report_axis(expansion, list->span, "empty", "%s has no values", axis->name);
+    if (list->items.count > LONGEST_RANGE) {
+        report_axis(expansion, list->span, "too-large", "%s: there can be at most %d values",
+                    axis->name, LONGEST_RANGE);
+        return;
+    }
     for (size_t i = 0; i < list->items.count; i++) {
         const Node *item = list->items.items[i];
-        add_value(expansion, axis, value_text(expansion->arena, item), paths, item);
+        add_path_value(expansion, axis, &known, value_text(expansion->arena, item), item);
     }
 }
 
 /* ---- axes ---- */
 
-/* `training.B.epochs, training.C.epochs` are paths that take the same value. */
-static Settings split_paths(Expansion *expansion, const Entry *entry)
+/* The part of a key, or the key where that is not written as it is read. */
+static Span part_of_key(const Entry *entry, const char *part, size_t length)
 {
-    Settings paths = {0};
-    for (const char *start = entry->key; *start;) {
-        size_t length = strcspn(start, ",");
-        const char *first = start + strspn(start, " ");
-        size_t inside = (size_t)(start + length - first);
-        while (inside > 0 && first[inside - 1] == ' ')
-            inside--;
-        Setting *path = list_add(expansion->arena, &paths);
-        path->path = arena_copy(expansion->arena, first, inside);
-        path->path_span = entry->key_span;
-        start += length + (start[length] == ',');
+    Span span = entry->key_span;
+    if (strlen(entry->key) != span.end - span.start)
+        return span;
+    span.start += (size_t)(part - entry->key);
+    span.end = span.start + length;
+    return span;
+}
+
+static void add_path(Expansion *expansion, Axis *axis, const char *path, Span span)
+{
+    Setting *setting = list_add(expansion->arena, &axis->paths);
+    *setting = (Setting){.path = path, .path_span = span};
+    find_target(expansion, setting);
+}
+
+/* `training.B.epochs, training.C.epochs` are paths that take the same value. */
+static void split_paths(Expansion *expansion, Axis *axis, const Entry *entry)
+{
+    const char *part = entry->key;
+    while (part && axis->paths.count < MOST_PATHS) {
+        const char *comma = strchr(part, ',');
+        size_t first = strspn(part, " "), end = comma ? (size_t)(comma - part) : strlen(part);
+        while (end > first && part[end - 1] == ' ')
+            end--;
+        size_t length = end > first ? end - first : 0;
+        add_path(expansion, axis, arena_copy(expansion->arena, part + first, length),
+                 part_of_key(entry, part + first, length));
+        part = comma ? comma + 1 : NULL;
     }
-    return paths;
+    if (part)
+        report_axis(expansion, entry->key_span, "too-large",
+                    "at most %d paths can take the same value", MOST_PATHS);
 }
 
 /* Values of one path, or of several that go together. */
 static void read_paths(Expansion *expansion, Axis *axis, const Entry *entry)
 {
-    Settings paths = split_paths(expansion, entry);
-    axis->name = paths.items[0].path;
-    for (size_t i = 0; i < paths.count; i++)
-        check_path(expansion, &paths.items[i]);
+    split_paths(expansion, axis, entry);
+    axis->name = axis->paths.items[0].path;
     if (entry->value->kind == NODE_LIST)
-        add_list(expansion, axis, &paths, entry->value);
+        add_list(expansion, axis, entry->value);
     else if (entry->value->kind == NODE_SCALAR)
-        add_range(expansion, axis, &paths, entry->value);
+        add_range(expansion, axis, entry->value);
     else
-        report_axis(expansion, entry->value->span, "wrong-type", "%s must be a list of values",
-                    axis->name);
+        report_axis(expansion, entry->value->span, "empty", "%s has no values", axis->name);
+}
+
+static void read_choice(Expansion *expansion, Axis *axis, const Entry *choice)
+{
+    Index known = {0}; /* a mapping has each key once */
+    if (choice->value->kind != NODE_MAP || choice->value->entries.count == 0) {
+        report_axis(expansion, choice->value->span, "wrong-type", "%s.%s must say what it sets",
+                    axis->name, choice->key);
+        diag_help(expansion->diagnostics, "write `%s: {training.B.epochs: 20, ...}`", choice->key);
+        return;
+    }
+    if (!expect_label(expansion, choice->key_span, choice->key))
+        return;
+    AxisValue *value = add_value(expansion, axis, &known, choice->key, choice->key_span);
+    value->text = choice->key;
+    for (size_t i = 0; i < choice->value->entries.count; i++) {
+        const Entry *entry = &choice->value->entries.items[i];
+        add_path(expansion, axis, entry->key, entry->key_span);
+        Setting *setting = list_add(expansion->arena, &value->settings);
+        *setting = axis->paths.items[axis->paths.count - 1];
+        setting->value = entry->value;
+    }
 }
 
 /* An axis with a name of its own: each of its values sets several paths. */
 static void read_choices(Expansion *expansion, Axis *axis, const Entry *entry)
 {
     axis->name = entry->key;
-    for (size_t i = 0; i < entry->value->entries.count; i++) {
-        const Entry *choice = &entry->value->entries.items[i];
-        AxisValue *value = list_add(expansion->arena, &axis->values);
-        *value = (AxisValue){.text = choice->key, .span = choice->key_span};
-        if (choice->value->kind != NODE_MAP || choice->value->entries.count == 0) {
-            report_axis(expansion, choice->value->span, "wrong-type", "%s.%s must say what it sets",
-                        axis->name, choice->key);
-            diag_help(expansion->diagnostics, "write `{training.B.epochs: 20, ...}`");
-            continue;
-        }
-        for (size_t k = 0; k < choice->value->entries.count; k++) {
-            const Entry *setting = &choice->value->entries.items[k];
-            Setting *result = list_add(expansion->arena, &value->settings);
-            *result = (Setting){setting->key, setting->key_span, setting->value};
-            check_path(expansion, result);
-        }
-    }
+    axis->named = true;
+    if (!expect_label(expansion, entry->key_span, entry->key))
+        return;
+    for (size_t i = 0; i < entry->value->entries.count; i++)
+        read_choice(expansion, axis, &entry->value->entries.items[i]);
 }
 
-static void read_axis(Expansion *expansion, const Entry *entry)
+static void read_axis(Expansion *expansion, Axis *axis, const Entry *entry)
 {
-    Axis *axis = list_add(expansion->arena, &expansion->cells->axes);
     axis->span = entry->key_span;
     if (entry->value->kind == NODE_MAP && entry->value->entries.count > 0)
         read_choices(expansion, axis, entry);
-    else if (strspn(entry->key, " ,") < strlen(entry->key))
-        read_paths(expansion, axis, entry);
     else
-        report_axis(expansion, entry->key_span, "unknown-path", "an axis has no name");
+        read_paths(expansion, axis, entry);
 }
 
 /* ---- clashes ---- */
 
-static bool sets_part_of(const char *one, const char *other)
-{
-    size_t length = strlen(one);
-    return strncmp(one, other, length) == 0 && strchr(".[", other[length]) != NULL;
-}
-
-static void report_clash(Expansion *expansion, const Setting *setting, const Axis *other)
+static void report_clash(Expansion *expansion, const Setting *setting, const Setting *other)
 {
     report_axis(expansion, setting->path_span, "path-clash", "%s is varied twice", setting->path);
-    diag_see(expansion->diagnostics, other->span, "it is varied here already");
+    diag_see(expansion->diagnostics, other->path_span,
+             strcmp(setting->path, other->path) == 0 ? "it is varied here already"
+                                                     : "%s is the same, or a part of it, or all "
+                                                       "around it",
+             other->path);
 }
 
-/* Whether two axes set the same value, or one a part of what the other sets. */
-static bool clashes(const Setting *setting, const Axis *other)
+/* The setting among these that sets the same value, a part of it, or all around it. */
+static const Setting *find_overlap(const Setting *setting, const Settings *settings, size_t count)
 {
-    for (size_t i = 0; i < other->values.count; i++)
-        for (size_t k = 0; k < other->values.items[i].settings.count; k++) {
-            const char *path = other->values.items[i].settings.items[k].path;
-            if (sets_part_of(path, setting->path) || sets_part_of(setting->path, path))
-                return true;
-        }
-    return false;
+    for (size_t i = 0; i < count; i++)
+        if (targets_overlap(&setting->target, &settings->items[i].target))
+            return &settings->items[i];
+    return NULL;
 }
 
+/* Two axes, or two paths that take a value together. */
 static void check_clashes(Expansion *expansion, size_t index)
 {
     const Axis *axis = &expansion->cells->axes.items[index];
-    for (size_t i = 0; i < index; i++)
-        for (size_t k = 0; k < axis->values.count; k++)
-            for (size_t p = 0; p < axis->values.items[k].settings.count; p++)
-                if (clashes(&axis->values.items[k].settings.items[p],
-                            &expansion->cells->axes.items[i])) {
-                    report_clash(expansion, &axis->values.items[k].settings.items[p],
-                                 &expansion->cells->axes.items[i]);
-                    return;
-                }
+    for (size_t k = 0; k < axis->paths.count; k++) {
+        const Setting *setting = &axis->paths.items[k];
+        const Setting *other = axis->named ? NULL : find_overlap(setting, &axis->paths, k);
+        for (size_t i = 0; i < index && !other; i++) {
+            const Settings *paths = &expansion->cells->axes.items[i].paths;
+            other = find_overlap(setting, paths, paths->count);
+        }
+        if (!other)
+            continue;
+        report_clash(expansion, setting, other);
+        return;
+    }
+}
+
+static void check_choices(Expansion *expansion, const Axis *axis)
+{
+    for (size_t i = 0; axis->named && i < axis->values.count; i++) {
+        const Settings *settings = &axis->values.items[i].settings;
+        for (size_t k = 0; k < settings->count; k++) {
+            const Setting *other = find_overlap(&settings->items[k], settings, k);
+            if (other)
+                report_clash(expansion, &settings->items[k], other);
+        }
+    }
 }
 
 void read_axes(Expansion *expansion, const Node *vary)
 {
+    size_t cells = 1;
     for (size_t i = 0; i < vary->entries.count; i++) {
-        read_axis(expansion, &vary->entries.items[i]);
+        Axis *axis = list_add(expansion->arena, &expansion->cells->axes);
+        read_axis(expansion, axis, &vary->entries.items[i]);
         check_clashes(expansion, i);
+        check_choices(expansion, axis);
+        cells *= axis->values.count ? axis->values.count : 1;
+        if (cells <= MOST_CELLS)
+            continue;
+        report_axis(expansion, axis->span, "too-large",
+                    "with this there are %zu cells; there can be at most %d", cells, MOST_CELLS);
+        return;
     }
 }

@@ -106,21 +106,54 @@ static void spread_layer(const Curves *curves, Node *list, const Node *item)
     }
 }
 
-static bool read_layers(Curves *curves, const Node *models)
+/* The layers of the model, a layer an item; NULL with everything reported. */
+static const Node *layers_of(const Curves *curves, const Node *models, const char *name)
 {
-    const Node *layers = find(find(models, curves->to), "layers");
-    if (!layers || layers->kind != NODE_LIST)
-        return refuse(curves, "there is no model `%s` to make curves for", curves->to);
+    const Node *layers = find(find(models, name), "layers");
     Node *spread = new_node(curves, NODE_LIST);
+    if (!layers || layers->kind != NODE_LIST) {
+        refuse(curves, "there is no model `%s` to make curves of", name);
+        return NULL;
+    }
     for (size_t i = 0; i < layers->items.count; i++) {
-        if (find(layers->items.items[i], "from"))
-            return refuse(curves, "%s copies layers itself; curves need a model that begins anew",
-                          curves->to);
-        curves->flat += text_of(layers->items.items[i]) != NULL;
+        if (find(layers->items.items[i], "from")) {
+            refuse(curves, "%s copies layers itself; curves need models that begin anew", name);
+            return NULL;
+        }
         spread_layer(curves, spread, layers->items.items[i]);
     }
-    curves->layers = spread;
-    return true;
+    return spread;
+}
+
+/* Whether both are of one kind, and as wide. */
+static bool is_alike(const Node *one, const Node *other)
+{
+    if (text_of(one) || text_of(other))
+        return text_of(one) && text_of(other) && strcmp(text_of(one), text_of(other)) == 0;
+    const char *width = text_of(find(find(one, "dense"), "units"));
+    const char *other_width = text_of(find(find(other, "dense"), "units"));
+    return width && other_width && strcmp(width, other_width) == 0;
+}
+
+/* The two models must be the same but for their last layers, which the curves do not copy. */
+static bool read_layers(Curves *curves, const Node *models)
+{
+    const Node *source = layers_of(curves, models, curves->from);
+    curves->layers = source ? layers_of(curves, models, curves->to) : NULL;
+    if (!curves->layers)
+        return false;
+    const size_t count = curves->layers->items.count;
+    while (curves->flat < count && text_of(curves->layers->items.items[curves->flat]))
+        curves->flat++;
+    if (count < curves->flat + 2)
+        return refuse(curves, "%s has no hidden layer that curves could copy", curves->to);
+    bool alike = source->items.count == count;
+    for (size_t i = 0; i + 1 < count && alike; i++)
+        alike = is_alike(source->items.items[i], curves->layers->items.items[i]);
+    return alike || refuse(curves,
+                           "curves need two models that differ in the last layer only; "
+                           "the hidden layers of %s are not those of the other",
+                           curves->from);
 }
 
 /* The layers of `to`, the first `n` with weights being those of a trained `source`. */
@@ -157,6 +190,15 @@ static const char *arm_name(const Curves *curves, int arm)
 {
     return arena_printf(curves->arena, "%sn%s%s", source_of(curves, arm), curves->to,
                         learns_on(arm) ? "_plus" : "");
+}
+
+static bool has_free_names(const Curves *curves, const Node *models)
+{
+    for (int arm = 0; arm < ARMS; arm++)
+        if (find(models, arm_name(curves, arm)))
+            return refuse(curves, "%s is what curves call an arm, so no model can be called so",
+                          arm_name(curves, arm));
+    return true;
 }
 
 static bool find_training(Curves *curves, const Node *trainings)
@@ -231,8 +273,7 @@ static const Node *make_arms(const Curves *curves)
 static const Node *add_axis(const Curves *curves, const Node *study)
 {
     const Node *vary = find(study, "vary");
-    Node *axes =
-        vary && vary->kind == NODE_MAP ? without(curves, vary, "") : new_node(curves, NODE_MAP);
+    Node *axes = vary ? without(curves, vary, "") : new_node(curves, NODE_MAP);
     Node *axis = new_node(curves, NODE_MAP);
     const size_t hidden = curves->layers->items.count - curves->flat - 1;
     for (size_t n = 0; n <= hidden; n++)
@@ -262,6 +303,15 @@ static bool read_names(Curves *curves, const Node *study)
         return refuse(curves, "write `curves: {from: A, to: B}`%s", "");
     if (find(study, "arms") || find(study, "baseline"))
         return refuse(curves, "`curves` makes the arms, and %s is the baseline", curves->to);
+    if (strcmp(curves->from, curves->to) == 0)
+        return refuse(curves, "curves lead from one model to another, not from %s to itself",
+                      curves->to);
+    const Node *vary = find(study, "vary");
+    if (vary && (vary->kind != NODE_MAP || find(vary, "n")))
+        return refuse(curves,
+                      vary->kind == NODE_MAP ? "curves vary `n` themselves%s"
+                                             : "`vary` beside curves must be a mapping%s",
+                      "");
     return true;
 }
 
@@ -272,6 +322,7 @@ const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagn
     if (!curves.node)
         return root;
     if (!read_names(&curves, study) || !read_layers(&curves, find(root, "models")) ||
+        !has_free_names(&curves, find(root, "models")) ||
         !find_training(&curves, find(root, "training")))
         return NULL;
     return write_out(&curves, root, study);

@@ -19,13 +19,19 @@ void report_axis(Expansion *expansion, Span span, const char *check, const char 
 
 /* study_paths.c */
 
-/* Reports a path that leads nowhere in the spec. */
-void check_path(Expansion *expansion, const Setting *setting);
+/* Finds where the setting's path leads; reports one that leads nowhere in the spec. */
+void find_target(Expansion *expansion, Setting *setting);
+
+/* Whether both set the same, or one a part of what the other sets. */
+bool targets_overlap(const Target *one, const Target *other);
 
 /* The tree with the value in its place; what does not change is shared. */
 const Node *with_setting(Arena *arena, const Node *root, const Setting *setting);
 
-/* study_axes.c */
+/* study_axes.c: the axes up to the one that makes too many cells */
 void read_axes(Expansion *expansion, const Node *vary);
+
+/* What a value is called. */
+const char *value_name(Arena *arena, const Node *node);
 
 #endif

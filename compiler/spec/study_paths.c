@@ -145,36 +145,60 @@ static void report_lost(Expansion *expansion, const Setting *setting, const Path
         help_with_steps(expansion, node, step);
 }
 
+static bool can_vary(Expansion *expansion, const Setting *setting, const Path *path)
+{
+    static const char *const fixed[] = {"study", "name", "seed"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (path->steps[0].name && strcmp(path->steps[0].name, fixed[i]) == 0) {
+            report_axis(expansion, setting->path_span, "unknown-path", "`%s` cannot vary",
+                        fixed[i]);
+            return false;
+        }
+    return true;
+}
+
 /* The last step may be a key that the spec leaves out; whether it can be there, its reader says. */
-void check_path(Expansion *expansion, const Setting *setting)
+static void follow_path(Expansion *expansion, Setting *setting, const Path *path)
+{
+    const Node *node = expansion->root;
+    size_t *steps = arena_alloc(expansion->arena, path->count * sizeof *steps);
+    for (size_t i = 0; i < path->count; i++) {
+        bool last = i + 1 == path->count;
+        bool found = find_step(node, &path->steps[i], &steps[i]);
+        if (!found && last && i > 0 && node->kind == NODE_MAP && path->steps[i].name) {
+            setting->target = (Target){steps, i, path->steps[i].name};
+            return;
+        }
+        if (!found) {
+            report_lost(expansion, setting, path, i, node);
+            return;
+        }
+        node = follow(node, steps[i]);
+    }
+    setting->target = (Target){.steps = steps, .count = path->count};
+}
+
+void find_target(Expansion *expansion, Setting *setting)
 {
     Path path;
-    const Node *node = expansion->root;
     if (!parse_path(expansion->arena, setting->path, &path)) {
         report_axis(expansion, setting->path_span, "unknown-path", "`%s` is not a path",
                     setting->path);
         diag_help(expansion->diagnostics, "a path is like `training.B.epochs` or `splits.train`");
-        return;
+    } else if (can_vary(expansion, setting, &path)) {
+        follow_path(expansion, setting, &path);
     }
-    static const char *const fixed[] = {"study", "name", "seed"};
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        if (path.steps[0].name && strcmp(path.steps[0].name, fixed[i]) == 0) {
-            report_axis(expansion, setting->path_span, "unknown-path", "`%s` cannot vary",
-                        fixed[i]);
-            return;
-        }
-    for (size_t i = 0; i < path.count; i++) {
-        size_t index;
-        bool last = i + 1 == path.count;
-        bool found = find_step(node, &path.steps[i], &index);
-        if (!found && last && node->kind == NODE_MAP && path.steps[i].name)
-            return;
-        if (!found) {
-            report_lost(expansion, setting, &path, i, node);
-            return;
-        }
-        node = follow(node, index);
-    }
+}
+
+bool targets_overlap(const Target *one, const Target *other)
+{
+    if (one->count > other->count)
+        return targets_overlap(other, one);
+    if (one->count == 0 || memcmp(one->steps, other->steps, one->count * sizeof *one->steps) != 0)
+        return false;
+    if (one->count == other->count && one->key && other->key)
+        return strcmp(one->key, other->key) == 0;
+    return !one->key || one->count == other->count;
 }
 
 /* ---- trees with other values ---- */
@@ -194,19 +218,19 @@ static Node *shallow_copy(Arena *arena, const Node *node)
     return copy;
 }
 
-static const Node *with_value(Arena *arena, const Node *node, const Path *path, size_t at,
-                              const Setting *setting)
+static const Node *with_value(Arena *arena, const Node *node, const Setting *setting, size_t at)
 {
-    size_t index;
-    if (at == path->count)
+    const Target *target = &setting->target;
+    if (at == target->count && !target->key)
         return setting->value;
     Node *copy = shallow_copy(arena, node);
-    if (!find_step(node, &path->steps[at], &index)) {
+    if (at == target->count) {
         *list_add(arena, &copy->entries) =
-            (Entry){path->steps[at].name, setting->path_span, (Node *)(uintptr_t)setting->value};
+            (Entry){target->key, setting->path_span, (Node *)(uintptr_t)setting->value};
         return copy;
     }
-    const Node *part = with_value(arena, follow(node, index), path, at + 1, setting);
+    const size_t index = target->steps[at];
+    const Node *part = with_value(arena, follow(node, index), setting, at + 1);
     if (node->kind == NODE_LIST)
         copy->items.items[index] = (Node *)(uintptr_t)part;
     else
@@ -216,7 +240,5 @@ static const Node *with_value(Arena *arena, const Node *node, const Path *path, 
 
 const Node *with_setting(Arena *arena, const Node *root, const Setting *setting)
 {
-    Path path;
-    parse_path(arena, setting->path, &path);
-    return with_value(arena, root, &path, 0, setting);
+    return with_value(arena, root, setting, 0);
 }

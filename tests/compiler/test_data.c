@@ -70,10 +70,33 @@ Test(data, examples_are_picked_from_their_rows)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
-    expect_part(text, "    images_d_train = tlc_load_idx(&options, &source_d_train);\n");
-    expect_part(text, "    examples_T_train = tlc_select(\"T.train\", &images_d_train, 10, 30, 5, "
-                      "task_T_where,\n");
-    expect_part(text, "    examples_T_valid = tlc_select(\"T.valid\", &images_d_train, 0, 10, -1, "
-                      "task_T_where,\n");
+    expect_part(text, "    images_d_train = tlc_load_idx(options, &source_d_train);\n");
+    expect_part(text, "    examples_T_train = tlc_select(&images_d_train, "
+                      "&(const struct tlc_selection){\n"
+                      "        .name = \"T.train\", .first = 10, .last = 30, .limit = 5, "
+                      ".classes = 4,\n"
+                      "        .where = task_T_where, .target = task_T_target});\n");
+    expect_part(text, "        .name = \"T.valid\", .first = 0, .last = 10, .limit = -1, "
+                      ".classes = 4,\n");
+    arena_free(arena);
+}
+
+/* Only where there is a choice: what has no limit is all there. */
+Test(data, a_sample_has_a_stream)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}, sample: random}\n" REST);
+    uint32_t hash = 2166136261u;
+    for (const char *at = "sample T.train"; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619u;
+    expect_part(text, arena_printf(arena,
+                                   ".limit = 5,\n        .sampled = true, .stream = 0x%08xu, "
+                                   ".classes = 4,\n",
+                                   hash));
+    cr_expect(count_of(text, ".sampled") == 1);
+    const char *first =
+        emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}, sample: first}\n" REST);
+    expect_no_part(first, ".sampled");
     arena_free(arena);
 }

@@ -12,6 +12,7 @@ static inline const char *emitted(Arena *arena, void (*emit)(Text *, const Plan 
 {
     Text text = text_new(arena);
     Plan *plan = plan_of_text(arena, spec);
+    plan->version = "1.2.3";
     run_passes(arena, plan, NULL);
     emit(&text, plan);
     return text.bytes;

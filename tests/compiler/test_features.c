@@ -45,7 +45,7 @@ Test(features, validation_uses_them_too)
     cr_assert(phase->evaluate);
     cr_expect(phase->evaluate->ops.items[0].code == OP_take);
     cr_expect(count_ops(phase->evaluate, OP_tally) == 1);
-    cr_expect_null(plan->models.items[0]->evaluate); /* nothing else evaluates M */
+    cr_expect_null(plan->trainings.items[0]->evaluate); /* nothing else evaluates M */
     arena_free(arena);
 }
 
@@ -66,7 +66,7 @@ Test(features, a_layer_that_learns_at_the_front_leaves_nothing_to_keep)
         cr_expect_null(phase_of(plan, i)->evaluate);
         cr_expect_null(phase_of(plan, i)->recomputed);
     }
-    cr_expect(plan->models.items[0]->evaluate);
+    cr_expect(plan->trainings.items[0]->evaluate);
     arena_free(arena);
 }
 

@@ -17,7 +17,7 @@ Test(fuse, a_layer_becomes_one_op_and_its_update_another)
         "%d2_output = dense %d1_output, @d2_kernel, @d2_bias  [2 x 2]\n"
         "%losses = softmax_crossentropy %batch, %d2_output  [2 x 1]\n"
         "%predicted = predict_largest %batch, %d2_output  [2 x 1]\n"
-        "tally %batch, %losses, %predicted, %totals, %correct\n"
+        "tally %batch, %losses, %predicted, %totals\n"
         "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output  [2 x 2]\n"
         "%d1_output_gradient = input_gradient %d2_output_gradient, @d2_kernel  [2 x 4]\n"
         "dense_update %d1_output, %d2_output_gradient, %rate, @d2_kernel, @d2_bias\n"

@@ -166,19 +166,17 @@ static void expect_streams_distinct(const char *path)
             const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
             if (layer->kernel)
                 add_stream(arena, &streams, layer->kernel->stream);
-            if (layer->bias)
-                add_stream(arena, &streams, layer->bias->stream);
         }
     for (size_t i = 0; i < plan->trainings.count; i++)
         add_stream(arena, &streams, plan->trainings.items[i]->shuffle_stream);
-    cr_expect(streams.count == 3 * 12 + 3, "%zu", streams.count);
+    cr_expect(streams.count == 3 * 6 + 3, "%zu", streams.count);
     for (size_t i = 0; i < streams.count; i++)
         for (size_t k = 0; k < i; k++)
             cr_expect(streams.items[i] != streams.items[k], "%zu and %zu", i, k);
     arena_free(arena);
 }
 
-Test(lower, every_array_and_every_shuffling_has_a_stream_of_its_own)
+Test(lower, every_kernel_and_every_shuffling_has_a_stream_of_its_own)
 {
     expect_streams_distinct(transfer);
     expect_streams_distinct(book2);
@@ -210,7 +208,8 @@ Test(lower, a_second_training_of_a_model_shuffles_otherwise)
     cr_assert(plan->trainings.count == 2);
     const PlanTraining *first = plan->trainings.items[0], *second = plan->trainings.items[1];
     cr_expect(first->model == second->model && plan->models.count == 1);
-    cr_expect(first->first && !second->first);
+    cr_expect(!first->before && second->before == first);
+    cr_expect(first->phases_before == 0 && second->phases_before == 1);
     cr_expect(first->shuffle_stream != second->shuffle_stream);
     cr_expect(strcmp(first->phases.items[0].name, second->phases.items[0].name) != 0);
     cr_expect(strcmp(first->phases.items[0].step->name, second->phases.items[0].step->name) != 0);
@@ -290,12 +289,12 @@ Test(lower, models_count_their_parameters_and_the_most_that_ever_learn)
     Arena *arena = arena_new();
     const Plan *plan = plan_of_file(arena, transfer);
     cr_expect(find_model_of(plan, "A")->parameters == 276158);
-    cr_expect(find_model_of(plan, "A")->trainable == 276158);
+    cr_expect(plan_trainable(find_training_of(plan, "A")) == 276158);
     cr_expect(find_model_of(plan, "B")->parameters == 275801);
     cr_expect(find_model_of(plan, "B_on_A")->parameters == 275801);
-    cr_expect(find_model_of(plan, "B_on_A")->trainable == 51);
+    cr_expect(plan_trainable(find_training_of(plan, "B_on_A")) == 51);
     plan = plan_of_file(arena, book2);
-    cr_expect(find_model_of(plan, "B_on_A")->trainable == 275801);
+    cr_expect(plan_trainable(find_training_of(plan, "B_on_A")) == 275801);
     arena_free(arena);
 }
 
@@ -353,7 +352,7 @@ Test(lower, phases_say_what_trains_and_have_a_program_each)
     arena_free(arena);
 }
 
-Test(lower, programs_are_one_a_phase_and_one_a_model)
+Test(lower, programs_are_one_a_phase_and_one_an_evaluated_training)
 {
     Arena *arena = arena_new();
     cr_expect(plan_of_file(arena, transfer)->progs.count == 3 + 3);
@@ -392,9 +391,9 @@ Test(lower, comparisons_know_what_each_model_was_trained_on)
     const PlanComparison *comparison = plan->comparisons.items[0];
     expect_text(comparison->examples->name, "B.test");
     cr_assert(comparison->contestants.count == 2);
-    expect_text(comparison->contestants.items[0].model->name, "B");
-    expect_text(comparison->contestants.items[1].model->name, "B_on_A");
-    expect_text(comparison->contestants.items[1].train->name, "B.train");
+    expect_text(comparison->contestants.items[0]->model->name, "B");
+    expect_text(comparison->contestants.items[1]->model->name, "B_on_A");
+    expect_text(comparison->contestants.items[1]->train->name, "B.train");
     arena_free(arena);
 }
 
@@ -410,7 +409,7 @@ Test(lower, a_model_only_copied_from_has_an_input_too)
     cr_assert(plan->models.count == 2);
     expect_text(plan->models.items[0]->name, "S"); /* first what is copied */
     cr_expect(plan->models.items[0]->file == plan->models.items[1]->file);
-    cr_expect_null(plan->models.items[0]->evaluate);
+    cr_expect_null(find_training_of(plan, "S")->evaluate);
     arena_free(arena);
 }
 
@@ -446,7 +445,7 @@ static bool is_evaluated(const char *training)
     Arena *arena = arena_new();
     const Plan *plan = plan_of_text(
         arena, arena_printf(arena, HEAD TASK MODEL("units: 3") TRAINING "%s}\n", training));
-    bool evaluated = plan->models.items[0]->evaluate != NULL;
+    bool evaluated = plan->trainings.items[0]->evaluate != NULL;
     arena_free(arena);
     return evaluated;
 }

@@ -3,7 +3,8 @@
 static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t units)
 {
     PlanFile file = {.pixels = 3, .scale = 0.5};
-    PlanModel model = {.name = "M", .file = &file};
+    PlanModel model = {.name = "M", .identifier = "M", .file = &file};
+    model.shape = &model;
     bool trains[2] = {true, false};
     Span origin = {source_of(arena, "spec"), 0, 1};
     *list_add(arena, &model.layers) = (PlanLayer){.kind = PLAN_FLATTEN, .name = "flatten"};
@@ -25,7 +26,7 @@ Test(lower_prog, a_step_is_forward_loss_and_prediction)
                                      "%d2_output = activate %d2_sum  [2 x 2]\n"
                                      "%losses = softmax_crossentropy %batch, %d2_output  [2 x 1]\n"
                                      "%predicted = predict_largest %batch, %d2_output  [2 x 1]\n"
-                                     "tally %batch, %losses, %predicted, %totals, %correct\n");
+                                     "tally %batch, %losses, %predicted, %totals\n");
     prog_verify(prog, "lowering");
     arena_free(arena);
 }
@@ -97,18 +98,55 @@ Test(lower_prog, an_evaluation_learns_nothing)
 {
     Arena *arena = arena_new();
     const Plan *plan = plan_of_file(arena, "specs/transfer.yaml");
-    const Prog *prog = find_model_of(plan, "A")->evaluate;
+    const Prog *prog = find_training_of(plan, "A")->evaluate;
     for (size_t i = 0; i < prog->tensors.count; i++)
         cr_expect(!prog->tensors.items[i]->trainable, "%s", prog->tensors.items[i]->name);
     arena_free(arena);
 }
 
+/* And then records what it predicts. */
 Test(lower_prog, an_evaluation_goes_forward_as_a_step_does)
 {
     Arena *arena = arena_new();
-    const Plan *plan = plan_of_file(arena, "specs/book2.yaml");
-    const PlanModel *model = find_model_of(plan, "B_on_A");
-    const char *step = ops_of(arena, plan->trainings.items[2]->phases.items[0].step);
-    expect_text(ops_of(arena, model->evaluate), step);
+    const PlanTraining *training =
+        find_training_of(plan_of_file(arena, "specs/book2.yaml"), "B_on_A");
+    const char *step = ops_of(arena, training->phases.items[0].step);
+    expect_text(ops_of(arena, training->evaluate),
+                arena_printf(arena,
+                             "%srecord_sigmoid %%batch, %%dense_6_output, %%predicted, "
+                             "%%predictions\n",
+                             step));
+    arena_free(arena);
+}
+
+static void expect_record(const char *loss, bool softmax, const char *record)
+{
+    Arena *arena = arena_new();
+    PlanFile file = {.pixels = 3, .scale = 0.5};
+    PlanModel model = {.name = "M", .identifier = "M", .file = &file};
+    model.shape = &model;
+    Span origin = {source_of(arena, "spec"), 0, 1};
+    add_layer(arena, &model, 3, &(Stack){1, ACTIVATION_linear, true}, origin);
+    model.layers.items[0].softmax = softmax;
+    const char *ops = ops_of(arena, lower_step(arena, &model, loss, 2, NULL, "step", origin));
+    cr_expect(strstr(ops, record), "no %s in:\n%s", record, ops);
+    arena_free(arena);
+}
+
+Test(lower_prog, the_head_chooses_what_is_recorded)
+{
+    expect_record(SPARSE, true, "record_softmax %batch, %d1_output, %predicted, %predictions\n");
+    expect_record(BINARY, false, "record_sigmoid %batch, %d1_output, %predicted, %predictions\n");
+    expect_record(BINARY, true, "record_one %batch, %d1_output, %predicted, %predictions\n");
+}
+
+/* A program is that of all models whose weights fill the same structure. */
+Test(lower_prog, works_on_weights_of_a_structure)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_file(arena, "specs/transfer.yaml");
+    const PlanModel *copy = find_model_of(plan, "B_on_A"), *model = find_model_of(plan, "B");
+    cr_expect(copy->shape == model && model->shape == model);
+    expect_text(find_training_of(plan, "B_on_A")->evaluate->model, "B");
     arena_free(arena);
 }

@@ -32,20 +32,48 @@
     "models:\n  M: {layers: [flatten, dense: {" hidden                                             \
     "}, dense: {units: 4, activation: softmax}]}\n"
 
-static inline const Spec *spec_of_source(Arena *arena, const Source *source)
+/* Read and checked; a test whose spec is wrong fails. */
+static inline Spec *spec_of_tree(Arena *arena, const Source *source, const Node *root)
 {
     Diagnostics *diagnostics = diag_new(arena);
-    const Node *root = yaml_read(arena, source, diagnostics);
-    Spec *spec = root ? spec_read(arena, source, root, diagnostics) : NULL;
-    bool good =
-        spec && diag_count(diagnostics, DIAG_ERROR) == 0 && spec_check(arena, spec, diagnostics);
+    Spec *spec = spec_read(arena, source, root, diagnostics);
+    bool good = diag_count(diagnostics, DIAG_ERROR) == 0 && spec_check(arena, spec, diagnostics);
     cr_assert(good, "%s", printed(arena, diagnostics, false));
     return spec;
 }
 
+static inline const Node *tree_of_source(Arena *arena, const Source *source)
+{
+    Diagnostics *diagnostics = diag_new(arena);
+    const Node *root = yaml_read(arena, source, diagnostics);
+    root = root ? study_with_curves(arena, root, diagnostics) : NULL;
+    cr_assert(root, "%s", printed(arena, diagnostics, false));
+    return root;
+}
+
+/* The cells of a study, read and checked like a spec of its own; NULL without a study. */
+static inline const Cells *cells_of_tree(Arena *arena, const Spec *spec, const Node *root)
+{
+    Diagnostics *diagnostics = diag_new(arena);
+    if (!spec->study.given)
+        return NULL;
+    Cells *cells = study_cells(arena, spec, root, diagnostics);
+    cr_assert(cells, "%s", printed(arena, diagnostics, false));
+    for (size_t i = 0; i < cells->cells.count; i++)
+        cells->cells.items[i].spec = spec_of_tree(arena, spec->source, cells->cells.items[i].root);
+    return cells;
+}
+
+static inline Plan *plan_of_source(Arena *arena, const Source *source)
+{
+    const Node *root = tree_of_source(arena, source);
+    const Spec *spec = spec_of_tree(arena, source, root);
+    return lower(arena, spec, cells_of_tree(arena, spec, root));
+}
+
 static inline Plan *plan_of_text(Arena *arena, const char *text)
 {
-    return lower(arena, spec_of_source(arena, source_of(arena, text)));
+    return plan_of_source(arena, source_of(arena, text));
 }
 
 static inline Plan *plan_of_file(Arena *arena, const char *path)
@@ -53,7 +81,7 @@ static inline Plan *plan_of_file(Arena *arena, const char *path)
     const char *problem = "";
     const Source *source = source_read(arena, path, &problem);
     cr_assert(source, "%s: %s", path, problem);
-    return lower(arena, spec_of_source(arena, source));
+    return plan_of_source(arena, source);
 }
 
 static inline PlanModel *find_model_of(const Plan *plan, const char *name)
@@ -63,6 +91,17 @@ static inline PlanModel *find_model_of(const Plan *plan, const char *name)
             return plan->models.items[i];
     cr_assert(false, "no model %s", name);
     return NULL;
+}
+
+/* The last training of the model by that name. */
+static inline PlanTraining *find_training_of(const Plan *plan, const char *name)
+{
+    PlanTraining *found = NULL;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (strcmp(plan->trainings.items[i]->model->name, name) == 0)
+            found = plan->trainings.items[i];
+    cr_assert(found, "nothing trains %s", name);
+    return found;
 }
 
 static inline Prog *find_prog(const Plan *plan, const char *name)
@@ -119,7 +158,8 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
     Span origin = {source_of(arena, "spec"), 0, 1};
     file->pixels = STEP_PIXELS;
     file->scale = 1;
-    model->name = "M";
+    model->name = model->identifier = "M";
+    model->shape = model;
     model->file = file;
     for (size_t i = 0; i < count; i++) {
         add_layer(arena, model, i ? layers[i - 1].units : STEP_PIXELS, &layers[i], origin);

@@ -39,7 +39,7 @@ Test(print, a_plan_is_its_skeleton_and_its_programs)
         "    %dense_2_output = activate %dense_2_sum  [5 x 4]  # line 17\n"
         "    %losses = softmax_crossentropy %batch, %dense_2_output  [5 x 1]  # line 25\n"
         "    %predicted = predict_largest %batch, %dense_2_output  [5 x 1]  # line 25\n"
-        "    tally %batch, %losses, %predicted, %totals, %correct  # line 25\n"
+        "    tally %batch, %losses, %predicted, %totals  # line 25\n"
         "}\n");
     arena_free(arena);
 }

@@ -13,15 +13,16 @@ static const char *function_of(Arena *arena, const char *text, const char *start
     return arena_copy(arena, begin, (size_t)(strstr(begin, "\n}\n") - begin) + 3);
 }
 
-Test(programs, a_step_of_training_takes_a_rate_and_an_evaluation_marks)
+Test(programs, a_step_of_training_takes_a_rate_and_an_evaluation_predictions)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_programs, SPEC);
     expect_part(text, "static void step_M_phase_1(const struct batch *batch, float rate, "
                       "struct tlc_metrics *totals)\n{\n");
-    expect_part(text, "static void step_M_evaluation(const struct batch *batch, "
-                      "struct tlc_metrics *totals,\n"
-                      "                              uint8_t *correct)\n{\n");
+    expect_part(text,
+                "static void step_M_evaluation(const struct batch *batch, "
+                "struct tlc_metrics *totals,\n"
+                "                              const struct tlc_predictions *predictions)\n{\n");
     expect_part(text, "/* One step of evaluation (spec.yaml:17): ");
     arena_free(arena);
 }
@@ -32,7 +33,7 @@ Test(programs, frozen_layers_have_no_backward_code)
     const char *text = emitted(arena, emit_programs, SPEC);
     const char *frozen = function_of(arena, text, "static void step_M_phase_1(");
     const char *thawed = function_of(arena, text, "static void step_M_phase_2(");
-    expect_part(frozen, "weights_M.dense_2_kernel, weights_M.dense_2_bias);\n");
+    expect_part(frozen, "weights->dense_2_kernel, weights->dense_2_bias);\n");
     cr_expect(count_of(frozen, "dense_update_") == 1 && count_of(thawed, "dense_update_") == 2);
     expect_no_part(frozen, "input_gradient");
     expect_part(thawed, "input_gradient");
@@ -47,9 +48,12 @@ Test(programs, an_evaluation_changes_no_weight)
     expect_no_part(step, "update");
     expect_no_part(step, "gradient");
     expect_no_part(step, "rate");
-    expect_part(step, "values.predicted, totals, correct);\n");
+    expect_part(step, "values->predicted, totals);\n");
+    expect_part(step, "    record_softmax_5x4(batch, values->dense_2_output, values->predicted, "
+                      "predictions);\n");
     const char *learning = function_of(arena, text, "static void step_M_phase_1(");
-    expect_part(learning, "values.predicted, totals, NULL);\n");
+    expect_part(learning, "values->predicted, totals);\n");
+    expect_no_part(learning, "record");
     arena_free(arena);
 }
 
@@ -58,12 +62,14 @@ Test(programs, values_are_padded_the_way_they_lie)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_programs, SPEC);
     const char *step = function_of(arena, text, "static void step_M_phase_2(");
-    expect_part(step, "    static _Alignas(64) struct {\n        float input[1][5][PANEL];\n");
-    expect_part(step, "        float dense_1_output[1][5][PANEL];\n");
+    expect_part(step,
+                "    struct {\n        float input[1][5][PANEL], dense_1_output[1][5][PANEL];\n");
     /* behind all rows of floats, which stay aligned */
-    expect_part(step, "        double losses[5];\n        int predicted[5];\n    } values;");
-    cr_expect(strstr(step, "[1][3][PANEL]; /* a row a feature */"), "nothing feature-major:\n%s",
-              step);
+    expect_part(
+        step,
+        "        double losses[5];\n        int predicted[5];\n    } *values = batch->values; /* ");
+    cr_expect(strstr(step, "[1][3][PANEL]") || strstr(step, "[1][4][PANEL]"),
+              "nothing feature-major:\n%s", step);
     arena_free(arena);
 }
 
@@ -72,10 +78,10 @@ Test(programs, every_value_used_is_declared)
     Arena *arena = arena_new();
     const char *step =
         function_of(arena, emitted(arena, emit_programs, SPEC), "static void step_M_phase_2(");
-    for (const char *use = step; (use = strstr(use, "values.")); use++) {
-        size_t length = strspn(use + 7, "abcdefghijklmnopqrstuvwxyz_0123456789");
-        const char *name = arena_printf(arena, " %.*s[", (int)length, use + 7);
-        cr_expect(strstr(step, name), "%.*s is not declared", (int)length, use + 7);
+    for (const char *use = step; (use = strstr(use, "values->")); use++) {
+        size_t length = strspn(use + 8, "abcdefghijklmnopqrstuvwxyz_0123456789");
+        const char *name = arena_printf(arena, " %.*s[", (int)length, use + 8);
+        cr_expect(strstr(step, name), "%.*s is not declared", (int)length, use + 8);
     }
     arena_free(arena);
 }
@@ -83,9 +89,32 @@ Test(programs, every_value_used_is_declared)
 Test(programs, only_what_is_evaluated_has_an_evaluation)
 {
     Arena *arena = arena_new();
-    expect_part(emitted(arena, emit_programs, SPEC), "static struct tlc_metrics evaluate(");
+    expect_part(emitted(arena, emit_programs, SPEC), "static void step_M_evaluation(");
     expect_no_part(emitted(arena, emit_programs,
                            HEAD TASK MODEL("units: 3") TRAINING "validation: none, epochs: 1}\n"),
-                   "evaluat");
+                   "_evaluation(");
+    arena_free(arena);
+}
+
+#define KEEPING HEAD TASK MODEL("units: 3") TRAINING "epochs: 2, freeze: 1}\n"
+
+Test(programs, what_frozen_layers_give_needs_neither_rate_nor_totals)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, KEEPING);
+    expect_part(text, "/* What frozen layers give (spec.yaml:19): 24 floating-point operations an "
+                      "example */\nstatic void features_M_phase_1(const struct batch *batch)\n{\n");
+    cr_expect(count_of(text, "static float *keep_features(") == 1);
+    expect_no_part(emitted(arena, emit_programs, SPEC), "keep_features");
+    arena_free(arena);
+}
+
+/* Three programs, and the weights they find in the batch are those of the model's structure. */
+Test(programs, weights_are_those_of_the_training_at_work)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(arena, emit_programs, SPEC);
+    cr_expect(count_of(text, "    struct weights_M *weights = batch->weights;\n") == 3, "%s", text);
+    expect_no_part(text, "static struct weights");
     arena_free(arena);
 }

@@ -167,3 +167,19 @@ Test(source_read, says_why_it_cannot)
     cr_expect_str_eq(problem, "Is a directory");
     arena_free(arena);
 }
+
+Test(source, lines_are_the_same_when_they_have_been_found)
+{
+    Arena *arena = arena_new();
+    static const char *const texts[] = {
+        "", "a", "\n", "ab\n\ncd", "\xEF\xBB\xBF\n\xC3\xA9\nx\n", "a\r\nb"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const Source *plain = source_of(arena, texts[i]);
+        Source quick = *plain;
+        source_find_lines(arena, &quick);
+        for (size_t at = 0; at <= plain->length + 1; at++)
+            cr_expect(span_line((Span){plain, at, at}) == span_line((Span){&quick, at, at}),
+                      "text %zu, offset %zu", i, at);
+    }
+    arena_free(arena);
+}

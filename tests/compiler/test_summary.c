@@ -102,22 +102,34 @@ Test(summary, tells_the_whole_experiment)
                 "\n"
                 "Comparison on T.test of M\n"
                 "\n"
-                "Memory: 7,544 bytes static: 576 of weights, 6,968 of temporaries\n"
+                "Memory: 1,152 bytes of weights at most, 2,044 of temporaries for each thread\n"
                 "        all rows of ti, 4 bytes each\n"
                 "        50 bytes: the first 10 rows of ei\n");
     arena_free(arena);
 }
 
-Test(summary, static_bytes_are_weights_and_temporaries)
+Test(summary, memory_is_that_of_all_weights_and_of_the_largest_program)
 {
     Arena *arena = arena_new();
     Plan *plan = plan_of_text(arena, HEAD TASK MODEL("units: 17") TRAINING "epochs: 1}\n");
     int64_t weights = 4 * (32 * (4 + 1) + 16 * (17 + 1));
-    cr_expect(plan_static_bytes(plan) == weights, "%lld", (long long)plan_static_bytes(plan));
+    cr_expect(plan_weight_bytes(plan) == weights, "%lld", (long long)plan_weight_bytes(plan));
+    cr_expect(plan_values_bytes(plan) == 0, "counted before the pass that counts");
     run_passes(arena, plan, NULL);
-    int64_t temporaries =
-        find_prog(plan, "step_M_phase_1")->bytes + find_prog(plan, "step_M_evaluation")->bytes;
-    cr_expect(temporaries > 0);
-    cr_expect(plan_static_bytes(plan) == weights + temporaries);
+    int64_t step = find_prog(plan, "step_M_phase_1")->bytes;
+    cr_expect(step > find_prog(plan, "step_M_evaluation")->bytes);
+    cr_expect(plan_weight_bytes(plan) == weights);
+    cr_expect(plan_values_bytes(plan) == step);
+    arena_free(arena);
+}
+
+/* Each training has weights of its own, should it go on from another or not. */
+Test(summary, weights_are_counted_for_each_training)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(arena, HEAD TASK MODEL("units: 17") TRAINING
+                                    "epochs: 1}\n"
+                                    "  - {model: M, task: T, loss: " SPARSE ", epochs: 2}\n");
+    cr_expect(plan_weight_bytes(plan) == 2 * 4 * (32 * (4 + 1) + 16 * (17 + 1)));
     arena_free(arena);
 }

@@ -66,12 +66,12 @@ Test(template, a_line_of_its_own_becomes_lines_or_none)
 {
     Arena *arena = arena_new();
     Holes lines = {.arena = arena}, nothing = {.arena = arena};
-    hole_text(&lines, "VALIDATE", "one();\ntwo();\n");
-    hole_text(&nothing, "VALIDATE", "");
-    expect_part(filled(arena, "phase.c", &lines), "\none();\ntwo();\n ");
-    const char *without = filled(arena, "phase.c", &nothing);
-    cr_expect(!strstr(without, "VALIDATE"), "%s", without);
-    cr_expect(!strstr(without, "\n\n        tlc"), "%s", without);
+    hole_text(&lines, "LOAD", "one();\ntwo();\n");
+    hole_text(&nothing, "LOAD", "");
+    expect_part(filled(arena, "program.c", &lines), "{\none();\ntwo();\n}\n");
+    const char *without = filled(arena, "program.c", &nothing);
+    cr_expect(!strstr(without, "LOAD"), "%s", without);
+    expect_part(without, "*options)\n{\n}\n");
     arena_free(arena);
 }
 
