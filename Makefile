@@ -47,14 +47,14 @@ portability: configure
 	$(call quietly,tlc)
 	tests/portability/portability.sh $(BUILD)/tlc $(abspath $(BUILD))/portability
 
-# How near the machine's limit, and how far from PyTorch; `make bench-peers` fetches what it lacks
+# How near the machine's limit, how far from PyTorch and Keras; `make bench-peers` fetches those
 bench: configure
 	$(call quietly,tlc)
 	$(call quietly,transfer)
 	@tests/bench/bench.py $(BUILD)
 
 bench-peers: configure
-	@tests/packages.sh python3-torch python3-numpy
+	@tests/packages.sh python3-torch python3-numpy python3-venv
 	tests/bench/peers.sh $(BUILD)/bench-peers
 
 # The committed C of all specs

@@ -28,18 +28,15 @@
  *   dense_4               1          101  sigmoid  trainable
  *   98,801 parameters: 98,801 trainable, 0 frozen
  *
- * Read main, at the end, first: it lists what is trained on what. Above it stand the phases
- * (epochs of steps), the steps (one call an operation) and the kernels they call. Places in
- * book3.yaml stand in parentheses.
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in book3.yaml stand in parentheses.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <tlc.h>
-
-static const struct tlc_experiment experiment = {
-    .name = "book3", .spec = "book3.yaml", .seed = 42};
-static struct tlc_options options;
 
 /* ---- Data ---- */
 
@@ -109,25 +106,32 @@ static struct tlc_examples examples_B_test; /* book3.yaml:20 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
  * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -135,6 +139,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -144,6 +151,37 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -158,6 +196,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -183,11 +238,16 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* The examples of one step: `count` of them, fewer than the batch size in an epoch's
- * last; and the rows of those that come next. */
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
 struct batch {
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    void *weights, *values;
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
 };
@@ -213,16 +273,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_32x784(const struct batch *batch, float scale, float x[32][784])
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
 {
+    const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 784;
-        for (int i = 0; i < 784; i++)
-            x[row][i] = (float)image[i] * scale;
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
     }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_32x784(struct tlc_part part, const struct batch *batch, float scale,
+    float x[49][32][PANEL])
+{
+    DEAL(part, 49, 1, panel, one, {
+        gather_panel(batch, 784, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 32 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 784;
         for (int i = 0; i < 784; i += 64)
@@ -252,99 +329,157 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 static inline vec relu(vec x)
 {
     return vec_select(x > 0, x, vec_broadcast(0));
 }
 
-/* y = relu(x kernel + bias) */
-static void dense_32x784x100_relu(const float x[32][784],
-    const float kernel[7][784][PANEL], const float bias[112],
-    float y[32][112])
-{
-    dense_any(32, 784, 100, x[0], kernel[0][0], bias, y[0]);
-    activate(32 * 112, y[0], relu);
-}
-
-/* y = relu(x kernel + bias) */
-static void dense_32x100x100_relu(const float x[32][112],
-    const float kernel[7][100][PANEL], const float bias[112],
-    float y[32][112])
-{
-    dense_any(32, 100, 100, x[0], kernel[0][0], bias, y[0]);
-    activate(32 * 112, y[0], relu);
-}
+DEFINE_DENSE(dense_32x784x100_relu, 32, 784, 100, 784, relu)
+DEFINE_DENSE(dense_32x100x100_relu, 32, 100, 100, 100, relu)
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_32x100x8_linear(const float x[32][112],
-    const float kernel[1][100][PANEL], const float bias[16],
-    float y[32][16])
+DEFINE_DENSE(dense_32x100x8_linear, 32, 100, 8, 100, linear)
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    dense_any(32, 100, 8, x[0], kernel[0][0], bias, y[0]);
-    activate(32 * 16, y[0], linear);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_32x8, 32, 8)
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -372,168 +507,124 @@ static inline vec vec_exp(vec x)
     return (vec)((vec_bits)e + ((vec_bits)shifted << 23));
 }
 
-/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
- * logit taken out nothing overflows. */
-KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
 {
-    *largest = logits[0];
-    for (int i = 1; i < n; i++)
-        *largest = logits[i] > *largest ? logits[i] : *largest;
-    for (int i = 0; i < n; i += LANES)
-        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
-    float sum = 0;
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The sum of e^(logit - largest): with the largest taken out nothing overflows. */
+KERNEL vec softmax_sum(int n, const float *logits, vec largest)
+{
+    vec sum = {0};
     for (int i = 0; i < n; i++)
-        sum += powers[i];
+        sum += vec_exp(vec_load(&logits[i * PANEL]) - largest);
     return sum;
 }
 
-/* -log softmax(logits)[target] of each example */
-static void softmax_crossentropy_32x8(
-    const struct batch *batch, const float logits[32][16], double losses[32])
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
 {
-    for (int row = 0; row < batch->count; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(8, logits[row], powers, &largest);
-        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
+/* -log softmax(logits)[target] of each example */
+NOINLINE static void softmax_crossentropy_32x8(const struct batch *batch,
+    const float logits[2][8][PANEL], double losses[32])
+{
+    _Alignas(64) float sums[2 * PANEL], largest[2 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(8, of_row);
+        vec_store(&largest[row], most);
+        vec_store(&sums[row], softmax_sum(8, of_row, most));
     }
+    for (int row = 0; row < batch->count; row++)
+        losses[row] = tlc_log(sums[row]) + largest[row] -
+                      logits[row / PANEL][batch->targets[row]][row % PANEL];
 }
 
 /* The class with the largest logit, the first of several. */
-static void predict_largest_32x8(
-    const struct batch *batch, const float logits[32][16], int predicted[32])
+NOINLINE static void predict_largest_32x8(const struct batch *batch,
+    const float logits[2][8][PANEL], int predicted[32])
 {
-    for (int row = 0; row < batch->count; row++) {
-        predicted[row] = 0;
-        for (int i = 1; i < 8; i++)
-            if (logits[row][i] > logits[row][predicted[row]])
-                predicted[row] = i;
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 8; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 32; i++)
+            predicted[row + i] = best[i];
     }
 }
 
-/* Adds the batch to the sums; marks which examples were predicted right, if asked to. */
-static void tally_32(const struct batch *batch, const double losses[32],
-    const int predicted[32], struct tlc_metrics *totals, uint8_t *correct)
+/* Adds the batch to the sums. */
+NOINLINE static void tally_32(const struct batch *batch, const double losses[32],
+    const int predicted[32], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
-        bool right = predicted[row] == batch->targets[row];
         totals->loss += losses[row];
-        totals->correct += right;
-        if (correct)
-            correct[totals->examples + row] = right;
+        totals->correct += predicted[row] == batch->targets[row];
     }
     totals->examples += batch->count;
 }
 
 /* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
  * behind a short last batch's examples */
-static void softmax_crossentropy_gradient_32x8(const struct batch *batch,
-    const float logits[32][16], float dlogits[32][16])
+NOINLINE static void softmax_crossentropy_gradient_32x8(const struct batch *batch,
+    const float logits[2][8][PANEL], float dlogits[2][8][PANEL])
 {
-    for (int row = 0; row < 32; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(8, logits[row], powers, &largest);
+    _Alignas(64) int32_t targets[2 * PANEL];
+    for (int row = 0; row < 2 * PANEL; row++)
+        targets[row] = row < batch->count ? batch->targets[row] : -1;
+    for (int row = 0; row < 2 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = *(const vec_int *)&targets[row];
+        const vec largest = largest_logit(8, of_row);
+        const vec sum = softmax_sum(8, of_row, largest);
         for (int i = 0; i < 8; i++) {
-            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
-            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec wanted =
+                vec_select(target == i, vec_broadcast(1), vec_broadcast(0));
+            const vec error = (power / sum - wanted) / (float)batch->count;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error));
         }
     }
 }
 
-/* Four rows of four numbers become four columns. */
-KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
-{
-    typedef float four __attribute__((vector_size(16), aligned(4)));
-    const four a = *(const four *)&from[0 * from_row],
-               b = *(const four *)&from[1 * from_row];
-    const four c = *(const four *)&from[2 * from_row],
-               d = *(const four *)&from[3 * from_row];
-    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
-    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
-    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
-}
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
 
-/* to = from^T, for any sizes */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
-{
-    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
-    for (int row = 0; row < whole_rows; row += 4)
-        for (int column = 0; column < whole_columns; column += 4)
-            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
-                &to[column * PADDED(rows) + row], PADDED(rows));
-    for (int row = 0; row < rows; row++)
-        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
-             column++)
-            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
-}
+DEFINE_INPUT_GRADIENT(input_gradient_32x100x8, 32, 100, 8, 8)
+DEFINE_TRANSPOSE(transpose_8x32, 8, 32)
 
-static void transpose_32x8(
-    const float from[32][16], float to[8][32])
-{
-    transpose_any(32, 8, from[0], to[0]);
-}
-
-KERNEL void input_gradient_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    for (int output = 0; output < outputs / PANEL * PANEL; output += PANEL)
-        add_products(sum, rows, panels, PANEL, &kernel[output * inputs], PANEL, 1,
-            &dy[output * PADDED(batch)], PANEL, PADDED(batch));
-    add_products(sum, rows, panels, outputs % PANEL,
-        &kernel[outputs / PANEL * PANEL * inputs], PANEL, 1,
-        &dy[outputs / PANEL * PANEL * PADDED(batch)], PANEL, PADDED(batch));
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&dx[row * PADDED(batch) + v * LANES], sum[row][v]);
-}
-
-KERNEL void input_gradient_panels(int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
-{
-    int input = 0;
-    for (; input + TILE <= inputs; input += TILE)
-        input_gradient_tile(TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-    if (inputs % TILE)
-        input_gradient_tile(inputs % TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-}
-
-/* dx = dy kernel^T, for any sizes, both feature-major: a row holds one feature of all
- * examples. */
-KERNEL void input_gradient_any(
-    int batch, int inputs, int outputs, const float *dy, const float *kernel, float *dx)
-{
-    const int panels = PADDED(batch) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        input_gradient_panels(width + 1, batch, inputs, outputs, &dy[panel * PANEL],
-            kernel, &dx[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        input_gradient_panels(width, batch, inputs, outputs, &dy[panel * PANEL], kernel,
-            &dx[panel * PANEL]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_32x100x8(const float dy[8][32],
-    const float kernel[1][100][PANEL], float dx[100][32])
-{
-    input_gradient_any(32, 100, 8, dy[0], kernel[0][0], dx[0]);
-}
-
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -543,53 +634,76 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_32x100x8(const float x[32][112],
-    const float dy[32][16], float rate, float kernel[1][100][PANEL],
-    float bias[16])
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_32x100x8, 32, 100, 8)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
 {
-    dense_update_any(32, 100, 8, x[0], dy[0], rate, kernel[0][0], bias);
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
+
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
+/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
 
 /* The slope of relu where its value is y. */
 static inline vec relu_slope(vec y)
@@ -597,805 +711,678 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_32x100_relu(const float dy[100][32],
-    const float y[32][112], float dx[32][112])
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x100_relu, 32, 100, relu_slope)
+DEFINE_TRANSPOSE(transpose_32x100, 32, 100)
+DEFINE_INPUT_GRADIENT(input_gradient_32x100x100, 32, 100, 100, 100)
+DEFINE_DENSE_UPDATE(dense_update_32x100x100, 32, 100, 100)
+DEFINE_DENSE_UPDATE(dense_update_32x784x100, 32, 784, 100)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_32x8(const struct batch *batch,
+    const float logits[2][8][PANEL], const int predicted[32],
+    const struct tlc_predictions *predictions)
 {
-    transpose_any(100, 32, dy[0], dx[0]);
-    for (int row = 0; row < 32; row++)
-        for (int i = 0; i < 112; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
+    _Alignas(64) float probabilities[8][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(8, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 8; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
 }
 
-static void transpose_32x100(
-    const float from[32][112], float to[100][32])
-{
-    transpose_any(32, 100, from[0], to[0]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_32x100x100(const float dy[100][32],
-    const float kernel[7][100][PANEL], float dx[100][32])
-{
-    input_gradient_any(32, 100, 100, dy[0], kernel[0][0], dx[0]);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_32x100x100(const float x[32][112],
-    const float dy[32][112], float rate, float kernel[7][100][PANEL],
-    float bias[112])
-{
-    dense_update_any(32, 100, 100, x[0], dy[0], rate, kernel[0][0], bias);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_32x784x100(const float x[32][784],
-    const float dy[32][112], float rate, float kernel[7][784][PANEL],
-    float bias[112])
-{
-    dense_update_any(32, 784, 100, x[0], dy[0], rate, kernel[0][0], bias);
-}
-
-/* y = linear(x kernel + bias) */
-static void dense_32x100x1_linear(const float x[32][112],
-    const float kernel[1][100][PANEL], const float bias[16],
-    float y[32][16])
-{
-    dense_any(32, 100, 1, x[0], kernel[0][0], bias, y[0]);
-    activate(32 * 16, y[0], linear);
-}
+DEFINE_DENSE(dense_32x100x1_linear, 32, 100, 1, 100, linear)
+DEFINE_TRANSPOSE(transpose_32x1, 32, 1)
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
  * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
-static void sigmoid_crossentropy_32x1(
-    const struct batch *batch, const float logits[32][16], double losses[32])
+NOINLINE static void sigmoid_crossentropy_32x1(const struct batch *batch,
+    const float logits[2][1][PANEL], double losses[32])
 {
+    _Alignas(64) float magnitudes[2 * PANEL], powers[2 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec magnitude = vec_select(logit < 0, -logit, logit);
+        vec_store(&magnitudes[row], magnitude);
+        vec_store(&powers[row], vec_exp(-magnitude));
+    }
     for (int row = 0; row < batch->count; row++) {
-        float logit = logits[row][0];
-        float magnitude = logit < 0 ? -logit : logit;
-        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
-        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+        const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
+        double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + powers[row]);
     }
 }
 
 /* Class 1 where sigmoid(logit) > 0.5. */
-static void predict_positive_32x1(
-    const struct batch *batch, const float logits[32][16], int predicted[32])
+NOINLINE static void predict_positive_32x1(const struct batch *batch,
+    const float logits[2][1][PANEL], int predicted[32])
 {
     for (int row = 0; row < batch->count; row++)
-        predicted[row] = logits[row][0] > 0;
+        predicted[row] = logits[row / PANEL][0][row % PANEL] > 0;
 }
 
 /* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
  * last batch's examples */
-static void sigmoid_crossentropy_gradient_32x1(const struct batch *batch,
-    const float logits[32][16], float dlogits[32][16])
+NOINLINE static void sigmoid_crossentropy_gradient_32x1(const struct batch *batch,
+    const float logits[2][1][PANEL], float dlogits[2][1][PANEL])
 {
+    for (int row = 0; row < 2 * PANEL; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_store(&dlogits[row / PANEL][0][row % PANEL], 1 / (1 + vec_exp(-logit)));
+    }
     for (int row = 0; row < 32; row++) {
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
-        float error = probability - (float)batch->targets[row];
-        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+        float *dlogit = &dlogits[row / PANEL][0][row % PANEL];
+        const float error = *dlogit - (float)batch->targets[row];
+        *dlogit = row < batch->count ? error / (float)batch->count : 0;
     }
 }
 
-static void transpose_32x1(
-    const float from[32][16], float to[1][32])
-{
-    transpose_any(32, 1, from[0], to[0]);
-}
+DEFINE_INPUT_GRADIENT(input_gradient_32x100x1, 32, 100, 1, 1)
+DEFINE_TRANSPOSE(transpose_1x32, 1, 32)
+DEFINE_DENSE_UPDATE(dense_update_32x100x1, 32, 100, 1)
 
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_32x100x1(const float dy[1][32],
-    const float kernel[1][100][PANEL], float dx[100][32])
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of both probabilities from 1 at the target and 0 at the other. */
+NOINLINE static void record_sigmoid_32x1(const struct batch *batch,
+    const float logits[2][1][PANEL], const int predicted[32],
+    const struct tlc_predictions *predictions)
 {
-    input_gradient_any(32, 100, 1, dy[0], kernel[0][0], dx[0]);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_32x100x1(const float x[32][112],
-    const float dy[32][16], float rate, float kernel[1][100][PANEL],
-    float bias[16])
-{
-    dense_update_any(32, 100, 1, x[0], dy[0], rate, kernel[0][0], bias);
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
+        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
+        float off = probability - (float)batch->targets[row];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] =
+            predicted[row] ? probability : 1.0f - probability;
+        predictions->error[example] = 2.0f * off * off;
+    }
 }
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
-static void keep_32x100(const struct batch *batch, const float value[32][112])
+NOINLINE static void keep_32x100(
+    const struct batch *batch, const float value[7][32][PANEL])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(&batch->features[(size_t)batch->examples[row] * 112], value[row],
-            sizeof value[row]);
+        for (int panel = 0; panel < 7; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 112 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
 }
 
-/* The kept features of the batch's examples. */
-static void take_32x100(const struct batch *batch, float value[32][112])
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_32x100(const struct batch *batch, float value[7][32][PANEL])
 {
-    for (int row = 0; row < batch->count; row++)
-        memcpy(value[row], &batch->features[(size_t)batch->examples[row] * 112],
-            sizeof value[row]);
+    for (int panel = 0; panel < 7; panel++)
+        for (int row = 0; row < 32; row++) {
+            const size_t first = (size_t)batch->examples[row] * 112 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
 }
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them. Every array of weights fills whole panels. */
-#define FLATTEN(layer, learns) {.class_name = "Flatten", .name = #layer, .trainable = learns}
-#define DENSE(of, layer, inputs, outputs, function, distribution, learns)                  \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = distribution, .units = outputs, .trainable = learns, .weights = 2,     \
-     .weight = {{"kernel", of.layer##_kernel[0][0], 2, inputs, outputs, PANEL},            \
-                {"bias", of.layer##_bias, 1, 1, outputs, PANEL}}}
-
-/* A kernel's first values, from a stream of random numbers of its own; biases stay zero. */
-static void draw_kernel(const struct tlc_layer *layer, enum tlc_distribution distribution,
-    double scale, uint32_t stream)
-{
-    tlc_initialise(&layer->weight[0], distribution, scale, options.seed, stream);
-}
+/* Layers as Keras names them, and where their weights stand in a model's structure. Those
+ * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
+#define FLATTEN(layer, size, learns)                                                       \
+    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
+     .trainable = learns}
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
+     .weights = 2,                                                                         \
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model A (book3.yaml:33) */
-static _Alignas(64) struct {
-    float dense_1_kernel[7][784][PANEL];
-    float dense_1_bias[112];
-    float dense_2_kernel[7][100][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[7][100][PANEL];
-    float dense_3_bias[112];
-    float dense_4_kernel[1][100][PANEL];
-    float dense_4_bias[16];
-} weights_A;
+struct weights_A {
+    float dense_1_kernel[7][784][PANEL], dense_1_bias[112];
+    float dense_2_kernel[7][100][PANEL], dense_2_bias[112];
+    float dense_3_kernel[7][100][PANEL], dense_3_bias[112];
+    float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
+};
 
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_A, dense_1, 784, 100, "relu", "HeNormal", true),
-    DENSE(weights_A, dense_2, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_A, dense_3, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_A, dense_4, 100, 8, "softmax", "GlorotUniform", true),
+    FLATTEN(flatten, 784, 0),
+    DENSE(A, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027),
+    DENSE(A, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ec),
+    DENSE(A, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31),
+    DENSE(A, dense_4, 100, 8, softmax, GlorotUniform, 1, UNIFORM, 0.23570226039551584, 0xb47123b6),
 };
 static const struct tlc_model model_A = {
-    .name = "A",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_A,
-    .parameters = 99508, .trainable = 99508};
-
-static void initialise_A(void)
-{
-    draw_kernel(&layers_A[1], TLC_TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027u);
-    draw_kernel(&layers_A[2], TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ecu);
-    draw_kernel(&layers_A[3], TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31u);
-    draw_kernel(&layers_A[4], TLC_UNIFORM, 0.23570226039551584, 0xb47123b6u);
-}
+    .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_A, .parameters = 99508,
+    .size = sizeof(struct weights_A)};
 
 /* Model B (book3.yaml:38) */
-static _Alignas(64) struct {
-    float dense_1_kernel[7][784][PANEL];
-    float dense_1_bias[112];
-    float dense_2_kernel[7][100][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[7][100][PANEL];
-    float dense_3_bias[112];
-    float dense_4_kernel[1][100][PANEL];
-    float dense_4_bias[16];
-} weights_B;
+struct weights_B {
+    float dense_1_kernel[7][784][PANEL], dense_1_bias[112];
+    float dense_2_kernel[7][100][PANEL], dense_2_bias[112];
+    float dense_3_kernel[7][100][PANEL], dense_3_bias[112];
+    float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
+};
 
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_B, dense_1, 784, 100, "relu", "HeNormal", true),
-    DENSE(weights_B, dense_2, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_B, dense_3, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_B, dense_4, 100, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 784, 0),
+    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400),
+    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cb),
+    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556),
+    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x8bc3a751),
 };
 static const struct tlc_model model_B = {
-    .name = "B",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_B,
-    .parameters = 98801, .trainable = 98801};
-
-static void initialise_B(void)
-{
-    draw_kernel(&layers_B[1], TLC_TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400u);
-    draw_kernel(&layers_B[2], TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cbu);
-    draw_kernel(&layers_B[3], TLC_TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556u);
-    draw_kernel(&layers_B[4], TLC_UNIFORM, 0.24373333911071626, 0x8bc3a751u);
-}
+    .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_B, .parameters = 98801,
+    .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (book3.yaml:43) */
-static _Alignas(64) struct {
-    float dense_1_kernel[7][784][PANEL];
-    float dense_1_bias[112];
-    float dense_2_kernel[7][100][PANEL];
-    float dense_2_bias[112];
-    float dense_3_kernel[7][100][PANEL];
-    float dense_3_bias[112];
-    float dense_4_kernel[1][100][PANEL];
-    float dense_4_bias[16];
-} weights_B_on_A;
-
 static const struct tlc_layer layers_B_on_A[] = {
-    FLATTEN(flatten, false),
-    DENSE(weights_B_on_A, dense_1, 784, 100, "relu", "HeNormal", true),
-    DENSE(weights_B_on_A, dense_2, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_B_on_A, dense_3, 100, 100, "relu", "HeNormal", true),
-    DENSE(weights_B_on_A, dense_4, 100, 1, "sigmoid", "GlorotUniform", true),
+    FLATTEN(flatten, 784, 0),
+    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.057419456326711804, 0x1ad1c89c),
+    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x2c53e097),
+    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.16077447771479306, 0x0d98e172),
+    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x9ae0def5),
 };
 static const struct tlc_model model_B_on_A = {
-    .name = "B_on_A",
-    .input_dimensions = 2, .input_shape = {28, 28},
-    .layers = 5, .layer = layers_B_on_A,
-    .parameters = 98801, .trainable = 98801};
-
-static void initialise_B_on_A(void)
-{
-    draw_kernel(&layers_B_on_A[4], TLC_UNIFORM, 0.24373333911071626, 0x9ae0def5u);
-}
-
-/* book3.yaml:45 */
-static void copy_into_B_on_A(void)
-{
-    tlc_copy_layer(&layers_B_on_A[1], &layers_A[1]);
-    tlc_copy_layer(&layers_B_on_A[2], &layers_A[2]);
-    tlc_copy_layer(&layers_B_on_A[3], &layers_A[3]);
-}
+    .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},
+    .layers = 5, .layer = layers_B_on_A, .parameters = 98801,
+    .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (book3.yaml:49): 438,400 floating-point operations an example */
-static void step_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
-        float dense_4_output_gradient[32][16];
-        float dense_3_output_gradient[100][32]; /* a row a feature */
-        float dense_3_sum_gradient[32][112];
-        float dense_2_output_gradient[100][32]; /* a row a feature */
-        float dense_2_sum_gradient[32][112];
-        float dense_1_output_gradient[100][32]; /* a row a feature */
-        float dense_1_sum_gradient[32][112];
-        float dense_4_output_gradient_transposed[8][32]; /* a row a feature */
-        float dense_3_sum_gradient_transposed[100][32]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
+    struct {
+        float input[49][32][PANEL], dense_1_output[7][32][PANEL];
+        union {
+            float dense_2_output[7][32][PANEL], dense_1_sum_gradient[7][32][PANEL],
+                dense_2_sum_gradient_transposed[2][100][PANEL];
+        };
+        union {
+            float dense_3_output[7][32][PANEL], dense_2_sum_gradient[7][32][PANEL],
+                dense_3_sum_gradient_transposed[2][100][PANEL];
+        };
+        union {
+            float dense_3_sum_gradient[7][32][PANEL], dense_1_output_gradient[2][100][PANEL],
+                dense_4_output[1][32][PANEL], dense_4_output_gradient_transposed[1][32][PANEL];
+        };
+        union {
+            float dense_3_output_gradient[2][100][PANEL],
+                dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][8][PANEL];
+        };
+        float dense_4_output_gradient[2][8][PANEL];
         double losses[32];
         int predicted[32];
-    } values; /* 255,872 bytes */
+    } *values = batch->values; /* 171,904 bytes */
+    struct weights_A *weights = batch->weights;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(part, batch, 0.003921569f, values->input);
+    tlc_meet(part);
     /* book3.yaml:36 */
-    dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
-                          values.dense_3_output);
-    /* book3.yaml:37 */
-    dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
-                          values.dense_4_output);
-    /* book3.yaml:49 */
-    softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
-    predict_largest_32x8(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_32x8(batch, values.dense_4_output,
-                                       values.dense_4_output_gradient);
-    transpose_32x8(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
-    input_gradient_32x100x8(values.dense_4_output_gradient_transposed, weights_A.dense_4_kernel,
-                            values.dense_3_output_gradient);
-    dense_update_32x100x8(values.dense_3_output, values.dense_4_output_gradient, rate,
-                          weights_A.dense_4_kernel, weights_A.dense_4_bias);
-    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
-                                    values.dense_3_sum_gradient);
-    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed, weights_A.dense_3_kernel,
-                              values.dense_2_output_gradient);
-    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                            weights_A.dense_3_kernel, weights_A.dense_3_bias);
-    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed, weights_A.dense_2_kernel,
-                              values.dense_1_output_gradient);
-    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_A.dense_2_kernel, weights_A.dense_2_bias);
-    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
-                            weights_A.dense_1_kernel, weights_A.dense_1_bias);
+    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    tlc_meet(part);
+    if (part.number == 0) {
+        dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                              weights->dense_2_bias, values->dense_2_output);
+        dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                              weights->dense_3_bias, values->dense_3_output);
+        /* book3.yaml:37 */
+        dense_32x100x8_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                              weights->dense_4_bias, values->dense_4_output);
+        /* book3.yaml:49 */
+        transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
+        softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
+        predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
+        tally_32(batch, values->losses, values->predicted, batch->totals);
+        /* and back, each layer's input gradient before its update */
+        softmax_crossentropy_gradient_32x8(batch, values->dense_4_output_transposed,
+                                           values->dense_4_output_gradient);
+        input_gradient_32x100x8(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
+                                values->dense_3_output_gradient);
+        transpose_8x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
+        dense_update_32x100x8(WHOLE, values->dense_3_output,
+                              values->dense_4_output_gradient_transposed, batch->rate,
+                              weights->dense_4_kernel, weights->dense_4_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
+                                        values->dense_3_output, values->dense_3_sum_gradient);
+        transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_3_sum_gradient_transposed,
+                                  weights->dense_3_kernel, values->dense_2_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_2_output, values->dense_3_sum_gradient,
+                                batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_2_output_gradient,
+                                        values->dense_2_output, values->dense_2_sum_gradient);
+        transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_2_sum_gradient_transposed,
+                                  weights->dense_2_kernel, values->dense_1_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_1_output, values->dense_2_sum_gradient,
+                                batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_1_output_gradient,
+                                        values->dense_1_output, values->dense_1_sum_gradient);
+    }
+    tlc_meet(part);
+    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
+                            weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (book3.yaml:33): 198,400 floating-point operations an example */
-static void step_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              uint8_t *correct)
+static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
+    struct {
+        union {
+            float input[49][32][PANEL], dense_2_output[7][32][PANEL],
+                dense_4_output[1][32][PANEL];
+        };
+        union {
+            float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL],
+                dense_4_output_transposed[2][8][PANEL];
+        };
         double losses[32];
         int predicted[32];
-    } values; /* 145,792 bytes */
+    } *values = batch->values; /* 115,072 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x100_relu(values.input, weights_A.dense_1_kernel, weights_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_A.dense_2_kernel, weights_A.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_A.dense_3_kernel, weights_A.dense_3_bias,
-                          values.dense_3_output);
-    dense_32x100x8_linear(values.dense_3_output, weights_A.dense_4_kernel, weights_A.dense_4_bias,
-                          values.dense_4_output);
-    softmax_crossentropy_32x8(batch, values.dense_4_output, values.losses);
-    predict_largest_32x8(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
+    dense_32x100x8_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
+    transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
+    softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
+    predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_32x8(batch, values->dense_4_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
 /* One step of training (book3.yaml:57): 434,200 floating-point operations an example */
-static void step_B_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
-        float dense_4_output_gradient[32][16];
-        float dense_3_output_gradient[100][32]; /* a row a feature */
-        float dense_3_sum_gradient[32][112];
-        float dense_2_output_gradient[100][32]; /* a row a feature */
-        float dense_2_sum_gradient[32][112];
-        float dense_1_output_gradient[100][32]; /* a row a feature */
-        float dense_1_sum_gradient[32][112];
-        float dense_4_output_gradient_transposed[1][32]; /* a row a feature */
-        float dense_3_sum_gradient_transposed[100][32]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
+    struct {
+        float input[49][32][PANEL], dense_1_output[7][32][PANEL];
+        union {
+            float dense_2_output[7][32][PANEL], dense_1_sum_gradient[7][32][PANEL],
+                dense_2_sum_gradient_transposed[2][100][PANEL];
+        };
+        union {
+            float dense_3_output[7][32][PANEL], dense_2_sum_gradient[7][32][PANEL],
+                dense_3_sum_gradient_transposed[2][100][PANEL];
+        };
+        union {
+            float dense_3_sum_gradient[7][32][PANEL], dense_1_output_gradient[2][100][PANEL],
+                dense_4_output[1][32][PANEL], dense_4_output_gradient_transposed[1][32][PANEL];
+        };
+        union {
+            float dense_3_output_gradient[2][100][PANEL],
+                dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][1][PANEL];
+        };
+        float dense_4_output_gradient[2][1][PANEL];
         double losses[32];
         int predicted[32];
-    } values; /* 254,976 bytes */
+    } *values = batch->values; /* 171,008 bytes */
+    struct weights_B *weights = batch->weights;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(part, batch, 0.003921569f, values->input);
+    tlc_meet(part);
     /* book3.yaml:41 */
-    dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
-                          values.dense_3_output);
-    /* book3.yaml:42 */
-    dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
-                          values.dense_4_output);
-    /* book3.yaml:57 */
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
-                                       values.dense_4_output_gradient);
-    transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
-    input_gradient_32x100x1(values.dense_4_output_gradient_transposed, weights_B.dense_4_kernel,
-                            values.dense_3_output_gradient);
-    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
-                          weights_B.dense_4_kernel, weights_B.dense_4_bias);
-    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
-                                    values.dense_3_sum_gradient);
-    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed, weights_B.dense_3_kernel,
-                              values.dense_2_output_gradient);
-    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                            weights_B.dense_3_kernel, weights_B.dense_3_bias);
-    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed, weights_B.dense_2_kernel,
-                              values.dense_1_output_gradient);
-    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_B.dense_2_kernel, weights_B.dense_2_bias);
-    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
-                            weights_B.dense_1_kernel, weights_B.dense_1_bias);
+    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    tlc_meet(part);
+    if (part.number == 0) {
+        dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                              weights->dense_2_bias, values->dense_2_output);
+        dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                              weights->dense_3_bias, values->dense_3_output);
+        /* book3.yaml:42 */
+        dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                              weights->dense_4_bias, values->dense_4_output);
+        /* book3.yaml:57 */
+        transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
+        sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
+        predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
+        tally_32(batch, values->losses, values->predicted, batch->totals);
+        /* and back, each layer's input gradient before its update */
+        sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
+                                           values->dense_4_output_gradient);
+        input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
+                                values->dense_3_output_gradient);
+        transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
+        dense_update_32x100x1(WHOLE, values->dense_3_output,
+                              values->dense_4_output_gradient_transposed, batch->rate,
+                              weights->dense_4_kernel, weights->dense_4_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
+                                        values->dense_3_output, values->dense_3_sum_gradient);
+        transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_3_sum_gradient_transposed,
+                                  weights->dense_3_kernel, values->dense_2_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_2_output, values->dense_3_sum_gradient,
+                                batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_2_output_gradient,
+                                        values->dense_2_output, values->dense_2_sum_gradient);
+        transpose_32x100(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+        input_gradient_32x100x100(WHOLE, values->dense_2_sum_gradient_transposed,
+                                  weights->dense_2_kernel, values->dense_1_output_gradient);
+        dense_update_32x100x100(WHOLE, values->dense_1_output, values->dense_2_sum_gradient,
+                                batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+        activation_gradient_32x100_relu(WHOLE, values->dense_1_output_gradient,
+                                        values->dense_1_output, values->dense_1_sum_gradient);
+    }
+    tlc_meet(part);
+    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
+                            weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (book3.yaml:38): 197,000 floating-point operations an example */
-static void step_B_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                              uint8_t *correct)
+static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
+    struct {
+        union {
+            float input[49][32][PANEL], dense_2_output[7][32][PANEL],
+                dense_4_output[1][32][PANEL];
+        };
+        union {
+            float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL],
+                dense_4_output_transposed[2][1][PANEL];
+        };
         double losses[32];
         int predicted[32];
-    } values; /* 145,792 bytes */
+    } *values = batch->values; /* 115,072 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x100_relu(values.input, weights_B.dense_1_kernel, weights_B.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_B.dense_2_kernel, weights_B.dense_2_bias,
-                          values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_B.dense_3_kernel, weights_B.dense_3_bias,
-                          values.dense_3_output);
-    dense_32x100x1_linear(values.dense_3_output, weights_B.dense_4_kernel, weights_B.dense_4_bias,
-                          values.dense_4_output);
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
+    transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_4_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
 /* What frozen layers give (book3.yaml:70): 196,800 floating-point operations an example */
-static void features_B_on_A_phase_1(const struct batch *batch)
+static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-    } values; /* 143,360 bytes */
+    struct {
+        union { float input[49][32][PANEL], dense_2_output[7][32][PANEL]; };
+        union { float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL]; };
+    } *values = batch->values; /* 114,688 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    gather_32x784(batch, 0.003921569f, values.input);
+    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
     /* book3.yaml:45 */
-    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                          weights_B_on_A.dense_3_bias, values.dense_3_output);
-    keep_32x100(batch, values.dense_3_output);
+    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                          values->dense_1_output);
+    dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                          weights->dense_2_bias, values->dense_2_output);
+    dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                          weights->dense_3_bias, values->dense_3_output);
+    keep_32x100(batch, values->dense_3_output);
 }
 
 /* One step of training (book3.yaml:70): 400 floating-point operations an example */
-static void step_B_on_A_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
-        float dense_4_output_gradient[32][16];
+    struct {
+        float dense_3_output[7][32][PANEL];
+        union {
+            float dense_4_output[1][32][PANEL],
+                dense_4_output_gradient_transposed[1][32][PANEL];
+        };
+        float dense_4_output_gradient[2][1][PANEL], dense_4_output_transposed[2][1][PANEL];
         double losses[32];
         int predicted[32];
-    } values; /* 18,816 bytes */
+    } *values = batch->values; /* 17,024 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
     /* book3.yaml:45 */
-    take_32x100(batch, values.dense_3_output);
+    take_32x100(batch, values->dense_3_output);
     /* book3.yaml:46 */
-    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                          weights_B_on_A.dense_4_bias, values.dense_4_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
     /* book3.yaml:70 */
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
+    transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
-                                       values.dense_4_output_gradient);
-    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
-                          weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
+    sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
+                                       values->dense_4_output_gradient);
+    transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
+    dense_update_32x100x1(WHOLE, values->dense_3_output,
+                          values->dense_4_output_gradient_transposed, batch->rate,
+                          weights->dense_4_kernel, weights->dense_4_bias);
 }
 
 /* One step of evaluation (book3.yaml:43): 200 floating-point operations an example */
-static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                           uint8_t *correct)
+static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
-    static _Alignas(64) struct {
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
+    struct {
+        union { float dense_3_output[7][32][PANEL], dense_4_output_transposed[2][1][PANEL]; };
+        float dense_4_output[1][32][PANEL];
         double losses[32];
         int predicted[32];
-    } values; /* 16,768 bytes */
+    } *values = batch->values; /* 16,768 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
 
-    take_32x100(batch, values.dense_3_output);
-    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                          weights_B_on_A.dense_4_bias, values.dense_4_output);
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
+    take_32x100(batch, values->dense_3_output);
+    dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                          weights->dense_4_bias, values->dense_4_output);
+    transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
+    sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
+    predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_32x1(batch, values->dense_4_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
-/* One step of training (book3.yaml:72): 434,200 floating-point operations an example */
-static void step_B_on_A_phase_2(const struct batch *batch, float rate, struct tlc_metrics *totals)
-{
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
-        float dense_4_output_gradient[32][16];
-        float dense_3_output_gradient[100][32]; /* a row a feature */
-        float dense_3_sum_gradient[32][112];
-        float dense_2_output_gradient[100][32]; /* a row a feature */
-        float dense_2_sum_gradient[32][112];
-        float dense_1_output_gradient[100][32]; /* a row a feature */
-        float dense_1_sum_gradient[32][112];
-        float dense_4_output_gradient_transposed[1][32]; /* a row a feature */
-        float dense_3_sum_gradient_transposed[100][32]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[100][32]; /* a row a feature */
-        double losses[32];
-        int predicted[32];
-    } values; /* 254,976 bytes */
-
-    gather_32x784(batch, 0.003921569f, values.input);
-    /* book3.yaml:45 */
-    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                          weights_B_on_A.dense_3_bias, values.dense_3_output);
-    /* book3.yaml:46 */
-    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                          weights_B_on_A.dense_4_bias, values.dense_4_output);
-    /* book3.yaml:72 */
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, NULL);
-    /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_32x1(batch, values.dense_4_output,
-                                       values.dense_4_output_gradient);
-    transpose_32x1(values.dense_4_output_gradient, values.dense_4_output_gradient_transposed);
-    input_gradient_32x100x1(values.dense_4_output_gradient_transposed,
-                            weights_B_on_A.dense_4_kernel, values.dense_3_output_gradient);
-    dense_update_32x100x1(values.dense_3_output, values.dense_4_output_gradient, rate,
-                          weights_B_on_A.dense_4_kernel, weights_B_on_A.dense_4_bias);
-    activation_gradient_32x100_relu(values.dense_3_output_gradient, values.dense_3_output,
-                                    values.dense_3_sum_gradient);
-    transpose_32x100(values.dense_3_sum_gradient, values.dense_3_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_3_sum_gradient_transposed,
-                              weights_B_on_A.dense_3_kernel, values.dense_2_output_gradient);
-    dense_update_32x100x100(values.dense_2_output, values.dense_3_sum_gradient, rate,
-                            weights_B_on_A.dense_3_kernel, weights_B_on_A.dense_3_bias);
-    activation_gradient_32x100_relu(values.dense_2_output_gradient, values.dense_2_output,
-                                    values.dense_2_sum_gradient);
-    transpose_32x100(values.dense_2_sum_gradient, values.dense_2_sum_gradient_transposed);
-    input_gradient_32x100x100(values.dense_2_sum_gradient_transposed,
-                              weights_B_on_A.dense_2_kernel, values.dense_1_output_gradient);
-    dense_update_32x100x100(values.dense_1_output, values.dense_2_sum_gradient, rate,
-                            weights_B_on_A.dense_2_kernel, weights_B_on_A.dense_2_bias);
-    activation_gradient_32x100_relu(values.dense_1_output_gradient, values.dense_1_output,
-                                    values.dense_1_sum_gradient);
-    dense_update_32x784x100(values.input, values.dense_1_sum_gradient, rate,
-                            weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias);
-}
-
-/* One step of evaluation (book3.yaml:43): 197,000 floating-point operations an example */
-static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   uint8_t *correct)
-{
-    static _Alignas(64) struct {
-        float input[32][784];
-        float dense_1_output[32][112];
-        float dense_2_output[32][112];
-        float dense_3_output[32][112];
-        float dense_4_output[32][16];
-        double losses[32];
-        int predicted[32];
-    } values; /* 145,792 bytes */
-
-    gather_32x784(batch, 0.003921569f, values.input);
-    dense_32x784x100_relu(values.input, weights_B_on_A.dense_1_kernel, weights_B_on_A.dense_1_bias,
-                          values.dense_1_output);
-    dense_32x100x100_relu(values.dense_1_output, weights_B_on_A.dense_2_kernel,
-                          weights_B_on_A.dense_2_bias, values.dense_2_output);
-    dense_32x100x100_relu(values.dense_2_output, weights_B_on_A.dense_3_kernel,
-                          weights_B_on_A.dense_3_bias, values.dense_3_output);
-    dense_32x100x1_linear(values.dense_3_output, weights_B_on_A.dense_4_kernel,
-                          weights_B_on_A.dense_4_bias, values.dense_4_output);
-    sigmoid_crossentropy_32x1(batch, values.dense_4_output, values.losses);
-    predict_positive_32x1(batch, values.dense_4_output, values.predicted);
-    tally_32(batch, values.losses, values.predicted, totals, correct);
-}
-
-/* Loss and accuracy over the examples, of which `step` takes `batch_size` at a time.
- * `features` are theirs, for a step that works on those, else NULL. Marks in `correct`,
- * unless it is NULL, which examples were predicted right. */
-static struct tlc_metrics evaluate(
-    void (*step)(const struct batch *batch, struct tlc_metrics *totals, uint8_t *correct),
-    int batch_size, const struct tlc_examples *examples, float *features,
-    uint8_t *correct)
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {.features = features};
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch, &totals, correct);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
 
-/* What frozen layers give for each of the examples, `size` numbers in a row, computed by
- * `step` for `batch_size` of them at a time; to be freed by the caller. */
-static float *keep_features(void (*step)(const struct batch *batch), int batch_size,
-    const struct tlc_examples *examples, int size)
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
 {
-    struct batch batch = {0};
-    batch.features = tlc_allocate((size_t)examples->count, (size_t)size * sizeof(float));
-    for (int first = 0; first < examples->count; first += batch_size) {
-        take_batch(&batch, examples, NULL, first, batch_size);
-        step(&batch);
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }
 
-/* ---- Phases: epochs of steps; and trainings: the phases of a model ---- */
+/* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* book3.yaml:49: 20 epochs of A on task A at learning rate 0.001.
- * Trains 99,508 of 99,508 parameters; frozen: nothing. */
-static void train_A_phase_1(struct tlc_training *training)
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 20; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0xee2d5536u, (uint32_t)epoch);
-        for (int first = 0; first < examples_A_train.count; first += 32) {
-            take_batch(&batch, &examples_A_train, order, first, 32);
-            step_A_phase_1(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_A_evaluation, 32, &examples_A_valid, NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
-}
-
-/* book3.yaml:57: 20 epochs of B on task B at learning rate 0.001.
- * Trains 98,801 of 98,801 parameters; frozen: nothing. */
-static void train_B_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 20; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x33793e7bu, (uint32_t)epoch);
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_phase_1(&batch, 0.001f, &totals);
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
-        struct tlc_metrics valid = evaluate(step_B_evaluation, 32, &examples_B_valid, NULL, NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
-
-/* book3.yaml:70: 4 epochs of B_on_A on task B at learning rate 0.001.
- * Trains 101 of 98,801 parameters; frozen: dense_1, dense_2, dense_3. */
-static void train_B_on_A_phase_1(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    batch.features = keep_features(features_B_on_A_phase_1, 32, &examples_B_train, 112);
-    float *valid_features = keep_features(features_B_on_A_phase_1, 32, &examples_B_valid, 112);
-    for (int epoch = 0; epoch < 4; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 1, epoch + 1);
-        const int32_t *order = tlc_epoch_order(training, 0x76b4fe37u, (uint32_t)epoch);
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_1(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_B_on_A_phase_1_evaluation, 32, &examples_B_valid,
-                                            valid_features, NULL);
-        tlc_epoch_end(training, &totals, &valid);
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
     }
     free(batch.features);
     free(valid_features);
 }
 
-/* book3.yaml:72: 16 epochs of B_on_A on task B at learning rate 0.001.
- * Trains 98,801 of 98,801 parameters; frozen: nothing. */
-static void train_B_on_A_phase_2(struct tlc_training *training)
-{
-    struct batch batch = {0};
-    for (int epoch = 0; epoch < 16; epoch++) {
-        struct tlc_metrics totals = {0};
-        tlc_epoch_begin(training, 2, epoch + 5);
-        const int32_t *order = tlc_epoch_order(training, 0x76b4fe37u, (uint32_t)(epoch + 4));
-        for (int first = 0; first < examples_B_train.count; first += 32) {
-            take_batch(&batch, &examples_B_train, order, first, 32);
-            step_B_on_A_phase_2(&batch, 0.001f, &totals);
-            tlc_epoch_progress(training, &totals);
-        }
-        struct tlc_metrics valid = evaluate(step_B_on_A_evaluation, 32, &examples_B_valid, NULL,
-                                            NULL);
-        tlc_epoch_end(training, &totals, &valid);
-    }
-}
+static const struct tlc_phase phases_1[] = {
+    /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508
+     * parameters; frozen: nothing. */
+    {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 438400, true},
+     .validation = &(const struct tlc_evaluate){{step_A_evaluation, 198400, false}, 32}},
+};
 
-/* book3.yaml:49: A learns task A */
-static void learn_1(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 0, "A", &examples_A_train,
-                                                       &examples_A_valid, 20);
-    train_A_phase_1(training);
-    tlc_training_end(training);
-    tlc_save_keras(&model_A, tlc_run_path(run, "my_model_A.h5"));
-}
+static const struct tlc_phase phases_2[] = {
+    /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
+     * parameters; frozen: nothing. */
+    {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
+};
 
-/* book3.yaml:57: B learns task B */
-static void learn_2(struct tlc_run *run)
-{
-    struct tlc_training *training = tlc_training_begin(run, 1, "B", &examples_B_train,
-                                                       &examples_B_valid, 20);
-    train_B_phase_1(training);
-    tlc_training_end(training);
-}
+static const struct tlc_copy copies_1[] = {
+    {.layer = 1, .recipe = 0, .from = 1}, /* A.dense_1 */
+    {.layer = 2, .recipe = 0, .from = 2}, /* A.dense_2 */
+    {.layer = 3, .recipe = 0, .from = 3}, /* A.dense_3 */
+};
 
-/* book3.yaml:64: B_on_A learns task B */
-static void learn_3(struct tlc_run *run)
-{
-    copy_into_B_on_A();
-    struct tlc_training *training = tlc_training_begin(run, 2, "B_on_A", &examples_B_train,
-                                                       &examples_B_valid, 20);
-    train_B_on_A_phase_1(training);
-    train_B_on_A_phase_2(training);
-    tlc_training_end(training);
-}
+static const struct tlc_phase phases_3[] = {
+    /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801
+     * parameters; frozen: dense_1, dense_2, dense_3. */
+    {.epochs = 4, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 400, false},
+     .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 200, false}, 32},
+     .front = {features_B_on_A_phase_1, 196800, false}, .features = 112},
+    /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801
+     * parameters; frozen: nothing. */
+    {.epochs = 16, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
+};
 
-/* ---- Comparisons ---- */
-
-/* book3.yaml:76 */
-static void compare_1(struct tlc_run *run)
-{
-    struct tlc_contestant contestants[2] = {0};
-    size_t count = (size_t)examples_B_test.count;
-    uint8_t *correct = tlc_allocate(2, count);
-    contestants[0] = (struct tlc_contestant){.model = &model_B,
-        .training_examples = examples_B_train.count, .correct = &correct[0 * count]};
-    contestants[0].test = evaluate(step_B_evaluation, 32, &examples_B_test, NULL,
-                                   &correct[0 * count]);
-    contestants[1] = (struct tlc_contestant){.model = &model_B_on_A,
-        .training_examples = examples_B_train.count, .correct = &correct[1 * count]};
-    contestants[1].test = evaluate(step_B_on_A_evaluation, 32, &examples_B_test, NULL,
-                                   &correct[1 * count]);
-    tlc_compare(run, &examples_B_test, contestants, 2);
-    free(correct);
-}
+static const struct tlc_recipe recipes[] = {
+    /* 0, book3.yaml:49: A learns task A */
+    {.model = &model_A, .task = "A", .train = &examples_A_train, .valid = &examples_A_valid,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .save = "my_model_A.h5"},
+    /* 1, book3.yaml:57: B learns task B */
+    {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
+    /* 2, book3.yaml:64: B_on_A learns task B */
+    {.model = &model_B_on_A, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
+     .copies = 3, .copy = copies_1,
+     .phases = 2, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
+};
 
 /* ---- The experiment ---- */
 
-static void load_data(void)
+static const struct tlc_examples *const all_examples[] = {
+    &examples_A_train, &examples_A_valid, &examples_B_train, &examples_B_valid, &examples_B_test,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_A, &model_B, &model_B_on_A,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* book3.yaml:76 */
+    {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "book3", .spec = "book3.yaml", .version = "0.1.0",
+    .spec_hash = 0x8a85f2d6823ed126u, .seed = 42, .seeds = 1,
+    .values_size = 171904, .train = train, .evaluate = evaluate,
+    .examples = 5, .example = all_examples,
+    .models = 3, .model = all_models,
+    .recipes = 3, .recipe = recipes,
+    .comparisons = 1, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
 {
-    images_fashion_train = tlc_load_idx(&options, &source_fashion_train);
-    images_fashion_test = tlc_load_idx(&options, &source_fashion_test);
-    examples_A_train = tlc_select("A.train", &images_fashion_train, 5000, 60000, -1, task_A_where,
-                                  task_A_target);
-    examples_A_valid = tlc_select("A.valid", &images_fashion_train, 0, 5000, -1, task_A_where,
-                                  task_A_target);
-    examples_B_train = tlc_select("B.train", &images_fashion_train, 5000, 60000, 200, task_B_where,
-                                  task_B_target);
-    examples_B_valid = tlc_select("B.valid", &images_fashion_train, 0, 5000, -1, task_B_where,
-                                  task_B_target);
-    examples_B_test = tlc_select("B.test", &images_fashion_test, 0, 10000, -1, task_B_where,
-                                 task_B_target);
+    images_fashion_train = tlc_load_idx(options, &source_fashion_train);
+    images_fashion_test = tlc_load_idx(options, &source_fashion_test);
+    examples_A_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "A.train", .first = 5000, .last = 60000, .limit = -1, .classes = 8,
+        .where = task_A_where, .target = task_A_target});
+    examples_A_valid = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "A.valid", .first = 0, .last = 5000, .limit = -1, .classes = 8,
+        .where = task_A_where, .target = task_A_target});
+    examples_B_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "B.train", .first = 5000, .last = 60000, .limit = 200, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
+    examples_B_valid = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+        .name = "B.valid", .first = 0, .last = 5000, .limit = -1, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
+    examples_B_test = tlc_select(&images_fashion_test, &(const struct tlc_selection){
+        .name = "B.test", .first = 0, .last = 10000, .limit = -1, .classes = 2,
+        .where = task_B_where, .target = task_B_target});
 }
 
 int main(int argc, char **argv)
 {
-    options = tlc_parse_options(argc, argv, &experiment);
-    load_data();
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples_A_train);
-    tlc_run_examples(run, &examples_A_valid);
-    tlc_run_examples(run, &examples_B_train);
-    tlc_run_examples(run, &examples_B_valid);
-    tlc_run_examples(run, &examples_B_test);
-    tlc_run_model(run, &model_A);
-    tlc_run_model(run, &model_B);
-    tlc_run_model(run, &model_B_on_A);
-    tlc_run_will_save(run, "my_model_A.h5");
-
-    initialise_A();
-    initialise_B();
-    initialise_B_on_A();
-    /* what learns; and how many of them, and which, must have done so before */
-    const struct tlc_job jobs[] = {
-        {learn_1, 0, NULL},
-        {learn_2, 0, NULL},
-        {learn_3, 1, (const int[]){0}},
-    };
-    tlc_run_jobs(run, options.threads, jobs, 3);
-    compare_1(run);
-    return tlc_run_end(run);
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
 }

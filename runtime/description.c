@@ -16,11 +16,11 @@ int tlc_recipe_epochs(const struct tlc_recipe *recipe)
 static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
-    double epoch = train * phase->operations;
+    double epoch = train * phase->step.operations;
     if (phase->validation)
-        epoch += valid * phase->validation->operations;
+        epoch += valid * phase->validation->step.operations;
     double front =
-        phase->front && phase->epochs > 0 ? (train + valid) * phase->front_operations : 0;
+        phase->front.run && phase->epochs > 0 ? (train + valid) * phase->front.operations : 0;
     return phase->epochs * epoch + front;
 }
 
@@ -30,7 +30,7 @@ double tlc_recipe_operations(const struct tlc_recipe *recipe)
     for (int i = 0; i < recipe->phases; i++)
         operations += phase_operations(recipe, &recipe->phase[i]);
     for (int i = 0; i < recipe->tests; i++)
-        operations += recipe->test[i]->count * recipe->evaluation->operations;
+        operations += recipe->test[i]->count * recipe->evaluation->step.operations;
     return operations;
 }
 
@@ -228,9 +228,9 @@ static json_t *describe_primary(const struct tlc_study *study)
 
 static json_t *describe_study(const struct tlc_study *study)
 {
-    json_t *record = json_object();
     if (!study)
         return json_null();
+    json_t *record = json_object();
     tlc_json_put(record, "arms", describe_texts(study->arm, study->arms));
     tlc_json_put(record, "baseline", json_string(study->arm[study->baseline]));
     tlc_json_put(record, "split", json_string(study->examples->name));
@@ -244,16 +244,21 @@ static json_t *describe_study(const struct tlc_study *study)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+/* Of several limits, the first is that of the spec itself. */
+static void describe_split(json_t *splits, const struct tlc_examples *examples)
+{
+    if (!json_object_get(splits, examples->name))
+        tlc_json_put(splits, examples->name, json_integer(examples->count));
+}
+
 json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
 {
     json_t *results = json_object(), *seeds = json_array(), *splits = json_object();
     json_t *models = json_object(), *trainings = json_array();
     for (int i = 0; i < experiment->seeds; i++)
         tlc_json_append(seeds, json_integer((json_int_t)(first_seed + (uint64_t)i)));
-    /* of several limits, the first: that of the spec itself */
-    for (int i = experiment->examples - 1; i >= 0; i--)
-        tlc_json_put(splits, experiment->example[i]->name,
-                     json_integer(experiment->example[i]->count));
+    for (int i = 0; i < experiment->examples; i++)
+        describe_split(splits, experiment->example[i]);
     for (int i = 0; i < experiment->models; i++)
         tlc_json_put(models, experiment->model[i]->name,
                      describe_model(experiment, experiment->model[i]));

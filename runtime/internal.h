@@ -6,6 +6,7 @@
 #define TLC_INTERNAL_H
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "tlc.h"
@@ -164,8 +165,33 @@ void tlc_remove_old(const char *directory, const char *file);
  */
 
 /* Trains and tests; the run gets the record and the weights. `values` is the thread's room for the
- * numbers of a step. */
-void tlc_learn(struct tlc_run *run, int job, void *values);
+ * numbers of a step; `team` may help with the steps. */
+void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team);
+
+/* ---- team.c -------------------------------------------------------------------------------------
+ */
+
+/* The thread that trains, and those that have joined it. All zero before it is opened. */
+struct tlc_team {
+    atomic_int joined, left; /* how many help; how many no longer do */
+    atomic_bool closed;      /* for good */
+    int steps, waits;        /* done together; and how often the first had to wait for long */
+    /* the step being done: odd while what follows is being changed */
+    atomic_uint step;
+    _Atomic(const struct tlc_program *) program;
+    _Atomic(const struct batch *) batch;
+    atomic_int count;
+    /* where its threads meet */
+    atomic_int arrived;
+    atomic_uint round;
+};
+
+/* Does parts of the team's steps until it is closed. `number` is 1 for the first that has joined.
+ */
+void tlc_team_help(struct tlc_team *team, int number);
+
+/* Waits until all helpers have left. */
+void tlc_team_close(struct tlc_team *team);
 
 /* ---- jobs.c -------------------------------------------------------------------------------------
  */

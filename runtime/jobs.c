@@ -13,6 +13,9 @@ struct queue {
     enum state *state;
     int *users;        /* of each job's weights: jobs still to come that begin with them */
     int first_waiting; /* no job before this one waits */
+    int threads;
+    struct tlc_team *teams; /* of each thread */
+    bool *open;             /* which of them may be joined */
     pthread_mutex_t mutex;
     pthread_cond_t changed;
 };
@@ -110,22 +113,78 @@ static void finish(struct queue *queue, int job)
         tlc_study_progress(run);
 }
 
+/* ---- threads -------------------------------------------------------------------------------- */
+
+struct thread {
+    struct queue *queue;
+    int number;
+};
+
+static bool has_divided_steps(const struct tlc_recipe *recipe)
+{
+    for (int i = 0; i < recipe->phases; i++)
+        if (recipe->phase[i].epochs > 0 && recipe->phase[i].step.divided)
+            return true;
+    return false;
+}
+
+/* Others may help with the job while it runs. The mutex is held before and after. */
+static void do_job(struct thread *thread, int job, void *values)
+{
+    struct queue *queue = thread->queue;
+    struct tlc_run *run = queue->run;
+    struct tlc_team *team = &queue->teams[thread->number];
+    bool *open = &queue->open[thread->number];
+    queue->state[job] = RUNNING;
+    *open = has_divided_steps(&run->experiment->recipe[job % run->experiment->recipes]);
+    if (*open)
+        pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_learn(run, job, values, team);
+    pthread_mutex_lock(&queue->mutex);
+    *open = false;
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_team_close(team);
+    pthread_mutex_lock(&queue->mutex);
+    finish(queue, job);
+    pthread_cond_broadcast(&queue->changed);
+}
+
+/* A thread without a job helps with a large one. Returns false when there is none. The mutex is
+ * held before and after. */
+static bool help(struct queue *queue)
+{
+    int best = -1;
+    for (int i = 0; i < queue->threads; i++)
+        if (queue->open[i] && !queue->teams[i].closed &&
+            (best < 0 || queue->teams[i].joined < queue->teams[best].joined))
+            best = i;
+    if (best < 0)
+        return false;
+    int number = atomic_fetch_add(&queue->teams[best].joined, 1) + 1;
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_team_help(&queue->teams[best], number);
+    pthread_mutex_lock(&queue->mutex);
+    return true;
+}
+
 static void *work(void *argument)
 {
-    struct queue *queue = argument;
+    struct thread *thread = argument;
+    struct queue *queue = thread->queue;
+    const int jobs = queue->run->jobs;
     void *values = tlc_allocate_aligned(queue->run->experiment->values_size);
     pthread_mutex_lock(&queue->mutex);
-    for (int job; (job = next_job(queue)) < queue->run->jobs;) {
-        if (job < 0) {
-            pthread_cond_wait(&queue->changed, &queue->mutex);
+    for (;;) {
+        int job = next_job(queue);
+        if (job >= 0 && job < jobs)
+            do_job(thread, job, values);
+        else if (help(queue))
             continue;
-        }
-        queue->state[job] = RUNNING;
-        pthread_mutex_unlock(&queue->mutex);
-        tlc_learn(queue->run, job, values);
-        pthread_mutex_lock(&queue->mutex);
-        finish(queue, job);
-        pthread_cond_broadcast(&queue->changed);
+        else if (job < 0)
+            pthread_cond_wait(&queue->changed, &queue->mutex);
+        else
+            break;
     }
     pthread_mutex_unlock(&queue->mutex);
     free(values);
@@ -134,23 +193,29 @@ static void *work(void *argument)
 
 static void run_threads(struct queue *queue)
 {
-    const int threads = queue->run->options->threads, jobs = queue->run->jobs;
-    int helpers = (threads < jobs ? threads : jobs) - 1, started = 0;
-    pthread_t *helper = tlc_allocate((size_t)(helpers > 0 ? helpers : 0), sizeof *helper);
+    const int count = queue->threads;
+    int started = 1;
+    struct thread *threads = tlc_allocate((size_t)count, sizeof *threads);
+    pthread_t *handles = tlc_allocate((size_t)count, sizeof *handles);
+    for (int i = 0; i < count; i++)
+        threads[i] = (struct thread){queue, i};
     /* A thread that cannot be had is done without: this one works through all that is left. */
-    while (started < helpers && pthread_create(&helper[started], NULL, work, queue) == 0)
+    while (started < count && pthread_create(&handles[started], NULL, work, &threads[started]) == 0)
         started++;
-    work(queue);
-    for (int i = 0; i < started; i++)
-        pthread_join(helper[i], NULL);
-    free(helper);
+    work(&threads[0]);
+    for (int i = 1; i < started; i++)
+        pthread_join(handles[i], NULL);
+    free(handles);
+    free(threads);
 }
 
 void tlc_run_jobs(struct tlc_run *run)
 {
-    struct queue queue = {.run = run};
+    struct queue queue = {.run = run, .threads = run->options->threads};
     queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
     queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
+    queue.teams = tlc_allocate((size_t)queue.threads, sizeof *queue.teams);
+    queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
     for (int job = 0; job < run->jobs; job++)
         queue.state[job] = run->record[job] ? DONE : WAITING;
     pthread_mutex_init(&queue.mutex, NULL);
@@ -162,4 +227,6 @@ void tlc_run_jobs(struct tlc_run *run)
     pthread_mutex_destroy(&queue.mutex);
     free(queue.state);
     free(queue.users);
+    free(queue.teams);
+    free(queue.open);
 }

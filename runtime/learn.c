@@ -159,14 +159,14 @@ static void keep_record(struct tlc_run *run, int job, json_t *record, double sec
     tlc_unlock();
 }
 
-void tlc_learn(struct tlc_run *run, int job, void *values)
+void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
     const int number = job % experiment->recipes, seed = job / experiment->recipes;
     const struct tlc_recipe *recipe = &experiment->recipe[number];
     const uint64_t first = run->options->seed;
     double begun = tlc_now();
-    struct tlc_training training = {.recipe = recipe, .values = values};
+    struct tlc_training training = {.recipe = recipe, .values = values, .team = team};
     training.weights = begin_weights(run, recipe, seed);
     json_t *before = frozen_checksum(recipe, training.weights);
     json_t *curves = train(run, &training, first + (uint64_t)seed);

@@ -23,7 +23,7 @@ static const char help[] =
     "Usage: %s [OPTION]...\n"
     "Runs the experiment %s, compiled from %s by tlc.\n"
     "\n"
-    "  --seed N    seed of all randomness, 0 to 9223372036854775807 (the spec says %llu)\n"
+    "  --seed N    seed of all randomness, 0 to %llu (the spec says %llu)\n"
     "  --data DIR  look for data files in DIR first\n"
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
@@ -35,8 +35,9 @@ static const char help[] =
     "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
     "/usr/share/datasets: the first of them that has the data set's images.\n"
     "\n"
-    "Written to the output directory: log.jsonl, one line as each epoch ends; the models\n"
-    "that the spec saves; and, once everything has succeeded, results.json.\n"
+    "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
+    "each run ends; the models that a spec without a study saves; and, once everything has\n"
+    "succeeded, results.json.\n"
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
@@ -64,24 +65,31 @@ static int parse_threads(const char *text)
     return threads;
 }
 
+/* Seeds of a study follow one another, and the last must be a number in JSON too. */
+static uint64_t last_first_seed(const struct tlc_experiment *experiment)
+{
+    return (uint64_t)INT64_MAX - (uint64_t)(experiment->seeds - 1);
+}
+
 _Noreturn static void print_help(const char *program, const struct tlc_experiment *experiment)
 {
     struct tlc_output output = tlc_output_begin(false);
     tlc_print(&output, help, program, experiment->name, experiment->spec,
-              (unsigned long long)experiment->seed, experiment->name, processors());
+              (unsigned long long)last_first_seed(experiment), (unsigned long long)experiment->seed,
+              experiment->name, processors());
     exit(0);
 }
 
 /* strtoull alone would take spaces, signs and nothing at all. */
-static uint64_t parse_seed(const char *text)
+static uint64_t parse_seed(const char *text, uint64_t most)
 {
     uint64_t seed = 0;
     for (const char *digit = text; *digit || digit == text; digit++) {
         if (*digit < '0' || *digit > '9')
             tlc_fail_usage("--seed needs a whole number from 0 on, not '%s'; try --help", text);
         uint64_t value = (uint64_t)(*digit - '0');
-        if (seed > ((uint64_t)INT64_MAX - value) / 10)
-            tlc_fail_usage("--seed %s is above 9223372036854775807; try --help", text);
+        if (seed > (most - value) / 10)
+            tlc_fail_usage("--seed %s is above %llu; try --help", text, (unsigned long long)most);
         seed = seed * 10 + value;
     }
     return seed;
@@ -113,7 +121,7 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":h", known_options, NULL)) != -1) {
         if (option == 's')
-            options.seed = parse_seed(optarg);
+            options.seed = parse_seed(optarg, last_first_seed(experiment));
         else if (option == 'd')
             options.data = parse_directory("--data", optarg);
         else if (option == 'o')

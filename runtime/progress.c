@@ -304,6 +304,7 @@ void tlc_study_progress(const struct tlc_run *run)
         return;
     char left[32], head[96], tail[96], bar[LONGEST_BAR + 8];
     int done = 0;
+    tlc_lock(); /* for the records too */
     for (int job = 0; job < run->jobs; job++)
         done += run->record[job] != NULL;
     double elapsed = tlc_now() - run->begun;
@@ -316,4 +317,5 @@ void tlc_study_progress(const struct tlc_run *run)
     tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
     tlc_fail_after_line(true);
     tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
+    tlc_unlock();
 }

@@ -30,25 +30,28 @@ static json_t *read_line(FILE *log)
 }
 
 /* The job a line tells of, or -1 when this run has no such job. */
-static int job_of(const struct tlc_run *run, const json_t *line)
+static int job_of(const struct tlc_run *run, json_t *line)
 {
-    json_int_t recipe = json_integer_value(json_object_get(line, "training"));
-    json_int_t seed = json_integer_value(json_object_get(line, "seed"));
+    json_int_t recipe, seed;
     const json_int_t first = (json_int_t)run->options->seed;
-    if (recipe < 0 || recipe >= run->experiment->recipes || seed < first ||
+    if (json_unpack(line, "{s:I, s:I}", "training", &recipe, "seed", &seed) < 0 || recipe < 0 ||
+        recipe >= run->experiment->recipes || seed < first ||
         seed - first >= run->experiment->seeds)
         return -1;
     return tlc_job_of(run, (int)recipe, (int)(seed - first));
 }
 
-static void take(struct tlc_run *run, json_t *line)
+/* Whether the line is the first that tells of its job. */
+static bool take(struct tlc_run *run, json_t *line)
 {
     int job = job_of(run, line);
     json_object_del(line, "seconds");
-    if (job < 0 || run->record[job] || !json_is_array(json_object_get(line, "tests")))
+    if (job < 0 || run->record[job] || !json_is_array(json_object_get(line, "tests"))) {
         json_decref(line);
-    else
-        run->record[job] = line;
+        return false;
+    }
+    run->record[job] = line;
+    return true;
 }
 
 /* Whether the log is of this very study. */
@@ -69,12 +72,13 @@ static void begin_log(const struct tlc_run *run)
     json_decref(line);
 }
 
+/* How many there are. */
 static int read_records(struct tlc_run *run)
 {
     long whole = ftell(run->log);
     int count = 0;
-    for (json_t *line; (line = read_line(run->log)); count++) {
-        take(run, line);
+    for (json_t *line; (line = read_line(run->log));) {
+        count += take(run, line);
         whole = ftell(run->log);
     }
     tlc_log_cut(run->log, whole);

@@ -150,7 +150,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_log_cut(run->log, 0);
     tlc_run_jobs(run);
     conclude(run);
-    tlc_print(&run->output, "Results, log and saved models are in %s\n", run->directory);
+    tlc_print(&run->output, "Results%s are in %s\n",
+              tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
     tlc_run_end(run);
     return 0;
 }

@@ -192,16 +192,24 @@ struct tlc_predictions {
     float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
 };
 
-typedef void tlc_step(const struct batch *batch, float rate, struct tlc_metrics *totals);
-typedef void tlc_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                            const struct tlc_predictions *predictions);
-typedef void tlc_front(const struct batch *batch);
+/* Which part of a step a thread does, of how many. */
+struct tlc_team;
+struct tlc_part {
+    int number, count;
+    struct tlc_team *team;
+};
+
+/* What happens to a batch. */
+struct tlc_program {
+    void (*run)(const struct batch *batch, struct tlc_part part);
+    double operations; /* floating-point operations an example */
+    bool divided;      /* large enough that several threads may each do a part */
+};
 
 /* How a model is evaluated, so many examples at a time. */
 struct tlc_evaluate {
-    tlc_evaluation *step;
+    struct tlc_program step;
     int batch_size;
-    double operations; /* floating-point operations an example */
 };
 
 /* Epochs in which the same layers learn. */
@@ -210,14 +218,12 @@ struct tlc_phase {
     int rates;          /* how many there are: one, or one for each epoch */
     const float *rate;  /* learning rates */
     const bool *learns; /* for each layer of the model */
-    tlc_step *step;
-    double operations;                     /* of a step, for each example */
+    struct tlc_program step;
     const struct tlc_evaluate *validation; /* NULL: the phase has none */
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many
-     * numbers an example. Step and validation then work on that. NULL: on the images. */
-    tlc_front *front;
+     * numbers an example. Step and validation then work on that. Without it, on the images. */
+    struct tlc_program front;
     int features;
-    double front_operations;
 };
 
 /* A layer that begins with what layer `from` of an earlier recipe's model has learned. */
@@ -322,6 +328,7 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
+    struct tlc_team *team;                    /* of threads that do its steps together */
     struct tlc_history *history;
 };
 
@@ -336,5 +343,15 @@ void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics 
  * the run with an error that names model, epoch and learning rate as likely cause. */
 void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);
+
+/* ---- team.c: threads that do a step together ----------------------------------------------------
+ */
+
+/* Does the step: in as many parts as there are threads free for it, all at the same time. */
+void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
+            const struct batch *batch);
+
+/* Within a step: waits until all parts have come this far. */
+void tlc_meet(struct tlc_part part);
 
 #endif

@@ -2,6 +2,8 @@
  * experiment. */
 #include "emit/emit.h"
 
+#include <string.h>
+
 /* ---- lists ---- */
 
 static const char *joined_numbers(Arena *arena, const PlanTrainings *trainings)
@@ -23,15 +25,30 @@ static void emit_texts(Text *out, const char *name, const char *const *texts, si
     text_add(out, "};\n");
 }
 
-static void emit_pointers(Text *out, const Plan *plan)
+/* A table of pointers, as many in a line as fit. */
+static void emit_pointers(Text *out, const char *head, const char *kind, const Arguments *names)
 {
-    text_add(out, "static const struct tlc_examples *const all_examples[] = {\n");
+    size_t column = 100;
+    text_addf(out, "static const struct %s[] = {", head);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *item = arena_printf(out->arena, "&%s_%s,", kind, names->items[i]);
+        bool breaks = column + strlen(item) + 1 > 100;
+        text_addf(out, "%s%s", breaks ? "\n    " : " ", item);
+        column = (breaks ? 4 : column + 1) + strlen(item);
+    }
+    text_add(out, "\n};\n");
+}
+
+static void emit_all(Text *out, const Plan *plan)
+{
+    Arguments examples = {0}, models = {0};
     for (size_t i = 0; i < plan->examples.count; i++)
-        text_addf(out, "    &examples_%s,\n", plan->examples.items[i]->identifier);
-    text_add(out, "};\n\nstatic const struct tlc_model *const all_models[] = {\n");
+        *list_add(out->arena, &examples) = plan->examples.items[i]->identifier;
     for (size_t i = 0; i < plan->models.count; i++)
-        text_addf(out, "    &model_%s,\n", plan->models.items[i]->identifier);
-    text_add(out, "};\n\n");
+        *list_add(out->arena, &models) = plan->models.items[i]->identifier;
+    emit_pointers(out, "tlc_examples *const all_examples", "examples", &examples);
+    emit_pointers(out, "tlc_model *const all_models", "model", &models);
+    text_add(out, "\n");
 }
 
 /* ---- comparisons ---- */
@@ -119,7 +136,7 @@ static void emit_study(Text *out, const Plan *plan)
 
 void emit_tables(Text *out, const Plan *plan)
 {
-    emit_pointers(out, plan);
+    emit_all(out, plan);
     emit_comparisons(out, plan);
     emit_study(out, plan);
 }

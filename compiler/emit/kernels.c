@@ -59,25 +59,34 @@ const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
     return arena_printf(arena, "%s_%s_%s", name, sizes, activation_name(op->activation));
 }
 
+static int64_t panels(int64_t columns)
+{
+    return padded(columns) / PANEL;
+}
+
+/* How many terms a product with weights adds up at a time. */
+static int64_t block_of(const Op *op, const Tensor *weights)
+{
+    int64_t terms = op->code == OP_input_gradient ? weights->columns : weights->rows;
+    return op->block ? op->block : terms;
+}
+
 static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 {
     hole_number(holes, "BATCH", batch);
-    hole_number(holes, "BATCH_STRIDE", padded(batch));
+    hole_number(holes, "BATCH_PANELS", panels(batch));
     const Tensor *weights = weights_of(op);
     if (weights) {
         hole_number(holes, "N_IN", weights->rows);
-        hole_number(holes, "IN_STRIDE", padded(weights->rows));
         hole_number(holes, "N_OUT", weights->columns);
-        hole_number(holes, "OUT_STRIDE", padded(weights->columns));
-        hole_number(holes, "OUT_PANELS", padded(weights->columns) / PANEL);
+        hole_number(holes, "BLOCK", block_of(op, weights));
     } else if (op->code == OP_transpose) {
         const Tensor *from = op->inputs[0];
         hole_number(holes, "ROWS", rows_in_memory(from));
         hole_number(holes, "COLUMNS", columns_in_memory(from));
-        hole_number(holes, "ROW_STRIDE", padded(columns_in_memory(from)));
-        hole_number(holes, "COLUMN_STRIDE", padded(rows_in_memory(from)));
     } else if (op->code != OP_tally) {
         hole_number(holes, "N", features_of(op)->columns);
+        hole_number(holes, "N_PANELS", panels(features_of(op)->columns));
         hole_number(holes, "STRIDE", padded(features_of(op)->columns));
     }
 }
@@ -87,7 +96,8 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 typedef struct Kernels {
     Text *out;
     const Plan *plan;
-    Index done; /* names of what stands in the program already */
+    Index done;   /* names of what stands in the program already */
+    bool in_list; /* whether the latest was a line, which others may follow */
 } Kernels;
 
 /* Whether `name` is new; remembers it. */
@@ -103,12 +113,28 @@ static const struct {
     {"vec_exp", "exp.c"},
     {"add_products", "add_products.c"},
     {"activate", "activate.c"},
-    {"dense_any", "dense_any.c"},
-    {"dense_update_any", "dense_update_any.c"},
-    {"input_gradient_any", "input_gradient_any.c"},
+    {"multiply_any", "multiply_any.c"},
     {"transpose_any", "transpose_any.c"},
-    {"softmax_powers", "softmax_powers.c"},
+    {"DEFINE_DENSE", "dense_any.c"},
+    {"DEFINE_DENSE_UPDATE", "dense_update_any.c"},
+    {"DEFINE_INPUT_GRADIENT", "input_gradient_any.c"},
+    {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
+    {"DEFINE_TRANSPOSE", "transpose_any.c"},
+    {"softmax_sum", "softmax_sum.c"},
+    {"softmax", "softmax.c"},
 };
+
+/* What is filled in stands apart from what is above, unless both are single lines. */
+static void emit_template(Kernels *kernels, const char *template, const Holes *holes)
+{
+    Text text = text_new(kernels->out->arena);
+    template_fill(&text, template, holes);
+    bool is_line = strchr(text.bytes, '\n') == text.bytes + text.length - 1;
+    if (kernels->out->length > 0 && !(kernels->in_list && is_line))
+        text_add(kernels->out, "\n");
+    text_add(kernels->out, text.bytes);
+    kernels->in_list = is_line;
+}
 
 static void emit_helper(Kernels *kernels, const char *template);
 
@@ -127,8 +153,7 @@ static void emit_helper(Kernels *kernels, const char *template)
     if (!first_time(kernels, template))
         return;
     emit_helpers_of(kernels, template);
-    template_fill(kernels->out, template, &none);
-    text_add(kernels->out, "\n");
+    emit_template(kernels, template, &none);
 }
 
 /* The activation, or the slope of it, that a kernel calls. */
@@ -157,8 +182,7 @@ static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
     emit_activation(kernels, op, &holes);
     hole_text(&holes, info->name, name);
     add_sizes(&holes, op, prog->batch);
-    template_fill(kernels->out, info->template, &holes);
-    text_add(kernels->out, "\n");
+    emit_template(kernels, info->template, &holes);
 }
 
 void emit_kernels(Text *out, const Plan *plan)
@@ -167,9 +191,9 @@ void emit_kernels(Text *out, const Plan *plan)
     Holes holes = {.arena = out->arena};
     emit_helper(&kernels, "vector.c");
     hole_number(&holes, "BATCH", plan->largest_batch);
-    template_fill(out, "batch.c", &holes);
-    text_add(out, "\n");
+    emit_template(&kernels, "batch.c", &holes);
     for (size_t i = 0; i < plan->progs.count; i++)
         for (size_t k = 0; k < plan->progs.items[i]->ops.count; k++)
             emit_kernel(&kernels, plan->progs.items[i], &plan->progs.items[i]->ops.items[k]);
+    text_add(out, "\n");
 }

@@ -2,6 +2,7 @@
 #include "emit/emit.h"
 
 #include <ctype.h>
+#include <string.h>
 
 /* ---- weights ---- */
 
@@ -14,10 +15,9 @@ static void emit_weights(Text *out, const PlanModel *model)
         const PlanLayer *layer = &model->layers.items[i];
         if (layer->kind != PLAN_DENSE)
             continue;
-        text_addf(out, "    float %s[%lld][%lld][PANEL];\n", layer->kernel->name,
-                  (long long)padded(layer->outputs) / PANEL, (long long)layer->inputs);
-        text_addf(out, "    float %s[%lld];\n", layer->bias->name,
-                  (long long)padded(layer->outputs));
+        text_addf(out, "    float %s[%lld][%lld][PANEL], %s[%lld];\n", layer->kernel->name,
+                  (long long)padded(layer->outputs) / PANEL, (long long)layer->inputs,
+                  layer->bias->name, (long long)padded(layer->outputs));
     }
     text_add(out, "};\n\n");
 }
@@ -41,22 +41,24 @@ static const char *class_of(Arena *arena, const char *initializer)
 static const char *first_weights(Arena *arena, const PlanLayer *layer)
 {
     static const char *const distributions[] = {
-        [INITIAL_ZEROS] = "TLC_ZEROS",
-        [INITIAL_UNIFORM] = "TLC_UNIFORM",
-        [INITIAL_TRUNCATED_NORMAL] = "TLC_TRUNCATED_NORMAL",
+        [INITIAL_ZEROS] = "ZEROS",
+        [INITIAL_UNIFORM] = "UNIFORM",
+        [INITIAL_TRUNCATED_NORMAL] = "TRUNCATED_NORMAL",
     };
-    return arena_printf(arena, "%s, %s, 0x%08xu", distributions[layer->kernel->initial],
+    return arena_printf(arena, "%s, %s, 0x%08x", distributions[layer->kernel->initial],
                         double_literal(arena, layer->kernel->scale), layer->kernel->stream);
 }
 
 static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer *layer)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    DENSE(weights_%s, %s, %lld, %lld, %s, \"%s\", %s,\n          %s),\n",
-              model->shape->identifier, layer->name, (long long)layer->inputs,
-              (long long)layer->outputs, quoted(arena, layer->shown_activation),
-              class_of(arena, layer->initializer), layer->trainable ? "true" : "false",
-              first_weights(arena, layer));
+    const char *entry = arena_printf(
+        arena, "    DENSE(%s, %s, %lld, %lld, %s, %s, %d,", model->shape->identifier, layer->name,
+        (long long)layer->inputs, (long long)layer->outputs, layer->shown_activation,
+        class_of(arena, layer->initializer), layer->trainable);
+    const char *first = first_weights(arena, layer);
+    bool breaks = strlen(entry) + strlen(first) + 4 > 100;
+    text_addf(out, "%s%s%s),\n", entry, breaks ? "\n          " : " ", first);
 }
 
 static void emit_layers(Text *out, const PlanModel *model)
@@ -67,23 +69,22 @@ static void emit_layers(Text *out, const PlanModel *model)
         if (layer->kind == PLAN_DENSE)
             emit_dense_entry(out, model, layer);
         else
-            text_addf(out, "    FLATTEN(%s, %lld, %s),\n", layer->name, (long long)layer->outputs,
-                      layer->trainable ? "true" : "false");
+            text_addf(out, "    FLATTEN(%s, %lld, %d),\n", layer->name, (long long)layer->outputs,
+                      layer->trainable);
     }
     text_add(out, "};\n");
 }
 
 static void emit_model_entry(Text *out, const PlanModel *model)
 {
-    text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\",\n",
+    text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\"",
               model->identifier, model->name);
-    text_addf(out, "    .input_dimensions = %zu, .input_shape = {", model->file->dimensions);
+    text_addf(out, ", .input_dimensions = %zu, .input_shape = {", model->file->dimensions);
     for (size_t i = 0; i < model->file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)model->file->shape[i]);
-    text_addf(out, "},\n    .layers = %zu, .layer = layers_%s,\n", model->layers.count,
-              model->identifier);
-    text_addf(out, "    .parameters = %lld, .size = sizeof(struct weights_%s)};\n\n",
-              (long long)model->parameters, model->shape->identifier);
+    text_addf(out, "},\n    .layers = %zu, .layer = layers_%s, .parameters = %lld,\n",
+              model->layers.count, model->identifier, (long long)model->parameters);
+    text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
 void emit_models(Text *out, const Plan *plan)

@@ -3,31 +3,79 @@
 
 #include <string.h>
 
-static void emit_temporary(Text *out, const Tensor *tensor)
+enum { LINE_WIDTH = 96 };
+
+static const char *type_of(const Tensor *tensor)
 {
-    long long rows = (long long)tensor->rows, columns = (long long)tensor->columns;
-    switch (tensor->layout) {
-    case LAYOUT_SCALAR:
-        text_addf(out, "        %s %s[%lld];\n",
-                  tensor->element == ELEMENT_DOUBLE ? "double" : "int", tensor->name, rows);
-        break;
-    case LAYOUT_FEATURE_MAJOR:
-        text_addf(out, "        float %s[%lld][%lld]; /* a row a feature */\n", tensor->name,
-                  columns, (long long)padded(rows));
-        break;
-    default:
-        text_addf(out, "        float %s[%lld][%lld];\n", tensor->name, rows,
-                  (long long)padded(columns));
-    }
+    return tensor->element == ELEMENT_FLOAT    ? "float"
+           : tensor->element == ELEMENT_DOUBLE ? "double"
+                                               : "int";
 }
 
-/* Rows of floats fill whole panels, so that they stay aligned as long as they come first. */
-static void emit_temporaries(Text *out, const Prog *prog, bool scalars)
+/* Name and sizes; a feature-major one has a row for each feature. */
+static const char *declarator(Arena *arena, const Tensor *tensor)
 {
-    for (size_t i = 0; i < prog->tensors.count; i++) {
-        const Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind == TENSOR_TEMPORARY && (tensor->layout == LAYOUT_SCALAR) == scalars)
-            emit_temporary(out, tensor);
+    bool turned = tensor->layout == LAYOUT_FEATURE_MAJOR;
+    int64_t rows = turned ? tensor->columns : tensor->rows;
+    int64_t columns = turned ? tensor->rows : tensor->columns;
+    if (tensor->layout == LAYOUT_SCALAR)
+        return arena_printf(arena, "%s[%lld]", tensor->name, (long long)tensor->rows);
+    return arena_printf(arena, "%s[%lld][%lld][PANEL]", tensor->name,
+                        (long long)padded(columns) / PANEL, (long long)rows);
+}
+
+typedef List(Tensor *) Tensors;
+
+/* `float a[1][2][PANEL], b[...];`, broken where a line is full. */
+static const char *declaration(Arena *arena, const Tensors *tensors, int indent)
+{
+    Text text = text_new(arena);
+    text_addf(&text, "%s ", type_of(tensors->items[0]));
+    size_t column = (size_t)indent + text.length;
+    for (size_t i = 0; i < tensors->count; i++) {
+        const char *name = declarator(arena, tensors->items[i]);
+        bool breaks = i > 0 && column + strlen(name) + 2 > LINE_WIDTH;
+        text_addf(&text, "%s", i == 0 ? "" : breaks ? "," : ", ");
+        if (breaks)
+            text_addf(&text, "\n%*s", indent + 4, "");
+        text_add(&text, name);
+        column = (breaks ? (size_t)indent + 4 : column + 2) + strlen(name);
+    }
+    text_add(&text, ";");
+    return text.bytes;
+}
+
+/* What takes turns in a place is a union; all of it is floats. */
+static void emit_union(Text *out, const Tensors *tensors)
+{
+    const char *names = declaration(out->arena, tensors, 12);
+    bool fits = !strchr(names, '\n') && strlen(names) + strlen("        union {  };") <= 100;
+    text_addf(out,
+              fits ? "        union { %s };\n" : "        union {\n            %s\n        };\n",
+              names);
+}
+
+static bool is_alone(const Slot *slot, const char *type)
+{
+    return slot->tensors.count == 1 && strcmp(type_of(slot->tensors.items[0]), type) == 0;
+}
+
+/* Matrices fill whole panels, so that they stay aligned as long as they come first. */
+static void emit_temporaries(Text *out, const Prog *prog)
+{
+    for (size_t i = 0; i < prog->slots.count;) {
+        const Slot *slot = &prog->slots.items[i++];
+        Tensors tensors = {0};
+        for (size_t k = 0; k < slot->tensors.count; k++)
+            *list_add(out->arena, &tensors) = slot->tensors.items[k];
+        if (tensors.count > 1) {
+            emit_union(out, &tensors);
+            continue;
+        }
+        for (; i < prog->slots.count && is_alone(&prog->slots.items[i], type_of(tensors.items[0]));
+             i++)
+            *list_add(out->arena, &tensors) = prog->slots.items[i].tensors.items[0];
+        text_addf(out, "        %s\n", declaration(out->arena, &tensors, 8));
     }
 }
 
@@ -40,8 +88,10 @@ static const char *operand(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "values->%s", tensor->name);
     case TENSOR_CONSTANT:
         return float_literal(arena, tensor->constant);
+    case TENSOR_BATCH:
+        return "batch";
     default:
-        return tensor->name;
+        return arena_printf(arena, "batch->%s", tensor->name);
     }
 }
 
@@ -55,15 +105,34 @@ static bool is_evaluation(const Prog *prog)
     return prog_find(prog, TENSOR_TOTALS) && !learns(prog);
 }
 
-static void emit_op(Text *out, const Prog *prog, const Op *op)
+static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
+    if (op_is_divisible(op->code))
+        *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(arena, &arguments) = operand(arena, op->inputs[i]);
     if (op->output)
         *list_add(arena, &arguments) = operand(arena, op->output);
-    emit_call(out, 4, kernel_name(arena, op, prog->batch), &arguments);
+    emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
+}
+
+/* Where threads divide a program, ops that are not divided are left to the first, and all meet
+ * between one op and the next where either is divided. Returns how far the op is indented. */
+static int emit_meeting(Text *out, const Prog *prog, size_t index)
+{
+    const Op *op = &prog->ops.items[index];
+    const Op *before = index > 0 ? &prog->ops.items[index - 1] : NULL;
+    if (!prog->divided)
+        return 4;
+    if (before && !before->divided && op->divided)
+        text_add(out, "    }\n");
+    if (before && (before->divided || op->divided))
+        text_add(out, "    tlc_meet(part);\n");
+    if (!op->divided && (!before || before->divided))
+        text_add(out, "    if (part.number == 0) {\n");
+    return op->divided ? 4 : 8;
 }
 
 /* The ops, with the place in the spec wherever it changes on the way to the loss; the way back goes
@@ -72,31 +141,20 @@ static void emit_ops(Text *out, const Prog *prog)
 {
     size_t line = span_line(prog->origin);
     bool forward = !is_evaluation(prog);
+    int indent = 4;
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
+        indent = emit_meeting(out, prog, i);
         if (forward && span_line(op->origin) != line)
-            text_addf(out, "    /* %s */\n", where(out->arena, op->origin));
+            text_addf(out, "%*s/* %s */\n", indent, "", where(out->arena, op->origin));
         line = span_line(op->origin);
-        emit_op(out, prog, op);
+        emit_op(out, prog, op, indent);
         if (forward && op->code == OP_tally)
-            text_add(out, "    /* and back, each layer's input gradient before its update */\n");
+            text_addf(out, "%*s/* and back, each layer's input gradient before its update */\n",
+                      indent, "");
         forward = forward && op->code != OP_tally;
     }
-}
-
-static void emit_signature(Text *out, const Prog *prog)
-{
-    Arguments parameters = {0};
-    *list_add(out->arena, &parameters) = "const struct batch *batch";
-    if (learns(prog))
-        *list_add(out->arena, &parameters) = "float rate";
-    if (prog_find(prog, TENSOR_TOTALS))
-        *list_add(out->arena, &parameters) = "struct tlc_metrics *totals";
-    if (is_evaluation(prog))
-        *list_add(out->arena, &parameters) = "const struct tlc_predictions *predictions";
-    emit_call(out, 0, arena_printf(out->arena, "static void %s", prog->name), &parameters);
-    out->length -= 2; /* a definition, not a call: no `;` */
-    text_add(out, "\n{\n");
+    text_add(out, indent == 8 ? "    }\n" : "");
 }
 
 static const char *kind_of(const Prog *prog)
@@ -113,36 +171,30 @@ static void emit_program_function(Text *out, const Prog *prog)
     text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", kind_of(prog),
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
-    emit_signature(out, prog);
+    text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
+              prog->name);
     text_add(out, "    struct {\n");
-    emit_temporaries(out, prog, false);
-    emit_temporaries(out, prog, true);
+    emit_temporaries(out, prog);
     text_addf(out, "    } *values = batch->values; /* %s bytes */\n",
               with_commas(out->arena, prog->bytes));
     if (prog_find(prog, TENSOR_PARAMETER))
         text_addf(out, "    struct weights_%s *weights = batch->weights;\n", prog->model);
-    text_add(out, "\n");
+    text_add(out, prog->divided ? "\n" : "    (void)part;\n\n");
     emit_ops(out, prog);
     text_add(out, "}\n\n");
 }
 
-static void emit_once(Text *out, bool needed, const char *template)
+static void emit_once(Text *out, const char *template)
 {
     Holes none = {.arena = out->arena};
-    if (!needed)
-        return;
     template_fill(out, template, &none);
     text_add(out, "\n");
 }
 
 void emit_programs(Text *out, const Plan *plan)
 {
-    bool keeps = false;
-    for (size_t i = 0; i < plan->progs.count; i++) {
-        const Prog *prog = plan->progs.items[i];
-        keeps |= !is_evaluation(prog) && !learns(prog);
-        emit_program_function(out, prog);
-    }
-    emit_once(out, true, "evaluate.c");
-    emit_once(out, keeps, "keep_features.c");
+    for (size_t i = 0; i < plan->progs.count; i++)
+        emit_program_function(out, plan->progs.items[i]);
+    emit_once(out, "evaluate.c");
+    emit_once(out, "keep_features.c"); /* train.c may call it, whether or not a phase keeps any */
 }

@@ -54,35 +54,41 @@ static const char *learns_table(Arena *arena, const PlanTraining *training, cons
     return arena_printf(arena, "(const bool[]){%s}", text.bytes);
 }
 
+static const char *program(Arena *arena, const Prog *prog)
+{
+    return arena_printf(arena, "{%s, %lld, %s}", prog->name,
+                        (long long)prog->floating_point_operations,
+                        prog->divided ? "true" : "false");
+}
+
 static const char *evaluation(Arena *arena, const Prog *prog)
 {
-    return arena_printf(arena, "&(const struct tlc_evaluate){%s, %lld, %lld}", prog->name,
-                        (long long)prog->batch, (long long)prog->floating_point_operations);
+    return arena_printf(arena, "&(const struct tlc_evaluate){%s, %lld}", program(arena, prog),
+                        (long long)prog->batch);
 }
 
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
     emit_phase_comment(out, training, phase);
-    text_addf(out, "    {.epochs = %lld, .batch_size = %lld,\n", (long long)phase->epochs,
+    text_addf(out, "    {.epochs = %lld, .batch_size = %lld,", (long long)phase->epochs,
               (long long)training->batch);
-    text_addf(out, "     .learns = %s,\n", learns_table(arena, training, phase));
+    const char *learns = learns_table(arena, training, phase);
+    text_addf(out, strlen(learns) < 50 ? " .learns = %s,\n" : "\n     .learns = %s,\n", learns);
     if (!phase->step) {
         text_addf(out, "     .rates = 1, .rate = (const float[]){%s}},\n",
                   float_literal(arena, phase->epochs ? phase->rates[0] : 0));
         return;
     }
-    text_addf(out, "     .rates = %lld, .rate = %s,\n",
-              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase));
-    text_addf(out, "     .step = %s, .operations = %lld", phase->step->name,
-              (long long)phase->step->floating_point_operations);
+    text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s",
+              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase),
+              phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
     if (phase->features)
-        text_addf(out, ",\n     .front = %s, .features = %lld, .front_operations = %lld",
-                  phase->features->name, (long long)padded(phase->kept->columns),
-                  (long long)phase->features->floating_point_operations);
+        text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
+                  (long long)padded(phase->kept->columns));
     text_add(out, "},\n");
 }
 
@@ -196,7 +202,7 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
               training->model->identifier, quoted(arena, training->task->name),
               training->train->identifier);
     if (training->valid)
-        text_addf(&recipes->entries, ",\n     .valid = &examples_%s", training->valid->identifier);
+        text_addf(&recipes->entries, ", .valid = &examples_%s", training->valid->identifier);
     add_begin(recipes, training);
     add_phases(recipes, training);
     add_end(recipes, training);

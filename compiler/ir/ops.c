@@ -113,6 +113,12 @@ const OpInfo *op_info(OpCode code)
     return &ops[code];
 }
 
+bool op_is_divisible(OpCode code)
+{
+    return code == OP_gather || code == OP_dense || code == OP_dense_update ||
+           code == OP_input_gradient || code == OP_activation_gradient;
+}
+
 /* ---- building ---- */
 
 Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows, int64_t columns,

@@ -40,6 +40,10 @@ static void print_op(Text *text, const Op *op)
         text_add(text, "  ");
         print_shape(text, op->output);
     }
+    if (op->divided)
+        text_add(text, "  divided");
+    if (op->block)
+        text_addf(text, "  %lld terms at a time", (long long)op->block);
     text_addf(text, "  # line %zu\n", span_line(op->origin));
 }
 

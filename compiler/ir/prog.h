@@ -92,10 +92,19 @@ typedef struct Op {
     Tensor *inputs[MOST_INPUTS];
     Tensor *output; /* NULL for ops that change their operands */
     Activation activation;
+    bool divided;  /* several threads may each write a part of it */
+    int64_t block; /* of a product: how many terms are added up at a time; 0 for all */
     Span origin;
 } Op;
 
 typedef List(Op) OpList;
+
+/* A place in a step's memory, and the temporaries that take turns in it: each is written after the
+ * last use of the one before. */
+typedef struct Slot {
+    List(Tensor *) tensors;
+    int64_t bytes; /* of the largest */
+} Slot;
 
 typedef struct Prog {
     const char *name;  /* "step_A_phase_1" */
@@ -103,9 +112,11 @@ typedef struct Prog {
     int64_t batch;
     Tensor *batch_tensor, *rate, *totals, *predictions;
     List(Tensor *) tensors;
+    List(Slot) slots; /* set by the memory pass, those of matrices first */
     OpList ops;
     Tensor *loss;                      /* per example */
-    int64_t bytes;                     /* of its temporaries; set by the memory pass */
+    bool divided;                      /* several threads may each do a part; set by a pass */
+    int64_t bytes;                     /* of its slots; set by the memory pass */
     int64_t floating_point_operations; /* per example */
     Span origin;
 } Prog;
@@ -142,6 +153,9 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
 /* Floating-point operations of the op for the whole batch; a fused multiply-add counts as two.
  * Counts the matrix products, as is usual, not the activations. */
 int64_t op_floating_point_operations(const Op *op);
+
+/* Whether the op's kernel can do a part of what it writes. */
+bool op_is_divisible(OpCode code);
 
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);

@@ -7,7 +7,9 @@ const Pass all_passes[] = {
     {"features", NULL, keep_features, "split off what is frozen before all that learns"},
     {"share", NULL, share_programs, "make one of programs that do the same"},
     {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
-    {"memory", plan_memory, NULL, "count and place the temporaries"},
+    {"blocks", choose_blocks, NULL, "cut the sums of large layers into blocks"},
+    {"divide", divide_programs, NULL, "divide what is large among threads"},
+    {"memory", plan_memory, NULL, "give the temporaries their places"},
 };
 const size_t pass_count = sizeof all_passes / sizeof *all_passes;
 

@@ -28,7 +28,9 @@ ProgPass remove_dead;      /* what nothing uses: among it all backward code of f
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 PlanPass share_programs;   /* programs that do the same are one */
-ProgPass choose_layouts;   /* feature-major copies where a kernel sums over features */
-ProgPass plan_memory;      /* bytes of the temporaries */
+ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
+ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
+ProgPass divide_programs;  /* what several threads do together */
+ProgPass plan_memory;      /* places for the temporaries, which take turns in them */
 
 #endif

@@ -15,16 +15,17 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }

@@ -1,45 +1,21 @@
-#include "sample.h"
-#include "add_products.c"
+#include "activate.c"
+#include "multiply_any.c"
 /* ---- template ---- */
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    vec sum[TILE][TILE_VECTORS];
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
-{
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
-}
-
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
-{
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
-}
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }

@@ -1,12 +1,11 @@
 #include "sample.h"
 #include "add_products.c"
 /* ---- template ---- */
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -16,42 +15,46 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
 }
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }

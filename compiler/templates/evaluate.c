@@ -7,11 +7,14 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {
-        .weights = training->weights, .values = training->values, .features = features};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
-        how->step(&batch, &totals, predictions);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }

@@ -11,7 +11,7 @@ static float *keep_features(const struct tlc_training *training,
     batch.features = tlc_allocate_aligned((size_t)examples->count * row);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         take_batch(&batch, examples, NULL, first, phase->batch_size);
-        phase->front(&batch);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }

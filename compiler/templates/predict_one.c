@@ -1,8 +1,8 @@
 #include "sample.h"
 /* ---- template ---- */
 /* Softmax over one unit is 1 whatever the logit: class 1, always. */
-static void predict_one(
-    const struct batch *batch, const float logits[BATCH][STRIDE], int predicted[BATCH])
+NOINLINE static void predict_one(const struct batch *batch,
+    const float logits[BATCH_PANELS][N][PANEL], int predicted[BATCH])
 {
     (void)logits;
     for (int row = 0; row < batch->count; row++)

@@ -2,8 +2,9 @@
 /* ---- template ---- */
 /* What a test keeps of each example, if it is one. Softmax over one unit is sure of class
  * 1: the squared distance from the truth is 0 when it is right, 2 when not. */
-static void record_one(const struct batch *batch, const float logits[BATCH][STRIDE],
-    const int predicted[BATCH], const struct tlc_predictions *predictions)
+NOINLINE static void record_one(const struct batch *batch,
+    const float logits[BATCH_PANELS][1][PANEL], const int predicted[BATCH],
+    const struct tlc_predictions *predictions)
 {
     (void)logits;
     for (int row = 0; predictions && row < batch->count; row++) {

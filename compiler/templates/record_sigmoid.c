@@ -2,12 +2,14 @@
 /* ---- template ---- */
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of both probabilities from 1 at the target and 0 at the other. */
-static void record_sigmoid(const struct batch *batch, const float logits[BATCH][STRIDE],
-    const int predicted[BATCH], const struct tlc_predictions *predictions)
+NOINLINE static void record_sigmoid(const struct batch *batch,
+    const float logits[BATCH_PANELS][1][PANEL], const int predicted[BATCH],
+    const struct tlc_predictions *predictions)
 {
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row];
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
+        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
         float off = probability - (float)batch->targets[row];
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] =

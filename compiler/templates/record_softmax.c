@@ -1,20 +1,23 @@
-#include "softmax_powers.c"
+#include "softmax.c"
 /* ---- template ---- */
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
-static void record_softmax(const struct batch *batch, const float logits[BATCH][STRIDE],
-    const int predicted[BATCH], const struct tlc_predictions *predictions)
+NOINLINE static void record_softmax(const struct batch *batch,
+    const float logits[BATCH_PANELS][N][PANEL], const int predicted[BATCH],
+    const struct tlc_predictions *predictions)
 {
+    _Alignas(64) float probabilities[N][LANES];
     for (int row = 0; predictions && row < batch->count; row++) {
-        const int example = batch->examples[row];
-        _Alignas(64) float powers[STRIDE], largest, error = 0;
-        const float sum = softmax_powers(N, logits[row], powers, &largest);
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(N, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
         for (int i = 0; i < N; i++) {
-            float off = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
             error += off * off;
         }
         predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = powers[predicted[row]] / sum;
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
         predictions->error[example] = error;
     }
 }

@@ -6,19 +6,16 @@
 #include <tlc.h>
 
 enum {
-    BATCH = 5,         /* examples a step */
-    BATCH_STRIDE = 16, /* rounded up to whole panels */
-    N_IN = 19,         /* inputs of a layer */
-    IN_STRIDE = 32,
+    BATCH = 5, /* examples a step */
+    BATCH_PANELS = 1,
+    N_IN = 19,  /* inputs of a layer */
     N_OUT = 21, /* outputs of a layer */
-    OUT_STRIDE = 32,
-    OUT_PANELS = 2,
-    N = 21, /* features of a tensor */
+    BLOCK = 16, /* terms of a product that are added up at a time */
+    N = 21,     /* features of a tensor */
+    N_PANELS = 2,
     STRIDE = 32,
     ROWS = 5, /* of a matrix to transpose */
     COLUMNS = 21,
-    ROW_STRIDE = 32,
-    COLUMN_STRIDE = 16,
 };
 
 #include "vector.c"

@@ -1,14 +1,17 @@
-#include "sample.h"
 #include "exp.c"
 /* ---- template ---- */
 /* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
  * last batch's examples */
-static void sigmoid_crossentropy_gradient(const struct batch *batch,
-    const float logits[BATCH][STRIDE], float dlogits[BATCH][STRIDE])
+NOINLINE static void sigmoid_crossentropy_gradient(const struct batch *batch,
+    const float logits[BATCH_PANELS][1][PANEL], float dlogits[BATCH_PANELS][1][PANEL])
 {
+    for (int row = 0; row < BATCH_PANELS * PANEL; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_store(&dlogits[row / PANEL][0][row % PANEL], 1 / (1 + vec_exp(-logit)));
+    }
     for (int row = 0; row < BATCH; row++) {
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
-        float error = probability - (float)batch->targets[row];
-        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+        float *dlogit = &dlogits[row / PANEL][0][row % PANEL];
+        const float error = *dlogit - (float)batch->targets[row];
+        *dlogit = row < batch->count ? error / (float)batch->count : 0;
     }
 }

@@ -1,7 +1,7 @@
 #include "sample.h"
 /* ---- template ---- */
 /* Adds the batch to the sums. */
-static void tally(const struct batch *batch, const double losses[BATCH],
+NOINLINE static void tally(const struct batch *batch, const double losses[BATCH],
     const int predicted[BATCH], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {

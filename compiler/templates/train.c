@@ -8,17 +8,18 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
-    if (phase->front) {
+    if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
-        const float rate = phase->rate[phase->rates > 1 ? epoch : 0];
         struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
-            phase->step(&batch, rate, &totals);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
         if (valid)

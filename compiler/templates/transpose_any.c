@@ -1,33 +1,61 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Four rows of four numbers become four columns. */
-KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    typedef float four __attribute__((vector_size(16), aligned(4)));
-    const four a = *(const four *)&from[0 * from_row],
-               b = *(const four *)&from[1 * from_row];
-    const four c = *(const four *)&from[2 * from_row],
-               d = *(const four *)&from[3 * from_row];
-    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
-    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
-    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
 
-/* to = from^T, for any sizes */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
-    for (int row = 0; row < whole_rows; row += 4)
-        for (int column = 0; column < whole_columns; column += 4)
-            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
-                &to[column * PADDED(rows) + row], PADDED(rows));
-    for (int row = 0; row < rows; row++)
-        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
-             column++)
-            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
 }
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }

@@ -237,6 +237,11 @@ const json_t *document_comparison(const struct document *document, int cell, int
     return NULL;
 }
 
+bool document_is_primary(const struct document *document, int cell, int arm)
+{
+    return document->primary && cell == document->cell && arm == (document->baseline == 0 ? 1 : 0);
+}
+
 int cell_value(const struct document *document, int cell, int axis)
 {
     return integer_of(json_object_get(cell_at(document, cell), "values"), axis);

@@ -76,6 +76,9 @@ int document_trained(const struct document *document, int cell, int arm);
 const json_t *document_summary(const struct document *document, int cell, int arm);
 const json_t *document_comparison(const struct document *document, int cell, int arm);
 
+/* Whether the spec named this comparison before the run: that of the primary cell's first arm. */
+bool document_is_primary(const struct document *document, int cell, int arm);
+
 int axis_size(const struct document *document, int axis);
 const char *axis_name(const struct document *document, int axis);
 const char *axis_value(const struct document *document, int axis, int value);

@@ -187,16 +187,24 @@ static void draw_training(struct text *text, const struct document *document, in
         draw_panel(text, document, training, &quantities[i]);
 }
 
-static void draw_caption(struct text *text, const struct document *document)
+static bool has_phases(const struct document *document, const bool *chosen)
+{
+    for (int i = 0; i < document->trainings; i++)
+        if (chosen[i] && size_of(json_object_get(document_training(document, i), "phases")) > 1)
+            return true;
+    return false;
+}
+
+static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
 {
     text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
     if (document->seeds > 1)
         text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
                   document->seeds);
-    text_add(text,
-             "Dashed uprights part the phases of a training. A training loss is the mean over "
-             "the epoch, while the weights still move; a validation loss is that at its "
-             "end.</figcaption>\n");
+    if (has_phases(document, chosen))
+        text_add(text, "Dashed uprights part the phases of a training. ");
+    text_add(text, "A training loss is the mean over the epoch, while the weights still move; a "
+                   "validation loss is that at its end.</figcaption>\n");
 }
 
 void curves_draw(struct text *text, const struct document *document)
@@ -207,7 +215,7 @@ void curves_draw(struct text *text, const struct document *document)
     for (int i = 0; i < document->trainings; i++)
         if (chosen[i] && drawn++ < TRAININGS_MOST)
             draw_training(text, document, i);
-    draw_caption(text, document);
+    draw_caption(text, document, chosen);
     text_add(text, "</figure>\n");
     if (count > TRAININGS_MOST)
         text_addf(text, "<p class=\"small\">%d more trainings are in results.json.</p>\n",

@@ -18,6 +18,7 @@ enum {
     SECOND = 232,       /* and the arm's */
     SWARM = 348,        /* and the differences */
     SIDE_BY_SIDE = 15,  /* at most so many of them */
+    MARGIN = 14,        /* around the figure where it stands alone */
     RIGHT = WIDTH - 52, /* the axis of differences */
 };
 
@@ -267,29 +268,25 @@ static void draw_axes(struct text *text, const struct pairs *pairs)
     free(title);
 }
 
-static void add_style(struct text *text, const char *style)
+static void draw_all(struct text *text, const struct pairs *pairs)
 {
-    text_add(text, "<style>\n");
-    text_add(text, style);
-    text_addf(text, "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n", WIDTH,
-              HEIGHT);
+    draw_axes(text, pairs);
+    draw_pairs(text, pairs);
+    draw_mean(text, pairs, pairs->document->baseline, FIRST - 15);
+    draw_mean(text, pairs, pairs->arm, SECOND + 15);
+    draw_swarm(text, pairs);
+    draw_mean_difference(text, pairs);
+    draw_headings(text, pairs);
+    draw_key(text, pairs);
 }
 
-/* A style of its own makes the figure a file of its own. */
-void pairs_figure(struct text *text, const struct document *document, int arm, const char *style)
+static const char description[] = "Accuracy of each seed with either model, and the differences";
+
+static void draw_figure(struct text *text, const struct document *document, int arm)
 {
     struct pairs pairs = pairs_new(document, arm);
-    svg_begin(text, WIDTH, HEIGHT, "Accuracy of each seed without and with the transfer");
-    if (style)
-        add_style(text, style);
-    draw_axes(text, &pairs);
-    draw_pairs(text, &pairs);
-    draw_mean(text, &pairs, document->baseline, FIRST - 15);
-    draw_mean(text, &pairs, arm, SECOND + 15);
-    draw_swarm(text, &pairs);
-    draw_mean_difference(text, &pairs);
-    draw_headings(text, &pairs);
-    draw_key(text, &pairs);
+    svg_begin(text, WIDTH, HEIGHT, description);
+    draw_all(text, &pairs);
     svg_end(text);
     pairs_free(&pairs);
 }
@@ -315,22 +312,37 @@ void pairs_draw(struct text *text, const struct document *document)
     text_add(text, "<figure>\n");
     for (int arm = 0; arm < document->arms; arm++)
         if (arm != document->baseline && document_comparison(document, document->cell, arm))
-            pairs_figure(text, document, arm, NULL);
+            draw_figure(text, document, arm);
     draw_caption(text, document);
     text_add(text, "</figure>\n");
+}
+
+/* ---- alone ---------------------------------------------------------------------------------- */
+
+/* What the page gives the figure elsewhere: a style, a background and a margin. */
+static void add_surroundings(struct text *text)
+{
+    text_add(text, "<style>\n");
+    text_add(text, style_colours);
+    text_add(text, style_figures);
+    text_addf(text,
+              "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n"
+              "<g transform=\"translate(%d %d)\">\n",
+              WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, MARGIN, MARGIN);
 }
 
 char *tlc_report_pairs_svg(const json_t *results)
 {
     struct document document = document_read(results);
-    struct text text = {NULL, 0, 0}, style = {NULL, 0, 0};
+    struct text text = {NULL, 0, 0};
     if (!pairs_apply(&document))
         return NULL;
-    int arm = document.baseline == 0 ? 1 : 0;
-    text_add(&style, style_colours);
-    text_add(&style, style_figures);
-    char *sheet = text_take(&style);
-    pairs_figure(&text, &document, arm, sheet);
-    free(sheet);
+    struct pairs pairs = pairs_new(&document, document.baseline == 0 ? 1 : 0);
+    svg_begin(&text, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, description);
+    add_surroundings(&text);
+    draw_all(&text, &pairs);
+    text_add(&text, "</g>\n");
+    svg_end(&text);
+    pairs_free(&pairs);
     return text_take(&text);
 }

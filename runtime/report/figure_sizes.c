@@ -131,10 +131,11 @@ static void draw_worth(struct text *text, const struct frame *frame, const struc
         return;
     struct point foot = {to.x, frame->y.from};
     bool right = to.x < (frame->x.from + frame->x.to) / 2 + 40;
-    char *words = tlc_format("n* = %s", show_count(needs).text);
+    char *words = tlc_format("n* = %s", show_count(needs).text), class[24];
     svg_line(text, "phase", from, to);
     svg_line(text, "phase", to, foot);
-    svg_text(text, "strong", right ? "start" : "end",
+    snprintf(class, sizeof class, "label s%d", document_look(document, arm));
+    svg_text(text, class, right ? "start" : "end",
              (struct point){foot.x + (right ? 5 : -5), foot.y - 5}, words);
     free(words);
 }

@@ -14,7 +14,6 @@ void verdict_draw(struct text *text, const struct document *document);
 /* figure_pairs.c: seed by seed */
 bool pairs_apply(const struct document *document);
 void pairs_draw(struct text *text, const struct document *document);
-void pairs_figure(struct text *text, const struct document *document, int arm, const char *style);
 
 /* figure_sizes.c: error against the number of training examples */
 bool sizes_apply(const struct document *document);

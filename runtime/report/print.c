@@ -140,7 +140,7 @@ static void fill_row(struct table *table, int row, const struct document *docume
     int column = 0;
     const json_t *comparison = document_comparison(document, cell, arm);
     const char *outcome = string_at(comparison, "outcome");
-    bool primary = document->primary && cell == document->cell;
+    bool primary = document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
             tlc_format("%s", axis_value(document, axis, cell_value(document, cell, axis)));
@@ -206,7 +206,8 @@ static void print_wrapped(const struct tlc_output *output, const char *words)
     }
 }
 
-static void print_seeds(const struct tlc_output *output, const struct document *document)
+/* A verdict says itself how far it goes. */
+static void print_caution(const struct tlc_output *output, const struct document *document)
 {
     if (document->seeds == 1)
         print_wrapped(output, "One seed is one seed: another may turn the result round.");
@@ -228,6 +229,8 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     free(title);
     print_cells(output, &document);
     tlc_print(output, "\n");
-    print_wrapped(output, string_at(verdict, "sentence"));
-    print_seeds(output, &document);
+    if (*string_at(verdict, "sentence"))
+        print_wrapped(output, string_at(verdict, "sentence"));
+    else
+        print_caution(output, &document);
 }

@@ -5,8 +5,7 @@
 #ifndef TLC_REPORT_SHOW_H
 #define TLC_REPORT_SHOW_H
 
-#include "statistics/statistics.h"
-#include "tlc.h"
+#include "internal.h"
 
 struct shown {
     char text[96];

@@ -81,7 +81,7 @@ const char style_page[] =
     "vertical-align:bottom;white-space:normal}\n"
     "td{border-bottom:1px solid var(--faint)}\n"
     "tr.primary td{background:var(--wash);font-weight:600}\n"
-    ".columns{display:flex;flex-wrap:wrap;gap:0 56px}\n"
+    ".columns{display:flex;flex-wrap:wrap;gap:0 56px}.columns>div{max-width:100%}\n"
     ".n{text-align:right}\n"
     ".wide{white-space:normal;min-width:180px;max-width:420px;overflow-wrap:anywhere}\n"
     "td svg,th svg{display:block}\n"

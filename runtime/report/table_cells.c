@@ -6,7 +6,7 @@
 #include "report/show.h"
 #include "report/svg.h"
 
-enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 12 };
+enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
 
 bool cells_apply(const struct document *document)
 {
@@ -130,7 +130,7 @@ static void add_row(struct text *text, const struct document *document, const st
                     int cell, int arm)
 {
     const json_t *comparison = document_comparison(document, cell, arm);
-    bool primary = document->primary && cell == document->cell;
+    bool primary = document_is_primary(document, cell, arm);
     text_add(text, primary ? "<tr class=\"primary\">" : "<tr>");
     for (int axis = 0; axis < document->axes; axis++)
         add_number(text, axis_value(document, axis, cell_value(document, cell, axis)));
@@ -175,9 +175,9 @@ static void add_explanation(struct text *text, const struct document *document)
             document->seeds, document_arm(document, document->baseline));
     text_add(text, ". The error ratio is above 1 where the arm makes fewer errors.");
     if (document->seeds > 1)
-        text_add(text, " Holm's p counts all cells but the primary, which is tested alone.");
+        text_add(text, " Holm's p counts all comparisons but the primary, which is tested alone.");
     if (document->primary)
-        text_add(text, " The primary cell stands out in bold.");
+        text_add(text, " The primary comparison stands out in bold.");
     text_add(text, "</p>\n");
 }
 

@@ -101,7 +101,7 @@ void ledger_draw(struct text *text, const struct document *document)
     if (document->cells > 0)
         add_entry(text, "cells", show_count(document->cells).text);
     add_entry(text, "floating-point operations", show_large(operations_of(document)).text);
-    text_add(text, "</dl>\n<p class=\"small\">Every look at images that no training saw:</p>\n");
+    text_add(text, "</dl>\n<p class=\"small\">Every look at the test images:</p>\n");
     add_looks(text, document);
 }
 

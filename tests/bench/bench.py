@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Measures tlc's programs beside the machine's limit and beside PyTorch, in one run.
+"""Measures tlc's programs beside the machine's limit, PyTorch and Keras, in one run.
 
     bench.py BUILD_DIR [--repetitions N] [--quick]
 
@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FLAGS = ["-std=gnu11", "-O3", "-march=native", "-mtune=generic", "-ffp-contract=off"]
 PYTHON = "/usr/bin/python3"
+COMPILERS = ("gcc", "clang")
 
 
 # ---- building ----
@@ -41,12 +42,32 @@ def compile_c(build, compiler, source, program, name, *more):
     return binary
 
 
+def compile_program(build, compiler, program, name):
+    """The experiment itself."""
+    binary = pathlib.Path(build) / "bench" / name
+    command = [compiler, *FLAGS, str(program), f"-I{ROOT}/runtime", "-o", str(binary),
+               *libraries(build), "-lm"]
+    subprocess.run(command, check=True, cwd=build)
+    return binary
+
+
+def compile_seconds(build, compiler):
+    """The processor's time for the reference experiment's C."""
+    begun = os.times().children_user
+    subprocess.run([compiler, *FLAGS, "-c", str(ROOT / "generated/transfer.c"), f"-I{ROOT}/runtime",
+                    "-o", f"{build}/bench/transfer.o"], check=True)
+    return os.times().children_user - begun
+
+
 def make_spec(build, width, batch):
-    """specs/transfer.yaml with model A alone, wider and in other batches; rows as they are."""
+    """An epoch of specs/transfer.yaml's model A alone, wider and in other batches."""
     text = (ROOT / "specs" / "transfer.yaml").read_text()
     units = ", ".join(str(width * n) for n in (300, 100, 50, 50, 50))
     text = text.replace("300, 100, 50, 50, 50", units)
     text = re.sub(r"batch_size: \d+", f"batch_size: {batch}", text)
+    text = re.sub(r"epochs: \d+", "epochs: 1", text)
+    text = re.sub(r"(?ms)^  B:\n    layers:.*?(?=^training:)", "", text)  # the other models
+    text = re.sub(r"(?ms)^  - model: B\n.*", "", text)  # and what they are for
     path = pathlib.Path(build) / "bench" / f"width_{width}_batch_{batch}.yaml"
     path.write_text(text)
     return path
@@ -110,6 +131,30 @@ def has_torch():
         [PYTHON, "-c", "import torch"], capture_output=True).returncode == 0
 
 
+def keras_python(build):
+    """Where `make bench-peers` put Keras, or None."""
+    python = pathlib.Path(build) / "bench-peers/keras/bin/python"
+    return python if python.exists() else None
+
+
+# A hundred steps for each call into TensorFlow; jit_compile made both epochs and start slower.
+KERAS = {"1 thread": 1, "2 threads": 2}
+
+
+def measure_keras(figures, build, cores):
+    for name, threads in KERAS.items():
+        if threads > cores:
+            continue
+        output, seconds, memory = run(
+            [keras_python(build), HERE / "keras_peer.py", "--threads", threads, "--steps", 100,
+             "--save", f"{build}/bench/my_model_A.keras"], remarks=subprocess.DEVNULL)
+        times = json.loads(output.splitlines()[-1])
+        figures.add(f"keras epoch, {name}", times["epoch"])
+        figures.add(f"keras frozen, {name}", times["frozen"])
+        figures.add(f"keras whole, {name}", seconds)
+        figures.add(f"keras memory, {name}", memory)
+
+
 TORCH = {"1 thread": (1, 1), "torch 1, BLAS 2": (1, 2), "torch 2, BLAS 1": (2, 1)}
 
 
@@ -138,21 +183,25 @@ def measure_ours(figures, build, steps, peak, operations):
                                   "--threads", threads, "--out", out])
         figures.add(f"whole, {threads}", seconds)
         figures.add("memory", memory)
-        trainings = json.loads(pathlib.Path(out, "results.json").read_text())["trainings"]
-        times = {t["model"]: [e["seconds"] for e in t["epochs"]] for t in trainings}
+        times = {}
+        for line in pathlib.Path(out, "log.jsonl").read_text().splitlines():
+            epoch = json.loads(line)
+            times.setdefault(epoch["model"], []).append(epoch["seconds"])
         if threads == 1:
             figures.add("epoch", statistics.median(times["A"]))
             figures.add("frozen", statistics.median(times["B_on_A"][1:]))
     _, seconds, _ = run([f"{build}/tlc", "--quiet", ROOT / "specs/transfer.yaml",
                          "-o", f"{build}/bench/transfer.c"], remarks=subprocess.DEVNULL)
     figures.add("tlc", seconds * 1000)
+    for compiler in steps:
+        figures.add(f"{compiler} -O3", compile_seconds(build, compiler))
 
 
 # ---- tables ----
 
-def best_torch(figures, what):
-    names = [f"torch {what}, {name}" for name in TORCH if f"torch {what}, {name}" in figures.samples]
-    return min(names, key=figures.median) if names else f"torch {what}, none"
+def best_of(figures, peer, what):
+    names = [name for name in figures.samples if name.startswith(f"{peer} {what}, ")]
+    return min(names, key=figures.median) if names else f"{peer} {what}, none"
 
 
 def row(what, ratio, target, figure, met=None):
@@ -178,33 +227,60 @@ def print_ratios(figures):
                 share >= target)
     ratio_row(figures, "A's epoch, PyTorch on 1 thread / ours", "torch epoch, 1 thread", "epoch",
               3.8, "s")
-    ratio_row(figures, "A's epoch, PyTorch's best / ours on 1", best_torch(figures, "epoch"),
+    ratio_row(figures, "A's epoch, PyTorch's best / ours on 1", best_of(figures, "torch", "epoch"),
               "epoch", 3, "s")
-    ratio_row(figures, "frozen epoch, PyTorch's best / ours", best_torch(figures, "frozen"),
+    ratio_row(figures, "frozen epoch, PyTorch's best / ours", best_of(figures, "torch", "frozen"),
               "frozen", 50, "s")
-    ratio_row(figures, "whole, PyTorch's best / ours", best_torch(figures, "whole"), "whole, 2", 8,
+    ratio_row(figures, "whole, PyTorch's best / ours", best_of(figures, "torch", "whole"), "whole, 2", 8,
               "s")
+    ratio_row(figures, "whole, Keras's best / ours", best_of(figures, "keras", "whole"), "whole, 2",
+              20, "s")
+    ratio_row(figures, "A's epoch, Keras's best / ours on 1", best_of(figures, "keras", "epoch"),
+              "epoch", 3, "s")
+    ratio_row(figures, "frozen epoch, Keras's best / ours", best_of(figures, "keras", "frozen"),
+              "frozen", 50, "s")
     ratio_row(figures, "whole, 1 thread / 2 threads", "whole, 1", "whole, 2", 1.2, "s")
-    ratio_row(figures, "memory, PyTorch's / ours", best_torch(figures, "memory"), "memory", 10, "MB")
+    ratio_row(figures, "memory, PyTorch's / ours", best_of(figures, "torch", "memory"), "memory", 10, "MB")
+    ratio_row(figures, "memory, Keras's / ours", best_of(figures, "keras", "memory"), "memory", 10,
+              "MB")
     row("peak memory", figures.median("memory"), "<= 60", figures.text("memory", "MB"),
         figures.median("memory") <= 60)
     row("tlc specs/transfer.yaml", figures.median("tlc"), "<= 20", figures.text("tlc", "ms"),
         figures.median("tlc") <= 20)
+    for name in COMPILERS:
+        if f"{name} -O3" in figures.samples:
+            row(f"{name} -O3 generated/transfer.c", figures.median(f"{name} -O3"), "<= 3",
+                figures.text(f"{name} -O3", "s"), figures.median(f"{name} -O3") <= 3)
     lines = len((ROOT / "generated/transfer.c").read_text().splitlines())
     row("lines of generated/transfer.c", lines, "< 1500", "", lines < 1500)
 
 
-def print_growth(build, compiler, peak, quick):
+def epoch_of(build, program, name, threads):
+    """The seconds of an epoch as the program itself tells them, validation included."""
+    out = f"{build}/bench/run"
+    run([program, "--quiet", "--threads", threads, "--out", out])
+    return json.loads(pathlib.Path(out, "log.jsonl").read_text().splitlines()[0])["seconds"]
+
+
+def print_growth(build, compiler, peak_binary, cores, quick):
     sizes = [(1, 32), (4, 32)] if quick else [(1, 32), (2, 32), (4, 32), (8, 32), (16, 32), (1, 8),
-                                              (1, 128), (1, 512), (1, 1024)]
-    print(f"\n  growth ({compiler})  {'GFLOP/s':>9}  {'of peak':>8}  {'operations':>12}  bytes")
+                                              (1, 64), (1, 128), (1, 256), (1, 512), (1, 1024)]
+    print(f"\n  growth ({compiler})  {'GFLOP/s':>9}  {'of peak':>8}  {'operations':>12}  "
+          f"{'bytes':>11}  epoch with 1 and 2 threads")
     for width, batch in sizes:
         program, operations, memory = compile_spec(build, make_spec(build, width, batch))
         binary = compile_c(build, compiler, "step.c", program, "growth", f"-DBATCH_SIZE={batch}")
-        examples, seconds = run([binary, 1 if width > 4 else 3])[0].split()
-        speed = int(examples) * operations / float(seconds) * 1e-9
-        print(f"  width x{width:<2} batch {batch:<4} {speed:9.1f}  {speed / peak:8.2f}  "
-              f"{operations:12,}  {memory:,}")
+        whole = compile_program(build, compiler, program, "growth_whole")
+        shares, speeds = [], []
+        for _ in range(3):
+            peak = float(run([peak_binary])[0])
+            examples, seconds = run([binary, 1])[0].split()
+            speeds.append(int(examples) * operations / float(seconds) * 1e-9)
+            shares.append(speeds[-1] / peak)
+        epochs = " ".join(f"{epoch_of(build, whole, program.stem, threads):8.3f} s"
+                          for threads in (1, 2) if threads <= cores)
+        print(f"  width x{width:<2} batch {batch:<4} {statistics.median(speeds):9.1f}  "
+              f"{statistics.median(shares):8.2f}  {operations:12,}  {memory:11,}  {epochs}")
 
 
 def main():
@@ -215,7 +291,7 @@ def main():
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
     (pathlib.Path(options.build) / "bench").mkdir(exist_ok=True)
-    compilers = [name for name in ("gcc", "clang") if shutil.which(name)]
+    compilers = [name for name in COMPILERS if shutil.which(name)]
     program, operations, _ = compile_spec(options.build, ROOT / "specs/transfer.yaml")
     peak = compile_c(options.build, compilers[0], "peak.c", program, "peak")
     steps = {name: compile_c(options.build, name, "step.c", program, f"step_{name}",
@@ -225,8 +301,10 @@ def main():
         measure_ours(figures, options.build, steps, peak, operations)
         if torch:
             measure_torch(figures, options.build, os.cpu_count())
+        if keras_python(options.build):
+            measure_keras(figures, options.build, os.cpu_count())
     print_ratios(figures)
-    print_growth(options.build, compilers[-1], figures.median("peak"), options.quick)
+    print_growth(options.build, compilers[-1], peak, os.cpu_count(), options.quick)
 
 
 if __name__ == "__main__":

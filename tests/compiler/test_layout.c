@@ -14,12 +14,22 @@ static const char *backward(const char *ops)
     return strchr(tally, '\n') + 1;
 }
 
-Test(layout, one_layer_needs_no_transpose)
+Test(layout, losses_read_by_class_and_updates_by_example)
 {
     Arena *arena = arena_new();
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true});
-    laid_out(arena, prog);
-    cr_expect(count_ops(prog, OP_transpose) == 0);
+    expect_text(
+        laid_out(arena, prog),
+        "%input = gather %batch, 1  [2 x 3]\n"
+        "%d1_output = dense %input, @d1_kernel, @d1_bias  [2 x 4]\n"
+        "%d1_output_transposed = transpose %d1_output  [2 x 4 feature-major]\n"
+        "%losses = softmax_crossentropy %batch, %d1_output_transposed  [2 x 1]\n"
+        "%predicted = predict_largest %batch, %d1_output_transposed  [2 x 1]\n"
+        "tally %batch, %losses, %predicted, %totals\n"
+        "%d1_output_gradient = softmax_crossentropy_gradient %batch, %d1_output_transposed  "
+        "[2 x 4 feature-major]\n"
+        "%d1_output_gradient_transposed = transpose %d1_output_gradient  [2 x 4]\n"
+        "dense_update %input, %d1_output_gradient_transposed, %rate, @d1_kernel, @d1_bias\n");
     arena_free(arena);
 }
 
@@ -29,41 +39,43 @@ Test(layout, an_input_gradient_reads_and_writes_by_feature)
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_relu, true}, {2, ACTIVATION_linear, true});
     expect_text(
         backward(laid_out(arena, prog)),
-        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output  [2 x 2]\n"
-        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2 feature-major]\n"
-        "%d1_output_gradient = input_gradient %d2_output_gradient_transposed, @d2_kernel  "
+        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output_transposed  "
+        "[2 x 2 feature-major]\n"
+        "%d1_output_gradient = input_gradient %d2_output_gradient, @d2_kernel  "
         "[2 x 4 feature-major]\n"
-        "dense_update %d1_output, %d2_output_gradient, %rate, @d2_kernel, @d2_bias\n"
+        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2]\n"
+        "dense_update %d1_output, %d2_output_gradient_transposed, %rate, @d2_kernel, @d2_bias\n"
         "%d1_sum_gradient = activation_gradient.relu %d1_output_gradient, %d1_output  [2 x 4]\n"
         "dense_update %input, %d1_sum_gradient, %rate, @d1_kernel, @d1_bias\n");
     arena_free(arena);
 }
 
-Test(layout, below_a_linear_layer_the_gradient_is_turned_back_for_the_update)
+Test(layout, below_a_linear_layer_the_gradient_is_turned_for_the_update)
 {
     Arena *arena = arena_new();
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true}, {2, ACTIVATION_linear, true});
     expect_text(
         backward(laid_out(arena, prog)),
-        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output  [2 x 2]\n"
-        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2 feature-major]\n"
-        "%d1_output_gradient_transposed = input_gradient %d2_output_gradient_transposed, "
-        "@d2_kernel  [2 x 4 feature-major]\n"
-        "%d1_output_gradient = transpose %d1_output_gradient_transposed  [2 x 4]\n"
-        "dense_update %d1_output, %d2_output_gradient, %rate, @d2_kernel, @d2_bias\n"
-        "dense_update %input, %d1_output_gradient, %rate, @d1_kernel, @d1_bias\n");
+        "%d2_output_gradient = softmax_crossentropy_gradient %batch, %d2_output_transposed  "
+        "[2 x 2 feature-major]\n"
+        "%d1_output_gradient = input_gradient %d2_output_gradient, @d2_kernel  "
+        "[2 x 4 feature-major]\n"
+        "%d2_output_gradient_transposed = transpose %d2_output_gradient  [2 x 2]\n"
+        "dense_update %d1_output, %d2_output_gradient_transposed, %rate, @d2_kernel, @d2_bias\n"
+        "%d1_output_gradient_transposed = transpose %d1_output_gradient  [2 x 4]\n"
+        "dense_update %input, %d1_output_gradient_transposed, %rate, @d1_kernel, @d1_bias\n");
     arena_free(arena);
 }
 
-Test(layout, two_linear_layers_share_one_turned_gradient)
+Test(layout, linear_layers_hand_the_gradient_down_as_it_is)
 {
     Arena *arena = arena_new();
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true}, {5, ACTIVATION_linear, true},
                          {2, ACTIVATION_linear, true});
     const char *ops = laid_out(arena, prog);
     cr_expect(count_ops(prog, OP_input_gradient) == 2);
-    cr_expect(count_ops(prog, OP_transpose) == 3, "%s", ops);
-    cr_expect(strstr(ops, "input_gradient %d2_output_gradient_transposed, @d2_kernel"), "%s", ops);
+    cr_expect(count_ops(prog, OP_transpose) == 4, "the logits, and one an update:\n%s", ops);
+    cr_expect(strstr(ops, "input_gradient %d2_output_gradient, @d2_kernel"), "%s", ops);
     arena_free(arena);
 }
 
@@ -74,7 +86,7 @@ Test(layout, activations_between_layers_cost_one_transpose_each)
                          {2, ACTIVATION_linear, true});
     const char *ops = laid_out(arena, prog);
     cr_expect(count_ops(prog, OP_input_gradient) == 2);
-    cr_expect(count_ops(prog, OP_transpose) == 2, "%s", ops);
+    cr_expect(count_ops(prog, OP_transpose) == 3, "and two at the logits:\n%s", ops);
     arena_free(arena);
 }
 
@@ -92,6 +104,12 @@ static void expect_readable(const Op *op)
     } else if (op->code == OP_activation_gradient) {
         expect_layout(op->inputs[0], LAYOUT_FEATURE_MAJOR);
         expect_layout(op->inputs[1], LAYOUT_BATCH_MAJOR);
+        expect_layout(op->output, LAYOUT_BATCH_MAJOR);
+    } else if (op->code == OP_sigmoid_crossentropy || op->code == OP_predict_positive ||
+               op->code == OP_sigmoid_crossentropy_gradient) {
+        expect_layout(op->inputs[1], LAYOUT_FEATURE_MAJOR);
+    } else if (op->code == OP_dense) {
+        expect_layout(op->inputs[0], LAYOUT_BATCH_MAJOR);
         expect_layout(op->output, LAYOUT_BATCH_MAJOR);
     } else if (op->code == OP_dense_update) {
         expect_layout(op->inputs[0], LAYOUT_BATCH_MAJOR);

@@ -68,7 +68,7 @@ Test(print, a_program_shows_its_layouts_and_its_bytes)
     Prog *prog = STEP_OF(arena, BINARY, {4, ACTIVATION_tanh, true}, {1, ACTIVATION_linear, true});
     run_until(arena, prog, "memory");
     prog_print(&text, prog);
-    cr_expect(strstr(text.bytes, "prog step, batch 2, 984 bytes {\n") == text.bytes, "%s",
+    cr_expect(strstr(text.bytes, "prog step, batch 2, 728 bytes {\n") == text.bytes, "%s",
               text.bytes);
     cr_expect(strstr(text.bytes, "    @d1_kernel [3 x 4 panels] learns\n"));
     cr_expect(strstr(text.bytes, "  [2 x 4 feature-major]  # line 1\n"));

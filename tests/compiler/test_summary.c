@@ -94,15 +94,15 @@ Test(summary, tells_the_whole_experiment)
                 "Training M on T.rest\n"
                 "  sparse_categorical_crossentropy, sgd, batches of 5, in order\n"
                 "  phase 1: 2 epochs at rate 0.5 * 0.5 ** epoch, 12 of 27 parameters learn\n"
-                "           60 operations an example, 1,340 bytes of temporaries\n"
+                "           60 operations an example, 1,084 bytes of temporaries\n"
                 "           hidden_output is computed anew in every epoch: only the run can tell "
                 "how many examples there are\n"
                 "  phase 2: 1 epoch at rate 0.01, 27 of 27 parameters learn\n"
-                "           102 operations an example, 2,044 bytes of temporaries\n"
+                "           102 operations an example, 1,404 bytes of temporaries\n"
                 "\n"
                 "Comparison on T.test of M\n"
                 "\n"
-                "Memory: 1,152 bytes of weights at most, 2,044 of temporaries for each thread\n"
+                "Memory: 1,152 bytes of weights at most, 1,404 of temporaries for each thread\n"
                 "        all rows of ti, 4 bytes each\n"
                 "        50 bytes: the first 10 rows of ei\n");
     arena_free(arena);

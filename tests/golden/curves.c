@@ -142,25 +142,32 @@ static struct tlc_examples examples_high_test; /* curves.yaml:16 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
  * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -168,6 +175,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -177,6 +187,37 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -191,6 +232,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -221,8 +279,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
 };
@@ -248,16 +309,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_3x4(const struct batch *batch, float scale, float x[3][16])
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
 {
+    const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
-        for (int i = 0; i < 4; i++)
-            x[row][i] = (float)image[i] * scale;
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
     }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_3x4(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][3][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 4, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 3 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -287,62 +365,80 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -376,61 +472,107 @@ static inline vec hyperbolic_tangent(vec x)
     return 1 - 2 / (vec_exp(2 * x) + 1);
 }
 
-/* y = hyperbolic_tangent(x kernel + bias) */
-static void dense_3x4x5_tanh(const float x[3][16],
-    const float kernel[1][4][PANEL], const float bias[16],
-    float y[3][16])
-{
-    dense_any(3, 4, 5, x[0], kernel[0][0], bias, y[0]);
-    activate(3 * 16, y[0], hyperbolic_tangent);
-}
-
-/* y = hyperbolic_tangent(x kernel + bias) */
-static void dense_3x5x6_tanh(const float x[3][16],
-    const float kernel[1][5][PANEL], const float bias[16],
-    float y[3][16])
-{
-    dense_any(3, 5, 6, x[0], kernel[0][0], bias, y[0]);
-    activate(3 * 16, y[0], hyperbolic_tangent);
-}
+DEFINE_DENSE(dense_3x4x5_tanh, 3, 4, 5, 4, hyperbolic_tangent)
+DEFINE_DENSE(dense_3x5x6_tanh, 3, 5, 6, 5, hyperbolic_tangent)
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_3x6x1_linear(const float x[3][16],
-    const float kernel[1][6][PANEL], const float bias[16],
-    float y[3][16])
+DEFINE_DENSE(dense_3x6x1_linear, 3, 6, 1, 6, linear)
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    dense_any(3, 6, 1, x[0], kernel[0][0], bias, y[0]);
-    activate(3 * 16, y[0], linear);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_3x1, 3, 1)
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
  * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
-static void sigmoid_crossentropy_3x1(
-    const struct batch *batch, const float logits[3][16], double losses[3])
+NOINLINE static void sigmoid_crossentropy_3x1(const struct batch *batch,
+    const float logits[1][1][PANEL], double losses[3])
 {
+    _Alignas(64) float magnitudes[1 * PANEL], powers[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec magnitude = vec_select(logit < 0, -logit, logit);
+        vec_store(&magnitudes[row], magnitude);
+        vec_store(&powers[row], vec_exp(-magnitude));
+    }
     for (int row = 0; row < batch->count; row++) {
-        float logit = logits[row][0];
-        float magnitude = logit < 0 ? -logit : logit;
-        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
-        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+        const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
+        double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + powers[row]);
     }
 }
 
 /* Class 1 where sigmoid(logit) > 0.5. */
-static void predict_positive_3x1(
-    const struct batch *batch, const float logits[3][16], int predicted[3])
+NOINLINE static void predict_positive_3x1(const struct batch *batch,
+    const float logits[1][1][PANEL], int predicted[3])
 {
     for (int row = 0; row < batch->count; row++)
-        predicted[row] = logits[row][0] > 0;
+        predicted[row] = logits[row / PANEL][0][row % PANEL] > 0;
 }
 
 /* Adds the batch to the sums. */
-static void tally_3(const struct batch *batch, const double losses[3],
+NOINLINE static void tally_3(const struct batch *batch, const double losses[3],
     const int predicted[3], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
@@ -442,111 +584,40 @@ static void tally_3(const struct batch *batch, const double losses[3],
 
 /* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
  * last batch's examples */
-static void sigmoid_crossentropy_gradient_3x1(const struct batch *batch,
-    const float logits[3][16], float dlogits[3][16])
+NOINLINE static void sigmoid_crossentropy_gradient_3x1(const struct batch *batch,
+    const float logits[1][1][PANEL], float dlogits[1][1][PANEL])
 {
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_store(&dlogits[row / PANEL][0][row % PANEL], 1 / (1 + vec_exp(-logit)));
+    }
     for (int row = 0; row < 3; row++) {
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
-        float error = probability - (float)batch->targets[row];
-        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+        float *dlogit = &dlogits[row / PANEL][0][row % PANEL];
+        const float error = *dlogit - (float)batch->targets[row];
+        *dlogit = row < batch->count ? error / (float)batch->count : 0;
     }
 }
 
-/* Four rows of four numbers become four columns. */
-KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
-{
-    typedef float four __attribute__((vector_size(16), aligned(4)));
-    const four a = *(const four *)&from[0 * from_row],
-               b = *(const four *)&from[1 * from_row];
-    const four c = *(const four *)&from[2 * from_row],
-               d = *(const four *)&from[3 * from_row];
-    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
-    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
-    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
-}
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
 
-/* to = from^T, for any sizes */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
-{
-    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
-    for (int row = 0; row < whole_rows; row += 4)
-        for (int column = 0; column < whole_columns; column += 4)
-            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
-                &to[column * PADDED(rows) + row], PADDED(rows));
-    for (int row = 0; row < rows; row++)
-        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
-             column++)
-            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
-}
+DEFINE_INPUT_GRADIENT(input_gradient_3x6x1, 3, 6, 1, 1)
+DEFINE_TRANSPOSE(transpose_1x3, 1, 3)
 
-static void transpose_3x1(
-    const float from[3][16], float to[1][16])
-{
-    transpose_any(3, 1, from[0], to[0]);
-}
-
-KERNEL void input_gradient_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    for (int output = 0; output < outputs / PANEL * PANEL; output += PANEL)
-        add_products(sum, rows, panels, PANEL, &kernel[output * inputs], PANEL, 1,
-            &dy[output * PADDED(batch)], PANEL, PADDED(batch));
-    add_products(sum, rows, panels, outputs % PANEL,
-        &kernel[outputs / PANEL * PANEL * inputs], PANEL, 1,
-        &dy[outputs / PANEL * PANEL * PADDED(batch)], PANEL, PADDED(batch));
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&dx[row * PADDED(batch) + v * LANES], sum[row][v]);
-}
-
-KERNEL void input_gradient_panels(int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
-{
-    int input = 0;
-    for (; input + TILE <= inputs; input += TILE)
-        input_gradient_tile(TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-    if (inputs % TILE)
-        input_gradient_tile(inputs % TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-}
-
-/* dx = dy kernel^T, for any sizes, both feature-major: a row holds one feature of all
- * examples. */
-KERNEL void input_gradient_any(
-    int batch, int inputs, int outputs, const float *dy, const float *kernel, float *dx)
-{
-    const int panels = PADDED(batch) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        input_gradient_panels(width + 1, batch, inputs, outputs, &dy[panel * PANEL],
-            kernel, &dx[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        input_gradient_panels(width, batch, inputs, outputs, &dy[panel * PANEL], kernel,
-            &dx[panel * PANEL]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_3x6x1(const float dy[1][16],
-    const float kernel[1][6][PANEL], float dx[6][16])
-{
-    input_gradient_any(3, 6, 1, dy[0], kernel[0][0], dx[0]);
-}
-
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -556,53 +627,76 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_3x6x1(const float x[3][16],
-    const float dy[3][16], float rate, float kernel[1][6][PANEL],
-    float bias[16])
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_3x6x1, 3, 6, 1)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
 {
-    dense_update_any(3, 6, 1, x[0], dy[0], rate, kernel[0][0], bias);
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
+
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
+/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
 
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
@@ -610,65 +704,23 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy hyperbolic_tangent'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_3x6_tanh(const float dy[6][16],
-    const float y[3][16], float dx[3][16])
-{
-    transpose_any(6, 3, dy[0], dx[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
-}
-
-static void transpose_3x6(
-    const float from[3][16], float to[6][16])
-{
-    transpose_any(3, 6, from[0], to[0]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_3x5x6(const float dy[6][16],
-    const float kernel[1][5][PANEL], float dx[5][16])
-{
-    input_gradient_any(3, 5, 6, dy[0], kernel[0][0], dx[0]);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_3x5x6(const float x[3][16],
-    const float dy[3][16], float rate, float kernel[1][5][PANEL],
-    float bias[16])
-{
-    dense_update_any(3, 5, 6, x[0], dy[0], rate, kernel[0][0], bias);
-}
-
-/* dx = dy hyperbolic_tangent'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_3x5_tanh(const float dy[5][16],
-    const float y[3][16], float dx[3][16])
-{
-    transpose_any(5, 3, dy[0], dx[0]);
-    for (int row = 0; row < 3; row++)
-        for (int i = 0; i < 16; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_3x4x5(const float x[3][16],
-    const float dy[3][16], float rate, float kernel[1][4][PANEL],
-    float bias[16])
-{
-    dense_update_any(3, 4, 5, x[0], dy[0], rate, kernel[0][0], bias);
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x6_tanh, 3, 6, hyperbolic_tangent_slope)
+DEFINE_TRANSPOSE(transpose_3x6, 3, 6)
+DEFINE_INPUT_GRADIENT(input_gradient_3x5x6, 3, 5, 6, 6)
+DEFINE_DENSE_UPDATE(dense_update_3x5x6, 3, 5, 6)
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x5_tanh, 3, 5, hyperbolic_tangent_slope)
+DEFINE_DENSE_UPDATE(dense_update_3x4x5, 3, 4, 5)
 
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of both probabilities from 1 at the target and 0 at the other. */
-static void record_sigmoid_3x1(const struct batch *batch, const float logits[3][16],
-    const int predicted[3], const struct tlc_predictions *predictions)
+NOINLINE static void record_sigmoid_3x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[3],
+    const struct tlc_predictions *predictions)
 {
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row];
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
+        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
+        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
         float off = probability - (float)batch->targets[row];
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] =
@@ -678,35 +730,53 @@ static void record_sigmoid_3x1(const struct batch *batch, const float logits[3][
 }
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
-static void keep_3x5(const struct batch *batch, const float value[3][16])
+NOINLINE static void keep_3x5(
+    const struct batch *batch, const float value[1][3][PANEL])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(&batch->features[(size_t)batch->examples[row] * 16], value[row],
-            sizeof value[row]);
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
 }
 
-/* The kept features of the batch's examples. */
-static void take_3x5(const struct batch *batch, float value[3][16])
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_3x5(const struct batch *batch, float value[1][3][PANEL])
 {
-    for (int row = 0; row < batch->count; row++)
-        memcpy(value[row], &batch->features[(size_t)batch->examples[row] * 16],
-            sizeof value[row]);
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 3; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
 }
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
-static void keep_3x6(const struct batch *batch, const float value[3][16])
+NOINLINE static void keep_3x6(
+    const struct batch *batch, const float value[1][3][PANEL])
 {
     for (int row = 0; row < batch->count; row++)
-        memcpy(&batch->features[(size_t)batch->examples[row] * 16], value[row],
-            sizeof value[row]);
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
 }
 
-/* The kept features of the batch's examples. */
-static void take_3x6(const struct batch *batch, float value[3][16])
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_3x6(const struct batch *batch, float value[1][3][PANEL])
 {
-    for (int row = 0; row < batch->count; row++)
-        memcpy(value[row], &batch->features[(size_t)batch->examples[row] * 16],
-            sizeof value[row]);
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 3; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
 }
 
 /* ---- Models: their weights and where those begin ---- */
@@ -716,387 +786,368 @@ static void take_3x6(const struct batch *batch, float value[3][16])
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model low (curves.yaml:23) */
 struct weights_low {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
-    float dense_2_kernel[1][5][PANEL];
-    float dense_2_bias[16];
-    float dense_3_kernel[1][6][PANEL];
-    float dense_3_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+    float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
 static const struct tlc_layer layers_low[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xa663f438u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7385489458759964, 0xd43cffa3u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x1691efaeu),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xa663f438),
+    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0xd43cffa3),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x1691efae),
 };
 static const struct tlc_model model_low = {
-    .name = "low",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_low,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "low", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_low, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model high (curves.yaml:28) */
 static const struct tlc_layer layers_high[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "HeUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_high = {
-    .name = "high",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_high,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "high", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_high, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model highnhigh (curves.yaml:40) */
 static const struct tlc_layer layers_highnhigh[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "HeUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_highnhigh = {
-    .name = "highnhigh",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_highnhigh,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "highnhigh", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_highnhigh, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model highnhigh_plus (curves.yaml:40) */
 static const struct tlc_layer layers_highnhigh_plus[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "HeUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_highnhigh_plus = {
-    .name = "highnhigh_plus",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_highnhigh_plus,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "highnhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_highnhigh_plus, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
 static const struct tlc_layer layers_lownhigh[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "HeUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_lownhigh = {
-    .name = "lownhigh",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_lownhigh,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_lownhigh, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
 static const struct tlc_layer layers_lownhigh_plus[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "HeUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_lownhigh_plus = {
-    .name = "lownhigh_plus",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_lownhigh_plus,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_lownhigh_plus, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
 static const struct tlc_layer layers_lownhigh_2[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7385489458759964, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_lownhigh_2 = {
-    .name = "lownhigh",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_lownhigh_2,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_lownhigh_2, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
 static const struct tlc_layer layers_lownhigh_plus_2[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_low, dense_1, 4, 5, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xda13f5d6u),
-    DENSE(weights_low, dense_2, 5, 6, "tanh", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7385489458759964, 0x8a9889e5u),
-    DENSE(weights_low, dense_3, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5bbb4480u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
+    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x8a9889e5),
+    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
 };
 static const struct tlc_model model_lownhigh_plus_2 = {
-    .name = "lownhigh_plus",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_lownhigh_plus_2,
-    .parameters = 68, .size = sizeof(struct weights_low)};
+    .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_lownhigh_plus_2, .parameters = 68,
+    .size = sizeof(struct weights_low)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (curves.yaml:36): 296 floating-point operations an example */
-static void step_low_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_low_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[3][16];
-        float dense_1_output[3][16];
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
-        float dense_3_output_gradient[3][16];
-        float dense_2_output_gradient[6][16]; /* a row a feature */
-        float dense_2_sum_gradient[3][16];
-        float dense_1_output_gradient[5][16]; /* a row a feature */
-        float dense_1_sum_gradient[3][16];
-        float dense_3_output_gradient_transposed[1][16]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[6][16]; /* a row a feature */
+        union {
+            float dense_2_output_gradient[1][6][PANEL],
+                dense_2_sum_gradient_transposed[1][6][PANEL], dense_3_output[1][3][PANEL],
+                dense_1_sum_gradient[1][3][PANEL];
+        };
+        union { float dense_1_output_gradient[1][5][PANEL], dense_2_output[1][3][PANEL]; };
+        float input[1][3][PANEL], dense_1_output[1][3][PANEL];
+        union {
+            float dense_2_sum_gradient[1][3][PANEL],
+                dense_3_output_gradient_transposed[1][3][PANEL],
+                dense_3_output_transposed[1][1][PANEL];
+        };
+        float dense_3_output_gradient[1][1][PANEL];
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 2,532 bytes */
+    } *values = batch->values; /* 1,380 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* curves.yaml:26 */
-    dense_3x4x5_tanh(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_tanh(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* curves.yaml:27 */
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* curves.yaml:36 */
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output,
+    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    transpose_3x1(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    input_gradient_3x6x1(values->dense_3_output_gradient_transposed, weights->dense_3_kernel,
+    input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
-    dense_update_3x6x1(values->dense_2_output, values->dense_3_output_gradient, rate,
-                       weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_3x6_tanh(values->dense_2_output_gradient, values->dense_2_output,
+    transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
+                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_3x6_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_3x5x6(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+    input_gradient_3x5x6(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_3x5_tanh(values->dense_1_output_gradient, values->dense_1_output,
+    activation_gradient_3x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    dense_update_3x4x5(values->input, values->dense_1_sum_gradient, rate, weights->dense_1_kernel,
-                       weights->dense_1_bias);
+    dense_update_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (curves.yaml:23): 112 floating-point operations an example */
-static void step_low_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                const struct tlc_predictions *predictions)
+static void step_low_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[3][16];
-        float dense_1_output[3][16];
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
+        union {
+            float input[1][3][PANEL], dense_2_output[1][3][PANEL],
+                dense_3_output_transposed[1][1][PANEL];
+        };
+        union { float dense_1_output[1][3][PANEL], dense_3_output[1][3][PANEL]; };
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 804 bytes */
+    } *values = batch->values; /* 420 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
-    dense_3x4x5_tanh(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_tanh(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
-    record_sigmoid_3x1(batch, values->dense_3_output, values->predicted, predictions);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->dense_3_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* What frozen layers give (curves.yaml:37): 40 floating-point operations an example */
-static void features_highnhigh_phase_1(const struct batch *batch)
+static void features_highnhigh_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[3][16];
-        float dense_1_output[3][16];
+        float input[1][3][PANEL], dense_1_output[1][3][PANEL];
     } *values = batch->values; /* 384 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* curves.yaml:31 */
-    dense_3x4x5_tanh(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     keep_3x5(batch, values->dense_1_output);
 }
 
 /* One step of training (curves.yaml:37): 156 floating-point operations an example */
-static void step_highnhigh_phase_1(const struct batch *batch, float rate,
-                                   struct tlc_metrics *totals)
+static void step_highnhigh_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float dense_1_output[3][16];
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
-        float dense_3_output_gradient[3][16];
-        float dense_2_output_gradient[6][16]; /* a row a feature */
-        float dense_2_sum_gradient[3][16];
-        float dense_3_output_gradient_transposed[1][16]; /* a row a feature */
+        union { float dense_2_output_gradient[1][6][PANEL], dense_3_output[1][3][PANEL]; };
+        float dense_1_output[1][3][PANEL], dense_2_output[1][3][PANEL];
+        union {
+            float dense_2_sum_gradient[1][3][PANEL],
+                dense_3_output_gradient_transposed[1][3][PANEL],
+                dense_3_output_transposed[1][1][PANEL];
+        };
+        float dense_3_output_gradient[1][1][PANEL];
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 1,444 bytes */
+    } *values = batch->values; /* 1,060 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
     /* curves.yaml:31 */
     take_3x5(batch, values->dense_1_output);
     /* curves.yaml:32 */
-    dense_3x5x6_tanh(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* curves.yaml:33 */
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* curves.yaml:37 */
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output,
+    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    transpose_3x1(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    input_gradient_3x6x1(values->dense_3_output_gradient_transposed, weights->dense_3_kernel,
+    input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
-    dense_update_3x6x1(values->dense_2_output, values->dense_3_output_gradient, rate,
-                       weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_3x6_tanh(values->dense_2_output_gradient, values->dense_2_output,
+    transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
+                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_3x6_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
 }
 
 /* One step of evaluation (curves.yaml:40): 72 floating-point operations an example */
-static void step_highnhigh_phase_1_evaluation(const struct batch *batch,
-                                              struct tlc_metrics *totals,
-                                              const struct tlc_predictions *predictions)
+static void step_highnhigh_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float dense_1_output[3][16];
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
+        union { float dense_1_output[1][3][PANEL], dense_3_output[1][3][PANEL]; };
+        union { float dense_2_output[1][3][PANEL], dense_3_output_transposed[1][1][PANEL]; };
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 612 bytes */
+    } *values = batch->values; /* 420 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
     take_3x5(batch, values->dense_1_output);
-    dense_3x5x6_tanh(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
-    record_sigmoid_3x1(batch, values->dense_3_output, values->predicted, predictions);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->dense_3_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* What frozen layers give (curves.yaml:37): 100 floating-point operations an example */
-static void features_highnhigh_phase_1_2(const struct batch *batch)
+static void features_highnhigh_phase_1_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[3][16];
-        float dense_1_output[3][16];
-        float dense_2_output[3][16];
-    } *values = batch->values; /* 576 bytes */
+        union { float input[1][3][PANEL], dense_2_output[1][3][PANEL]; };
+        float dense_1_output[1][3][PANEL];
+    } *values = batch->values; /* 384 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* curves.yaml:31 */
-    dense_3x4x5_tanh(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     /* curves.yaml:32 */
-    dense_3x5x6_tanh(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     keep_3x6(batch, values->dense_2_output);
 }
 
 /* One step of training (curves.yaml:37): 24 floating-point operations an example */
-static void step_highnhigh_phase_1_2(const struct batch *batch, float rate,
-                                     struct tlc_metrics *totals)
+static void step_highnhigh_phase_1_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
-        float dense_3_output_gradient[3][16];
+        float dense_2_output[1][3][PANEL];
+        union {
+            float dense_3_output[1][3][PANEL], dense_3_output_gradient_transposed[1][3][PANEL];
+        };
+        float dense_3_output_gradient[1][1][PANEL], dense_3_output_transposed[1][1][PANEL];
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 612 bytes */
+    } *values = batch->values; /* 548 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
     /* curves.yaml:32 */
     take_3x6(batch, values->dense_2_output);
     /* curves.yaml:33 */
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* curves.yaml:37 */
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output,
+    sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    dense_update_3x6x1(values->dense_2_output, values->dense_3_output_gradient, rate,
-                       weights->dense_3_kernel, weights->dense_3_bias);
+    transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
+                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
 }
 
 /* One step of evaluation (curves.yaml:40): 12 floating-point operations an example */
-static void step_highnhigh_phase_1_evaluation_2(const struct batch *batch,
-                                                struct tlc_metrics *totals,
-                                                const struct tlc_predictions *predictions)
+static void step_highnhigh_phase_1_evaluation_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float dense_2_output[3][16];
-        float dense_3_output[3][16];
+        union { float dense_2_output[1][3][PANEL], dense_3_output_transposed[1][1][PANEL]; };
+        float dense_3_output[1][3][PANEL];
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 420 bytes */
     struct weights_low *weights = batch->weights;
+    (void)part;
 
     take_3x6(batch, values->dense_2_output);
-    dense_3x6x1_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
-    sigmoid_crossentropy_3x1(batch, values->dense_3_output, values->losses);
-    predict_positive_3x1(batch, values->dense_3_output, values->predicted);
-    tally_3(batch, values->losses, values->predicted, totals);
-    record_sigmoid_3x1(batch, values->dense_3_output, values->predicted, predictions);
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
+    sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
+    predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_sigmoid_3x1(batch, values->dense_3_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* Loss and accuracy over the examples. `features` are theirs, for a step that works on
@@ -1106,11 +1157,14 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {
-        .weights = training->weights, .values = training->values, .features = features};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
-        how->step(&batch, &totals, predictions);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
 }
@@ -1126,7 +1180,7 @@ static float *keep_features(const struct tlc_training *training,
     batch.features = tlc_allocate_aligned((size_t)examples->count * row);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         take_batch(&batch, examples, NULL, first, phase->batch_size);
-        phase->front(&batch);
+        tlc_do(training, &phase->front, &batch);
     }
     return batch.features;
 }
@@ -1139,17 +1193,18 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
-    if (phase->front) {
+    if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
-        const float rate = phase->rate[phase->rates > 1 ? epoch : 0];
         struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
-            phase->step(&batch, rate, &totals);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
         if (valid)
@@ -1163,21 +1218,17 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* curves.yaml:36: 2 epochs at learning rate 0.01. Trains 68 of 68
      * parameters; frozen: nothing. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_low_phase_1, .operations = 296,
-     .validation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_low_phase_1, 296, false},
+     .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };
 
 static const struct tlc_phase phases_2[] = {
     /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 68 of 68
      * parameters; frozen: nothing. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_low_phase_1, .operations = 296,
-     .validation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_low_phase_1, 296, false},
+     .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };
 
 static const struct tlc_copy copies_1[] = {
@@ -1187,12 +1238,10 @@ static const struct tlc_copy copies_1[] = {
 static const struct tlc_phase phases_3[] = {
     /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 43 of 68
      * parameters; frozen: dense_1. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 0, 1, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_highnhigh_phase_1, .operations = 156,
-     .validation = &(const struct tlc_evaluate){step_highnhigh_phase_1_evaluation, 3, 72},
-     .front = features_highnhigh_phase_1, .features = 16, .front_operations = 40},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_highnhigh_phase_1, 156, false},
+     .validation = &(const struct tlc_evaluate){{step_highnhigh_phase_1_evaluation, 72, false}, 3},
+     .front = {features_highnhigh_phase_1, 40, false}, .features = 16},
 };
 
 static const struct tlc_copy copies_2[] = {
@@ -1207,12 +1256,10 @@ static const struct tlc_copy copies_3[] = {
 static const struct tlc_phase phases_4[] = {
     /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 7 of 68
      * parameters; frozen: dense_1, dense_2. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 0, 0, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_highnhigh_phase_1_2, .operations = 24,
-     .validation = &(const struct tlc_evaluate){step_highnhigh_phase_1_evaluation_2, 3, 12},
-     .front = features_highnhigh_phase_1_2, .features = 16, .front_operations = 100},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_highnhigh_phase_1_2, 24, false},
+     .validation = &(const struct tlc_evaluate){{step_highnhigh_phase_1_evaluation_2, 12, false}, 3},
+     .front = {features_highnhigh_phase_1_2, 100, false}, .features = 16},
 };
 
 static const struct tlc_copy copies_4[] = {
@@ -1223,11 +1270,9 @@ static const struct tlc_copy copies_4[] = {
 static const struct tlc_phase phases_5[] = {
     /* curves.yaml:36: 2 epochs at learning rate 0.1. Trains 68 of 68
      * parameters; frozen: nothing. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.1f},
-     .step = step_low_phase_1, .operations = 296,
-     .validation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.1f}, .step = {step_low_phase_1, 296, false},
+     .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };
 
 static const struct tlc_copy copies_5[] = {
@@ -1241,148 +1286,119 @@ static const struct tlc_copy copies_6[] = {
 
 static const struct tlc_recipe recipes[] = {
     /* 0, curves.yaml:36: low learns task low */
-    {.model = &model_low, .task = "low", .train = &examples_low_train,
-     .valid = &examples_low_valid,
+    {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x64575993u},
     /* 1, curves.yaml:37: high learns task high */
-    {.model = &model_high, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_high, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 2, curves.yaml:37: highnhigh learns task high */
-    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 3, curves.yaml:37: highnhigh_plus learns task high */
-    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 4, curves.yaml:37: lownhigh learns task high */
-    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 5, curves.yaml:37: lownhigh_plus learns task high */
-    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 6, curves.yaml:37: highnhigh learns task high */
-    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 7, curves.yaml:37: highnhigh_plus learns task high */
-    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 8, curves.yaml:37: lownhigh learns task high */
-    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 9, curves.yaml:37: lownhigh_plus learns task high */
-    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 10, curves.yaml:37: highnhigh learns task high */
-    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 11, curves.yaml:37: highnhigh_plus learns task high */
-    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 12, curves.yaml:37: lownhigh learns task high */
-    {.model = &model_lownhigh_2, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_2, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 13, curves.yaml:37: lownhigh_plus learns task high */
-    {.model = &model_lownhigh_plus_2, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_plus_2, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 14, curves.yaml:36: low learns task low */
-    {.model = &model_low, .task = "low", .train = &examples_low_train,
-     .valid = &examples_low_valid,
+    {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x64575993u},
     /* 15, curves.yaml:37: lownhigh learns task high */
-    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 16, curves.yaml:37: lownhigh_plus learns task high */
-    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 17, curves.yaml:37: lownhigh learns task high */
-    {.model = &model_lownhigh_2, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_2, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 18, curves.yaml:37: lownhigh_plus learns task high */
-    {.model = &model_lownhigh_plus_2, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_lownhigh_plus_2, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
-     .evaluation = &(const struct tlc_evaluate){step_low_evaluation, 3, 112}},
+     .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };
 
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_low_train,
-    &examples_low_valid,
-    &examples_high_train,
-    &examples_high_valid,
+    &examples_low_train, &examples_low_valid, &examples_high_train, &examples_high_valid,
     &examples_high_test,
 };
-
 static const struct tlc_model *const all_models[] = {
-    &model_low,
-    &model_high,
-    &model_highnhigh,
-    &model_highnhigh_plus,
-    &model_lownhigh,
-    &model_lownhigh_plus,
-    &model_lownhigh_2,
-    &model_lownhigh_plus_2,
+    &model_low, &model_high, &model_highnhigh, &model_highnhigh_plus, &model_lownhigh,
+    &model_lownhigh_plus, &model_lownhigh_2, &model_lownhigh_plus_2,
 };
 
 /* The study (curves.yaml:40) */
@@ -1431,7 +1447,7 @@ static const struct tlc_study study = {
 static const struct tlc_experiment experiment = {
     .name = "curves", .spec = "curves.yaml", .version = "0.1.0",
     .spec_hash = 0x176477334d69cab7u, .seed = 0, .seeds = 30,
-    .values_size = 2532, .train = train, .evaluate = evaluate,
+    .values_size = 1380, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 8, .model = all_models,
     .recipes = 19, .recipe = recipes,

@@ -58,25 +58,32 @@ static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
  * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -84,6 +91,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -93,6 +103,37 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -107,6 +148,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -137,8 +195,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
 };
@@ -164,16 +225,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_4x15(const struct batch *batch, float scale, float x[4][16])
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
 {
+    const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 15;
-        for (int i = 0; i < 15; i++)
-            x[row][i] = (float)image[i] * scale;
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
     }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_4x15(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][4][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 15, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 15;
         for (int i = 0; i < 15; i += 64)
@@ -203,76 +281,87 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 static inline vec relu(vec x)
 {
     return vec_select(x > 0, x, vec_broadcast(0));
 }
 
-/* y = relu(x kernel + bias) */
-static void dense_4x15x17_relu(const float x[4][16],
-    const float kernel[2][15][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 15, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], relu);
-}
+DEFINE_DENSE(dense_4x15x17_relu, 4, 15, 17, 15, relu)
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -305,14 +394,7 @@ static inline vec elu(vec x)
     return vec_select(x > 0, x, vec_exp(x) - 1);
 }
 
-/* y = elu(x kernel + bias) */
-static void dense_4x17x17_elu(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], elu);
-}
+DEFINE_DENSE(dense_4x17x17_elu, 4, 17, 17, 17, elu)
 
 /* scale x for x > 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
 static inline vec selu(vec x)
@@ -321,14 +403,7 @@ static inline vec selu(vec x)
     return vec_select(x > 0, scale * x, scale_alpha * (vec_exp(x) - 1));
 }
 
-/* y = selu(x kernel + bias) */
-static void dense_4x17x17_selu(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], selu);
-}
+DEFINE_DENSE(dense_4x17x17_selu, 4, 17, 17, 17, selu)
 
 /* 1 - 2 / (e^2x + 1) */
 static inline vec hyperbolic_tangent(vec x)
@@ -336,92 +411,150 @@ static inline vec hyperbolic_tangent(vec x)
     return 1 - 2 / (vec_exp(2 * x) + 1);
 }
 
-/* y = hyperbolic_tangent(x kernel + bias) */
-static void dense_4x17x17_tanh(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], hyperbolic_tangent);
-}
+DEFINE_DENSE(dense_4x17x17_tanh, 4, 17, 17, 17, hyperbolic_tangent)
 
 static inline vec sigmoid(vec x)
 {
     return 1 / (1 + vec_exp(-x));
 }
 
-/* y = sigmoid(x kernel + bias) */
-static void dense_4x17x17_sigmoid(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], sigmoid);
-}
+DEFINE_DENSE(dense_4x17x17_sigmoid, 4, 17, 17, 17, sigmoid)
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_4x17x17_linear(const float x[4][32],
-    const float kernel[2][17][PANEL], const float bias[32],
-    float y[4][32])
-{
-    dense_any(4, 17, 17, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 32, y[0], linear);
-}
+DEFINE_DENSE(dense_4x17x17_linear, 4, 17, 17, 17, linear)
+DEFINE_DENSE(dense_4x17x3_linear, 4, 17, 3, 17, linear)
 
-/* y = linear(x kernel + bias) */
-static void dense_4x17x3_linear(const float x[4][32],
-    const float kernel[1][17][PANEL], const float bias[16],
-    float y[4][16])
-{
-    dense_any(4, 17, 3, x[0], kernel[0][0], bias, y[0]);
-    activate(4 * 16, y[0], linear);
-}
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
 
-/* powers[i] = e^(logits[i] - largest), and their sum over the first n. With the largest
- * logit taken out nothing overflows. */
-KERNEL float softmax_powers(int n, const float *logits, float *powers, float *largest)
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    *largest = logits[0];
-    for (int i = 1; i < n; i++)
-        *largest = logits[i] > *largest ? logits[i] : *largest;
-    for (int i = 0; i < n; i += LANES)
-        vec_store(&powers[i], vec_exp(vec_load(&logits[i]) - *largest));
-    float sum = 0;
-    for (int i = 0; i < n; i++)
-        sum += powers[i];
-    return sum;
-}
-
-/* -log softmax(logits)[target] of each example */
-static void softmax_crossentropy_4x3(
-    const struct batch *batch, const float logits[4][16], double losses[4])
-{
-    for (int row = 0; row < batch->count; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(3, logits[row], powers, &largest);
-        losses[row] = tlc_log(sum) + largest - logits[row][batch->targets[row]];
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
     }
 }
 
-/* The class with the largest logit, the first of several. */
-static void predict_largest_4x3(
-    const struct batch *batch, const float logits[4][16], int predicted[4])
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < batch->count; row++) {
-        predicted[row] = 0;
-        for (int i = 1; i < 3; i++)
-            if (logits[row][i] > logits[row][predicted[row]])
-                predicted[row] = i;
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The sum of e^(logit - largest): with the largest taken out nothing overflows. */
+KERNEL vec softmax_sum(int n, const float *logits, vec largest)
+{
+    vec sum = {0};
+    for (int i = 0; i < n; i++)
+        sum += vec_exp(vec_load(&logits[i * PANEL]) - largest);
+    return sum;
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void softmax(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
+/* -log softmax(logits)[target] of each example */
+NOINLINE static void softmax_crossentropy_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[4])
+{
+    _Alignas(64) float sums[1 * PANEL], largest[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec_store(&largest[row], most);
+        vec_store(&sums[row], softmax_sum(3, of_row, most));
+    }
+    for (int row = 0; row < batch->count; row++)
+        losses[row] = tlc_log(sums[row]) + largest[row] -
+                      logits[row / PANEL][batch->targets[row]][row % PANEL];
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 4; i++)
+            predicted[row + i] = best[i];
     }
 }
 
 /* Adds the batch to the sums. */
-static void tally_4(const struct batch *batch, const double losses[4],
+NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
     const int predicted[4], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
@@ -433,120 +566,48 @@ static void tally_4(const struct batch *batch, const double losses[4],
 
 /* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
  * behind a short last batch's examples */
-static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
-    const float logits[4][16], float dlogits[4][16])
+NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
 {
-    for (int row = 0; row < 4; row++) {
-        _Alignas(64) float powers[16], largest;
-        const float sum = softmax_powers(3, logits[row], powers, &largest);
+    _Alignas(64) int32_t targets[1 * PANEL];
+    for (int row = 0; row < 1 * PANEL; row++)
+        targets[row] = row < batch->count ? batch->targets[row] : -1;
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = *(const vec_int *)&targets[row];
+        const vec largest = largest_logit(3, of_row);
+        const vec sum = softmax_sum(3, of_row, largest);
         for (int i = 0; i < 3; i++) {
-            float error = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
-            dlogits[row][i] = row < batch->count ? error / (float)batch->count : 0;
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec wanted =
+                vec_select(target == i, vec_broadcast(1), vec_broadcast(0));
+            const vec error = (power / sum - wanted) / (float)batch->count;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error));
         }
     }
 }
 
-/* Four rows of four numbers become four columns. */
-KERNEL void transpose_block(const float *from, int from_row, float *to, int to_row)
-{
-    typedef float four __attribute__((vector_size(16), aligned(4)));
-    const four a = *(const four *)&from[0 * from_row],
-               b = *(const four *)&from[1 * from_row];
-    const four c = *(const four *)&from[2 * from_row],
-               d = *(const four *)&from[3 * from_row];
-    const four ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5);
-    const four ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-    const four bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5);
-    const four bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-    *(four *)&to[0 * to_row] = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-    *(four *)&to[1 * to_row] = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-    *(four *)&to[2 * to_row] = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-    *(four *)&to[3 * to_row] = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
-}
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
 
-/* to = from^T, for any sizes */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
-{
-    const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
-    for (int row = 0; row < whole_rows; row += 4)
-        for (int column = 0; column < whole_columns; column += 4)
-            transpose_block(&from[row * PADDED(columns) + column], PADDED(columns),
-                &to[column * PADDED(rows) + row], PADDED(rows));
-    for (int row = 0; row < rows; row++)
-        for (int column = row < whole_rows ? whole_columns : 0; column < columns;
-             column++)
-            to[column * PADDED(rows) + row] = from[row * PADDED(columns) + column];
-}
+DEFINE_INPUT_GRADIENT(input_gradient_4x17x3, 4, 17, 3, 3)
+DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
 
-static void transpose_4x3(
-    const float from[4][16], float to[3][16])
-{
-    transpose_any(4, 3, from[0], to[0]);
-}
-
-KERNEL void input_gradient_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    for (int output = 0; output < outputs / PANEL * PANEL; output += PANEL)
-        add_products(sum, rows, panels, PANEL, &kernel[output * inputs], PANEL, 1,
-            &dy[output * PADDED(batch)], PANEL, PADDED(batch));
-    add_products(sum, rows, panels, outputs % PANEL,
-        &kernel[outputs / PANEL * PANEL * inputs], PANEL, 1,
-        &dy[outputs / PANEL * PANEL * PADDED(batch)], PANEL, PADDED(batch));
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&dx[row * PADDED(batch) + v * LANES], sum[row][v]);
-}
-
-KERNEL void input_gradient_panels(int panels, int batch, int inputs, int outputs,
-    const float *dy, const float *kernel, float *dx)
-{
-    int input = 0;
-    for (; input + TILE <= inputs; input += TILE)
-        input_gradient_tile(TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-    if (inputs % TILE)
-        input_gradient_tile(inputs % TILE, panels, batch, inputs, outputs, dy,
-            &kernel[input * PANEL], &dx[input * PADDED(batch)]);
-}
-
-/* dx = dy kernel^T, for any sizes, both feature-major: a row holds one feature of all
- * examples. */
-KERNEL void input_gradient_any(
-    int batch, int inputs, int outputs, const float *dy, const float *kernel, float *dx)
-{
-    const int panels = PADDED(batch) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        input_gradient_panels(width + 1, batch, inputs, outputs, &dy[panel * PANEL],
-            kernel, &dx[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        input_gradient_panels(width, batch, inputs, outputs, &dy[panel * PANEL], kernel,
-            &dx[panel * PANEL]);
-}
-
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_4x17x3(const float dy[3][16],
-    const float kernel[1][17][PANEL], float dx[17][16])
-{
-    input_gradient_any(4, 17, 3, dy[0], kernel[0][0], dx[0]);
-}
-
-static void transpose_17x4(
-    const float from[17][16], float to[4][32])
-{
-    transpose_any(17, 4, from[0], to[0]);
-}
-
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -556,68 +617,79 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x17x3(const float x[4][32],
-    const float dy[4][16], float rate, float kernel[1][17][PANEL],
-    float bias[16])
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_4x17x3, 4, 17, 3)
+DEFINE_INPUT_GRADIENT(input_gradient_4x17x17, 4, 17, 17, 17)
+DEFINE_TRANSPOSE(transpose_17x4, 17, 4)
+DEFINE_DENSE_UPDATE(dense_update_4x17x17, 4, 17, 17)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
 {
-    dense_update_any(4, 17, 3, x[0], dy[0], rate, kernel[0][0], bias);
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
 
-/* dx = dy kernel^T, both feature-major */
-static void input_gradient_4x17x17(const float dy[17][16],
-    const float kernel[2][17][PANEL], float dx[17][16])
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
 {
-    input_gradient_any(4, 17, 17, dy[0], kernel[0][0], dx[0]);
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x17x17(const float x[4][32],
-    const float dy[4][32], float rate, float kernel[2][17][PANEL],
-    float bias[32])
-{
-    dense_update_any(4, 17, 17, x[0], dy[0], rate, kernel[0][0], bias);
-}
+/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
 
 /* The slope of sigmoid where its value is y. */
 static inline vec sigmoid_slope(vec y)
@@ -625,22 +697,8 @@ static inline vec sigmoid_slope(vec y)
     return y * (1 - y);
 }
 
-/* dx = dy sigmoid'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_sigmoid(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * sigmoid_slope(vec_load(&y[row][i])));
-}
-
-static void transpose_4x17(
-    const float from[4][32], float to[17][16])
-{
-    transpose_any(4, 17, from[0], to[0]);
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_sigmoid, 4, 17, sigmoid_slope)
+DEFINE_TRANSPOSE(transpose_4x17, 4, 17)
 
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
@@ -648,16 +706,7 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy hyperbolic_tangent'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_tanh(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * hyperbolic_tangent_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_tanh, 4, 17, hyperbolic_tangent_slope)
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
@@ -666,16 +715,7 @@ static inline vec selu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
 }
 
-/* dx = dy selu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_selu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * selu_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_selu, 4, 17, selu_slope)
 
 /* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
 static inline vec elu_slope(vec y)
@@ -683,16 +723,7 @@ static inline vec elu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), y + 1);
 }
 
-/* dx = dy elu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_elu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * elu_slope(vec_load(&y[row][i])));
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_elu, 4, 17, elu_slope)
 
 /* The slope of relu where its value is y. */
 static inline vec relu_slope(vec y)
@@ -700,40 +731,27 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy relu'(x), the slope taken from y; dy is feature-major, dx batch-major */
-static void activation_gradient_4x17_relu(const float dy[17][16],
-    const float y[4][32], float dx[4][32])
-{
-    transpose_any(17, 4, dy[0], dx[0]);
-    for (int row = 0; row < 4; row++)
-        for (int i = 0; i < 32; i += LANES)
-            vec_store(&dx[row][i],
-                vec_load(&dx[row][i]) * relu_slope(vec_load(&y[row][i])));
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_4x15x17(const float x[4][16],
-    const float dy[4][32], float rate, float kernel[2][15][PANEL],
-    float bias[32])
-{
-    dense_update_any(4, 15, 17, x[0], dy[0], rate, kernel[0][0], bias);
-}
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x17_relu, 4, 17, relu_slope)
+DEFINE_DENSE_UPDATE(dense_update_4x15x17, 4, 15, 17)
 
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
-static void record_softmax_4x3(const struct batch *batch, const float logits[4][16],
-    const int predicted[4], const struct tlc_predictions *predictions)
+NOINLINE static void record_softmax_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
 {
+    _Alignas(64) float probabilities[3][LANES];
     for (int row = 0; predictions && row < batch->count; row++) {
-        const int example = batch->examples[row];
-        _Alignas(64) float powers[16], largest, error = 0;
-        const float sum = softmax_powers(3, logits[row], powers, &largest);
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            softmax(3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
         for (int i = 0; i < 3; i++) {
-            float off = powers[i] / sum - (i == batch->targets[row] ? 1.0f : 0.0f);
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
             error += off * off;
         }
         predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = powers[predicted[row]] / sum;
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
         predictions->error[example] = error;
     }
 }
@@ -745,201 +763,197 @@ static void record_softmax_4x3(const struct batch *batch, const float logits[4][
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model deep (layers.yaml:21) */
 struct weights_deep {
-    float dense_1_kernel[2][15][PANEL];
-    float dense_1_bias[32];
-    float dense_2_kernel[2][17][PANEL];
-    float dense_2_bias[32];
-    float dense_3_kernel[2][17][PANEL];
-    float dense_3_bias[32];
-    float dense_4_kernel[2][17][PANEL];
-    float dense_4_bias[32];
-    float dense_5_kernel[2][17][PANEL];
-    float dense_5_bias[32];
-    float dense_6_kernel[2][17][PANEL];
-    float dense_6_bias[32];
-    float last_kernel[1][17][PANEL];
-    float last_bias[16];
+    float dense_1_kernel[2][15][PANEL], dense_1_bias[32];
+    float dense_2_kernel[2][17][PANEL], dense_2_bias[32];
+    float dense_3_kernel[2][17][PANEL], dense_3_bias[32];
+    float dense_4_kernel[2][17][PANEL], dense_4_bias[32];
+    float dense_5_kernel[2][17][PANEL], dense_5_bias[32];
+    float dense_6_kernel[2][17][PANEL], dense_6_bias[32];
+    float last_kernel[1][17][PANEL], last_bias[16];
 };
 
 static const struct tlc_layer layers_deep[] = {
-    FLATTEN(flatten, 15, false),
-    DENSE(weights_deep, dense_1, 15, 17, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u),
-    DENSE(weights_deep, dense_2, 17, 17, "elu", "HeUniform", true,
-          TLC_UNIFORM, 0.5940885257860046, 0x133d076bu),
-    DENSE(weights_deep, dense_3, 17, 17, "selu", "LecunNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6u),
-    DENSE(weights_deep, dense_4, 17, 17, "tanh", "GlorotNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71u),
-    DENSE(weights_deep, dense_5, 17, 17, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.42008402520840293, 0xa0f36b2cu),
-    DENSE(weights_deep, dense_6, 17, 17, "linear", "LecunUniform", true,
-          TLC_UNIFORM, 0.42008402520840293, 0x2ce81467u),
-    DENSE(weights_deep, last, 17, 3, "softmax", "Zeros", true,
-          TLC_ZEROS, 0.0, 0xf88cf0a5u),
+    FLATTEN(flatten, 15, 0),
+    DENSE(deep, dense_1, 15, 17, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0),
+    DENSE(deep, dense_2, 17, 17, elu, HeUniform, 1, UNIFORM, 0.5940885257860046, 0x133d076b),
+    DENSE(deep, dense_3, 17, 17, selu, LecunNormal, 1,
+          TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6),
+    DENSE(deep, dense_4, 17, 17, tanh, GlorotNormal, 1,
+          TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71),
+    DENSE(deep, dense_5, 17, 17, sigmoid, GlorotUniform, 1,
+          UNIFORM, 0.42008402520840293, 0xa0f36b2c),
+    DENSE(deep, dense_6, 17, 17, linear, LecunUniform, 1,
+          UNIFORM, 0.42008402520840293, 0x2ce81467),
+    DENSE(deep, last, 17, 3, softmax, Zeros, 1, ZEROS, 0.0, 0xf88cf0a5),
 };
 static const struct tlc_model model_deep = {
-    .name = "deep",
-    .input_dimensions = 2, .input_shape = {3, 5},
-    .layers = 8, .layer = layers_deep,
-    .parameters = 1856, .size = sizeof(struct weights_deep)};
+    .name = "deep", .input_dimensions = 2, .input_shape = {3, 5},
+    .layers = 8, .layer = layers_deep, .parameters = 1856,
+    .size = sizeof(struct weights_deep)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (layers.yaml:33): 9,996 floating-point operations an example */
-static void step_deep_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[4][16];
-        float dense_1_output[4][32];
-        float dense_2_output[4][32];
-        float dense_3_output[4][32];
-        float dense_4_output[4][32];
-        float dense_5_output[4][32];
-        float dense_6_output[4][32];
-        float last_output[4][16];
-        float last_output_gradient[4][16];
-        float dense_6_output_gradient[4][32];
-        float dense_5_output_gradient[17][16]; /* a row a feature */
-        float dense_5_sum_gradient[4][32];
-        float dense_4_output_gradient[17][16]; /* a row a feature */
-        float dense_4_sum_gradient[4][32];
-        float dense_3_output_gradient[17][16]; /* a row a feature */
-        float dense_3_sum_gradient[4][32];
-        float dense_2_output_gradient[17][16]; /* a row a feature */
-        float dense_2_sum_gradient[4][32];
-        float dense_1_output_gradient[17][16]; /* a row a feature */
-        float dense_1_sum_gradient[4][32];
-        float last_output_gradient_transposed[3][16]; /* a row a feature */
-        float dense_6_output_gradient_transposed[17][16]; /* a row a feature */
-        float dense_5_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_4_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_3_sum_gradient_transposed[17][16]; /* a row a feature */
-        float dense_2_sum_gradient_transposed[17][16]; /* a row a feature */
+        union {
+            float dense_6_output_gradient[1][17][PANEL], dense_4_output_gradient[1][17][PANEL],
+                dense_3_output_gradient[1][17][PANEL], dense_2_output_gradient[1][17][PANEL],
+                dense_1_output_gradient[1][17][PANEL], last_output[1][4][PANEL];
+        };
+        union {
+            float dense_5_output_gradient[1][17][PANEL],
+                dense_5_sum_gradient_transposed[1][17][PANEL],
+                dense_4_sum_gradient_transposed[1][17][PANEL],
+                dense_3_sum_gradient_transposed[1][17][PANEL],
+                dense_2_sum_gradient_transposed[1][17][PANEL], dense_6_output[2][4][PANEL],
+                dense_1_sum_gradient[2][4][PANEL];
+        };
+        float dense_1_output[2][4][PANEL], dense_2_output[2][4][PANEL];
+        union { float dense_3_output[2][4][PANEL], dense_2_sum_gradient[2][4][PANEL]; };
+        union { float dense_4_output[2][4][PANEL], dense_3_sum_gradient[2][4][PANEL]; };
+        union { float dense_5_output[2][4][PANEL], dense_4_sum_gradient[2][4][PANEL]; };
+        union {
+            float dense_5_sum_gradient[2][4][PANEL],
+                dense_6_output_gradient_transposed[2][4][PANEL],
+                last_output_gradient_transposed[1][4][PANEL],
+                last_output_transposed[1][3][PANEL];
+        };
+        float input[1][4][PANEL], last_output_gradient[1][3][PANEL];
         double losses[4];
         int predicted[4];
-    } *values = batch->values; /* 18,032 bytes */
+    } *values = batch->values; /* 5,744 bytes */
     struct weights_deep *weights = batch->weights;
+    (void)part;
 
-    gather_4x15(batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
     /* layers.yaml:24 */
-    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     /* layers.yaml:25 */
-    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                      values->dense_2_output);
+    dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
     /* layers.yaml:26 */
-    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_4x17x17_selu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* layers.yaml:27 */
-    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                       values->dense_4_output);
+    dense_4x17x17_tanh(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                       weights->dense_4_bias, values->dense_4_output);
     /* layers.yaml:28 */
-    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
-                          values->dense_5_output);
+    dense_4x17x17_sigmoid(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                          weights->dense_5_bias, values->dense_5_output);
     /* layers.yaml:29 */
-    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
-                         values->dense_6_output);
+    dense_4x17x17_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                         weights->dense_6_bias, values->dense_6_output);
     /* layers.yaml:30 */
-    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+    dense_4x17x3_linear(WHOLE, values->dense_6_output, weights->last_kernel, weights->last_bias,
                         values->last_output);
     /* layers.yaml:33 */
-    softmax_crossentropy_4x3(batch, values->last_output, values->losses);
-    predict_largest_4x3(batch, values->last_output, values->predicted);
-    tally_4(batch, values->losses, values->predicted, totals);
+    transpose_4x3(values->last_output, values->last_output_transposed);
+    softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
+    predict_largest_4x3(batch, values->last_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    softmax_crossentropy_gradient_4x3(batch, values->last_output, values->last_output_gradient);
-    transpose_4x3(values->last_output_gradient, values->last_output_gradient_transposed);
-    input_gradient_4x17x3(values->last_output_gradient_transposed, weights->last_kernel,
-                          values->dense_6_output_gradient_transposed);
-    transpose_17x4(values->dense_6_output_gradient_transposed, values->dense_6_output_gradient);
-    dense_update_4x17x3(values->dense_6_output, values->last_output_gradient, rate,
-                        weights->last_kernel, weights->last_bias);
-    input_gradient_4x17x17(values->dense_6_output_gradient_transposed, weights->dense_6_kernel,
+    softmax_crossentropy_gradient_4x3(batch, values->last_output_transposed,
+                                      values->last_output_gradient);
+    input_gradient_4x17x3(WHOLE, values->last_output_gradient, weights->last_kernel,
+                          values->dense_6_output_gradient);
+    transpose_3x4(values->last_output_gradient, values->last_output_gradient_transposed);
+    dense_update_4x17x3(WHOLE, values->dense_6_output, values->last_output_gradient_transposed,
+                        batch->rate, weights->last_kernel, weights->last_bias);
+    input_gradient_4x17x17(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
-    dense_update_4x17x17(values->dense_5_output, values->dense_6_output_gradient, rate,
-                         weights->dense_6_kernel, weights->dense_6_bias);
-    activation_gradient_4x17_sigmoid(values->dense_5_output_gradient, values->dense_5_output,
-                                     values->dense_5_sum_gradient);
+    transpose_17x4(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_4x17x17(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
+                         batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    activation_gradient_4x17_sigmoid(WHOLE, values->dense_5_output_gradient,
+                                     values->dense_5_output, values->dense_5_sum_gradient);
     transpose_4x17(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
                            values->dense_4_output_gradient);
-    dense_update_4x17x17(values->dense_4_output, values->dense_5_sum_gradient, rate,
+    dense_update_4x17x17(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                          weights->dense_5_kernel, weights->dense_5_bias);
-    activation_gradient_4x17_tanh(values->dense_4_output_gradient, values->dense_4_output,
+    activation_gradient_4x17_tanh(WHOLE, values->dense_4_output_gradient, values->dense_4_output,
                                   values->dense_4_sum_gradient);
     transpose_4x17(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
                            values->dense_3_output_gradient);
-    dense_update_4x17x17(values->dense_3_output, values->dense_4_sum_gradient, rate,
+    dense_update_4x17x17(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                          weights->dense_4_kernel, weights->dense_4_bias);
-    activation_gradient_4x17_selu(values->dense_3_output_gradient, values->dense_3_output,
+    activation_gradient_4x17_selu(WHOLE, values->dense_3_output_gradient, values->dense_3_output,
                                   values->dense_3_sum_gradient);
     transpose_4x17(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
                            values->dense_2_output_gradient);
-    dense_update_4x17x17(values->dense_2_output, values->dense_3_sum_gradient, rate,
+    dense_update_4x17x17(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                          weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_4x17_elu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_4x17_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_4x17(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                            values->dense_1_output_gradient);
-    dense_update_4x17x17(values->dense_1_output, values->dense_2_sum_gradient, rate,
+    dense_update_4x17x17(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                          weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_4x17_relu(values->dense_1_output_gradient, values->dense_1_output,
+    activation_gradient_4x17_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
-    dense_update_4x15x17(values->input, values->dense_1_sum_gradient, rate,
+    dense_update_4x15x17(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
                          weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of evaluation (layers.yaml:21): 3,502 floating-point operations an example */
-static void step_deep_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                 const struct tlc_predictions *predictions)
+static void step_deep_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[4][16];
-        float dense_1_output[4][32];
-        float dense_2_output[4][32];
-        float dense_3_output[4][32];
-        float dense_4_output[4][32];
-        float dense_5_output[4][32];
-        float dense_6_output[4][32];
-        float last_output[4][16];
+        union {
+            float dense_1_output[2][4][PANEL], dense_3_output[2][4][PANEL],
+                dense_5_output[2][4][PANEL], last_output[1][4][PANEL];
+        };
+        union {
+            float dense_2_output[2][4][PANEL], dense_4_output[2][4][PANEL],
+                dense_6_output[2][4][PANEL], input[1][4][PANEL],
+                last_output_transposed[1][3][PANEL];
+        };
         double losses[4];
         int predicted[4];
-    } *values = batch->values; /* 3,632 bytes */
+    } *values = batch->values; /* 1,072 bytes */
     struct weights_deep *weights = batch->weights;
+    (void)part;
 
-    gather_4x15(batch, 0.003921569f, values->input);
-    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
-    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                      values->dense_2_output);
-    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
-    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                       values->dense_4_output);
-    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
-                          values->dense_5_output);
-    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
-                         values->dense_6_output);
-    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+    dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    dense_4x17x17_selu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    dense_4x17x17_tanh(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                       weights->dense_4_bias, values->dense_4_output);
+    dense_4x17x17_sigmoid(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                          weights->dense_5_bias, values->dense_5_output);
+    dense_4x17x17_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                         weights->dense_6_bias, values->dense_6_output);
+    dense_4x17x3_linear(WHOLE, values->dense_6_output, weights->last_kernel, weights->last_bias,
                         values->last_output);
-    softmax_crossentropy_4x3(batch, values->last_output, values->losses);
-    predict_largest_4x3(batch, values->last_output, values->predicted);
-    tally_4(batch, values->losses, values->predicted, totals);
-    record_softmax_4x3(batch, values->last_output, values->predicted, predictions);
+    transpose_4x3(values->last_output, values->last_output_transposed);
+    softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
+    predict_largest_4x3(batch, values->last_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_4x3(batch, values->last_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* Loss and accuracy over the examples. `features` are theirs, for a step that works on
@@ -949,13 +963,32 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {
-        .weights = training->weights, .values = training->values, .features = features};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
-        how->step(&batch, &totals, predictions);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -966,17 +999,18 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
-    if (phase->front) {
+    if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
-        const float rate = phase->rate[phase->rates > 1 ? epoch : 0];
         struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
-            phase->step(&batch, rate, &totals);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
         if (valid)
@@ -990,27 +1024,22 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* layers.yaml:33: 2 epochs at learning rate 0.01. Trains 1,856 of 1,856
      * parameters; frozen: nothing. */
-    {.epochs = 2, .batch_size = 4,
-     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_deep_phase_1, .operations = 9996,
-     .validation = &(const struct tlc_evaluate){step_deep_evaluation, 4, 3502}},
+    {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_deep_phase_1, 9996, false},
+     .validation = &(const struct tlc_evaluate){{step_deep_evaluation, 3502, false}, 4}},
 };
 
 static const struct tlc_recipe recipes[] = {
     /* 0, layers.yaml:33: deep learns task all_labels */
-    {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train,
-     .valid = &examples_all_labels_valid,
+    {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train, .valid = &examples_all_labels_valid,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xf0992b8bu},
 };
 
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_all_labels_train,
-    &examples_all_labels_valid,
+    &examples_all_labels_train, &examples_all_labels_valid,
 };
-
 static const struct tlc_model *const all_models[] = {
     &model_deep,
 };
@@ -1018,7 +1047,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "layers", .spec = "layers.yaml", .version = "0.1.0",
     .spec_hash = 0xda97ddf4d863b035u, .seed = 9223372036854775807, .seeds = 1,
-    .values_size = 18032, .train = train, .evaluate = evaluate,
+    .values_size = 5744, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,
     .recipes = 1, .recipe = recipes};

@@ -67,25 +67,32 @@ static struct tlc_examples examples_static_while; /* words.yaml:16 */
  * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
- * Weights and rows are stored in panels of 16 numbers, whatever the width. A product is
- * made in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
  * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
-enum { LANES = 16, TILE = 8, TILE_PANELS = 3 };
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
-enum { LANES = 8, TILE = 6, TILE_PANELS = 1 };
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
-enum { LANES = 4, TILE = 6, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1 };
 #else
 #include <math.h>
-enum { LANES = 4, TILE = 2, TILE_PANELS = 1 };
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1 };
 #endif
 
-/* Rows of numbers are padded to whole panels. */
-#define PADDED(numbers) (((numbers) + PANEL - 1) / PANEL * PANEL)
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
 enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -93,6 +100,9 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
  */
@@ -102,6 +112,37 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #else
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -116,6 +157,23 @@ static inline void vec_store(float *numbers, vec v)
 static inline vec vec_broadcast(float number)
 {
     return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
 }
 
 /* a b + c, rounded once */
@@ -146,8 +204,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    const uint8_t *pixels; /* of the file that rows count in */
-    float *features;       /* of all examples, where some are kept */
+    float rate;                                /* of learning */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
 };
@@ -173,16 +234,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* The batch's images as numbers, each pixel times `scale`. What is left behind a short
- * last batch never counts: its loss gradients are zero. The next batch's images may stand
- * anywhere in memory: they are asked for here, to be near when it is their turn. */
-static void gather_1x4(const struct batch *batch, float scale, float x[1][16])
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
 {
+    const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows[row] * 4;
-        for (int i = 0; i < 4; i++)
-            x[row][i] = (float)image[i] * scale;
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
     }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_1x4(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 4, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 1 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -212,76 +290,149 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
     }
 }
 
-/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all three
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Two terms a round, since counting costs as much as a multiplication. */
+ * called. Four terms a round, since counting takes the multipliers' time. */
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
-    const float *a, int a_row, int a_term, const float *b, int b_panel, int b_term)
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int pair = 0; pair < terms / 2; pair++, a += 2 * a_term, b += 2 * b_term) {
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
-        add_product(sum, rows, panels, a + a_term, a_row, b + b_term, b_panel);
-    }
-    if (terms % 2)
-        add_product(sum, rows, panels, a, a_row, b, b_panel);
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-KERNEL void dense_tile(int rows, int panels, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
 {
     vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            sum[row][v] = vec_load(&bias[v * LANES]);
-    add_products(
-        sum, rows, panels, inputs, x, PADDED(inputs), 1, kernel, inputs * PANEL, PANEL);
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS)
-            vec_store(&y[row * PADDED(outputs) + v * LANES], sum[row][v]);
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
 }
 
-KERNEL void dense_panels(int panels, int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
-    int row = 0;
-    for (; row + TILE <= batch; row += TILE)
-        dense_tile(TILE, panels, inputs, outputs, &x[row * PADDED(inputs)], kernel, bias,
-            &y[row * PADDED(outputs)]);
-    if (batch % TILE)
-        dense_tile(batch % TILE, panels, inputs, outputs, &x[row * PADDED(inputs)],
-            kernel, bias, &y[row * PADDED(outputs)]);
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
 }
 
-/* y = x kernel + bias, for any sizes. The panels are dealt out evenly, so
- * that none is left to a narrow tile of its own. */
-KERNEL void dense_any(int batch, int inputs, int outputs, const float *x,
-    const float *kernel, const float *bias, float *y)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_panels(width + 1, batch, inputs, outputs, x,
-            &kernel[panel * inputs * PANEL], &bias[panel * PANEL], &y[panel * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_panels(width, batch, inputs, outputs, x, &kernel[panel * inputs * PANEL],
-            &bias[panel * PANEL], &y[panel * PANEL]);
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-/* y = linear(x kernel + bias) */
-static void dense_1x4x1_linear(const float x[1][16],
-    const float kernel[1][4][PANEL], const float bias[16],
-    float y[1][16])
+DEFINE_DENSE(dense_1x4x1_linear, 1, 4, 1, 4, linear)
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    dense_any(1, 4, 1, x[0], kernel[0][0], bias, y[0]);
-    activate(1 * 16, y[0], linear);
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
 }
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_1x1, 1, 1)
 
 /* e^x within 2e-7 of its value, for x in [-87, 88]; beyond, the value at that end. Its
  * own polynomial, since libm's bits differ between systems: x = n ln 2 + r with |r| <= ln
@@ -311,20 +462,26 @@ static inline vec vec_exp(vec x)
 
 /* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
  * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
-static void sigmoid_crossentropy_1x1(
-    const struct batch *batch, const float logits[1][16], double losses[1])
+NOINLINE static void sigmoid_crossentropy_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], double losses[1])
 {
+    _Alignas(64) float magnitudes[1 * PANEL], powers[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec magnitude = vec_select(logit < 0, -logit, logit);
+        vec_store(&magnitudes[row], magnitude);
+        vec_store(&powers[row], vec_exp(-magnitude));
+    }
     for (int row = 0; row < batch->count; row++) {
-        float logit = logits[row][0];
-        float magnitude = logit < 0 ? -logit : logit;
-        double wrong_way = (logit > 0) != (batch->targets[row] == 1) ? magnitude : 0;
-        losses[row] = wrong_way + tlc_log(1.0 + vec_exp(vec_broadcast(-magnitude))[0]);
+        const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
+        double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
+        losses[row] = wrong_way + tlc_log(1.0 + powers[row]);
     }
 }
 
 /* Softmax over one unit is 1 whatever the logit: class 1, always. */
-static void predict_one_1x1(
-    const struct batch *batch, const float logits[1][16], int predicted[1])
+NOINLINE static void predict_one_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], int predicted[1])
 {
     (void)logits;
     for (int row = 0; row < batch->count; row++)
@@ -332,7 +489,7 @@ static void predict_one_1x1(
 }
 
 /* Adds the batch to the sums. */
-static void tally_1(const struct batch *batch, const double losses[1],
+NOINLINE static void tally_1(const struct batch *batch, const double losses[1],
     const int predicted[1], struct tlc_metrics *totals)
 {
     for (int row = 0; row < batch->count; row++) {
@@ -344,22 +501,25 @@ static void tally_1(const struct batch *batch, const double losses[1],
 
 /* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples; zero behind a short
  * last batch's examples */
-static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
-    const float logits[1][16], float dlogits[1][16])
+NOINLINE static void sigmoid_crossentropy_gradient_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], float dlogits[1][1][PANEL])
 {
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_store(&dlogits[row / PANEL][0][row % PANEL], 1 / (1 + vec_exp(-logit)));
+    }
     for (int row = 0; row < 1; row++) {
-        float probability = 1.0f / (1.0f + vec_exp(vec_broadcast(-logits[row][0]))[0]);
-        float error = probability - (float)batch->targets[row];
-        dlogits[row][0] = row < batch->count ? error / (float)batch->count : 0;
+        float *dlogit = &dlogits[row / PANEL][0][row % PANEL];
+        const float error = *dlogit - (float)batch->targets[row];
+        *dlogit = row < batch->count ? error / (float)batch->count : 0;
     }
 }
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(
-        sum, rows, panels, batch, x, 1, PADDED(inputs), dy, PANEL, PADDED(outputs));
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -369,58 +529,57 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, int o
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, int outputs,
-    const float *x, const float *dy, float rate, float *kernel)
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
 {
-    int row = 0;
-    for (; row + TILE <= inputs; row += TILE)
-        dense_update_tile(TILE, panels, batch, inputs, outputs, &x[row], dy, rate,
-            &kernel[row * PANEL]);
-    if (inputs % TILE)
-        dense_update_tile(inputs % TILE, panels, batch, inputs, outputs, &x[row], dy,
-            rate, &kernel[row * PANEL]);
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
-            sum += vec_load(&dy[example * PADDED(outputs) + column]);
+            sum += vec_load(&term[example * PANEL]);
         vec_store(
             &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
     }
 }
 
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), for any sizes */
-KERNEL void dense_update_any(int batch, int inputs, int outputs, const float *x,
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    const int panels = PADDED(outputs) / PANEL;
-    const int groups = (panels + TILE_PANELS - 1) / TILE_PANELS;
-    const int width = panels / groups, wide = panels % groups * (width + 1);
-    int panel = 0;
-    for (; panel < wide; panel += width + 1)
-        dense_update_panels(width + 1, batch, inputs, outputs, x, &dy[panel * PANEL],
-            rate, &kernel[panel * inputs * PANEL]);
-    for (; panel < panels; panel += width)
-        dense_update_panels(width, batch, inputs, outputs, x, &dy[panel * PANEL], rate,
-            &kernel[panel * inputs * PANEL]);
-    bias_update(batch, outputs, dy, rate, bias);
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
 }
 
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-static void dense_update_1x4x1(const float x[1][16],
-    const float dy[1][16], float rate, float kernel[1][4][PANEL],
-    float bias[16])
-{
-    dense_update_any(1, 4, 1, x[0], dy[0], rate, kernel[0][0], bias);
-}
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_1x4x1, 1, 4, 1)
 
 /* What a test keeps of each example, if it is one. Softmax over one unit is sure of class
  * 1: the squared distance from the truth is 0 when it is right, 2 when not. */
-static void record_one_1x1(const struct batch *batch, const float logits[1][16],
-    const int predicted[1], const struct tlc_predictions *predictions)
+NOINLINE static void record_one_1x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[1],
+    const struct tlc_predictions *predictions)
 {
     (void)logits;
     for (int row = 0; predictions && row < batch->count; row++) {
@@ -438,76 +597,85 @@ static void record_one_1x1(const struct batch *batch, const float logits[1][16],
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model double (words.yaml:27) */
 struct weights_double {
-    float exp_kernel[1][4][PANEL];
-    float exp_bias[16];
+    float exp_kernel[1][4][PANEL], exp_bias[16];
 };
 
 static const struct tlc_layer layers_double[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(double, exp, 4, 1, softmax, GlorotUniform, 1, UNIFORM, 1.0954451150103324, 0xecf709b1),
 };
 static const struct tlc_model model_double = {
-    .name = "double",
-    .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
-    .layers = 2, .layer = layers_double,
-    .parameters = 5, .size = sizeof(struct weights_double)};
+    .name = "double", .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
+    .layers = 2, .layer = layers_double, .parameters = 5,
+    .size = sizeof(struct weights_double)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* One step of training (words.yaml:33): 16 floating-point operations an example */
-static void step_double_phase_1(const struct batch *batch, float rate, struct tlc_metrics *totals)
+static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[1][16];
-        float exp_output[1][16];
-        float exp_output_gradient[1][16];
+        float input[1][1][PANEL];
+        union { float exp_output[1][1][PANEL], exp_output_gradient[1][1][PANEL]; };
+        union {
+            float exp_output_transposed[1][1][PANEL],
+                exp_output_gradient_transposed[1][1][PANEL];
+        };
         double losses[1];
         int predicted[1];
     } *values = batch->values; /* 204 bytes */
     struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values->input);
+    gather_1x4(WHOLE, batch, 0.001f, values->input);
     /* words.yaml:30 */
-    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
+    dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
+                       values->exp_output);
     /* words.yaml:33 */
-    sigmoid_crossentropy_1x1(batch, values->exp_output, values->losses);
-    predict_one_1x1(batch, values->exp_output, values->predicted);
-    tally_1(batch, values->losses, values->predicted, totals);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
     /* and back, each layer's input gradient before its update */
-    sigmoid_crossentropy_gradient_1x1(batch, values->exp_output, values->exp_output_gradient);
-    dense_update_1x4x1(values->input, values->exp_output_gradient, rate, weights->exp_kernel,
-                       weights->exp_bias);
+    sigmoid_crossentropy_gradient_1x1(batch, values->exp_output_transposed,
+                                      values->exp_output_gradient);
+    transpose_1x1(values->exp_output_gradient, values->exp_output_gradient_transposed);
+    dense_update_1x4x1(WHOLE, values->input, values->exp_output_gradient_transposed, batch->rate,
+                       weights->exp_kernel, weights->exp_bias);
 }
 
 /* One step of evaluation (words.yaml:27): 8 floating-point operations an example */
-static void step_double_evaluation(const struct batch *batch, struct tlc_metrics *totals,
-                                   const struct tlc_predictions *predictions)
+static void step_double_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[1][16];
-        float exp_output[1][16];
+        union { float input[1][1][PANEL], exp_output_transposed[1][1][PANEL]; };
+        float exp_output[1][1][PANEL];
         double losses[1];
         int predicted[1];
     } *values = batch->values; /* 140 bytes */
     struct weights_double *weights = batch->weights;
+    (void)part;
 
-    gather_1x4(batch, 0.001f, values->input);
-    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
-    sigmoid_crossentropy_1x1(batch, values->exp_output, values->losses);
-    predict_one_1x1(batch, values->exp_output, values->predicted);
-    tally_1(batch, values->losses, values->predicted, totals);
-    record_one_1x1(batch, values->exp_output, values->predicted, predictions);
+    gather_1x4(WHOLE, batch, 0.001f, values->input);
+    dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
+                       values->exp_output);
+    transpose_1x1(values->exp_output, values->exp_output_transposed);
+    sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
+    predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
+    tally_1(batch, values->losses, values->predicted, batch->totals);
+    record_one_1x1(batch, values->exp_output_transposed, values->predicted, batch->predictions);
 }
 
 /* Loss and accuracy over the examples. `features` are theirs, for a step that works on
@@ -517,13 +685,32 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
-    struct batch batch = {
-        .weights = training->weights, .values = training->values, .features = features};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
-        how->step(&batch, &totals, predictions);
+        tlc_do(training, &how->step, &batch);
     }
     return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -534,17 +721,18 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
-    if (phase->front) {
+    if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
-        const float rate = phase->rate[phase->rates > 1 ? epoch : 0];
         struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
-            phase->step(&batch, rate, &totals);
+            tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }
         if (valid)
@@ -558,30 +746,25 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 1,
-     .learns = (const bool[]){0, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = step_double_phase_1, .operations = 16,
-     .validation = &(const struct tlc_evaluate){step_double_evaluation, 1, 8}},
+    {.epochs = 1, .batch_size = 1, .learns = (const bool[]){0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_double_phase_1, 16, false},
+     .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
 };
 
 static const struct tlc_recipe recipes[] = {
     /* 0, words.yaml:33: double learns task static */
-    {.model = &model_double, .task = "static", .train = &examples_static_for,
-     .valid = &examples_static_while,
+    {.model = &model_double, .task = "static", .train = &examples_static_for, .valid = &examples_static_while,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
      .save = "_.-.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
-     .evaluation = &(const struct tlc_evaluate){step_double_evaluation, 1, 8}},
+     .evaluation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
 };
 
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_static_for,
-    &examples_static_while,
+    &examples_static_for, &examples_static_while,
 };
-
 static const struct tlc_model *const all_models[] = {
     &model_double,
 };

@@ -105,10 +105,21 @@ def reliability(accuracy, examples, rng):
     return bins
 
 
+def correct(examples, wrong, rng):
+    """Which examples are right, four a digit, the first in the highest bit. Some are harder."""
+    bits = [1] * examples + [0] * (-examples % 4)
+    while wrong > 0:
+        at = int(rng.random() ** 3 * examples)
+        wrong -= bits[at]
+        bits[at] = 0
+    return "".join("%x" % (8 * a + 4 * b + 2 * c + d)
+                   for a, b, c, d in zip(*[iter(bits)] * 4))
+
+
 def test(split, examples, classes, accuracy, rng):
     right = round(accuracy * examples)
     bins = reliability(right / examples, examples, rng)
-    marks = "".join("%x" % int(16 * rng.random()) for _ in range((examples + 3) // 4))
+    marks = correct(examples, examples - right, rng)
     return {"split": split, "examples": examples, "loss": 2.9 * (1 - right / examples) + 0.01,
             "accuracy": right / examples, "brier": 0.9 * (1 - right / examples),
             "confusion": confusion(right / examples, classes, examples, rng),
@@ -285,7 +296,7 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         "seeds": list(seeds),
         "splits": {"A.train": 19875, "A.valid": 4014, "B.train": examples, "B.valid": 986,
                    "B.test": test_images},
-        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), "B_on_A": model("A", 1, 5)},
+        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), **{arm: model("A", 1, 5) for arm in arms[1:]}},
         "trainings": trainings, "runs": runs, "comparisons": [],
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
                   "share": ["sample", "shuffle", "head_init"],
@@ -340,6 +351,8 @@ samples = {
     "others": lambda: study("study_others", range(1, 31), [
         ("models.B.layers.activation", ["selu", "relu", "tanh"]),
         ("training.B.optimizer.rate", ["0.0001", "0.001", "0.01", "0.1"])], 0),
+    "three_arms": lambda: study("study_three", range(1, 31), [SIZES], 2,
+                                arms=("B", "B_on_A", "a_model_with_a_very_long_name")),
     "no_study": no_study,
     "one_cell": lambda: study("study_one", range(1, 31), [], 0),
     "one_seed": lambda: study("study_one_seed", [42], [SIZES], 2),

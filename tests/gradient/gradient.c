@@ -25,6 +25,11 @@ static const double H = 1e-5;
 static const double GRADIENT_TOLERANCE = 5e-6;
 static const double LOSS_TOLERANCE = 1e-5;
 
+/* Of a probability, and of the sum of squares of some; sums in the hundreds have fewer digits
+ * behind the point. */
+static double probability_tolerance = 1e-5;
+static const double SATURATED_TOLERANCE = 1e-4;
+
 enum { POOL = 64, MOST_BATCH = 32, MOST_SHOWN = 5, MOST_TENSORS = 2 * MOST_LAYERS };
 
 static int failures;
@@ -70,6 +75,11 @@ static struct {
 static int tensor_count;
 
 static struct network network;
+
+static float *weights_of(const struct tlc_tensor *tensor)
+{
+    return (float *)(void *)((char *)subject_weights() + tensor->offset);
+}
 
 static size_t panels(const struct tlc_tensor *tensor)
 {
@@ -143,7 +153,7 @@ static void draw_weights(double spread)
         for (int row = 0; row < tensor->rows; row++)
             for (int column = 0; column < tensor->columns; column++) {
                 float weight = (float)(limit * noise());
-                tensor->data[position(tensor, row, column)] = weight;
+                weights_of(tensor)[position(tensor, row, column)] = weight;
                 tensors[t].reference[row * tensor->columns + column] = (double)weight;
             }
     }
@@ -152,14 +162,14 @@ static void draw_weights(double spread)
 static void save_weights(void)
 {
     for (int t = 0; t < tensor_count; t++)
-        memcpy(tensors[t].saved, tensors[t].tensor->data,
+        memcpy(tensors[t].saved, weights_of(tensors[t].tensor),
                numbers_with_padding(tensors[t].tensor) * sizeof(float));
 }
 
 static void restore_weights(void)
 {
     for (int t = 0; t < tensor_count; t++)
-        memcpy(tensors[t].tensor->data, tensors[t].saved,
+        memcpy(weights_of(tensors[t].tensor), tensors[t].saved,
                numbers_with_padding(tensors[t].tensor) * sizeof(float));
 }
 
@@ -245,7 +255,7 @@ static void check_gradient(int t, int count)
     for (int row = 0; row < tensor->rows; row++)
         for (int column = 0; column < tensor->columns; column++) {
             size_t at = position(tensor, row, column);
-            double moved = (double)tensors[t].saved[at] - (double)tensor->data[at];
+            double moved = (double)tensors[t].saved[at] - (double)weights_of(tensor)[at];
             double expected = gradient[row * tensor->columns + column];
             double error = fabs(moved / (double)RATE - expected);
             worst = fmax(worst, error / most);
@@ -260,7 +270,7 @@ static void check_gradient(int t, int count)
 
 static void check_unmoved(int t)
 {
-    if (memcmp(tensors[t].saved, tensors[t].tensor->data,
+    if (memcmp(tensors[t].saved, weights_of(tensors[t].tensor),
                numbers_with_padding(tensors[t].tensor) * sizeof(float)) != 0)
         fail("%s %s is frozen, and moved", tensors[t].layer->name, tensors[t].tensor->name);
 }
@@ -270,7 +280,7 @@ static void check_padding(const struct tlc_layer *layer, const struct tlc_tensor
 {
     for (int row = 0; row < tensor->rows; row++)
         for (int column = tensor->columns; column < (int)panels(tensor) * tensor->panel; column++)
-            if (tensor->data[position(tensor, row, column)] != 0)
+            if (weights_of(tensor)[position(tensor, row, column)] != 0)
                 fail("%s %s[%d][%d] is padding, and not zero", layer->name, tensor->name, row,
                      column);
 }
@@ -295,24 +305,52 @@ static void check_step(int count)
     restore_weights();
 }
 
-/* Marks go behind those of earlier batches; `before` examples have been counted already. */
-static void check_evaluation(const char *what, int count, int before)
+/* What is kept of the test's examples, with some room before and behind. */
+static struct {
+    int32_t predicted[3 + MOST_BATCH + 1];
+    float confidence[3 + MOST_BATCH + 1], error[3 + MOST_BATCH + 1];
+} kept;
+
+static void check_kept(const char *what, int place, const struct judgement *expected)
+{
+    double confidence = (double)kept.confidence[place], error = (double)kept.error[place];
+    if (kept.predicted[place] != expected->predicted ||
+        !(fabs(confidence - expected->confidence) <= probability_tolerance) ||
+        !(fabs(error - expected->error) <= probability_tolerance))
+        fail("%s keeps of example %d: class %d, confidence %.9g, error %.9g instead of %d, %.9g, "
+             "%.9g",
+             what, place, kept.predicted[place], confidence, error, expected->predicted,
+             expected->confidence, expected->error);
+}
+
+static void check_not_kept(const char *what, int place)
+{
+    if (kept.predicted[place] != -7 || kept.confidence[place] != -7 || kept.error[place] != -7)
+        fail("%s keeps something of example %d, which it has not seen", what, place);
+}
+
+/* What is kept stands behind that of earlier batches; `before` examples have been counted already.
+ */
+static void check_evaluation(const char *what, int count, int before, bool keeps)
 {
     struct examples examples = draw_examples(count);
-    bool right[MOST_BATCH];
-    uint8_t correct[3 + MOST_BATCH + 1];
-    struct outcome expected = network_run(&network, inputs, targets, count, right);
+    struct judgement judged[MOST_BATCH];
+    struct outcome expected = network_run(&network, inputs, targets, count, judged);
     struct tlc_metrics totals = {.examples = before};
-    memset(correct, 7, sizeof correct);
+    const struct tlc_predictions predictions = {kept.predicted, kept.confidence, kept.error};
+    for (int i = 0; i < 3 + MOST_BATCH + 1; i++) {
+        kept.predicted[i] = -7;
+        kept.confidence[i] = kept.error[i] = -7;
+    }
     save_weights();
-    subject_evaluate(&examples, &totals, correct);
+    subject_evaluate(&examples, before, &totals, keeps ? &predictions : NULL);
     totals.examples -= before;
     check_metrics(what, &totals, &expected, count);
     for (int i = 0; i < before + count + 1; i++) {
-        uint8_t mark = i < before || i == before + count ? 7 : right[i - before];
-        if (correct[i] != mark)
-            fail("%s of %d marks example %d with %d instead of %d", what, count, i - before,
-                 correct[i], mark);
+        if (!keeps || i < before || i == before + count)
+            check_not_kept(what, i);
+        else
+            check_kept(what, i, &judged[i - before]);
     }
     for (int t = 0; t < tensor_count; t++)
         check_unmoved(t);
@@ -326,10 +364,12 @@ int main(void)
     draw_weights(1);
     check_step(test_case.batch);
     check_step(short_batch);
-    check_evaluation("evaluation", test_case.batch, 0);
-    check_evaluation("evaluation", short_batch, 3);
+    check_evaluation("validation", test_case.batch, 0, false);
+    check_evaluation("test", test_case.batch, 0, true);
+    check_evaluation("test", short_batch, 3, true);
     draw_weights(100); /* sums in the hundreds: nothing may overflow */
-    check_evaluation("saturated evaluation", test_case.batch, 0);
+    probability_tolerance = SATURATED_TOLERANCE;
+    check_evaluation("saturated test", test_case.batch, 0, true);
     if (failures)
         fprintf(stderr, "%s: %d failures\n", test_case.name, failures);
     return failures != 0;

@@ -95,8 +95,37 @@ static int predict(const struct network *network, const double *logits)
     }
 }
 
+/* Fills in each class's probability and returns how many there are. */
+static int probabilities(const struct network *network, const double *logits, double *probability)
+{
+    int classes = network->head == HEAD_SOFTMAX ? network->sizes[network->layers] : 2;
+    for (int i = 0; i < classes; i++)
+        switch (network->head) {
+        case HEAD_SIGMOID:
+            probability[i] = exp(-sigmoid_loss(logits[0], i));
+            break;
+        case HEAD_SOFTMAX_OF_ONE: /* all that softmax over one unit can say */
+            probability[i] = i;
+            break;
+        default:
+            probability[i] = exp(-softmax_loss(logits, classes, i));
+        }
+    return classes;
+}
+
+static struct judgement judge(const struct network *network, const double *logits, int target)
+{
+    double probability[MOST_UNITS] = {0};
+    int classes = probabilities(network, logits, probability);
+    struct judgement judgement = {.predicted = predict(network, logits)};
+    judgement.confidence = probability[judgement.predicted];
+    for (int i = 0; i < classes; i++)
+        judgement.error += pow(probability[i] - (i == target), 2);
+    return judgement;
+}
+
 struct outcome network_run(const struct network *network, const double *inputs, const int *targets,
-                           int count, bool *right)
+                           int count, struct judgement *judged)
 {
     struct outcome outcome = {.nearest = INFINITY};
     int outputs = network->sizes[network->layers];
@@ -106,10 +135,9 @@ struct outcome network_run(const struct network *network, const double *inputs, 
         outcome.loss += network->head == HEAD_SOFTMAX
                             ? softmax_loss(logits, outputs, targets[example])
                             : sigmoid_loss(logits[0], targets[example]);
-        bool is_right = predict(network, logits) == targets[example];
-        outcome.correct += is_right;
-        if (right)
-            right[example] = is_right;
+        outcome.correct += predict(network, logits) == targets[example];
+        if (judged)
+            judged[example] = judge(network, logits, targets[example]);
     }
     outcome.loss /= count;
     return outcome;

@@ -31,8 +31,15 @@ struct outcome {
     uint64_t signs; /* a hash of the signs of all sums: on which side of its kink each one is */
 };
 
-/* Runs `count` examples of sizes[0] inputs each. `right`, unless NULL, tells which were. */
+/* What is thought of one example. */
+struct judgement {
+    int predicted;     /* class */
+    double confidence; /* the probability of that class */
+    double error;      /* squared distance of all classes' probabilities from 0 and 1 */
+};
+
+/* Runs `count` examples of sizes[0] inputs each. `judged`, unless NULL, gets one for each. */
 struct outcome network_run(const struct network *network, const double *inputs, const int *targets,
-                           int count, bool *right);
+                           int count, struct judgement *judged);
 
 #endif

@@ -11,13 +11,15 @@ struct examples {
     const int *rows, *targets;
 };
 
-/* The model M of the spec; its tensors are the weights that the steps use. */
+/* The model M of the spec, and the weights that the steps use. */
 const struct tlc_model *subject_model(void);
+void *subject_weights(void);
 
 /* One step of stochastic gradient descent. */
 void subject_step(const struct examples *examples, float rate, struct tlc_metrics *totals);
 
-void subject_evaluate(const struct examples *examples, struct tlc_metrics *totals,
-                      uint8_t *correct);
+/* What is kept of the examples begins at number `first` in `predictions`. */
+void subject_evaluate(const struct examples *examples, int first, struct tlc_metrics *totals,
+                      const struct tlc_predictions *predictions);
 
 #endif

@@ -76,11 +76,11 @@ static json_t *read_results(void)
 
 static void check_metric(const struct line *line, const json_t *results)
 {
-    json_t *training =
-        json_array_get(json_object_get(results, "trainings"), (size_t)line->training);
-    json_t *epoch = json_array_get(json_object_get(training, "epochs"), (size_t)line->epoch - 1);
-    json_t *value = json_object_get(epoch, line->kind);
-    if (!json_is_number(value))
+    json_t *ran = json_array_get(json_object_get(results, "runs"), (size_t)line->training);
+    json_t *curve = json_object_get(json_object_get(ran, "curves"), line->kind);
+    json_t *value = json_array_get(curve, (size_t)line->epoch - 1);
+    if (json_integer_value(json_object_get(ran, "training")) != line->training ||
+        !json_is_number(value))
         give_up("a pinned figure is missing in", "results.json");
     expect(line, json_number_value(value), METRIC_TOLERANCE);
 }

@@ -179,6 +179,14 @@ class Comparison:
         print(f"  {label:26} {'the same bits' if equal else 'DIFFERENT BITS'}")
 
 
+def epochs_of(results, training):
+    """What results.json has of the training's epochs: a dictionary for each."""
+    ran = results["runs"][training]
+    assert ran["training"] == training
+    curves = {name: curve for name, curve in ran["curves"].items() if curve is not None}
+    return [dict(zip(curves, points)) for points in zip(*curves.values())]
+
+
 def compare_epochs(comparison, ours, theirs):
     if len(ours) != len(theirs):
         sys.exit(f"results.json has {len(ours)} epochs instead of {len(theirs)}")
@@ -239,7 +247,7 @@ def main():
     options = parser.parse_args()
 
     description = json.loads(options.retrace.read_text())
-    trainings = json.loads((options.run_dir / "results.json").read_text())["trainings"]
+    results = json.loads((options.run_dir / "results.json").read_text())
     images, labels = load(options.data)
     comparison, pinned = Comparison(), []
 
@@ -251,7 +259,7 @@ def main():
         examples = Examples(images, labels, task, "train")
         print(f"{retrace['model']}: {len(examples.targets)} examples")
         epochs = train(net, examples, Examples(images, labels, task, "valid"), retrace)
-        compare_epochs(comparison, trainings[retrace["training"]]["epochs"], epochs)
+        compare_epochs(comparison, epochs_of(results, retrace["training"]), epochs)
         compare_weights(comparison, start, end, net)
         pin_retrace(pinned, retrace, epochs, net, end)
 

@@ -1,6 +1,9 @@
 /* digest.c: trains the net of net.yaml on made-up images, without a file or a library, and prints a
- * digest of all its bits: the same wherever and however it is compiled. */
+ * digest of all its bits, and one of what a test of it keeps: the same wherever and however it is
+ * compiled. */
 #include <stdio.h>
+
+#include "internal.h"
 
 #define main static __attribute__((unused)) experiment_main
 #include PROGRAM
@@ -23,17 +26,53 @@ static void make_pixels(void)
 /* In statistics.c. */
 uint64_t digest_of_statistics(void);
 
-/* Every third batch is a short one. */
-static void train(struct tlc_metrics *totals)
+static struct weights_M weights;
+static _Alignas(64) char values[1 << 20];
+
+static struct batch batch = {.weights = &weights, .values = values, .rate = 0.1f, .pixels = pixels};
+static const struct tlc_part all_of_it = {.number = 0, .count = 1};
+
+static void draw_weights(void)
 {
-    struct batch batch = {.pixels = pixels};
+    for (int i = 0; i < model_M.layers; i++)
+        tlc_draw_layer(&model_M.layer[i], &weights, 0);
+}
+
+static void fill(int first, int count)
+{
+    batch.count = count;
+    for (int i = 0; i < count; i++) {
+        batch.examples[i] = first + i;
+        batch.rows[i] = (first + i) % ROWS;
+        batch.targets[i] = batch.rows[i] % 11;
+    }
+}
+
+/* Every third batch is a short one. */
+static void train_steps(struct tlc_metrics *totals)
+{
+    batch.totals = totals;
     for (int step = 0; step < STEPS; step++) {
-        batch.count = step % 3 == 2 ? 4 : BATCH_SIZE;
-        for (int i = 0; i < batch.count; i++) {
-            batch.rows[i] = (step * BATCH_SIZE + i) % ROWS;
-            batch.targets[i] = batch.rows[i] % 11;
-        }
-        step_M_phase_1(&batch, 0.1f, totals);
+        fill(step * BATCH_SIZE, step % 3 == 2 ? 4 : BATCH_SIZE);
+        step_M_phase_1(&batch, all_of_it);
+    }
+}
+
+/* What is kept of all images, one after the other. */
+static struct {
+    int32_t predicted[ROWS];
+    float confidence[ROWS], error[ROWS];
+} kept;
+
+static void test(void)
+{
+    struct tlc_metrics totals = {0};
+    const struct tlc_predictions predictions = {kept.predicted, kept.confidence, kept.error};
+    batch.totals = &totals;
+    batch.predictions = &predictions;
+    for (int first = 0; first < ROWS; first += BATCH_SIZE) {
+        fill(first, ROWS - first < BATCH_SIZE ? ROWS - first : BATCH_SIZE);
+        step_M_evaluation(&batch, all_of_it);
     }
 }
 
@@ -45,25 +84,30 @@ static uint64_t add(uint64_t digest, uint64_t bits, int bytes)
     return digest;
 }
 
-static uint64_t add_weights(uint64_t digest)
+static uint64_t add_words(uint64_t digest, const void *words, size_t size)
 {
-    const uint32_t *word = (const uint32_t *)(const void *)&weights_M;
-    for (size_t i = 0; i < sizeof weights_M / sizeof *word; i++)
+    const uint32_t *word = words;
+    for (size_t i = 0; i < size / sizeof *word; i++)
         digest = add(digest, word[i], 4);
     return digest;
 }
 
 int main(void)
 {
+    const uint64_t nothing = 0xCBF29CE484222325u;
     struct tlc_metrics totals = {0};
     uint64_t loss;
+    if (experiment.values_size > sizeof values)
+        return 1;
     make_pixels();
-    initialise_M();
-    train(&totals);
+    draw_weights();
+    train_steps(&totals);
+    test();
     memcpy(&loss, &totals.loss, sizeof loss);
-    printf("%016llx  loss %.17g, %ld of %ld right; statistics %016llx\n",
-           (unsigned long long)add(add_weights(0xCBF29CE484222325u), loss, 8),
+    printf("%016llx  loss %.17g, %ld of %ld right; test %016llx; statistics %016llx\n",
+           (unsigned long long)add(add_words(nothing, &weights, sizeof weights), loss, 8),
            totals.loss / (double)totals.examples, totals.correct, totals.examples,
+           (unsigned long long)add_words(nothing, &kept, sizeof kept),
            (unsigned long long)digest_of_statistics());
     return 0;
 }

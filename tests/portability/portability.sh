@@ -21,7 +21,7 @@ run() {
     "$compiler" -std=gnu11 -fno-strict-aliasing "$@" -ffp-contract=off "-DPROGRAM=\"$work/net.c\"" \
         -I"$runtime" -idirafter /usr/include -idirafter "/usr/include/$(uname -m)-linux-gnu" \
         "$here/digest.c" "$here/statistics.c" "$here/alone.c" "$runtime/random.c" \
-        "$runtime"/statistics/*.c -lm -static -o "$work/digest"
+        "$runtime/weights.c" "$runtime"/statistics/*.c -lm -static -o "$work/digest"
     # shellcheck disable=SC2086
     digest=$($runner "$work/digest")
     wanted=${wanted:-$digest} ran=$((ran + 1))

@@ -392,58 +392,212 @@ static void expect_examples(struct tlc_examples examples, int count, const int32
     cr_expect_arr_eq(examples.targets, targets, (size_t)count * sizeof *targets);
     cr_expect_eq(examples.pixels, pixels);
     cr_expect_str_eq(examples.name, "B.train");
+    cr_expect_eq(examples.available, count);
+    cr_expect_eq(examples.classes, 2);
+}
+
+static struct tlc_examples pick(int first, int last, int limit)
+{
+    return tlc_select(&some, &(const struct tlc_selection){.name = "B.train",
+                                                           .first = first,
+                                                           .last = last,
+                                                           .limit = limit,
+                                                           .classes = 2,
+                                                           .where = is_5_or_6,
+                                                           .target = is_6});
 }
 
 Test(data, select_picks_and_maps)
 {
     static const int32_t rows[] = {0, 2, 3, 5, 7, 8}, targets[] = {0, 1, 1, 0, 1, 0};
-    expect_examples(tlc_select("B.train", &some, 0, -1, -1, is_5_or_6, is_6), 6, rows, targets);
+    expect_examples(pick(0, -1, -1), 6, rows, targets);
 }
 
 Test(data, select_keeps_to_its_rows)
 {
     static const int32_t rows[] = {2, 3, 5}, targets[] = {1, 1, 0};
-    expect_examples(tlc_select("B.train", &some, 1, 7, -1, is_5_or_6, is_6), 3, rows, targets);
+    expect_examples(pick(1, 7, -1), 3, rows, targets);
 }
 
 Test(data, select_keeps_the_first_of_the_limit)
 {
     static const int32_t rows[] = {2, 3}, targets[] = {1, 1};
-    expect_examples(tlc_select("B.train", &some, 1, -1, 2, is_5_or_6, is_6), 2, rows, targets);
-    expect_examples(tlc_select("B.train", &some, 2, 4, 2, is_5_or_6, is_6), 2, rows, targets);
+    expect_examples(pick(1, -1, 2), 2, rows, targets);
+    expect_examples(pick(2, 4, 2), 2, rows, targets);
 }
 
-struct selection {
-    int first, last, limit;
-    bool (*where)(int64_t label);
-};
-
-static void pick(void *argument)
+/* In a process that may end. */
+static void select_or_fail(void *selection)
 {
-    const struct selection *selection = argument;
     tlc_program_begin("toy");
-    tlc_select("B.train", &some, selection->first, selection->last, selection->limit,
-               selection->where, is_6);
+    tlc_select(&some, selection);
+}
+
+static void expect_select_failure(struct tlc_selection selection, const char *message)
+{
+    selection.name = "B.train";
+    selection.target = is_6;
+    expect_failure(select_or_fail, &selection, message);
 }
 
 Test(data, select_without_enough_for_the_limit)
 {
-    expect_failure(pick, &(struct selection){0, -1, 200, is_5_or_6},
-                   "toy: error: task B has only 6 examples in split train, but limit says 200\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = 0, .last = -1, .limit = 200, .where = is_5_or_6},
+        "toy: error: task B has only 6 examples in split train, but limit says 200\n");
 }
 
 Test(data, select_without_any)
 {
-    expect_failure(pick, &(struct selection){0, -1, -1, never},
-                   "toy: error: task B has no examples in split train\n");
-    expect_failure(pick, &(struct selection){3, 3, -1, is_5_or_6},
-                   "toy: error: task B has no examples in split train\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = 0, .last = -1, .limit = -1, .where = never},
+        "toy: error: task B has no examples in split train\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = 3, .last = 3, .limit = -1, .where = is_5_or_6},
+        "toy: error: task B has no examples in split train\n");
 }
 
 Test(data, select_beyond_the_data)
 {
-    expect_failure(pick, &(struct selection){5, 11, -1, is_5_or_6},
-                   "toy: error: B.train: rows 5 to 11 asked for, but the data has 10\n");
-    expect_failure(pick, &(struct selection){12, -1, -1, is_5_or_6},
-                   "toy: error: B.train: rows 12 to 10 asked for, but the data has 10\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = 5, .last = 11, .limit = -1, .where = is_5_or_6},
+        "toy: error: B.train: rows 5 to 11 asked for, but the data has 10\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = 12, .last = -1, .limit = -1, .where = is_5_or_6},
+        "toy: error: B.train: rows 12 to 10 asked for, but the data has 10\n");
+}
+
+/* ---- samples -------------------------------------------------------------------------------- */
+
+enum { MANY = 500 };
+
+static uint8_t many_labels[MANY];
+static const struct tlc_images many = {.pixels = pixels, .labels = many_labels, .rows = MANY};
+
+/* Of rows 10 to 490, `limit` of those with the labels 5 and 6: 320. */
+static struct tlc_examples pick_sampled(int limit, uint32_t stream)
+{
+    for (int i = 0; i < MANY; i++)
+        many_labels[i] = (uint8_t)(i % 3 + 4);
+    return tlc_select(&many, &(const struct tlc_selection){.name = "B.train",
+                                                           .first = 10,
+                                                           .last = 490,
+                                                           .limit = limit,
+                                                           .sampled = true,
+                                                           .stream = stream,
+                                                           .classes = 2,
+                                                           .where = is_5_or_6,
+                                                           .target = is_6});
+}
+
+static bool same_sample(const struct tlc_examples *first, const struct tlc_examples *second)
+{
+    return first->count == second->count &&
+           memcmp(first->rows, second->rows, (size_t)first->count * sizeof *first->rows) == 0;
+}
+
+Test(data, select_keeps_all_that_a_sample_may_have)
+{
+    struct tlc_examples examples = pick_sampled(100, 3);
+    cr_expect_eq(examples.count, 100);
+    cr_expect_eq(examples.available, 320);
+    cr_expect_eq(examples.stream, 3);
+    for (int i = 0; i < 320; i++)
+        cr_expect(examples.rows[i] >= 10 && examples.rows[i] < 490 &&
+                  is_5_or_6(many_labels[examples.rows[i]]));
+}
+
+Test(data, a_sample_is_ascending_and_keeps_its_targets)
+{
+    struct tlc_examples examples = pick_sampled(100, 3), sample = tlc_sample(&examples, 42);
+    cr_assert_eq(sample.count, 100);
+    cr_expect_eq(sample.available, 100);
+    cr_expect_str_eq(sample.name, "B.train");
+    cr_expect_eq(sample.pixels, pixels);
+    for (int i = 0; i < sample.count; i++) {
+        cr_expect(i == 0 || sample.rows[i] > sample.rows[i - 1]);
+        cr_expect(sample.rows[i] >= 10 && sample.rows[i] < 490);
+        cr_expect(is_5_or_6(many_labels[sample.rows[i]]));
+        cr_expect_eq(sample.targets[i], is_6(many_labels[sample.rows[i]]));
+    }
+    tlc_sample_end(&sample, &examples);
+}
+
+/* Not the first ones either. */
+Test(data, a_sample_is_its_seeds_and_its_streams)
+{
+    struct tlc_examples examples = pick_sampled(100, 3), others = pick_sampled(100, 4);
+    struct tlc_examples sample = tlc_sample(&examples, 42), again = tlc_sample(&examples, 42);
+    struct tlc_examples seed = tlc_sample(&examples, 43), stream = tlc_sample(&others, 42);
+    cr_expect(same_sample(&sample, &again));
+    cr_expect_neq(sample.rows, again.rows);
+    cr_expect_not(same_sample(&sample, &seed));
+    cr_expect_not(same_sample(&sample, &stream));
+    cr_expect_not(same_sample(&sample, &examples));
+    tlc_sample_end(&sample, &examples);
+    tlc_sample_end(&again, &examples);
+    tlc_sample_end(&seed, &examples);
+    tlc_sample_end(&stream, &others);
+}
+
+static bool has_row(const struct tlc_examples *examples, int32_t row)
+{
+    for (int i = 0; i < examples->count; i++)
+        if (examples->rows[i] == row)
+            return true;
+    return false;
+}
+
+/* So that a study of sample sizes adds examples to those that are there. */
+Test(data, a_smaller_sample_is_part_of_a_larger_one)
+{
+    static const int sizes[] = {1, 2, 17, 100, 101, 319, 320};
+    for (int k = 1; k < 7; k++) {
+        struct tlc_examples few = pick_sampled(sizes[k - 1], 3), more = pick_sampled(sizes[k], 3);
+        struct tlc_examples smaller = tlc_sample(&few, 42), larger = tlc_sample(&more, 42);
+        cr_assert_eq(smaller.count, sizes[k - 1]);
+        for (int i = 0; i < smaller.count; i++)
+            cr_expect(has_row(&larger, smaller.rows[i]), "of %d: row %d", sizes[k],
+                      smaller.rows[i]);
+        tlc_sample_end(&smaller, &few);
+        tlc_sample_end(&larger, &more);
+    }
+}
+
+/* 3000 samples of 100 of 320: each example is in 937 or so, give or take 25. */
+Test(data, a_sample_prefers_no_example)
+{
+    int times[MANY] = {0};
+    struct tlc_examples examples = pick_sampled(100, 3);
+    for (uint64_t seed = 0; seed < 3000; seed++) {
+        struct tlc_examples sample = tlc_sample(&examples, seed);
+        for (int i = 0; i < sample.count; i++)
+            times[sample.rows[i]]++;
+        tlc_sample_end(&sample, &examples);
+    }
+    for (int i = 0; i < examples.available; i++)
+        cr_expect(abs(times[examples.rows[i]] - 937) < 125, "%d", times[examples.rows[i]]);
+}
+
+/* Those it was drawn from, and nothing is freed. */
+Test(data, a_sample_of_all_is_all)
+{
+    struct tlc_examples all = pick_sampled(320, 3), first = pick(0, -1, 2);
+    struct tlc_examples sample = tlc_sample(&all, 42), same = tlc_sample(&first, 42);
+    cr_expect_eq(sample.rows, all.rows);
+    cr_expect_eq(sample.targets, all.targets);
+    cr_expect_eq(same.rows, first.rows);
+    tlc_sample_end(&sample, &all);
+    tlc_sample_end(&same, &first);
+    cr_expect_eq(all.rows[0], 10);
+    cr_expect_eq(first.rows[0], 0);
+}
+
+Test(data, a_sample_larger_than_what_there_is)
+{
+    expect_select_failure(
+        (struct tlc_selection){
+            .first = 0, .last = -1, .limit = 7, .sampled = true, .where = is_5_or_6},
+        "toy: error: task B has only 6 examples in split train, but limit says "
+        "7\n");
 }

@@ -3,16 +3,24 @@
 
 #include "support.h"
 
-static const struct tlc_experiment experiment = {.name = "toy", .spec = "toy.yaml", .seed = 42};
+static const struct tlc_experiment experiment = {
+    .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 1};
 
 struct command {
     int count;
     char *words[8];
 };
 
+static const struct tlc_experiment study = {
+    .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 30};
+
+/* Whose command line it is. */
+static const struct tlc_experiment *parsed = &experiment;
+
 static struct tlc_options parse(struct command command)
 {
-    return tlc_parse_options(command.count, command.words, &experiment);
+    optind = 0; /* from the beginning, whatever was parsed before */
+    return tlc_parse_options(command.count, command.words, parsed);
 }
 
 static void run_command(void *command)
@@ -34,7 +42,7 @@ Test(options, defaults)
     cr_expect_eq(options.seed, 42);
     cr_expect_null(options.data);
     cr_expect_str_eq(options.out, "runs/toy");
-    cr_expect_not(options.quiet);
+    cr_expect_not(options.quiet || options.dry_run || options.fresh);
 }
 
 Test(options, values_after_a_space)
@@ -70,6 +78,28 @@ Test(options, a_seed_too_large)
                        "try --help\n");
 }
 
+/* A study's seeds follow the first, and the last of them must fit. */
+Test(options, the_largest_seed_of_a_study)
+{
+    parsed = &study;
+    struct tlc_options options =
+        parse((struct command){2, {"./toy", "--seed=9223372036854775778"}});
+    cr_expect_eq(options.seed + 29, (uint64_t)INT64_MAX);
+    expect_usage_error((struct command){3, {"./toy", "--seed", "9223372036854775779"}},
+                       "toy: error: --seed 9223372036854775779 is above 9223372036854775778; "
+                       "try --help\n");
+}
+
+Test(options, dry_run_and_fresh)
+{
+    struct tlc_options options = parse((struct command){2, {"./toy", "--dry-run"}});
+    cr_expect(options.dry_run && !options.fresh && !options.quiet);
+    options = parse((struct command){2, {"./toy", "--fresh"}});
+    cr_expect(options.fresh && !options.dry_run && !options.quiet);
+    options = parse((struct command){4, {"./toy", "--quiet", "--fresh", "--dry-run"}});
+    cr_expect(options.fresh && options.dry_run && options.quiet);
+}
+
 Test(options, seeds_that_are_no_numbers)
 {
     static char *const texts[] = {"--seed=",   "--seed=-1",   "--seed=+1", "--seed= 1",
@@ -97,6 +127,12 @@ Test(options, missing_and_superfluous_values)
                        "toy: error: option '--seed' needs a value; try --help\n");
     expect_usage_error((struct command){2, {"./toy", "--quiet=3"}},
                        "toy: error: '--quiet=3': this option takes no value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--dry-run=yes"}},
+                       "toy: error: '--dry-run=yes': this option takes no value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--fresh=1"}},
+                       "toy: error: '--fresh=1': this option takes no value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--help=me"}},
+                       "toy: error: '--help=me': this option takes no value; try --help\n");
     expect_usage_error((struct command){2, {"./toy", "extra"}},
                        "toy: error: unexpected argument 'extra'; try --help\n");
 }
@@ -112,10 +148,10 @@ Test(options, empty_directories)
 Test(options, help_says_what_matters)
 {
     static char *const ways[] = {"--help", "-h"};
-    static const char *const wanted[] = {"Usage: ./toy ", "toy.yaml",     "--seed N",
-                                         "--data DIR",    "--out DIR",    "--threads N",
-                                         "--quiet",       "$TLC_DATA",    "/usr/share/datasets",
-                                         "runs/toy",      "results.json", "Exit codes"};
+    static const char *const wanted[] = {
+        "--dry-run",           "--fresh",   "Usage: ./toy ", "toy.yaml",  "--seed N",
+        "--data DIR",          "--out DIR", "--threads N",   "--quiet",   "$TLC_DATA",
+        "/usr/share/datasets", "runs/toy",  "results.json",  "Exit codes"};
     for (size_t way = 0; way < 2; way++) {
         struct command command = {2, {"./toy", ways[way]}};
         struct ending ending = call(run_command, &command);
@@ -124,6 +160,14 @@ Test(options, help_says_what_matters)
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             cr_expect(strstr(ending.out, wanted[i]), "%s", wanted[i]);
     }
+}
+
+Test(options, help_says_the_largest_seed)
+{
+    struct command command = {2, {"./toy", "--help"}};
+    cr_expect(strstr(call(run_command, &command).out, "0 to 9223372036854775807 "));
+    parsed = &study;
+    cr_expect(strstr(call(run_command, &command).out, "0 to 9223372036854775778 "));
 }
 
 Test(options, threads)

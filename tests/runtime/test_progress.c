@@ -1,11 +1,10 @@
 /* test_progress.c: epoch lines, and what is recorded of a training. */
 #include <math.h>
 
-#include "support.h"
+#include "json.h"
 
 TestSuite(progress, .init = enter_directory, .fini = leave_directory);
 
-static const struct tlc_experiment experiment = {.name = "toy", .spec = "toy.yaml", .seed = 42};
 static const struct tlc_examples train = {.name = "B.train", .count = 200};
 static const struct tlc_examples valid = {.name = "B.valid", .count = 50};
 
@@ -60,35 +59,68 @@ Test(progress, the_bar_goes_from_empty_to_full)
                 "B_on_A  epoch 2/5  [==================]  loss 0.1234  accuracy 0.9712  ETA 1:01");
 }
 
+/* ---- trainings ------------------------------------------------------------------------------ */
+
+static const struct tlc_model models[] = {{.name = "B"}, {.name = "C"}, {.name = "D"}};
+
+/* B is validated and has two phases, C neither, D has nothing to do. */
+static const struct tlc_phase two_phases[] = {{.epochs = 1}, {.epochs = 1}};
+static const struct tlc_phase no_epochs[] = {{.epochs = 0}};
+static const struct tlc_recipe recipes[] = {
+    {.model = &models[0], .phases = 2, .phase = two_phases, .train = &train, .valid = &valid},
+    {.model = &models[1], .phases = 1, .phase = two_phases, .train = &train},
+    {.model = &models[2], .phases = 1, .phase = no_epochs, .train = &train},
+};
+
+static struct tlc_experiment experiment = {
+    .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 1, .recipes = 3, .recipe = recipes};
+
 static struct tlc_run *begin(bool quiet)
 {
-    struct tlc_options options = {.seed = 42, .out = "out", .quiet = quiet};
+    static struct tlc_options options;
+    options = (struct tlc_options){.seed = 42, .out = "out", .quiet = quiet};
     tlc_program_begin("toy");
     return tlc_run_begin(&experiment, &options);
 }
 
-static void run_epoch(struct tlc_training *training, int phase, int epoch, double loss,
+static struct tlc_training begin_training(struct tlc_run *run, int recipe)
+{
+    struct tlc_training training = {
+        .recipe = &recipes[recipe], .train = recipes[recipe].train, .valid = recipes[recipe].valid};
+    tlc_history_begin(run, &training, 42);
+    return training;
+}
+
+static void run_epoch(struct tlc_training *training, int phase, double loss,
                       const struct tlc_metrics *validation)
 {
     struct tlc_metrics metrics = {.loss = loss, .correct = 100, .examples = 200};
-    tlc_epoch_begin(training, phase, epoch);
+    tlc_epoch_begin(training, &training->recipe->phase[phase - 1]);
     tlc_epoch_progress(training, &metrics);
     tlc_epoch_end(training, &metrics, validation);
 }
 
-static void train_twice(void *quiet)
+/* The curves of B, C and D. */
+static json_t *train_thrice(struct tlc_run *run)
 {
     struct tlc_metrics validation = {.loss = 25, .correct = 40, .examples = 50};
+    json_t *curves = json_array();
+    struct tlc_training training = begin_training(run, 0);
+    run_epoch(&training, 1, 100, &validation);
+    run_epoch(&training, 2, 50, &validation);
+    json_array_append_new(curves, tlc_history_end(&training));
+    training = begin_training(run, 1);
+    run_epoch(&training, 1, 100, NULL);
+    json_array_append_new(curves, tlc_history_end(&training));
+    training = begin_training(run, 2);
+    json_array_append_new(curves, tlc_history_end(&training));
+    return curves;
+}
+
+static void train_and_end(void *quiet)
+{
     struct tlc_run *run = begin(*(bool *)quiet);
-    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, &valid, 2);
-    run_epoch(training, 1, 1, 100, &validation);
-    run_epoch(training, 2, 2, 50, &validation);
-    tlc_training_end(training);
-    training = tlc_training_begin(run, 1, "C", &train, NULL, 1);
-    run_epoch(training, 1, 1, 100, NULL);
-    tlc_training_end(training);
-    training = tlc_training_begin(run, 2, "D", &train, NULL, 0);
-    tlc_training_end(training);
+    json_decref(train_thrice(run));
     tlc_run_end(run);
 }
 
@@ -108,13 +140,12 @@ static void hide_times(char *text)
 Test(progress, plain_lines_without_a_terminal)
 {
     bool quiet = false;
-    struct ending ending = call(train_twice, &quiet);
+    struct ending ending = call(train_and_end, &quiet);
     hide_times(ending.out);
     cr_expect_eq(ending.code, 0);
     cr_expect_str_empty(ending.err);
     cr_expect_str_eq(
         ending.out,
-        "toy: seed 42\n"
         "\n"
         "B: 2 epochs on the 200 examples of B.train, validated on the 50 of B.valid\n"
         "B  epoch 1/2  loss 0.5000  accuracy 0.5000  val_loss 0.5000  val_accuracy 0.8000  0 s\n"
@@ -124,20 +155,17 @@ Test(progress, plain_lines_without_a_terminal)
         "C: 1 epoch on the 200 examples of B.train\n"
         "C  epoch 1/1  loss 0.5000  accuracy 0.5000  0 s\n"
         "\n"
-        "D: no epochs, only initialised\n"
-        "\n"
-        "Results, log and saved models are in out\n",
+        "D: no epochs, only initialised\n",
         "%s", ending.out);
 }
 
 Test(progress, quiet_trains_silently)
 {
     bool quiet = true;
-    struct ending ending = call(train_twice, &quiet);
+    struct ending ending = call(train_and_end, &quiet);
     cr_expect_eq(ending.code, 0);
     cr_expect_str_empty(ending.out);
     cr_expect_str_empty(ending.err);
-    cr_expect(exists("out/results.json"));
 }
 
 /* ---- on a terminal: the run's own description is set, since the tests have no terminal ------- */
@@ -148,12 +176,12 @@ static void train_on_terminal(void *unused)
     (void)unused;
     struct tlc_run *run = begin(true);
     run->output = (struct tlc_output){.terminal = true};
-    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, NULL, 2);
-    tlc_epoch_begin(training, 1, 1);
-    tlc_epoch_progress(training, &half);
-    tlc_epoch_progress(training, &half);
+    struct tlc_training training = begin_training(run, 0);
+    tlc_epoch_begin(&training, two_phases);
+    tlc_epoch_progress(&training, &half);
+    tlc_epoch_progress(&training, &half);
     half.loss = NAN;
-    tlc_epoch_end(training, &half, NULL);
+    tlc_epoch_end(&training, &half, NULL);
 }
 
 /* The second call comes long before a tenth of a second has passed, so one line is drawn. */
@@ -182,35 +210,26 @@ static void expect_first_epoch(json_t *record)
     cr_expect(number(record, "seconds") >= 0);
 }
 
-static void train_quietly(void)
+Test(progress, curves_have_every_epoch)
 {
-    bool quiet = true;
-    cr_assert_eq(call(train_twice, &quiet).code, 0);
-}
-
-Test(progress, results_have_every_epoch)
-{
-    train_quietly();
-    json_t *results = json_load_file("out/results.json", JSON_REJECT_DUPLICATES, NULL);
-    json_t *trainings = json_object_get(results, "trainings");
-    cr_assert_eq(json_array_size(trainings), 3);
-    json_t *first = json_array_get(trainings, 0), *epochs = json_object_get(first, "epochs");
-    cr_expect_str_eq(json_string_value(json_object_get(first, "model")), "B");
-    cr_expect(number(first, "seconds") > 0);
-    cr_assert_eq(json_array_size(epochs), 2);
-    expect_first_epoch(json_array_get(epochs, 0));
-    cr_expect(number(json_array_get(epochs, 1), "phase") == 2);
-    epochs = json_object_get(json_array_get(trainings, 1), "epochs");
-    cr_expect(json_is_null(json_object_get(json_array_get(epochs, 0), "val_loss")));
-    cr_expect(json_is_null(json_object_get(json_array_get(epochs, 0), "val_accuracy")));
-    cr_expect_eq(json_array_size(json_object_get(json_array_get(trainings, 2), "epochs")), 0);
-    json_decref(results);
+    struct tlc_run *run = begin(true);
+    json_t *curves = keep(train_thrice(run));
+    expect_json(curves, "0",
+                "{'loss': [0.5, 0.25], 'accuracy': [0.5, 0.5], 'val_loss': [0.5, 0.5],"
+                " 'val_accuracy': [0.8, 0.8]}");
+    expect_json(curves, "1",
+                "{'loss': [0.5], 'accuracy': [0.5], 'val_loss': null, 'val_accuracy': null}");
+    expect_json(curves, "2",
+                "{'loss': [], 'accuracy': [], 'val_loss': null, 'val_accuracy': null}");
+    release();
+    tlc_run_end(run);
 }
 
 Test(progress, the_log_has_one_line_an_epoch)
 {
     size_t size;
-    train_quietly();
+    bool quiet = true;
+    cr_assert_eq(call(train_and_end, &quiet).code, 0);
     char *log = read_text("out/log.jsonl", &size);
     cr_expect(strncmp(log, "{\"model\":\"B\",\"phase\":1,\"epoch\":1,\"loss\":0.5,",
                       strlen("{\"model\":\"B\",\"phase\":1,\"epoch\":1,\"loss\":0.5,")) == 0,
@@ -233,11 +252,11 @@ static void train_to_infinity(void *validation)
 {
     struct tlc_metrics infinite = {.loss = INFINITY, .correct = 0, .examples = 50};
     struct tlc_run *run = begin(true);
-    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, &valid, 2);
-    run_epoch(training, 1, 1, 100, NULL);
+    struct tlc_training training = begin_training(run, 0);
+    run_epoch(&training, 1, 100, NULL);
     if (*(bool *)validation)
-        run_epoch(training, 1, 2, 100, &infinite);
-    run_epoch(training, 1, 2, NAN, NULL);
+        run_epoch(&training, 1, 100, &infinite);
+    run_epoch(&training, 1, NAN, NULL);
 }
 
 Test(progress, a_loss_that_is_not_finite_ends_the_run)
@@ -262,31 +281,105 @@ Test(progress, means_of_nothing_are_zero)
 
 /* ---- the order of examples ------------------------------------------------------------------- */
 
-Test(progress, an_epochs_order_is_the_runs_own)
+/* Counted over all phases. */
+Test(progress, an_epochs_order_is_the_seeds_own)
 {
     struct tlc_run *run = begin(true);
-    struct tlc_training *training = tlc_training_begin(run, 0, "B", &train, NULL, 2);
+    struct tlc_recipe shuffled = recipes[0];
+    struct tlc_training training = {.recipe = &shuffled, .train = &train};
     int32_t wanted[200];
-    for (uint32_t epoch = 0; epoch < 3; epoch++) {
-        tlc_shuffle(wanted, 200, run->seed, 7, epoch);
-        cr_expect_arr_eq(tlc_epoch_order(training, 7, epoch), wanted, sizeof wanted);
+    shuffled.shuffle = true;
+    shuffled.shuffle_stream = 7;
+    tlc_history_begin(run, &training, 44);
+    for (uint32_t epoch = 0; epoch < 4; epoch++) {
+        tlc_shuffle(wanted, 200, 44, 7, epoch);
+        cr_expect_arr_eq(tlc_epoch_begin(&training, &two_phases[epoch / 2]), wanted, sizeof wanted);
     }
-    tlc_training_end(training);
+    json_decref(tlc_history_end(&training));
     tlc_run_end(run);
 }
 
-Test(progress, trainings_are_recorded_by_their_number)
+Test(progress, examples_may_stand_in_their_order)
 {
     struct tlc_run *run = begin(true);
-    struct tlc_training *late = tlc_training_begin(run, 1, "C", &train, NULL, 0);
-    struct tlc_training *early = tlc_training_begin(run, 0, "B", &train, NULL, 0);
-    tlc_training_end(late);
-    tlc_training_end(early);
-    json_t *trainings = json_object_get(run->results, "trainings");
-    cr_assert_eq(json_array_size(trainings), 2);
-    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(trainings, 0), "model")),
-                     "B");
-    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(trainings, 1), "model")),
-                     "C");
+    struct tlc_training training = begin_training(run, 0);
+    cr_expect_null(tlc_epoch_begin(&training, two_phases));
+    json_decref(tlc_history_end(&training));
     tlc_run_end(run);
+}
+
+/* ---- studies -------------------------------------------------------------------------------- */
+
+static const struct tlc_study study = {.cells = 1};
+
+static void train_in_study(void *unused)
+{
+    size_t size;
+    (void)unused;
+    experiment.study = &study;
+    struct tlc_run *run = begin(false);
+    run->output.terminal = true;
+    json_t *curves = train_thrice(run);
+    cr_expect_eq(json_array_size(at(curves, "0 loss")), 2);
+    json_decref(curves);
+    free(read_text("out/log.jsonl", &size));
+    cr_expect_eq(size, 0);
+    tlc_run_end(run);
+}
+
+/* Its trainings are too many to be told of each. */
+Test(progress, a_study_records_curves_but_neither_prints_nor_logs_epochs)
+{
+    struct ending ending = call(train_in_study, NULL);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_empty(ending.out);
+    cr_expect_str_empty(ending.err);
+}
+
+struct shown {
+    bool quiet, terminal;
+    double done, ago; /* seconds since the beginning */
+};
+
+static void show_study(void *argument)
+{
+    const struct shown *shown = argument;
+    experiment.study = &study;
+    experiment.seeds = 5;
+    struct tlc_run *run = begin(shown->quiet);
+    run->output.terminal = shown->terminal;
+    for (int job = 0; job < 4; job++)
+        run->record[job] = json_object();
+    run->work = 8e9;
+    run->done = shown->done;
+    run->begun = tlc_now() - shown->ago;
+    tlc_study_progress(run);
+    if (shown->terminal)
+        tlc_fail("it went wrong");
+}
+
+/* What is left is told by operations: runs differ in size. */
+Test(progress, a_studys_line_says_how_far_it_is)
+{
+    struct ending ending = call(show_study, &(struct shown){false, true, 2e9, 20});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [=====>              ]  0.1 GFLOP/s  ETA 1:00\033[K\n");
+    cr_expect_str_eq(ending.err, "toy: error: it went wrong\n");
+}
+
+Test(progress, a_studys_line_at_its_ends)
+{
+    struct ending ending = call(show_study, &(struct shown){false, true, 0, 20});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [>                   ]  0 GFLOP/s  ETA 0:00\033[K\n");
+    ending = call(show_study, &(struct shown){false, true, 8e9, 2});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [====================]  4 GFLOP/s  ETA 0:00\033[K\n");
+}
+
+Test(progress, a_studys_line_is_for_terminals_only)
+{
+    cr_expect_str_empty(call(show_study, &(struct shown){false, false, 2e9, 20}).out);
+    cr_expect_str_empty(call(show_study, &(struct shown){true, false, 2e9, 20}).out);
+    cr_expect_str_eq(call(show_study, &(struct shown){true, true, 2e9, 20}).out, "");
 }

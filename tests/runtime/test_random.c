@@ -79,13 +79,9 @@ Test(random, normal_quantile_has_known_values)
 static void initialise(float *data, int rows, int columns, int panel,
                        enum tlc_distribution distribution, double scale, uint32_t stream)
 {
-    struct tlc_tensor tensor = {.name = "kernel",
-                                .data = data,
-                                .dimensions = 2,
-                                .rows = rows,
-                                .columns = columns,
-                                .panel = panel};
-    tlc_initialise(&tensor, distribution, scale, seed, stream);
+    struct tlc_tensor tensor = {
+        .name = "kernel", .dimensions = 2, .rows = rows, .columns = columns, .panel = panel};
+    tlc_initialise(&tensor, data, distribution, scale, seed, stream);
 }
 
 /* The following bits were computed by a separate implementation in Python. */
@@ -193,14 +189,24 @@ Test(random, truncated_normal_has_the_moments_of_its_distribution)
     cr_expect(found.low > -2.2738 && found.low < -2.27 && found.high < 2.2738 && found.high > 2.27);
 }
 
+Test(random, initialisation_begins_at_the_offset)
+{
+    float data[7] = {9, 9, 9, 9, 9, 9, 9};
+    static const float expected[] = {9, 9, 1, 1, 1, 9, 9};
+    struct tlc_tensor tensor = {
+        .offset = 2 * sizeof(float), .dimensions = 1, .rows = 1, .columns = 3, .panel = 3};
+    tlc_initialise(&tensor, data, TLC_ONES, 0, seed, 1);
+    cr_expect_arr_eq(data, expected, sizeof data);
+}
+
 Test(random, streams_and_seeds_differ)
 {
     float first[8], second[8];
     initialise(first, 1, 8, 8, TLC_UNIFORM, 1, 1);
     initialise(second, 1, 8, 8, TLC_UNIFORM, 1, 2);
     cr_expect_arr_neq(first, second, sizeof first);
-    struct tlc_tensor tensor = {.data = second, .rows = 1, .columns = 8, .panel = 8};
-    tlc_initialise(&tensor, TLC_UNIFORM, 1, seed + (UINT64_C(1) << 40), 1);
+    struct tlc_tensor tensor = {.rows = 1, .columns = 8, .panel = 8};
+    tlc_initialise(&tensor, second, TLC_UNIFORM, 1, seed + (UINT64_C(1) << 40), 1);
     cr_expect_arr_neq(first, second, sizeof first);
 }
 

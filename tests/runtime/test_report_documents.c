@@ -238,6 +238,45 @@ Test(report_documents, many_cells_are_folded)
     expect_says(&samples[0], "more</summary>", false);
 }
 
+Test(report_documents, seeds_are_counted_by_their_sign)
+{
+    expect_says(&samples[0], ">better in 4<", true);
+    expect_says(&samples[2], ">worse in 30<", true);
+    expect_says(&samples[8], ">equal in 5<", true);
+}
+
+Test(report_documents, each_axis_has_its_section)
+{
+    expect_says(&samples[0], "id=\"examples\"", true);
+    expect_says(&samples[0], "id=\"freezing\"", true);
+    expect_says(&samples[2], "id=\"examples\"", false);
+    expect_says(&samples[3], "id=\"tests\"", true);
+    expect_says(&samples[0], "id=\"tests\"", false);
+}
+
+Test(report_documents, the_baselines_need_is_marked)
+{
+    expect_says(&samples[1], ">n* = 75<", true);
+    expect_says(&samples[1], "<td class=\"n\">75</td><td class=\"n\">1.50</td>", true);
+}
+
+/* 90 of 100 right under each of 4 seeds: Wilson's interval is that of 100 images, not of 400. */
+Test(report_documents, more_seeds_are_not_more_images)
+{
+    static const struct sample sample = {.seeds = 4, .first = 0.9, .second = 0.9, .name = "B_on_A"};
+    expect_says(&sample, ">180</text>", true);
+    expect_says(&sample, ">90.00% [78.6, 95.7]<", true);
+}
+
+Test(report_documents, one_row_is_primary)
+{
+    json_t *results = sample_document(&samples[0]);
+    char *html = tlc_report_html(results), *row = strstr(html, "<tr class=\"primary\">");
+    cr_expect(row && !strstr(row + 1, "<tr class=\"primary\">"));
+    free(html);
+    json_decref(results);
+}
+
 Test(report_documents, what_stayed_frozen_is_counted)
 {
     json_t *results = sample_document(&samples[0]);

@@ -1,95 +1,42 @@
-/* test_run.c: the output directory, and what results.json says about the experiment. */
-#include "support.h"
+/* test_run.c: the output directory, and a run from its beginning to the results. */
+#include "toy.h"
 
 TestSuite(run, .init = enter_directory, .fini = leave_directory);
 
-static const struct tlc_experiment experiment = {.name = "toy", .spec = "toy.yaml", .seed = 42};
-static struct tlc_options options = {.seed = 42, .out = "deep/out", .quiet = true};
+static struct tlc_experiment experiment;
+static struct tlc_options options = {.seed = 42, .out = "deep/out", .quiet = true, .threads = 1};
 
 static void begin(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
+    experiment = toy_experiment(NULL);
     tlc_run_begin(&experiment, &options);
 }
 
-Test(run, results_begin_with_the_experiment)
-{
-    static const struct tlc_examples examples = {.name = "A.train", .count = 19875};
-    static const struct tlc_model model = {.name = "A", .parameters = 276158, .trainable = 51};
-    size_t size;
-    options.seed = INT64_MAX;
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_examples(run, &examples);
-    tlc_run_model(run, &model);
-    cr_expect_eq(tlc_run_end(run), 0);
-    char *text = read_text("deep/out/results.json", &size);
-    cr_expect_str_eq(text, "{\n"
-                           "  \"experiment\": \"toy\",\n"
-                           "  \"spec\": \"toy.yaml\",\n"
-                           "  \"seed\": 9223372036854775807,\n"
-                           "  \"splits\": {\n"
-                           "    \"A.train\": 19875\n"
-                           "  },\n"
-                           "  \"models\": {\n"
-                           "    \"A\": {\n"
-                           "      \"parameters\": 276158,\n"
-                           "      \"trainable\": 51\n"
-                           "    }\n"
-                           "  },\n"
-                           "  \"trainings\": [],\n"
-                           "  \"evaluations\": [],\n"
-                           "  \"comparisons\": []\n"
-                           "}\n");
-    free(text);
-}
+/* ---- the output directory ------------------------------------------------------------------- */
 
-static void begin_and_end(void *unused)
-{
-    (void)unused;
-    options.quiet = false;
-    options.seed = 7;
-    tlc_run_end(tlc_run_begin(&experiment, &options));
-}
-
-Test(run, says_its_seed_and_where_things_are)
-{
-    cr_expect_str_eq(call(begin_and_end, NULL).out,
-                     "toy: seed 7\n\nResults, log and saved models are in deep/out\n");
-}
-
-Test(run, removes_the_results_of_an_earlier_run_and_empties_its_log)
-{
-    size_t size;
-    tlc_make_directories("deep/out");
-    write_text("deep/out/results.json", "{}", 2);
-    write_text("deep/out/log.jsonl", "{}\n", 3);
-    tlc_run_begin(&experiment, &options);
-    cr_expect_not(exists("deep/out/results.json"));
-    free(read_text("deep/out/log.jsonl", &size));
-    cr_expect_eq(size, 0);
-}
-
-Test(run, a_model_saved_by_an_earlier_run_is_removed)
+Test(run, removes_the_results_of_an_earlier_run)
 {
     tlc_make_directories("deep/out");
-    write_text("deep/out/a.h5", "old", 3);
+    static const char *const files[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        write_text(tlc_keep(tlc_format("deep/out/%s", files[i])), "old", 3);
+    begin(NULL);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        cr_expect_not(exists(tlc_keep(tlc_format("deep/out/%s", files[i]))), "%s", files[i]);
+}
+
+Test(run, removes_the_models_of_an_earlier_run)
+{
+    tlc_make_directories("deep/out");
+    write_text("deep/out/S.h5", "old", 3);
+    write_text("deep/out/S_again.h5", "old", 3);
     write_text("deep/out/other.h5", "old", 3);
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    tlc_run_will_save(run, "a.h5");
-    tlc_run_will_save(run, "deeper/b.h5");
-    cr_expect_not(exists("deep/out/a.h5"));
+    begin(NULL);
+    cr_expect_not(exists("deep/out/S.h5"));
+    cr_expect_not(exists("deep/out/S_again.h5"));
     cr_expect(exists("deep/out/other.h5"));
-    tlc_run_end(run);
-}
-
-Test(run, paths_are_in_the_output_directory)
-{
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    cr_expect_str_eq(tlc_run_path(run, "a.h5"), "deep/out/a.h5");
-    cr_expect_str_eq(tlc_run_path(run, "models/b.h5"), "deep/out/models/b.h5");
-    cr_expect(exists("deep/out/models"));
-    tlc_run_end(run);
 }
 
 Test(run, a_file_in_place_of_the_directory)
@@ -114,26 +61,267 @@ Test(run, old_results_that_cannot_be_removed)
 
 Test(run, a_second_run_at_the_same_time)
 {
+    experiment = toy_experiment(NULL);
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    write_text("deep/out/S.h5", "mine", 4);
     expect_failure(begin, NULL,
                    "toy: error: another run is writing to deep/out; choose another directory with "
                    "--out\n");
+    cr_expect(exists("deep/out/S.h5"));
     tlc_run_end(run);
     cr_expect_eq(call(begin, NULL).code, 0);
 }
 
-static void end_without_directory(void *unused)
+/* ---- without a study ------------------------------------------------------------------------ */
+
+static void run_all(void *study)
+{
+    tlc_program_begin("toy");
+    experiment = toy_experiment(study);
+    cr_assert_eq(tlc_run(&experiment, &options), 0);
+}
+
+static char *results_of(const char *out, int threads, const struct tlc_study *study)
+{
+    size_t size;
+    options.out = out;
+    options.threads = threads;
+    run_all((void *)study);
+    char *path = tlc_format("%s/results.json", out), *text = read_text(path, &size);
+    free(path);
+    cr_assert(size > 0);
+    return text;
+}
+
+static void expect_keys(const json_t *object, const char *wanted)
+{
+    char keys[512] = "";
+    for (void *next = json_object_iter((json_t *)object); next;
+         next = json_object_iter_next((json_t *)object, next))
+        strcat(strcat(keys, json_object_iter_key(next)), " ");
+    cr_expect_str_eq(keys, wanted, "\n  got:    %s\n  wanted: %s", keys, wanted);
+}
+
+Test(run, results_have_these_members_in_this_order)
+{
+    free(results_of("out", 1, NULL));
+    const json_t *results = load("out/results.json");
+    expect_keys(results, "experiment spec spec_hash tlc seeds splits models trainings study runs "
+                         "comparisons analysis ");
+    expect_null(results, "study");
+    expect_null(results, "analysis");
+    cr_expect_eq(json_array_size(at(results, "runs")), TOY_RECIPES);
+    for (int i = 0; i < TOY_RECIPES; i++)
+        cr_expect_eq(
+            json_integer_value(at(json_array_get(at(results, "runs"), (size_t)i), "training")), i);
+    cr_expect_eq(json_array_size(at(results, "comparisons")), 2);
+    release();
+}
+
+Test(run, results_end_in_a_line_and_have_no_times)
+{
+    char *text = results_of("out", 1, NULL);
+    cr_expect_str_eq(text + strlen(text) - 3, "\n}\n");
+    cr_expect_null(strstr(text, "seconds"));
+    free(text);
+}
+
+static void expect_end(const char *text, const char *results)
+{
+    char end[256];
+    snprintf(end, sizeof end, "\n\nReport: deep/out/report.html\n%s are in deep/out\n", results);
+    cr_assert(strlen(text) > strlen(end));
+    cr_expect_str_eq(text + strlen(text) - strlen(end), end, "\n%s", text);
+}
+
+Test(run, says_its_seed_and_where_things_are)
+{
+    options.quiet = false;
+    options.seed = 7;
+    struct ending ending = call(run_all, NULL);
+    cr_expect_eq(strncmp(ending.out, "toy: seed 7\n\nS: 2 epochs", 24), 0, "%s", ending.out);
+    expect_end(ending.out, "Results, log and saved models");
+    cr_expect_str_empty(ending.err);
+}
+
+Test(run, quiet_writes_only_files)
+{
+    struct ending ending = call(run_all, NULL);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_empty(ending.out);
+    cr_expect_str_empty(ending.err);
+    cr_expect(exists("deep/out/results.json"));
+    cr_expect(exists("deep/out/S.h5"));
+    cr_expect(exists("deep/out/S_again.h5"));
+}
+
+/* Nobody goes on with it: it has the epochs of this run alone. */
+Test(run, the_log_begins_anew)
+{
+    size_t size;
+    tlc_make_directories("out");
+    write_text("out/log.jsonl", "{\"old\":1}\n", 10);
+    free(results_of("out", 1, NULL));
+    char *log = read_text("out/log.jsonl", &size);
+    cr_expect_null(strstr(log, "old"));
+    cr_expect_eq(strncmp(log, "{\"model\":\"S\",\"phase\":1,\"epoch\":1,", 33), 0, "%.40s", log);
+    int lines = 0;
+    for (const char *end = log; (end = strchr(end, '\n')); end++)
+        lines++;
+    cr_expect_eq(lines, 2 + 2 + 3 + 2 + 2);
+    free(log);
+}
+
+Test(run, neither_threads_nor_repetition_change_a_byte)
+{
+    static const struct tlc_study *const studies[] = {NULL, &toy_plan};
+    static const int threads[] = {1, 2, 4, 7};
+    for (size_t study = 0; study < 2; study++) {
+        char *wanted = results_of(study ? "study" : "out", 1, studies[study]);
+        for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+            options.fresh = true;
+            char *found = results_of(study ? "study" : "out", threads[i], studies[study]);
+            cr_expect_str_eq(found, wanted);
+            free(found);
+        }
+        free(wanted);
+    }
+}
+
+static void run_without_directory(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    remove("deep/out/log.jsonl");
-    remove("deep/out");
-    tlc_run_end(run);
+    experiment = toy_experiment(NULL);
+    options.out = "out";
+    mkdir("out", 0777);
+    mkdir("out/results.json.tmp", 0777);
+    tlc_run(&experiment, &options);
 }
 
 Test(run, results_that_cannot_be_written)
 {
-    expect_failure(end_without_directory, NULL,
-                   "toy: error: cannot write deep/out/results.json: No such file or directory\n");
+    expect_failure(run_without_directory, NULL,
+                   "toy: error: cannot write out/results.json: Is a directory\n");
+}
+
+static void fail_in_training(struct tlc_metrics *totals)
+{
+    totals->loss = INFINITY;
+}
+
+static void run_to_failure(void *study)
+{
+    toy_ends_epoch = fail_in_training;
+    options.threads = 4;
+    run_all(study);
+}
+
+/* Whichever thread it is, only one speaks. */
+Test(run, a_training_that_fails_leaves_no_results)
+{
+    struct ending ending = call(run_to_failure, (void *)&toy_plan);
+    cr_expect_eq(ending.code, 1);
+    cr_expect_eq(strncmp(ending.err, "toy: error: model ", 18), 0, "%s", ending.err);
+    cr_expect_eq(strchr(ending.err, '\n'), ending.err + strlen(ending.err) - 1, "%s", ending.err);
+    cr_expect_not(exists("deep/out/results.json"));
+    cr_expect(exists("deep/out/log.jsonl"));
+}
+
+/* ---- studies -------------------------------------------------------------------------------- */
+
+Test(run, a_study_has_every_training_with_every_seed)
+{
+    free(results_of("out", 2, &toy_plan));
+    const json_t *results = load("out/results.json"), *runs = at(results, "runs");
+    cr_assert_eq(json_array_size(runs), TOY_JOBS);
+    for (int i = 0; i < TOY_JOBS; i++) {
+        const json_t *run = json_array_get(runs, (size_t)i);
+        cr_expect_eq(json_integer_value(at(run, "training")), i / TOY_SEEDS);
+        cr_expect_eq(json_integer_value(at(run, "seed")), TOY_SEED + i % TOY_SEEDS);
+    }
+    expect_json(results, "seeds", "[42, 43, 44]");
+    expect_json(results, "comparisons", "[]");
+    cr_expect_eq(json_array_size(at(results, "analysis cells")), 2);
+    cr_expect_not(exists("out/S.h5"));
+    release();
+}
+
+/* The runs of a training with that seed. */
+static const json_t *run_of(const json_t *results, int recipe, int seed)
+{
+    const json_t *runs = at(results, "runs");
+    for (size_t i = 0; i < json_array_size(runs); i++) {
+        const json_t *run = json_array_get(runs, i);
+        if (json_integer_value(at(run, "training")) == recipe &&
+            json_integer_value(at(run, "seed")) == seed)
+            return run;
+    }
+    cr_assert_fail("training %d was not run with seed %d", recipe, seed);
+    return NULL;
+}
+
+Test(run, a_seed_of_a_study_is_what_a_run_with_that_seed_is)
+{
+    free(results_of("study", 4, &toy_plan));
+    const json_t *study = load("study/results.json");
+    for (int seed = TOY_SEED; seed < TOY_SEED + TOY_SEEDS; seed++) {
+        options.seed = (uint64_t)seed;
+        free(results_of("one", 1, NULL));
+        const json_t *one = load("one/results.json");
+        for (int recipe = 0; recipe < TOY_RECIPES; recipe++)
+            cr_expect(json_equal(run_of(study, recipe, seed), run_of(one, recipe, seed)),
+                      "training %d, seed %d", recipe, seed);
+    }
+    release();
+}
+
+Test(run, a_study_says_its_seeds_and_what_it_costs)
+{
+    double operations = 0;
+    char wanted[256];
+    for (int recipe = 0; recipe < TOY_RECIPES; recipe++)
+        operations += TOY_SEEDS * tlc_recipe_operations(&toy_recipes[recipe]);
+    snprintf(wanted, sizeof wanted,
+             "toy: seeds 42 to 44\n"
+             "2 cells of 2 arms, 3 seeds: 15 runs, %.3g floating-point operations\n"
+             "\nB.test: accuracy in %%, over 3 seeds\n",
+             operations);
+    options.quiet = false;
+    struct ending ending = call(run_all, (void *)&toy_plan);
+    cr_expect_eq(strncmp(ending.out, wanted, strlen(wanted)), 0, "\n%s", ending.out);
+    expect_end(ending.out, "Results and log");
+}
+
+/* ---- dry runs ------------------------------------------------------------------------------- */
+
+static void expect_dry_run(const struct tlc_study *study, const char *wanted)
+{
+    struct ending ending = call(run_all, (void *)study);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_eq(ending.out, wanted, "\n%s", ending.out);
+    cr_expect_not(exists("deep"));
+}
+
+Test(run, a_dry_run_only_says_what_it_would_do)
+{
+    options.quiet = false;
+    options.dry_run = true;
+    expect_dry_run(NULL, "toy: seed 42\n5 runs, 1.19e+04 floating-point operations\n");
+    expect_dry_run(&toy_plan, "toy: seeds 42 to 44\n2 cells of 2 arms, 3 seeds: 15 runs, 3.57e+04 "
+                              "floating-point operations\n");
+}
+
+Test(run, a_dry_run_touches_no_results)
+{
+    size_t before, after;
+    char *results = results_of("out", 1, &toy_plan);
+    free(read_text("out/log.jsonl", &before));
+    options.dry_run = true;
+    char *same = results_of("out", 1, &toy_plan);
+    cr_expect_str_eq(same, results);
+    free(read_text("out/log.jsonl", &after));
+    cr_expect_eq(after, before);
+    free(results);
+    free(same);
 }

@@ -1,268 +1,95 @@
-/* test_weights.c: saved models, read back through libhdf5. */
-#include <hdf5.h>
-
+/* test_weights.c: where a model's weights stand in memory, and how they begin. */
 #include "support.h"
 
-TestSuite(weights, .init = enter_directory, .fini = leave_directory);
+enum { INPUTS = 3, UNITS = 17, PANEL = 16, KERNEL = 2 * INPUTS * PANEL, BIAS = 2 * PANEL };
 
-enum { INPUTS = 3, UNITS = 5, PANEL = 4, PADDED = 8 };
-
-/* 3 x 5 in panels of 4; element (i, j) is 10 i + j, and the padding -1. */
-static float kernel_panels[INPUTS * PADDED];
-static float bias_panels[PADDED] = {0.5f, 1.5f, 2.5f, 3.5f, 4.5f, -1, -1, -1};
-
-static const struct tlc_layer layers[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = true},
-    {.class_name = "Dense",
-     .name = "dense_1",
-     .activation = "selu",
-     .initializer = "LecunNormal",
-     .units = UNITS,
-     .trainable = false,
-     .weights = 2,
-     .weight = {{"kernel", kernel_panels, 2, INPUTS, UNITS, PANEL},
-                {"bias", bias_panels, 1, 1, UNITS, PANEL}}},
+/* Two panels, of which the second has one column; and something behind, which must stay. */
+struct weights {
+    float before, kernel[KERNEL], between, bias[BIAS], behind;
 };
 
-static const struct tlc_model model = {.name = "B_on_A",
-                                       .input_dimensions = 2,
-                                       .input_shape = {3, 1},
-                                       .layers = 2,
-                                       .layer = layers,
-                                       .parameters = 20,
-                                       .trainable = 0};
-
-static void fill_kernel(void)
-{
-    for (int i = 0; i < INPUTS * PADDED; i++)
-        kernel_panels[i] = -1;
-    for (int i = 0; i < INPUTS; i++)
-        for (int j = 0; j < UNITS; j++)
-            kernel_panels[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
-}
-
-static hid_t open_saved(void)
-{
-    fill_kernel();
-    tlc_save_keras(&model, "m.h5");
-    hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
-    cr_assert(file >= 0);
-    return file;
-}
-
-/* A fixed-length string, or all of a list of them one after the other. */
-static char *read_attribute(hid_t file, const char *object, const char *name, int *count)
-{
-    hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
-    cr_assert(attribute >= 0, "%s %s", object, name);
-    hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
-    cr_assert(H5Tget_class(type) == H5T_STRING && !H5Tis_variable_str(type));
-    *count = (int)H5Sget_simple_extent_npoints(space);
-    char *text = calloc((size_t)*count + 1, H5Tget_size(type));
-    cr_assert(H5Aread(attribute, type, text) >= 0);
-    H5Tclose(type);
-    H5Sclose(space);
-    H5Aclose(attribute);
-    return text;
-}
-
-static void expect_attribute(hid_t file, const char *object, const char *name, const char *value,
-                             int wanted_count)
-{
-    int count;
-    char *text = read_attribute(file, object, name, &count);
-    cr_expect_str_eq(text, value);
-    cr_expect_eq(count, wanted_count);
-    free(text);
-}
-
-static void expect_numbers(hid_t file, const char *path, int dimensions, const hsize_t *size,
-                           const float *wanted, size_t count)
-{
-    hsize_t found[H5S_MAX_RANK];
-    float numbers[INPUTS * UNITS];
-    hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
-    cr_assert(set >= 0, "%s", path);
-    hid_t type = H5Dget_type(set), space = H5Dget_space(set), properties = H5Dget_create_plist(set);
-    cr_expect(H5Tequal(type, H5T_IEEE_F32LE) > 0);
-    cr_expect_eq(H5Pget_layout(properties), H5D_CONTIGUOUS);
-    cr_assert_eq(H5Sget_simple_extent_dims(space, found, NULL), dimensions);
-    cr_expect_arr_eq(found, size, (size_t)dimensions * sizeof *size);
-    cr_assert(H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) >= 0);
-    cr_expect_arr_eq(numbers, wanted, count * sizeof *wanted);
-    H5Pclose(properties);
-    H5Sclose(space);
-    H5Tclose(type);
-    H5Dclose(set);
-}
-
-Test(weights, kernel_and_bias_are_unpacked)
-{
-    static const float kernel[] = {0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24};
-    hid_t file = open_saved();
-    expect_numbers(file, "model_weights/dense_1/dense_1/kernel:0", 2, (hsize_t[]){INPUTS, UNITS},
-                   kernel, INPUTS * UNITS);
-    expect_numbers(file, "model_weights/dense_1/dense_1/bias:0", 1, (hsize_t[]){UNITS}, bias_panels,
-                   UNITS);
-    H5Fclose(file);
-}
-
-Test(weights, attributes_name_what_is_there)
-{
-    hid_t file = open_saved();
-    for (int i = 0; i < 2; i++) {
-        const char *object = i == 0 ? "/" : "/model_weights";
-        expect_attribute(file, object, "backend", "tensorflow", 1);
-        expect_attribute(file, object, "keras_version", "2.15.0", 1);
+#define LAYER(structure)                                                                           \
+    {                                                                                              \
+        .name = "dense", .inputs = INPUTS, .units = UNITS, .weights = 2,                           \
+        .weight = {{"kernel", offsetof(structure, kernel), 2, INPUTS, UNITS, PANEL},               \
+                   {"bias", offsetof(structure, bias), 1, 1, UNITS, PANEL}},                       \
+        .distribution = TLC_UNIFORM, .scale = 0.5, .stream = 7                                     \
     }
-    expect_attribute(file, "/model_weights", "layer_names", "flattendense_1", 2);
-    expect_attribute(file, "/model_weights/dense_1", "weight_names",
-                     "dense_1/kernel:0dense_1/bias:0", 2);
-    H5Fclose(file);
-}
+static const struct tlc_layer layer = LAYER(struct weights);
+static const struct tlc_layer flatten = {.name = "flatten", .inputs = 9, .units = 9};
 
-Test(weights, a_layer_without_weights_has_an_empty_list)
+/* The same layer, elsewhere in another model. */
+struct others {
+    float bias[BIAS], kernel[KERNEL];
+};
+static const struct tlc_layer other = LAYER(struct others);
+
+static size_t count(int rows, int columns, int panel)
 {
-    hid_t file = open_saved();
-    hid_t attribute =
-        H5Aopen_by_name(file, "/model_weights/flatten", "weight_names", H5P_DEFAULT, H5P_DEFAULT);
-    cr_assert(attribute >= 0);
-    hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
-    cr_expect(H5Tequal(type, H5T_IEEE_F64LE) > 0);
-    cr_expect_eq(H5Sget_simple_extent_npoints(space), 0);
-    H5Tclose(type);
-    H5Sclose(space);
-    H5Aclose(attribute);
-    H5Fclose(file);
+    struct tlc_tensor tensor = {.rows = rows, .columns = columns, .panel = panel};
+    return tlc_tensor_count(&tensor);
 }
 
-/* ---- model_config --------------------------------------------------------------------------- */
-
-static json_t *saved_config(void)
+Test(weights, numbers_are_counted_with_their_padding)
 {
-    int count;
-    hid_t file = open_saved();
-    char *text = read_attribute(file, "/", "model_config", &count);
-    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    cr_assert(root);
-    cr_expect_str_eq(json_string_value(json_object_get(root, "class_name")), "Sequential");
-    free(text);
-    H5Fclose(file);
-    return root;
+    cr_expect_eq(count(3, 16, 16), 48);
+    cr_expect_eq(count(3, 17, 16), 96);
+    cr_expect_eq(count(1, 1, 4), 4);
+    cr_expect_eq(count(784, 300, 16), 784 * 304);
+    cr_expect_eq(count(1 << 20, 1 << 16, 16), (size_t)1 << 36); /* beyond an int */
 }
 
-/* Compares layer `index` with JSON written with single quotes. */
-static void expect_layer(json_t *root, size_t index, const char *quoted)
+Test(weights, numbers_begin_at_the_tensors_offset)
 {
-    char text[1024];
-    json_t *found_layers = json_object_get(json_object_get(root, "config"), "layers");
-    for (size_t i = 0; (text[i] = quoted[i] == '\'' ? '"' : quoted[i]) != '\0'; i++)
-        ;
-    json_t *wanted = json_loads(text, 0, NULL);
-    cr_assert(wanted, "%s", text);
-    char *found = json_dumps(json_array_get(found_layers, index), JSON_COMPACT);
-    cr_expect(json_equal(json_array_get(found_layers, index), wanted), "found %s", found);
-    free(found);
-    json_decref(wanted);
+    static struct weights weights;
+    cr_expect_eq(tlc_numbers(&layer.weight[0], &weights), weights.kernel);
+    cr_expect_eq(tlc_numbers(&layer.weight[1], &weights), weights.bias);
 }
 
-Test(weights, model_config_describes_the_model)
+/* Kernels alone, from the layer's stream; padding and biases stay zero. */
+Test(weights, a_drawn_layer_is_its_streams)
 {
-    json_t *root = saved_config();
-    expect_layer(root, 0,
-                 "{'class_name': 'InputLayer', 'config': {'name': 'B_on_A_input', 'dtype': "
-                 "'float32', 'sparse': false, 'batch_input_shape': [null, 3, 1]}}");
-    expect_layer(root, 1,
-                 "{'class_name': 'Flatten', 'config': {'name': 'flatten', 'trainable': true, "
-                 "'dtype': 'float32'}}");
-    expect_layer(root, 2,
-                 "{'class_name': 'Dense', 'config': {'name': 'dense_1', 'trainable': false, "
-                 "'dtype': 'float32', 'units': 5, 'activation': 'selu', 'use_bias': true, "
-                 "'kernel_initializer': {'class_name': 'LecunNormal', 'config': {}}, "
-                 "'bias_initializer': {'class_name': 'Zeros', 'config': {}}, "
-                 "'kernel_regularizer': null, 'bias_regularizer': null, "
-                 "'activity_regularizer': null, 'kernel_constraint': null, "
-                 "'bias_constraint': null}}");
-    json_decref(root);
+    struct weights weights = {0}, wanted = {0};
+    tlc_draw_layer(&layer, &weights, 42);
+    tlc_initialise(&layer.weight[0], &wanted, TLC_UNIFORM, 0.5, 42, 7);
+    cr_expect_arr_eq(&weights, &wanted, sizeof weights);
+    cr_expect(weights.kernel[0] != 0 && weights.kernel[INPUTS * PANEL] != 0);
+    for (int i = 0; i < BIAS; i++)
+        cr_expect(weights.bias[i] == 0);
+    cr_expect(weights.before == 0 && weights.between == 0 && weights.behind == 0);
+    cr_expect(weights.kernel[INPUTS * PANEL + 1] == 0, "padding");
 }
 
-/* 300 layers: more than an attribute in HDF5's old format can hold. */
-Test(weights, model_config_may_be_long)
+Test(weights, a_drawn_layer_depends_on_the_seed)
 {
-    enum { MANY = 300 };
-    static struct tlc_layer many[MANY];
-    struct tlc_model deep = model;
-    int count;
-    for (int i = 0; i < MANY; i++) {
-        many[i] = layers[1];
-        many[i].name = tlc_keep(tlc_format("dense_%d", i));
-    }
-    deep.layers = MANY;
-    deep.layer = many;
-    tlc_save_keras(&deep, "deep.h5");
-    hid_t file = H5Fopen("deep.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
-    cr_assert(file >= 0);
-    char *text = read_attribute(file, "/", "model_config", &count);
-    cr_expect(strlen(text) > 65536);
-    free(text);
-    H5Fclose(file);
+    struct weights first = {0}, second = {0};
+    tlc_draw_layer(&layer, &first, 42);
+    tlc_draw_layer(&layer, &second, 43);
+    cr_expect_arr_neq(first.kernel, second.kernel, sizeof first.kernel);
 }
 
-/* ---- the file as a whole -------------------------------------------------------------------- */
-
-Test(weights, the_same_weights_give_the_same_bytes)
+Test(weights, a_layer_without_weights_is_left_alone)
 {
-    size_t first_size, second_size;
-    fill_kernel();
-    tlc_save_keras(&model, "first.h5");
-    sleep(1); /* HDF5 counts times in seconds */
-    tlc_save_keras(&model, "second.h5");
-    char *first = read_text("first.h5", &first_size),
-         *second = read_text("second.h5", &second_size);
-    cr_assert_eq(first_size, second_size);
-    cr_expect_arr_eq(first, second, first_size);
-    free(first);
-    free(second);
+    struct weights weights = {0};
+    const struct weights zeros = {0};
+    tlc_draw_layer(&flatten, &weights, 42);
+    tlc_copy_layer(&flatten, &weights, &flatten, &weights);
+    cr_expect_arr_eq(&weights, &zeros, sizeof weights);
 }
 
-static void save(void *path)
-{
-    tlc_program_begin("toy");
-    tlc_save_keras(&model, path);
-}
-
-Test(weights, a_missing_directory_is_one_clear_line)
-{
-    expect_failure(save, "missing/m.h5",
-                   "toy: error: cannot write missing/m.h5: No such file or directory\n");
-}
-
-Test(weights, a_failure_leaves_the_old_file_and_no_other)
-{
-    mkdir("m.h5", 0777);
-    expect_failure(save, "m.h5", "toy: error: cannot write m.h5: Is a directory\n");
-    cr_expect(exists("m.h5"));
-    cr_expect_not(exists("m.h5.tmp"));
-}
-
-/* A layer of 17 outputs: two panels of 16, padding and all. */
+/* Padding and all, and nothing else. */
 Test(weights, a_copied_layer_has_every_number)
 {
-    enum { INPUTS = 3, NUMBERS = 2 * INPUTS * 16 };
-    float from_kernel[NUMBERS], from_bias[32], to_kernel[NUMBERS + 1], to_bias[33];
-    for (int i = 0; i < NUMBERS; i++)
-        from_kernel[i] = (float)(i + 1);
-    for (int i = 0; i < 32; i++)
-        from_bias[i] = (float)(-i - 1);
-    to_kernel[NUMBERS] = to_bias[32] = 0.5f;
-    const struct tlc_layer from = {
-        .weights = 2,
-        .weight = {{"kernel", from_kernel, 2, INPUTS, 17, 16}, {"bias", from_bias, 1, 1, 17, 16}}};
-    const struct tlc_layer to = {
-        .weights = 2,
-        .weight = {{"kernel", to_kernel, 2, INPUTS, 17, 16}, {"bias", to_bias, 1, 1, 17, 16}}};
-    tlc_copy_layer(&to, &from);
-    cr_expect_arr_eq(to_kernel, from_kernel, sizeof from_kernel);
-    cr_expect_arr_eq(to_bias, from_bias, sizeof from_bias);
-    cr_expect(to_kernel[NUMBERS] == 0.5f && to_bias[32] == 0.5f, "written behind the end");
+    struct others from;
+    struct weights to = {.before = 0.5f, .between = 0.5f, .behind = 0.5f};
+    for (int i = 0; i < KERNEL; i++)
+        from.kernel[i] = (float)(i + 1);
+    for (int i = 0; i < BIAS; i++)
+        from.bias[i] = (float)(-i - 1);
+    const struct others before = from;
+    tlc_copy_layer(&layer, &to, &other, &from);
+    cr_expect_arr_eq(to.kernel, from.kernel, sizeof from.kernel);
+    cr_expect_arr_eq(to.bias, from.bias, sizeof from.bias);
+    cr_expect(to.before == 0.5f && to.between == 0.5f && to.behind == 0.5f);
+    cr_expect_arr_eq(&from, &before, sizeof from);
 }
