@@ -138,6 +138,19 @@ Test(check_study, a_sample_is_the_first_or_random)
     }
 }
 
+Test(check_study, seeds_are_counted_up_from_the_specs)
+{
+    Arena *arena = arena_new();
+    static const char *const seeds[] = {"9223372036854775777", "9223372036854775778"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *text = arena_printf(
+            arena, "seed: %s\n" BODY "study: {arms: [A, B], primary: {on: T.test}}\n", seeds[i]);
+        Checked checked = check_source(arena, source_of(arena, text));
+        cr_expect(checked.good == (i == 0), "%s", messages(&checked));
+    }
+    arena_free(arena);
+}
+
 /* ---- fairness ---- */
 
 static void expect_caution(const char *study, const char *message)
