@@ -113,6 +113,7 @@ static const struct {
     {"vec_exp", "exp.c"},
     {"add_products", "add_products.c"},
     {"activate", "activate.c"},
+    {"gather_panel", "gather_panel.c"},
     {"multiply_any", "multiply_any.c"},
     {"transpose_any", "transpose_any.c"},
     {"DEFINE_DENSE", "dense_any.c"},

@@ -59,9 +59,10 @@ static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -103,23 +104,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -211,26 +225,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
 /* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
  * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
  * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_4x15(
-    const struct batch *batch, float scale, float x[1][4][PANEL])
+NOINLINE static void gather_4x15(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][4][PANEL])
 {
-    for (int panel = 0; panel < 15 / PANEL; panel++)
-        for (int row = 0; row < batch->count; row++) {
-            const size_t first = (size_t)batch->rows[row] * 15 + panel * PANEL;
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(
-                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
-        }
-    for (int row = 0; row < batch->count; row++)
-        for (int i = 15 / PANEL * PANEL; i < 15; i++)
-            x[i / PANEL][row][i % PANEL] =
-                (float)batch->pixels[(size_t)batch->rows[row] * 15 + i] * scale;
-    for (int panel = 0; panel < 1; panel++)
-        for (int row = batch->count; row < 4; row++)
-            memset(x[panel][row], 0, sizeof x[panel][row]);
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 15, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 15;
         for (int i = 0; i < 15; i += 64)
@@ -302,35 +323,37 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
 }
 
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
 #define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
         float y[PANELS(n_out)][batch][PANEL])                                            \
     {                                                                                    \
-        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
-        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
     }
 
 static inline vec relu(vec x)
@@ -436,10 +459,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -460,7 +484,8 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
 DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
@@ -565,11 +590,14 @@ NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch
 
 /* dx^T = kernel dy^T: both feature-major */
 #define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
-    NOINLINE static void name(const float dy[PANELS(batch)][n_out][PANEL],               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
         const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
         float dx[PANELS(batch)][n_in][PANEL])                                            \
     {                                                                                    \
-        multiply_any(n_in, n_out, batch, block, kernel[0][0], dy[0][0], NULL, dx[0][0]); \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
     }
 
 DEFINE_INPUT_GRADIENT(input_gradient_4x17x3, 4, 17, 3, 3)
@@ -594,17 +622,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -614,16 +642,23 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
 DEFINE_DENSE_UPDATE(dense_update_4x17x3, 4, 17, 3)
@@ -637,13 +672,23 @@ KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)
         vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
 
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
 /* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
 #define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
-    NOINLINE static void name(const float dy[PANELS(batch)][n][PANEL],                   \
-        const float y[PANELS(n)][batch][PANEL], float dx[PANELS(n)][batch][PANEL])       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
     {                                                                                    \
-        transpose_any(n, batch, dy[0][0], dx[0][0]);                                     \
-        multiply_by_slope(PANELS(n) * batch * PANEL, dx[0][0], y[0][0], slope);          \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
     }
 
 /* The slope of sigmoid where its value is y. */
@@ -718,54 +763,46 @@ NOINLINE static void record_softmax_4x3(const struct batch *batch,
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model deep (layers.yaml:21) */
 struct weights_deep {
-    float dense_1_kernel[2][15][PANEL];
-    float dense_1_bias[32];
-    float dense_2_kernel[2][17][PANEL];
-    float dense_2_bias[32];
-    float dense_3_kernel[2][17][PANEL];
-    float dense_3_bias[32];
-    float dense_4_kernel[2][17][PANEL];
-    float dense_4_bias[32];
-    float dense_5_kernel[2][17][PANEL];
-    float dense_5_bias[32];
-    float dense_6_kernel[2][17][PANEL];
-    float dense_6_bias[32];
-    float last_kernel[1][17][PANEL];
-    float last_bias[16];
+    float dense_1_kernel[2][15][PANEL], dense_1_bias[32];
+    float dense_2_kernel[2][17][PANEL], dense_2_bias[32];
+    float dense_3_kernel[2][17][PANEL], dense_3_bias[32];
+    float dense_4_kernel[2][17][PANEL], dense_4_bias[32];
+    float dense_5_kernel[2][17][PANEL], dense_5_bias[32];
+    float dense_6_kernel[2][17][PANEL], dense_6_bias[32];
+    float last_kernel[1][17][PANEL], last_bias[16];
 };
 
 static const struct tlc_layer layers_deep[] = {
-    FLATTEN(flatten, 15, false),
-    DENSE(weights_deep, dense_1, 15, 17, "relu", "HeNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0u),
-    DENSE(weights_deep, dense_2, 17, 17, "elu", "HeUniform", true,
-          TLC_UNIFORM, 0.5940885257860046, 0x133d076bu),
-    DENSE(weights_deep, dense_3, 17, 17, "selu", "LecunNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6u),
-    DENSE(weights_deep, dense_4, 17, 17, "tanh", "GlorotNormal", true,
-          TLC_TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71u),
-    DENSE(weights_deep, dense_5, 17, 17, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.42008402520840293, 0xa0f36b2cu),
-    DENSE(weights_deep, dense_6, 17, 17, "linear", "LecunUniform", true,
-          TLC_UNIFORM, 0.42008402520840293, 0x2ce81467u),
-    DENSE(weights_deep, last, 17, 3, "softmax", "Zeros", true,
-          TLC_ZEROS, 0.0, 0xf88cf0a5u),
+    FLATTEN(flatten, 15, 0),
+    DENSE(deep, dense_1, 15, 17, relu, HeNormal, 1,
+          TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0),
+    DENSE(deep, dense_2, 17, 17, elu, HeUniform, 1, UNIFORM, 0.5940885257860046, 0x133d076b),
+    DENSE(deep, dense_3, 17, 17, selu, LecunNormal, 1,
+          TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6),
+    DENSE(deep, dense_4, 17, 17, tanh, GlorotNormal, 1,
+          TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71),
+    DENSE(deep, dense_5, 17, 17, sigmoid, GlorotUniform, 1,
+          UNIFORM, 0.42008402520840293, 0xa0f36b2c),
+    DENSE(deep, dense_6, 17, 17, linear, LecunUniform, 1,
+          UNIFORM, 0.42008402520840293, 0x2ce81467),
+    DENSE(deep, last, 17, 3, softmax, Zeros, 1, ZEROS, 0.0, 0xf88cf0a5),
 };
 static const struct tlc_model model_deep = {
-    .name = "deep",
-    .input_dimensions = 2, .input_shape = {3, 5},
-    .layers = 8, .layer = layers_deep,
-    .parameters = 1856, .size = sizeof(struct weights_deep)};
+    .name = "deep", .input_dimensions = 2, .input_shape = {3, 5},
+    .layers = 8, .layer = layers_deep, .parameters = 1856,
+    .size = sizeof(struct weights_deep)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
@@ -774,71 +811,56 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float dense_6_output_gradient[1][17][PANEL]; /* a row a feature */
-            float dense_4_output_gradient[1][17][PANEL]; /* a row a feature */
-            float dense_3_output_gradient[1][17][PANEL]; /* a row a feature */
-            float dense_2_output_gradient[1][17][PANEL]; /* a row a feature */
-            float dense_1_output_gradient[1][17][PANEL]; /* a row a feature */
-            float last_output[1][4][PANEL];
+            float dense_6_output_gradient[1][17][PANEL], dense_4_output_gradient[1][17][PANEL],
+                dense_3_output_gradient[1][17][PANEL], dense_2_output_gradient[1][17][PANEL],
+                dense_1_output_gradient[1][17][PANEL], last_output[1][4][PANEL];
         };
         union {
-            float dense_5_output_gradient[1][17][PANEL]; /* a row a feature */
-            float dense_5_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
-            float dense_4_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
-            float dense_3_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
-            float dense_2_sum_gradient_transposed[1][17][PANEL]; /* a row a feature */
-            float dense_6_output[2][4][PANEL];
-            float dense_1_sum_gradient[2][4][PANEL];
+            float dense_5_output_gradient[1][17][PANEL],
+                dense_5_sum_gradient_transposed[1][17][PANEL],
+                dense_4_sum_gradient_transposed[1][17][PANEL],
+                dense_3_sum_gradient_transposed[1][17][PANEL],
+                dense_2_sum_gradient_transposed[1][17][PANEL], dense_6_output[2][4][PANEL],
+                dense_1_sum_gradient[2][4][PANEL];
         };
-        float dense_1_output[2][4][PANEL];
-        float dense_2_output[2][4][PANEL];
+        float dense_1_output[2][4][PANEL], dense_2_output[2][4][PANEL];
+        union { float dense_3_output[2][4][PANEL], dense_2_sum_gradient[2][4][PANEL]; };
+        union { float dense_4_output[2][4][PANEL], dense_3_sum_gradient[2][4][PANEL]; };
+        union { float dense_5_output[2][4][PANEL], dense_4_sum_gradient[2][4][PANEL]; };
         union {
-            float dense_3_output[2][4][PANEL];
-            float dense_2_sum_gradient[2][4][PANEL];
+            float dense_5_sum_gradient[2][4][PANEL],
+                dense_6_output_gradient_transposed[2][4][PANEL],
+                last_output_gradient_transposed[1][4][PANEL],
+                last_output_transposed[1][3][PANEL];
         };
-        union {
-            float dense_4_output[2][4][PANEL];
-            float dense_3_sum_gradient[2][4][PANEL];
-        };
-        union {
-            float dense_5_output[2][4][PANEL];
-            float dense_4_sum_gradient[2][4][PANEL];
-        };
-        union {
-            float dense_5_sum_gradient[2][4][PANEL];
-            float dense_6_output_gradient_transposed[2][4][PANEL];
-            float last_output_gradient_transposed[1][4][PANEL];
-            float last_output_transposed[1][3][PANEL]; /* a row a feature */
-        };
-        float input[1][4][PANEL];
-        float last_output_gradient[1][3][PANEL]; /* a row a feature */
+        float input[1][4][PANEL], last_output_gradient[1][3][PANEL];
         double losses[4];
         int predicted[4];
     } *values = batch->values; /* 5,744 bytes */
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
     /* layers.yaml:24 */
-    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     /* layers.yaml:25 */
-    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                      values->dense_2_output);
+    dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
     /* layers.yaml:26 */
-    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_4x17x17_selu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* layers.yaml:27 */
-    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                       values->dense_4_output);
+    dense_4x17x17_tanh(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                       weights->dense_4_bias, values->dense_4_output);
     /* layers.yaml:28 */
-    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
-                          values->dense_5_output);
+    dense_4x17x17_sigmoid(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                          weights->dense_5_bias, values->dense_5_output);
     /* layers.yaml:29 */
-    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
-                         values->dense_6_output);
+    dense_4x17x17_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                         weights->dense_6_bias, values->dense_6_output);
     /* layers.yaml:30 */
-    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+    dense_4x17x3_linear(WHOLE, values->dense_6_output, weights->last_kernel, weights->last_bias,
                         values->last_output);
     /* layers.yaml:33 */
     transpose_4x3(values->last_output, values->last_output_transposed);
@@ -848,47 +870,47 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_4x3(batch, values->last_output_transposed,
                                       values->last_output_gradient);
-    input_gradient_4x17x3(values->last_output_gradient, weights->last_kernel,
+    input_gradient_4x17x3(WHOLE, values->last_output_gradient, weights->last_kernel,
                           values->dense_6_output_gradient);
     transpose_3x4(values->last_output_gradient, values->last_output_gradient_transposed);
-    dense_update_4x17x3(values->dense_6_output, values->last_output_gradient_transposed,
+    dense_update_4x17x3(WHOLE, values->dense_6_output, values->last_output_gradient_transposed,
                         batch->rate, weights->last_kernel, weights->last_bias);
-    input_gradient_4x17x17(values->dense_6_output_gradient, weights->dense_6_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_17x4(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
-    dense_update_4x17x17(values->dense_5_output, values->dense_6_output_gradient_transposed,
+    dense_update_4x17x17(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
-    activation_gradient_4x17_sigmoid(values->dense_5_output_gradient, values->dense_5_output,
-                                     values->dense_5_sum_gradient);
+    activation_gradient_4x17_sigmoid(WHOLE, values->dense_5_output_gradient,
+                                     values->dense_5_output, values->dense_5_sum_gradient);
     transpose_4x17(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
                            values->dense_4_output_gradient);
-    dense_update_4x17x17(values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+    dense_update_4x17x17(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                          weights->dense_5_kernel, weights->dense_5_bias);
-    activation_gradient_4x17_tanh(values->dense_4_output_gradient, values->dense_4_output,
+    activation_gradient_4x17_tanh(WHOLE, values->dense_4_output_gradient, values->dense_4_output,
                                   values->dense_4_sum_gradient);
     transpose_4x17(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
                            values->dense_3_output_gradient);
-    dense_update_4x17x17(values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+    dense_update_4x17x17(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                          weights->dense_4_kernel, weights->dense_4_bias);
-    activation_gradient_4x17_selu(values->dense_3_output_gradient, values->dense_3_output,
+    activation_gradient_4x17_selu(WHOLE, values->dense_3_output_gradient, values->dense_3_output,
                                   values->dense_3_sum_gradient);
     transpose_4x17(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
                            values->dense_2_output_gradient);
-    dense_update_4x17x17(values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+    dense_update_4x17x17(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                          weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_4x17_elu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_4x17_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_4x17(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_4x17x17(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+    input_gradient_4x17x17(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                            values->dense_1_output_gradient);
-    dense_update_4x17x17(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+    dense_update_4x17x17(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                          weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_4x17_relu(values->dense_1_output_gradient, values->dense_1_output,
+    activation_gradient_4x17_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
-    dense_update_4x15x17(values->input, values->dense_1_sum_gradient, batch->rate,
+    dense_update_4x15x17(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
                          weights->dense_1_kernel, weights->dense_1_bias);
 }
 
@@ -897,17 +919,13 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_part part
 {
     struct {
         union {
-            float dense_1_output[2][4][PANEL];
-            float dense_3_output[2][4][PANEL];
-            float dense_5_output[2][4][PANEL];
-            float last_output[1][4][PANEL];
+            float dense_1_output[2][4][PANEL], dense_3_output[2][4][PANEL],
+                dense_5_output[2][4][PANEL], last_output[1][4][PANEL];
         };
         union {
-            float dense_2_output[2][4][PANEL];
-            float dense_4_output[2][4][PANEL];
-            float dense_6_output[2][4][PANEL];
-            float input[1][4][PANEL];
-            float last_output_transposed[1][3][PANEL]; /* a row a feature */
+            float dense_2_output[2][4][PANEL], dense_4_output[2][4][PANEL],
+                dense_6_output[2][4][PANEL], input[1][4][PANEL],
+                last_output_transposed[1][3][PANEL];
         };
         double losses[4];
         int predicted[4];
@@ -915,20 +933,20 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_part part
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(batch, 0.003921569f, values->input);
-    dense_4x15x17_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
-    dense_4x17x17_elu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                      values->dense_2_output);
-    dense_4x17x17_selu(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
-    dense_4x17x17_tanh(values->dense_3_output, weights->dense_4_kernel, weights->dense_4_bias,
-                       values->dense_4_output);
-    dense_4x17x17_sigmoid(values->dense_4_output, weights->dense_5_kernel, weights->dense_5_bias,
-                          values->dense_5_output);
-    dense_4x17x17_linear(values->dense_5_output, weights->dense_6_kernel, weights->dense_6_bias,
-                         values->dense_6_output);
-    dense_4x17x3_linear(values->dense_6_output, weights->last_kernel, weights->last_bias,
+    dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    dense_4x17x17_selu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    dense_4x17x17_tanh(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                       weights->dense_4_bias, values->dense_4_output);
+    dense_4x17x17_sigmoid(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                          weights->dense_5_bias, values->dense_5_output);
+    dense_4x17x17_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                         weights->dense_6_bias, values->dense_6_output);
+    dense_4x17x3_linear(WHOLE, values->dense_6_output, weights->last_kernel, weights->last_bias,
                         values->last_output);
     transpose_4x3(values->last_output, values->last_output_transposed);
     softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
@@ -955,6 +973,22 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
         tlc_do(training, &how->step, &batch);
     }
     return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -990,27 +1024,22 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* layers.yaml:33: 2 epochs at learning rate 0.01. Trains 1,856 of 1,856
      * parameters; frozen: nothing. */
-    {.epochs = 2, .batch_size = 4,
-     .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_deep_phase_1, 9996, false},
+    {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_deep_phase_1, 9996, false},
      .validation = &(const struct tlc_evaluate){{step_deep_evaluation, 3502, false}, 4}},
 };
 
 static const struct tlc_recipe recipes[] = {
     /* 0, layers.yaml:33: deep learns task all_labels */
-    {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train,
-     .valid = &examples_all_labels_valid,
+    {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train, .valid = &examples_all_labels_valid,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xf0992b8bu},
 };
 
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_all_labels_train,
-    &examples_all_labels_valid,
+    &examples_all_labels_train, &examples_all_labels_valid,
 };
-
 static const struct tlc_model *const all_models[] = {
     &model_deep,
 };

@@ -102,9 +102,10 @@ static struct tlc_examples examples_four_test; /* phases.yaml:17 */
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -146,23 +147,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -254,26 +268,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
 /* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
  * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
  * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_3x4(
-    const struct batch *batch, float scale, float x[1][3][PANEL])
+NOINLINE static void gather_3x4(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][3][PANEL])
 {
-    for (int panel = 0; panel < 4 / PANEL; panel++)
-        for (int row = 0; row < batch->count; row++) {
-            const size_t first = (size_t)batch->rows[row] * 4 + panel * PANEL;
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(
-                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
-        }
-    for (int row = 0; row < batch->count; row++)
-        for (int i = 4 / PANEL * PANEL; i < 4; i++)
-            x[i / PANEL][row][i % PANEL] =
-                (float)batch->pixels[(size_t)batch->rows[row] * 4 + i] * scale;
-    for (int panel = 0; panel < 1; panel++)
-        for (int row = batch->count; row < 3; row++)
-            memset(x[panel][row], 0, sizeof x[panel][row]);
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 4, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 3 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -345,35 +366,37 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
 }
 
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
 #define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
         float y[PANELS(n_out)][batch][PANEL])                                            \
     {                                                                                    \
-        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
-        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
     }
 
 static inline vec relu(vec x)
@@ -422,10 +445,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -446,7 +470,8 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
 DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
@@ -577,11 +602,14 @@ NOINLINE static void softmax_crossentropy_gradient_3x4(const struct batch *batch
 
 /* dx^T = kernel dy^T: both feature-major */
 #define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
-    NOINLINE static void name(const float dy[PANELS(batch)][n_out][PANEL],               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
         const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
         float dx[PANELS(batch)][n_in][PANEL])                                            \
     {                                                                                    \
-        multiply_any(n_in, n_out, batch, block, kernel[0][0], dy[0][0], NULL, dx[0][0]); \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
     }
 
 DEFINE_INPUT_GRADIENT(input_gradient_3x6x4, 3, 6, 4, 4)
@@ -606,17 +634,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -626,16 +654,23 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
 DEFINE_DENSE_UPDATE(dense_update_3x6x4, 3, 6, 4)
@@ -646,13 +681,23 @@ KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)
         vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
 }
 
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
 /* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
 #define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
-    NOINLINE static void name(const float dy[PANELS(batch)][n][PANEL],                   \
-        const float y[PANELS(n)][batch][PANEL], float dx[PANELS(n)][batch][PANEL])       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
     {                                                                                    \
-        transpose_any(n, batch, dy[0][0], dx[0][0]);                                     \
-        multiply_by_slope(PANELS(n) * batch * PANEL, dx[0][0], y[0][0], slope);          \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
     }
 
 /* The slope of relu where its value is y. */
@@ -792,80 +837,66 @@ NOINLINE static void record_softmax_3x4(const struct batch *batch,
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model base (phases.yaml:28) */
 struct weights_base {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
-    float dense_2_kernel[1][5][PANEL];
-    float dense_2_bias[16];
-    float dense_3_kernel[1][6][PANEL];
-    float dense_3_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+    float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
 static const struct tlc_layer layers_base[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_base, dense_1, 4, 5, "relu", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xc04d10c1u),
-    DENSE(weights_base, dense_2, 5, 6, "relu", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7385489458759964, 0x41fc5c12u),
-    DENSE(weights_base, dense_3, 6, 4, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7745966692414834, 0xb47ffb37u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(base, dense_1, 4, 5, relu, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xc04d10c1),
+    DENSE(base, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x41fc5c12),
+    DENSE(base, dense_3, 6, 4, softmax, GlorotUniform, 1, UNIFORM, 0.7745966692414834, 0xb47ffb37),
 };
 static const struct tlc_model model_base = {
-    .name = "base",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_base,
-    .parameters = 89, .size = sizeof(struct weights_base)};
+    .name = "base", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_base, .parameters = 89,
+    .size = sizeof(struct weights_base)};
 
 /* Model copied (phases.yaml:33) */
 struct weights_copied {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
-    float dense_2_kernel[1][5][PANEL];
-    float dense_2_bias[16];
-    float head_kernel[1][6][PANEL];
-    float head_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+    float head_kernel[1][6][PANEL], head_bias[16];
 };
 
 static const struct tlc_layer layers_copied[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_copied, dense_1, 4, 5, "relu", "GlorotUniform", false,
-          TLC_UNIFORM, 0.816496580927726, 0xe6060a4au),
-    DENSE(weights_copied, dense_2, 5, 6, "relu", "GlorotUniform", true,
-          TLC_UNIFORM, 0.7385489458759964, 0xf1ec1899u),
-    DENSE(weights_copied, head, 6, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x298ac6b9u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(copied, dense_1, 4, 5, relu, GlorotUniform, 0, UNIFORM, 0.816496580927726, 0xe6060a4a),
+    DENSE(copied, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0xf1ec1899),
+    DENSE(copied, head, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x298ac6b9),
 };
 static const struct tlc_model model_copied = {
-    .name = "copied",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 4, .layer = layers_copied,
-    .parameters = 68, .size = sizeof(struct weights_copied)};
+    .name = "copied", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 4, .layer = layers_copied, .parameters = 68,
+    .size = sizeof(struct weights_copied)};
 
 /* Model initial (phases.yaml:39) */
 struct weights_initial {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
 static const struct tlc_layer layers_initial[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_initial, dense_1, 4, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0x43d1315au),
+    FLATTEN(flatten, 4, 0),
+    DENSE(initial, dense_1, 4, 1, sigmoid, GlorotUniform, 1,
+          UNIFORM, 1.0954451150103324, 0x43d1315a),
 };
 static const struct tlc_model model_initial = {
-    .name = "initial",
-    .input_dimensions = 2, .input_shape = {2, 2},
-    .layers = 2, .layer = layers_initial,
-    .parameters = 5, .size = sizeof(struct weights_initial)};
+    .name = "initial", .input_dimensions = 2, .input_shape = {2, 2},
+    .layers = 2, .layer = layers_initial, .parameters = 5,
+    .size = sizeof(struct weights_initial)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
@@ -874,22 +905,18 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
-            float dense_2_sum_gradient_transposed[1][6][PANEL]; /* a row a feature */
-            float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
-            float dense_1_sum_gradient[1][3][PANEL];
+            float dense_2_output_gradient[1][6][PANEL],
+                dense_2_sum_gradient_transposed[1][6][PANEL],
+                dense_3_output_transposed[1][4][PANEL], dense_1_sum_gradient[1][3][PANEL];
         };
         union {
-            float dense_1_output_gradient[1][5][PANEL]; /* a row a feature */
-            float dense_3_output_gradient[1][4][PANEL]; /* a row a feature */
-            float dense_3_output[1][3][PANEL];
+            float dense_1_output_gradient[1][5][PANEL], dense_3_output_gradient[1][4][PANEL],
+                dense_3_output[1][3][PANEL];
         };
-        float input[1][3][PANEL];
-        float dense_1_output[1][3][PANEL];
-        float dense_2_output[1][3][PANEL];
+        float input[1][3][PANEL], dense_1_output[1][3][PANEL], dense_2_output[1][3][PANEL];
         union {
-            float dense_2_sum_gradient[1][3][PANEL];
-            float dense_3_output_gradient_transposed[1][3][PANEL];
+            float dense_2_sum_gradient[1][3][PANEL],
+                dense_3_output_gradient_transposed[1][3][PANEL];
         };
         double losses[3];
         int predicted[3];
@@ -897,15 +924,15 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* phases.yaml:31 */
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* phases.yaml:32 */
-    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* phases.yaml:45 */
     transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
@@ -914,21 +941,21 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    input_gradient_3x6x4(values->dense_3_output_gradient, weights->dense_3_kernel,
+    input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    dense_update_3x6x4(values->dense_2_output, values->dense_3_output_gradient_transposed,
+    dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_3x5x6(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+    input_gradient_3x5x6(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_3x5_relu(values->dense_1_output_gradient, values->dense_1_output,
+    activation_gradient_3x5_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    dense_update_3x4x5(values->input, values->dense_1_sum_gradient, batch->rate,
+    dense_update_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
                        weights->dense_1_kernel, weights->dense_1_bias);
 }
 
@@ -936,32 +963,27 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
 static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float input[1][3][PANEL], dense_2_output[1][3][PANEL]; };
         union {
-            float input[1][3][PANEL];
-            float dense_2_output[1][3][PANEL];
+            float dense_1_output[1][3][PANEL], head_output[1][3][PANEL],
+                head_output_gradient_transposed[1][3][PANEL];
         };
-        union {
-            float dense_1_output[1][3][PANEL];
-            float head_output[1][3][PANEL];
-            float head_output_gradient_transposed[1][3][PANEL];
-        };
-        float head_output_gradient[1][1][PANEL]; /* a row a feature */
-        float head_output_transposed[1][1][PANEL]; /* a row a feature */
+        float head_output_gradient[1][1][PANEL], head_output_transposed[1][1][PANEL];
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 548 bytes */
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
     /* phases.yaml:60 */
     transpose_3x1(values->head_output, values->head_output_transposed);
@@ -972,7 +994,7 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
-    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
 }
 
@@ -980,15 +1002,14 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
 static void features_copied_phase_3(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        float input[1][3][PANEL];
-        float dense_1_output[1][3][PANEL];
+        float input[1][3][PANEL], dense_1_output[1][3][PANEL];
     } *values = batch->values; /* 384 bytes */
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     keep_3x5(batch, values->dense_1_output);
 }
@@ -997,18 +1018,14 @@ static void features_copied_phase_3(const struct batch *batch, struct tlc_part p
 static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float dense_2_output_gradient[1][6][PANEL], head_output[1][3][PANEL]; };
+        float dense_1_output[1][3][PANEL], dense_2_output[1][3][PANEL];
         union {
-            float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
-            float head_output[1][3][PANEL];
+            float dense_2_sum_gradient[1][3][PANEL],
+                head_output_gradient_transposed[1][3][PANEL],
+                head_output_transposed[1][1][PANEL];
         };
-        float dense_1_output[1][3][PANEL];
-        float dense_2_output[1][3][PANEL];
-        union {
-            float dense_2_sum_gradient[1][3][PANEL];
-            float head_output_gradient_transposed[1][3][PANEL];
-            float head_output_transposed[1][1][PANEL]; /* a row a feature */
-        };
-        float head_output_gradient[1][1][PANEL]; /* a row a feature */
+        float head_output_gradient[1][1][PANEL];
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 1,060 bytes */
@@ -1018,10 +1035,10 @@ static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
     /* phases.yaml:35 */
     take_3x5(batch, values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
     /* phases.yaml:62 */
     transpose_3x1(values->head_output, values->head_output_transposed);
@@ -1031,14 +1048,14 @@ static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
-    input_gradient_3x6x1(values->head_output_gradient, weights->head_kernel,
+    input_gradient_3x6x1(WHOLE, values->head_output_gradient, weights->head_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
-    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
-    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
 }
 
@@ -1046,14 +1063,8 @@ static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
 static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float dense_1_output[1][3][PANEL];
-            float head_output[1][3][PANEL];
-        };
-        union {
-            float dense_2_output[1][3][PANEL];
-            float head_output_transposed[1][1][PANEL]; /* a row a feature */
-        };
+        union { float dense_1_output[1][3][PANEL], head_output[1][3][PANEL]; };
+        union { float dense_2_output[1][3][PANEL], head_output_transposed[1][1][PANEL]; };
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 420 bytes */
@@ -1061,9 +1072,9 @@ static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc
     (void)part;
 
     take_3x5(batch, values->dense_1_output);
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
-    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
     transpose_3x1(values->head_output, values->head_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
@@ -1078,38 +1089,33 @@ static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
-            float dense_2_sum_gradient_transposed[1][6][PANEL]; /* a row a feature */
-            float head_output[1][3][PANEL];
-            float dense_1_sum_gradient[1][3][PANEL];
+            float dense_2_output_gradient[1][6][PANEL],
+                dense_2_sum_gradient_transposed[1][6][PANEL], head_output[1][3][PANEL],
+                dense_1_sum_gradient[1][3][PANEL];
         };
+        union { float dense_1_output_gradient[1][5][PANEL], dense_2_output[1][3][PANEL]; };
+        float input[1][3][PANEL], dense_1_output[1][3][PANEL];
         union {
-            float dense_1_output_gradient[1][5][PANEL]; /* a row a feature */
-            float dense_2_output[1][3][PANEL];
+            float dense_2_sum_gradient[1][3][PANEL],
+                head_output_gradient_transposed[1][3][PANEL],
+                head_output_transposed[1][1][PANEL];
         };
-        float input[1][3][PANEL];
-        float dense_1_output[1][3][PANEL];
-        union {
-            float dense_2_sum_gradient[1][3][PANEL];
-            float head_output_gradient_transposed[1][3][PANEL];
-            float head_output_transposed[1][1][PANEL]; /* a row a feature */
-        };
-        float head_output_gradient[1][1][PANEL]; /* a row a feature */
+        float head_output_gradient[1][1][PANEL];
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 1,380 bytes */
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* phases.yaml:35 */
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     /* phases.yaml:37 */
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* phases.yaml:38 */
-    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
     /* phases.yaml:63 */
     transpose_3x1(values->head_output, values->head_output_transposed);
@@ -1119,21 +1125,21 @@ static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
-    input_gradient_3x6x1(values->head_output_gradient, weights->head_kernel,
+    input_gradient_3x6x1(WHOLE, values->head_output_gradient, weights->head_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
-    dense_update_3x6x1(values->dense_2_output, values->head_output_gradient_transposed,
+    dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
-    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
-    input_gradient_3x5x6(values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+    input_gradient_3x5x6(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
-    activation_gradient_3x5_relu(values->dense_1_output_gradient, values->dense_1_output,
+    activation_gradient_3x5_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    dense_update_3x4x5(values->input, values->dense_1_sum_gradient, batch->rate,
+    dense_update_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
                        weights->dense_1_kernel, weights->dense_1_bias);
 }
 
@@ -1142,26 +1148,22 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_part pa
 {
     struct {
         union {
-            float input[1][3][PANEL];
-            float dense_2_output[1][3][PANEL];
-            float head_output_transposed[1][1][PANEL]; /* a row a feature */
+            float input[1][3][PANEL], dense_2_output[1][3][PANEL],
+                head_output_transposed[1][1][PANEL];
         };
-        union {
-            float dense_1_output[1][3][PANEL];
-            float head_output[1][3][PANEL];
-        };
+        union { float dense_1_output[1][3][PANEL], head_output[1][3][PANEL]; };
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 420 bytes */
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
-    dense_3x6x1_linear(values->dense_2_output, weights->head_kernel, weights->head_bias,
+    dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
     transpose_3x1(values->head_output, values->head_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
@@ -1175,10 +1177,7 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_part pa
 static void step_initial_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float input[1][3][PANEL];
-            float dense_1_output_transposed[1][1][PANEL]; /* a row a feature */
-        };
+        union { float input[1][3][PANEL], dense_1_output_transposed[1][1][PANEL]; };
         float dense_1_output[1][3][PANEL];
         double losses[3];
         int predicted[3];
@@ -1186,8 +1185,8 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_part p
     struct weights_initial *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
-    dense_3x4x1_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    dense_3x4x1_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     transpose_3x1(values->dense_1_output, values->dense_1_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_1_output_transposed, values->losses);
@@ -1202,33 +1201,30 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float dense_2_output_gradient[1][6][PANEL]; /* a row a feature */
-            float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
-            float input[1][3][PANEL];
+            float dense_2_output_gradient[1][6][PANEL], dense_3_output_transposed[1][4][PANEL],
+                input[1][3][PANEL];
         };
         union {
-            float dense_3_output_gradient[1][4][PANEL]; /* a row a feature */
-            float dense_3_output[1][3][PANEL];
-            float dense_2_sum_gradient[1][3][PANEL];
+            float dense_3_output_gradient[1][4][PANEL], dense_3_output[1][3][PANEL],
+                dense_2_sum_gradient[1][3][PANEL];
         };
-        float dense_1_output[1][3][PANEL];
-        float dense_2_output[1][3][PANEL];
-        float dense_3_output_gradient_transposed[1][3][PANEL];
+        float dense_1_output[1][3][PANEL], dense_2_output[1][3][PANEL],
+            dense_3_output_gradient_transposed[1][3][PANEL];
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 1,252 bytes */
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
     /* phases.yaml:31 */
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
     /* phases.yaml:32 */
-    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     /* phases.yaml:69 */
     transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
@@ -1237,14 +1233,14 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    input_gradient_3x6x4(values->dense_3_output_gradient, weights->dense_3_kernel,
+    input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    dense_update_3x6x4(values->dense_2_output, values->dense_3_output_gradient_transposed,
+    dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
-    activation_gradient_3x6_relu(values->dense_2_output_gradient, values->dense_2_output,
+    activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    dense_update_3x5x6(values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
 }
 
@@ -1253,27 +1249,23 @@ static void step_base_evaluation(const struct batch *batch, struct tlc_part part
 {
     struct {
         union {
-            float dense_3_output_transposed[1][4][PANEL]; /* a row a feature */
-            float input[1][3][PANEL];
-            float dense_2_output[1][3][PANEL];
+            float dense_3_output_transposed[1][4][PANEL], input[1][3][PANEL],
+                dense_2_output[1][3][PANEL];
         };
-        union {
-            float dense_1_output[1][3][PANEL];
-            float dense_3_output[1][3][PANEL];
-        };
+        union { float dense_1_output[1][3][PANEL], dense_3_output[1][3][PANEL]; };
         double losses[3];
         int predicted[3];
     } *values = batch->values; /* 484 bytes */
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(batch, 0.25f, values->input);
-    dense_3x4x5_relu(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
-    dense_3x5x6_relu(values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
-    dense_3x6x4_linear(values->dense_2_output, weights->dense_3_kernel, weights->dense_3_bias,
-                       values->dense_3_output);
+    dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
     transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -1350,8 +1342,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* phases.yaml:45: 5 epochs at learning rate 0.1 * 0.5 ** (epoch // 2). Trains 89 of 89
      * parameters; frozen: nothing. */
-    {.epochs = 5, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
+    {.epochs = 5, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 5, .rate = (const float[]){0.1f, 0.1f, 0.05f, 0.05f, 0.025f},
      .step = {step_base_phase_1, 404, false}},
 };
@@ -1364,28 +1355,22 @@ static const struct tlc_copy copies_1[] = {
 static const struct tlc_phase phases_2[] = {
     /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68
      * parameters; frozen: dense_1, dense_2. */
-    {.epochs = 1, .batch_size = 3,
-     .learns = (const bool[]){0, 0, 0, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_copied_phase_1, 124, false},
+    {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 124, false},
      .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68
      * parameters; frozen: nothing. */
-    {.epochs = 0, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
+    {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
     /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68
      * parameters; frozen: dense_1. */
-    {.epochs = 2, .batch_size = 3,
-     .learns = (const bool[]){0, 0, 1, 1},
-     .rates = 1, .rate = (const float[]){0.005f},
-     .step = {step_copied_phase_3, 156, false},
+    {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.005f}, .step = {step_copied_phase_3, 156, false},
      .validation = &(const struct tlc_evaluate){{step_copied_phase_3_evaluation, 72, false}, 3},
      .front = {features_copied_phase_3, 40, false}, .features = 16},
     /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2. Trains 68 of 68
      * parameters; frozen: nothing. */
-    {.epochs = 3, .batch_size = 3,
-     .learns = (const bool[]){0, 1, 1, 1},
+    {.epochs = 3, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 3, .rate = (const float[]){0.002f, 0.0015f, 0.001f},
      .step = {step_copied_phase_4, 296, false},
      .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
@@ -1394,18 +1379,15 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_phase phases_3[] = {
     /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5
      * parameters; frozen: nothing. */
-    {.epochs = 0, .batch_size = 3,
-     .learns = (const bool[]){0, 1},
+    {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
 };
 
 static const struct tlc_phase phases_4[] = {
     /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89
      * parameters; frozen: dense_1. */
-    {.epochs = 1, .batch_size = 3,
-     .learns = (const bool[]){0, 0, 1, 1},
-     .rates = 1, .rate = (const float[]){0.001f},
-     .step = {step_base_phase_2, 304, false},
+    {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_base_phase_2, 304, false},
      .validation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
 };
 
@@ -1415,23 +1397,20 @@ static const struct tlc_recipe recipes[] = {
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .save = "base.h5"},
     /* 1, phases.yaml:55: copied learns task high */
-    {.model = &model_copied, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_copied, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .save = "copied.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* 2, phases.yaml:66: initial learns task high */
-    {.model = &model_initial, .task = "high", .train = &examples_high_train,
-     .valid = &examples_high_valid,
+    {.model = &model_initial, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
      .save = "initial-0_.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */
-    {.model = &model_base, .task = "four", .train = &examples_four_train,
-     .valid = &examples_four_part,
+    {.model = &model_base, .task = "four", .train = &examples_four_train, .valid = &examples_four_part,
      .goes_on = true, .before = 0,
      .phases = 1, .phase = phases_4,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_four_test},
@@ -1441,18 +1420,11 @@ static const struct tlc_recipe recipes[] = {
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_four_train,
-    &examples_high_train,
-    &examples_high_valid,
-    &examples_four_part,
-    &examples_high_test,
-    &examples_four_test,
+    &examples_four_train, &examples_high_train, &examples_high_valid, &examples_four_part,
+    &examples_high_test, &examples_four_test,
 };
-
 static const struct tlc_model *const all_models[] = {
-    &model_base,
-    &model_copied,
-    &model_initial,
+    &model_base, &model_copied, &model_initial,
 };
 
 /* models by the recipe that trained them last */

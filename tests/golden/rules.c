@@ -174,9 +174,10 @@ static struct tlc_examples examples_constant_train; /* rules.yaml:13 */
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -218,23 +219,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -326,26 +340,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
 /* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
  * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
  * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_2x4(
-    const struct batch *batch, float scale, float x[1][2][PANEL])
+NOINLINE static void gather_2x4(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][2][PANEL])
 {
-    for (int panel = 0; panel < 4 / PANEL; panel++)
-        for (int row = 0; row < batch->count; row++) {
-            const size_t first = (size_t)batch->rows[row] * 4 + panel * PANEL;
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(
-                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
-        }
-    for (int row = 0; row < batch->count; row++)
-        for (int i = 4 / PANEL * PANEL; i < 4; i++)
-            x[i / PANEL][row][i % PANEL] =
-                (float)batch->pixels[(size_t)batch->rows[row] * 4 + i] * scale;
-    for (int panel = 0; panel < 1; panel++)
-        for (int row = batch->count; row < 2; row++)
-            memset(x[panel][row], 0, sizeof x[panel][row]);
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 4, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 2 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -417,35 +438,37 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
 }
 
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
 #define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
         float y[PANELS(n_out)][batch][PANEL])                                            \
     {                                                                                    \
-        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
-        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
     }
 
 static inline vec linear(vec x)
@@ -486,10 +509,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -510,7 +534,8 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
 DEFINE_TRANSPOSE(transpose_2x3, 2, 3)
@@ -660,17 +685,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -680,16 +705,23 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
 DEFINE_DENSE_UPDATE(dense_update_2x4x3, 2, 4, 3)
@@ -812,61 +844,56 @@ DEFINE_DENSE_UPDATE(dense_update_2x4x1, 2, 4, 1)
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model three (rules.yaml:37) */
 struct weights_three {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
 static const struct tlc_layer layers_three[] = {
-    DENSE(weights_three, dense_1, 4, 3, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 0.9258200997725514, 0x5ddc877eu),
+    DENSE(three, dense_1, 4, 3, softmax, GlorotUniform, 1,
+          UNIFORM, 0.9258200997725514, 0x5ddc877e),
 };
 static const struct tlc_model model_three = {
-    .name = "three",
-    .input_dimensions = 1, .input_shape = {4},
-    .layers = 1, .layer = layers_three,
-    .parameters = 15, .size = sizeof(struct weights_three)};
+    .name = "three", .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_three, .parameters = 15,
+    .size = sizeof(struct weights_three)};
 
 /* Model five (rules.yaml:40) */
 struct weights_five {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
 static const struct tlc_layer layers_five[] = {
-    DENSE(weights_five, dense_1, 4, 5, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 0.816496580927726, 0xcb470ae6u),
+    DENSE(five, dense_1, 4, 5, softmax, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xcb470ae6),
 };
 static const struct tlc_model model_five = {
-    .name = "five",
-    .input_dimensions = 1, .input_shape = {4},
-    .layers = 1, .layer = layers_five,
-    .parameters = 25, .size = sizeof(struct weights_five)};
+    .name = "five", .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_five, .parameters = 25,
+    .size = sizeof(struct weights_five)};
 
 /* Model yes_or_no (rules.yaml:43) */
 struct weights_yes_or_no {
-    float dense_1_kernel[1][4][PANEL];
-    float dense_1_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
 static const struct tlc_layer layers_yes_or_no[] = {
-    DENSE(weights_yes_or_no, dense_1, 4, 1, "sigmoid", "GlorotUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0xffdfdbbdu),
+    DENSE(yes_or_no, dense_1, 4, 1, sigmoid, GlorotUniform, 1,
+          UNIFORM, 1.0954451150103324, 0xffdfdbbd),
 };
 static const struct tlc_model model_yes_or_no = {
-    .name = "yes_or_no",
-    .input_dimensions = 1, .input_shape = {4},
-    .layers = 1, .layer = layers_yes_or_no,
-    .parameters = 5, .size = sizeof(struct weights_yes_or_no)};
+    .name = "yes_or_no", .input_dimensions = 1, .input_shape = {4},
+    .layers = 1, .layer = layers_yes_or_no, .parameters = 5,
+    .size = sizeof(struct weights_yes_or_no)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
@@ -874,13 +901,10 @@ static const struct tlc_model model_yes_or_no = {
 static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float dense_1_output_gradient[1][3][PANEL], dense_1_output[1][2][PANEL]; };
         union {
-            float dense_1_output_gradient[1][3][PANEL]; /* a row a feature */
-            float dense_1_output[1][2][PANEL];
-        };
-        union {
-            float dense_1_output_transposed[1][3][PANEL]; /* a row a feature */
-            float dense_1_output_gradient_transposed[1][2][PANEL];
+            float dense_1_output_transposed[1][3][PANEL],
+                dense_1_output_gradient_transposed[1][2][PANEL];
         };
         float input[1][2][PANEL];
         double losses[2];
@@ -889,9 +913,9 @@ static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_three *weights = batch->weights;
     (void)part;
 
-    gather_2x4(batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, 1.0f, values->input);
     /* rules.yaml:39 */
-    dense_2x4x3_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_2x4x3_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     /* rules.yaml:48 */
     transpose_2x3(values->dense_1_output, values->dense_1_output_transposed);
@@ -902,21 +926,18 @@ static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
     softmax_crossentropy_gradient_2x3(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
     transpose_3x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
-    dense_update_2x4x3(values->input, values->dense_1_output_gradient_transposed, batch->rate,
-                       weights->dense_1_kernel, weights->dense_1_bias);
+    dense_update_2x4x3(WHOLE, values->input, values->dense_1_output_gradient_transposed,
+                       batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of training (rules.yaml:49): 80 floating-point operations an example */
 static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float dense_1_output_gradient[1][5][PANEL], dense_1_output[1][2][PANEL]; };
         union {
-            float dense_1_output_gradient[1][5][PANEL]; /* a row a feature */
-            float dense_1_output[1][2][PANEL];
-        };
-        union {
-            float dense_1_output_transposed[1][5][PANEL]; /* a row a feature */
-            float dense_1_output_gradient_transposed[1][2][PANEL];
+            float dense_1_output_transposed[1][5][PANEL],
+                dense_1_output_gradient_transposed[1][2][PANEL];
         };
         float input[1][2][PANEL];
         double losses[2];
@@ -925,9 +946,9 @@ static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_five *weights = batch->weights;
     (void)part;
 
-    gather_2x4(batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, 1.0f, values->input);
     /* rules.yaml:42 */
-    dense_2x4x5_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_2x4x5_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     /* rules.yaml:49 */
     transpose_2x5(values->dense_1_output, values->dense_1_output_transposed);
@@ -938,8 +959,8 @@ static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
     softmax_crossentropy_gradient_2x5(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
     transpose_5x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
-    dense_update_2x4x5(values->input, values->dense_1_output_gradient_transposed, batch->rate,
-                       weights->dense_1_kernel, weights->dense_1_bias);
+    dense_update_2x4x5(WHOLE, values->input, values->dense_1_output_gradient_transposed,
+                       batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* One step of training (rules.yaml:50): 16 floating-point operations an example */
@@ -948,20 +969,18 @@ static void step_yes_or_no_phase_1(const struct batch *batch, struct tlc_part pa
     struct {
         float input[1][2][PANEL];
         union {
-            float dense_1_output[1][2][PANEL];
-            float dense_1_output_gradient_transposed[1][2][PANEL];
+            float dense_1_output[1][2][PANEL], dense_1_output_gradient_transposed[1][2][PANEL];
         };
-        float dense_1_output_gradient[1][1][PANEL]; /* a row a feature */
-        float dense_1_output_transposed[1][1][PANEL]; /* a row a feature */
+        float dense_1_output_gradient[1][1][PANEL], dense_1_output_transposed[1][1][PANEL];
         double losses[2];
         int predicted[2];
     } *values = batch->values; /* 408 bytes */
     struct weights_yes_or_no *weights = batch->weights;
     (void)part;
 
-    gather_2x4(batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, 1.0f, values->input);
     /* rules.yaml:45 */
-    dense_2x4x1_linear(values->input, weights->dense_1_kernel, weights->dense_1_bias,
+    dense_2x4x1_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     /* rules.yaml:50 */
     transpose_2x1(values->dense_1_output, values->dense_1_output_transposed);
@@ -972,8 +991,8 @@ static void step_yes_or_no_phase_1(const struct batch *batch, struct tlc_part pa
     sigmoid_crossentropy_gradient_2x1(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
     transpose_1x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
-    dense_update_2x4x1(values->input, values->dense_1_output_gradient_transposed, batch->rate,
-                       weights->dense_1_kernel, weights->dense_1_bias);
+    dense_update_2x4x1(WHOLE, values->input, values->dense_1_output_gradient_transposed,
+                       batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* Loss and accuracy over the examples. `features` are theirs, for a step that works on
@@ -993,6 +1012,22 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
         tlc_do(training, &how->step, &batch);
     }
     return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -1028,46 +1063,36 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* rules.yaml:48: 1 epoch at learning rate 0.01. Trains 15 of 15
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 2,
-     .learns = (const bool[]){1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_three_phase_1, 48, false}},
+    {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 48, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
     /* rules.yaml:49: 1 epoch at learning rate 0.01. Trains 25 of 25
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 2,
-     .learns = (const bool[]){1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_five_phase_1, 80, false}},
+    {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_five_phase_1, 80, false}},
 };
 
 static const struct tlc_phase phases_3[] = {
     /* rules.yaml:50: 1 epoch at learning rate 0.01. Trains 5 of 5
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 2,
-     .learns = (const bool[]){1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_yes_or_no_phase_1, 16, false}},
+    {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_yes_or_no_phase_1, 16, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
     /* rules.yaml:51: 1 epoch at learning rate 0.01. Trains 15 of 15
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 2,
-     .learns = (const bool[]){1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_three_phase_1, 48, false}},
+    {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 48, false}},
 };
 
 static const struct tlc_phase phases_5[] = {
     /* rules.yaml:52: 1 epoch at learning rate 0.01. Trains 5 of 5
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 2,
-     .learns = (const bool[]){1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_yes_or_no_phase_1, 16, false}},
+    {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_yes_or_no_phase_1, 16, false}},
 };
 
 static const struct tlc_recipe recipes[] = {
@@ -1093,17 +1118,11 @@ static const struct tlc_recipe recipes[] = {
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_arithmetic_train,
-    &examples_functions_train,
-    &examples_logic_train,
-    &examples_sets_train,
-    &examples_constant_train,
+    &examples_arithmetic_train, &examples_functions_train, &examples_logic_train,
+    &examples_sets_train, &examples_constant_train,
 };
-
 static const struct tlc_model *const all_models[] = {
-    &model_three,
-    &model_five,
-    &model_yes_or_no,
+    &model_three, &model_five, &model_yes_or_no,
 };
 
 static const struct tlc_experiment experiment = {

@@ -68,9 +68,10 @@ static struct tlc_examples examples_static_while; /* words.yaml:16 */
  * multiply-adds in a fixed order, so the width does not change a bit of the result.
  *
  * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
- * width: [column / 16][row][column % 16]. A product is made in tiles of TILE rows by up
- * to TILE_PANELS panels, as many sums as the machine's registers hold beside the
- * operands. */
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
@@ -112,23 +113,36 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
 #endif
 
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
 /* `call` for each of the groups into which `total` things are dealt, at most `most` in
  * each, as evenly as can be, so that none are left to a small group of their own: `first`
- * and `count` tell which. */
-#define DEAL(total, most, first, count, call)                                            \
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
         for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int count = least_ + 1;                                                \
-            call;                                                                        \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
         for (int first = larger_; first < (total); first += least_) {                    \
-            const int count = least_;                                                    \
-            call;                                                                        \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
         }                                                                                \
     }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
 
 static inline vec vec_load(const float *numbers)
 {
@@ -220,26 +234,33 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
 /* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
  * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
  * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_1x4(
-    const struct batch *batch, float scale, float x[1][1][PANEL])
+NOINLINE static void gather_1x4(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][1][PANEL])
 {
-    for (int panel = 0; panel < 4 / PANEL; panel++)
-        for (int row = 0; row < batch->count; row++) {
-            const size_t first = (size_t)batch->rows[row] * 4 + panel * PANEL;
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(
-                    &x[panel][row][i], vec_of_bytes(&batch->pixels[first + i]) * scale);
-        }
-    for (int row = 0; row < batch->count; row++)
-        for (int i = 4 / PANEL * PANEL; i < 4; i++)
-            x[i / PANEL][row][i % PANEL] =
-                (float)batch->pixels[(size_t)batch->rows[row] * 4 + i] * scale;
-    for (int panel = 0; panel < 1; panel++)
-        for (int row = batch->count; row < 1; row++)
-            memset(x[panel][row], 0, sizeof x[panel][row]);
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 4, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 1 - batch->count) * sizeof x[panel][0]);
+    })
     for (int row = 0; row < batch->count_ahead; row++) {
         const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
         for (int i = 0; i < 4; i += 64)
@@ -311,35 +332,37 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                 sum[row][v]);
 }
 
-KERNEL void multiply_panels(int panels, int height, int terms, int block, const float *a,
-    const float *b, const float *start, float *c)
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
 {
     for (int first = 0; first < terms; first += block) {
         const int end = first + block < terms ? first + block : terms;
-        DEAL(height, TILE, row, rows,
+        DEAL(part, height, TILE, row, rows,
             multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
                 start, &c[row * PANEL]))
     }
 }
 
-/* c = a b, for any sizes, each row's sums beginning with `start`, or zero where that is
- * NULL. All lie in panels; a and c have `height` rows, b has one for each term. */
-KERNEL void multiply_any(int height, int terms, int columns, int block, const float *a,
-    const float *b, const float *start, float *c)
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
-    DEAL(PANELS(columns), TILE_PANELS, panel, panels,
-        multiply_panels(panels, height, terms, block, a, &b[panel * terms * PANEL],
-            start ? &start[panel * PANEL] : NULL, &c[panel * height * PANEL]))
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    activate(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
 #define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
         float y[PANELS(n_out)][batch][PANEL])                                            \
     {                                                                                    \
-        multiply_any(batch, n_in, n_out, block, x[0][0], kernel[0][0], bias, y[0][0]);   \
-        activate(PANELS(n_out) * batch * PANEL, y[0][0], function);                      \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
     }
 
 static inline vec linear(vec x)
@@ -380,10 +403,11 @@ KERNEL void transpose_block(vec row[LANES])
     }
 }
 
-/* to = from^T, for any sizes, both in panels; what pads `to` becomes zero. */
-KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
 {
-    for (int row = 0; row < PADDED(rows); row += LANES)
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
         for (int column = 0; column < PADDED(columns); column += LANES) {
             const float *source =
                 &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
@@ -404,7 +428,8 @@ KERNEL void transpose_any(int rows, int columns, const float *from, float *to)
     NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
         float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        transpose_any(rows, columns, from[0][0], to[0][0]);                              \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
 DEFINE_TRANSPOSE(transpose_1x1, 1, 1)
@@ -509,17 +534,17 @@ KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(PANEL, TILE, row, rows,
+        DEAL(WHOLE, PANEL, TILE, row, rows,
             dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 rate, &kernel[(input + row) * PANEL]))
-    DEAL(inputs % PANEL, TILE, row, rows,
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
         dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
             &kernel[(input + row) * PANEL]))
 }
 
-KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, float *bias)
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
 {
-    for (int column = 0; column < PADDED(outputs); column += LANES) {
+    for (int column = 0; column < panels * PANEL; column += LANES) {
         const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
         vec sum = {0};
         for (int example = 0; example < batch; example++)
@@ -529,16 +554,23 @@ KERNEL void bias_update(int batch, int outputs, const float *dy, float rate, flo
     }
 }
 
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
 /* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
 #define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(const float x[PANELS(n_in)][batch][PANEL],                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
         const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
         float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
     {                                                                                    \
-        DEAL(PANELS(n_out), TILE_PANELS, first, count,                                   \
-            dense_update_panels(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], rate, kernel[first][0]))      \
-        bias_update(batch, n_out, dy[0][0], rate, bias);                                 \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
 DEFINE_DENSE_UPDATE(dense_update_1x4x1, 1, 4, 1)
@@ -565,30 +597,29 @@ NOINLINE static void record_one_1x1(const struct batch *batch,
 #define FLATTEN(layer, size, learns)                                                       \
     {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
      .trainable = learns}
-#define DENSE(of, layer, in, out, function, initial, learns, from, factor, number)         \
-    {.class_name = "Dense", .name = #layer, .activation = function,                        \
-     .initializer = initial, .inputs = in, .units = out, .trainable = learns,              \
+#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
+    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
+     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
      .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct of, layer##_kernel), 2, in, out, PANEL},        \
-                {"bias", offsetof(struct of, layer##_bias), 1, 1, out, PANEL}},            \
-     .distribution = from, .scale = factor, .stream = number}
+     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
+                 2, in, out, PANEL},                                                       \
+                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
+                 1, 1, out, PANEL}},                                                       \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
 
 /* Model double (words.yaml:27) */
 struct weights_double {
-    float exp_kernel[1][4][PANEL];
-    float exp_bias[16];
+    float exp_kernel[1][4][PANEL], exp_bias[16];
 };
 
 static const struct tlc_layer layers_double[] = {
-    FLATTEN(flatten, 4, false),
-    DENSE(weights_double, exp, 4, 1, "softmax", "GlorotUniform", true,
-          TLC_UNIFORM, 1.0954451150103324, 0xecf709b1u),
+    FLATTEN(flatten, 4, 0),
+    DENSE(double, exp, 4, 1, softmax, GlorotUniform, 1, UNIFORM, 1.0954451150103324, 0xecf709b1),
 };
 static const struct tlc_model model_double = {
-    .name = "double",
-    .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
-    .layers = 2, .layer = layers_double,
-    .parameters = 5, .size = sizeof(struct weights_double)};
+    .name = "double", .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
+    .layers = 2, .layer = layers_double, .parameters = 5,
+    .size = sizeof(struct weights_double)};
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
@@ -597,13 +628,10 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         float input[1][1][PANEL];
+        union { float exp_output[1][1][PANEL], exp_output_gradient[1][1][PANEL]; };
         union {
-            float exp_output[1][1][PANEL];
-            float exp_output_gradient[1][1][PANEL]; /* a row a feature */
-        };
-        union {
-            float exp_output_transposed[1][1][PANEL]; /* a row a feature */
-            float exp_output_gradient_transposed[1][1][PANEL];
+            float exp_output_transposed[1][1][PANEL],
+                exp_output_gradient_transposed[1][1][PANEL];
         };
         double losses[1];
         int predicted[1];
@@ -611,9 +639,10 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_double *weights = batch->weights;
     (void)part;
 
-    gather_1x4(batch, 0.001f, values->input);
+    gather_1x4(WHOLE, batch, 0.001f, values->input);
     /* words.yaml:30 */
-    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
+    dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
+                       values->exp_output);
     /* words.yaml:33 */
     transpose_1x1(values->exp_output, values->exp_output_transposed);
     sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
@@ -623,7 +652,7 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
     sigmoid_crossentropy_gradient_1x1(batch, values->exp_output_transposed,
                                       values->exp_output_gradient);
     transpose_1x1(values->exp_output_gradient, values->exp_output_gradient_transposed);
-    dense_update_1x4x1(values->input, values->exp_output_gradient_transposed, batch->rate,
+    dense_update_1x4x1(WHOLE, values->input, values->exp_output_gradient_transposed, batch->rate,
                        weights->exp_kernel, weights->exp_bias);
 }
 
@@ -631,10 +660,7 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
 static void step_double_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float input[1][1][PANEL];
-            float exp_output_transposed[1][1][PANEL]; /* a row a feature */
-        };
+        union { float input[1][1][PANEL], exp_output_transposed[1][1][PANEL]; };
         float exp_output[1][1][PANEL];
         double losses[1];
         int predicted[1];
@@ -642,8 +668,9 @@ static void step_double_evaluation(const struct batch *batch, struct tlc_part pa
     struct weights_double *weights = batch->weights;
     (void)part;
 
-    gather_1x4(batch, 0.001f, values->input);
-    dense_1x4x1_linear(values->input, weights->exp_kernel, weights->exp_bias, values->exp_output);
+    gather_1x4(WHOLE, batch, 0.001f, values->input);
+    dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
+                       values->exp_output);
     transpose_1x1(values->exp_output, values->exp_output_transposed);
     sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
     predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
@@ -668,6 +695,22 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
         tlc_do(training, &how->step, &batch);
     }
     return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -703,17 +746,14 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 static const struct tlc_phase phases_1[] = {
     /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
      * parameters; frozen: nothing. */
-    {.epochs = 1, .batch_size = 1,
-     .learns = (const bool[]){0, 1},
-     .rates = 1, .rate = (const float[]){0.01f},
-     .step = {step_double_phase_1, 16, false},
+    {.epochs = 1, .batch_size = 1, .learns = (const bool[]){0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_double_phase_1, 16, false},
      .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
 };
 
 static const struct tlc_recipe recipes[] = {
     /* 0, words.yaml:33: double learns task static */
-    {.model = &model_double, .task = "static", .train = &examples_static_for,
-     .valid = &examples_static_while,
+    {.model = &model_double, .task = "static", .train = &examples_static_for, .valid = &examples_static_while,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
      .save = "_.-.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
@@ -723,10 +763,8 @@ static const struct tlc_recipe recipes[] = {
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_static_for,
-    &examples_static_while,
+    &examples_static_for, &examples_static_while,
 };
-
 static const struct tlc_model *const all_models[] = {
     &model_double,
 };
