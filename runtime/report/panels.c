@@ -48,17 +48,7 @@ static int list_panels(const struct document *document, int axis, struct panel *
 /* The values of the other axes, as far as there are any; to be freed. */
 static char *title_of(const struct panel *panel)
 {
-    const struct document *document = panel->document;
-    char *title = tlc_format("%s", "");
-    for (int axis = 0; axis < document->axes; axis++) {
-        if (axis == panel->axis)
-            continue;
-        char *longer =
-            tlc_format("%s%s%s = %s", title, *title ? ", " : "", axis_label(document, axis),
-                       axis_value(document, axis, cell_value(document, panel->cell, axis)));
-        free(title);
-        title = longer;
-    }
+    char *title = document_values(panel->document, panel->cell, panel->axis);
     char *clipped = svg_clip(title, PLOT_NARROW - 20);
     free(title);
     return clipped;
@@ -91,6 +81,7 @@ static bool grows_by_factors(const struct panel *panel)
 static char *axis_title(const struct panel *panel)
 {
     static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
+                                        [AXIS_DEPTH] = "copied layers",
                                         [AXIS_FREEZE] = "frozen layers",
                                         [AXIS_EPOCHS] = "epochs"};
     enum axis_kind kind = axis_kind(panel->document, panel->axis);
@@ -144,6 +135,39 @@ static void share_scale(struct plot *plots, int count)
         plots[i].y.low = low;
         plots[i].y.high = high;
     }
+}
+
+int panels_count(const struct document *document, int axis)
+{
+    struct panel panels[PANELS_MOST];
+    return list_panels(document, axis, panels);
+}
+
+/* Whether an interval of the plot would be drawn as hardly more than a dot. */
+static bool hides(const struct plot *plot)
+{
+    double least = (plot->y.high - plot->y.low) / 40;
+    for (int i = 0; i < plot->count; i++)
+        for (int j = 0; j < plot->curves[i].count; j++)
+            if (plot->curves[i].dots[j].high - plot->curves[i].dots[j].low < least)
+                return true;
+    return false;
+}
+
+bool panels_hide(const struct document *document, int axis, const struct panel_kind *kind)
+{
+    struct panel panels[PANELS_MOST];
+    struct plot plots[PANELS_MOST];
+    int count = list_panels(document, axis, panels);
+    bool hidden = false;
+    for (int i = 0; i < count; i++)
+        plots[i] = kind->plot(&panels[i]);
+    share_scale(plots, count);
+    for (int i = 0; i < count; i++) {
+        hidden = hidden || hides(&plots[i]);
+        plot_free(&plots[i]);
+    }
+    return hidden;
 }
 
 void panels_draw(struct text *text, const struct document *document, int axis,
