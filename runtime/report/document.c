@@ -348,6 +348,15 @@ bool axis_is_numeric(const struct document *document, int axis)
     return axis_size(document, axis) > 0;
 }
 
+bool axis_changes(const struct document *document, int axis, int arm)
+{
+    for (int cell = 0; cell < document->cells; cell++)
+        if (document_trained(document, cell, arm) !=
+            document_trained(document, cell_beside(document, cell, axis, 0), arm))
+            return true;
+    return false;
+}
+
 enum axis_kind axis_kind(const struct document *document, int axis)
 {
     const char *name = axis_name(document, axis), *limit = strstr(name, ".limit");
@@ -384,5 +393,23 @@ char *document_cell_words(const struct document *document)
                                        document->primary ? "primary" : "first", values)
                           : tlc_format("%s", "");
     free(values);
+    return words;
+}
+
+char *document_changed(const struct document *document, int axis)
+{
+    char *words = tlc_format("%s", "");
+    int left = 0;
+    for (int arm = 0; arm < document->arms; arm++)
+        left += axis_changes(document, axis, arm);
+    for (int arm = 0; arm < document->arms; arm++) {
+        if (!axis_changes(document, axis, arm))
+            continue;
+        const char *separator = !*words ? "" : left == 1 ? " and " : ", ";
+        char *longer = tlc_format("%s%s%s", words, separator, document_arm(document, arm));
+        free(words);
+        words = longer;
+        left--;
+    }
     return words;
 }

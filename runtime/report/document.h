@@ -95,6 +95,9 @@ char *document_values(const struct document *document, int cell, int without);
  * there are no axes. To be freed. */
 char *document_cell_words(const struct document *document);
 
+/* The arms that the axis changes, such as "B and B_on_A"; to be freed. */
+char *document_changed(const struct document *document, int axis);
+
 /* As many of the last words of the name as tell it from the other axes. */
 const char *axis_label(const struct document *document, int axis);
 
@@ -106,6 +109,9 @@ bool axis_is_numeric(const struct document *document, int axis);
 
 /* AXIS_DEPTH is the n of `study.curves`: how many layers are copied. */
 enum axis_kind { AXIS_EXAMPLES, AXIS_DEPTH, AXIS_FREEZE, AXIS_EPOCHS, AXIS_OTHER };
+
+/* Whether an arm is trained differently for different values of the axis. */
+bool axis_changes(const struct document *document, int axis, int arm);
 
 enum axis_kind axis_kind(const struct document *document, int axis);
 

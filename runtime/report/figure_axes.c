@@ -1,6 +1,7 @@
 /* figure_axes.c: accuracy and difference against the number of frozen layers, epochs, and any other
  * axis of a study. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "report/figures.h"
 #include "report/panels.h"
@@ -38,6 +39,15 @@ static struct chosen draw_panels(struct text *text, const struct document *docum
     return chosen;
 }
 
+/* An axis that several arms share has the name of the first one's setting. */
+static void add_changed(struct text *text, const struct document *document, int axis)
+{
+    char *arms = document_changed(document, axis);
+    if (*arms)
+        text_addf(text, "It is varied for %s. ", arms);
+    free(arms);
+}
+
 static void draw_levels(struct text *text, const struct document *document, int axis)
 {
     static const struct panel_kind linear = {panel_accuracy, NULL};
@@ -49,6 +59,7 @@ static void draw_levels(struct text *text, const struct document *document, int 
               : chosen.linear     ? "accuracy and mean error"
                                   : "error",
               document_split(document), axis_name(document, axis));
+    add_changed(text, document, axis);
     if (chosen.logarithmic)
         text_add(text,
                  "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
@@ -91,6 +102,8 @@ static void draw_differences(struct text *text, const struct document *document,
                                   : "Ratio of errors",
               document_arm(document, document->baseline), document_split(document),
               axis_name(document, axis));
+    if (axis_kind(document, axis) == AXIS_OTHER)
+        add_changed(text, document, axis);
     add_meaning(text, document, chosen);
     text_add(text, "</figcaption>\n</figure>\n");
 }

@@ -336,7 +336,8 @@ static void draw_small(struct text *text, const struct pairs *pairs)
     struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
     char *numbers = tlc_format("%s %s", show_points(number_at(pairs->comparison, "mean")).text,
                                interval_known(interval) ? show_points_interval(interval).text : "");
-    char *counts = tlc_format("better in %d, worse in %d", count_of(pairs, 1), count_of(pairs, -1));
+    char *counts = tlc_format("%d better, %d worse, %d equal", count_of(pairs, 1),
+                              count_of(pairs, -1), count_of(pairs, 0));
     char *title = svg_clip(arm, layout->width - 10);
     draw_axis_of_accuracy(text, pairs);
     draw_pairs(text, pairs);

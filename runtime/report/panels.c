@@ -78,6 +78,15 @@ static bool grows_by_factors(const struct panel *panel)
     return axis_is_numeric(panel->document, panel->axis) && least > 0 && most >= 6 * least;
 }
 
+/* Then the axis's name, which is that of one arm's setting, would mislead. */
+static bool changes_all(const struct document *document, int axis)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (!axis_changes(document, axis, arm))
+            return false;
+    return true;
+}
+
 static char *axis_title(const struct panel *panel)
 {
     static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
@@ -86,8 +95,10 @@ static char *axis_title(const struct panel *panel)
                                         [AXIS_EPOCHS] = "epochs"};
     enum axis_kind kind = axis_kind(panel->document, panel->axis);
     const char *name = axis_name(panel->document, panel->axis);
-    char *title =
-        kind == AXIS_OTHER ? tlc_format("%s", name) : tlc_format("%s (%s)", words[kind], name);
+    char *title = kind == AXIS_OTHER ? tlc_format("%s", name)
+                  : changes_all(panel->document, panel->axis)
+                      ? tlc_format("%s", words[kind])
+                      : tlc_format("%s (%s)", words[kind], name);
     char *clipped = svg_clip(title, 300);
     free(title);
     return clipped;

@@ -2,6 +2,7 @@
 """Makes documents such as results.json, with made-up but plausible numbers, to look at reports.
 
     make_samples.py NAME > results.json
+    make_samples.py --list
 
 NAME is one of those in `samples` below. The same NAME gives the same bytes. Nothing is trained: an
 accuracy is drawn around what such a model reaches, and everything else is made to fit.
@@ -373,6 +374,9 @@ samples = {
 
 
 def main():
+    if sys.argv[1:] == ["--list"]:
+        print("\n".join(samples))
+        return
     if len(sys.argv) != 2 or sys.argv[1] not in samples:
         sys.exit("usage: make_samples.py " + "|".join(samples))
     json.dump(digits(samples[sys.argv[1]]()), sys.stdout, indent=1)
