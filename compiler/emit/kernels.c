@@ -122,7 +122,7 @@ static const struct {
     {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
     {"DEFINE_TRANSPOSE", "transpose_any.c"},
     {"softmax_sum", "softmax_sum.c"},
-    {"softmax", "softmax.c"},
+    {"class_probabilities", "class_probabilities.c"},
 };
 
 /* What is filled in stands apart from what is above, unless both are single lines. */

@@ -14,8 +14,8 @@
 static inline const Source *source_of_bytes(Arena *arena, const char *text, size_t length)
 {
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){
-        .path = "spec.yaml", .text = arena_copy(arena, text, length), .length = length};
+    *source =
+        (Source){.path = "spec.yaml", .text = arena_copy(arena, text, length), .length = length};
     return source;
 }
 
