@@ -537,15 +537,6 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
-/* The probabilities of n classes, for a vector of examples. */
-KERNEL void softmax(int n, const float *logits, float *probabilities)
-{
-    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
-    for (int i = 0; i < n; i++)
-        vec_store(&probabilities[i * LANES],
-            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
-}
-
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_32x8(const struct batch *batch,
     const float logits[2][8][PANEL], double losses[32])
@@ -735,6 +726,15 @@ DEFINE_DENSE_UPDATE(dense_update_32x300x100, 32, 300, 100)
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x300_selu, 32, 300, selu_slope)
 DEFINE_DENSE_UPDATE(dense_update_32x784x300, 32, 784, 300)
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
 NOINLINE static void record_softmax_32x8(const struct batch *batch,
@@ -745,7 +745,8 @@ NOINLINE static void record_softmax_32x8(const struct batch *batch,
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row], lane = row % LANES;
         if (lane == 0)
-            softmax(8, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+            class_probabilities(
+                8, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
         float error = 0;
         for (int i = 0; i < 8; i++) {
             float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);

@@ -45,6 +45,7 @@ def breakages(document):
             "an accuracy above 1": lambda d: a_test(d).update(accuracy=1.5),
             "a negative index": lambda d: d["runs"][0].update(training=-1),
             "marks that are no digits": lambda d: a_test(d).update(correct="x"),
+            "a primary cell without an arm": lambda d: d["study"]["primary"].pop("arm"),
             "an interval of one number": lambda d: d["comparisons"].append(
                 {"split": "B.test", "models": ["A", "B"], "difference": 0, "interval": [0]}),
     }.items():

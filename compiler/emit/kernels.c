@@ -113,6 +113,7 @@ static const struct {
     {"vec_exp", "exp.c"},
     {"add_products", "add_products.c"},
     {"activate", "activate.c"},
+    {"gather_panel", "gather_panel.c"},
     {"multiply_any", "multiply_any.c"},
     {"transpose_any", "transpose_any.c"},
     {"DEFINE_DENSE", "dense_any.c"},
@@ -121,7 +122,7 @@ static const struct {
     {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
     {"DEFINE_TRANSPOSE", "transpose_any.c"},
     {"softmax_sum", "softmax_sum.c"},
-    {"softmax", "softmax.c"},
+    {"class_probabilities", "class_probabilities.c"},
 };
 
 /* What is filled in stands apart from what is above, unless both are single lines. */

@@ -8,7 +8,7 @@
 #define PROGRAMS     struct section
 #define RECIPES      struct section
 #define TABLES       struct section
-#define LOAD         (void)0
+#define LOAD         (void)options
 #define EXPERIMENT   static const struct tlc_experiment experiment
 /* ---- template ---- */
 FILE_COMMENT;

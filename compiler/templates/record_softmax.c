@@ -1,4 +1,4 @@
-#include "softmax.c"
+#include "class_probabilities.c"
 /* ---- template ---- */
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
@@ -10,7 +10,8 @@ NOINLINE static void record_softmax(const struct batch *batch,
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row], lane = row % LANES;
         if (lane == 0)
-            softmax(N, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+            class_probabilities(
+                N, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
         float error = 0;
         for (int i = 0; i < N; i++) {
             float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);

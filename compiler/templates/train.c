@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "sample.h"
 #include "evaluate.c"
 #include "keep_features.c"

@@ -84,13 +84,21 @@ static const json_t *present(const json_t *object, const char *key)
     return json_is_object(value) ? value : NULL;
 }
 
-static int find_baseline(const json_t *study)
+static int find_arm(const json_t *study, const char *name, int otherwise)
 {
     const json_t *arms = json_object_get(study, "arms");
     for (int i = 0; i < size_of(arms); i++)
-        if (strcmp(string_of(arms, i), string_at(study, "baseline")) == 0)
+        if (strcmp(string_of(arms, i), name) == 0)
             return i;
-    return 0;
+    return otherwise;
+}
+
+/* The one that the spec named, or the first that is compared. */
+static int find_decided(const json_t *study, const json_t *primary, int baseline)
+{
+    if (size_of(json_object_get(study, "arms")) < 2)
+        return -1;
+    return find_arm(study, string_at(primary, "arm"), baseline == 0 ? 1 : 0);
 }
 
 struct document document_read(const json_t *results)
@@ -98,6 +106,7 @@ struct document document_read(const json_t *results)
     const json_t *study = present(results, "study");
     const json_t *primary = present(study, "primary");
     int cells = size_of(json_object_get(study, "cells")), cell = integer_at(primary, "cell");
+    int baseline = find_arm(study, string_at(study, "baseline"), 0);
     bool named = cell >= 0 && cell < cells;
     return (struct document){
         .results = results,
@@ -108,7 +117,8 @@ struct document document_read(const json_t *results)
         .arms = size_of(json_object_get(study, "arms")),
         .axes = size_of(json_object_get(study, "axes")),
         .cells = cells,
-        .baseline = find_baseline(study),
+        .baseline = baseline,
+        .decided = find_decided(study, primary, baseline),
         .cell = named       ? cell
                 : cells > 0 ? 0
                             : -1,
@@ -165,6 +175,11 @@ const json_t *document_test(const struct document *document, int training, int s
 const char *document_split(const struct document *document)
 {
     return string_at(document->study, "split");
+}
+
+double document_least_effect(const struct document *document)
+{
+    return number_at(present(document->study, "primary"), "min_effect");
 }
 
 const char *document_where(const struct document *document)
@@ -239,7 +254,7 @@ const json_t *document_comparison(const struct document *document, int cell, int
 
 bool document_is_primary(const struct document *document, int cell, int arm)
 {
-    return document->primary && cell == document->cell && arm == (document->baseline == 0 ? 1 : 0);
+    return document->primary && cell == document->cell && arm == document->decided;
 }
 
 int cell_value(const struct document *document, int cell, int axis)
@@ -333,12 +348,68 @@ bool axis_is_numeric(const struct document *document, int axis)
     return axis_size(document, axis) > 0;
 }
 
+bool axis_changes(const struct document *document, int axis, int arm)
+{
+    for (int cell = 0; cell < document->cells; cell++)
+        if (document_trained(document, cell, arm) !=
+            document_trained(document, cell_beside(document, cell, axis, 0), arm))
+            return true;
+    return false;
+}
+
 enum axis_kind axis_kind(const struct document *document, int axis)
 {
     const char *name = axis_name(document, axis), *limit = strstr(name, ".limit");
     if (limit && axis_is_numeric(document, axis) && axis_number(document, axis, 0) > 0)
         return AXIS_EXAMPLES;
+    if (strcmp(name, "n") == 0 && axis_is_numeric(document, axis))
+        return AXIS_DEPTH;
     if (ends_in(name, ".freeze") || ends_in(name, "from"))
         return AXIS_FREEZE;
     return ends_in(name, "epochs") ? AXIS_EPOCHS : AXIS_OTHER;
+}
+
+/* ---- in words -------------------------------------------------------------------------------- */
+
+char *document_values(const struct document *document, int cell, int without)
+{
+    char *words = tlc_format("%s", "");
+    for (int axis = 0; axis < document->axes; axis++) {
+        if (axis == without)
+            continue;
+        char *longer =
+            tlc_format("%s%s%s = %s", words, *words ? ", " : "", axis_label(document, axis),
+                       axis_value(document, axis, cell_value(document, cell, axis)));
+        free(words);
+        words = longer;
+    }
+    return words;
+}
+
+char *document_cell_words(const struct document *document)
+{
+    char *values = document_values(document, document->cell, -1);
+    char *words = *values ? tlc_format(" in the %s cell (%s)",
+                                       document->primary ? "primary" : "first", values)
+                          : tlc_format("%s", "");
+    free(values);
+    return words;
+}
+
+char *document_changed(const struct document *document, int axis)
+{
+    char *words = tlc_format("%s", "");
+    int left = 0;
+    for (int arm = 0; arm < document->arms; arm++)
+        left += axis_changes(document, axis, arm);
+    for (int arm = 0; arm < document->arms; arm++) {
+        if (!axis_changes(document, axis, arm))
+            continue;
+        const char *separator = !*words ? "" : left == 1 ? " and " : ", ";
+        char *longer = tlc_format("%s%s%s", words, separator, document_arm(document, arm));
+        free(words);
+        words = longer;
+        left--;
+    }
+    return words;
 }

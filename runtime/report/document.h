@@ -29,6 +29,7 @@ struct document {
     const json_t *analysis; /* NULL without a study */
     int seeds, trainings, arms, axes, cells;
     int baseline; /* the arm that the others are compared with */
+    int decided;  /* the arm that the verdict is about; -1 without one */
     int cell;     /* the primary cell, else the first; -1 without a study */
     bool primary; /* whether the spec named one */
 };
@@ -53,6 +54,9 @@ const json_t *document_test(const struct document *document, int training, int s
 /* The split that a study measures on, else "". */
 const char *document_split(const struct document *document);
 
+/* The least difference that matters, or NAN where the spec names none. */
+double document_least_effect(const struct document *document);
+
 /* What figures of one cell are about: its arms on the study's split, or without a study each
  * training on each split that it was tested on. */
 struct subject {
@@ -76,12 +80,23 @@ int document_trained(const struct document *document, int cell, int arm);
 const json_t *document_summary(const struct document *document, int cell, int arm);
 const json_t *document_comparison(const struct document *document, int cell, int arm);
 
-/* Whether the spec named this comparison before the run: that of the primary cell's first arm. */
+/* Whether the spec named this comparison before the run: that of the primary cell and its arm. */
 bool document_is_primary(const struct document *document, int cell, int arm);
 
 int axis_size(const struct document *document, int axis);
 const char *axis_name(const struct document *document, int axis);
 const char *axis_value(const struct document *document, int axis, int value);
+
+/* The cell's values, such as "freeze = 0, epochs = 20", leaving one axis out, or none when that is
+ * -1. To be freed. */
+char *document_values(const struct document *document, int cell, int without);
+
+/* Which cell a figure of a single cell shows, such as " in the primary cell (n = 5)"; nothing where
+ * there are no axes. To be freed. */
+char *document_cell_words(const struct document *document);
+
+/* The arms that the axis changes, such as "B and B_on_A"; to be freed. */
+char *document_changed(const struct document *document, int axis);
 
 /* As many of the last words of the name as tell it from the other axes. */
 const char *axis_label(const struct document *document, int axis);
@@ -92,7 +107,11 @@ double axis_number(const struct document *document, int axis, int value);
 /* Whether all values are numbers that grow. */
 bool axis_is_numeric(const struct document *document, int axis);
 
-enum axis_kind { AXIS_EXAMPLES, AXIS_FREEZE, AXIS_EPOCHS, AXIS_OTHER };
+/* AXIS_DEPTH is the n of `study.curves`: how many layers are copied. */
+enum axis_kind { AXIS_EXAMPLES, AXIS_DEPTH, AXIS_FREEZE, AXIS_EPOCHS, AXIS_OTHER };
+
+/* Whether an arm is trained differently for different values of the axis. */
+bool axis_changes(const struct document *document, int axis, int arm);
 
 enum axis_kind axis_kind(const struct document *document, int axis);
 

@@ -1,9 +1,11 @@
 /* figure_axes.c: accuracy and difference against the number of frozen layers, epochs, and any other
  * axis of a study. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "report/figures.h"
 #include "report/panels.h"
+#include "report/show.h"
 
 static bool has_kind(const struct document *document, enum axis_kind kind)
 {
@@ -15,91 +17,116 @@ static bool has_kind(const struct document *document, enum axis_kind kind)
     return false;
 }
 
-/* ---- curves --------------------------------------------------------------------------------- */
-
-static struct curve make_curve(const struct panel *panel, int arm, const char *interval,
-                               const json_t *(*measured)(const struct document *, int, int))
-{
-    const struct document *document = panel->document;
-    struct curve curve = curve_new(document_arm(document, arm), document_look(document, arm),
-                                   axis_size(document, panel->axis));
-    for (int i = 0; i < curve.count; i++) {
-        const json_t *values = measured(document, panel_cell(panel, i), arm);
-        struct tlc_interval range = interval_at(values, interval);
-        curve.dots[i] = (struct dot){panel_place(panel, i), 100 * number_at(values, "mean"),
-                                     100 * range.low, 100 * range.high};
-    }
-    return curve;
-}
-
-static struct plot plot_of_accuracy(const struct panel *panel)
-{
-    struct plot plot = plot_new("", panel->document->arms);
-    plot.description = "Accuracy against a setting of the study";
-    plot.y.title = "accuracy, %";
-    plot.y.most = 100;
-    for (int arm = 0; arm < panel->document->arms; arm++)
-        plot.curves[plot.count++] = make_curve(panel, arm, "mean_interval", document_summary);
-    return plot;
-}
-
-static struct plot plot_of_difference(const struct panel *panel)
-{
-    struct plot plot = plot_new("", panel->document->arms);
-    plot.description = "Difference to the baseline against a setting of the study";
-    plot.y.title = "difference in accuracy, points";
-    plot.y.low = plot.y.high = plot.level = 0;
-    for (int arm = 0; arm < panel->document->arms; arm++) {
-        if (arm == panel->document->baseline)
-            continue;
-        struct curve curve = make_curve(panel, arm, "bootstrap", document_comparison);
-        curve.whiskers = true;
-        plot.curves[plot.count++] = curve;
-    }
-    return plot;
-}
-
 /* ---- figures -------------------------------------------------------------------------------- */
 
-static void draw_accuracy(struct text *text, const struct document *document, int axis)
+/* Which panels a figure has. */
+struct chosen {
+    bool linear, logarithmic;
+};
+
+/* What a linear axis would hide is drawn on a logarithmic one too, and there alone when there are
+ * many panels. */
+static struct chosen draw_panels(struct text *text, const struct document *document, int axis,
+                                 const struct panel_kind *linear,
+                                 const struct panel_kind *logarithmic)
 {
-    static const struct panel_kind kind = {plot_of_accuracy, NULL};
+    bool hidden = panels_hide(document, axis, linear), many = panels_count(document, axis) > 2;
+    struct chosen chosen = {.linear = !hidden || !many, .logarithmic = hidden};
+    if (chosen.linear)
+        panels_draw(text, document, axis, linear);
+    if (chosen.logarithmic)
+        panels_draw(text, document, axis, logarithmic);
+    return chosen;
+}
+
+/* An axis that several arms share has the name of the first one's setting. */
+static void add_changed(struct text *text, const struct document *document, int axis)
+{
+    char *arms = document_changed(document, axis);
+    if (*arms)
+        text_addf(text, "It is varied for %s. ", arms);
+    free(arms);
+}
+
+static void draw_levels(struct text *text, const struct document *document, int axis)
+{
+    static const struct panel_kind linear = {panel_accuracy, NULL};
+    static const struct panel_kind logarithmic = {panel_error, NULL};
     text_add(text, "<figure>\n");
-    panels_draw(text, document, axis, &kind);
-    text_addf(text, "<figcaption>Mean accuracy on %s against %s. ", document_split(document),
-              axis_name(document, axis));
+    struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
+    text_addf(text, "<figcaption>Mean %s on %s against %s. ",
+              !chosen.logarithmic ? "accuracy"
+              : chosen.linear     ? "accuracy and mean error"
+                                  : "error",
+              document_split(document), axis_name(document, axis));
+    add_changed(text, document, axis);
+    if (chosen.logarithmic)
+        text_add(text,
+                 "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
+                 "differences can be seen. ");
     if (document->seeds > 1)
         text_addf(text, "Bands are 95%% bootstrap intervals of the mean over %d seeds.",
                   document->seeds);
     text_add(text, "</figcaption>\n</figure>\n");
 }
 
-static void draw_difference(struct text *text, const struct document *document, int axis)
+static void add_meaning(struct text *text, const struct document *document, struct chosen chosen)
 {
-    static const struct panel_kind kind = {plot_of_difference, NULL};
+    const char *baseline = document_arm(document, document->baseline);
+    double least = 100 * document_least_effect(document);
+    if (chosen.linear && document->seeds > 1)
+        text_addf(text, "Bars are 95%% bootstrap intervals of the mean over %d seeds. ",
+                  document->seeds);
+    if (chosen.linear && least > 0)
+        text_addf(text,
+                  "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
+                  show_number(least, 2).text);
+    if (chosen.logarithmic)
+        text_addf(text,
+                  "A ratio of 2 means that %s makes twice as many errors as the arm; ratios are "
+                  "geometric means over %d seeds, with 95%% t-intervals.",
+                  baseline, document->seeds);
+}
+
+static void draw_differences(struct text *text, const struct document *document, int axis)
+{
+    static const struct panel_kind linear = {panel_difference, NULL};
+    static const struct panel_kind logarithmic = {panel_ratio, NULL};
     text_add(text, "<figure>\n");
-    panels_draw(text, document, axis, &kind);
+    struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
     text_addf(text,
-              "<figcaption>How much better than %s on %s, seed by seed, against %s. Above the "
-              "dotted line is better. ",
+              "<figcaption>%s to %s on %s, seed by seed, against %s. Above the dotted line the arm "
+              "is better. ",
+              !chosen.logarithmic ? "Difference"
+              : chosen.linear     ? "Difference and ratio of errors"
+                                  : "Ratio of errors",
               document_arm(document, document->baseline), document_split(document),
               axis_name(document, axis));
-    if (document->seeds > 1)
-        text_addf(text, "Bars are 95%% bootstrap intervals of the mean over %d seeds.",
-                  document->seeds);
+    if (axis_kind(document, axis) == AXIS_OTHER)
+        add_changed(text, document, axis);
+    add_meaning(text, document, chosen);
     text_add(text, "</figcaption>\n</figure>\n");
 }
 
-static void draw_kind(struct text *text, const struct document *document, enum axis_kind kind,
-                      bool accuracy)
+static void draw_kind(struct text *text, const struct document *document, enum axis_kind kind)
 {
     for (int axis = 0; axis < document->axes; axis++) {
         if (axis_kind(document, axis) != kind || axis_size(document, axis) < 2)
             continue;
-        if (accuracy)
-            draw_accuracy(text, document, axis);
-        draw_difference(text, document, axis);
+        if (kind != AXIS_OTHER)
+            draw_levels(text, document, axis);
+        draw_differences(text, document, axis);
     }
+}
+
+bool depth_applies(const struct document *document)
+{
+    return has_kind(document, AXIS_DEPTH);
+}
+
+void depth_draw(struct text *text, const struct document *document)
+{
+    draw_kind(text, document, AXIS_DEPTH);
 }
 
 bool freeze_applies(const struct document *document)
@@ -109,7 +136,7 @@ bool freeze_applies(const struct document *document)
 
 void freeze_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_FREEZE, true);
+    draw_kind(text, document, AXIS_FREEZE);
 }
 
 bool epochs_apply(const struct document *document)
@@ -119,7 +146,7 @@ bool epochs_apply(const struct document *document)
 
 void epochs_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_EPOCHS, true);
+    draw_kind(text, document, AXIS_EPOCHS);
 }
 
 bool others_apply(const struct document *document)
@@ -129,5 +156,5 @@ bool others_apply(const struct document *document)
 
 void others_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_OTHER, false);
+    draw_kind(text, document, AXIS_OTHER);
 }

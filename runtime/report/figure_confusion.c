@@ -132,8 +132,10 @@ static void draw_caption(struct text *text, const struct document *document)
 {
     text_addf(text, "<figcaption>How often %s of each class were taken for which",
               document->study ? "images" : "the test images");
+    char *cell = document_cell_words(document);
     if (document->study)
-        text_addf(text, " on %s", document_split(document));
+        text_addf(text, " on %s%s", document_split(document), cell);
+    free(cell);
     if (document->seeds > 1)
         text_addf(text, ", summed over %d seeds", document->seeds);
     text_add(text, "; dark is a large part of its row. At the right, how many of each class were "

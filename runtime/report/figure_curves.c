@@ -197,7 +197,11 @@ static bool has_phases(const struct document *document, const bool *chosen)
 
 static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
 {
+    char *cell = document_cell_words(document);
     text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
+    if (*cell)
+        text_addf(text, "Shown are the trainings of the arms%s, and those they build on. ", cell);
+    free(cell);
     if (document->seeds > 1)
         text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
                   document->seeds);

@@ -9,22 +9,44 @@
 #include "report/svg.h"
 
 enum {
-    WIDTH = 470,
-    HEIGHT = 384,
-    TOP = 78,
-    BOTTOM = HEIGHT - 40,
-    AXIS = 46,          /* of accuracy, at the left */
-    FIRST = 118,        /* where the baseline's dots stand */
-    SECOND = 232,       /* and the arm's */
-    SWARM = 348,        /* and the differences */
-    SIDE_BY_SIDE = 15,  /* at most so many of them */
-    MARGIN = 14,        /* around the figure where it stands alone */
-    RIGHT = WIDTH - 52, /* the axis of differences */
+    SIDE_BY_SIDE = 15, /* at most so many dots of the swarm */
+    MARGIN = 14,       /* around the figure where it stands alone */
+};
+
+/* Where things stand. */
+struct layout {
+    double width, height, top, bottom;
+    double axis;          /* of accuracy, at the left */
+    double first, second; /* the dots of the baseline and of the arm */
+    double swarm, right;  /* the differences and their axis, at the right; 0 where there are none */
+};
+
+static const struct layout large = {
+    .width = 470,
+    .height = 384,
+    .top = 78,
+    .bottom = 344,
+    .axis = 46,
+    .first = 118,
+    .second = 232,
+    .swarm = 348,
+    .right = 418,
+};
+
+static const struct layout small = {
+    .width = 224,
+    .height = 184,
+    .top = 54,
+    .bottom = 156,
+    .axis = 42,
+    .first = 78,
+    .second = 184,
 };
 
 /* What is drawn of an arm. */
 struct pairs {
     const struct document *document;
+    const struct layout *layout;
     int arm, count;
     double *first, *second, *difference; /* in percent and points; by seed */
     const json_t *comparison;
@@ -33,11 +55,8 @@ struct pairs {
 
 bool pairs_apply(const struct document *document)
 {
-    for (int arm = 0; arm < document->arms; arm++)
-        if (arm != document->baseline && document_comparison(document, document->cell, arm) &&
-            document->seeds > 0)
-            return true;
-    return false;
+    return document->decided >= 0 && document->seeds > 0 &&
+           document_comparison(document, document->cell, document->decided);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -49,23 +68,24 @@ static double accuracy_of(const struct document *document, int arm, int seed)
     return 100 * number_at(test, "accuracy");
 }
 
-static struct scale scale_of(const double *first, const double *second, int count, double low,
-                             double high, double most)
+static struct scale scale_of(const struct layout *layout, const double *first, const double *second,
+                             int count, double low, double high, double most)
 {
     for (int i = 0; i < count; i++) {
         low = fmin(fmin(low, first[i]), second[i]);
         high = fmax(fmax(high, first[i]), second[i]);
     }
-    struct scale scale = scale_linear(low, high, BOTTOM, TOP);
+    struct scale scale = scale_linear(low, high, layout->bottom, layout->top);
     scale = scale_widened(&scale, 5);
     scale.high = fmin(scale.high, most);
     return scale;
 }
 
-static struct pairs pairs_new(const struct document *document, int arm)
+static struct pairs pairs_new(const struct document *document, int arm, const struct layout *layout)
 {
     size_t size = (size_t)document->seeds + 1;
-    struct pairs pairs = {.document = document, .arm = arm, .count = document->seeds};
+    struct pairs pairs = {
+        .document = document, .layout = layout, .arm = arm, .count = document->seeds};
     pairs.first = tlc_allocate(size, sizeof *pairs.first);
     pairs.second = tlc_allocate(size, sizeof *pairs.second);
     pairs.difference = tlc_allocate(size, sizeof *pairs.difference);
@@ -75,8 +95,8 @@ static struct pairs pairs_new(const struct document *document, int arm)
         pairs.second[i] = accuracy_of(document, arm, i);
         pairs.difference[i] = pairs.second[i] - pairs.first[i];
     }
-    pairs.accuracy = scale_of(pairs.first, pairs.second, pairs.count, NAN, NAN, 100);
-    pairs.gain = scale_of(pairs.difference, pairs.difference, pairs.count, 0, 0, 1e9);
+    pairs.accuracy = scale_of(layout, pairs.first, pairs.second, pairs.count, NAN, NAN, 100);
+    pairs.gain = scale_of(layout, pairs.difference, pairs.difference, pairs.count, 0, 0, 1e9);
     return pairs;
 }
 
@@ -120,15 +140,23 @@ static void draw_dot(struct text *text, int look, struct point at)
                   at.y);
 }
 
+/* Blue is better and orange is worse, wherever a dot stands. */
+static int look_of(int sign)
+{
+    return sign > 0 ? 1 : sign < 0 ? 2 : 0;
+}
+
 static void draw_pairs(struct text *text, const struct pairs *pairs)
 {
+    const struct layout *layout = pairs->layout;
     for (int i = 0; i < pairs->count; i++)
         svg_line(text, pair_class(sign_of(pairs->difference[i])),
-                 place(&pairs->accuracy, FIRST, pairs->first[i]),
-                 place(&pairs->accuracy, SECOND, pairs->second[i]));
+                 place(&pairs->accuracy, layout->first, pairs->first[i]),
+                 place(&pairs->accuracy, layout->second, pairs->second[i]));
     for (int i = 0; i < pairs->count; i++) {
-        draw_dot(text, 0, place(&pairs->accuracy, FIRST, pairs->first[i]));
-        draw_dot(text, 1, place(&pairs->accuracy, SECOND, pairs->second[i]));
+        draw_dot(text, 0, place(&pairs->accuracy, layout->first, pairs->first[i]));
+        draw_dot(text, look_of(sign_of(pairs->difference[i])),
+                 place(&pairs->accuracy, layout->second, pairs->second[i]));
     }
 }
 
@@ -162,17 +190,12 @@ static struct point find_room(const struct point *taken, int count, struct point
     return moved;
 }
 
-static int look_of(int sign)
-{
-    return sign > 0 ? 1 : sign < 0 ? 2 : 0;
-}
-
 static void draw_swarm(struct text *text, const struct pairs *pairs)
 {
     struct point *taken = tlc_allocate((size_t)pairs->count + 1, sizeof *taken);
     int count = 0;
     for (int i = 0; i < pairs->count; i++) {
-        struct point at = place(&pairs->gain, SWARM, pairs->difference[i]);
+        struct point at = place(&pairs->gain, pairs->layout->swarm, pairs->difference[i]);
         if (!isfinite(at.y))
             continue;
         at = find_room(taken, count, at);
@@ -193,7 +216,7 @@ static void draw_diamond(struct text *text, struct point at)
 static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 {
     struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
-    double mean = 100 * number_at(pairs->comparison, "mean"), x = RIGHT - 14;
+    double mean = 100 * number_at(pairs->comparison, "mean"), x = pairs->layout->right - 14;
     if (interval_known(interval))
         svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
                  place(&pairs->gain, x, 100 * interval.high));
@@ -223,70 +246,123 @@ static void draw_headings(struct text *text, const struct pairs *pairs)
 {
     const struct document *document = pairs->document;
     int arms[] = {document->baseline, pairs->arm};
-    static const double x[] = {FIRST, SECOND};
+    const double x[] = {pairs->layout->first, pairs->layout->second};
     for (int i = 0; i < 2; i++) {
         const json_t *summary = document_summary(document, document->cell, arms[i]);
         struct shown mean = show_mean(number_at(summary, "mean"), number_at(summary, "sd"));
         draw_heading(text, x[i], document_arm(document, arms[i]), mean.text, "");
     }
     struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
-    draw_heading(text, SWARM + 8, "difference",
+    draw_heading(text, pairs->layout->swarm + 8, "difference",
                  show_points(number_at(pairs->comparison, "mean")).text,
                  interval_known(interval) ? show_points_interval(interval).text : "");
 }
 
-static double draw_key_entry(struct text *text, double x, int sign, const char *word, int count)
+static double draw_key_entry(struct text *text, struct point at, int sign, const char *word,
+                             int count)
 {
     char *words = tlc_format("%s in %d", word, count);
-    double y = HEIGHT - 10;
-    svg_line(text, pair_class(sign), (struct point){x, y - 4}, (struct point){x + 24, y - 4});
-    svg_text(text, "note", "start", (struct point){x + 30, y}, words);
-    x += 46 + svg_width(words);
+    svg_line(text, pair_class(sign), (struct point){at.x, at.y - 4},
+             (struct point){at.x + 24, at.y - 4});
+    svg_text(text, "note", "start", (struct point){at.x + 30, at.y}, words);
+    at.x += 46 + svg_width(words);
     free(words);
-    return x;
+    return at.x;
 }
 
 static void draw_key(struct text *text, const struct pairs *pairs)
 {
-    double x = AXIS;
-    x = draw_key_entry(text, x, 1, "better", count_of(pairs, 1));
-    x = draw_key_entry(text, x, -1, "worse", count_of(pairs, -1));
-    draw_key_entry(text, x, 0, "equal", count_of(pairs, 0));
+    struct point at = {pairs->layout->axis, pairs->layout->height - 10};
+    at.x = draw_key_entry(text, at, 1, "better", count_of(pairs, 1));
+    at.x = draw_key_entry(text, at, -1, "worse", count_of(pairs, -1));
+    draw_key_entry(text, at, 0, "equal", count_of(pairs, 0));
 }
 
-static void draw_axes(struct text *text, const struct pairs *pairs)
+static void draw_axis_of_accuracy(struct text *text, const struct pairs *pairs)
 {
-    struct ticks left = scale_ticks(&pairs->accuracy, 5), right = scale_ticks(&pairs->gain, 5);
+    const struct layout *layout = pairs->layout;
+    struct ticks ticks = scale_ticks(&pairs->accuracy, 5);
+    svg_axis_vertical(text, &pairs->accuracy, &ticks, layout->axis, layout->second + 22, false);
+}
+
+/* With a band where differences are too small to matter. */
+static void draw_axis_of_differences(struct text *text, const struct pairs *pairs)
+{
+    const struct scale *gain = &pairs->gain;
+    struct ticks ticks = scale_ticks(gain, 5);
+    double left = pairs->layout->swarm - 46, right = pairs->layout->right;
+    double margin = 100 * document_least_effect(pairs->document);
+    svg_rectangle(text, "margin", place(gain, left, margin), place(gain, right, -margin));
+    svg_axis_vertical(text, gain, &ticks, right, right, true);
+    svg_line(text, "level", place(gain, left, 0), place(gain, right, 0));
+}
+
+static void draw_titles(struct text *text, const struct pairs *pairs)
+{
     char *title = tlc_format("accuracy on %s, %%", document_split(pairs->document));
     char *words = svg_clip(title, 260);
-    svg_axis_vertical(text, &pairs->accuracy, &left, AXIS, SECOND + 22, false);
-    svg_axis_vertical(text, &pairs->gain, &right, RIGHT, RIGHT, true);
-    svg_line(text, "level", place(&pairs->gain, SWARM - 46, 0), place(&pairs->gain, RIGHT, 0));
     svg_text(text, "title", "start", (struct point){2, 12}, words);
-    svg_text(text, "title", "end", (struct point){WIDTH - 2, 12}, "difference, points");
+    svg_text(text, "title", "end", (struct point){pairs->layout->width - 2, 12},
+             "difference, points");
     free(words);
     free(title);
 }
 
-static void draw_all(struct text *text, const struct pairs *pairs)
+static void draw_large(struct text *text, const struct pairs *pairs)
 {
-    draw_axes(text, pairs);
+    draw_axis_of_accuracy(text, pairs);
+    draw_axis_of_differences(text, pairs);
+    draw_titles(text, pairs);
     draw_pairs(text, pairs);
-    draw_mean(text, pairs, pairs->document->baseline, FIRST - 15);
-    draw_mean(text, pairs, pairs->arm, SECOND + 15);
+    draw_mean(text, pairs, pairs->document->baseline, pairs->layout->first - 15);
+    draw_mean(text, pairs, pairs->arm, pairs->layout->second + 15);
     draw_swarm(text, pairs);
     draw_mean_difference(text, pairs);
     draw_headings(text, pairs);
     draw_key(text, pairs);
 }
 
+static void draw_foot(struct text *text, const struct layout *layout, double x, const char *name)
+{
+    char *words = svg_clip(name, 100);
+    svg_text(text, "note", "middle", (struct point){x, layout->height - 8}, words);
+    free(words);
+}
+
+static void draw_small(struct text *text, const struct pairs *pairs)
+{
+    const struct layout *layout = pairs->layout;
+    const char *arm = document_arm(pairs->document, pairs->arm);
+    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
+    char *numbers = tlc_format("%s %s", show_points(number_at(pairs->comparison, "mean")).text,
+                               interval_known(interval) ? show_points_interval(interval).text : "");
+    char *counts = tlc_format("%d better, %d worse, %d equal", count_of(pairs, 1),
+                              count_of(pairs, -1), count_of(pairs, 0));
+    char *title = svg_clip(arm, layout->width - 10);
+    draw_axis_of_accuracy(text, pairs);
+    draw_pairs(text, pairs);
+    svg_text(text, "strong", "start", (struct point){2, 12}, title);
+    svg_text(text, "note", "start", (struct point){2, 27}, numbers);
+    svg_text(text, "note", "start", (struct point){2, 41}, counts);
+    draw_foot(text, layout, layout->first,
+              document_arm(pairs->document, pairs->document->baseline));
+    draw_foot(text, layout, layout->second, arm);
+    free(title);
+    free(counts);
+    free(numbers);
+}
+
 static const char description[] = "Accuracy of each seed with either model, and the differences";
 
-static void draw_figure(struct text *text, const struct document *document, int arm)
+static void draw_figure(struct text *text, const struct document *document, int arm,
+                        const struct layout *layout)
 {
-    struct pairs pairs = pairs_new(document, arm);
-    svg_begin(text, WIDTH, HEIGHT, description);
-    draw_all(text, &pairs);
+    struct pairs pairs = pairs_new(document, arm, layout);
+    svg_begin(text, layout->width, layout->height, description);
+    if (layout == &small)
+        draw_small(text, &pairs);
+    else
+        draw_large(text, &pairs);
     svg_end(text);
     pairs_free(&pairs);
 }
@@ -295,24 +371,39 @@ static void draw_figure(struct text *text, const struct document *document, int 
 
 static void draw_caption(struct text *text, const struct document *document)
 {
+    char *cell = document_cell_words(document);
     text_addf(text,
-              "<figcaption>Each line is one seed: its accuracy on %s with %s, joined with that of "
-              "the other model trained under the same seed. At the right, each dot is the "
+              "<figcaption>Each line is one seed: its accuracy on %s with %s%s, joined with that "
+              "of the other model trained under the same seed. At the right, each dot is the "
               "difference of one seed. ",
-              document_split(document), document_arm(document, document->baseline));
+              document_split(document), document_arm(document, document->baseline), cell);
     if (document->seeds > 1)
         text_add(text, "Short bars and the diamond are means over the seeds, and the thick line is "
-                       "the 95% bootstrap interval of the mean difference. Beside the names, mean "
-                       "\xC2\xB1 standard deviation, in percent.");
+                       "the 95% bootstrap interval of the mean difference. Below the names, mean "
+                       "\xC2\xB1 standard deviation, in percent. ");
+    if (document_least_effect(document) > 0)
+        text_addf(text,
+                  "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
+                  show_number(100 * document_least_effect(document), 2).text);
+    if (document->arms > 2)
+        text_add(text, "The arms that nothing is decided by are small, each with an axis of its "
+                       "own and the mean difference in points.");
     text_add(text, "</figcaption>\n");
+    free(cell);
 }
 
+/* The arm that is decided on first and large. */
 void pairs_draw(struct text *text, const struct document *document)
 {
     text_add(text, "<figure>\n");
+    draw_figure(text, document, document->decided, &large);
+    if (document->arms > 2)
+        text_add(text, "<div class=\"multiples\">\n");
     for (int arm = 0; arm < document->arms; arm++)
-        if (arm != document->baseline && document_comparison(document, document->cell, arm))
-            draw_figure(text, document, arm);
+        if (arm != document->baseline && arm != document->decided)
+            draw_figure(text, document, arm, &small);
+    if (document->arms > 2)
+        text_add(text, "</div>\n");
     draw_caption(text, document);
     text_add(text, "</figure>\n");
 }
@@ -328,7 +419,7 @@ static void add_surroundings(struct text *text)
     text_addf(text,
               "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n"
               "<g transform=\"translate(%d %d)\">\n",
-              WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, MARGIN, MARGIN);
+              (int)large.width + 2 * MARGIN, (int)large.height + 2 * MARGIN, MARGIN, MARGIN);
 }
 
 char *tlc_report_pairs_svg(const json_t *results)
@@ -337,10 +428,10 @@ char *tlc_report_pairs_svg(const json_t *results)
     struct text text = {NULL, 0, 0};
     if (!pairs_apply(&document))
         return NULL;
-    struct pairs pairs = pairs_new(&document, document.baseline == 0 ? 1 : 0);
-    svg_begin(&text, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN, description);
+    struct pairs pairs = pairs_new(&document, document.decided, &large);
+    svg_begin(&text, large.width + 2 * MARGIN, large.height + 2 * MARGIN, description);
     add_surroundings(&text);
-    draw_all(&text, &pairs);
+    draw_large(&text, &pairs);
     text_add(&text, "</g>\n");
     svg_end(&text);
     pairs_free(&pairs);

@@ -90,11 +90,14 @@ void reliability_draw(struct text *text, const struct document *document)
     struct subject *subjects = document_subjects(document, &count);
     text_add(text, "<figure>\n");
     draw_plot(text, document, subjects, count);
-    text_addf(text,
-              "<figcaption>Accuracy against confidence on %s, each dot a fifteenth of the images, "
-              "sorted by confidence. Below the dotted line a model is surer than it is right. "
-              "Beside the names stands the expected calibration error%s.</figcaption>\n"
-              "</figure>\n",
-              document_where(document), document->seeds > 1 ? ", the mean over the seeds" : "");
+    char *cell = document_cell_words(document);
+    text_addf(
+        text,
+        "<figcaption>Accuracy against confidence on %s%s, each dot a fifteenth of the images, "
+        "sorted by confidence. Below the dotted line a model is surer than it is right. "
+        "Beside the names stands the expected calibration error%s.</figcaption>\n"
+        "</figure>\n",
+        document_where(document), cell, document->seeds > 1 ? ", the mean over the seeds" : "");
+    free(cell);
     free(subjects);
 }

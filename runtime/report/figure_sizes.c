@@ -20,60 +20,6 @@ bool sizes_apply(const struct document *document)
     return document->analysis && document->cells > 0 && axis_of_sizes(document) >= 0;
 }
 
-/* ---- curves of errors ----------------------------------------------------------------------- */
-
-/* In percent; what is no error at all but for rounding is none. */
-static double error_of(double accuracy)
-{
-    double error = 100 * (1 - accuracy);
-    return error < 1e-9 ? 0 : error;
-}
-
-static struct curve make_curve(const struct panel *panel, int arm)
-{
-    const struct document *document = panel->document;
-    struct curve curve = curve_new(document_arm(document, arm), document_look(document, arm),
-                                   axis_size(document, panel->axis));
-    for (int i = 0; i < curve.count; i++) {
-        const json_t *summary = document_summary(document, panel_cell(panel, i), arm);
-        struct tlc_interval interval = interval_at(summary, "mean_interval");
-        curve.dots[i] = (struct dot){panel_place(panel, i), error_of(number_at(summary, "mean")),
-                                     error_of(interval.high), error_of(interval.low)};
-    }
-    return curve;
-}
-
-static double test_images(const struct document *document)
-{
-    const json_t *splits = json_object_get(document->results, "splits");
-    double count = number_at(splits, document_split(document));
-    return count > 0 ? count : 1000;
-}
-
-static bool has_zero(const struct plot *plot)
-{
-    for (int i = 0; i < plot->count; i++)
-        for (int j = 0; j < plot->curves[i].count; j++)
-            if (plot->curves[i].dots[j].y == 0 || plot->curves[i].dots[j].low == 0)
-                return true;
-    return false;
-}
-
-/* One wrong image is the least error there is, but a mean over seeds may be less. */
-static struct plot make_plot(const struct panel *panel)
-{
-    struct plot plot = plot_new("", panel->document->arms);
-    double one = 100 / test_images(panel->document);
-    plot.description = "Error against the number of training images";
-    plot.y.title = "error, %";
-    plot.y.logarithmic = true;
-    for (int arm = 0; arm < panel->document->arms; arm++)
-        plot.curves[plot.count++] = make_curve(panel, arm);
-    plot.y.high = 2 * one;
-    plot.y.low = has_zero(&plot) ? one / 2 : NAN;
-    return plot;
-}
-
 /* ---- what the examples are worth ------------------------------------------------------------ */
 
 static int value_of_entry(const struct panel *panel, const json_t *entry)
@@ -92,8 +38,16 @@ static int cell_of_entry(const struct panel *panel, const json_t *entry)
     return named < 0 ? (panel->document->axes == 1 ? cell : -1) : named == cell ? cell : -1;
 }
 
-/* The entry to be drawn: that of the primary cell's number of examples, else the first that has a
- * number. */
+static int arm_of_entry(const struct document *document, const json_t *entry)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (strcmp(document_arm(document, arm), string_at(entry, "arm")) == 0)
+            return arm;
+    return -1;
+}
+
+/* The entry of the decided arm to be drawn: that of the primary cell's number of examples, else the
+ * first that has a number. */
 static const json_t *choose_entry(const struct panel *panel)
 {
     const json_t *entries = json_object_get(panel->document->analysis, "label_efficiency");
@@ -101,20 +55,13 @@ static const json_t *choose_entry(const struct panel *panel)
     for (int i = 0; i < size_of(entries); i++) {
         const json_t *entry = json_array_get(entries, (size_t)i);
         int cell = cell_of_entry(panel, entry);
-        if (cell < 0 || !(number_at(entry, "baseline_needs") > 0))
+        if (cell < 0 || !(number_at(entry, "baseline_needs") > 0) ||
+            arm_of_entry(panel->document, entry) != panel->document->decided)
             continue;
         if (!chosen || cell == panel->cell)
             chosen = entry;
     }
     return chosen;
-}
-
-static int arm_of_entry(const struct document *document, const json_t *entry)
-{
-    for (int arm = 0; arm < document->arms; arm++)
-        if (strcmp(document_arm(document, arm), string_at(entry, "arm")) == 0)
-            return arm;
-    return -1;
 }
 
 /* From the arm's dot across to the baseline's curve, and down to the axis. */
@@ -124,7 +71,8 @@ static void draw_worth(struct text *text, const struct frame *frame, const struc
     const json_t *entry = choose_entry(panel);
     int arm = arm_of_entry(document, entry);
     const json_t *summary = document_summary(document, cell_of_entry(panel, entry), arm);
-    double needs = number_at(entry, "baseline_needs"), error = error_of(number_at(summary, "mean"));
+    double needs = number_at(entry, "baseline_needs"),
+           error = panel_error_of(number_at(summary, "mean"));
     struct point from = frame_point(frame, number_at(entry, "examples"), error);
     struct point to = frame_point(frame, needs, error);
     if (!entry || !isfinite(from.y) || !isfinite(to.x))
@@ -171,6 +119,18 @@ static void add_entry(struct text *text, const struct document *document, const 
     text_add(text, "</tr>\n");
 }
 
+/* Those of an arm in all cells that differ from this one in the number of examples only. */
+static void add_entries(struct text *text, const struct document *document, int arm, int cell)
+{
+    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
+    struct panel panel = {document, axis_of_sizes(document), cell};
+    for (int i = 0; i < size_of(entries); i++) {
+        const json_t *entry = json_array_get(entries, (size_t)i);
+        if (arm_of_entry(document, entry) == arm && cell_of_entry(&panel, entry) >= 0)
+            add_entry(text, document, entry);
+    }
+}
+
 static void add_worth_table(struct text *text, const struct document *document)
 {
     const json_t *entries = json_object_get(document->analysis, "label_efficiency");
@@ -188,25 +148,40 @@ static void add_worth_table(struct text *text, const struct document *document)
               "<th class=\"n\">training images</th><th class=\"n\">%s needs, for the same "
               "accuracy</th><th class=\"n\">times as many</th></tr></thead><tbody>\n",
               baseline);
-    for (int i = 0; i < count; i++)
-        add_entry(text, document, json_array_get(entries, (size_t)i));
+    for (int arm = 0; arm < document->arms; arm++)
+        for (int cell = 0; cell < document->cells; cell++)
+            if (cell_value(document, cell, axis_of_sizes(document)) == 0)
+                add_entries(text, document, arm, cell);
     text_add(text, "</tbody></table></div></details>\n");
 }
 
 /* ---- the section ---------------------------------------------------------------------------- */
 
+/* Whether the decided arm is worth a number of images that is known. */
+static bool has_worth(const struct document *document)
+{
+    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
+    for (int i = 0; i < size_of(entries); i++) {
+        const json_t *entry = json_array_get(entries, (size_t)i);
+        if (arm_of_entry(document, entry) == document->decided &&
+            number_at(entry, "baseline_needs") > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool has_no_error(const struct document *document)
 {
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++)
-            if (error_of(number_at(document_summary(document, cell, arm), "mean")) == 0)
+            if (panel_error_of(number_at(document_summary(document, cell, arm), "mean")) == 0)
                 return true;
     return false;
 }
 
 void sizes_draw(struct text *text, const struct document *document)
 {
-    static const struct panel_kind kind = {make_plot, draw_worth};
+    static const struct panel_kind kind = {panel_error, draw_worth};
     text_add(text, "<figure>\n");
     panels_draw(text, document, axis_of_sizes(document), &kind);
     text_addf(text,
@@ -216,9 +191,12 @@ void sizes_draw(struct text *text, const struct document *document)
     if (document->seeds > 1)
         text_addf(text, "Dots are means over %d seeds, and bands their 95%% bootstrap intervals. ",
                   document->seeds);
-    if (size_of(json_object_get(document->analysis, "label_efficiency")) > 0)
-        text_addf(text, "n* is how many images %s needs to be as good. ",
-                  document_arm(document, document->baseline));
+    if (has_worth(document))
+        text_addf(text,
+                  "n* is how many images %s needs to be as good as %s is where the dashed line "
+                  "begins. ",
+                  document_arm(document, document->baseline),
+                  document_arm(document, document->decided));
     if (has_no_error(document))
         text_add(text, "A triangle at the lower edge stands for no error at all.");
     text_add(text, "</figcaption>\n</figure>\n");

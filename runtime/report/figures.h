@@ -19,7 +19,9 @@ void pairs_draw(struct text *text, const struct document *document);
 bool sizes_apply(const struct document *document);
 void sizes_draw(struct text *text, const struct document *document);
 
-/* figure_axes.c: against the number of frozen layers, epochs, and any other axis */
+/* figure_axes.c: against the number of copied or frozen layers, epochs, and any other axis */
+bool depth_applies(const struct document *document);
+void depth_draw(struct text *text, const struct document *document);
 bool freeze_applies(const struct document *document);
 void freeze_draw(struct text *text, const struct document *document);
 bool epochs_apply(const struct document *document);

@@ -48,17 +48,7 @@ static int list_panels(const struct document *document, int axis, struct panel *
 /* The values of the other axes, as far as there are any; to be freed. */
 static char *title_of(const struct panel *panel)
 {
-    const struct document *document = panel->document;
-    char *title = tlc_format("%s", "");
-    for (int axis = 0; axis < document->axes; axis++) {
-        if (axis == panel->axis)
-            continue;
-        char *longer =
-            tlc_format("%s%s%s = %s", title, *title ? ", " : "", axis_label(document, axis),
-                       axis_value(document, axis, cell_value(document, panel->cell, axis)));
-        free(title);
-        title = longer;
-    }
+    char *title = document_values(panel->document, panel->cell, panel->axis);
     char *clipped = svg_clip(title, PLOT_NARROW - 20);
     free(title);
     return clipped;
@@ -88,15 +78,27 @@ static bool grows_by_factors(const struct panel *panel)
     return axis_is_numeric(panel->document, panel->axis) && least > 0 && most >= 6 * least;
 }
 
+/* Then the axis's name, which is that of one arm's setting, would mislead. */
+static bool changes_all(const struct document *document, int axis)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (!axis_changes(document, axis, arm))
+            return false;
+    return true;
+}
+
 static char *axis_title(const struct panel *panel)
 {
     static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
+                                        [AXIS_DEPTH] = "copied layers",
                                         [AXIS_FREEZE] = "frozen layers",
                                         [AXIS_EPOCHS] = "epochs"};
     enum axis_kind kind = axis_kind(panel->document, panel->axis);
     const char *name = axis_name(panel->document, panel->axis);
-    char *title =
-        kind == AXIS_OTHER ? tlc_format("%s", name) : tlc_format("%s (%s)", words[kind], name);
+    char *title = kind == AXIS_OTHER ? tlc_format("%s", name)
+                  : changes_all(panel->document, panel->axis)
+                      ? tlc_format("%s", words[kind])
+                      : tlc_format("%s (%s)", words[kind], name);
     char *clipped = svg_clip(title, 300);
     free(title);
     return clipped;
@@ -144,6 +146,39 @@ static void share_scale(struct plot *plots, int count)
         plots[i].y.low = low;
         plots[i].y.high = high;
     }
+}
+
+int panels_count(const struct document *document, int axis)
+{
+    struct panel panels[PANELS_MOST];
+    return list_panels(document, axis, panels);
+}
+
+/* Whether an interval of the plot would be drawn as hardly more than a dot. */
+static bool hides(const struct plot *plot)
+{
+    double least = (plot->y.high - plot->y.low) / 40;
+    for (int i = 0; i < plot->count; i++)
+        for (int j = 0; j < plot->curves[i].count; j++)
+            if (plot->curves[i].dots[j].high - plot->curves[i].dots[j].low < least)
+                return true;
+    return false;
+}
+
+bool panels_hide(const struct document *document, int axis, const struct panel_kind *kind)
+{
+    struct panel panels[PANELS_MOST];
+    struct plot plots[PANELS_MOST];
+    int count = list_panels(document, axis, panels);
+    bool hidden = false;
+    for (int i = 0; i < count; i++)
+        plots[i] = kind->plot(&panels[i]);
+    share_scale(plots, count);
+    for (int i = 0; i < count; i++) {
+        hidden = hidden || hides(&plots[i]);
+        plot_free(&plots[i]);
+    }
+    return hidden;
 }
 
 void panels_draw(struct text *text, const struct document *document, int axis,

@@ -26,7 +26,8 @@ struct curve curve_new(const char *name, int look, int count)
 
 struct plot plot_new(const char *title, int curves)
 {
-    struct plot plot = {.title = title, .description = title, .width = PLOT_WIDTH, .level = NAN};
+    struct plot plot = {
+        .title = title, .description = title, .width = PLOT_WIDTH, .level = NAN, .margin = NAN};
     plot.x = plot.y = plot_axis("");
     plot.curves = tlc_allocate((size_t)curves + 1, sizeof *plot.curves);
     return plot;
@@ -99,12 +100,25 @@ struct label {
     double y;        /* where the words stand */
 };
 
+/* Several intervals at one place would hide each other. */
+static double shift_of(const struct plot *plot, const struct curve *curve)
+{
+    long index = curve - plot->curves;
+    return curve->whiskers ? 6 * ((double)index - (plot->count - 1) / 2.0) : 0;
+}
+
+/* How far the last curve is moved, out of the frame. */
+static double shift_most(const struct plot *plot)
+{
+    return plot->count > 0 ? shift_of(plot, &plot->curves[plot->count - 1]) : 0;
+}
+
 static double label_room(const struct plot *plot)
 {
     double most = 0;
     for (int i = 0; i < plot->count; i++)
         most = fmax(most, BOLD * svg_width(plot->curves[i].name));
-    return fmin(most, LABEL_MOST) + 16;
+    return fmin(most, LABEL_MOST) + 16 + shift_most(plot);
 }
 
 static struct point end_of(const struct frame *frame, const struct curve *curve)
@@ -154,12 +168,13 @@ static void draw_labels(struct text *text, const struct plot *plot, const struct
     for (int i = 0; i < plot->count; i++) {
         struct point at = end_of(frame, &plot->curves[i]);
         if (isfinite(at.x) && *plot->curves[i].name)
-            labels[count++] = (struct label){&plot->curves[i], at, at.y};
+            labels[count++] = (struct label){
+                &plot->curves[i], {at.x + shift_of(plot, &plot->curves[i]), at.y}, at.y};
     }
     qsort(labels, (size_t)count, sizeof *labels, by_height);
     spread(labels, count, frame->y.from);
     for (int i = 0; i < count; i++)
-        draw_label(text, &labels[i], frame->x.to + 12);
+        draw_label(text, &labels[i], frame->x.to + 12 + shift_most(plot));
     free(labels);
 }
 
@@ -192,13 +207,6 @@ static void draw_marker(struct text *text, const struct plot *plot, const struct
 {
     bool below = plot->y.logarithmic && curve->dots[index].y == 0;
     svg_shape(text, below ? SHAPE_DOWN : curve->look, curve->look, at, below ? 5 : 3.5);
-}
-
-/* Several intervals at one place would hide each other. */
-static double shift_of(const struct plot *plot, const struct curve *curve)
-{
-    long index = curve - plot->curves;
-    return curve->whiskers ? 6 * ((double)index - (plot->count - 1) / 2.0) : 0;
 }
 
 static void outline_free(struct outline *outline)
@@ -240,7 +248,7 @@ static void draw_axes(struct text *text, const struct plot *plot, const struct f
     struct ticks x = plot->x.ticks ? *plot->x.ticks : scale_ticks(&frame->x, 6);
     struct ticks y =
         plot->y.ticks ? *plot->y.ticks : scale_ticks(&frame->y, frame->y.logarithmic ? 7 : 5);
-    svg_axis_vertical(text, &frame->y, &y, frame->x.from - 6, frame->x.to, false);
+    svg_axis_vertical(text, &frame->y, &y, LEFT, frame->x.to, false);
     svg_axis_horizontal(text, &frame->x, &x, frame->y.from + 6);
     svg_text(text, "panel", "start", (struct point){2, 14}, plot->title);
     svg_text(text, "title", "start", (struct point){2, 33}, plot->y.title);
@@ -250,6 +258,9 @@ static void draw_axes(struct text *text, const struct plot *plot, const struct f
 static void draw_references(struct text *text, const struct plot *plot, const struct frame *frame)
 {
     const struct scale *x = &frame->x, *y = &frame->y;
+    if (isfinite(plot->margin))
+        svg_rectangle(text, "margin", frame_point(frame, x->low, plot->level + plot->margin),
+                      frame_point(frame, x->high, plot->level - plot->margin));
     if (isfinite(plot->level))
         svg_line(text, "level", frame_point(frame, x->low, plot->level),
                  frame_point(frame, x->high, plot->level));
@@ -262,7 +273,7 @@ struct frame plot_begin(struct text *text, const struct plot *plot)
 {
     double right = plot->width - label_room(plot);
     struct frame frame = {
-        .x = make_scale(plot, false, LEFT + 6, right),
+        .x = make_scale(plot, false, LEFT + 6 + shift_most(plot), right),
         .y = make_scale(plot, true, PLOT_HEIGHT - BOTTOM - 6, TOP),
     };
     svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);

@@ -36,6 +36,7 @@ struct plot {
     double width;            /* PLOT_WIDTH, or PLOT_NARROW where there are many */
     struct plot_axis x, y;
     double level;  /* a horizontal line of reference, or NAN */
+    double margin; /* how far around it values are as good as it, or NAN */
     bool diagonal; /* the line y = x */
     int count;
     struct curve *curves;

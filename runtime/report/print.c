@@ -49,6 +49,7 @@ static char *difference_of(const json_t *comparison)
 /* Columns as wide as their widest cell. */
 struct table {
     int columns, rows;
+    int primary;  /* the row that stands out, or -1 */
     bool brief;   /* means stand without their deviations */
     char **cells; /* rows x columns, each to be freed */
 };
@@ -60,7 +61,7 @@ static char **table_cell(const struct table *table, int row, int column)
 
 static struct table table_new(int columns, int rows)
 {
-    struct table table = {.columns = columns, .rows = rows};
+    struct table table = {.columns = columns, .rows = rows, .primary = -1};
     table.cells = tlc_allocate((size_t)(columns * rows) + 1, sizeof *table.cells);
     return table;
 }
@@ -107,7 +108,7 @@ static void table_print(const struct tlc_output *output, const struct table *tab
 {
     for (int row = 0; row < table->rows; row++) {
         char *line = row_text(table, row);
-        if (row == 0)
+        if (row == 0 || row == table->primary)
             tlc_print_heading(output, line);
         else
             tlc_print(output, "%s\n", line);
@@ -155,16 +156,30 @@ static void fill_row(struct table *table, int row, const struct document *docume
         tlc_format("%s%s", *outcome ? outcome : "-", primary ? " (primary)" : "");
 }
 
+/* The first rows, and in place of the last of them the primary one when that comes later. */
+static bool has_row(const struct document *document, int rows, int index, bool primary)
+{
+    int last = document->cells * (document->arms - 1) - 1, own = -1;
+    if (document->primary && document->decided >= 0)
+        own = document->cell * (document->arms - 1) + document->decided -
+              (document->decided > document->baseline);
+    return primary || index < (own >= rows ? rows - 1 : rows) || last < rows;
+}
+
 static struct table make_table(const struct document *document, int rows, bool brief)
 {
-    int row = 1;
+    int row = 1, index = 0;
     struct table table = table_new(document->axes + (document->arms > 2 ? 5 : 4), rows + 1);
     table.brief = brief;
     fill_heading(&table, document);
     for (int cell = 0; cell < document->cells; cell++)
-        for (int arm = 0; arm < document->arms; arm++)
-            if (arm != document->baseline && row <= rows)
-                fill_row(&table, row++, document, cell, arm);
+        for (int arm = 0; arm < document->arms; arm++) {
+            bool primary = document_is_primary(document, cell, arm);
+            if (arm == document->baseline || !has_row(document, rows, index++, primary))
+                continue;
+            table.primary = primary ? row : table.primary;
+            fill_row(&table, row++, document, cell, arm);
+        }
     return table;
 }
 

@@ -15,6 +15,7 @@ static const struct section {
     {"seeds", "Seed by seed", pairs_apply, pairs_draw},
     {"tests", "The models on test images", tests_apply, tests_draw},
     {"examples", "How many examples it takes", sizes_apply, sizes_draw},
+    {"depth", "How many layers carry over", depth_applies, depth_draw},
     {"freezing", "How much to freeze", freeze_applies, freeze_draw},
     {"epochs", "How long to train", epochs_apply, epochs_draw},
     {"settings", "Other settings", others_apply, others_draw},

@@ -82,7 +82,7 @@ struct shown show_count(double count)
     for (size_t i = 0; i < length; i++) {
         if (i > 0 && (length - i) % 3 == 0)
             strcat(shown.text, NARROW_SPACE);
-        strncat(shown.text, digits.text + i, 1);
+        strcat(shown.text, (const char[]){digits.text[i], '\0'});
     }
     return shown;
 }

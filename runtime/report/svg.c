@@ -36,6 +36,15 @@ void svg_line(struct text *text, const char *class, struct point from, struct po
                   class, from.x, from.y, to.x, to.y);
 }
 
+void svg_rectangle(struct text *text, const char *class, struct point one, struct point other)
+{
+    if (is_known(one) && is_known(other))
+        text_addf(text,
+                  "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
+                  class, fmin(one.x, other.x), fmin(one.y, other.y), fabs(one.x - other.x),
+                  fabs(one.y - other.y));
+}
+
 static void add_point(struct text *text, char command, struct point point)
 {
     const char letters[] = {command, '\0'};

@@ -19,6 +19,9 @@ void svg_end(struct text *text);
 
 void svg_line(struct text *text, const char *class, struct point from, struct point to);
 
+/* The area between two opposite corners. */
+void svg_rectangle(struct text *text, const char *class, struct point one, struct point other);
+
 /* A polyline through the points that are known, broken where one is not. */
 void svg_path(struct text *text, const char *class, int look, const struct point *points,
               int count);

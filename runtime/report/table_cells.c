@@ -6,7 +6,7 @@
 #include "report/show.h"
 #include "report/svg.h"
 
-enum { SHOWN = 30, GLYPH_WIDTH = 150, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
+enum { SHOWN = 30, GLYPH_WIDTH = 130, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
 
 bool cells_apply(const struct document *document)
 {
@@ -82,11 +82,9 @@ static void add_heading(struct text *text, const struct document *document,
         if (arm != document->baseline)
             text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, arm));
     add_glyph_heading(text, scale);
-    text_add(
-        text,
-        "<th class=\"n\">difference [95% interval]</th><th class=\"n\">P(improve&#173;ment)</th>"
-        "<th class=\"n\">error ratio</th><th class=\"n\">Holm&#160;p</th>"
-        "<th>outcome</th></tr></thead>\n");
+    text_add(text, "<th class=\"n\">difference [95% interval]</th><th>outcome</th>"
+                   "<th class=\"n\">P(improve&#173;ment)</th><th class=\"n\">error ratio</th>"
+                   "<th class=\"n\">p</th></tr></thead>\n");
 }
 
 static void add_number(struct text *text, const char *number)
@@ -109,6 +107,13 @@ static const char *outcome_sign(const char *outcome)
     return strcmp(outcome, "equivalent") == 0 ? "= " : "";
 }
 
+/* Adjusted by Holm's method, but for the primary comparison, which is tested alone. */
+static double p_of(const json_t *comparison)
+{
+    double holm = number_at(comparison, "holm");
+    return isfinite(holm) ? holm : number_at(comparison, "p");
+}
+
 static void add_comparison(struct text *text, const json_t *comparison)
 {
     struct tlc_interval interval = interval_at(comparison, "bootstrap");
@@ -116,14 +121,14 @@ static void add_comparison(struct text *text, const json_t *comparison)
     const char *outcome = string_at(comparison, "outcome");
     text_addf(text, "<td class=\"n\">%s %s</td>", show_points(number_at(comparison, "mean")).text,
               interval_known(interval) ? show_points_interval(interval).text : "");
+    text_addf(text, "<td>%s%s</td>", outcome_sign(outcome), *outcome ? outcome : "\xE2\x80\x93");
     add_number(
         text,
         show_number(number_at(json_object_get(comparison, "improvement"), "probability"), 2).text);
     interval = interval_at(ratio, "interval");
     text_addf(text, "<td class=\"n\">%s %s</td>", show_number(number_at(ratio, "value"), 2).text,
               interval_known(interval) ? show_interval(interval, 2).text : "");
-    add_number(text, show_p(number_at(comparison, "holm")).text);
-    text_addf(text, "<td>%s%s</td>", outcome_sign(outcome), *outcome ? outcome : "\xE2\x80\x93");
+    add_number(text, show_p(p_of(comparison)).text);
 }
 
 static void add_row(struct text *text, const struct document *document, const struct scale *scale,
@@ -163,33 +168,49 @@ static void add_table(struct text *text, const struct document *document, const 
 
 /* ---- the section ---------------------------------------------------------------------------- */
 
+static void add_explanation_of_outcomes(struct text *text, const struct document *document)
+{
+    double least = 100 * document_least_effect(document);
+    text_add(text, "Outcomes are those of the intervals, one by one, whatever their number");
+    if (least > 0)
+        text_addf(text, "; equivalent means within \xC2\xB1%s points", show_number(least, 2).text);
+    text_addf(text,
+              ". p is that of the paired t-test, adjusted by Holm's method for the number of "
+              "comparisons%s. ",
+              document->primary ? "; the primary, in bold, is tested alone" : "");
+}
+
+/* What one seed cannot give is left out. */
 static void add_explanation(struct text *text, const struct document *document)
 {
+    const char *baseline = document_arm(document, document->baseline);
     text_addf(text, "<p class=\"small\">Accuracy on %s in percent", document_split(document));
     if (document->seeds > 1)
-        text_addf(
-            text,
-            ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, with "
-            "the mean's 95%% bootstrap interval. P(improvement) is how often a run of the arm "
-            "beats its partner of the same seed, a tie being half",
-            document->seeds, document_arm(document, document->baseline));
-    text_add(text, ". The error ratio is above 1 where the arm makes fewer errors.");
+        text_addf(text,
+                  ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
+                  "points, with the mean's 95%% bootstrap interval. ",
+                  document->seeds, baseline);
+    else
+        text_addf(text, ", and differences to %s in points. ", baseline);
     if (document->seeds > 1)
-        text_add(text, " Holm's p counts all comparisons but the primary, which is tested alone.");
-    if (document->primary)
-        text_add(text, " The primary comparison stands out in bold.");
-    text_add(text, "</p>\n");
+        add_explanation_of_outcomes(text, document);
+    if (document->seeds > 1)
+        text_add(text, "P(improvement) is how often a run of the arm beats its partner of the same "
+                       "seed, a tie being half. ");
+    text_add(text, "The error ratio is above 1 where the arm makes fewer errors.</p>\n");
 }
 
 void cells_draw(struct text *text, const struct document *document)
 {
     struct scale scale = glyph_scale(document);
     int rows = document->cells * (document->arms - 1);
+    bool open = document->primary && (document->cell + 1) * (document->arms - 1) > SHOWN;
     add_explanation(text, document);
     add_table(text, document, &scale, 0, SHOWN);
     if (rows <= SHOWN)
         return;
-    text_addf(text, "<details><summary>%d more</summary>\n", rows - SHOWN);
+    text_add(text, open ? "<details open=\"open\">" : "<details>");
+    text_addf(text, "<summary>%d more</summary>\n", rows - SHOWN);
     add_table(text, document, &scale, SHOWN, rows);
     text_add(text, "</details>\n");
 }

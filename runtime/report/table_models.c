@@ -41,6 +41,10 @@ void models_draw(struct text *text, const struct document *document)
 {
     const char *name;
     json_t *models = json_object_get(document->results, "models"), *model;
+    if (document->axes > 0)
+        text_add(text,
+                 "<p class=\"small\">As in the first cell; in others more or fewer layers may be "
+                 "copied. The parameters that learn are the most in any cell.</p>\n");
     text_add(text, "<div class=\"columns\">\n");
     json_object_foreach(models, name, model)
     {

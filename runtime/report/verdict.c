@@ -25,13 +25,28 @@ static void add_first_difference(struct text *text, const json_t *comparison)
               show_points(difference).text, show_points_interval(interval).text);
 }
 
+/* The sentence is plain ASCII, for terminals; on a page a minus is as wide as a plus. */
+static void add_with_minus(struct text *text, const char *sentence)
+{
+    for (const char *at; (at = strpbrk(sentence, " [")); sentence = at + 1 + (at[1] == '-')) {
+        bool negative = at[1] == '-' && at[2] >= '0' && at[2] <= '9';
+        char *words = tlc_format("%.*s%s", (int)(at + 1 - sentence), sentence,
+                                 negative       ? "\xE2\x88\x92"
+                                 : at[1] == '-' ? "-"
+                                                : "");
+        text_escape(text, words);
+        free(words);
+    }
+    text_escape(text, sentence);
+}
+
 static void add_sentence(struct text *text, const struct document *document)
 {
     const json_t *verdict = json_object_get(document->analysis, "verdict");
     const json_t *comparisons = json_object_get(document->results, "comparisons");
     const char *sentence = string_at(verdict, "sentence");
     if (*sentence)
-        text_escape(text, sentence);
+        add_with_minus(text, sentence);
     else if (document->study && document->seeds < 2)
         text_add(text, "One seed decides nothing: run the study over more of them.");
     else if (document->study && !document->primary)
@@ -67,20 +82,31 @@ static void add_mean(struct text *text, const struct document *document, int arm
     free(name);
 }
 
+/* Its conclusion only asks whether the arm is better: of a worse one it says nothing. */
+static void add_improvement(struct text *text, const json_t *improvement)
+{
+    const char *conclusion = string_at(improvement, "conclusion");
+    bool doubtful = strcmp(conclusion, "not significant") == 0;
+    if (!isfinite(number_at(improvement, "probability")))
+        return;
+    text_addf(text,
+              "<div><dt>P(improvement)</dt><dd>%s<small>95%% interval %s</small>"
+              "<small>%s</small></dd></div>\n",
+              show_number(number_at(improvement, "probability"), 2).text,
+              show_interval(interval_at(improvement, "interval"), 2).text,
+              doubtful ? "not significantly better" : conclusion);
+}
+
 static void add_difference(struct text *text, const struct document *document, int arm)
 {
     const json_t *comparison = document_comparison(document, document->cell, arm);
-    const json_t *improvement = json_object_get(comparison, "improvement");
     struct tlc_interval interval = interval_at(comparison, "bootstrap");
-    double probability = number_at(improvement, "probability");
     char *name = tlc_format("%s \xE2\x88\x92 %s", document_arm(document, arm),
                             document_arm(document, document->baseline));
     char *value = tlc_format("%s points", show_points(number_at(comparison, "mean")).text);
     char *small = tlc_format("95%% interval %s", show_points_interval(interval).text);
     add_fact(text, name, value, interval_known(interval) ? small : "");
-    if (isfinite(probability))
-        add_fact(text, "P(improvement)", show_number(probability, 2).text,
-                 string_at(improvement, "conclusion"));
+    add_improvement(text, json_object_get(comparison, "improvement"));
     free(small);
     free(value);
     free(name);
@@ -88,15 +114,7 @@ static void add_difference(struct text *text, const struct document *document, i
 
 static void add_cell(struct text *text, const struct document *document)
 {
-    struct text values = {NULL, 0, 0};
-    for (int axis = 0; axis < document->axes; axis++) {
-        int value = cell_value(document, document->cell, axis);
-        char *part = tlc_format("%s%s = %s", axis ? ", " : "", axis_label(document, axis),
-                                axis_value(document, axis, value));
-        text_add(&values, part); /* escaped when it is shown */
-        free(part);
-    }
-    char *words = text_take(&values);
+    char *words = document_values(document, document->cell, -1);
     char *seeds = tlc_format("%d seed%s", document->seeds, document->seeds == 1 ? "" : "s");
     if (document->axes > 0)
         add_fact(text, document->primary ? "primary cell" : "first cell", words, seeds);
@@ -106,15 +124,14 @@ static void add_cell(struct text *text, const struct document *document)
     free(words);
 }
 
+/* Of the arms only the one that is decided on; the figures and the table have the others. */
 static void add_facts(struct text *text, const struct document *document)
 {
     text_add(text, "<dl class=\"facts\">\n");
     add_mean(text, document, document->baseline);
-    for (int arm = 0; arm < document->arms; arm++) {
-        if (arm == document->baseline)
-            continue;
-        add_mean(text, document, arm);
-        add_difference(text, document, arm);
+    if (document->decided >= 0) {
+        add_mean(text, document, document->decided);
+        add_difference(text, document, document->decided);
     }
     add_cell(text, document);
     text_add(text, "</dl>\n");
@@ -137,15 +154,27 @@ static void add_seed_caution(struct text *text, const struct document *document)
                   document->seeds, ENOUGH_SEEDS);
 }
 
+/* Of few seeds and of no primary cell the page speaks itself. */
+static bool is_said(const struct document *document, const char *warning)
+{
+    bool of_seeds = strstr(warning, "seed") && strstr(warning, "exploratory");
+    return (of_seeds && document->seeds < ENOUGH_SEEDS) ||
+           (strncmp(warning, "no primary", 10) == 0 && !document->primary);
+}
+
 static void add_cautions(struct text *text, const struct document *document)
 {
     const json_t *warnings = json_object_get(document->study, "warnings");
-    if (document->seeds >= ENOUGH_SEEDS && size_of(warnings) == 0)
+    int count = document->seeds < ENOUGH_SEEDS;
+    for (int i = 0; i < size_of(warnings); i++)
+        count += !is_said(document, string_of(warnings, i));
+    if (count == 0)
         return;
     text_add(text, "<div class=\"caution\">\n");
     add_seed_caution(text, document);
     for (int i = 0; i < size_of(warnings); i++)
-        text_addf(text, "<p>%s</p>\n", string_of(warnings, i));
+        if (!is_said(document, string_of(warnings, i)))
+            text_addf(text, "<p>tlc warned: %s.</p>\n", string_of(warnings, i));
     text_add(text, "</div>\n");
 }
 

@@ -11,7 +11,7 @@ static double interpolate(double size, double accuracy, double next_size, double
     if (wanted == next_accuracy)
         return next_size;
     double part = (wanted - accuracy) / (next_accuracy - accuracy);
-    return exp(tlc_log(size) + part * (tlc_log(next_size) - tlc_log(size)));
+    return tlc_exp(tlc_log(size) + part * (tlc_log(next_size) - tlc_log(size)));
 }
 
 struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracies, int count,

@@ -1,5 +1,4 @@
 /* errors.c: how many times as many errors. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "tlc.h"
@@ -18,8 +17,8 @@ struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int c
         logs[i] = log_ratio(first[i], second[i]);
     struct tlc_interval interval = tlc_t_interval(logs, count);
     struct tlc_estimate ratio = {
-        .value = exp(tlc_mean(logs, count)),
-        .interval = {exp(interval.low), exp(interval.high)},
+        .value = tlc_exp(tlc_mean(logs, count)),
+        .interval = {tlc_exp(interval.low), tlc_exp(interval.high)},
     };
     free(logs);
     return ratio;

@@ -5,8 +5,7 @@
  * two-sided, 95%. What needs two values and gets fewer is NaN.
  *
  * The same values give the same bits with every compiler: sums are taken in the order of the
- * values, random numbers depend on fixed counters, logarithms are tlc_log. Where libm's exp is
- * used, which may differ in the last digit between systems, the function says so.
+ * values, random numbers depend on fixed counters, logarithms are tlc_log and exponentials tlc_exp.
  *
  * Sections stand in the order of dependence: each file uses only what is declared above its own.
  */
@@ -24,6 +23,11 @@ struct tlc_estimate {
     double value;
     struct tlc_interval interval;
 };
+
+/* ---- exponential.c -------------------------------------------------------------------------- */
+
+/* e^x, within two units in the last place. */
+double tlc_exp(double x);
 
 /* ---- normal.c ------------------------------------------------------------------------------- */
 
@@ -137,7 +141,7 @@ int tlc_seeds_needed(double alpha, double beta, double gamma);
  */
 
 /* The geometric mean over seeds of how many times as many errors the second makes as the first,
- * half an error being added to each count. Uses exp. */
+ * half an error being added to each count. */
 struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count);
 
 /* ---- decision.c ---------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ struct tlc_need {
 
 /* How many examples are needed for an accuracy, by a learning curve of measured accuracies at
  * ascending, positive sizes: made monotone by its running maximum, and linear in log(size) between
- * them. Uses exp. */
+ * them. */
 struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracies, int count,
                                     double accuracy);
 

@@ -522,15 +522,6 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
-/* The probabilities of n classes, for a vector of examples. */
-KERNEL void softmax(int n, const float *logits, float *probabilities)
-{
-    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
-    for (int i = 0; i < n; i++)
-        vec_store(&probabilities[i * LANES],
-            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
-}
-
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_3x4(const struct batch *batch,
     const float logits[1][4][PANEL], double losses[3])
@@ -808,6 +799,15 @@ NOINLINE static void record_sigmoid_3x1(const struct batch *batch,
 
 DEFINE_DENSE(dense_3x4x1_linear, 3, 4, 1, 4, linear)
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES],
+            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
+}
+
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
 NOINLINE static void record_softmax_3x4(const struct batch *batch,
@@ -818,7 +818,8 @@ NOINLINE static void record_softmax_3x4(const struct batch *batch,
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row], lane = row % LANES;
         if (lane == 0)
-            softmax(4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
         float error = 0;
         for (int i = 0; i < 4; i++) {
             float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);

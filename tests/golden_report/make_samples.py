@@ -2,6 +2,7 @@
 """Makes documents such as results.json, with made-up but plausible numbers, to look at reports.
 
     make_samples.py NAME > results.json
+    make_samples.py --list
 
 NAME is one of those in `samples` below. The same NAME gives the same bytes. Nothing is trained: an
 accuracy is drawn around what such a model reaches, and everything else is made to fit.
@@ -64,6 +65,7 @@ def accuracy_of(name, examples, epochs, frozen, rng):
         spread = 0.35
     else:
         error = (0.06 + 0.012 * frozen) * (examples / 50) ** (-0.62 + 0.09 * frozen)
+        error *= 3 if name == "BnB" and frozen else 1
         error *= (epochs / 20) ** -0.2
         spread = 0.22
     return 1 - min(0.6, error * math.exp(spread * normal(rng)))
@@ -137,7 +139,7 @@ def run(index, seed, record, frozen, tests, perfect):
         shared = random.Random(seed)
         accuracy = accuracy_of(record["model"], record["examples"], epochs, frozen, rng)
         accuracy = 1 - (1 - accuracy) * math.exp(0.3 * normal(shared))
-    accuracy = 1.0 if perfect else min(1.0, accuracy)
+    accuracy = 1.0 if perfect else min(1.0, max(0.5, accuracy))
     sum_before = "%08x" % int(rng.random() * 2**32)
     return {"training": index, "seed": seed, "curves": curves(epochs, accuracy, rng),
             "frozen": {"before": sum_before, "after": sum_before} if frozen else None,
@@ -186,10 +188,10 @@ def outcome_of(interval):
     return "better" if interval[0] > 0 else "worse"
 
 
-def sentence_of(outcome):
+def sentence_of(arm, outcome):
     if outcome == "no difference shown":
-        return "No difference between B_on_A and B is shown on B.test: "
-    return f"B_on_A is {outcome} than B on B.test: "
+        return f"No difference between {arm} and B is shown on B.test: "
+    return f"{arm} is {outcome} than B on B.test: "
 
 
 def comparison(arm, baseline, ours, theirs, primary, rng):
@@ -225,19 +227,20 @@ def efficiency(document, cells):
         line = [i for i, other in enumerate(cells)
                 if all(i == axis or a == b for i, (a, b) in enumerate(zip(values, other)))]
         levels = [analysis["cells"][i]["arms"][0]["mean"] for i in line]
-        goal = analysis["cells"][index]["arms"][1]["mean"]
-        entry = {"arm": study["arms"][1], "cell": index, "examples": sizes[values[axis]],
-                 "baseline_needs": None, "censored": False}
-        if goal < levels[0]:
-            entry["censored"] = "below"
-        elif goal > levels[-1]:
-            entry["censored"] = "above"
-        else:
-            k = next(i for i in range(1, len(levels)) if levels[i] >= goal)
-            rise = levels[k] - levels[k - 1]
-            part = (goal - levels[k - 1]) / rise if rise > 0 else 0
-            entry["baseline_needs"] = sizes[k - 1] * (sizes[k] / sizes[k - 1]) ** part
-        entries.append(entry)
+        for arm in range(1, len(study["arms"])):
+            goal = analysis["cells"][index]["arms"][arm]["mean"]
+            entry = {"arm": study["arms"][arm], "cell": index, "examples": sizes[values[axis]],
+                     "baseline_needs": None, "censored": False}
+            if goal < levels[0]:
+                entry["censored"] = "below"
+            elif goal > levels[-1]:
+                entry["censored"] = "above"
+            else:
+                k = next(i for i in range(1, len(levels)) if levels[i] >= goal)
+                rise = levels[k] - levels[k - 1]
+                part = (goal - levels[k - 1]) / rise if rise > 0 else 0
+                entry["baseline_needs"] = sizes[k - 1] * (sizes[k] / sizes[k - 1]) ** part
+            entries.append(entry)
     return entries
 
 
@@ -249,13 +252,13 @@ def product(sizes):
 
 def setting(axes, values, end, default):
     for (name, texts), value in zip(axes, values):
-        if name.endswith(end):
+        if name == end or (end[0] == "." and name.endswith(end)):
             return int(texts[value])
     return default
 
 
 def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, test_images=967,
-          warnings=(), arms=("B", "B_on_A")):
+          warnings=(), arms=("B", "B_on_A"), decided="B_on_A"):
     cells = product([len(texts) for _, texts in axes])
     trainings = [training("A", "A", 19875, [(5, 0.01, 0)], 0, [])]
     frozen = [0]
@@ -263,12 +266,12 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
     listed = []
     for values in cells:
         size = setting(axes, values, ".limit.train", examples)
-        depth = setting(axes, values, ".freeze", 5)
+        depth = setting(axes, values, ".freeze", setting(axes, values, "n", 5))
         length = setting(axes, values, ".epochs", epochs)
         other = tuple(v for (n, _), v in zip(axes, values) if n.endswith((".rate", ".activation")))
         row = []
         for arm in arms:
-            kept = 0 if arm == "B" else depth
+            kept = 0 if arm == "B" or arm.endswith("_plus") else depth
             key = (arm, size, length, kept, other)
             if key not in numbers:
                 numbers[key] = len(trainings)
@@ -289,29 +292,32 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         results = [[by[t, seed] for seed in seeds] for t in cell["arms"]]
         analysed.append({
             "arms": [summary(arm, results[i], rng) for i, arm in enumerate(arms)],
-            "comparisons": [comparison(arms[i], "B", results[i], results[0], index == primary, rng)
+            "comparisons": [comparison(arms[i], "B", results[i], results[0],
+                                       index == primary and arms[i] == decided, rng)
                             for i in range(1, len(arms))]})
     document = {
         "experiment": name, "spec": f"{name}.yaml", "spec_hash": "5f1d0c3a9be24786", "tlc": "0.1.0",
         "seeds": list(seeds),
         "splits": {"A.train": 19875, "A.valid": 4014, "B.train": examples, "B.valid": 986,
                    "B.test": test_images},
-        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), **{arm: model("A", 1, 5) for arm in arms[1:]}},
+        "models": {"A": model(None, 8, 0), "B": model(None, 1, 0),
+                   **{arm: model("A", 1, 5) for arm in arms[1:]}},
         "trainings": trainings, "runs": runs, "comparisons": [],
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
                   "share": ["sample", "shuffle", "head_init"],
                   "axes": [{"name": n, "values": list(texts)} for n, texts in axes],
-                  "primary": None if primary is None else {"cell": primary, "min_effect": 0.005},
+                  "primary": None if primary is None else {"cell": primary, "arm": decided,
+                                                           "min_effect": 0.005},
                   "warnings": list(warnings), "cells": listed},
         "analysis": {"cells": analysed, "label_efficiency": None, "verdict": None}}
     if any(".limit." in n for n, _ in axes) and len(seeds) > 1:
         document["analysis"]["label_efficiency"] = efficiency(document, cells)
     if primary is not None and len(seeds) > 1:
-        chosen = analysed[primary]["comparisons"][0]
+        chosen = analysed[primary]["comparisons"][arms.index(decided) - 1]
         low, high = (100 * digits(v) for v in chosen["bootstrap"])
         document["analysis"]["verdict"] = {
-            "cell": primary, "arm": "B_on_A", "outcome": chosen["outcome"],
-            "sentence": sentence_of(chosen["outcome"]) +
+            "cell": primary, "arm": decided, "outcome": chosen["outcome"],
+            "sentence": sentence_of(decided, chosen["outcome"]) +
                         f"{100 * digits(chosen['mean']):+.2f} points, 95% interval "
                         f"[{low:.2f}, {high:.2f}] over {len(seeds)} seeds."}
     return document
@@ -337,12 +343,12 @@ def no_study():
 
 SIZES = ("tasks.B.limit.train", ["50", "100", "200", "500", "1000"])
 DEPTHS = ("training.B_on_A.freeze", ["0", "1", "2", "3", "4", "5"])
-FEW = "9 seeds are fewer than 29: exploratory"
+FEW = "9 seeds: the study is exploratory"
 
 samples = {
     "golden": lambda: study("study_small", range(42, 46), [
         ("tasks.B.limit.train", ["200", "1000"]), ("training.B_on_A.freeze", ["1", "5"])], 1,
-        epochs=4, test_images=40, warnings=["4 seeds are fewer than 29: exploratory"]),
+        epochs=4, test_images=40, warnings=["4 seeds: the study is exploratory"]),
     "book": lambda: study("study_book3", range(42, 72), [SIZES, DEPTHS], 14),
     "sizes": lambda: study("study_sizes", range(1, 31), [SIZES], 2),
     "epochs": lambda: study("study_epochs", range(1, 10), [
@@ -352,7 +358,10 @@ samples = {
         ("models.B.layers.activation", ["selu", "relu", "tanh"]),
         ("training.B.optimizer.rate", ["0.0001", "0.001", "0.01", "0.1"])], 0),
     "three_arms": lambda: study("study_three", range(1, 31), [SIZES], 2,
-                                arms=("B", "B_on_A", "a_model_with_a_very_long_name")),
+                                arms=("B", "B_on_A", "a_model_with_a_very_long_name"),
+                                decided="a_model_with_a_very_long_name"),
+    "curves": lambda: study("study_curves", range(1, 31), [("n", list("012345"))], 5,
+                            arms=("B", "BnB", "BnB_plus", "AnB", "AnB_plus"), decided="AnB_plus"),
     "no_study": no_study,
     "one_cell": lambda: study("study_one", range(1, 31), [], 0),
     "one_seed": lambda: study("study_one_seed", [42], [SIZES], 2),
@@ -365,6 +374,9 @@ samples = {
 
 
 def main():
+    if sys.argv[1:] == ["--list"]:
+        print("\n".join(samples))
+        return
     if len(sys.argv) != 2 or sys.argv[1] not in samples:
         sys.exit("usage: make_samples.py " + "|".join(samples))
     json.dump(digits(samples[sys.argv[1]]()), sys.stdout, indent=1)

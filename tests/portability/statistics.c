@@ -40,6 +40,16 @@ static void add_sample(const double *values, const double *others,
     add_interval(tlc_improve(values, others, seeds).interval);
 }
 
+static void add_errors(void)
+{
+    static const long first[] = {3, 0, 7, 12}, second[] = {9, 4, 6, 30};
+    static const double sizes[] = {50, 200, 1000}, accuracies[] = {0.8, 0.85, 0.93};
+    struct tlc_estimate ratio = tlc_error_ratio(first, second, 4);
+    add(ratio.value);
+    add_interval(ratio.interval);
+    add(tlc_examples_needed(sizes, accuracies, 3, 0.9).examples);
+}
+
 static void add_images(const double *confidence, const uint8_t *correct)
 {
     struct tlc_bin bins[TLC_BINS];
@@ -70,6 +80,7 @@ uint64_t digest_of_statistics(void)
         table[i] = (int8_t)((i * 31 % 13 == 0) - (i * 17 % 19 == 0));
     add_sample(values, others, &seeds);
     add_images(confidence, correct);
+    add_errors();
     add_interval(tlc_two_way(table, &seeds, &images));
     tlc_resampling_free(&seeds);
     tlc_resampling_free(&images);

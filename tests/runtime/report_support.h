@@ -103,10 +103,10 @@ static inline json_t *sample_study(const struct sample *sample)
         json_array_append_new(
             cells, json_pack("{so s[ii]}", "values", values, "arms", 2 * cell, 2 * cell + 1));
     }
-    return json_pack("{s[ss] ss ss s[s] so s{si sf} s[s] so}", "arms", sample_baseline,
+    return json_pack("{s[ss] ss ss s[s] so s{si ss sf} s[s] so}", "arms", sample_baseline,
                      sample->name, "baseline", sample_baseline, "split", "B.test", "share",
-                     "shuffle", "axes", axes, "primary", "cell", 0, "min_effect", 0.005, "warnings",
-                     "a < b & \"c\"", "cells", cells);
+                     "shuffle", "axes", axes, "primary", "cell", 0, "arm", sample->name,
+                     "min_effect", 0.005, "warnings", "a < b & \"c\"", "cells", cells);
 }
 
 static inline json_t *sample_summary(const struct sample *sample, int arm)

@@ -202,6 +202,24 @@ Test(report_text, a_wide_table_has_no_deviations)
                      "50           0       90.00  92.00   +2.00 [1.00, 3.00]  better (primary)\n"));
 }
 
+static void print_late_primary(void *unused)
+{
+    struct sample sample = {.seeds = 2, .sizes = 6, .depths = 4, .name = "B_on_A"};
+    struct tlc_output output = tlc_output_begin(false);
+    json_t *results = sample_document(&sample), *study = json_object_get(results, "study");
+    (void)unused;
+    json_object_set_new(json_object_get(study, "primary"), "cell", json_integer(23));
+    tlc_report_print(&output, results);
+    json_decref(results);
+}
+
+Test(report_text, the_primary_row_is_shown_wherever_it_is)
+{
+    const char *out = call(print_late_primary, NULL).out, *row = strstr(out, "(primary)");
+    cr_assert(row);
+    cr_expect(strncmp(row, "(primary)\n... and 4 more in", 24) == 0, "%s", out);
+}
+
 static void print_without_verdict(void *seeds)
 {
     struct sample sample = {.seeds = *(int *)seeds, .first = 0.9, .second = 0.92, .name = "B_on_A"};

@@ -1,7 +1,7 @@
 #include "softmax_sum.c"
 /* ---- template ---- */
 /* The probabilities of n classes, for a vector of examples. */
-KERNEL void softmax(int n, const float *logits, float *probabilities)
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
 {
     const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
     for (int i = 0; i < n; i++)

@@ -1,0 +1,151 @@
+/* panel_plots.c: what is drawn over an axis of a study. */
+#include <math.h>
+
+#include "report/panels.h"
+
+static struct curve new_curve(const struct panel *panel, int arm)
+{
+    const struct document *document = panel->document;
+    return curve_new(document_arm(document, arm), document_look(document, arm),
+                     axis_size(document, panel->axis));
+}
+
+/* A baseline that the axis does not change is a level line: it has no dots of its own. */
+static bool is_level(const struct curve *curve)
+{
+    for (int i = 1; i < curve->count; i++)
+        if (curve->dots[i].y != curve->dots[0].y)
+            return false;
+    return curve->count > 1;
+}
+
+static struct plot new_plot(const struct panel *panel, const char *title, const char *description)
+{
+    struct plot plot = plot_new("", panel->document->arms);
+    plot.y.title = title;
+    plot.description = description;
+    return plot;
+}
+
+/* ---- of each arm ----------------------------------------------------------------------------- */
+
+double panel_error_of(double accuracy)
+{
+    double error = 100 * (1 - accuracy);
+    return error < 1e-9 ? 0 : error;
+}
+
+static double percent_of(double accuracy)
+{
+    return 100 * accuracy;
+}
+
+static struct curve arm_curve(const struct panel *panel, int arm, double (*shown)(double))
+{
+    struct curve curve = new_curve(panel, arm);
+    for (int i = 0; i < curve.count; i++) {
+        const json_t *summary = document_summary(panel->document, panel_cell(panel, i), arm);
+        struct tlc_interval interval = interval_at(summary, "mean_interval");
+        double one = shown(interval.low), other = shown(interval.high);
+        curve.dots[i] = (struct dot){panel_place(panel, i), shown(number_at(summary, "mean")),
+                                     fmin(one, other), fmax(one, other)};
+    }
+    curve.marked = arm != panel->document->baseline || !is_level(&curve);
+    return curve;
+}
+
+static void add_arms(struct plot *plot, const struct panel *panel, double (*shown)(double))
+{
+    for (int arm = 0; arm < panel->document->arms; arm++)
+        plot->curves[plot->count++] = arm_curve(panel, arm, shown);
+}
+
+struct plot panel_accuracy(const struct panel *panel)
+{
+    struct plot plot = new_plot(panel, "accuracy, %", "Accuracy against a setting of the study");
+    plot.y.most = 100;
+    add_arms(&plot, panel, percent_of);
+    return plot;
+}
+
+static double test_images(const struct document *document)
+{
+    const json_t *splits = json_object_get(document->results, "splits");
+    double count = number_at(splits, document_split(document));
+    return count > 0 ? count : 1000;
+}
+
+static bool has_zero(const struct plot *plot)
+{
+    for (int i = 0; i < plot->count; i++)
+        for (int j = 0; j < plot->curves[i].count; j++)
+            if (plot->curves[i].dots[j].y == 0 || plot->curves[i].dots[j].low == 0)
+                return true;
+    return false;
+}
+
+/* One wrong image is the least error there is, but a mean over seeds may be less. */
+struct plot panel_error(const struct panel *panel)
+{
+    struct plot plot = new_plot(panel, "error, %", "Error against a setting of the study");
+    double one = 100 / test_images(panel->document);
+    plot.y.logarithmic = true;
+    add_arms(&plot, panel, panel_error_of);
+    plot.y.high = 2 * one;
+    plot.y.low = has_zero(&plot) ? one / 2 : NAN;
+    return plot;
+}
+
+/* ---- against the baseline -------------------------------------------------------------------- */
+
+static struct dot difference_of(const json_t *comparison)
+{
+    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    return (struct dot){.y = 100 * number_at(comparison, "mean"),
+                        .low = 100 * interval.low,
+                        .high = 100 * interval.high};
+}
+
+static struct dot ratio_of(const json_t *comparison)
+{
+    const json_t *ratio = json_object_get(comparison, "error_ratio");
+    struct tlc_interval interval = interval_at(ratio, "interval");
+    return (struct dot){.y = number_at(ratio, "value"), .low = interval.low, .high = interval.high};
+}
+
+static void add_compared(struct plot *plot, const struct panel *panel,
+                         struct dot (*shown)(const json_t *comparison))
+{
+    const struct document *document = panel->document;
+    for (int arm = 0; arm < document->arms; arm++) {
+        if (arm == document->baseline)
+            continue;
+        struct curve curve = new_curve(panel, arm);
+        curve.whiskers = true;
+        for (int i = 0; i < curve.count; i++) {
+            curve.dots[i] = shown(document_comparison(document, panel_cell(panel, i), arm));
+            curve.dots[i].x = panel_place(panel, i);
+        }
+        plot->curves[plot->count++] = curve;
+    }
+}
+
+struct plot panel_difference(const struct panel *panel)
+{
+    struct plot plot = new_plot(panel, "difference in accuracy, points",
+                                "Difference to the baseline against a setting of the study");
+    plot.y.low = plot.y.high = plot.level = 0;
+    plot.margin = 100 * document_least_effect(panel->document);
+    add_compared(&plot, panel, difference_of);
+    return plot;
+}
+
+struct plot panel_ratio(const struct panel *panel)
+{
+    struct plot plot =
+        new_plot(panel, "ratio of errors", "Errors of the baseline over those of the arm");
+    plot.y.logarithmic = true;
+    plot.y.low = plot.y.high = plot.level = 1;
+    add_compared(&plot, panel, ratio_of);
+    return plot;
+}
