@@ -123,6 +123,23 @@ Test(lower_study, a_copier_of_another_training_is_another_training)
     arena_free(arena);
 }
 
+Test(lower_study, what_goes_on_from_another_training_is_another)
+{
+    Arena *arena = arena_new();
+    const Plan *plan =
+        plan_of_text(arena, HEAD TASKS MODELS TRAININGS "  - {model: B, task: U, loss: " SPARSE
+                                                        ", epochs: 4}\n" STUDY "  vary:\n"
+                                                        "    training[1].epochs: [1, 2]\n");
+    cr_expect(count_trainings(plan, "B") == 4, "%zu", count_trainings(plan, "B"));
+    for (size_t i = 0; i < 2; i++) {
+        const PlanTraining *last = plan->study->cells.items[i].arms.items[0];
+        cr_assert(last->before && last->epochs == 4);
+        cr_expect(last->before->epochs == (int64_t)i + 1, "%zu", i);
+        cr_expect(last->tests.count == 1 && last->before->tests.count == 0);
+    }
+    arena_free(arena);
+}
+
 /* Whatever makes a difference to a training's weights makes two of it; nothing else does. */
 static size_t trainings_with(const char *axis)
 {

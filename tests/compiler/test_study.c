@@ -374,6 +374,7 @@ Test(study, two_axes_cannot_set_one_thing)
     expect_error("training.A: [{epochs: 1}]\ntraining.A.epochs: [2]", "[path-clash]");
     expect_error("training.A.epochs: [2]\ntraining.A: [{epochs: 1}]", "[path-clash]");
     expect_error("training.A.freeze: [2]\ntraining.A: [{epochs: 1}]", "[path-clash]");
+    expect_error("training.A: [{epochs: 1}]\ntraining.A.freeze: [2]", "[path-clash]");
     expect_error("training: [[], []]\ntasks.T.limit.train: [5]\ntraining.A.freeze: [2]",
                  "training.A.freeze is varied twice [path-clash]");
     expect_error("training.A.epochs, training.A.epochs: [2]", "[path-clash]");
