@@ -102,12 +102,13 @@ static bool print_plan(Arena *arena, const Options *options, const Spec *spec, c
     return write_or_complain(arena, "-", &text);
 }
 
-/* Static memory is addressed with 32 bits on many machines; a GiB leaves room for all else. */
+/* What more would be a mistake in the spec. A study gives weights back as soon as it can. */
 static bool fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
     const int64_t most = (int64_t)1 << 30;
-    int64_t bytes = plan_weight_bytes(plan) + plan_values_bytes(plan);
-    if (plan->study || bytes <= most)
+    int64_t weights = plan->study ? plan_largest_weight_bytes(plan) : plan_weight_bytes(plan);
+    int64_t bytes = weights + plan_values_bytes(plan);
+    if (bytes <= most)
         return true;
     diag_report(diagnostics, DIAG_ERROR, spec->name.span, "size",
                 "%s would need %lld MiB for weights and the numbers of a step; %lld are the limit",

@@ -78,6 +78,9 @@ static void check_counts(Checking *checking, const Study *study)
     if (study->seeds.value > MOST_SEEDS)
         diag_report(checking->diagnostics, DIAG_ERROR, study->seeds.span, "too-large",
                     "a study has at most %d seeds", MOST_SEEDS);
+    else if (checking->spec->seed.value > INT64_MAX - study->seeds.value)
+        diag_report(checking->diagnostics, DIAG_ERROR, checking->spec->seed.span, "too-large",
+                    "seeds are counted up from this one, beyond the largest there is");
 }
 
 void check_study(Checking *checking)

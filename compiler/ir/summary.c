@@ -158,6 +158,15 @@ int64_t plan_weight_bytes(const Plan *plan)
     return bytes;
 }
 
+int64_t plan_largest_weight_bytes(const Plan *plan)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < plan->models.count; i++)
+        most =
+            model_bytes(plan->models.items[i]) > most ? model_bytes(plan->models.items[i]) : most;
+    return most;
+}
+
 int64_t plan_values_bytes(const Plan *plan)
 {
     int64_t most = 0;

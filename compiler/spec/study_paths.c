@@ -50,7 +50,7 @@ static bool parse_path(Arena *arena, const char *text, Path *path)
             step->name = arena_copy(arena, text, length);
             text += length;
         }
-        if (*text == '.' && text[1])
+        if (*text == '.' && text[1] && text[1] != '[')
             text++;
         else if (*text && *text != '[')
             return false;

@@ -119,3 +119,35 @@ Test(check_training, does_without_validation)
     expect_no_message(&checked, "valid");
     arena_free(checked.arena);
 }
+
+Test(check_training, a_number_freezes_layers_with_weights_from_the_front)
+{
+    Checked checked = check_training("phases: [{epochs: 1, freeze: 0}, {epochs: 1, freeze: 1},\n"
+                                     "             {epochs: 1, freeze: 2}]");
+    expect_good(&checked);
+    const Training *training = &checked.spec->trainings.items[0];
+    expect_trains(training, 0, "0111"); /* whatever `trainable` says */
+    expect_trains(training, 1, "0011");
+    expect_trains(training, 2, "0001");
+    arena_free(checked.arena);
+}
+
+static void expect_freeze(const char *freeze, const char *message)
+{
+    Arena *arena = arena_new();
+    Checked checked = check_training(arena_printf(arena, "epochs: 1\n    freeze: %s", freeze));
+    cr_expect(!checked.good);
+    expect_message(&checked, message);
+    arena_free(checked.arena);
+    arena_free(arena);
+}
+
+Test(check_training, a_number_of_layers_that_there_are_not)
+{
+    expect_freeze("3", "all layers of A are frozen, so 1 epoch would change nothing");
+    expect_freeze("4", "A has only 3 layers with weights [slice-range]");
+    expect_freeze("9223372036854775807", "A has only 3 layers with weights [slice-range]");
+    expect_freeze("-1", "`freeze` takes layers of A, the model trained here, how many, or none");
+    expect_freeze("1.0", "`freeze` takes layers of A, the model trained here, how many, or none");
+    expect_freeze("true", "`freeze` takes layers of A, the model trained here, how many, or none");
+}

@@ -17,7 +17,8 @@ static const char whole[] =
     "  one: d.train[:5]\n"
     "  two: d.test\n"
     "tasks:\n"
-    "  T: {where: label < 3, target: label, classes: 3, limit: {one: 2, two: 1}}\n"
+    "  T: {where: label < 3, target: label, classes: 3, limit: {one: 2, two: 1}, sample: "
+    "random}\n"
     "models:\n"
     "  M:\n"
     "    layers:\n"
@@ -39,7 +40,15 @@ static const char whole[] =
     "    shuffle: false\n"
     "    save: m.h5\n"
     "compare:\n"
-    "  - {models: [M, N], task: T, split: two}\n";
+    "  - {models: [M, N], task: T, split: two}\n"
+    "study:\n"
+    "  arms: [M, N]\n"
+    "  baseline: N\n"
+    "  seeds: 12\n"
+    "  vary: {training.M.epochs: 0..5}\n"
+    "  pair: {by: seed, share: [sample, shuffle]}\n"
+    "  primary: {metric: accuracy, on: T.two, arm: M, at: {training.M.epochs: 3}, "
+    "min_effect: 0.5}\n";
 
 /* What a spec with everything in it becomes; asserts that it is right. */
 static const Spec *read_whole(Arena *arena)
@@ -83,6 +92,7 @@ Test(keys, splits_and_tasks_are_read)
     cr_assert(task->limits.count == 2);
     expect_text(task->limits.items[0].split_name.text, "one");
     cr_expect(task->limits.items[0].count.value == 2);
+    expect_text(task->sample.text, "random");
     arena_free(arena);
 }
 
@@ -137,6 +147,28 @@ Test(keys, comparisons_are_read)
     arena_free(arena);
 }
 
+Test(keys, studies_are_read)
+{
+    Arena *arena = arena_new();
+    const Study *study = &read_whole(arena)->study;
+    cr_assert(study->given && study->primary_given && study->arm_names.count == 2);
+    expect_text(study->arm_names.items[1].text, "N");
+    expect_text(study->baseline_name.text, "N");
+    cr_expect(study->seeds.value == 12);
+    cr_assert(study->vary && study->vary->entries.count == 1);
+    expect_text(study->vary->entries.items[0].key, "training.M.epochs");
+    expect_text(study->paired_by.text, "seed");
+    cr_assert(study->share.count == 2);
+    expect_text(study->share.items[1].text, "shuffle");
+    expect_text(study->primary.metric.text, "accuracy");
+    expect_text(study->primary.on.text, "T.two");
+    expect_text(study->primary.arm_name.text, "M");
+    cr_assert(study->primary.at && study->primary.at->entries.count == 1);
+    expect_text(study->primary.at->entries.items[0].value->text, "3");
+    cr_expect(study->primary.min_effect.value == 0.5);
+    arena_free(arena);
+}
+
 #define SHORT                                                                                      \
     "name: s\n"                                                                                    \
     "data: {d: {path: p, shape: [2, 2], classes: 4, train: {images: i, labels: l}}}\n"             \
@@ -175,6 +207,18 @@ Test(keys, defaults_are_keras_and_written_down)
                 "training[0].batch_size: 32\n"
                 "training[0].shuffle: true\n"
                 "compare[0].split: test\n");
+    arena_free(arena);
+}
+
+Test(keys, a_study_has_thirty_seeds_and_no_primary_cell)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    const char *defaults =
+        defaults_of(&reader, SHORT MODEL "training: [{model: M, task: T, loss: l, epochs: 1}]\n"
+                                         "study: {arms: [M, M], pair: {share: [init]}}\n");
+    cr_expect(strstr(defaults, "study.seeds: 30\nstudy.pair.by: seed\n"), "%s", defaults);
+    cr_expect_null(strstr(defaults, "primary"));
     arena_free(arena);
 }
 

@@ -25,7 +25,7 @@ Test(layout, losses_read_by_class_and_updates_by_example)
         "%d1_output_transposed = transpose %d1_output  [2 x 4 feature-major]\n"
         "%losses = softmax_crossentropy %batch, %d1_output_transposed  [2 x 1]\n"
         "%predicted = predict_largest %batch, %d1_output_transposed  [2 x 1]\n"
-        "tally %batch, %losses, %predicted, %totals, %correct\n"
+        "tally %batch, %losses, %predicted, %totals\n"
         "%d1_output_gradient = softmax_crossentropy_gradient %batch, %d1_output_transposed  "
         "[2 x 4 feature-major]\n"
         "%d1_output_gradient_transposed = transpose %d1_output_gradient  [2 x 4]\n"

@@ -15,7 +15,7 @@ Test(recipes, a_constant_rate_is_one_number)
                       "    {.epochs = 2, .batch_size = 32,\n"
                       "     .learns = (const bool[]){0, 1, 1},\n"
                       "     .rates = 1, .rate = (const float[]){0.001f},\n"
-                      "     .step = step_M_phase_1, .operations = 120,\n");
+                      "     .step = {step_M_phase_1, 120, false},\n");
     arena_free(arena);
 }
 
@@ -51,13 +51,13 @@ Test(recipes, phases_follow_one_another_with_what_each_trains)
         "static const struct tlc_phase phases_1[] = {\n",
         ".epochs = 3,",
         ".learns = (const bool[]){0, 1, 1},\n",
-        ".step = step_M_phase_1,",
+        ".step = {step_M_phase_1,",
         "0 epochs at",
         ".epochs = 0,",
         "Trains 16 of 31\n     * parameters; frozen: dense_1. */\n",
         ".epochs = 2,",
         ".learns = (const bool[]){0, 0, 1},\n",
-        ".step = step_M_phase_3,",
+        ".step = {step_M_phase_3,",
         "static const struct tlc_recipe recipes[] = {\n",
         "     .phases = 3, .phase = phases_1,",
     };
@@ -73,7 +73,8 @@ Test(recipes, shuffling_and_validation_can_be_left_out)
     const char *with = emitted(arena, emit_recipes, PHASES("", "{epochs: 1}"));
     expect_part(with, ", .shuffle = true, .shuffle_stream = 0x");
     expect_part(with, ".train = &examples_T_train,\n     .valid = &examples_T_valid");
-    expect_part(with, ".validation = &(const struct tlc_evaluate){step_M_evaluation, 32, 48}},\n");
+    expect_part(
+        with, ".validation = &(const struct tlc_evaluate){{step_M_evaluation, 48, false}, 32}},\n");
     const char *without =
         emitted(arena, emit_recipes, PHASES("shuffle: false, validation: none, ", "{epochs: 1}"));
     expect_no_part(without, ".shuffle");
@@ -87,7 +88,7 @@ Test(recipes, batches_are_of_the_size_asked_for)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_recipes, PHASES("batch_size: 7, ", "{epochs: 1}"));
     expect_part(text, "    {.epochs = 1, .batch_size = 7,\n");
-    expect_part(text, "{step_M_evaluation, 7, 48}");
+    expect_part(text, "{{step_M_evaluation, 48, false}, 7}");
     arena_free(arena);
 }
 
@@ -96,11 +97,10 @@ Test(recipes, kept_features_have_a_front_and_a_size)
     Arena *arena = arena_new();
     const char *text =
         emitted(arena, emit_recipes, PHASES("", "{epochs: 2, freeze: 'M[:2]'}, {epochs: 1}"));
-    expect_part(text, ".step = step_M_phase_1, .operations = 48,\n"
+    expect_part(text, ".step = {step_M_phase_1, 48, false},\n"
                       "     .validation = &(const struct tlc_evaluate)"
-                      "{step_M_phase_1_evaluation, 32, 24},\n"
-                      "     .front = features_M_phase_1, .features = 16, "
-                      ".front_operations = 24},\n");
+                      "{{step_M_phase_1_evaluation, 24, false}, 32},\n"
+                      "     .front = {features_M_phase_1, 24, false}, .features = 16},\n");
     cr_expect(count_of(text, ".front =") == 1);
     arena_free(arena);
 }
@@ -192,8 +192,8 @@ Test(recipes, what_is_saved_and_tested_stands_at_the_end)
     expect_part(text, ",\n     .save = \"s.h5\",\n"
                       "     .tests = 2, .test = (const struct tlc_examples *const[])"
                       "{&examples_T_test, &examples_T_valid},\n"
-                      "     .evaluation = &(const struct tlc_evaluate){step_S_evaluation, 32, "
-                      "32}},\n");
+                      "     .evaluation = &(const struct tlc_evaluate){{step_S_evaluation, 32, "
+                      "false}, 32}},\n");
     expect_part(text, ",\n     .tests = 1, .test = (const struct tlc_examples *const[])"
                       "{&examples_T_test},\n");
     arena_free(arena);

@@ -102,7 +102,7 @@ Test(summary, tells_the_whole_experiment)
                 "\n"
                 "Comparison on T.test of M\n"
                 "\n"
-                "Memory: 1,152 bytes of weights at most, 2,044 of temporaries for each thread\n"
+                "Memory: 1,152 bytes of weights at most, 1,404 of temporaries for each thread\n"
                 "        all rows of ti, 4 bytes each\n"
                 "        50 bytes: the first 10 rows of ei\n");
     arena_free(arena);
@@ -131,5 +131,83 @@ Test(summary, weights_are_counted_for_each_training)
                                     "epochs: 1}\n"
                                     "  - {model: M, task: T, loss: " SPARSE ", epochs: 2}\n");
     cr_expect(plan_weight_bytes(plan) == 2 * 4 * (32 * (4 + 1) + 16 * (17 + 1)));
+    cr_expect(plan_largest_weight_bytes(plan) == 4 * (32 * (4 + 1) + 16 * (17 + 1)));
+    arena_free(arena);
+}
+
+/* ---- studies ---- */
+
+#define ARMS                                                                                       \
+    HEAD "tasks:\n  T: {classes: 4}\n  U: {classes: 4, limit: {train: 9}, sample: random}\n"       \
+         "models:\n"                                                                               \
+         "  A: {layers: [flatten, dense: {units: 3}, dense: {units: 4, activation: softmax}]}\n"   \
+         "  B: {layers: [flatten, dense: {units: 3}, dense: {units: 4, activation: softmax}]}\n"   \
+         "  C: {layers: [from: 'A[:-1]', dense: {units: 4, activation: softmax}]}\n"               \
+         "training:\n"                                                                             \
+         "  - {model: A, task: T, loss: " SPARSE ", validation: none, epochs: 1}\n"                \
+         "  - {model: B, task: U, loss: " SPARSE ", validation: none, epochs: 2}\n"                \
+         "  - {model: C, task: U, loss: " SPARSE ", validation: none, epochs: 2}\n"                \
+         "study:\n"                                                                                \
+         "  arms: [B, C]\n"
+
+static const char *study_of(Arena *arena, const char *study)
+{
+    Text text = text_new(arena);
+    Plan *plan = plan_of_text(arena, arena_printf(arena, ARMS "%s", study));
+    run_passes(arena, plan, NULL);
+    plan_print(&text, plan);
+    const char *begin = strstr(text.bytes, "\nStudy of ");
+    char *end = strstr(text.bytes, "\nMemory: ");
+    cr_assert(begin && end && begin < end, "%s", text.bytes);
+    *end = '\0';
+    return begin + 1;
+}
+
+Test(summary, a_study_tells_what_varies_and_what_cells_share)
+{
+    Arena *arena = arena_new();
+    expect_text(study_of(arena, "  seeds: 40\n"
+                                "  vary:\n"
+                                "    training.B.epochs: [2, 1000]\n"
+                                "    training.C.freeze: 0..1\n"
+                                "  pair: {share: [sample, shuffle]}\n"
+                                "  primary: {on: U.test, at: {training.B.epochs: 2, "
+                                "training.C.freeze: 1}, min_effect: 0.01}\n"),
+                "Study of B, C on U.test, held against B, over 40 seeds\n"
+                "  the arms of a seed share sample, shuffle\n"
+                "  training.B.epochs: 2, 1000\n"
+                "  training.C.freeze: 0, 1\n"
+                "  decided by training.B.epochs = 2, training.C.freeze = 1; 0.01 is the smallest "
+                "difference that matters\n"
+                "\n"
+                "Each seed trains 5 models, once for all cells that share them:\n"
+                "  A on T.train: 1 epoch, 31 of 31 parameters learn; for 4 cells\n"
+                "  B on U.train, a sample of 9: 2 epochs, 31 of 31 parameters learn; for 2 cells\n"
+                "  C on U.train, a sample of 9: 2 epochs, 31 of 31 parameters learn; for 2 cells\n"
+                "  C on U.train, a sample of 9: 2 epochs, 16 of 31 parameters learn; for 2 cells\n"
+                "  B on U.train, a sample of 9: 1000 epochs, 31 of 31 parameters learn; for 2 "
+                "cells\n"
+                "\n"
+                "4 cells, 4 programs, 200 runs\n");
+    arena_free(arena);
+}
+
+Test(summary, a_study_of_one_cell_is_short)
+{
+    Arena *arena = arena_new();
+    const char *text = study_of(arena, "  seeds: 1\n  primary: {on: U.test}\n");
+    cr_expect(strstr(text, "Study of B, C on U.test, held against B, over 1 seed\n\nEach") == text,
+              "%s", text);
+    cr_expect(strstr(text, "\n1 cell, 2 programs, 3 runs\n"), "%s", text);
+    arena_free(arena);
+}
+
+Test(summary, of_many_trainings_the_first_are_shown)
+{
+    Arena *arena = arena_new();
+    const char *text = study_of(arena, "  vary: {training.B.epochs: 1..100}\n"
+                                       "  primary: {on: U.test, at: {training.B.epochs: 1}}\n");
+    cr_expect(strstr(text, "Each seed trains 102 models"), "%s", text);
+    cr_expect(strstr(text, "\n  ... and 82 more\n"), "%s", text);
     arena_free(arena);
 }

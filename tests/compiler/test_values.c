@@ -254,3 +254,34 @@ Test(values, rules_are_expressions)
                  "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n"
                  "= help: an expression that begins with `{` must be quoted\n");
 }
+
+Test(values, numbers_are_above_zero)
+{
+    static const struct {
+        const char *text, *expected;
+        double value;
+    } cases[] = {
+        {"0.005", "", 0.005},
+        {"3", "", 3},
+        {"1e-300", "", 1e-300},
+        {"0", "x must be a number above 0 [out-of-range]\n", 0},
+        {"-1", "x must be a number above 0 [out-of-range]\n", 0},
+        {".inf", "x must be a number above 0 [out-of-range]\n", 0},
+        {".nan", "x must be a number above 0 [out-of-range]\n", 0},
+        {"1e999", "x must be a number above 0 [out-of-range]\n", 0},
+        {"five", "x must be a number, not text [wrong-type]\n", 0},
+        {"'5'", "x must be a number, not text [wrong-type]\n", 0},
+        {"[5]", "x must be a number, not a list [wrong-type]\n", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Arena *arena = arena_new();
+        Reader reader = reader_of(arena);
+        Number number = {0};
+        read_number(&reader, node_of(&reader, cases[i].text), "x", &number);
+        const char *all = reported(&reader), *message = strstr(all, "error: ");
+        expect_text(message ? message + strlen("error: ") : "", cases[i].expected);
+        cr_expect(number.given == !*cases[i].expected && number.value == cases[i].value, "%s",
+                  cases[i].text);
+        arena_free(arena);
+    }
+}
