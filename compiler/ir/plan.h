@@ -171,8 +171,8 @@ int64_t plan_trainable(const PlanTraining *training);
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
 
-/* Bytes of the weights of all trainings, of the largest model, and of the temporaries of the largest
- * program. */
+/* Bytes of the weights of all trainings, of the largest model, and of the temporaries of the
+ * largest program. */
 int64_t plan_weight_bytes(const Plan *plan);
 int64_t plan_largest_weight_bytes(const Plan *plan);
 int64_t plan_values_bytes(const Plan *plan);

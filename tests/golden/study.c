@@ -522,15 +522,6 @@ KERNEL vec softmax_sum(int n, const float *logits, vec largest)
     return sum;
 }
 
-/* The probabilities of n classes, for a vector of examples. */
-KERNEL void softmax(int n, const float *logits, float *probabilities)
-{
-    const vec largest = largest_logit(n, logits), sum = softmax_sum(n, logits, largest);
-    for (int i = 0; i < n; i++)
-        vec_store(&probabilities[i * LANES],
-            vec_exp(vec_load(&logits[i * PANEL]) - largest) / sum);
-}
-
 /* -log softmax(logits)[target] of each example */
 NOINLINE static void softmax_crossentropy_3x4(const struct batch *batch,
     const float logits[1][4][PANEL], double losses[3])
