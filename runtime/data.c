@@ -282,6 +282,13 @@ static int pixels_per_image(const struct idx_file *images, const struct tlc_idx_
     return pixels;
 }
 
+static uint32_t checksum_of(const struct tlc_images *images)
+{
+    const size_t rows = (size_t)images->rows, row = (size_t)images->pixels_per_image;
+    uLong checksum = crc32_z(crc32(0, NULL, 0), images->labels, rows);
+    return (uint32_t)crc32_z(checksum, images->pixels, rows * row);
+}
+
 struct tlc_images tlc_load_idx(const struct tlc_options *options,
                                const struct tlc_idx_source *source)
 {
@@ -295,6 +302,7 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
     result.labels = read_rows(&labels, rows, 1);
     check_labels(&labels, result.labels, rows, source->classes);
     result.pixels = read_rows(&images, rows, (size_t)pixels);
+    result.checksum = checksum_of(&result);
     close_idx(&images);
     close_idx(&labels);
     free(directory);
@@ -351,7 +359,8 @@ struct tlc_examples tlc_select(const struct tlc_images *images,
                                  .targets = targets,
                                  .available = count,
                                  .classes = selection->classes,
-                                 .stream = selection->stream};
+                                 .stream = selection->stream,
+                                 .checksum = images->checksum};
 }
 
 /* ---- samples ------------------------------------------------------------------------------- */

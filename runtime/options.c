@@ -37,7 +37,7 @@ static const char help[] =
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
     "each run ends; the models that a spec without a study saves; and, once everything has\n"
-    "succeeded, results.json.\n"
+    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg.\n"
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 

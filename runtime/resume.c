@@ -1,9 +1,22 @@
 /* resume.c: a study that was stopped goes on where it was. Its log has a first line that says which
- * study it is, then a line for each job done; a line that was cut off is the last and is dropped.
+ * study it is, then a line for each job done, with a checksum; a line that was cut off is the last
+ * and is dropped, and one that is not as it was written doesn't count.
  */
 #include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
 
 #include "internal.h"
+
+/* All that is known of the data files. */
+static json_t *data_checksum(const struct tlc_experiment *experiment)
+{
+    uLong checksum = crc32(0, NULL, 0);
+    for (int i = 0; i < experiment->examples; i++)
+        checksum = crc32(checksum, (const Bytef *)&experiment->example[i]->checksum,
+                         sizeof experiment->example[i]->checksum);
+    return json_sprintf("%08lx", checksum);
+}
 
 static json_t *heading(const struct tlc_run *run)
 {
@@ -13,7 +26,30 @@ static json_t *heading(const struct tlc_run *run)
     tlc_json_put(line, "spec_hash",
                  json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
     tlc_json_put(line, "tlc", json_string(experiment->version));
+    tlc_json_put(line, "data", data_checksum(experiment));
     return line;
+}
+
+static json_t *line_checksum(const json_t *line)
+{
+    char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(17));
+    if (!text)
+        tlc_fail("out of memory for log.jsonl");
+    uLong checksum = crc32(crc32(0, NULL, 0), (const Bytef *)text, (uInt)strlen(text));
+    free(text);
+    return json_sprintf("%08lx", checksum);
+}
+
+/* Takes the checksum off the line; whether it fits. */
+static bool take_checksum(json_t *line)
+{
+    json_t *found = json_incref(json_object_get(line, "checksum"));
+    json_object_del(line, "checksum");
+    json_t *wanted = line_checksum(line);
+    bool fits = json_equal(found, wanted);
+    json_decref(found);
+    json_decref(wanted);
+    return fits;
 }
 
 /* The next line as JSON, or NULL when there is none that is whole. */
@@ -44,9 +80,9 @@ static int job_of(const struct tlc_run *run, json_t *line)
 /* Whether the line is the first that tells of its job. */
 static bool take(struct tlc_run *run, json_t *line)
 {
-    int job = job_of(run, line);
+    int job = take_checksum(line) ? job_of(run, line) : -1;
     json_object_del(line, "seconds");
-    if (job < 0 || run->record[job] || !json_is_array(json_object_get(line, "tests"))) {
+    if (job < 0 || run->record[job]) {
         json_decref(line);
         return false;
     }
@@ -54,11 +90,19 @@ static bool take(struct tlc_run *run, json_t *line)
     return true;
 }
 
-/* Whether the log is of this very study. */
+/* Whether the log is of this very study. What was trained on other data must not be mixed with what
+ * is to come, nor be thrown away because of a wrong directory. */
 static bool is_ours(const struct tlc_run *run)
 {
     json_t *wanted = heading(run), *found = read_line(run->log);
-    bool same = found && json_equal(wanted, found);
+    bool same_data = json_equal(json_object_get(wanted, "data"), json_object_get(found, "data"));
+    json_object_del(wanted, "data");
+    json_object_del(found, "data");
+    bool same = json_equal(wanted, found);
+    if (same && !same_data)
+        tlc_fail("%s/log.jsonl is of this study with other data; choose another directory with "
+                 "--out, or begin it anew with --fresh",
+                 run->directory);
     json_decref(wanted);
     json_decref(found);
     return same;
@@ -107,6 +151,7 @@ void tlc_log_job(struct tlc_run *run, int job, double seconds)
 {
     json_t *line = json_copy(run->record[job]);
     tlc_json_put(line, "seconds", tlc_json_number(seconds));
+    tlc_json_put(line, "checksum", line_checksum(line));
     tlc_log_line(run->log, line);
     json_decref(line);
 }

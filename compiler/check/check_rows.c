@@ -144,14 +144,15 @@ static const OverlapKind validation_test_overlap = {
     DIAG_NOTE, "validation-test-overlap", "validation", "test",
     "choosing by these validation figures makes the test's figures optimistic"};
 
-static void check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
+/* Whether something was reported. */
+static bool check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
                           const Split *right)
 {
     int64_t first, last;
     Diagnostics *diagnostics = overlaps->checking->diagnostics;
     if (!left || !right || !common_rows(left, right, &first, &last) ||
         is_reported(overlaps, left, right))
-        return;
+        return false;
     if (left == right) {
         diag_report(diagnostics, kind->severity, left->rows->span, kind->check,
                     "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
@@ -163,18 +164,31 @@ static void check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Spl
         diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
     }
     diag_help(diagnostics, "%s", kind->help);
+    return true;
+}
+
+/* Whether the training has seen what is tested on. */
+static bool check_test_overlap(Overlaps *overlaps, const Training *training, const Task *task,
+                               const Split *split)
+{
+    if (!share_labels(training->task, task))
+        return false;
+    bool seen = check_overlap(overlaps, &test_overlap, training->split, split);
+    check_overlap(overlaps, &validation_test_overlap, training->validation, split);
+    return seen;
 }
 
 static void check_test_overlaps(Overlaps *overlaps, const Training *training)
 {
-    const Spec *spec = overlaps->checking->spec;
-    for (size_t i = 0; i < spec->comparisons.count; i++) {
-        const Comparison *comparison = &spec->comparisons.items[i];
-        if (!share_labels(training->task, comparison->task))
-            continue;
-        check_overlap(overlaps, &test_overlap, training->split, comparison->split);
-        check_overlap(overlaps, &validation_test_overlap, training->validation, comparison->split);
-    }
+    Spec *spec = overlaps->checking->spec;
+    Study *study = &spec->study;
+    if (study->task && study->split &&
+        check_test_overlap(overlaps, training, study->task, study->split))
+        *list_add(overlaps->checking->arena, &study->cautions) =
+            "the study tests on rows that models learn from";
+    for (size_t i = 0; i < spec->comparisons.count; i++)
+        check_test_overlap(overlaps, training, spec->comparisons.items[i].task,
+                           spec->comparisons.items[i].split);
 }
 
 void check_overlaps(Checking *checking)

@@ -137,17 +137,29 @@ static size_t find_value(Expansion *expansion, const Axis *axis)
     return 0;
 }
 
+/* The axis called so, by any of its paths. */
+static const Axis *find_axis(const Expansion *expansion, const char *name)
+{
+    for (size_t i = 0; i < expansion->cells->axes.count; i++)
+        if (is_called(&expansion->cells->axes.items[i], name))
+            return &expansion->cells->axes.items[i];
+    return NULL;
+}
+
+/* Each entry names an axis, and no two name the same. */
 static void check_names(Expansion *expansion, const Node *at)
 {
     for (size_t i = 0; at && i < at->entries.count; i++) {
         const Entry *entry = &at->entries.items[i];
-        bool known = false;
-        for (size_t k = 0; k < expansion->cells->axes.count; k++)
-            known |= is_called(&expansion->cells->axes.items[k], entry->key);
-        if (known)
-            continue;
-        report_axis(expansion, entry->key_span, "primary", "`%s` does not vary", entry->key);
-        help_with_axes(expansion, entry->key);
+        const Axis *axis = find_axis(expansion, entry->key);
+        if (!axis) {
+            report_axis(expansion, entry->key_span, "primary", "`%s` does not vary", entry->key);
+            help_with_axes(expansion, entry->key);
+        } else if (entry_for(at, axis) != entry) {
+            report_axis(expansion, entry->key_span, "primary", "%s has its value already",
+                        axis->name);
+            diag_see(expansion->diagnostics, entry_for(at, axis)->key_span, "here");
+        }
     }
 }
 

@@ -125,14 +125,25 @@ static const Node *layers_of(const Curves *curves, const Node *models, const cha
     return spread;
 }
 
-/* Whether both are of one kind, and as wide. */
+static bool same_text(const char *one, const char *other)
+{
+    return one && other && strcmp(one, other) == 0;
+}
+
+static const char *activation_of(const Node *layer)
+{
+    const char *activation = text_of(find(find(layer, "dense"), "activation"));
+    return activation ? activation : "linear";
+}
+
+/* Whether both are of one kind, as wide, and calculate the same. */
 static bool is_alike(const Node *one, const Node *other)
 {
     if (text_of(one) || text_of(other))
-        return text_of(one) && text_of(other) && strcmp(text_of(one), text_of(other)) == 0;
-    const char *width = text_of(find(find(one, "dense"), "units"));
-    const char *other_width = text_of(find(find(other, "dense"), "units"));
-    return width && other_width && strcmp(width, other_width) == 0;
+        return same_text(text_of(one), text_of(other));
+    return same_text(text_of(find(find(one, "dense"), "units")),
+                     text_of(find(find(other, "dense"), "units"))) &&
+           same_text(activation_of(one), activation_of(other));
 }
 
 /* The two models must be the same but for their last layers, which the curves do not copy. */

@@ -44,8 +44,8 @@ const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed)
 /* A number of every seed's test, to be freed. */
 double *tlc_tested(const struct tlc_evidence *study, int training, const char *key);
 
-/* The arm that is decided on in the primary cell: the first but the baseline. -1 if there is none.
- */
+/* The arm that is decided on in the primary cell: the one that was chosen, else the first but the
+ * baseline. -1 if there is none. */
 int tlc_primary_arm(const struct tlc_evidence *study);
 
 /* ---- arm.c ----------------------------------------------------------------------------

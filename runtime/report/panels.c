@@ -56,6 +56,9 @@ static char *title_of(const struct panel *panel)
 
 /* ---- the axis ------------------------------------------------------------------------------- */
 
+/* The characters of a tick's label, of at most four bytes each. */
+enum { LONGEST_LABEL = 22 };
+
 static struct ticks ticks_of(const struct panel *panel)
 {
     struct ticks ticks = {.count = 0};
@@ -63,8 +66,10 @@ static struct ticks ticks_of(const struct panel *panel)
     for (int value = 0; value < size && ticks.count < TICKS_MOST; value++) {
         struct tick *tick = &ticks.tick[ticks.count++];
         tick->value = panel_place(panel, value);
-        snprintf(tick->label, sizeof tick->label, "%s",
-                 axis_value(panel->document, panel->axis, value));
+        char *label = svg_clip(axis_value(panel->document, panel->axis, value),
+                               LONGEST_LABEL * svg_width("x"));
+        snprintf(tick->label, sizeof tick->label, "%s", label);
+        free(label);
     }
     return ticks;
 }

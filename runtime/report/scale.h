@@ -28,7 +28,7 @@ enum { TICKS_MOST = 64 };
 
 struct tick {
     double value;
-    char label[24]; /* empty for a tick between those that have one */
+    char label[96]; /* empty for a tick between those that have one */
 };
 
 struct ticks {

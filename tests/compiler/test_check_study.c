@@ -250,6 +250,17 @@ Test(check_study, what_is_tested_on_is_not_watched)
                       "test-selection", false);
 }
 
+Test(check_study, what_is_tested_on_is_not_learned)
+{
+    Checked checked = check_study("  arms: [A, B]\n  primary: {on: T.train}\n");
+    expect_good(&checked);
+    expect_message(&checked, "train serves as both training and test [test-overlap]");
+    const Study *study = &checked.spec->study;
+    cr_assert(study->cautions.count > 0);
+    expect_text(study->cautions.items[0], "the study tests on rows that models learn from");
+    arena_free(checked.arena);
+}
+
 Test(check_study, seeds_learn_from_samples_of_their_own)
 {
     expect_of_entries(ENTRY("A", "epochs: 3") ENTRY("B", "epochs: 3"),

@@ -73,6 +73,23 @@ Test(data, reads_compressed_files)
     expect_all_rows(tlc_load_idx(&options, &source));
 }
 
+/* Images and labels alike; not how they are packed. */
+Test(data, other_data_has_another_checksum)
+{
+    write_files();
+    uint32_t checksum = tlc_load_idx(&options, &source).checksum;
+    write_gzip("data/small/images", images, sizeof images);
+    cr_expect_eq(tlc_load_idx(&options, &source).checksum, checksum);
+    images[16 + ROWS * PIXELS - 1] ^= 1;
+    write_text("data/small/images", images, sizeof images);
+    cr_expect_neq(tlc_load_idx(&options, &source).checksum, checksum);
+    images[16 + ROWS * PIXELS - 1] ^= 1;
+    labels[8] ^= 1;
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels);
+    cr_expect_neq(tlc_load_idx(&options, &source).checksum, checksum);
+}
+
 Test(data, reads_only_the_rows_it_needs)
 {
     write_files();

@@ -97,6 +97,33 @@ Test(report_arms, depth_has_a_section_of_its_own)
     json_decref(results);
 }
 
+/* Jansson takes nothing else. */
+static bool is_utf8(const char *text)
+{
+    json_t *string = json_string(text);
+    json_decref(string);
+    return string != NULL;
+}
+
+Test(report_arms, long_values_are_cut_between_characters)
+{
+    json_t *results = study_document();
+    json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
+    json_t *values = json_object_get(json_array_get(axes, 1), "values");
+    json_object_set_new(json_array_get(axes, 1), "name", json_string("how"));
+    for (size_t i = 0; i < json_array_size(values); i++)
+        json_array_set_new(
+            values, i,
+            json_sprintf("%zu-\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4"
+                         "\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4 and so on",
+                         i));
+    char *html = tlc_report_html(results);
+    cr_expect(is_utf8(html));
+    cr_expect(strstr(html, ">1-\xC3\xA4\xC3\xA4") && strstr(html, "\xC3\xA4 and so on"));
+    free(html);
+    json_decref(results);
+}
+
 Test(report_arms, minus_signs_of_the_verdict_are_signs)
 {
     json_t *results = study_document();

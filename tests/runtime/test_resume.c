@@ -287,6 +287,33 @@ Test(resume, not_when_it_is_to_be_fresh)
     expect_whole();
 }
 
+/* A wrong directory of data must not cost what has been done, nor be mixed with it. */
+Test(resume, not_of_other_data)
+{
+    size_t size;
+    run_whole();
+    char *data = tlc_format("%s", strstr(whole_log, "\"data\":")), *other;
+    data[strlen("\"data\":\"01234567\"")] = '\0';
+    other = tlc_format("%s", data);
+    other[strlen(other) - 2] = data[strlen(data) - 2] == '0' ? '1' : '0';
+    write_log_with(data, other);
+    char *before = read_text("out/log.jsonl", &size);
+    struct ending ending = call(run_again, NULL);
+    cr_expect_eq(ending.code, 1);
+    cr_expect(strstr(ending.err, "out/log.jsonl is of this study with other data"), "%s",
+              ending.err);
+    char *after = read_text("out/log.jsonl", &size);
+    cr_expect_str_eq(after, before);
+    options.fresh = true;
+    run_study(1);
+    expect_trained(TOY_JOBS);
+    expect_whole();
+    free(data);
+    free(other);
+    free(before);
+    free(after);
+}
+
 /* ---- lines that make no sense ---------------------------------------------------------------- */
 
 /* Writes the first `count` lines, then a text, then the rest. */
@@ -330,6 +357,24 @@ Test(resume, lines_of_no_job_are_passed_over)
         char *results = read_text("out/results.json", &size);
         cr_expect_str_eq(results, whole_results, "%s", senseless[i]);
         free(results);
+    }
+}
+
+/* Any character of a record, numbers and names alike. */
+Test(resume, a_damaged_record_is_done_again, .timeout = 300)
+{
+    run_whole();
+    for (size_t i = lines(1); i < lines(2) - 1; i += 41) {
+        char *log = tlc_format("%s", whole_log);
+        log[i] = log[i] == '1' ? '2' : '1';
+        write_text("out/log.jsonl", log, whole_size);
+        options.threads = 1;
+        run_study(1);
+        size_t size;
+        char *results = read_text("out/results.json", &size);
+        cr_expect_str_eq(results, whole_results, "byte %zu", i);
+        free(results);
+        free(log);
     }
 }
 
