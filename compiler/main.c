@@ -129,6 +129,19 @@ static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagno
     return false;
 }
 
+/* A job's number is an int, and each has a record in the results. */
+static bool is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = 10000000, runs = plan->seeds * (int64_t)plan->trainings.count;
+    if (runs <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.span, "too-large",
+                "the study has %lld runs; there can be at most %lld", (long long)runs,
+                (long long)most);
+    diag_help(diagnostics, "fewer seeds, or fewer values that vary");
+    return false;
+}
+
 /* The plan after all passes, or NULL with everything reported. */
 static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *trace,
                        Diagnostics *diagnostics)
@@ -141,7 +154,8 @@ static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *t
     if (!has_one_test(spec, plan, diagnostics))
         return NULL;
     run_passes(arena, plan, trace);
-    return fits_in_memory(spec, plan, diagnostics) ? plan : NULL;
+    return fits_in_memory(spec, plan, diagnostics) && is_feasible(spec, plan, diagnostics) ? plan
+                                                                                           : NULL;
 }
 
 static bool compile(Arena *arena, const Options *options, const Source *source,

@@ -282,7 +282,7 @@ static int pixels_per_image(const struct idx_file *images, const struct tlc_idx_
     return pixels;
 }
 
-static uint32_t checksum_of(const struct tlc_images *images)
+uint32_t tlc_images_checksum(const struct tlc_images *images)
 {
     const size_t rows = (size_t)images->rows, row = (size_t)images->pixels_per_image;
     uLong checksum = crc32_z(crc32(0, NULL, 0), images->labels, rows);
@@ -302,7 +302,6 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
     result.labels = read_rows(&labels, rows, 1);
     check_labels(&labels, result.labels, rows, source->classes);
     result.pixels = read_rows(&images, rows, (size_t)pixels);
-    result.checksum = checksum_of(&result);
     close_idx(&images);
     close_idx(&labels);
     free(directory);
@@ -360,7 +359,7 @@ struct tlc_examples tlc_select(const struct tlc_images *images,
                                  .available = count,
                                  .classes = selection->classes,
                                  .stream = selection->stream,
-                                 .checksum = images->checksum};
+                                 .images = images};
 }
 
 /* ---- samples ------------------------------------------------------------------------------- */

@@ -201,6 +201,12 @@ void tlc_team_close(struct tlc_team *team);
  */
 void tlc_run_jobs(struct tlc_run *run);
 
+/* ---- data.c -------------------------------------------------------------------------------------
+ */
+
+/* Of all that has been read, however it was packed. */
+uint32_t tlc_images_checksum(const struct tlc_images *images);
+
 /* ---- resume.c: a study that was stopped goes on -------------------------------------------------
  */
 

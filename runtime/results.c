@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -55,6 +56,13 @@ void tlc_results_write(const char *directory, const json_t *results)
     free(text);
 }
 
+static void refuse_odd_file(int descriptor, const char *path)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) < 0 || !S_ISREG(status.st_mode))
+        tlc_fail("%s is not a regular file", path);
+}
+
 /* Two runs at once into one directory would mix their logs and overwrite their weights. Not every
  * file system can lock, and then nothing protects. */
 static void lock_log(int descriptor, const char *directory)
@@ -69,6 +77,7 @@ FILE *tlc_log_open(const char *directory)
     int descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor < 0)
         tlc_fail("cannot write %s: %s", path, strerror(errno));
+    refuse_odd_file(descriptor, path);
     lock_log(descriptor, directory);
     FILE *log = fdopen(descriptor, "a+");
     if (!log)

@@ -8,13 +8,23 @@
 
 #include "internal.h"
 
+static bool is_new(const struct tlc_experiment *experiment, int index)
+{
+    for (int i = 0; i < index; i++)
+        if (experiment->example[i]->images == experiment->example[index]->images)
+            return false;
+    return experiment->example[index]->images != NULL;
+}
+
 /* All that is known of the data files. */
 static json_t *data_checksum(const struct tlc_experiment *experiment)
 {
     uLong checksum = crc32(0, NULL, 0);
     for (int i = 0; i < experiment->examples; i++)
-        checksum = crc32(checksum, (const Bytef *)&experiment->example[i]->checksum,
-                         sizeof experiment->example[i]->checksum);
+        if (is_new(experiment, i)) {
+            uint32_t own = tlc_images_checksum(experiment->example[i]->images);
+            checksum = crc32(checksum, (const Bytef *)&own, sizeof own);
+        }
     return json_sprintf("%08lx", checksum);
 }
 
@@ -108,6 +118,21 @@ static bool is_ours(const struct tlc_run *run)
     return same;
 }
 
+/* Hours of work must not be lost to a changed comment. */
+static void put_aside(const struct tlc_run *run)
+{
+    char *path = tlc_format("%s/log.jsonl.old", run->directory);
+    fseek(run->log, 0, SEEK_END);
+    const long size = ftell(run->log);
+    char *text = tlc_allocate((size_t)(size > 0 ? size : 0), 1);
+    rewind(run->log);
+    tlc_write_file(path, text, fread(text, 1, (size_t)(size > 0 ? size : 0), run->log));
+    tlc_print(&run->output, "%s/log.jsonl is of another study: it is now log.jsonl.old\n",
+              run->directory);
+    free(text);
+    free(path);
+}
+
 static void begin_log(const struct tlc_run *run)
 {
     tlc_log_cut(run->log, 0);
@@ -136,8 +161,7 @@ void tlc_resume(struct tlc_run *run)
     rewind(run->log);
     if (run->options->fresh || !is_ours(run)) {
         if (!empty && !run->options->fresh)
-            tlc_print(&run->output, "%s/log.jsonl is of another study: it is begun anew\n",
-                      run->directory);
+            put_aside(run);
         begin_log(run);
         return;
     }

@@ -63,7 +63,6 @@ struct tlc_images {
     const uint8_t *pixels; /* rows x pixels_per_image */
     const uint8_t *labels; /* rows */
     int rows, pixels_per_image;
-    uint32_t checksum; /* of all of them */
 };
 
 /* Looks the directory up in options->data, $TLC_DATA, ./data, /usr/share/datasets (the first that
@@ -81,7 +80,7 @@ struct tlc_examples {
     int available;          /* how many rows there are: more than count where a sample is drawn */
     int classes;            /* targets are below */
     uint32_t stream;        /* of random numbers for that sample */
-    uint32_t checksum;      /* of that file */
+    const struct tlc_images *images; /* where the rows are from */
 };
 
 /* How to pick examples. */

@@ -80,6 +80,35 @@ static void begin_cell(Lowering *lowering, const Spec *spec)
     lower_trainings(lowering);
 }
 
+/* ---- what no arm needs ---- */
+
+static void mark_needed(bool *needed, const PlanTraining *training)
+{
+    if (needed[training->number])
+        return;
+    needed[training->number] = true;
+    if (training->before)
+        mark_needed(needed, training->before);
+    for (size_t i = 0; i < training->copies.count; i++)
+        mark_needed(needed, training->copies.items[i].from);
+}
+
+/* A study would train it under every seed for nothing. */
+static void drop_unneeded(Arena *arena, Plan *plan)
+{
+    bool *needed = arena_alloc(arena, plan->trainings.count * sizeof *needed);
+    size_t count = 0;
+    for (size_t i = 0; i < plan->study->cells.count; i++)
+        for (size_t k = 0; k < plan->study->cells.items[i].arms.count; k++)
+            mark_needed(needed, plan->study->cells.items[i].arms.items[k]);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (needed[i])
+            plan->trainings.items[count++] = plan->trainings.items[i];
+    plan->trainings.count = count;
+    for (size_t i = 0; i < count; i++)
+        plan->trainings.items[i]->number = i;
+}
+
 /* ---- programs ---- */
 
 static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
@@ -140,6 +169,8 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
         for (size_t i = 0; i < spec->comparisons.count; i++)
             lower_comparison(&lowering, &spec->comparisons.items[i]);
     }
+    if (plan->study)
+        drop_unneeded(arena, plan);
     lower_programs(arena, plan);
     return plan;
 }

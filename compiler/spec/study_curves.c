@@ -281,10 +281,67 @@ static const Node *make_arms(const Curves *curves)
     return arms;
 }
 
+/* The part of a path behind `training.TO.`, or NULL. */
+static const char *behind_training(const Curves *curves, const char *path)
+{
+    const char *head = arena_printf(curves->arena, "training.%s.", curves->to);
+    size_t length = strlen(head);
+    return strncmp(path, head, length) == 0 ? path + length : NULL;
+}
+
+/* What varies in the training of `to` varies in those of the arms, which are trained as it is. */
+static const char *spread_paths(const Curves *curves, const char *paths)
+{
+    Text text = text_new(curves->arena);
+    for (const char *start = paths; *start;) {
+        start += strspn(start, " ,");
+        size_t length = strcspn(start, ",");
+        const char *path = arena_copy(curves->arena, start, length);
+        const char *rest = behind_training(curves, path);
+        text_addf(&text, "%s%s", text.length ? ", " : "", path);
+        for (int arm = 0; rest && arm < ARMS; arm++)
+            text_addf(&text, ", training.%s.%s", arm_name(curves, arm), rest);
+        start += length;
+    }
+    return text.bytes;
+}
+
+static const Node *spread_choice(const Curves *curves, const Node *choice)
+{
+    if (choice->kind != NODE_MAP)
+        return choice;
+    Node *copy = without(curves, choice, "");
+    for (size_t i = 0; i < choice->entries.count; i++) {
+        const char *rest = behind_training(curves, choice->entries.items[i].key);
+        for (int arm = 0; rest && arm < ARMS; arm++)
+            add_entry(curves, copy,
+                      arena_printf(curves->arena, "training.%s.%s", arm_name(curves, arm), rest),
+                      choice->entries.items[i].value);
+    }
+    return copy;
+}
+
+static Node *spread_axes(const Curves *curves, const Node *vary)
+{
+    Node *axes = without(curves, vary, "");
+    for (size_t i = 0; i < axes->entries.count; i++) {
+        Entry *axis = &axes->entries.items[i];
+        axis->key = spread_paths(curves, axis->key);
+        if (axis->value->kind != NODE_MAP)
+            continue;
+        axis->value = without(curves, axis->value, "");
+        for (size_t k = 0; k < axis->value->entries.count; k++) {
+            Entry *choice = &axis->value->entries.items[k];
+            choice->value = (Node *)(uintptr_t)spread_choice(curves, choice->value);
+        }
+    }
+    return axes;
+}
+
 static const Node *add_axis(const Curves *curves, const Node *study)
 {
     const Node *vary = find(study, "vary");
-    Node *axes = vary ? without(curves, vary, "") : new_node(curves, NODE_MAP);
+    Node *axes = vary ? spread_axes(curves, vary) : new_node(curves, NODE_MAP);
     Node *axis = new_node(curves, NODE_MAP);
     const size_t hidden = curves->layers->items.count - curves->flat - 1;
     for (size_t n = 0; n <= hidden; n++)
@@ -306,6 +363,19 @@ static const Node *write_out(const Curves *curves, const Node *root, const Node 
     return result;
 }
 
+/* The arms are made of both models' layers as they are written. */
+static bool keeps_models(const Curves *curves, const Node *vary)
+{
+    const char *const models[] = {curves->from, curves->to};
+    for (size_t i = 0; vary && i < vary->entries.count; i++)
+        for (size_t k = 0; k < sizeof models / sizeof *models; k++)
+            if (strstr(vary->entries.items[i].key,
+                       arena_printf(curves->arena, "models.%s.", models[k])))
+                return refuse(curves, "the layers of %s cannot vary beside curves of them",
+                              models[k]);
+    return true;
+}
+
 static bool read_names(Curves *curves, const Node *study)
 {
     curves->from = text_of(find(curves->node, "from"));
@@ -323,7 +393,7 @@ static bool read_names(Curves *curves, const Node *study)
                       vary->kind == NODE_MAP ? "curves vary `n` themselves%s"
                                              : "`vary` beside curves must be a mapping%s",
                       "");
-    return true;
+    return keeps_models(curves, vary);
 }
 
 const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagnostics)

@@ -143,3 +143,28 @@ Test(study_curves, odd_trees_are_refused_and_not_followed)
                    "training: x\nstudy: {curves: {from: A, to: B}}\n",
                    "curves need exactly one entry of `training` for B");
 }
+
+/* Whether it varies by paths or by a named axis. */
+Test(study_curves, what_varies_for_the_baseline_varies_for_all_arms)
+{
+    static const char *const axes[] = {
+        "  vary: {training.B.batch_size: [5, 6]}\n",
+        "  vary: {b: {small: {training.B.batch_size: 5}, large: {training.B.batch_size: 6}}}\n",
+    };
+    for (size_t axis = 0; axis < 2; axis++) {
+        Arena *arena = arena_new();
+        const PlanStudy *study =
+            curves(arena, arena_printf(arena,
+                                       "%s  curves: {from: A, to: B}\n  primary: {on: U.test,"
+                                       " at: {n: 1, %s}}\n",
+                                       axes[axis], axis ? "b: small" : "training.B.batch_size: 5"))
+                ->study;
+        cr_assert(study->cells.count == 6);
+        for (size_t cell = 0; cell < 6; cell++)
+            for (size_t arm = 0; arm < 5; arm++)
+                cr_expect(study->cells.items[cell].arms.items[arm]->batch == (cell < 3 ? 5 : 6),
+                          "axis %zu, cell %zu, arm %zu: batches of %lld", axis, cell, arm,
+                          (long long)study->cells.items[cell].arms.items[arm]->batch);
+        arena_free(arena);
+    }
+}

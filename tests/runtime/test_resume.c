@@ -83,7 +83,9 @@ Test(resume, at_any_byte_of_the_log, .timeout = 300)
     run_whole();
     struct tlc_run *wanted = tlc_run_begin(&experiment, &options);
     tlc_resume(wanted);
-    for (size_t size = 0; size <= whole_size; size++) {
+    /* each byte where lines differ most, the first and the last; in between every seventh */
+    for (size_t size = 0; size <= whole_size;
+         size += size < 400 || size + 400 > whole_size ? 1 : 7) {
         struct tlc_options other = toy_options(1 + (int)(size % 7));
         int known = -1, found = 0;
         for (const char *end = whole_log;
@@ -212,7 +214,16 @@ static void expect_begun_anew(const char *said)
     expect_whole_log();
 }
 
-static const char other_study[] = "\nout/log.jsonl is of another study: it is begun anew\n";
+static const char other_study[] = "\nout/log.jsonl is of another study: it is now log.jsonl.old\n";
+
+/* Nothing of it is lost. */
+static void expect_put_aside(const char *text, size_t size)
+{
+    size_t found;
+    char *old = read_text("out/log.jsonl.old", &found);
+    cr_expect(found == size && memcmp(old, text, size) == 0, "%zu of %zu bytes", found, size);
+    free(old);
+}
 
 /* The whole log, in whose first line a text is replaced by one as long. */
 static void write_log_with(const char *text, const char *other)
@@ -248,8 +259,10 @@ Test(resume, not_what_is_no_log_at_all)
     run_whole();
     write_text("out/log.jsonl", "garbage\n", 8);
     expect_begun_anew(other_study);
+    expect_put_aside("garbage\n", 8);
     write_text("out/log.jsonl", zeros, sizeof zeros);
     expect_begun_anew(other_study);
+    expect_put_aside(zeros, sizeof zeros);
     write_text("out/log.jsonl", "\n", 1);
     expect_begun_anew(other_study);
     write_text("out/log.jsonl", whole_log + lines(1), whole_size - lines(1)); /* no first line */
