@@ -123,21 +123,15 @@ static void print_verdict(const struct tlc_output *output, const struct differen
         tlc_print(output, "The interval includes zero: no difference shown.\n");
 }
 
-/* In hundredths of a point, so that what rounds to nothing is not shown as -0.00. */
-static double points(double difference)
-{
-    double shown = nearbyint(10000 * difference) / 100;
-    return shown == 0 ? 0 : shown;
-}
-
 static void print_difference(const struct tlc_output *output, const struct difference *difference,
                              long count)
 {
     tlc_print(output,
               "\n%s - %s: accuracy %+.2f points, 95%% interval [%.2f, %.2f]\n"
               "over the same %ld images. ",
-              difference->name, difference->other, points(difference->value),
-              points(difference->interval.low), points(difference->interval.high), count);
+              difference->name, difference->other, tlc_points(difference->value, 2),
+              tlc_points(difference->interval.low, 2), tlc_points(difference->interval.high, 2),
+              count);
     print_verdict(output, difference);
 }
 

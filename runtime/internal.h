@@ -72,6 +72,10 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
 /* The same in bold where colours are welcome; `text` is one line without its end. */
 void tlc_print_heading(const struct tlc_output *output, const char *text);
 
+/* A difference of proportions in points, with so many digits behind the point: the same wherever it
+ * is shown. Halves go to the even side; what rounds to nothing is 0 and not -0. */
+double tlc_points(double difference, int digits);
+
 /* Columns of the terminal, 80 when it does not say. */
 int tlc_terminal_width(void);
 

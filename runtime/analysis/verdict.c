@@ -19,19 +19,9 @@ const char *tlc_outcome_name(enum tlc_outcome outcome)
 
 /* ---- numbers in points ---------------------------------------------------------------------- */
 
-/* As points with so many digits; what rounds to nothing is 0 and not -0. */
-static double points(double difference, int digits)
-{
-    double scale = 1;
-    for (int i = 0; i < digits; i++)
-        scale *= 10;
-    double shown = nearbyint(100 * difference * scale) / scale;
-    return shown == 0 ? 0 : shown;
-}
-
 static bool looks_like_zero(double bound, int digits)
 {
-    return bound != 0 && points(bound, digits) == 0;
+    return bound != 0 && tlc_points(bound, digits) == 0;
 }
 
 /* Two, or more where an end that is not zero would look like zero. */
@@ -49,8 +39,8 @@ static char *measured(const struct tlc_evidence *study, double mean, struct tlc_
 {
     int digits = digits_for(interval);
     return tlc_format("%+.*f points of accuracy on %s, 95%% interval [%.*f, %.*f], over %d seeds",
-                      digits, points(mean, digits), study->split, digits,
-                      points(interval.low, digits), digits, points(interval.high, digits),
+                      digits, tlc_points(mean, digits), study->split, digits,
+                      tlc_points(interval.low, digits), digits, tlc_points(interval.high, digits),
                       study->seeds);
 }
 
@@ -110,7 +100,7 @@ static char *sentence_of_one_seed(const struct tlc_evidence *study, const char *
     return tlc_format("%s%s - %s is %+.2f points of accuracy on %s with one seed, and one seed "
                       "cannot show a difference.",
                       place, tlc_arm_name(study, tlc_primary_arm(study)),
-                      tlc_arm_name(study, study->baseline), points(mean, 2), study->split);
+                      tlc_arm_name(study, study->baseline), tlc_points(mean, 2), study->split);
 }
 
 static char *sentence_of_interval(const struct tlc_evidence *study, const char *place, double mean,

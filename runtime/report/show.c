@@ -46,7 +46,7 @@ struct shown show_percent(double fraction)
 
 struct shown show_points(double difference)
 {
-    return show_signed(100 * difference, 2);
+    return show_signed(tlc_points(difference, 2), 2);
 }
 
 struct shown show_interval(struct tlc_interval interval, int decimals)
@@ -60,7 +60,8 @@ struct shown show_interval(struct tlc_interval interval, int decimals)
 
 struct shown show_points_interval(struct tlc_interval interval)
 {
-    return show_interval((struct tlc_interval){100 * interval.low, 100 * interval.high}, 2);
+    return show_interval(
+        (struct tlc_interval){tlc_points(interval.low, 2), tlc_points(interval.high, 2)}, 2);
 }
 
 struct shown show_mean(double mean, double deviation)
