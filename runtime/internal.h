@@ -265,6 +265,10 @@ void tlc_study_progress(const struct tlc_run *run);
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                         const struct tlc_predictions *predictions);
 
+/* Whether an example was predicted right, by the record's digits: 4 examples each, the first in the
+ * highest bit. */
+int tlc_mark(const char *digits, int example);
+
 /* Of the record of a test, whether each example was predicted right: 1 or 0; freed by the caller.
  */
 uint8_t *tlc_test_marks(const json_t *test);

@@ -47,6 +47,13 @@ static json_t *correct_record(const struct tlc_examples *examples, const int32_t
     return record;
 }
 
+int tlc_mark(const char *digits, int example)
+{
+    char digit = digits[example / 4];
+    int bits = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+    return bits >> (3 - example % 4) & 1;
+}
+
 uint8_t *tlc_test_marks(const json_t *test)
 {
     const char *text = json_string_value(json_object_get(test, "correct"));
@@ -54,11 +61,8 @@ uint8_t *tlc_test_marks(const json_t *test)
     uint8_t *marks = tlc_allocate(count, 1);
     if (!text || strlen(text) != (count + 3) / 4)
         tlc_fail("a test's record is broken: its marks don't fit its %zu examples", count);
-    for (size_t i = 0; i < count; i++) {
-        char digit = text[i / 4];
-        int bits = digit <= '9' ? digit - '0' : digit - 'a' + 10;
-        marks[i] = (uint8_t)(bits >> (3 - i % 4) & 1);
-    }
+    for (size_t i = 0; i < count; i++)
+        marks[i] = (uint8_t)tlc_mark(text, (int)i);
     return marks;
 }
 

@@ -14,14 +14,6 @@ struct pair {
     int8_t *images; /* seeds x images: the arm's correctness minus the baseline's */
 };
 
-/* Whether the image was predicted right: 4 images a digit, the first in the highest bit. */
-static int correct(const char *digits, int image)
-{
-    char digit = digits[image / 4];
-    int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
-    return value >> (3 - image % 4) & 1;
-}
-
 static const char *read_correct(const struct tlc_evidence *study, int training, int seed)
 {
     const char *digits = json_string_value(tlc_member(tlc_test(study, training, seed), "correct"));
@@ -41,7 +33,7 @@ static int8_t *subtract_images(const struct tlc_evidence *study, int arm, int ba
         const char *first = read_correct(study, arm, seed);
         const char *second = read_correct(study, baseline, seed);
         for (int image = 0; image < study->images; image++)
-            *next++ = (int8_t)(correct(first, image) - correct(second, image));
+            *next++ = (int8_t)(tlc_mark(first, image) - tlc_mark(second, image));
     }
     return table;
 }
