@@ -45,6 +45,10 @@ void reliability_draw(struct text *text, const struct document *document);
 bool cells_apply(const struct document *document);
 void cells_draw(struct text *text, const struct document *document);
 
+/* table_seeds.c: what decides, by other methods and for each seed */
+bool seed_table_applies(const struct document *document);
+void seed_table_draw(struct text *text, const struct document *document);
+
 /* table_tests.c: what a spec without a study has instead */
 bool tests_apply(const struct document *document);
 void tests_draw(struct text *text, const struct document *document);

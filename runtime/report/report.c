@@ -27,6 +27,7 @@ static const struct section {
     {"frozen", "What stayed frozen", frozen_applies, frozen_draw},
     {"ledger", "What was done", ledger_applies, ledger_draw},
     {"repeat", "To repeat it", repeat_applies, repeat_draw},
+    {"check", "To check the verdict", seed_table_applies, seed_table_draw},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };

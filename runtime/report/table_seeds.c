@@ -1,0 +1,96 @@
+/* table_seeds.c: the comparison that decides, by other methods and seed by seed: an appendix for
+ * those who want to check. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figures.h"
+#include "report/show.h"
+
+static const json_t *decided(const struct document *document)
+{
+    if (document->cell < 0 || document->decided < 0)
+        return NULL;
+    return document_comparison(document, document->cell, document->decided);
+}
+
+bool seed_table_applies(const struct document *document)
+{
+    const json_t *comparison = decided(document);
+    return comparison && size_of(json_object_get(comparison, "mcnemar")) == document->seeds &&
+           document->seeds > 1;
+}
+
+/* ---- intervals ------------------------------------------------------------------------------ */
+
+static void add_interval(struct text *text, const char *method, const char *covers,
+                         struct tlc_interval interval)
+{
+    if (interval_known(interval))
+        text_addf(text, "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td></tr>\n", method, covers,
+                  show_points_interval(interval).text);
+}
+
+static void add_intervals(struct text *text, const json_t *comparison)
+{
+    text_add(text, "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
+                   "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
+    add_interval(text, "bootstrap", "seeds", interval_at(comparison, "bootstrap"));
+    add_interval(text, "Student's t", "seeds", interval_at(comparison, "t"));
+    add_interval(text, "two-way bootstrap", "seeds and test images",
+                 interval_at(comparison, "two_way"));
+    text_add(text, "</tbody></table></div>\n");
+}
+
+/* ---- seeds ---------------------------------------------------------------------------------- */
+
+static double accuracy(const struct document *document, int arm, int seed)
+{
+    int training = document_trained(document, document->cell, arm);
+    return number_at(document_test(document, training, seed, document_split(document)), "accuracy");
+}
+
+static void add_seed(struct text *text, const struct document *document, const json_t *comparison,
+                     int seed)
+{
+    char *name =
+        tlc_format("%" PRId64, (int64_t)json_integer_value(json_array_get(
+                                   json_object_get(document->results, "seeds"), (size_t)seed)));
+    text_addf(text, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", name,
+              show_percent(accuracy(document, document->baseline, seed)).text,
+              show_percent(accuracy(document, document->decided, seed)).text);
+    text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+              show_points(item_at(json_object_get(comparison, "differences"), seed)).text,
+              show_p(item_at(json_object_get(comparison, "mcnemar"), seed)).text);
+    free(name);
+}
+
+static void add_seeds(struct text *text, const struct document *document, const json_t *comparison)
+{
+    text_addf(text,
+              "<div class=\"scroll\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
+              "<th class=\"n\">%s</th><th class=\"n\">difference, points</th>"
+              "<th class=\"n\">McNemar's p</th></tr></thead><tbody>\n",
+              document_arm(document, document->baseline),
+              document_arm(document, document->decided));
+    for (int seed = 0; seed < document->seeds; seed++)
+        add_seed(text, document, comparison, seed);
+    text_add(text, "</tbody></table></div>\n");
+}
+
+void seed_table_draw(struct text *text, const struct document *document)
+{
+    const json_t *comparison = decided(document);
+    char *cell = document_cell_words(document);
+    text_addf(text, "<p>%s against %s on %s%s.</p>\n", document_arm(document, document->decided),
+              document_arm(document, document->baseline), document_split(document), cell);
+    add_intervals(text, comparison);
+    text_add(text, "<details><summary>Seed by seed, with McNemar's exact test</summary>\n");
+    add_seeds(text, document, comparison);
+    text_add(text,
+             "<p>McNemar's test asks whether two trained models differ on such "
+             "images. It ignores that other seeds train other models: what it says of one "
+             "seed says nothing of the next, and no verdict here rests on it.</p>\n"
+             "</details>\n");
+    free(cell);
+}
