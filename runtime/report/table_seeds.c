@@ -87,10 +87,9 @@ void seed_table_draw(struct text *text, const struct document *document)
     add_intervals(text, comparison);
     text_add(text, "<details><summary>Seed by seed, with McNemar's exact test</summary>\n");
     add_seeds(text, document, comparison);
-    text_add(text,
-             "<p>McNemar's test asks whether two trained models differ on such "
-             "images. It ignores that other seeds train other models: what it says of one "
-             "seed says nothing of the next, and no verdict here rests on it.</p>\n"
-             "</details>\n");
+    text_add(text, "<p>McNemar's test asks whether two trained models differ on such "
+                   "images. It ignores that other seeds train other models: what it says of one "
+                   "seed says nothing of the next, and no verdict here rests on it.</p>\n"
+                   "</details>\n");
     free(cell);
 }
