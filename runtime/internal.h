@@ -217,6 +217,9 @@ uint32_t tlc_images_checksum(const struct tlc_images *images);
 /* Reads back the records that log.jsonl has of this very study, or begins it anew; says so. */
 void tlc_resume(struct tlc_run *run);
 
+/* For a run without a study: an empty log. */
+void tlc_log_begin(const struct tlc_run *run);
+
 /* Appends the job's record to the log, with the seconds it took. */
 void tlc_log_job(struct tlc_run *run, int job, double seconds);
 

@@ -133,6 +133,17 @@ static void put_aside(const struct tlc_run *run)
     free(path);
 }
 
+/* A run without a study begins its log anew, but not by dropping a study's. */
+void tlc_log_begin(const struct tlc_run *run)
+{
+    rewind(run->log);
+    json_t *first = read_line(run->log);
+    if (json_object_get(first, "spec_hash"))
+        put_aside(run);
+    json_decref(first);
+    tlc_log_cut(run->log, 0);
+}
+
 static void begin_log(const struct tlc_run *run)
 {
     tlc_log_cut(run->log, 0);

@@ -147,7 +147,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     if (tlc_is_study(experiment))
         tlc_resume(run);
     else
-        tlc_log_cut(run->log, 0);
+        tlc_log_begin(run);
     tlc_run_jobs(run);
     conclude(run);
     tlc_print(&run->output, "Results%s are in %s\n",

@@ -79,9 +79,6 @@ json_t *tlc_label_efficiency(const struct tlc_evidence *study);
 /* ---- verdict.c ------------------------------------------------------------------------
  */
 
-/* Seeds from which on a study is more than exploratory (Bouthillier et al. 2021). */
-enum { TLC_ENOUGH_SEEDS = 29 };
-
 /* The name of an outcome, as it stands in the document. */
 const char *tlc_outcome_name(enum tlc_outcome outcome);
 

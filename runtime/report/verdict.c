@@ -6,10 +6,6 @@
 #include "report/figures.h"
 #include "report/show.h"
 
-/* Below this many seeds a difference worth having is likely to be missed (Bouthillier et al. 2021,
- * "Accounting for variance in machine learning benchmarks"). */
-enum { ENOUGH_SEEDS = 29 };
-
 /* ---- the sentence --------------------------------------------------------------------------- */
 
 static void add_first_difference(struct text *text, const json_t *comparison)
@@ -146,26 +142,26 @@ static void add_seed_caution(struct text *text, const struct document *document)
                  "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
                  "choice of test images, not the luck of initialisation and shuffling: another "
                  "seed may turn the result round.</p>\n");
-    else if (document->seeds < ENOUGH_SEEDS)
+    else if (document->seeds < TLC_ENOUGH_SEEDS)
         text_addf(text,
                   "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "
                   "having is likely to be missed (Bouthillier et al. 2021). Take this as "
                   "exploration.</p>\n",
-                  document->seeds, ENOUGH_SEEDS);
+                  document->seeds, TLC_ENOUGH_SEEDS);
 }
 
 /* Of few seeds and of no primary cell the page speaks itself. */
 static bool is_said(const struct document *document, const char *warning)
 {
     bool of_seeds = strstr(warning, "seed") && strstr(warning, "exploratory");
-    return (of_seeds && document->seeds < ENOUGH_SEEDS) ||
+    return (of_seeds && document->seeds < TLC_ENOUGH_SEEDS) ||
            (strncmp(warning, "no primary", 10) == 0 && !document->primary);
 }
 
 static void add_cautions(struct text *text, const struct document *document)
 {
     const json_t *warnings = json_object_get(document->study, "warnings");
-    int count = document->seeds < ENOUGH_SEEDS;
+    int count = document->seeds < TLC_ENOUGH_SEEDS;
     for (int i = 0; i < size_of(warnings); i++)
         count += !is_said(document, string_of(warnings, i));
     if (count == 0)

@@ -119,6 +119,10 @@ struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resa
 /* ---- improvement.c: Bouthillier et al. 2021 ----------------------------------------------------
  */
 
+/* Seeds from which on a study is more than exploratory: with fewer, a difference worth having is
+ * likely to be missed. */
+enum { TLC_ENOUGH_SEEDS = 29 };
+
 enum tlc_conclusion { TLC_NOT_SIGNIFICANT, TLC_NOT_MEANINGFUL, TLC_MEANINGFUL };
 
 struct tlc_improvement {

@@ -285,6 +285,7 @@ Test(resume, not_a_run_without_a_study)
     run_whole();
     struct tlc_experiment plain = toy_experiment(NULL);
     cr_assert_eq(tlc_run(&plain, &options), 0);
+    expect_put_aside(whole_log, whole_size);
     expect_begun_anew(other_study);
     expect_whole();
 }
