@@ -1,0 +1,400 @@
+/* reference.c: each op's meaning, one scalar after the other. An op without one does not compile.
+ */
+#include "ir/reference.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- activations ---- */
+
+static const double selu_alpha = 1.6732632423543772, selu_scale = 1.0507009873554805;
+
+double reference_activation(Activation activation, double x)
+{
+    switch (activation) {
+    case ACTIVATION_relu:
+        return x > 0 ? x : 0;
+    case ACTIVATION_elu:
+        return x > 0 ? x : expm1(x);
+    case ACTIVATION_selu:
+        return selu_scale * (x > 0 ? x : selu_alpha * expm1(x));
+    case ACTIVATION_tanh:
+        return tanh(x);
+    case ACTIVATION_sigmoid:
+        return 1 / (1 + exp(-x));
+    default:
+        return x;
+    }
+}
+
+double reference_slope(Activation activation, double y)
+{
+    switch (activation) {
+    case ACTIVATION_relu:
+        return y > 0;
+    case ACTIVATION_elu:
+        return y > 0 ? 1 : y + 1;
+    case ACTIVATION_selu:
+        return y > 0 ? selu_scale : y + selu_scale * selu_alpha;
+    case ACTIVATION_tanh:
+        return 1 - y * y;
+    case ACTIVATION_sigmoid:
+        return y * (1 - y);
+    default:
+        return 1;
+    }
+}
+
+/* ---- operands ---- */
+
+typedef struct Matrix {
+    double *at; /* row by row */
+    int64_t rows, columns;
+} Matrix;
+
+static Matrix matrix_of(const Reference *reference, const Tensor *tensor)
+{
+    return (Matrix){reference_value(reference, tensor), tensor->rows, tensor->columns};
+}
+
+static Matrix in(const Reference *reference, const Op *op, int number)
+{
+    return matrix_of(reference, op->inputs[number]);
+}
+
+static Matrix out(const Reference *reference, const Op *op)
+{
+    return matrix_of(reference, op->output);
+}
+
+static int64_t size_of(Matrix matrix)
+{
+    return matrix.rows * matrix.columns;
+}
+
+/* ---- products ---- */
+
+/* c += scale a b, either factor read the other way round where asked for. Zeros are passed over:
+ * they add nothing, and a short batch has many. */
+static void add_product(double scale, Matrix a, bool turn_a, Matrix b, bool turn_b, Matrix c)
+{
+    const int64_t terms = turn_a ? a.rows : a.columns;
+    for (int64_t i = 0; i < c.rows; i++)
+        for (int64_t k = 0; k < terms; k++) {
+            const double factor = turn_a ? a.at[k * a.columns + i] : a.at[i * a.columns + k];
+            for (int64_t j = 0; factor != 0 && j < c.columns; j++)
+                c.at[i * c.columns + j] +=
+                    scale * factor * (turn_b ? b.at[j * b.columns + k] : b.at[k * b.columns + j]);
+        }
+}
+
+/* c += scale times the sums of a's columns */
+static void add_column_sums(double scale, Matrix a, Matrix c)
+{
+    for (int64_t i = 0; i < size_of(a); i++)
+        c.at[i % a.columns] += scale * a.at[i];
+}
+
+static Matrix zeros(Matrix matrix)
+{
+    for (int64_t i = 0; i < size_of(matrix); i++)
+        matrix.at[i] = 0;
+    return matrix;
+}
+
+/* y = x w */
+static void mean_matmul(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), false, in(reference, op, 1), false,
+                zeros(out(reference, op)));
+}
+
+/* y = x + b */
+static void mean_add_bias(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), bias = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] + bias.at[i % y.columns];
+}
+
+/* y = f(x w + b) */
+static void mean_dense(Reference *reference, const Op *op)
+{
+    Matrix bias = in(reference, op, 2), y = out(reference, op);
+    mean_matmul(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, y.at[i] + bias.at[i % y.columns]);
+}
+
+/* dx = dy w^T */
+static void mean_input_gradient(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), false, in(reference, op, 1), true,
+                zeros(out(reference, op)));
+}
+
+/* dw = x^T dy */
+static void mean_kernel_gradient(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), true, in(reference, op, 1), false,
+                zeros(out(reference, op)));
+}
+
+/* db = the sum of dy over the examples */
+static void mean_bias_gradient(Reference *reference, const Op *op)
+{
+    add_column_sums(1, in(reference, op, 0), zeros(out(reference, op)));
+}
+
+/* w -= rate dw */
+static void mean_sgd(Reference *reference, const Op *op)
+{
+    Matrix weights = in(reference, op, 0), gradient = in(reference, op, 1);
+    for (int64_t i = 0; i < size_of(weights); i++)
+        weights.at[i] -= reference->rate * gradient.at[i];
+}
+
+/* w -= rate x^T dy,  b -= rate (sum of dy over the examples) */
+static void mean_dense_update(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), dy = in(reference, op, 1);
+    add_product(-reference->rate, x, true, dy, false, in(reference, op, 3));
+    add_column_sums(-reference->rate, dy, in(reference, op, 4));
+}
+
+/* ---- numbers one by one ---- */
+
+static void mean_activate(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, x.at[i]);
+}
+
+/* dx = dy f'(x) */
+static void mean_activation_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), y = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t i = 0; i < size_of(dx); i++)
+        dx.at[i] = dy.at[i] * reference_slope(op->activation, y.at[i]);
+}
+
+static void mean_transpose(Reference *reference, const Op *op)
+{
+    Matrix from = in(reference, op, 0), to = out(reference, op);
+    for (int64_t i = 0; i < size_of(to); i++)
+        to.at[i] = from.at[i];
+}
+
+/* ---- the batch ---- */
+
+/* Pixels times the scale; zeros behind a short batch. */
+static void mean_gather(Reference *reference, const Op *op)
+{
+    const double scale = in(reference, op, 1).at[0];
+    Matrix x = out(reference, op);
+    for (int64_t i = 0; i < size_of(x); i++)
+        x.at[i] =
+            i < reference->examples->count * x.columns ? scale * reference->examples->pixels[i] : 0;
+}
+
+static void mean_keep(Reference *reference, const Op *op)
+{
+    Matrix value = in(reference, op, 1);
+    for (int64_t i = 0; i < reference->examples->count * value.columns; i++)
+        reference->examples->features[i] = value.at[i];
+}
+
+static void mean_take(Reference *reference, const Op *op)
+{
+    Matrix value = out(reference, op);
+    for (int64_t i = 0; i < size_of(value); i++)
+        value.at[i] =
+            i < reference->examples->count * value.columns ? reference->examples->features[i] : 0;
+}
+
+/* ---- losses ---- */
+
+/* exp(z[k]) / the sum of all exp(z), without overflow */
+static double softmax(const double *logits, int64_t count, int64_t k)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++)
+        sum += exp(logits[i] - logits[k]);
+    return 1 / sum;
+}
+
+/* -log softmax(z)[target] */
+static void mean_softmax_crossentropy(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1), losses = out(reference, op);
+    for (int64_t row = 0; row < reference->examples->count; row++)
+        losses.at[row] = -log(softmax(&logits.at[row * logits.columns], logits.columns,
+                                      reference->examples->targets[row]));
+}
+
+/* dz = (softmax(z) - onehot) / examples; zeros behind a short batch */
+static void mean_softmax_crossentropy_gradient(Reference *reference, const Op *op)
+{
+    const Examples *examples = reference->examples;
+    Matrix logits = in(reference, op, 1), dlogits = out(reference, op);
+    for (int64_t i = 0; i < size_of(dlogits); i++) {
+        const int64_t row = i / logits.columns, k = i % logits.columns;
+        dlogits.at[i] = row >= examples->count
+                            ? 0
+                            : (softmax(&logits.at[row * logits.columns], logits.columns, k) -
+                               (k == examples->targets[row])) /
+                                  (double)examples->count;
+    }
+}
+
+/* -log of the probability that sigmoid(z) gives to the target: log(1 + e^-z) for 1, log(1 + e^z)
+ * for 0, without overflow */
+static void mean_sigmoid_crossentropy(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1), losses = out(reference, op);
+    for (int64_t row = 0; row < reference->examples->count; row++) {
+        const double logit = logits.at[row * logits.columns];
+        const double wrong_way = reference->examples->targets[row] == 1 ? -logit : logit;
+        losses.at[row] = (wrong_way > 0 ? wrong_way : 0) + log1p(exp(-fabs(logit)));
+    }
+}
+
+/* dz = (sigmoid(z) - target) / examples; zeros behind a short batch */
+static void mean_sigmoid_crossentropy_gradient(Reference *reference, const Op *op)
+{
+    const Examples *examples = reference->examples;
+    Matrix logits = in(reference, op, 1), dlogits = out(reference, op);
+    for (int64_t row = 0; row < dlogits.rows; row++)
+        dlogits.at[row] = row >= examples->count
+                              ? 0
+                              : (1 / (1 + exp(-logits.at[row])) - (double)examples->targets[row]) /
+                                    (double)examples->count;
+}
+
+/* ---- predictions ---- */
+
+/* The first class of the largest logit. */
+static void mean_predict_largest(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1), predicted = out(reference, op);
+    for (int64_t row = 0; row < reference->examples->count; row++) {
+        int64_t best = 0;
+        for (int64_t k = 1; k < logits.columns; k++)
+            if (logits.at[row * logits.columns + k] > logits.at[row * logits.columns + best])
+                best = k;
+        predicted.at[row] = (double)best;
+    }
+}
+
+static void mean_predict_positive(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1), predicted = out(reference, op);
+    for (int64_t row = 0; row < reference->examples->count; row++)
+        predicted.at[row] = logits.at[row] > 0;
+}
+
+/* Softmax over one unit is 1 whatever the logit. */
+static void mean_predict_one(Reference *reference, const Op *op)
+{
+    Matrix predicted = out(reference, op);
+    for (int64_t row = 0; row < reference->examples->count; row++)
+        predicted.at[row] = 1;
+}
+
+static void mean_tally(Reference *reference, const Op *op)
+{
+    const Examples *examples = reference->examples;
+    Matrix losses = in(reference, op, 1), predicted = in(reference, op, 2);
+    for (int64_t row = 0; row < examples->count; row++) {
+        reference->totals->loss += losses.at[row];
+        reference->totals->correct += (int64_t)predicted.at[row] == examples->targets[row];
+    }
+    reference->totals->examples += examples->count;
+}
+
+/* The probability of the predicted class, and the squared distance of all probabilities from 1 at
+ * the target and 0 elsewhere. */
+static void record(Reference *reference, const Op *op, int64_t row, const double *probabilities,
+                   int64_t classes)
+{
+    const Examples *examples = reference->examples;
+    double error = 0;
+    for (int64_t k = 0; k < classes; k++) {
+        const double off = probabilities[k] - (k == examples->targets[row]);
+        error += off * off;
+    }
+    examples->predicted[row] = (int64_t)in(reference, op, 2).at[row];
+    examples->confidence[row] = probabilities[examples->predicted[row]];
+    examples->error[row] = error;
+}
+
+static void mean_record_softmax(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1);
+    double *probabilities =
+        arena_alloc(reference->arena, (size_t)logits.columns * sizeof *probabilities);
+    for (int64_t row = 0; reference->examples->predicted && row < reference->examples->count;
+         row++) {
+        for (int64_t k = 0; k < logits.columns; k++)
+            probabilities[k] = softmax(&logits.at[row * logits.columns], logits.columns, k);
+        record(reference, op, row, probabilities, logits.columns);
+    }
+}
+
+static void mean_record_sigmoid(Reference *reference, const Op *op)
+{
+    Matrix logits = in(reference, op, 1);
+    for (int64_t row = 0; reference->examples->predicted && row < reference->examples->count;
+         row++) {
+        const double positive = 1 / (1 + exp(-logits.at[row]));
+        record(reference, op, row, (const double[]){1 - positive, positive}, 2);
+    }
+}
+
+static void mean_record_one(Reference *reference, const Op *op)
+{
+    for (int64_t row = 0; reference->examples->predicted && row < reference->examples->count; row++)
+        record(reference, op, row, (const double[]){0, 1}, 2);
+}
+
+/* ---- a program ---- */
+
+static void (*const meanings[])(Reference *, const Op *) = {
+#define OP(name, inputs, outputs, shape, gradient, template) mean_##name,
+#include "ir/ops.def"
+};
+
+Reference reference_begin(Arena *arena, const Prog *prog, const Examples *examples, double rate,
+                          Totals *totals)
+{
+    const size_t count = prog->tensors.count;
+    Tensor **tensors = arena_alloc(arena, count * sizeof *tensors);
+    double **values = arena_alloc(arena, count * sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        const Tensor *tensor = tensors[i] = prog->tensors.items[i];
+        values[i] = arena_alloc(arena, (size_t)(tensor->rows * tensor->columns) * sizeof(double));
+        if (tensor->kind == TENSOR_CONSTANT)
+            *values[i] = (double)tensor->constant;
+    }
+    return (Reference){arena, prog, examples, rate, totals, tensors, count, values};
+}
+
+double *reference_value(const Reference *reference, const Tensor *tensor)
+{
+    for (size_t i = 0; i < reference->count; i++)
+        if (reference->tensors[i] == tensor)
+            return reference->values[i];
+    fprintf(stderr, "tlc: internal error: %s has no tensor %s\n", reference->prog->name,
+            tensor->name);
+    abort();
+}
+
+void reference_run(Reference *reference)
+{
+    for (size_t i = 0; i < reference->prog->ops.count; i++) {
+        const Op *op = &reference->prog->ops.items[i];
+        meanings[op->code](reference, op);
+    }
+}

@@ -1,0 +1,52 @@
+/* reference.h: what every op means, in double. These definitions are plain and slow: kernels,
+ * gradients and passes are held to them. */
+#ifndef IR_REFERENCE_H
+#define IR_REFERENCE_H
+
+#include "ir/prog.h"
+
+/* What a step is given, and what a test keeps of each example. Arrays hold a row for each of
+ * `count` examples, which are fewer than the program's batch in an epoch's last step. */
+typedef struct Examples {
+    int64_t count;
+    const double *pixels; /* of an image each, as in the file */
+    const int64_t *targets;
+    double *features; /* what `keep` writes and `take` reads */
+    int64_t *predicted;
+    double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
+} Examples;
+
+/* Sums over all steps so far. */
+typedef struct Totals {
+    double loss;
+    int64_t correct, examples;
+} Totals;
+
+/* One run of a program. */
+typedef struct Reference {
+    Arena *arena;
+    const Prog *prog;
+    const Examples *examples;
+    double rate; /* of learning */
+    Totals *totals;
+    Tensor *const *tensors; /* of the program as it was at the beginning */
+    size_t count;           /* of them */
+    double **values;        /* of each */
+} Reference;
+
+/* A run of `prog`, all of whose values are zero but its constants. */
+Reference reference_begin(Arena *arena, const Prog *prog, const Examples *examples, double rate,
+                          Totals *totals);
+
+/* The numbers of a tensor of the program, row by row, whatever its layout is. Those of parameters
+ * are set before the run, and changed by it where the program updates them. */
+double *reference_value(const Reference *reference, const Tensor *tensor);
+
+/* Does every op once, in their order. */
+void reference_run(Reference *reference);
+
+/* f(x), and f'(x) from y = f(x). */
+double reference_activation(Activation activation, double x);
+double reference_slope(Activation activation, double y);
+
+#endif

@@ -1,0 +1,313 @@
+/* What ops mean, and what follows from that: gradients are the slopes of the loss, and no pass
+ * changes what a program does. */
+#include "test_plan_support.h"
+
+#include "base/index.h"
+#include "ir/reference.h"
+
+#include <glob.h>
+#include <math.h>
+
+/* ---- numbers to begin with ---- */
+
+/* In [-1, 1), by a name and a position: the same for every program that knows the name. */
+static double number_for(const char *name, int64_t position)
+{
+    uint64_t hash = hash_text(HASH_START, name) + (uint64_t)position * 0x9E3779B97F4A7C15u;
+    hash = (hash ^ hash >> 31) * 0xBF58476D1CE4E5B9u;
+    hash = (hash ^ hash >> 29) * 0x94D049BB133111EBu;
+    return (double)(hash >> 11) / (double)(UINT64_C(1) << 52) - 1;
+}
+
+static void fill(double *numbers, const char *name, int64_t count, double scale)
+{
+    for (int64_t i = 0; i < count; i++)
+        numbers[i] = scale * number_for(name, i);
+}
+
+static int64_t classes_of(const Prog *prog)
+{
+    int64_t columns = 2;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].output == prog->loss)
+            columns = prog->ops.items[i].inputs[1]->columns;
+    return columns < 2 ? 2 : columns;
+}
+
+static int64_t pixels_of(const Prog *prog)
+{
+    return prog->ops.items[0].code == OP_gather ? prog->ops.items[0].output->columns : 0;
+}
+
+/* Examples for programs that begin with so many pixels. */
+static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t classes)
+{
+    size_t room = (size_t)count;
+    double *image = arena_alloc(arena, room * (size_t)pixels * sizeof *image);
+    int64_t *targets = arena_alloc(arena, room * sizeof *targets);
+    for (int64_t i = 0; i < count * pixels; i++)
+        image[i] = floor(128 + 128 * number_for("image", i));
+    for (int64_t i = 0; i < count; i++)
+        targets[i] = (int64_t)floor((1 + number_for("target", i)) / 2 * (double)classes);
+    return (Examples){.count = count, .pixels = image, .targets = targets};
+}
+
+/* Weights as a layer begins with: its sums are about as large as its inputs. */
+static void fill_parameter(double *numbers, const Tensor *tensor)
+{
+    fill(numbers, tensor->name, tensor->rows * tensor->columns, 1 / sqrt((double)tensor->rows));
+}
+
+static void fill_parameters(const Reference *reference)
+{
+    for (size_t i = 0; i < reference->count; i++)
+        if (reference->tensors[i]->kind == TENSOR_PARAMETER)
+            fill_parameter(reference->values[i], reference->tensors[i]);
+}
+
+/* ---- gradients ---- */
+
+static double loss_of(Arena *arena, const Prog *prog, const Examples *examples,
+                      const Tensor *changed, int64_t position, double by)
+{
+    Totals totals = {0};
+    Reference reference = reference_begin(arena, prog, examples, 0, &totals);
+    fill_parameters(&reference);
+    if (changed)
+        reference_value(&reference, changed)[position] += by;
+    reference_run(&reference);
+    return totals.loss / (double)examples->count;
+}
+
+static void expect_slopes(Arena *arena, const Prog *prog, const Examples *examples,
+                          const Reference *derived, const Tensor *tensor)
+{
+    const double *gradient = reference_value(derived, tensor->gradient), step = 1e-5;
+    for (int64_t i = 0; i < tensor->rows * tensor->columns; i++) {
+        double slope = (loss_of(arena, prog, examples, tensor, i, step) -
+                        loss_of(arena, prog, examples, tensor, i, -step)) /
+                       (2 * step);
+        cr_expect(fabs(slope - gradient[i]) < 1e-8,
+                  "%s[%lld]: %.12g, but the loss's slope is %.12g", tensor->name, (long long)i,
+                  gradient[i], slope);
+    }
+}
+
+static void check_gradients(const char *loss, Activation activation, int64_t outputs, int64_t count)
+{
+    Arena *arena = arena_new();
+    const Stack layers[] = {
+        {4, activation, true}, {3, activation, true}, {outputs, ACTIVATION_linear, true}};
+    Prog *prog = step_of(arena, loss, layers, 3);
+    derive_gradients(arena, prog);
+    Examples examples = examples_of(arena, count, STEP_PIXELS, outputs < 2 ? 2 : outputs);
+    double *image = arena_alloc(arena, (size_t)(count * STEP_PIXELS) * sizeof *image);
+    fill(image, "small image", count * STEP_PIXELS, 1);
+    examples.pixels = image;
+    Totals totals = {0};
+    Reference reference = reference_begin(arena, prog, &examples, 0, &totals);
+    fill_parameters(&reference);
+    reference_run(&reference);
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (prog->tensors.items[i]->kind == TENSOR_PARAMETER)
+            expect_slopes(arena, prog, &examples, &reference, prog->tensors.items[i]);
+    arena_free(arena);
+}
+
+Test(reference, gradients_are_the_slopes_of_the_loss)
+{
+    for (int activation = 0; activation < ACTIVATION_COUNT; activation++)
+        for (int64_t count = 1; count <= STEP_BATCH; count++) {
+            check_gradients(SPARSE, (Activation)activation, 3, count);
+            check_gradients(BINARY, (Activation)activation, 1, count);
+        }
+}
+
+/* ---- passes ---- */
+
+/* What a step or an evaluation leaves. */
+typedef struct Outcome {
+    Totals totals;
+    Examples examples;
+    Reference reference;
+} Outcome;
+
+/* `features` may be NULL, else runs first, as it does before a phase. */
+static Outcome outcome_of(Arena *arena, const Prog *features, const Prog *prog,
+                          const Examples *given)
+{
+    Outcome outcome = {.examples = *given};
+    if (features) {
+        const Tensor *kept = features->ops.items[features->ops.count - 1].inputs[1];
+        outcome.examples.features =
+            arena_alloc(arena, (size_t)(given->count * kept->columns) * sizeof(double));
+        Reference front = reference_begin(arena, features, &outcome.examples, 0, NULL);
+        fill_parameters(&front);
+        reference_run(&front);
+    }
+    size_t room = (size_t)given->count;
+    outcome.examples.predicted = arena_alloc(arena, room * sizeof(int64_t));
+    outcome.examples.confidence = arena_alloc(arena, room * sizeof(double));
+    outcome.examples.error = arena_alloc(arena, room * sizeof(double));
+    outcome.reference = reference_begin(arena, prog, &outcome.examples, 0.25, &outcome.totals);
+    fill_parameters(&outcome.reference);
+    reference_run(&outcome.reference);
+    return outcome;
+}
+
+static void expect_near(const char *what, const char *prog, const char *pass, double before,
+                        double after)
+{
+    cr_expect(fabs(after - before) <= 1e-12 * fmax(1, fabs(before)),
+              "%s of %s is %.15g, after `%s` %.15g", what, prog, before, pass, after);
+}
+
+/* The weights by that name. Those that a pass took off the program are as they began. */
+static const double *weights_like(const Reference *reference, const Tensor *tensor)
+{
+    for (size_t i = 0; i < reference->count; i++)
+        if (reference->tensors[i]->kind == TENSOR_PARAMETER &&
+            strcmp(reference->tensors[i]->name, tensor->name) == 0)
+            return reference->values[i];
+    double *numbers =
+        arena_alloc(reference->arena, (size_t)(tensor->rows * tensor->columns) * sizeof *numbers);
+    fill_parameter(numbers, tensor);
+    return numbers;
+}
+
+static double largest_distance(const double *a, const double *b, int64_t count)
+{
+    double most = 0;
+    for (int64_t i = 0; i < count; i++)
+        most = fmax(most, fabs(a[i] - b[i]));
+    return most;
+}
+
+static void expect_same_weights(const Reference *before, const Reference *after, const char *pass)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        const Tensor *tensor = before->tensors[i];
+        if (tensor->kind == TENSOR_PARAMETER)
+            expect_near(tensor->name, before->prog->name, pass, 0,
+                        largest_distance(before->values[i], weights_like(after, tensor),
+                                         tensor->rows * tensor->columns));
+    }
+}
+
+static void expect_same(const Outcome *before, const Outcome *after, const char *pass)
+{
+    const char *name = before->reference.prog->name;
+    expect_near("loss", name, pass, before->totals.loss, after->totals.loss);
+    cr_expect(before->totals.correct == after->totals.correct);
+    cr_expect(before->totals.examples == after->totals.examples);
+    for (int64_t i = 0; i < before->examples.count; i++) {
+        cr_expect(before->examples.predicted[i] == after->examples.predicted[i]);
+        expect_near("confidence", name, pass, before->examples.confidence[i],
+                    after->examples.confidence[i]);
+        expect_near("error", name, pass, before->examples.error[i], after->examples.error[i]);
+    }
+    expect_same_weights(&before->reference, &after->reference, pass);
+}
+
+/* A phase's step, or a training's evaluation (no phase), as it was and as the passes make it. */
+typedef struct Subject {
+    PlanTraining *training;
+    PlanPhase *phase;
+    Examples examples;
+    Outcome before;
+} Subject;
+
+typedef List(Subject) Subjects;
+
+static void add_subject(Arena *arena, Subjects *subjects, PlanTraining *training, PlanPhase *phase)
+{
+    const Prog *prog = phase ? phase->step : training->evaluate;
+    if (!prog)
+        return;
+    Subject *subject = list_add(arena, subjects);
+    int64_t count = prog->batch < 3 ? prog->batch : 3;
+    subject->training = training;
+    subject->phase = phase;
+    subject->examples = examples_of(arena, count, pixels_of(prog), classes_of(prog));
+}
+
+static Subjects subjects_of(Arena *arena, const Plan *plan, size_t most)
+{
+    Subjects subjects = {0};
+    for (size_t i = 0; i < plan->trainings.count && i < most; i++) {
+        PlanTraining *training = plan->trainings.items[i];
+        add_subject(arena, &subjects, training, NULL);
+        for (size_t k = 0; k < training->phases.count; k++)
+            add_subject(arena, &subjects, training, &training->phases.items[k]);
+    }
+    return subjects;
+}
+
+/* A step; or the evaluation on images, and those on features that may stand in for it. */
+static void compare_subject(Subject *subject, const char *pass, bool first)
+{
+    Arena *arena = arena_new();
+    const PlanTraining *training = subject->training;
+    const PlanPhase *phase = subject->phase;
+    if (first)
+        subject->before = outcome_of(subject->before.reference.arena, NULL,
+                                     phase ? phase->step : training->evaluate, &subject->examples);
+    else if (phase) {
+        Outcome after = outcome_of(arena, phase->features, phase->step, &subject->examples);
+        expect_same(&subject->before, &after, pass);
+    } else {
+        if (training->evaluate) {
+            Outcome after = outcome_of(arena, NULL, training->evaluate, &subject->examples);
+            expect_same(&subject->before, &after, pass);
+        }
+        for (size_t i = 0; i < training->phases.count; i++)
+            if (training->phases.items[i].evaluate) {
+                phase = &training->phases.items[i];
+                Outcome after =
+                    outcome_of(arena, phase->features, phase->evaluate, &subject->examples);
+                expect_same(&subject->before, &after, pass);
+            }
+    }
+    arena_free(arena);
+}
+
+static void run_pass(Arena *arena, Plan *plan, const Pass *pass)
+{
+    if (pass->run_plan)
+        pass->run_plan(arena, plan);
+    for (size_t i = 0; pass->run && i < plan->progs.count; i++)
+        pass->run(arena, plan->progs.items[i]);
+}
+
+/* The first pass adds the updates: from there on every number has to stay. */
+static void check_passes(const char *path)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_file(arena, path);
+    Subjects subjects = subjects_of(arena, plan, 6);
+    for (size_t k = 0; k < pass_count; k++) {
+        run_pass(arena, plan, &all_passes[k]);
+        for (size_t i = 0; i < subjects.count; i++) {
+            subjects.items[i].before.reference.arena = arena;
+            compare_subject(&subjects.items[i], all_passes[k].name, k == 0);
+        }
+    }
+    cr_expect(subjects.count > 0, "%s has no program", path);
+    arena_free(arena);
+}
+
+static void check_folder(const char *pattern)
+{
+    glob_t found;
+    cr_assert(glob(pattern, 0, NULL, &found) == 0, "no %s", pattern);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        check_passes(found.gl_pathv[i]);
+    globfree(&found);
+}
+
+Test(reference, no_pass_changes_what_a_program_does)
+{
+    check_folder("specs/*.yaml");
+    check_folder("examples/*.yaml");
+    check_folder("tests/golden/*.yaml");
+}
