@@ -353,10 +353,14 @@ static void mean_record_sigmoid(Reference *reference, const Op *op)
     }
 }
 
+/* What is predicted is class 1, always, and surely. */
 static void mean_record_one(Reference *reference, const Op *op)
 {
-    for (int64_t row = 0; reference->examples->predicted && row < reference->examples->count; row++)
+    for (int64_t row = 0; reference->examples->predicted && row < reference->examples->count;
+         row++) {
         record(reference, op, row, (const double[]){0, 1}, 2);
+        reference->examples->confidence[row] = 1;
+    }
 }
 
 /* ---- a program ---- */

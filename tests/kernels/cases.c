@@ -1,0 +1,160 @@
+/* cases.c: the operands of every op that has a kernel. An op without a row here fails the test. */
+#include "cases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
+ * examples, `i` inputs, `o` outputs, or 1.
+ *   e the batch    c a constant    r the rate    t totals    p predictions
+ *   x batch-major    f feature-major    w weights    d a double and n a whole number an example */
+static const struct {
+    OpCode code;
+    const char *operands;
+} rows[] = {
+    {OP_gather, "e c xbi"},
+    {OP_softmax_crossentropy, "e fbo db1"},
+    {OP_sigmoid_crossentropy, "e fb1 db1"},
+    {OP_predict_largest, "e fbo nb1"},
+    {OP_predict_positive, "e fb1 nb1"},
+    {OP_predict_one, "e fb1 nb1"},
+    {OP_tally, "e db1 nb1 t"},
+    {OP_record_softmax, "e fbo nb1 p"},
+    {OP_record_sigmoid, "e fb1 nb1 p"},
+    {OP_record_one, "e fb1 nb1 p"},
+    {OP_softmax_crossentropy_gradient, "e fbo fbo"},
+    {OP_sigmoid_crossentropy_gradient, "e fb1 fb1"},
+    {OP_activation_gradient, "fbo xbo xbo"},
+    {OP_input_gradient, "fbo wio fbi"},
+    {OP_dense, "xbi wio w1o xbo"},
+    {OP_dense_update, "xbi xbo r wio w1o"},
+    {OP_transpose, "xbo fbo"},
+    {OP_transpose, "fbo xbo"},
+    {OP_keep, "e xbo"},
+    {OP_take, "e xbo"},
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+typedef struct Sizes {
+    int64_t batch, inputs, outputs, block;
+} Sizes;
+
+/* The least there can be; odd ones; whole panels; several panels and tiles with a rest each; a sum
+ * in blocks. */
+static const Sizes all_sizes[] = {
+    {1, 1, 2, 0}, {5, 19, 21, 0}, {16, 16, 16, 0}, {33, 37, 50, 0}, {7, 150, 130, 64}};
+
+static int64_t size_of(char letter, const Sizes *sizes)
+{
+    return letter == 'b'   ? sizes->batch
+           : letter == 'i' ? sizes->inputs
+           : letter == 'o' ? sizes->outputs
+                           : 1;
+}
+
+static TensorKind kind_of(char letter)
+{
+    switch (letter) {
+    case 'e':
+        return TENSOR_BATCH;
+    case 'c':
+        return TENSOR_CONSTANT;
+    case 'r':
+        return TENSOR_RATE;
+    case 't':
+        return TENSOR_TOTALS;
+    case 'p':
+        return TENSOR_PREDICTIONS;
+    case 'w':
+        return TENSOR_PARAMETER;
+    default:
+        return TENSOR_TEMPORARY;
+    }
+}
+
+static Layout layout_of(char letter)
+{
+    return letter == 'x'   ? LAYOUT_BATCH_MAJOR
+           : letter == 'f' ? LAYOUT_FEATURE_MAJOR
+           : letter == 'w' ? LAYOUT_PANELS
+                           : LAYOUT_SCALAR;
+}
+
+/* Which sums a kernel of the emitter takes for its weights is told by the parameter's role. */
+static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)
+{
+    Parameter *parameter = arena_alloc(arena, sizeof *parameter);
+    *parameter = (Parameter){.name = tensor->name,
+                             .role = is_bias ? "bias" : "kernel",
+                             .rows = tensor->rows,
+                             .columns = tensor->columns};
+    return parameter;
+}
+
+static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Sizes *sizes)
+{
+    const char *name = arena_printf(arena, "operand_%zu", prog->tensors.count);
+    Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
+    tensor->layout = layout_of(*operand);
+    if (strchr("xfwdn", *operand)) {
+        tensor->rows = size_of(operand[1], sizes);
+        tensor->columns = size_of(operand[2], sizes);
+    }
+    tensor->element = *operand == 'd'   ? ELEMENT_DOUBLE
+                      : *operand == 'n' ? ELEMENT_INTEGER
+                                        : ELEMENT_FLOAT;
+    tensor->constant = 1 / 255.0f;
+    if (tensor->kind == TENSOR_PARAMETER)
+        tensor->parameter = parameter_of(arena, tensor, operand[1] == '1');
+    return tensor;
+}
+
+static Prog *case_of(Arena *arena, int row, const Sizes *sizes, Activation activation)
+{
+    Prog *prog = arena_alloc(arena, sizeof *prog);
+    Tensor *operands[MOST_INPUTS + 1];
+    int count = 0;
+    prog->name = op_info(rows[row].code)->name;
+    prog->batch = sizes->batch;
+    for (const char *at = rows[row].operands; at; at = strchr(at, ' '))
+        operands[count++] = tensor_of(arena, prog, *at == ' ' ? ++at : at, sizes);
+    Op *op = op_append(arena, &prog->ops, rows[row].code, (Span){0}, operands);
+    op->activation = activation;
+    op->block = sizes->block;
+    return prog;
+}
+
+/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. */
+static bool is_case(OpCode code, size_t size, Activation activation)
+{
+    if (code == OP_activation_gradient)
+        return activation == ACTIVATION_selu || (size == 1 && activation != ACTIVATION_linear);
+    return activation == ACTIVATION_linear || (code == OP_dense && size == 1);
+}
+
+static void check_all_are_there(void)
+{
+    for (int code = 0; code < OP_COUNT; code++) {
+        bool found = !op_info((OpCode)code)->template;
+        for (int row = 0; row < ROWS; row++)
+            found = found || rows[row].code == (OpCode)code;
+        if (!found) {
+            fprintf(stderr, "no case for the kernel of `%s`\n", op_info((OpCode)code)->name);
+            exit(1);
+        }
+    }
+}
+
+Cases kernel_cases(Arena *arena)
+{
+    Cases cases = {0};
+    check_all_are_there();
+    for (int row = 0; row < ROWS; row++)
+        for (size_t size = 0; size < sizeof all_sizes / sizeof *all_sizes; size++)
+            for (int activation = 0; activation < ACTIVATION_COUNT; activation++)
+                if (is_case(rows[row].code, size, (Activation)activation))
+                    *list_add(arena, &cases) =
+                        case_of(arena, row, &all_sizes[size], (Activation)activation);
+    return cases;
+}

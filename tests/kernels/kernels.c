@@ -1,0 +1,255 @@
+/* kernels.c: every kernel against its op's meaning in double, at odd sizes. */
+#include "call.h"
+#include "cases.h"
+#include "ir/reference.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_EXAMPLES = 64, MOST_NUMBERS = 1 << 16 };
+
+static uint64_t state = 1;
+
+/* In [-1, 1). */
+static double next_number(void)
+{
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(state >> 11) / (double)(UINT64_C(1) << 52) - 1;
+}
+
+/* ---- memory as kernels see it ---- */
+
+/* Where the number of a row and a column stands; see Layout. */
+static int64_t place_of(const Tensor *tensor, int64_t row, int64_t column)
+{
+    const int64_t rows = tensor->layout == LAYOUT_FEATURE_MAJOR ? tensor->columns : tensor->rows;
+    if (tensor->layout == LAYOUT_SCALAR)
+        return row;
+    if (tensor->layout == LAYOUT_FEATURE_MAJOR) {
+        const int64_t feature = column;
+        column = row;
+        row = feature;
+    }
+    return (column / PANEL * rows + row) * PANEL + column % PANEL;
+}
+
+static void store(void *memory, const Tensor *tensor, int64_t place, double value)
+{
+    if (tensor->element == ELEMENT_DOUBLE)
+        ((double *)memory)[place] = value;
+    else if (tensor->element == ELEMENT_INTEGER)
+        ((int *)memory)[place] = (int)value;
+    else
+        ((float *)memory)[place] = (float)value;
+}
+
+static double load(const void *memory, const Tensor *tensor, int64_t place)
+{
+    if (tensor->element == ELEMENT_DOUBLE)
+        return ((const double *)memory)[place];
+    if (tensor->element == ELEMENT_INTEGER)
+        return ((const int *)memory)[place];
+    return (double)((const float *)memory)[place];
+}
+
+/* What pads a tensor may be anything where it is written and zero where it is read; beyond its end
+ * stands a sentinel. */
+static void *memory_for(const Tensor *tensor)
+{
+    const size_t size = (size_t)tensor_bytes(tensor);
+    char *memory = aligned_alloc(64, (size + 127) / 64 * 64);
+    memset(memory, 0, size);
+    memset(memory + size, 0x5A, (size + 127) / 64 * 64 - size);
+    return memory;
+}
+
+static bool is_overrun(const Tensor *tensor, const char *memory)
+{
+    const size_t size = (size_t)tensor_bytes(tensor);
+    for (size_t i = size; i < (size + 127) / 64 * 64; i++)
+        if (memory[i] != 0x5A)
+            return true;
+    return false;
+}
+
+/* ---- one case ---- */
+
+static bool is_read(const Prog *prog, size_t operand)
+{
+    return prog->ops.items[0].output != prog->tensors.items[operand];
+}
+
+/* Random; a class where a class belongs; for both sides the same, so rounded to float. */
+static double number_for(const Tensor *tensor, int64_t classes)
+{
+    if (tensor->element == ELEMENT_INTEGER)
+        return floor((1 + next_number()) / 2 * (double)classes);
+    return (double)(float)(4 * next_number());
+}
+
+static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER)
+            continue;
+        operands[i] = memory_for(tensor);
+        for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
+            const double value = number_for(tensor, classes);
+            reference->values[i][k] = value;
+            store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
+                  value);
+        }
+    }
+}
+
+static int failures;
+
+static void expect_near(const char *what, const Prog *prog, int count, double wanted, double found,
+                        double size)
+{
+    if (fabs(found - wanted) <= 4e-6 * fmax(1, size))
+        return;
+    failures++;
+    fprintf(stderr, "%s of %s, %d of %lld examples: %.9g instead of %.9g\n", what, prog->name,
+            count, (long long)prog->batch, found, wanted);
+}
+
+/* Sums of so many terms may be off by as many roundings of the largest. */
+static double size_of(const double *numbers, int64_t count)
+{
+    double most = 0;
+    for (int64_t i = 0; i < count; i++)
+        most = fmax(most, fabs(numbers[i]));
+    return most;
+}
+
+/* Behind a short batch's examples stands what nobody reads, unless it is summed over. */
+static bool counts(const Tensor *tensor, int64_t row, int count)
+{
+    return tensor->kind == TENSOR_PARAMETER || tensor->layout != LAYOUT_SCALAR || row < count;
+}
+
+static void compare(const Prog *prog, const Reference *reference, void **operands, int count)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        const int64_t numbers = tensor->rows * tensor->columns;
+        if (!operands[i])
+            continue;
+        const double size = size_of(reference->values[i], numbers);
+        for (int64_t k = 0; k < numbers; k++)
+            if (counts(tensor, k / tensor->columns, count))
+                expect_near(tensor->name, prog, count, reference->values[i][k],
+                            load(operands[i], tensor,
+                                 place_of(tensor, k / tensor->columns, k % tensor->columns)),
+                            size);
+        if (is_overrun(tensor, operands[i])) {
+            failures++;
+            fprintf(stderr, "%s writes behind %s\n", prog->name, tensor->name);
+        }
+        free(operands[i]);
+    }
+}
+
+/* What both sides are given, and what each leaves. */
+typedef struct Situation {
+    uint8_t bytes[MOST_NUMBERS];
+    double pixels[MOST_NUMBERS], features[MOST_NUMBERS];
+    _Alignas(64) float kept[MOST_NUMBERS];
+    int targets[MOST_EXAMPLES];
+    int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
+    double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
+    int32_t kernel_predicted[MOST_EXAMPLES];
+    float kernel_confidence[MOST_EXAMPLES], kernel_error[MOST_EXAMPLES];
+} Situation;
+
+/* Features lie in rows of whole panels. */
+static void begin(Situation *situation, const Prog *prog, int64_t classes)
+{
+    const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
+    memset(situation, 0, sizeof *situation);
+    for (int i = 0; i < MOST_NUMBERS; i++)
+        situation->pixels[i] = situation->bytes[i] = (uint8_t)(128 + 128 * next_number());
+    for (int i = 0; i < MOST_EXAMPLES; i++)
+        situation->wide_targets[i] = situation->targets[i] =
+            (int)floor((1 + next_number()) / 2 * (double)classes);
+    for (int64_t i = 0; prog->ops.items[0].code == OP_take && i < last->rows * last->columns; i++) {
+        const int64_t place = i / last->columns * padded(last->columns) + i % last->columns;
+        situation->features[i] = (double)(situation->kept[place] = (float)next_number());
+    }
+}
+
+static void compare_examples(const Prog *prog, const Situation *situation, int count)
+{
+    const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
+    for (int i = 0; i < count; i++) {
+        expect_near("class", prog, count, (double)situation->predicted[i],
+                    situation->kernel_predicted[i], 0);
+        expect_near("confidence", prog, count, situation->confidence[i],
+                    (double)situation->kernel_confidence[i], 0);
+        expect_near("error", prog, count, situation->error[i], (double)situation->kernel_error[i],
+                    0);
+    }
+    for (int64_t i = 0; i < count * last->columns; i++)
+        expect_near(
+            "feature", prog, count, situation->features[i],
+            (double)situation->kept[i / last->columns * padded(last->columns) + i % last->columns],
+            0);
+}
+
+static int64_t classes_of(const Prog *prog)
+{
+    int64_t classes = prog->tensors.items[1]->columns;
+    return classes < 2 ? 2 : classes;
+}
+
+static void check(int number, const Prog *prog, int count)
+{
+    static Situation situation;
+    Arena *arena = arena_new();
+    void *operands[MOST_INPUTS + 1] = {0};
+    Totals totals = {0};
+    struct tlc_metrics kernel_totals = {0};
+    struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
+                                          situation.kernel_error};
+    begin(&situation, prog, classes_of(prog));
+    const Examples examples = {count,
+                               situation.pixels,
+                               situation.wide_targets,
+                               situation.features,
+                               situation.predicted,
+                               situation.confidence,
+                               situation.error};
+    const struct kernel_call call = {
+        count,          0.25f,          situation.bytes, situation.targets,
+        situation.kept, &kernel_totals, &predictions,    operands};
+    Reference reference = reference_begin(arena, prog, &examples, 0.25, &totals);
+    fill(prog, &reference, operands, classes_of(prog));
+    reference_run(&reference);
+    kernel_run(number, &call);
+    compare(prog, &reference, operands, count);
+    compare_examples(prog, &situation, count);
+    expect_near("loss", prog, count, totals.loss, kernel_totals.loss, totals.loss);
+    expect_near("correct", prog, count, (double)totals.correct, (double)kernel_totals.correct, 0);
+    expect_near("examples", prog, count, (double)totals.examples, (double)kernel_totals.examples,
+                0);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    Arena *arena = arena_new();
+    Cases cases = kernel_cases(arena);
+    for (size_t i = 0; i < cases.count; i++) {
+        const int batch = (int)cases.items[i]->batch;
+        check((int)i, cases.items[i], batch);
+        if (batch > 2)
+            check((int)i, cases.items[i], batch - 2);
+    }
+    printf("%zu kernels, %d numbers wrong\n", cases.count, failures);
+    arena_free(arena);
+    return failures ? 1 : 0;
+}
