@@ -74,20 +74,12 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
     return result;
 }
 
-static bool same_file(const PlanFile *a, const PlanFile *b)
-{
-    return strcmp(a->path, b->path) == 0 && strcmp(a->images, b->images) == 0 &&
-           strcmp(a->labels, b->labels) == 0 && a->dimensions == b->dimensions &&
-           memcmp(a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes &&
-           a->scale == b->scale && a->origin.start == b->origin.start;
-}
-
 PlanFile *lower_file(Lowering *lowering, const Split *split)
 {
     Plan *plan = lowering->plan;
     PlanFile *result = new_file(lowering, split->data, split->file);
     for (size_t i = 0; i < plan->files.count; i++)
-        if (same_file(plan->files.items[i], result))
+        if (is_same(&file_fields, PART_IDENTITY, plan->files.items[i], result))
             return plan->files.items[i];
     result->name = unique_identifier(lowering->arena, &lowering->file_names, result->name);
     *list_add(lowering->arena, &plan->files) = result;
@@ -132,28 +124,6 @@ static const char *lower_rule(Lowering *lowering, const Expr *rule, const char *
     return text.bytes;
 }
 
-static bool same_task(const PlanTask *a, const PlanTask *b)
-{
-    return strcmp(a->name, b->name) == 0 && strcmp(a->where, b->where) == 0 &&
-           strcmp(a->target, b->target) == 0 && a->labels == b->labels && a->classes == b->classes;
-}
-
-static uint64_t hash_task(const PlanTask *task)
-{
-    uint64_t hash = hash_text(hash_text(HASH_START, task->name), task->where);
-    return hash_number(hash_text(hash, task->target), task->classes);
-}
-
-static const PlanTask *find_task(const Lowering *lowering, const PlanTask *task)
-{
-    size_t seen = 0;
-    const PlanTask *other;
-    while ((other = index_next(&lowering->tasks, hash_task(task), &seen)))
-        if (same_task(other, task))
-            return other;
-    return NULL;
-}
-
 static const PlanTask *lower_task(Lowering *lowering, const Task *task)
 {
     PlanTask *result = arena_alloc(lowering->arena, sizeof *result);
@@ -164,11 +134,11 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);
-    const PlanTask *known = find_task(lowering, result);
+    const PlanTask *known = find_same(&lowering->tasks, &task_fields, PART_IDENTITY, result);
     if (known)
         return known;
     result->identifier = unique_identifier(lowering->arena, &lowering->task_names, result->name);
-    index_add(lowering->arena, &lowering->tasks, hash_task(result), result);
+    index_thing(lowering->arena, &lowering->tasks, &task_fields, PART_IDENTITY, result);
     *list_add(lowering->arena, &lowering->plan->tasks) = result;
     return result;
 }
@@ -183,30 +153,6 @@ static int64_t limit_of(const Task *task, const Split *split)
     return -1;
 }
 
-static bool same_examples(const PlanExamples *a, const PlanExamples *b)
-{
-    return strcmp(a->name, b->name) == 0 && a->task == b->task && a->file == b->file &&
-           a->first == b->first && a->last == b->last && a->limit == b->limit &&
-           a->sampled == b->sampled;
-}
-
-static uint64_t hash_examples(const PlanExamples *examples)
-{
-    uint64_t hash = hash_pointer(hash_text(HASH_START, examples->name), examples->task);
-    hash = hash_number(hash_number(hash, examples->first), examples->last);
-    return hash_number(hash, examples->limit);
-}
-
-static const PlanExamples *find_examples(const Lowering *lowering, const PlanExamples *examples)
-{
-    size_t seen = 0;
-    const PlanExamples *other;
-    while ((other = index_next(&lowering->examples, hash_examples(examples), &seen)))
-        if (same_examples(other, examples))
-            return other;
-    return NULL;
-}
-
 /* Task `A`, split `b_c` and task `A_b`, split `c` must not become one. */
 static void add_examples(Lowering *lowering, PlanExamples *examples)
 {
@@ -216,7 +162,7 @@ static void add_examples(Lowering *lowering, PlanExamples *examples)
     examples->identifier = unique_identifier(arena, &lowering->examples_names, underscored);
     if (examples->sampled)
         examples->stream = stream_of(lowering, arena_printf(arena, "sample %s", examples->name));
-    index_add(arena, &lowering->examples, hash_examples(examples), examples);
+    index_thing(arena, &lowering->examples, &examples_fields, PART_IDENTITY, examples);
     *list_add(arena, &lowering->plan->examples) = examples;
 }
 
@@ -236,7 +182,8 @@ const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const S
                        .limit = limit_of(task, split),
                        .origin = split->name.span};
     result->sampled = task->sampled && result->limit >= 0;
-    const PlanExamples *known = find_examples(lowering, result);
+    const PlanExamples *known =
+        find_same(&lowering->examples, &examples_fields, PART_IDENTITY, result);
     if (!known)
         add_examples(lowering, result);
     return known ? known : result;

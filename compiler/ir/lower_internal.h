@@ -5,7 +5,7 @@
 #ifndef IR_LOWER_INTERNAL_H
 #define IR_LOWER_INTERNAL_H
 
-#include "base/index.h"
+#include "ir/identity.h"
 #include "ir/lower.h"
 
 /* A stream of random numbers and what it is for. */

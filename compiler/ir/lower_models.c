@@ -112,93 +112,24 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
 
 /* ---- models that are the same ---- */
 
-static bool same_parameter(const Parameter *a, const Parameter *b)
-{
-    return a == b ||
-           (a && b && a->initial == b->initial && a->scale == b->scale && a->stream == b->stream);
-}
-
-/* Whether their weights have the same names and sizes. */
-static bool same_shape(const PlanLayer *a, const PlanLayer *b)
-{
-    return a->kind == b->kind && strcmp(a->name, b->name) == 0 && a->inputs == b->inputs &&
-           a->outputs == b->outputs;
-}
-
-/* What a layer copies, its trainings know: cells may differ in that alone. */
-static bool same_layer(const PlanLayer *a, const PlanLayer *b)
-{
-    return same_shape(a, b) && a->trainable == b->trainable && a->activation == b->activation &&
-           same_parameter(a->kernel, b->kernel) &&
-           (a->kind != PLAN_DENSE || (strcmp(a->shown_activation, b->shown_activation) == 0 &&
-                                      strcmp(a->initializer, b->initializer) == 0));
-}
-
-static bool all_layers(const PlanModel *a, const PlanModel *b,
-                       bool (*same)(const PlanLayer *, const PlanLayer *))
-{
-    if (a->layers.count != b->layers.count)
-        return false;
-    for (size_t i = 0; i < a->layers.count; i++)
-        if (!same(&a->layers.items[i], &b->layers.items[i]))
-            return false;
-    return true;
-}
-
-static uint64_t hash_shape(const PlanModel *model)
-{
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < model->layers.count; i++) {
-        const PlanLayer *layer = &model->layers.items[i];
-        hash = hash_text(hash_number(hash, (int64_t)layer->kind), layer->name);
-        hash = hash_number(hash_number(hash, layer->inputs), layer->outputs);
-    }
-    return hash;
-}
-
-static uint64_t hash_model(const PlanModel *model)
-{
-    uint64_t hash = hash_pointer(hash_text(hash_shape(model), model->name), model->file);
-    for (size_t i = 0; i < model->layers.count; i++) {
-        const PlanLayer *layer = &model->layers.items[i];
-        hash = hash_number(hash, layer->trainable);
-        if (layer->kind == PLAN_DENSE)
-            hash = hash_text(hash_text(hash, layer->shown_activation), layer->initializer);
-    }
-    return hash;
-}
-
-static PlanModel *find_same(const Lowering *lowering, const PlanModel *model)
-{
-    size_t seen = 0;
-    PlanModel *other;
-    while ((other = index_next(&lowering->same_models, hash_model(model), &seen)))
-        if (strcmp(other->name, model->name) == 0 && other->file == model->file &&
-            all_layers(other, model, same_layer))
-            return other;
-    return NULL;
-}
-
 /* The model itself, should it be the first of its shape. */
 static const PlanModel *shape_of(Lowering *lowering, PlanModel *model)
 {
-    size_t seen = 0;
-    const PlanModel *other;
-    while ((other = index_next(&lowering->shapes, hash_shape(model), &seen)))
-        if (all_layers(other, model, same_shape))
-            return other;
-    index_add(lowering->arena, &lowering->shapes, hash_shape(model), model);
+    const PlanModel *first = find_same(&lowering->shapes, &model_fields, PART_SHAPE, model);
+    if (first)
+        return first;
+    index_thing(lowering->arena, &lowering->shapes, &model_fields, PART_SHAPE, model);
     return model;
 }
 
 static PlanModel *add_model(Lowering *lowering, PlanModel *model)
 {
-    PlanModel *same = find_same(lowering, model);
+    PlanModel *same = find_same(&lowering->same_models, &model_fields, PART_IDENTITY, model);
     if (same)
         return same;
     model->identifier = unique_identifier(lowering->arena, &lowering->model_names, model->name);
     model->shape = shape_of(lowering, model);
-    index_add(lowering->arena, &lowering->same_models, hash_model(model), model);
+    index_thing(lowering->arena, &lowering->same_models, &model_fields, PART_IDENTITY, model);
     *list_add(lowering->arena, &lowering->plan->models) = model;
     return model;
 }

@@ -2,8 +2,6 @@
  * begins with. */
 #include "ir/lower_internal.h"
 
-#include <string.h>
-
 /* ---- phases ---- */
 
 static int64_t count_trainable(const PlanModel *model, const bool *trains)
@@ -47,93 +45,24 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .constant_rate = phase->constant_rate,
         .rate_source = rate_source(lowering->arena, source, phase),
         .trains = phase->trains,
+        .layers = training->model->layers.count,
         .trainable = count_trainable(training->model, phase->trains),
         .origin = phase->span,
     };
     training->epochs += result->epochs;
 }
 
-/* ---- trainings that are the same ---- */
-
-static bool same_rates(const PlanPhase *a, const PlanPhase *b)
-{
-    size_t count = a->constant_rate ? 1 : (size_t)a->epochs;
-    return a->constant_rate == b->constant_rate &&
-           memcmp(a->rates, b->rates, count * sizeof *a->rates) == 0;
-}
-
-static bool same_phase(const PlanPhase *a, const PlanPhase *b, size_t layers)
-{
-    return a->epochs == b->epochs &&
-           memcmp(a->trains, b->trains, layers * sizeof *a->trains) == 0 &&
-           (a->epochs == 0 || same_rates(a, b));
-}
-
-static bool same_phases(const PlanTraining *a, const PlanTraining *b)
-{
-    if (a->phases.count != b->phases.count)
-        return false;
-    for (size_t i = 0; i < a->phases.count; i++)
-        if (!same_phase(&a->phases.items[i], &b->phases.items[i], a->model->layers.count))
-            return false;
-    return true;
-}
-
-static bool same_copies(const PlanTraining *a, const PlanTraining *b)
-{
-    if (a->copies.count != b->copies.count)
-        return false;
-    for (size_t i = 0; i < a->copies.count; i++) {
-        const PlanCopy *one = &a->copies.items[i], *other = &b->copies.items[i];
-        if (one->layer != other->layer || one->from != other->from ||
-            one->from_layer != other->from_layer)
-            return false;
-    }
-    return true;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool same_training(const PlanTraining *a, const PlanTraining *b)
-{
-    return a->model == b->model && a->train == b->train && a->valid == b->valid &&
-           same_text(a->loss, b->loss) && a->batch == b->batch && a->before == b->before &&
-           a->shuffle == b->shuffle && a->shuffle_stream == b->shuffle_stream &&
-           same_text(a->save, b->save) && same_copies(a, b) && same_phases(a, b);
-}
-
-static uint64_t hash_phase(uint64_t hash, const PlanPhase *phase, size_t layers)
-{
-    hash = hash_bytes(hash_number(hash, phase->epochs), phase->trains, layers);
-    return phase->epochs ? hash_bytes(hash, phase->rates, sizeof *phase->rates) : hash;
-}
-
-static uint64_t hash_training(const PlanTraining *training)
-{
-    const void *const parts[] = {training->model, training->train, training->valid,
-                                 training->before};
-    uint64_t hash = hash_bytes(HASH_START, parts, sizeof parts);
-    hash = hash_number(hash_number(hash, training->batch), training->shuffle_stream);
-    for (size_t i = 0; i < training->copies.count; i++)
-        hash = hash_pointer(hash, training->copies.items[i].from);
-    for (size_t i = 0; i < training->phases.count; i++)
-        hash = hash_phase(hash, &training->phases.items[i], training->model->layers.count);
-    return hash;
-}
+/* ---- trainings ---- */
 
 /* The plan's own, should it have the same already. */
 static PlanTraining *add_training(Lowering *lowering, PlanTraining *training)
 {
     Plan *plan = lowering->plan;
-    size_t seen = 0;
-    PlanTraining *known;
-    while ((known = index_next(&lowering->trainings, hash_training(training), &seen)))
-        if (same_training(known, training))
-            return known;
-    index_add(lowering->arena, &lowering->trainings, hash_training(training), training);
+    PlanTraining *known =
+        find_same(&lowering->trainings, &training_fields, PART_IDENTITY, training);
+    if (known)
+        return known;
+    index_thing(lowering->arena, &lowering->trainings, &training_fields, PART_IDENTITY, training);
     training->number = plan->trainings.count;
     *list_add(lowering->arena, &plan->trainings) = training;
     return training;

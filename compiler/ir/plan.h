@@ -78,6 +78,7 @@ typedef struct PlanPhase {
     bool constant_rate;
     const char *rate_source;
     const bool *trains; /* per layer */
+    size_t layers;      /* of the model */
     int64_t trainable;  /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */

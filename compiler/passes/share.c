@@ -2,55 +2,22 @@
  * were made for; and those that differ have names that differ. */
 #include "passes/passes.h"
 
-#include "base/index.h"
+#include "ir/identity.h"
 
 #include <string.h>
 
-/* What the program does to weights of which structure: all but its name and its places in the spec.
- */
-static const char *text_of(Arena *arena, const Prog *prog)
-{
-    Text whole = text_new(arena), text = text_new(arena);
-    prog_print(&whole, prog);
-    text_addf(&text, "%s, batch %lld\n", prog->model, (long long)prog->batch);
-    for (const char *line = strchr(whole.bytes, '\n'); line; line = strchr(line + 1, '\n')) {
-        const char *end = strchr(line + 1, '\n'), *place = strstr(line, "  # line ");
-        size_t length = (size_t)((place && (!end || place < end) ? place
-                                  : end                          ? end
-                                                                 : line + 1) -
-                                 line);
-        text_add_bytes(&text, line, length);
-    }
-    return text.bytes;
-}
-
-typedef struct Known {
-    const char *text;
-    Prog *prog;
-} Known;
-
 typedef struct Sharing {
     Arena *arena;
-    Index texts, names; /* of Known */
-    List(Prog *) progs; /* one for each text */
+    Index programs, names;
+    List(Prog *) progs; /* one of each kind */
 } Sharing;
-
-static const Known *find_text(const Sharing *sharing, const char *text)
-{
-    size_t seen = 0;
-    const Known *known;
-    while ((known = index_next(&sharing->texts, hash_text(HASH_START, text), &seen)))
-        if (strcmp(known->text, text) == 0)
-            return known;
-    return NULL;
-}
 
 static bool is_taken(const Sharing *sharing, const char *name)
 {
     size_t seen = 0;
-    const Known *known;
+    const Prog *known;
     while ((known = index_next(&sharing->names, hash_text(HASH_START, name), &seen)))
-        if (strcmp(known->prog->name, name) == 0)
+        if (strcmp(known->name, name) == 0)
             return true;
     return false;
 }
@@ -67,15 +34,12 @@ static Prog *shared(Sharing *sharing, Prog *prog)
 {
     if (!prog)
         return NULL;
-    const char *text = text_of(sharing->arena, prog);
-    const Known *same = find_text(sharing, text);
+    Prog *same = find_same(&sharing->programs, &prog_fields, PART_IDENTITY, prog);
     if (same)
-        return same->prog;
+        return same;
     rename_unless_unique(sharing, prog);
-    Known *known = arena_alloc(sharing->arena, sizeof *known);
-    *known = (Known){text, prog};
-    index_add(sharing->arena, &sharing->texts, hash_text(HASH_START, text), known);
-    index_add(sharing->arena, &sharing->names, hash_text(HASH_START, prog->name), known);
+    index_thing(sharing->arena, &sharing->programs, &prog_fields, PART_IDENTITY, prog);
+    index_add(sharing->arena, &sharing->names, hash_text(HASH_START, prog->name), prog);
     *list_add(sharing->arena, &sharing->progs) = prog;
     return prog;
 }

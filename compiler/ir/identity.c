@@ -1,0 +1,362 @@
+/* identity.c: the tables of fields, and what goes by them. */
+#include "ir/identity.h"
+
+#include <string.h>
+
+/* ---- the tables: a field a line ---- */
+
+/* clang-format off */
+
+#define FIELD_OF(type, member, kind, parts, items, bytes)                                          \
+    {#member, offsetof(type, member), sizeof(((type *)0)->member), kind, parts, items, bytes}
+#define FIELD(type, member, kind, parts) FIELD_OF(type, member, FIELD_##kind, parts, NULL, NULL)
+#define THINGS(type, member, kind, parts, items)                                                   \
+    FIELD_OF(type, member, FIELD_##kind, parts, items, NULL)
+#define ARRAY(type, member, parts, bytes) FIELD_OF(type, member, FIELD_ARRAY, parts, NULL, bytes)
+#define STRUCTURE(table, type, fields)                                                             \
+    const Structure table = {#type, sizeof(type), fields, sizeof fields / sizeof *fields}
+#define IDENTITY PART_IDENTITY
+#define SHAPE    (PART_IDENTITY | PART_SHAPE)
+#define DERIVED  0
+
+/* Two sections of the data that name one file are two files: their splits have names of their own.
+ */
+static const Field of_file[] = {
+    FIELD(PlanFile, name, TEXT, DERIVED),
+    FIELD(PlanFile, path, TEXT, IDENTITY),
+    FIELD(PlanFile, images, TEXT, IDENTITY),
+    FIELD(PlanFile, labels, TEXT, IDENTITY),
+    FIELD(PlanFile, shape, BYTES, IDENTITY),
+    FIELD(PlanFile, dimensions, BYTES, IDENTITY),
+    FIELD(PlanFile, pixels, BYTES, DERIVED),
+    FIELD(PlanFile, classes, BYTES, IDENTITY),
+    FIELD(PlanFile, rows, BYTES, DERIVED),
+    FIELD(PlanFile, all_rows, BYTES, DERIVED),
+    FIELD(PlanFile, scale, NUMBER, IDENTITY),
+    FIELD(PlanFile, origin, PLACE, IDENTITY),
+};
+STRUCTURE(file_fields, PlanFile, of_file);
+
+static const Field of_task[] = {
+    FIELD(PlanTask, name, TEXT, IDENTITY),
+    FIELD(PlanTask, identifier, TEXT, DERIVED),
+    FIELD(PlanTask, where, TEXT, IDENTITY),
+    FIELD(PlanTask, where_source, TEXT, DERIVED),
+    FIELD(PlanTask, target, TEXT, IDENTITY),
+    FIELD(PlanTask, target_source, TEXT, DERIVED),
+    FIELD(PlanTask, labels, BYTES, IDENTITY),
+    FIELD(PlanTask, classes, BYTES, IDENTITY),
+    FIELD(PlanTask, targets, POINTER, DERIVED),
+    FIELD(PlanTask, origin, PLACE, DERIVED),
+};
+STRUCTURE(task_fields, PlanTask, of_task);
+
+static const Field of_examples[] = {
+    FIELD(PlanExamples, name, TEXT, IDENTITY),
+    FIELD(PlanExamples, identifier, TEXT, DERIVED),
+    FIELD(PlanExamples, task, POINTER, IDENTITY),
+    FIELD(PlanExamples, file, POINTER, IDENTITY),
+    FIELD(PlanExamples, first, BYTES, IDENTITY),
+    FIELD(PlanExamples, last, BYTES, IDENTITY),
+    FIELD(PlanExamples, limit, BYTES, IDENTITY),
+    FIELD(PlanExamples, sampled, BYTES, IDENTITY),
+    FIELD(PlanExamples, stream, BYTES, DERIVED),
+    FIELD(PlanExamples, origin, PLACE, DERIVED),
+};
+STRUCTURE(examples_fields, PlanExamples, of_examples);
+
+static const Field of_parameter[] = {
+    FIELD(Parameter, name, TEXT, SHAPE),
+    FIELD(Parameter, role, TEXT, SHAPE),
+    FIELD(Parameter, rows, BYTES, SHAPE),
+    FIELD(Parameter, columns, BYTES, SHAPE),
+    FIELD(Parameter, initial, BYTES, IDENTITY),
+    FIELD(Parameter, scale, NUMBER, IDENTITY),
+    FIELD(Parameter, stream, BYTES, IDENTITY),
+};
+STRUCTURE(parameter_fields, Parameter, of_parameter);
+
+/* What a layer copies, its trainings know: cells may differ in that alone. */
+static const Field of_layer[] = {
+    FIELD(PlanLayer, kind, BYTES, SHAPE),
+    FIELD(PlanLayer, name, TEXT, SHAPE),
+    FIELD(PlanLayer, inputs, BYTES, SHAPE),
+    FIELD(PlanLayer, outputs, BYTES, SHAPE),
+    FIELD(PlanLayer, activation, BYTES, IDENTITY),
+    FIELD(PlanLayer, softmax, BYTES, IDENTITY),
+    FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
+    FIELD(PlanLayer, initializer, TEXT, IDENTITY),
+    THINGS(PlanLayer, kernel, THING, SHAPE, &parameter_fields),
+    THINGS(PlanLayer, bias, THING, SHAPE, &parameter_fields),
+    FIELD(PlanLayer, trainable, BYTES, IDENTITY),
+    FIELD(PlanLayer, copied_from, POINTER, DERIVED),
+    FIELD(PlanLayer, copied_index, BYTES, DERIVED),
+    FIELD(PlanLayer, origin, PLACE, DERIVED),
+};
+STRUCTURE(layer_fields, PlanLayer, of_layer);
+
+static const Field of_model[] = {
+    FIELD(PlanModel, name, TEXT, IDENTITY),
+    FIELD(PlanModel, identifier, TEXT, DERIVED),
+    FIELD(PlanModel, file, POINTER, IDENTITY),
+    THINGS(PlanModel, layers, LIST, SHAPE, &layer_fields),
+    FIELD(PlanModel, shape, POINTER, DERIVED),
+    FIELD(PlanModel, parameters, BYTES, DERIVED),
+    FIELD(PlanModel, origin, PLACE, DERIVED),
+};
+STRUCTURE(model_fields, PlanModel, of_model);
+
+/* A constant rate is there once; a phase without epochs has none to speak of. */
+static size_t bytes_of_rates(const void *thing)
+{
+    const PlanPhase *phase = thing;
+    size_t count = phase->epochs == 0 ? 0 : phase->constant_rate ? 1 : (size_t)phase->epochs;
+    return count * sizeof *phase->rates;
+}
+
+static size_t bytes_of_trains(const void *thing)
+{
+    const PlanPhase *phase = thing;
+    return phase->layers * sizeof *phase->trains;
+}
+
+static const Field of_phase[] = {
+    FIELD(PlanPhase, name, TEXT, DERIVED),
+    FIELD(PlanPhase, epochs, BYTES, IDENTITY),
+    ARRAY(PlanPhase, rates, IDENTITY, bytes_of_rates),
+    FIELD(PlanPhase, constant_rate, BYTES, IDENTITY),
+    FIELD(PlanPhase, rate_source, TEXT, DERIVED),
+    ARRAY(PlanPhase, trains, IDENTITY, bytes_of_trains),
+    FIELD(PlanPhase, layers, BYTES, IDENTITY),
+    FIELD(PlanPhase, trainable, BYTES, DERIVED),
+    FIELD(PlanPhase, step, POINTER, DERIVED),
+    FIELD(PlanPhase, features, POINTER, DERIVED),
+    FIELD(PlanPhase, evaluate, POINTER, DERIVED),
+    FIELD(PlanPhase, kept, POINTER, DERIVED),
+    FIELD(PlanPhase, kept_bytes, BYTES, DERIVED),
+    FIELD(PlanPhase, recomputed, TEXT, DERIVED),
+    FIELD(PlanPhase, origin, PLACE, DERIVED),
+};
+STRUCTURE(phase_fields, PlanPhase, of_phase);
+
+static const Field of_copy[] = {
+    FIELD(PlanCopy, layer, BYTES, IDENTITY),
+    FIELD(PlanCopy, from, POINTER, IDENTITY),
+    FIELD(PlanCopy, from_layer, BYTES, IDENTITY),
+};
+STRUCTURE(copy_fields, PlanCopy, of_copy);
+
+static const Field of_training[] = {
+    FIELD(PlanTraining, model, POINTER, IDENTITY),
+    FIELD(PlanTraining, task, POINTER, DERIVED),
+    FIELD(PlanTraining, train, POINTER, IDENTITY),
+    FIELD(PlanTraining, valid, POINTER, IDENTITY),
+    FIELD(PlanTraining, loss, TEXT, IDENTITY),
+    FIELD(PlanTraining, batch, BYTES, IDENTITY),
+    FIELD(PlanTraining, epochs, BYTES, DERIVED),
+    FIELD(PlanTraining, before, POINTER, IDENTITY),
+    THINGS(PlanTraining, copies, LIST, IDENTITY, &copy_fields),
+    FIELD(PlanTraining, shuffle, BYTES, IDENTITY),
+    FIELD(PlanTraining, shuffle_stream, BYTES, IDENTITY),
+    FIELD(PlanTraining, save, TEXT, IDENTITY),
+    THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),
+    FIELD(PlanTraining, phases_before, BYTES, DERIVED),
+    FIELD(PlanTraining, evaluate, POINTER, DERIVED),
+    FIELD(PlanTraining, tests, LIST, DERIVED),
+    FIELD(PlanTraining, number, BYTES, DERIVED),
+    FIELD(PlanTraining, origin, PLACE, DERIVED),
+};
+STRUCTURE(training_fields, PlanTraining, of_training);
+
+/* In a program a name is one tensor's alone; a parameter's structure is told by the program. */
+static const Field of_tensor[] = {
+    FIELD(Tensor, kind, BYTES, IDENTITY),
+    FIELD(Tensor, name, TEXT, IDENTITY),
+    FIELD(Tensor, rows, BYTES, IDENTITY),
+    FIELD(Tensor, columns, BYTES, IDENTITY),
+    FIELD(Tensor, element, BYTES, IDENTITY),
+    FIELD(Tensor, layout, BYTES, IDENTITY),
+    FIELD(Tensor, parameter, POINTER, DERIVED),
+    FIELD(Tensor, constant, NUMBER, IDENTITY),
+    FIELD(Tensor, gradient, POINTER, DERIVED),
+    FIELD(Tensor, trainable, BYTES, IDENTITY),
+};
+STRUCTURE(tensor_fields, Tensor, of_tensor);
+
+static const Field of_op[] = {
+    FIELD(Op, code, BYTES, IDENTITY),
+    THINGS(Op, inputs, THING, IDENTITY, &tensor_fields),
+    THINGS(Op, output, THING, IDENTITY, &tensor_fields),
+    FIELD(Op, activation, BYTES, IDENTITY),
+    FIELD(Op, divided, BYTES, IDENTITY),
+    FIELD(Op, block, BYTES, IDENTITY),
+    FIELD(Op, origin, PLACE, DERIVED),
+};
+STRUCTURE(op_fields, Op, of_op);
+
+static const Field of_prog[] = {
+    FIELD(Prog, name, TEXT, DERIVED),
+    FIELD(Prog, model, TEXT, IDENTITY),
+    FIELD(Prog, batch, BYTES, IDENTITY),
+    FIELD(Prog, batch_tensor, POINTER, DERIVED),
+    FIELD(Prog, rate, POINTER, DERIVED),
+    FIELD(Prog, totals, POINTER, DERIVED),
+    FIELD(Prog, predictions, POINTER, DERIVED),
+    FIELD(Prog, tensors, LIST, DERIVED),
+    FIELD(Prog, slots, LIST, DERIVED),
+    THINGS(Prog, ops, LIST, IDENTITY, &op_fields),
+    FIELD(Prog, loss, POINTER, DERIVED),
+    FIELD(Prog, divided, BYTES, DERIVED),
+    FIELD(Prog, bytes, BYTES, DERIVED),
+    FIELD(Prog, floating_point_operations, BYTES, DERIVED),
+    FIELD(Prog, origin, PLACE, DERIVED),
+};
+STRUCTURE(prog_fields, Prog, of_prog);
+
+/* clang-format on */
+
+const Structure *const all_structures[] = {
+    &file_fields,  &task_fields, &examples_fields, &parameter_fields, &layer_fields, &model_fields,
+    &phase_fields, &copy_fields, &training_fields, &tensor_fields,    &op_fields,    &prog_fields,
+};
+const size_t structure_count = sizeof all_structures / sizeof *all_structures;
+
+/* ---- equality ---- */
+
+/* What every List(T) looks like. */
+typedef List(char) AnyList;
+
+static const void *pointer_at(const void *place)
+{
+    const void *pointer;
+    memcpy(&pointer, place, sizeof pointer);
+    return pointer;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Two things behind pointers, which may be NULL, or two pointers. */
+static bool same_items(const Structure *items, unsigned part, const void *a, const void *b)
+{
+    return a == b || (items && a && b && is_same(items, part, a, b));
+}
+
+static bool same_lists(const Field *field, unsigned part, const AnyList *a, const AnyList *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const size_t at = i * (field->items ? field->items->size : sizeof(void *));
+        if (field->items ? !is_same(field->items, part, a->items + at, b->items + at)
+                         : pointer_at(a->items + at) != pointer_at(b->items + at))
+            return false;
+    }
+    return true;
+}
+
+static double number_at(const Field *field, const void *place)
+{
+    return field->size == sizeof(float) ? (double)*(const float *)place : *(const double *)place;
+}
+
+static bool same_field(const Field *field, unsigned part, const void *thing, const void *other)
+{
+    const char *a = (const char *)thing + field->offset, *b = (const char *)other + field->offset;
+    switch (field->kind) {
+    case FIELD_TEXT:
+        return same_text(pointer_at(a), pointer_at(b));
+    case FIELD_NUMBER:
+        return number_at(field, a) == number_at(field, b);
+    case FIELD_LIST:
+        return same_lists(field, part, (const AnyList *)a, (const AnyList *)b);
+    case FIELD_ARRAY:
+        return field->bytes(thing) == field->bytes(other) &&
+               memcmp(pointer_at(a), pointer_at(b), field->bytes(thing)) == 0;
+    case FIELD_PLACE:
+        return ((const Span *)a)->start == ((const Span *)b)->start;
+    case FIELD_THING:
+        for (size_t at = 0; at < field->size; at += sizeof(void *))
+            if (!same_items(field->items, part, pointer_at(a + at), pointer_at(b + at)))
+                return false;
+        return true;
+    default:
+        return memcmp(a, b, field->size) == 0;
+    }
+}
+
+bool is_same(const Structure *structure, unsigned part, const void *a, const void *b)
+{
+    for (size_t i = 0; i < structure->count; i++)
+        if (structure->fields[i].parts & part && !same_field(&structure->fields[i], part, a, b))
+            return false;
+    return true;
+}
+
+/* ---- hashes ---- */
+
+static uint64_t hash_item(uint64_t hash, const Structure *items, unsigned part, const void *item)
+{
+    return items && item ? hash_thing(hash, items, part, item) : hash_pointer(hash, item);
+}
+
+static uint64_t hash_list(uint64_t hash, const Field *field, unsigned part, const AnyList *list)
+{
+    const size_t size = field->items ? field->items->size : sizeof(void *);
+    for (size_t i = 0; i < list->count; i++)
+        hash = field->items ? hash_thing(hash, field->items, part, list->items + i * size)
+                            : hash_pointer(hash, pointer_at(list->items + i * size));
+    return hash_number(hash, (int64_t)list->count);
+}
+
+static uint64_t hash_field(uint64_t hash, const Field *field, unsigned part, const void *thing)
+{
+    const char *at = (const char *)thing + field->offset;
+    const double number = field->kind == FIELD_NUMBER ? number_at(field, at) + 0.0 : 0;
+    switch (field->kind) {
+    case FIELD_TEXT:
+        return pointer_at(at) ? hash_text(hash, pointer_at(at)) : hash_number(hash, -1);
+    case FIELD_NUMBER: /* +0 and -0 are the same */
+        return hash_bytes(hash, &number, sizeof number);
+    case FIELD_LIST:
+        return hash_list(hash, field, part, (const AnyList *)at);
+    case FIELD_ARRAY:
+        return hash_bytes(hash, pointer_at(at), field->bytes(thing));
+    case FIELD_PLACE:
+        return hash_number(hash, (int64_t)((const Span *)at)->start);
+    case FIELD_THING:
+        for (size_t offset = 0; offset < field->size; offset += sizeof(void *))
+            hash = hash_item(hash, field->items, part, pointer_at(at + offset));
+        return hash;
+    default:
+        return hash_bytes(hash, at, field->size);
+    }
+}
+
+uint64_t hash_thing(uint64_t hash, const Structure *structure, unsigned part, const void *thing)
+{
+    for (size_t i = 0; i < structure->count; i++)
+        if (structure->fields[i].parts & part)
+            hash = hash_field(hash, &structure->fields[i], part, thing);
+    return hash;
+}
+
+/* ---- finding ---- */
+
+void *find_same(const Index *index, const Structure *structure, unsigned part, const void *thing)
+{
+    const uint64_t hash = hash_thing(HASH_START, structure, part, thing);
+    size_t seen = 0;
+    void *other;
+    while ((other = index_next(index, hash, &seen)))
+        if (is_same(structure, part, other, thing))
+            return other;
+    return NULL;
+}
+
+void index_thing(Arena *arena, Index *index, const Structure *structure, unsigned part, void *thing)
+{
+    index_add(arena, index, hash_thing(HASH_START, structure, part, thing), thing);
+}

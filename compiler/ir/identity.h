@@ -1,0 +1,68 @@
+/* identity.h: which things of a plan are the same.
+ *
+ * Every structure has one table of all its fields, which says of each what it is and whether the
+ * thing would be another with another value there. Equality and hash go by it alone, and a test
+ * holds the tables against the structures, so that no field can be forgotten. */
+#ifndef IR_IDENTITY_H
+#define IR_IDENTITY_H
+
+#include "base/index.h"
+#include "ir/plan.h"
+
+typedef enum {
+    FIELD_TEXT,    /* a string, or NULL */
+    FIELD_POINTER, /* to what the plan has only once */
+    FIELD_BYTES,   /* compared as they stand: whole numbers, enumerations, arrays of them */
+    FIELD_NUMBER,  /* a float or a double */
+    FIELD_THING,   /* a pointer to what has a table, or NULL */
+    FIELD_LIST,    /* of things that have a table, or of pointers */
+    FIELD_ARRAY,   /* a pointer to as many bytes as another function tells */
+    FIELD_PLACE,   /* a Span, of which the beginning counts */
+} FieldKind;
+
+/* What a field belongs to. A field of neither is derived from the others, a name that is made up,
+ * or a place in the spec to point at. */
+enum {
+    PART_IDENTITY = 1, /* the thing is another without it */
+    PART_SHAPE = 2,    /* of a layer: what structure of weights it needs */
+};
+
+typedef struct Structure Structure;
+
+typedef struct Field {
+    const char *name;
+    size_t offset, size;
+    FieldKind kind;
+    unsigned parts;
+    const Structure *items;             /* of FIELD_THING and FIELD_LIST; NULL for pointers */
+    size_t (*bytes)(const void *thing); /* of FIELD_ARRAY */
+} Field;
+
+struct Structure {
+    const char *name;
+    size_t size;
+    const Field *fields;
+    size_t count;
+};
+
+extern const Structure file_fields, task_fields, examples_fields, parameter_fields, layer_fields,
+    model_fields, phase_fields, copy_fields, training_fields, tensor_fields, op_fields, prog_fields;
+
+/* All structures that have a table. */
+extern const Structure *const all_structures[];
+extern const size_t structure_count;
+
+/* Whether two things agree in all fields of a part. */
+bool is_same(const Structure *structure, unsigned part, const void *a, const void *b);
+
+/* The hash of what came before and of the fields of a part: equal for things that are the same. */
+uint64_t hash_thing(uint64_t hash, const Structure *structure, unsigned part, const void *thing);
+
+/* The first thing of an index by hash_thing that is the same, or NULL. */
+void *find_same(const Index *index, const Structure *structure, unsigned part, const void *thing);
+
+/* Adds a thing for find_same. */
+void index_thing(Arena *arena, Index *index, const Structure *structure, unsigned part,
+                 void *thing);
+
+#endif
