@@ -95,16 +95,6 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
-static bool learns(const Prog *prog)
-{
-    return prog_find(prog, TENSOR_RATE) != NULL;
-}
-
-static bool is_evaluation(const Prog *prog)
-{
-    return prog_find(prog, TENSOR_TOTALS) && !learns(prog);
-}
-
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
@@ -140,7 +130,7 @@ static int emit_meeting(Text *out, const Prog *prog, size_t index)
 static void emit_ops(Text *out, const Prog *prog)
 {
     size_t line = span_line(prog->origin);
-    bool forward = !is_evaluation(prog);
+    bool forward = prog->mode != MODE_EVALUATE;
     int indent = 4;
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
@@ -157,18 +147,17 @@ static void emit_ops(Text *out, const Prog *prog)
     text_add(out, indent == 8 ? "    }\n" : "");
 }
 
-static const char *kind_of(const Prog *prog)
-{
-    return learns(prog)          ? "One step of training"
-           : is_evaluation(prog) ? "One step of evaluation"
-                                 : "What frozen layers give";
-}
+static const char *const purposes[] = {
+    [MODE_TRAIN] = "One step of training",
+    [MODE_EVALUATE] = "One step of evaluation",
+    [MODE_FEATURES] = "What frozen layers give",
+};
 
 /* Where the values stand is up to the caller: the runtime, that gives each thread room for those of
  * the largest step. */
 static void emit_program_function(Text *out, const Prog *prog)
 {
-    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", kind_of(prog),
+    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", purposes[prog->mode],
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
     text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",

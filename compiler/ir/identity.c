@@ -196,6 +196,7 @@ STRUCTURE(op_fields, Op, of_op);
 
 static const Field of_prog[] = {
     FIELD(Prog, name, TEXT, DERIVED),
+    FIELD(Prog, mode, BYTES, IDENTITY),
     FIELD(Prog, model, TEXT, IDENTITY),
     FIELD(Prog, batch, BYTES, IDENTITY),
     FIELD(Prog, batch_tensor, POINTER, DERIVED),

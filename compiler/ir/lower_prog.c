@@ -61,7 +61,7 @@ static Head head_of(const PlanLayer *last, const char *loss)
 }
 
 /* The loss and the prediction; an evaluation records what it predicts. */
-static void add_head(Builder *builder, Head head, Tensor *logits, bool evaluates)
+static void add_head(Builder *builder, Head head, Tensor *logits)
 {
     Prog *prog = builder->prog;
     Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
@@ -74,7 +74,7 @@ static void add_head(Builder *builder, Head head, Tensor *logits, bool evaluates
            predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
            prog->totals);
-    if (evaluates)
+    if (prog->mode == MODE_EVALUATE)
         APPEND(builder->arena, ops, head.record, builder->origin, prog->batch_tensor, logits,
                predicted, prog->predictions);
     prog->loss = losses;
@@ -98,6 +98,7 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
                  const bool *trains, const char *name, Span origin)
 {
     Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
+    prog->mode = trains ? MODE_TRAIN : MODE_EVALUATE;
     Builder builder = {arena, prog, origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_CONSTANT, "scale");
@@ -107,6 +108,6 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
         if (model->layers.items[i].kind == PLAN_DENSE)
             x = add_dense(&builder, &model->layers.items[i], x, trains && trains[i]);
     Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
-    add_head(&builder, head, x, trains == NULL);
+    add_head(&builder, head, x);
     return prog;
 }

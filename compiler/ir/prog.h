@@ -106,8 +106,16 @@ typedef struct Slot {
     int64_t bytes; /* of the largest */
 } Slot;
 
+/* What a program is run for. */
+typedef enum {
+    MODE_TRAIN,    /* changes weights */
+    MODE_EVALUATE, /* measures and, in a test, records what is predicted */
+    MODE_FEATURES, /* keeps what frozen layers give */
+} Mode;
+
 typedef struct Prog {
-    const char *name;  /* "step_A_phase_1" */
+    const char *name; /* "step_A_phase_1" */
+    Mode mode;
     const char *model; /* whose weights it works on */
     int64_t batch;
     Tensor *batch_tensor, *rate, *totals, *predictions;

@@ -80,6 +80,7 @@ static Prog *derived(Arena *arena, const Prog *prog, const char *name)
 static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *name)
 {
     Prog *frozen = derived(arena, prog, name);
+    frozen->mode = MODE_FEATURES;
     for (size_t i = 0; i < count; i++)
         *list_add(arena, &frozen->ops) = prog->ops.items[i];
     const Op *last = &prog->ops.items[count - 1];

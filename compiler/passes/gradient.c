@@ -91,18 +91,10 @@ static void append_updates(Derivation *derivation)
     }
 }
 
-static bool learns(const Prog *prog)
-{
-    for (size_t i = 0; i < prog->tensors.count; i++)
-        if (prog->tensors.items[i]->trainable)
-            return true;
-    return false;
-}
-
 void derive_gradients(Arena *arena, Prog *prog)
 {
-    if (!learns(prog))
-        return; /* an evaluation */
+    if (prog->mode != MODE_TRAIN)
+        return;
     Derivation derivation = {.arena = arena, .prog = prog};
     for (size_t i = prog->ops.count; i-- > 0;) {
         const Op *op = &prog->ops.items[i];

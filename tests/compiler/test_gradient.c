@@ -86,6 +86,7 @@ Test(gradient, leaves_an_evaluation_as_it_is)
 {
     Arena *arena = arena_new();
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_relu, false}, {2, ACTIVATION_linear, false});
+    prog->mode = MODE_EVALUATE;
     expect_text(derived(arena, prog), "");
     arena_free(arena);
 }
