@@ -7,6 +7,9 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
 cat > odd.c <<'END'
+#include "sample.h"
+#include "first.c"
+#include "second.c"
 int above = 1;
 /* ---- template ---- */
 const char *text = "a\\b \"c\" %d\n"; /* 'd' */
@@ -22,8 +25,10 @@ cat > print.c <<'END'
 #include <stdio.h>
 int main(void)
 {
-    fputs(all_templates[0].text, stdout);
-    return !(template_count == 1 && all_templates[0].name[0] == 'o');
+    const Template *odd = &all_templates[0];
+    fputs(odd->text, stdout);
+    return !(template_count == 1 && odd->name[0] == 'o' && odd->needs[0][0] == 'f' &&
+             odd->needs[1][0] == 's' && !odd->needs[2]);
 }
 END
 gcc -std=gnu11 -Wall -Wextra -Werror -I"$root/compiler" print.c strings.c -o print

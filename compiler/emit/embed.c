@@ -1,5 +1,5 @@
-/* embed.c: a build tool. Writes the templates named on the command line as a C array, each from
- * below its marker line. */
+/* embed.c: a build tool. Writes the templates named on the command line as a C array: of each what
+ * stands below its marker line, and the names of those that it includes above. */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +19,29 @@ static void print_string_line(const char *line)
     fputs("\"\n", stdout);
 }
 
+/* Headers are stand-ins for what is always there. */
+static void print_need(const char *line)
+{
+    char name[256];
+    if (sscanf(line, "#include \"%255[^\"]\"", name) == 1 && !strstr(name, ".h"))
+        printf("\"%s\", ", name);
+}
+
+/* Whether the file has the marker line; the lines on the side of it that is asked for are printed.
+ */
+static int print_lines(FILE *file, int wanted_below, void (*print)(const char *line))
+{
+    char line[1024];
+    int below = 0;
+    rewind(file);
+    while (fgets(line, sizeof line, file)) {
+        if (below == wanted_below)
+            print(line);
+        below |= strcmp(line, marker) == 0;
+    }
+    return below;
+}
+
 static int embed(const char *path)
 {
     FILE *file = fopen(path, "r");
@@ -28,18 +51,14 @@ static int embed(const char *path)
     }
     const char *slash = strrchr(path, '/');
     printf("    {\"%s\",\n", slash ? slash + 1 : path);
-    char line[1024];
-    int below = 0;
-    while (fgets(line, sizeof line, file)) {
-        if (below)
-            print_string_line(line);
-        below |= strcmp(line, marker) == 0;
-    }
-    puts("    },");
+    int marked = print_lines(file, 1, print_string_line);
+    fputs("     , (const char *const[]){", stdout);
+    print_lines(file, 0, print_need);
+    puts("NULL}},");
     fclose(file);
-    if (!below)
+    if (!marked)
         fprintf(stderr, "%s: no marker line\n", path);
-    return !below;
+    return !marked;
 }
 
 int main(int argc, char **argv)

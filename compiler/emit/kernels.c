@@ -6,16 +6,6 @@
 
 /* ---- sizes ---- */
 
-/* The kernel matrix among an op's inputs, or NULL. */
-static const Tensor *weights_of(const Op *op)
-{
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
-        if (op->inputs[i]->kind == TENSOR_PARAMETER &&
-            strcmp(op->inputs[i]->parameter->role, "kernel") == 0)
-            return op->inputs[i];
-    return NULL;
-}
-
 /* The tensor whose features an op without weights works on. */
 static const Tensor *features_of(const Op *op)
 {
@@ -34,16 +24,10 @@ static int64_t rows_in_memory(const Tensor *tensor)
     return tensor->layout == LAYOUT_FEATURE_MAJOR ? tensor->columns : tensor->rows;
 }
 
-static bool has_activation(const Op *op)
-{
-    return template_mentions(op_info(op->code)->template, "activation") ||
-           template_mentions(op_info(op->code)->template, "activation_slope");
-}
-
 const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
 {
     const char *name = op_info(op->code)->name;
-    const Tensor *weights = weights_of(op);
+    const Tensor *weights = op_parameter(op);
     const Tensor *source = op->inputs[0];
     const char *sizes = op->code == OP_tally ? arena_printf(arena, "%lld", (long long)batch)
                         : op->code == OP_transpose
@@ -54,7 +38,7 @@ const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
                                            (long long)weights->rows, (long long)weights->columns)
                             : arena_printf(arena, "%lldx%lld", (long long)batch,
                                            (long long)features_of(op)->columns);
-    if (!has_activation(op))
+    if (!op_is(op, OP_ACTIVATES) && !op_is(op, OP_SLOPES))
         return arena_printf(arena, "%s_%s", name, sizes);
     return arena_printf(arena, "%s_%s_%s", name, sizes, activation_name(op->activation));
 }
@@ -75,7 +59,7 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 {
     hole_number(holes, "BATCH", batch);
     hole_number(holes, "BATCH_PANELS", panels(batch));
-    const Tensor *weights = weights_of(op);
+    const Tensor *weights = op_parameter(op);
     if (weights) {
         hole_number(holes, "N_IN", weights->rows);
         hole_number(holes, "N_OUT", weights->columns);
@@ -106,25 +90,6 @@ static bool first_time(Kernels *kernels, const char *name)
     return index_add_text(kernels->out->arena, &kernels->done, name);
 }
 
-/* Functions that kernels and activations call, each with a template of its own. */
-static const struct {
-    const char *function, *template;
-} helpers[] = {
-    {"vec_exp", "exp.c"},
-    {"add_products", "add_products.c"},
-    {"activate", "activate.c"},
-    {"gather_panel", "gather_panel.c"},
-    {"multiply_any", "multiply_any.c"},
-    {"transpose_any", "transpose_any.c"},
-    {"DEFINE_DENSE", "dense_any.c"},
-    {"DEFINE_DENSE_UPDATE", "dense_update_any.c"},
-    {"DEFINE_INPUT_GRADIENT", "input_gradient_any.c"},
-    {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
-    {"DEFINE_TRANSPOSE", "transpose_any.c"},
-    {"softmax_sum", "softmax_sum.c"},
-    {"class_probabilities", "class_probabilities.c"},
-};
-
 /* What is filled in stands apart from what is above, unless both are single lines. */
 static void emit_template(Kernels *kernels, const char *template, const Holes *holes)
 {
@@ -140,20 +105,19 @@ static void emit_template(Kernels *kernels, const char *template, const Holes *h
 static void emit_helper(Kernels *kernels, const char *template);
 
 /* Sees to it that what the template calls stands above it. */
-static void emit_helpers_of(Kernels *kernels, const char *template)
+static void emit_needs_of(Kernels *kernels, const char *template)
 {
-    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
-        if (strcmp(template, helpers[i].template) != 0 &&
-            template_mentions(template, helpers[i].function))
-            emit_helper(kernels, helpers[i].template);
+    for (const char *const *need = template_needs(template); *need; need++)
+        emit_helper(kernels, *need);
 }
 
+/* A function that kernels and activations call. */
 static void emit_helper(Kernels *kernels, const char *template)
 {
     Holes none = {.arena = kernels->out->arena};
     if (!first_time(kernels, template))
         return;
-    emit_helpers_of(kernels, template);
+    emit_needs_of(kernels, template);
     emit_template(kernels, template, &none);
 }
 
@@ -161,14 +125,14 @@ static void emit_helper(Kernels *kernels, const char *template)
 static void emit_activation(Kernels *kernels, const Op *op, Holes *holes)
 {
     Arena *arena = kernels->out->arena;
-    const char *template = op_info(op->code)->template;
     const char *name = activation_name(op->activation), *c_name = activation_c_name(op->activation);
-    hole_text(holes, "activation", c_name);
-    hole_text(holes, "activation_slope", arena_printf(arena, "%s_slope", c_name));
-    if (template_mentions(template, "activation_slope"))
-        emit_helper(kernels, arena_printf(arena, "%s_slope.c", name));
-    else if (template_mentions(template, "activation"))
+    if (op_is(op, OP_ACTIVATES)) {
+        hole_text(holes, "activation", c_name);
         emit_helper(kernels, arena_printf(arena, "%s.c", name));
+    } else if (op_is(op, OP_SLOPES)) {
+        hole_text(holes, "activation_slope", arena_printf(arena, "%s_slope", c_name));
+        emit_helper(kernels, arena_printf(arena, "%s_slope.c", name));
+    }
 }
 
 static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
@@ -179,7 +143,7 @@ static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
     if (!first_time(kernels, name))
         return;
     Holes holes = {.arena = arena};
-    emit_helpers_of(kernels, info->template);
+    emit_needs_of(kernels, info->template);
     emit_activation(kernels, op, &holes);
     hole_text(&holes, info->name, name);
     add_sizes(&holes, op, prog->batch);

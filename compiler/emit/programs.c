@@ -99,7 +99,7 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
-    if (op_is_divisible(op->code))
+    if (op_is(op, OP_DIVIDES))
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(arena, &arguments) = operand(arena, op->inputs[i]);

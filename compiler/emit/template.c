@@ -15,13 +15,18 @@ void hole_number(Holes *holes, const char *name, int64_t number)
     hole_text(holes, name, arena_printf(holes->arena, "%lld", (long long)number));
 }
 
-static const char *find_template(const char *name)
+static const Template *find_template(const char *name)
 {
     for (size_t i = 0; i < template_count; i++)
         if (strcmp(all_templates[i].name, name) == 0)
-            return all_templates[i].text;
+            return &all_templates[i];
     fprintf(stderr, "tlc: internal error: no template `%s`\n", name);
     abort();
+}
+
+const char *const *template_needs(const char *name)
+{
+    return find_template(name)->needs;
 }
 
 static size_t word_length(const char *text)
@@ -30,17 +35,6 @@ static size_t word_length(const char *text)
     while (isalnum((unsigned char)text[length]) || text[length] == '_')
         length++;
     return length;
-}
-
-bool template_mentions(const char *name, const char *word)
-{
-    for (const char *text = find_template(name); *text;) {
-        size_t length = word_length(text);
-        if (length == strlen(word) && memcmp(text, word, length) == 0)
-            return true;
-        text += length ? length : 1;
-    }
-    return false;
 }
 
 static const char *find_hole(const Holes *holes, const char *word, size_t length)
@@ -80,7 +74,7 @@ static const char *find_line_hole(const Holes *holes, const char *line, size_t l
 
 void template_fill(Text *out, const char *name, const Holes *holes)
 {
-    for (const char *line = find_template(name); *line;) {
+    for (const char *line = find_template(name)->text; *line;) {
         size_t length = strcspn(line, "\n");
         const char *lines = find_line_hole(holes, line, length);
         if (lines) {

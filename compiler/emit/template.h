@@ -10,6 +10,8 @@
 typedef struct Template {
     const char *name; /* "dense.c" */
     const char *text;
+    const char *const *needs; /* templates that its file includes, so that it compiles alone; NULL
+                               * ends them */
 } Template;
 
 extern const Template all_templates[];
@@ -31,8 +33,8 @@ typedef struct Holes {
 void hole_text(Holes *holes, const char *name, const char *text);
 void hole_number(Holes *holes, const char *name, int64_t number);
 
-/* Whether the identifier stands in the template. */
-bool template_mentions(const char *name, const char *word);
+/* The templates that must stand above it. */
+const char *const *template_needs(const char *name);
 
 /* Appends the template with its holes filled. */
 void template_fill(Text *out, const char *name, const Holes *holes);

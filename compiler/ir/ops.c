@@ -1,5 +1,7 @@
 #include "ir/prog.h"
 
+#include <string.h>
+
 static const struct {
     const char *name, *c_name;
 } activations[] = {
@@ -102,9 +104,38 @@ static bool fits_transpose(const Op *op)
     return same_shape(op->inputs[0], op->output) && op->inputs[0]->layout != op->output->layout;
 }
 
+/* ---- costs: matrix products are counted, as is usual, not what is done number by number ---- */
+
+static int64_t cost_none(const Op *op)
+{
+    (void)op;
+    return 0;
+}
+
+/* Of examples with weights: a multiplication and an addition for each of both. */
+static int64_t cost_product(const Op *op)
+{
+    return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
+}
+
+/* Of two features each, summed over the examples. */
+static int64_t cost_outer_product(const Op *op)
+{
+    return 2 * op->inputs[0]->rows * op->inputs[0]->columns * op->inputs[1]->columns;
+}
+
+/* ---- the table ---- */
+
 static const OpInfo ops[] = {
-#define OP(name, inputs, outputs, shape, gradient, template)                                       \
-    {#name, inputs, outputs, fits_##shape, template},
+#define OP(name, inputs, outputs, shape, gradient, cost, facts, template)                          \
+    {#name,                                                                                        \
+     inputs outputs,                                                                               \
+     (int)sizeof inputs - 1,                                                                       \
+     (int)sizeof outputs - 1,                                                                      \
+     fits_##shape,                                                                                 \
+     cost_##cost,                                                                                  \
+     facts,                                                                                        \
+     template},
 #include "ir/ops.def"
 };
 
@@ -113,10 +144,25 @@ const OpInfo *op_info(OpCode code)
     return &ops[code];
 }
 
-bool op_is_divisible(OpCode code)
+bool op_is(const Op *op, OpFact fact)
 {
-    return code == OP_gather || code == OP_dense || code == OP_dense_update ||
-           code == OP_input_gradient || code == OP_activation_gradient;
+    return ops[op->code].facts & fact;
+}
+
+Tensor *op_operand(const Op *op, int position)
+{
+    return position < ops[op->code].inputs ? op->inputs[position] : op->output;
+}
+
+bool op_updates(const Op *op, int position)
+{
+    return ops[op->code].operands[position] == 'u';
+}
+
+const Tensor *op_parameter(const Op *op)
+{
+    size_t position = strcspn(ops[op->code].operands, "wu");
+    return ops[op->code].operands[position] ? op_operand(op, (int)position) : NULL;
 }
 
 /* ---- building ---- */
@@ -179,22 +225,11 @@ Tensor *prog_find(const Prog *prog, TensorKind kind)
     return NULL;
 }
 
-/* ---- costs ---- */
+/* ---- sizes ---- */
 
 int64_t op_floating_point_operations(const Op *op)
 {
-    switch (op->code) {
-    case OP_matmul:
-    case OP_dense:
-        return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
-    case OP_input_gradient:
-        return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
-    case OP_kernel_gradient:
-    case OP_dense_update:
-        return 2 * op->inputs[0]->rows * op->inputs[0]->columns * op->inputs[1]->columns;
-    default:
-        return 0;
-    }
+    return ops[op->code].cost(op);
 }
 
 int64_t tensor_bytes(const Tensor *value)

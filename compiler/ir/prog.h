@@ -21,7 +21,7 @@ const char *activation_name(Activation activation);
 const char *activation_c_name(Activation activation);
 
 typedef enum {
-#define OP(name, inputs, outputs, shape, gradient, template) OP_##name,
+#define OP(name, inputs, outputs, shape, gradient, cost, facts, template) OP_##name,
 #include "ir/ops.def"
     OP_COUNT
 } OpCode;
@@ -129,10 +129,22 @@ typedef struct Prog {
     Span origin;
 } Prog;
 
+/* What else passes want to know of an op. */
+typedef enum {
+    OP_DIVIDES = 1,     /* its kernel can do a part of what it writes */
+    OP_BLOCKS = 2,      /* its kernel can add up its sums a block of terms at a time */
+    OP_EXAMPLEWISE = 4, /* what it gives for an example depends on that one alone */
+    OP_ACTIVATES = 8,   /* its kernel calls the activation */
+    OP_SLOPES = 16,     /* its kernel calls the activation's slope */
+} OpFact;
+
 typedef struct OpInfo {
     const char *name;
+    const char *operands; /* a letter each, inputs first; see ops.def */
     int inputs, outputs;
     bool (*shape_fits)(const Op *op); /* whether the operands' shapes agree */
+    int64_t (*cost)(const Op *op);    /* floating-point operations for the whole batch */
+    unsigned facts;                   /* of OpFact */
     const char *template;             /* NULL: a pass must have replaced it before emission */
 } OpInfo;
 
@@ -162,8 +174,14 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
  * Counts the matrix products, as is usual, not the activations. */
 int64_t op_floating_point_operations(const Op *op);
 
-/* Whether the op's kernel can do a part of what it writes. */
-bool op_is_divisible(OpCode code);
+bool op_is(const Op *op, OpFact fact);
+
+/* The operand at a position among inputs and outputs, and whether the op changes it. */
+Tensor *op_operand(const Op *op, int position);
+bool op_updates(const Op *op, int position);
+
+/* The first parameter among the operands, or NULL. */
+const Tensor *op_parameter(const Op *op);
 
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);

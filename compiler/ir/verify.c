@@ -24,10 +24,10 @@ static bool is_made_before(const Prog *prog, size_t position, const Tensor *valu
 
 static bool updates(const Op *op, const Tensor *parameter)
 {
-    if (op->code == OP_sgd)
-        return op->inputs[0] == parameter;
-    return op->code == OP_dense_update &&
-           (op->inputs[3] == parameter || op->inputs[4] == parameter);
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        if (op_updates(op, i) && op->inputs[i] == parameter)
+            return true;
+    return false;
 }
 
 static bool is_updated_before(const Prog *prog, size_t position, const Tensor *value)

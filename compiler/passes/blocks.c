@@ -17,8 +17,7 @@ void choose_blocks(Arena *arena, Prog *prog)
     (void)arena;
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op *op = &prog->ops.items[i];
-        bool sums_over_weights = op->code == OP_dense || op->code == OP_input_gradient;
-        if (sums_over_weights && tensor_bytes(op->inputs[1]) > most_bytes)
+        if (op_is(op, OP_BLOCKS) && tensor_bytes(op_parameter(op)) > most_bytes)
             op->block = block_terms;
     }
 }

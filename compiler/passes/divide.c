@@ -13,7 +13,7 @@ static const int64_t least_product = 1000000, least_numbers = 8192;
 
 static bool is_worth_it(const Op *op)
 {
-    if (!op_is_divisible(op->code))
+    if (!op_is(op, OP_DIVIDES))
         return false;
     int64_t operations = op_floating_point_operations(op);
     return operations ? operations >= least_product

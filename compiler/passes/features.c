@@ -9,20 +9,35 @@
 /* What a phase may keep; beyond, it recomputes. */
 static const int64_t most_bytes = (int64_t)256 << 20;
 
-static bool is_repeatable(const Prog *prog, const Op *op)
+/* Whether the op gives the same for an example in every epoch, when all it is given is. */
+static bool is_repeatable(const Op *op)
 {
-    if (op->code == OP_gather)
-        return true;
-    return op->code == OP_dense && !op->inputs[1]->trainable && !op->inputs[2]->trainable &&
-           op->inputs[0] == (op - 1)->output && op > prog->ops.items;
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        if (op->inputs[i]->trainable)
+            return false;
+    return op_is(op, OP_EXAMPLEWISE);
+}
+
+/* Whether the op reads no value but the one made just before: then that is all there is to keep. */
+static bool continues(const Op *op, const Tensor *before)
+{
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        if (op->inputs[i]->kind == TENSOR_TEMPORARY && op->inputs[i] != before)
+            return false;
+    return true;
 }
 
 /* How many ops stand before everything that learns; 0 when nothing but the input would be kept. */
 static size_t frozen_ops(const Prog *prog)
 {
     size_t count = 0;
-    while (count < prog->ops.count && is_repeatable(prog, &prog->ops.items[count]))
-        count++;
+    const Tensor *value = NULL;
+    for (; count < prog->ops.count; count++) {
+        const Op *op = &prog->ops.items[count];
+        if (!is_repeatable(op) || !continues(op, value))
+            break;
+        value = op->output;
+    }
     return count > 1 ? count : 0;
 }
 

@@ -10,39 +10,10 @@ static bool is_matrix(const Tensor *tensor)
     return tensor->kind == TENSOR_TEMPORARY && tensor->layout != LAYOUT_SCALAR;
 }
 
-/* How the op reads its input. The activation gradient turns dy round while at it. */
-static Layout read_layout(const Op *op, int input)
+/* How the op reads or writes an operand. */
+static Layout layout_of(const Op *op, int position)
 {
-    switch (op->code) {
-    case OP_input_gradient:
-    case OP_softmax_crossentropy:
-    case OP_sigmoid_crossentropy:
-    case OP_predict_largest:
-    case OP_predict_positive:
-    case OP_predict_one:
-    case OP_record_softmax:
-    case OP_record_sigmoid:
-    case OP_record_one:
-    case OP_softmax_crossentropy_gradient:
-    case OP_sigmoid_crossentropy_gradient:
-        return LAYOUT_FEATURE_MAJOR;
-    case OP_activation_gradient:
-        return input == 0 ? LAYOUT_FEATURE_MAJOR : LAYOUT_BATCH_MAJOR;
-    default:
-        return LAYOUT_BATCH_MAJOR;
-    }
-}
-
-static Layout written_layout(const Op *op)
-{
-    switch (op->code) {
-    case OP_input_gradient:
-    case OP_softmax_crossentropy_gradient:
-    case OP_sigmoid_crossentropy_gradient:
-        return LAYOUT_FEATURE_MAJOR;
-    default:
-        return LAYOUT_BATCH_MAJOR;
-    }
+    return op_info(op->code)->operands[position] == 'f' ? LAYOUT_FEATURE_MAJOR : LAYOUT_BATCH_MAJOR;
 }
 
 /* The tensor the other way round, made once. */
@@ -66,10 +37,10 @@ void choose_layouts(Arena *arena, Prog *prog)
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op op = prog->ops.items[i];
         for (int k = 0; k < op_info(op.code)->inputs; k++)
-            if (is_matrix(op.inputs[k]) && op.inputs[k]->layout != read_layout(&op, k))
+            if (is_matrix(op.inputs[k]) && op.inputs[k]->layout != layout_of(&op, k))
                 op.inputs[k] = transposed(arena, prog, &ops, op.inputs[k], op.origin);
         if (op.output && is_matrix(op.output))
-            op.output->layout = written_layout(&op);
+            op.output->layout = layout_of(&op, op_info(op.code)->inputs);
         *list_add(arena, &ops) = op;
     }
     prog->ops = ops;

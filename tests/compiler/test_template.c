@@ -29,12 +29,13 @@ Test(template, holds_what_stands_below_the_marker)
     }
 }
 
-Test(template, mentions_whole_words_only)
+Test(template, needs_what_its_file_includes)
 {
-    cr_expect(template_mentions("dense.c", "activation"));
-    cr_expect(!template_mentions("dense.c", "activatio"));
-    cr_expect(!template_mentions("dense.c", "ctivation"));
-    cr_expect(!template_mentions("dense.c", "activation_slope"));
+    const char *const *needs = template_needs("dense_any.c");
+    expect_text(needs[0], "activate.c");
+    expect_text(needs[1], "multiply_any.c");
+    cr_expect_null(needs[2]);
+    cr_expect_null(template_needs("relu.c")[0], "a header of stand-ins is no need");
 }
 
 Test(template, holes_are_filled_wherever_the_word_stands)

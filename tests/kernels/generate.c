@@ -26,7 +26,7 @@ static void emit_case(Text *out, const Prog *prog, size_t number)
 {
     const Op *op = &prog->ops.items[0];
     Arguments arguments = {0};
-    if (op_is_divisible(op->code))
+    if (op_is(op, OP_DIVIDES))
         *list_add(out->arena, &arguments) = "WHOLE";
     for (size_t i = 0; i < prog->tensors.count; i++)
         *list_add(out->arena, &arguments) = argument(out->arena, prog->tensors.items[i], i);
