@@ -45,12 +45,9 @@ static Layout written_layout(const Op *op)
     }
 }
 
-/* The tensor the other way round, made once. */
-static Tensor *transposed(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, Span origin)
+/* The tensor the other way round. */
+static Tensor *transpose(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, Span origin)
 {
-    for (size_t i = 0; i < ops->count; i++)
-        if (ops->items[i].code == OP_transpose && ops->items[i].inputs[0] == tensor)
-            return ops->items[i].output;
     const char *name = arena_printf(arena, "%s_transposed", tensor->name);
     Tensor *result =
         prog_temporary(arena, prog, name, tensor->rows, tensor->columns, tensor->element);
@@ -63,11 +60,17 @@ static Tensor *transposed(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor,
 void choose_layouts(Arena *arena, Prog *prog)
 {
     OpList ops = {0};
+    Tensor **transposed = arena_alloc(arena, prog_number(prog) * sizeof *transposed);
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op op = prog->ops.items[i];
-        for (int k = 0; k < op_info(op.code)->inputs; k++)
-            if (is_matrix(op.inputs[k]) && op.inputs[k]->layout != read_layout(&op, k))
-                op.inputs[k] = transposed(arena, prog, &ops, op.inputs[k], op.origin);
+        for (int k = 0; k < op_info(op.code)->inputs; k++) {
+            Tensor *input = op.inputs[k], **turned = &transposed[input->number];
+            if (!is_matrix(input) || input->layout == read_layout(&op, k))
+                continue;
+            if (!*turned)
+                *turned = transpose(arena, prog, &ops, input, op.origin);
+            op.inputs[k] = *turned;
+        }
         if (op.output && is_matrix(op.output))
             op.output->layout = written_layout(&op);
         *list_add(arena, &ops) = op;
