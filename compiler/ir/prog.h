@@ -145,9 +145,9 @@ bool op_reads(const Op *op, const Tensor *value);
 /* A new operand of the program that is no temporary. */
 Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name);
 
-/* Gives each value its place in the program's list for a number, so that what is known of values can
- * stand in arrays; returns how many there are. Programs may share values: it holds until the next
- * program is numbered, and not for values that are added. */
+/* Gives each value its place in the program's list for a number, so that what is known of values
+ * can stand in arrays; returns how many there are. Programs may share values: it holds until the
+ * next program is numbered, and not for values that are added. */
 size_t prog_number(const Prog *prog);
 
 /* Whether some op of the program reads the value. */

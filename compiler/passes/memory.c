@@ -32,8 +32,7 @@ static void touch(Memory *memory, const Tensor *tensor, size_t op)
 static void find_lifetimes(Memory *memory)
 {
     const Prog *prog = memory->prog;
-    memory->lifetimes =
-        arena_alloc(memory->arena, prog_number(prog) * sizeof *memory->lifetimes);
+    memory->lifetimes = arena_alloc(memory->arena, prog_number(prog) * sizeof *memory->lifetimes);
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
         for (int k = 0; k < op_info(op->code)->inputs; k++)
