@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 Text text_new(Arena *arena)
@@ -31,9 +32,16 @@ void text_add(Text *text, const char *string)
 
 void text_addf(Text *text, const char *format, ...)
 {
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    text_add(text, arena_vprintf(text->arena, format, arguments));
+    va_copy(again, arguments);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(text->bytes + text->length, room, format, arguments);
+    if (length >= 0 && (size_t)length < room)
+        text->length += (size_t)length;
+    else
+        text_add(text, arena_vprintf(text->arena, format, again));
+    va_end(again);
     va_end(arguments);
 }
 
