@@ -38,10 +38,29 @@ static void tell_cell(Arena *arena, const Spec *spec, const Cells *cells, size_t
                     "this is wrong where %s", values.bytes);
 }
 
+/* A cell is read as fast as a spec; ten thousand large ones are not. */
+static bool are_feasible(const Spec *spec, const Spec *all, Diagnostics *diagnostics)
+{
+    bool many_layers = all->layers > MOST_LAYERS_OF_CELLS;
+    if (!many_layers && all->rate_steps <= MOST_RATE_STEPS)
+        return true;
+    if (many_layers)
+        diag_report(diagnostics, DIAG_ERROR, spec->study.span, "too-large",
+                    "the models of all cells together can have at most %d layers",
+                    MOST_LAYERS_OF_CELLS);
+    else
+        diag_report(diagnostics, DIAG_ERROR, spec->study.span, "limits",
+                    "the learning rates of so many cells and epochs cannot all be worked out in "
+                    "advance");
+    diag_help(diagnostics, "let fewer values vary");
+    return false;
+}
+
 /* The cells of a study, each read and checked like a spec of its own. */
 static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {
     Cells *cells = study_cells(arena, spec, root, diagnostics);
+    Spec all = {0}; /* what the cells take */
     for (size_t i = 0; cells && i < cells->cells.count; i++) {
         Cell *cell = &cells->cells.items[i];
         cell->spec = read_spec(arena, spec->source, cell->root, diagnostics);
@@ -49,6 +68,10 @@ static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagn
             tell_cell(arena, spec, cells, i, diagnostics);
             return NULL;
         }
+        all.layers += cell->spec->layers;
+        all.rate_steps += cell->spec->rate_steps;
+        if (!are_feasible(spec, &all, diagnostics))
+            return NULL;
     }
     return cells;
 }
@@ -142,6 +165,22 @@ static bool is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnos
     return false;
 }
 
+/* Each phase has code of its own, for each layer. */
+static bool has_few_programs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = 200000, layers = plan_program_layers(plan);
+    if (layers <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.given ? spec->study.span : spec->name.span,
+                "too-large",
+                "all phases of all trainings have %lld layers to go through; there can be at most "
+                "%lld",
+                (long long)layers, (long long)most);
+    diag_help(diagnostics, "fewer or smaller models, fewer phases%s",
+              spec->study.given ? ", or fewer values that vary" : "");
+    return false;
+}
+
 /* The plan after all passes, or NULL with everything reported. */
 static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *trace,
                        Diagnostics *diagnostics)
@@ -151,8 +190,9 @@ static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *t
         return NULL;
     Plan *plan = lower(arena, spec, cells);
     plan->version = TLC_VERSION;
-    if (!has_one_test(spec, plan, diagnostics))
+    if (!has_one_test(spec, plan, diagnostics) || !has_few_programs(spec, plan, diagnostics))
         return NULL;
+    lower_programs(arena, plan);
     run_passes(arena, plan, trace);
     return fits_in_memory(spec, plan, diagnostics) && is_feasible(spec, plan, diagnostics) ? plan
                                                                                            : NULL;

@@ -74,12 +74,15 @@ char *arena_copy(Arena *arena, const char *bytes, size_t length)
 
 char *arena_vprintf(Arena *arena, const char *format, va_list arguments)
 {
+    char short_text[256]; /* most are: formatting twice takes twice as long */
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(short_text, sizeof short_text, format, again);
     va_end(again);
     if (length < 0)
         out_of_memory();
+    if ((size_t)length < sizeof short_text)
+        return arena_copy(arena, short_text, (size_t)length);
     char *text = arena_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;

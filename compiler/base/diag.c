@@ -78,6 +78,11 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     finding->order = diagnostics->findings.count;
 }
 
+bool diag_is_kept(const Diagnostics *diagnostics)
+{
+    return diagnostics->last_kept;
+}
+
 static Finding *last_finding(Diagnostics *diagnostics)
 {
     return &diagnostics->findings.items[diagnostics->findings.count - 1];

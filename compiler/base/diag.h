@@ -18,6 +18,10 @@ Diagnostics *diag_new(Arena *arena);
 void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* Whether the last finding may be printed: what would be said with it need not be found otherwise.
+ */
+bool diag_is_kept(const Diagnostics *diagnostics);
+
 /* Adds "help: ..." (what to do) to the last finding reported. */
 void diag_help(Diagnostics *diagnostics, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

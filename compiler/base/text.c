@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 Text text_new(Arena *arena)
@@ -30,9 +32,16 @@ void text_add(Text *text, const char *string)
 
 void text_addf(Text *text, const char *format, ...)
 {
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    text_add(text, arena_vprintf(text->arena, format, arguments));
+    va_copy(again, arguments);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(text->bytes + text->length, room, format, arguments);
+    if (length >= 0 && (size_t)length < room)
+        text->length += (size_t)length;
+    else
+        text_add(text, arena_vprintf(text->arena, format, again));
+    va_end(again);
     va_end(arguments);
 }
 
@@ -42,46 +51,55 @@ void text_repeat(Text *text, char character, size_t count)
         text_add_bytes(text, &character, 1);
 }
 
+/* A column of the table of edit distances fits into the bits of a number. */
 enum { LONGEST_COMPARED = 63 };
 
-static size_t smallest(size_t a, size_t b, size_t c)
+typedef struct Pattern {
+    size_t length;        /* 1 to LONGEST_COMPARED */
+    uint64_t places[256]; /* of each byte: where it stands, as bits */
+} Pattern;
+
+static Pattern pattern_of(const char *word)
 {
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
+    Pattern pattern = {.length = strlen(word)};
+    for (size_t i = 0; i < pattern.length; i++)
+        pattern.places[(unsigned char)word[i]] |= (uint64_t)1 << i;
+    return pattern;
 }
 
-/* Levenshtein's edit distance, one row of the table at a time. Both strings are at most
- * LONGEST_COMPARED long. */
-static size_t edit_distance(const char *a, const char *b)
+/* Levenshtein's edit distance, a column of the table at a time: Myers 1999, in the form of Hyyro
+ * 2003. Bits say where the column rises and falls from one row to the next. */
+static size_t edit_distance(const Pattern *pattern, const char *text)
 {
-    size_t row[LONGEST_COMPARED + 1];
-    size_t length = strlen(b);
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t above = row[j];
-            row[j] = smallest(row[j - 1] + 1, above + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
+    uint64_t rises = ~(uint64_t)0, falls = 0, last = (uint64_t)1 << (pattern->length - 1);
+    size_t distance = pattern->length;
+    for (; *text; text++) {
+        uint64_t same = pattern->places[(unsigned char)*text];
+        uint64_t diagonal = (((same & rises) + rises) ^ rises) | same | falls;
+        uint64_t right_rises = falls | ~(diagonal | rises), right_falls = rises & diagonal;
+        distance += (right_rises & last) != 0;
+        distance -= (right_falls & last) != 0;
+        right_rises = right_rises << 1 | 1; /* the first row counts the letters of the text */
+        right_falls <<= 1;
+        rises = right_falls | ~(diagonal | right_rises);
+        falls = right_rises & diagonal;
     }
-    return row[length];
+    return distance;
 }
 
 const char *nearest_name(const char *word, const char *const *names, size_t count)
 {
     size_t length = strlen(word);
-    if (length > LONGEST_COMPARED)
+    if (length == 0 || length > LONGEST_COMPARED)
         return NULL;
+    Pattern pattern = pattern_of(word);
     /* A third of the letters may differ; beyond that a suggestion confuses more than it helps. */
     size_t nearest_distance = length / 3 + 1;
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         if (strlen(names[i]) > LONGEST_COMPARED)
             continue;
-        size_t distance = edit_distance(word, names[i]);
+        size_t distance = edit_distance(&pattern, names[i]);
         if (distance < length && distance <= nearest_distance &&
             (!nearest || distance < nearest_distance)) {
             nearest = names[i];

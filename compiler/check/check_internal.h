@@ -96,6 +96,9 @@ void check_comparisons(Checking *checking);
 void check_contestant(Checking *checking, const Model *model, const Task *task, Span span);
 
 /* check_rates.c */
+
+/* The rate of an epoch, once check_rates has settled it. */
+float phase_rate(const Phase *phase, int64_t epoch);
 void check_rates(Checking *checking);
 void check_unfreezing(Checking *checking);
 

@@ -220,18 +220,21 @@ static size_t labels_of_class(const LabelMap *map, int64_t target, int64_t *labe
 
 static void warn_unreached(const LabelMap *map, int64_t classes)
 {
-    int64_t labels[MOST_LABELS];
+    Arena *scratch = arena_new(); /* there may be a thousand tasks of many classes */
+    bool *reached = arena_alloc(scratch, (size_t)classes * sizeof *reached);
     List(int64_t) unreached = {0};
+    for (int64_t label = 0; label < map->data->classes.value; label++)
+        if (map->accepted[label])
+            reached[map->targets[label]] = true;
     for (int64_t target = 0; target < classes; target++)
-        if (labels_of_class(map, target, labels) == 0)
-            *list_add(map->checking->arena, &unreached) = target;
-    if (unreached.count == 0)
-        return;
+        if (!reached[target])
+            *list_add(scratch, &unreached) = target;
     Span span = map->task->classes.given ? map->task->classes.span : target_span(map->task);
-    diag_report(map->checking->diagnostics, DIAG_WARNING, span, "unreached-class",
-                "no label becomes class%s %s of task %s", unreached.count == 1 ? "" : "es",
-                number_list(map->checking->arena, unreached.items, unreached.count),
-                map->task->name.text);
+    if (unreached.count > 0)
+        diag_report(map->checking->diagnostics, DIAG_WARNING, span, "unreached-class",
+                    "no label becomes class%s %s of task %s", unreached.count == 1 ? "" : "es",
+                    number_list(scratch, unreached.items, unreached.count), map->task->name.text);
+    arena_free(scratch);
 }
 
 /* One warning a task: where labels are merged on purpose, they are usually merged throughout. */

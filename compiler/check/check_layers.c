@@ -5,7 +5,7 @@
 
 enum {
     MOST_UNITS = 1 << 16,
-    MOST_LAYERS = 1000, /* each new one is compared with all before it */
+    MOST_LAYERS = 1000,
 };
 
 /* ---- an item's own settings ---- */
@@ -46,21 +46,36 @@ static bool check_units(Checking *checking, const LayerItem *item)
 
 /* ---- names of layers ---- */
 
+typedef struct LayerName {
+    const char *text;
+    size_t layer;
+} LayerName;
+
 static const Layer *find_layer(const Model *model, const char *name)
 {
-    for (size_t i = 0; i < model->layers.count; i++)
-        if (strcmp(model->layers.items[i].name.text, name) == 0)
-            return &model->layers.items[i];
+    size_t seen = 0;
+    const LayerName *known;
+    while ((known = index_next(&model->layer_names, hash_text(HASH_START, name), &seen)))
+        if (strcmp(known->text, name) == 0)
+            return &model->layers.items[known->layer];
     return NULL;
+}
+
+static void append_layer(Checking *checking, Model *model, Layer layer)
+{
+    LayerName *name = arena_alloc(checking->arena, sizeof *name);
+    *name = (LayerName){layer.name.text, model->layers.count};
+    index_add(checking->arena, &model->layer_names, hash_text(HASH_START, name->text), name);
+    *list_add(checking->arena, &model->layers) = layer;
+    model->kinds[layer.kind]++;
+    checking->spec->layers++;
 }
 
 /* `flatten`, `flatten_2`; `dense_1`, `dense_2`: the how-manieth of its kind, or if a copied layer
  * has taken that name, the next one free. */
 static Word number_layer(Checking *checking, const Model *model, LayerKind kind, Span span)
 {
-    size_t number = 1;
-    for (size_t i = 0; i < model->layers.count; i++)
-        number += model->layers.items[i].kind == kind;
+    size_t number = model->kinds[kind] + 1;
     const char *name;
     do {
         const char *stem = kind == LAYER_FLATTEN ? "flatten" : "dense";
@@ -96,7 +111,12 @@ static bool add_layer(Checking *checking, Model *model, Layer layer)
                     "a model can have at most %d layers", MOST_LAYERS);
         return false;
     }
-    *list_add(checking->arena, &model->layers) = layer;
+    if (checking->spec->layers == MOST_LAYERS_IN_ALL) {
+        diag_report(checking->diagnostics, DIAG_ERROR, layer.span, "too-large",
+                    "all models together can have at most %d layers", MOST_LAYERS_IN_ALL);
+        return false;
+    }
+    append_layer(checking, model, layer);
     return true;
 }
 

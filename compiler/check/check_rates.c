@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* What a rate takes beside its evaluation, counted in parts of an expression: it becomes text. */
+enum { STEPS_OF_A_RATE = 50 };
+
 static const Variable epoch_variable[] = {{"epoch", TYPE_INTEGER}};
 static const Scope epoch_scope = {epoch_variable, 1};
 
@@ -53,9 +56,15 @@ static bool settle_rate(Checking *checking, Phase *phase, const Expr *rate, int6
     return false;
 }
 
+/* Rates that are worked out: none of them for a phase without epochs. */
+static int64_t count_rates(const Phase *phase)
+{
+    return phase->constant_rate && phase->epochs.value > 0 ? 1 : phase->epochs.value;
+}
+
 static void warn_high_rate(Checking *checking, const Phase *phase, const Expr *rate)
 {
-    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++) {
+    for (int64_t epoch = 0; epoch < count_rates(phase); epoch++) {
         if (phase->rates[epoch] <= 1)
             continue;
         diag_report(checking->diagnostics, DIAG_WARNING, rate->span, "high-rate",
@@ -66,23 +75,41 @@ static void warn_high_rate(Checking *checking, const Phase *phase, const Expr *r
     }
 }
 
+static bool may_settle(Checking *checking, const Phase *phase, const Expr *rate)
+{
+    int64_t steps = phase->epochs.value * (STEPS_OF_A_RATE + (int64_t)expr_size(rate));
+    if (phase->constant_rate)
+        return true;
+    checking->spec->rate_steps += steps;
+    if (checking->spec->rate_steps <= MOST_RATE_STEPS)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "limits",
+                "the learning rates of so many epochs cannot all be worked out in advance");
+    diag_help(checking->diagnostics,
+              "a rate that does not change, fewer epochs or a shorter expression");
+    return false;
+}
+
 static bool settle_rates(Checking *checking, Phase *phase, const Expr *rate)
 {
-    phase->rates = arena_alloc(checking->arena, (size_t)(phase->epochs.value + 1) * sizeof(float));
     phase->constant_rate = rate->kind == EXPR_INTEGER || rate->kind == EXPR_FLOAT;
-    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++)
+    if (!may_settle(checking, phase, rate))
+        return false;
+    phase->rates = arena_alloc(checking->arena, (size_t)(count_rates(phase) + 1) * sizeof(float));
+    for (int64_t epoch = 0; epoch < count_rates(phase); epoch++)
         if (!settle_rate(checking, phase, rate, epoch))
             return false;
-    phase->constant_rate = true;
-    for (int64_t epoch = 1; epoch < phase->epochs.value; epoch++)
-        phase->constant_rate &= phase->rates[epoch] == phase->rates[0];
+    bool constant = true;
+    for (int64_t epoch = 1; epoch < count_rates(phase); epoch++)
+        constant &= phase->rates[epoch] == phase->rates[0];
+    phase->constant_rate = constant;
     return true;
 }
 
 static bool is_high(const Phase *phase)
 {
     bool high = false;
-    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++)
+    for (int64_t epoch = 0; epoch < count_rates(phase); epoch++)
         high |= phase->rates[epoch] > 1;
     return high;
 }
@@ -113,6 +140,11 @@ void check_rates(Checking *checking)
         check_training_rates(checking, &checking->spec->trainings.items[i]);
 }
 
+float phase_rate(const Phase *phase, int64_t epoch)
+{
+    return phase->rates[phase->constant_rate ? 0 : epoch];
+}
+
 /* ---- unfreezing ---- */
 
 static bool unfreezes(const Training *training, const Phase *before, const Phase *phase)
@@ -127,7 +159,7 @@ static bool unfreezes(const Training *training, const Phase *before, const Phase
 static void warn_unfreeze_rate(Checking *checking, const Training *training, const Phase *before,
                                const Phase *phase)
 {
-    float last = before->rates[before->epochs.value - 1];
+    float last = phase_rate(before, before->epochs.value - 1);
     if (!unfreezes(training, before, phase) || phase->rates[0] < last)
         return;
     Span span = phase->learning_rate ? phase->learning_rate->span

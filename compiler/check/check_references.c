@@ -4,16 +4,20 @@
 
 /* ---- names of models, tasks and splits ---- */
 
-#define NAMES_OF(checking, list, names)                                                            \
-    for (size_t i = 0; i < (list).count; i++)                                                      \
-    *list_add((checking)->arena, (names)) = (list).items[i].name.text
+/* Lists the names only where they are shown: a spec may have a thousand, and thousands wrong. */
+#define HELP_WITH_NAMES_OF(checking, list, word)                                                   \
+    do {                                                                                           \
+        NameList names = {0};                                                                      \
+        for (size_t i = 0; i < (list).count && diag_is_kept((checking)->diagnostics); i++)         \
+            *list_add((checking)->arena, &names) = (list).items[i].name.text;                      \
+        help_with_names((checking), (word)->text, &names);                                         \
+    } while (0)
 
 static void report_undefined(Checking *checking, const Word *word, const char *what,
-                             const char *check, const NameList *names)
+                             const char *check)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, check, "there is no %s `%s`", what,
                 word->text);
-    help_with_names(checking, word->text, names);
 }
 
 static Model *refer_to_model(Checking *checking, const Word *word)
@@ -21,9 +25,8 @@ static Model *refer_to_model(Checking *checking, const Word *word)
     Model *model = find_model(checking->spec, word->text);
     if (model)
         return model;
-    NameList names = {0};
-    NAMES_OF(checking, checking->spec->models, &names);
-    report_undefined(checking, word, "model", "undefined-model", &names);
+    report_undefined(checking, word, "model", "undefined-model");
+    HELP_WITH_NAMES_OF(checking, checking->spec->models, word);
     return NULL;
 }
 
@@ -32,9 +35,8 @@ static Task *refer_to_task(Checking *checking, const Word *word)
     Task *task = find_task(checking->spec, word->text);
     if (task)
         return task;
-    NameList names = {0};
-    NAMES_OF(checking, checking->spec->tasks, &names);
-    report_undefined(checking, word, "task", "undefined-task", &names);
+    report_undefined(checking, word, "task", "undefined-task");
+    HELP_WITH_NAMES_OF(checking, checking->spec->tasks, word);
     return NULL;
 }
 
@@ -44,9 +46,8 @@ static Split *refer_to_split(Checking *checking, const Word *word, const char *p
     Split *split = find_split(checking->spec, word->text);
     if (split)
         return split;
-    NameList names = {0};
-    NAMES_OF(checking, checking->spec->splits, &names);
-    report_undefined(checking, word, "split", "undefined-split", &names);
+    report_undefined(checking, word, "split", "undefined-split");
+    HELP_WITH_NAMES_OF(checking, checking->spec->splits, word);
     if (is_default(checking->spec, path))
         diag_help(checking->diagnostics, "`%s` is what %s stands for when left out", word->text,
                   path);

@@ -51,6 +51,7 @@ static void settle_input(Checking *checking, const Use *use)
     if (!model->data) {
         model->data = use->split->data;
         model->data_span = use->split->rows->span;
+        model->input = use->split;
     } else if (model->complete && !same_shape(model->data, use->split->data)) {
         report_input_shape(checking, model, use->split);
         model->complete = false;
@@ -67,6 +68,7 @@ static void pass_input_to_sources(const Model *model)
             continue;
         source->data = model->data;
         source->data_span = model->data_span;
+        source->input = model->input;
     }
 }
 

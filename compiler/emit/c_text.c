@@ -1,6 +1,7 @@
 /* c_text.c: the small pieces of C that several sections need. */
 #include "emit/emit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,10 +48,10 @@ static const char *with_point(Arena *arena, const char *digits, const char *suff
 
 const char *float_literal(Arena *arena, float number)
 {
-    const char *digits = "";
+    char digits[32] = "";
     for (int precision = 1; precision <= 9;
          precision++) { /* the shortest that reads back the same */
-        digits = arena_printf(arena, "%.*g", precision, (double)number);
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
         if (strtof(digits, NULL) == number)
             break;
     }

@@ -172,6 +172,7 @@ STRUCTURE(training_fields, PlanTraining, of_training);
 static const Field of_tensor[] = {
     FIELD(Tensor, kind, BYTES, IDENTITY),
     FIELD(Tensor, name, TEXT, IDENTITY),
+    FIELD(Tensor, number, BYTES, DERIVED),
     FIELD(Tensor, rows, BYTES, IDENTITY),
     FIELD(Tensor, columns, BYTES, IDENTITY),
     FIELD(Tensor, element, BYTES, IDENTITY),

@@ -76,7 +76,7 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
 static void begin_cell(Lowering *lowering, const Spec *spec)
 {
     lowering->spec = spec;
-    lowering->models.count = 0;
+    lowering->models = arena_alloc(lowering->arena, spec->models.count * sizeof *lowering->models);
     lower_trainings(lowering);
 }
 
@@ -137,7 +137,17 @@ static void lower_evaluation(Arena *arena, Plan *plan, PlanTraining *training)
     *list_add(arena, &plan->progs) = training->evaluate;
 }
 
-static void lower_programs(Arena *arena, Plan *plan)
+int64_t plan_program_layers(const Plan *plan)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < plan->trainings.count; i++) {
+        const PlanTraining *training = plan->trainings.items[i];
+        count += (int64_t)((training->phases.count + 1) * training->model->layers.count);
+    }
+    return count;
+}
+
+void lower_programs(Arena *arena, Plan *plan)
 {
     for (size_t i = 0; i < plan->trainings.count; i++) {
         PlanTraining *training = plan->trainings.items[i];
@@ -171,6 +181,5 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     }
     if (plan->study)
         drop_unneeded(arena, plan);
-    lower_programs(arena, plan);
     return plan;
 }

@@ -7,8 +7,14 @@
 #include "spec/study.h"
 
 /* The plan of a spec that passed its checks; with a study, that of its cells, which passed them
- * too. */
+ * too. It has no programs yet. */
 Plan *lower(Arena *arena, const Spec *spec, const Cells *cells);
+
+/* How many layers the programs of all phases and evaluations will have. */
+int64_t plan_program_layers(const Plan *plan);
+
+/* Gives each phase and each evaluation its program. */
+void lower_programs(Arena *arena, Plan *plan);
 
 /* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
  * nothing, an evaluation. The passes derive the backward part. */

@@ -30,25 +30,40 @@ const char *unique_identifier(Arena *arena, Index *names, const char *text)
     return name->text;
 }
 
+static const Stream *find_stream(const Lowering *lowering, const char *purpose)
+{
+    size_t seen = 0;
+    const Stream *stream;
+    while ((stream = index_next(&lowering->purposes, hash_text(HASH_START, purpose), &seen)))
+        if (strcmp(stream->purpose, purpose) == 0)
+            return stream;
+    return NULL;
+}
+
 static bool is_taken(const Lowering *lowering, uint32_t number)
 {
-    for (size_t i = 0; i < lowering->streams.count; i++)
-        if (lowering->streams.items[i].number == number)
+    size_t seen = 0;
+    const Stream *stream;
+    while ((stream = index_next(&lowering->streams, hash_number(HASH_START, number), &seen)))
+        if (stream->number == number)
             return true;
     return false;
 }
 
 uint32_t stream_of(Lowering *lowering, const char *purpose)
 {
+    const Stream *known = find_stream(lowering, purpose);
+    if (known)
+        return known->number;
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < lowering->streams.count; i++)
-        if (strcmp(lowering->streams.items[i].purpose, purpose) == 0)
-            return lowering->streams.items[i].number;
     for (const char *letter = purpose; *letter; letter++)
         hash = (hash ^ (unsigned char)*letter) * 16777619u;
     while (is_taken(lowering, hash))
         hash++;
-    *list_add(lowering->arena, &lowering->streams) = (Stream){purpose, hash};
+    Stream *stream = arena_alloc(lowering->arena, sizeof *stream);
+    *stream = (Stream){purpose, hash};
+    index_add(lowering->arena, &lowering->purposes, hash_text(HASH_START, purpose), stream);
+    index_add(lowering->arena, &lowering->streams, hash_number(HASH_START, hash), stream);
     return hash;
 }
 
@@ -78,9 +93,10 @@ PlanFile *lower_file(Lowering *lowering, const Split *split)
 {
     Plan *plan = lowering->plan;
     PlanFile *result = new_file(lowering, split->data, split->file);
-    for (size_t i = 0; i < plan->files.count; i++)
-        if (is_same(&file_fields, PART_IDENTITY, plan->files.items[i], result))
-            return plan->files.items[i];
+    PlanFile *known = find_same(&lowering->files, &file_fields, PART_IDENTITY, result);
+    if (known)
+        return known;
+    index_thing(lowering->arena, &lowering->files, &file_fields, PART_IDENTITY, result);
     result->name = unique_identifier(lowering->arena, &lowering->file_names, result->name);
     *list_add(lowering->arena, &plan->files) = result;
     return result;

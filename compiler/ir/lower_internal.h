@@ -25,11 +25,11 @@ typedef struct CellModel {
 typedef struct Lowering {
     Arena *arena;
     Plan *plan;
-    const Spec *spec;         /* of the cell at hand */
-    List(CellModel *) models; /* of the cell at hand */
-    List(Stream) streams;
-    Index tasks, examples, same_models, shapes, trainings, warnings; /* what the plan has */
-    Index file_names, task_names, examples_names, model_names;       /* and what that is called */
+    const Spec *spec;        /* of the cell at hand */
+    CellModel **models;      /* of the cell at hand, as its spec has them; NULL: not made yet */
+    Index purposes, streams; /* of Stream, by what they are for and by number */
+    Index files, tasks, examples, same_models, shapes, trainings, warnings; /* what the plan has */
+    Index file_names, task_names, examples_names, model_names; /* and what that is called */
 } Lowering;
 
 /* lower_data.c */

@@ -134,45 +134,21 @@ static PlanModel *add_model(Lowering *lowering, PlanModel *model)
     return model;
 }
 
-/* ---- what a model reads ---- */
-
-static bool copies_from(const Model *model, const Model *source)
-{
-    for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].copied_from == source)
-            return true;
-    return false;
-}
-
-/* That of its first training; what nothing trains reads what those read that copy from it, as the
- * checks have it. */
-static const PlanFile *input_of(Lowering *lowering, const Model *model)
-{
-    const Spec *spec = lowering->spec;
-    for (size_t i = 0; i < spec->trainings.count; i++)
-        if (spec->trainings.items[i].model == model)
-            return lower_file(lowering, spec->trainings.items[i].split);
-    for (size_t i = spec->models.count; i-- > 0;) {
-        const Model *copier = &spec->models.items[i];
-        if (copier->data && copies_from(copier, model))
-            return input_of(lowering, copier);
-    }
-    return NULL; /* cannot be: what nothing uses is not asked for */
-}
+/* ---- the models of a cell ---- */
 
 CellModel *lower_model(Lowering *lowering, const Model *model)
 {
-    for (size_t i = 0; i < lowering->models.count; i++)
-        if (lowering->models.items[i]->source == model)
-            return lowering->models.items[i];
-    CellModel *result = arena_alloc(lowering->arena, sizeof *result);
+    CellModel **known = &lowering->models[model - lowering->spec->models.items];
+    if (*known)
+        return *known;
+    CellModel *result = *known = arena_alloc(lowering->arena, sizeof *result);
     result->source = model;
     result->model = arena_alloc(lowering->arena, sizeof *result->model);
-    *result->model = (PlanModel){
-        .name = model->name.text, .file = input_of(lowering, model), .origin = model->name.span};
+    *result->model = (PlanModel){.name = model->name.text,
+                                 .file = lower_file(lowering, model->input),
+                                 .origin = model->name.span};
     for (size_t i = 0; i < model->layers.count; i++)
         lower_layer(lowering, result->model, model, i);
     result->model = add_model(lowering, result->model);
-    *list_add(lowering->arena, &lowering->models) = result;
     return result;
 }

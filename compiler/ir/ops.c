@@ -201,6 +201,13 @@ Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *cons
     return op;
 }
 
+size_t prog_number(const Prog *prog)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        prog->tensors.items[i]->number = i;
+    return prog->tensors.count;
+}
+
 bool op_reads(const Op *op, const Tensor *value)
 {
     for (int i = 0; i < ops[op->code].inputs; i++)

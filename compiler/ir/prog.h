@@ -83,6 +83,7 @@ struct Tensor {
     float constant;
     Tensor *gradient; /* of the loss with respect to this value, once derived */
     bool trainable;   /* a parameter that this program updates */
+    size_t number;    /* among its program's, while that is looked at: see prog_number */
 };
 
 enum { MOST_INPUTS = 5 };
@@ -164,6 +165,11 @@ bool op_reads(const Op *op, const Tensor *value);
 /* A new operand of the program that is no temporary. */
 Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name);
 
+/* Gives each value its place in the program's list for a number, so that what is known of values
+ * can stand in arrays; returns how many there are. Programs may share values: it holds until the
+ * next program is numbered, and not for values that are added. */
+size_t prog_number(const Prog *prog);
+
 /* Whether some op of the program reads the value. */
 bool prog_reads(const Prog *prog, const Tensor *value);
 
@@ -186,9 +192,9 @@ const Tensor *op_parameter(const Op *op);
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);
 
-/* Ends the compilation with an internal error when the program breaks a rule: operands missing or
- * read before they are made, shapes that don't fit, a parameter read after its update. `after`
- * names the pass to blame. */
+/* Ends the compilation with an internal error when the program breaks a rule: operands missing, not
+ * among its values or read before they are made, shapes that don't fit, a parameter read after its
+ * update. `after` names the pass to blame. */
 void prog_verify(const Prog *prog, const char *after);
 
 void prog_print(Text *text, const Prog *prog);

@@ -12,50 +12,64 @@ static _Noreturn void fail(const Prog *prog, const Op *op, const char *after, co
     abort();
 }
 
-static bool is_made_before(const Prog *prog, size_t position, const Tensor *value)
+/* What the ops looked at so far did, by the numbers of values. */
+typedef struct Verifier {
+    const Prog *prog;
+    const char *after;
+    bool *made, *updated;
+} Verifier;
+
+static bool is_known(const Prog *prog, const Tensor *value)
 {
-    if (value->kind != TENSOR_TEMPORARY)
-        return true;
-    for (size_t i = 0; i < position; i++)
-        if (prog->ops.items[i].output == value)
-            return true;
-    return false;
+    return value->number < prog->tensors.count && prog->tensors.items[value->number] == value;
 }
 
-static bool updates(const Op *op, const Tensor *parameter)
+static void read_operand(const Verifier *verifier, const Op *op, const Tensor *value)
+{
+    if (!value)
+        fail(verifier->prog, op, verifier->after, "lacks an input");
+    if (!is_known(verifier->prog, value))
+        fail(verifier->prog, op, verifier->after, "reads a value that is not the program's");
+    if (value->kind == TENSOR_TEMPORARY && !verifier->made[value->number])
+        fail(verifier->prog, op, verifier->after, "reads a value before it is made");
+    if (verifier->updated[value->number])
+        fail(verifier->prog, op, verifier->after, "reads a parameter after its update");
+}
+
+static void make_output(const Verifier *verifier, const Op *op)
+{
+    const Tensor *value = op->output;
+    if (!value)
+        fail(verifier->prog, op, verifier->after, "lacks its output");
+    if (!is_known(verifier->prog, value))
+        fail(verifier->prog, op, verifier->after, "makes a value that is not the program's");
+    if (value->kind != TENSOR_TEMPORARY || verifier->made[value->number])
+        fail(verifier->prog, op, verifier->after, "makes a value again");
+    verifier->made[value->number] = true;
+}
+
+static void note_updates(const Verifier *verifier, const Op *op)
 {
     for (int i = 0; i < op_info(op->code)->inputs; i++)
-        if (op_updates(op, i) && op->inputs[i] == parameter)
-            return true;
-    return false;
-}
-
-static bool is_updated_before(const Prog *prog, size_t position, const Tensor *value)
-{
-    for (size_t i = 0; i < position; i++)
-        if (updates(&prog->ops.items[i], value))
-            return true;
-    return false;
+        if (op_updates(op, i))
+            verifier->updated[op->inputs[i]->number] = true;
 }
 
 void prog_verify(const Prog *prog, const char *after)
 {
+    Arena *arena = arena_new();
+    size_t count = prog_number(prog);
+    Verifier verifier = {prog, after, arena_alloc(arena, count), arena_alloc(arena, count)};
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
         const OpInfo *info = op_info(op->code);
-        for (int k = 0; k < info->inputs; k++) {
-            if (!op->inputs[k])
-                fail(prog, op, after, "lacks an input");
-            if (!is_made_before(prog, i, op->inputs[k]))
-                fail(prog, op, after, "reads a value before it is made");
-            if (is_updated_before(prog, i, op->inputs[k]))
-                fail(prog, op, after, "reads a parameter after its update");
-        }
-        if (info->outputs && !op->output)
-            fail(prog, op, after, "lacks its output");
-        if (info->outputs && is_made_before(prog, i, op->output))
-            fail(prog, op, after, "makes a value again");
+        for (int k = 0; k < info->inputs; k++)
+            read_operand(&verifier, op, op->inputs[k]);
+        if (info->outputs)
+            make_output(&verifier, op);
         if (!info->shape_fits(op))
             fail(prog, op, after, "has operands of shapes that don't fit");
+        note_updates(&verifier, op);
     }
+    arena_free(arena);
 }

@@ -2,19 +2,22 @@
  * their kernel gradients go, and with them every input gradient that only they asked for. */
 #include "passes/passes.h"
 
-static bool is_read_later(const Prog *prog, size_t position, const bool *kept)
+static void note_reads(const Op *op, bool *read)
 {
-    for (size_t i = position + 1; i < prog->ops.count; i++)
-        if (kept[i] && op_reads(&prog->ops.items[i], prog->ops.items[position].output))
-            return true;
-    return false;
+    for (int k = 0; k < op_info(op->code)->inputs; k++)
+        read[op->inputs[k]->number] = true;
 }
 
 void remove_dead(Arena *arena, Prog *prog)
 {
     bool *kept = arena_alloc(arena, prog->ops.count * sizeof *kept);
-    for (size_t i = prog->ops.count; i-- > 0;)
-        kept[i] = !prog->ops.items[i].output || is_read_later(prog, i, kept);
+    bool *read = arena_alloc(arena, prog_number(prog) * sizeof *read); /* by ops behind */
+    for (size_t i = prog->ops.count; i-- > 0;) {
+        const Op *op = &prog->ops.items[i];
+        kept[i] = !op->output || read[op->output->number];
+        if (kept[i])
+            note_reads(op, read);
+    }
     size_t count = 0;
     for (size_t i = 0; i < prog->ops.count; i++)
         if (kept[i])

@@ -7,49 +7,55 @@
  * that one reads the old weights. The verifier holds every pass to it. */
 #include "passes/passes.h"
 
-static Op *maker_of(Prog *prog, const Tensor *tensor)
+typedef struct Fusion {
+    Arena *arena;
+    const Prog *prog;
+    OpList ops;
+    /* by the numbers of values */
+    const Op **makers;
+    const Op **bias_gradients; /* of what they are made from: a layer's output gradient */
+    Tensor **updated;          /* the parameter that learns by this gradient */
+} Fusion;
+
+static Fusion look_around(Arena *arena, const Prog *prog)
 {
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (prog->ops.items[i].output == tensor)
-            return &prog->ops.items[i];
-    return NULL;
+    size_t count = prog_number(prog);
+    Fusion fusion = {.arena = arena, .prog = prog};
+    fusion.makers = arena_alloc(arena, count * sizeof *fusion.makers);
+    fusion.bias_gradients = arena_alloc(arena, count * sizeof *fusion.bias_gradients);
+    fusion.updated = arena_alloc(arena, count * sizeof *fusion.updated);
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        if (op->output)
+            fusion.makers[op->output->number] = op;
+        if (op->code == OP_bias_gradient)
+            fusion.bias_gradients[op->inputs[0]->number] = op;
+        if (op->code == OP_sgd)
+            fusion.updated[op->inputs[1]->number] = op->inputs[0];
+    }
+    return fusion;
 }
 
-static void fuse_dense(Arena *arena, OpList *fused, Prog *prog, const Op *activate)
+static void fuse_dense(Fusion *fusion, const Op *activate)
 {
-    const Op *add_bias = maker_of(prog, activate->inputs[0]);
-    const Op *matmul = maker_of(prog, add_bias->inputs[0]);
-    APPEND(arena, fused, OP_dense, activate->origin, matmul->inputs[0], matmul->inputs[1],
-           add_bias->inputs[1], activate->output)
+    const Op *add_bias = fusion->makers[activate->inputs[0]->number];
+    const Op *matmul = fusion->makers[add_bias->inputs[0]->number];
+    APPEND(fusion->arena, &fusion->ops, OP_dense, activate->origin, matmul->inputs[0],
+           matmul->inputs[1], add_bias->inputs[1], activate->output)
         ->activation = activate->activation;
 }
 
-/* The bias gradient of the same dy: a layer's kernel and bias are always updated together. */
-static const Op *sibling_bias_gradient(const Prog *prog, const Tensor *dy)
-{
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (prog->ops.items[i].code == OP_bias_gradient && prog->ops.items[i].inputs[0] == dy)
-            return &prog->ops.items[i];
-    return NULL;
-}
-
-static Tensor *updated_with(const Prog *prog, const Tensor *gradient)
-{
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (prog->ops.items[i].code == OP_sgd && prog->ops.items[i].inputs[1] == gradient)
-            return prog->ops.items[i].inputs[0];
-    return NULL;
-}
-
-static void fuse_update(Arena *arena, OpList *fused, const Prog *prog, const Op *kernel_gradient)
+/* A layer's kernel and bias are always updated together. */
+static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
 {
     Tensor *x = kernel_gradient->inputs[0], *dy = kernel_gradient->inputs[1];
-    const Op *bias_gradient = sibling_bias_gradient(prog, dy);
-    APPEND(arena, fused, OP_dense_update, kernel_gradient->origin, x, dy, prog->rate,
-           updated_with(prog, kernel_gradient->output), updated_with(prog, bias_gradient->output));
+    const Op *bias_gradient = fusion->bias_gradients[dy->number];
+    APPEND(fusion->arena, &fusion->ops, OP_dense_update, kernel_gradient->origin, x, dy,
+           fusion->prog->rate, fusion->updated[kernel_gradient->output->number],
+           fusion->updated[bias_gradient->output->number]);
 }
 
-static void fuse_op(Arena *arena, OpList *fused, Prog *prog, const Op *op)
+static void fuse_op(Fusion *fusion, const Op *op)
 {
     switch (op->code) {
     case OP_matmul:
@@ -58,21 +64,21 @@ static void fuse_op(Arena *arena, OpList *fused, Prog *prog, const Op *op)
     case OP_sgd:
         return; /* parts of what is fused below */
     case OP_activate:
-        fuse_dense(arena, fused, prog, op);
+        fuse_dense(fusion, op);
         return;
     case OP_kernel_gradient:
-        fuse_update(arena, fused, prog, op);
+        fuse_update(fusion, op);
         return;
     default:
-        *list_add(arena, fused) = *op;
+        *list_add(fusion->arena, &fusion->ops) = *op;
     }
 }
 
 void fuse(Arena *arena, Prog *prog)
 {
-    OpList fused = {0};
+    Fusion fusion = look_around(arena, prog);
     for (size_t i = 0; i < prog->ops.count; i++)
-        fuse_op(arena, &fused, prog, &prog->ops.items[i]);
-    prog->ops = fused;
+        fuse_op(&fusion, &prog->ops.items[i]);
+    prog->ops = fusion.ops;
     remove_dead(arena, prog);
 }

@@ -16,12 +16,9 @@ static Layout layout_of(const Op *op, int position)
     return op_info(op->code)->operands[position] == 'f' ? LAYOUT_FEATURE_MAJOR : LAYOUT_BATCH_MAJOR;
 }
 
-/* The tensor the other way round, made once. */
-static Tensor *transposed(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, Span origin)
+/* The tensor the other way round. */
+static Tensor *transpose(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, Span origin)
 {
-    for (size_t i = 0; i < ops->count; i++)
-        if (ops->items[i].code == OP_transpose && ops->items[i].inputs[0] == tensor)
-            return ops->items[i].output;
     const char *name = arena_printf(arena, "%s_transposed", tensor->name);
     Tensor *result =
         prog_temporary(arena, prog, name, tensor->rows, tensor->columns, tensor->element);
@@ -34,11 +31,17 @@ static Tensor *transposed(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor,
 void choose_layouts(Arena *arena, Prog *prog)
 {
     OpList ops = {0};
+    Tensor **transposed = arena_alloc(arena, prog_number(prog) * sizeof *transposed);
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op op = prog->ops.items[i];
-        for (int k = 0; k < op_info(op.code)->inputs; k++)
-            if (is_matrix(op.inputs[k]) && op.inputs[k]->layout != layout_of(&op, k))
-                op.inputs[k] = transposed(arena, prog, &ops, op.inputs[k], op.origin);
+        for (int k = 0; k < op_info(op.code)->inputs; k++) {
+            Tensor *input = op.inputs[k], **turned = &transposed[input->number];
+            if (!is_matrix(input) || input->layout == layout_of(&op, k))
+                continue;
+            if (!*turned)
+                *turned = transpose(arena, prog, &ops, input, op.origin);
+            op.inputs[k] = *turned;
+        }
         if (op.output && is_matrix(op.output))
             op.output->layout = layout_of(&op, op_info(op.code)->inputs);
         *list_add(arena, &ops) = op;

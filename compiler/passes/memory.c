@@ -3,91 +3,127 @@
  * of it stays in the caches. */
 #include "passes/passes.h"
 
-static bool is_touched_by(const Op *op, const Tensor *tensor)
+#include <stdlib.h>
+
+/* The first and the last op that touches a value. */
+typedef struct Lifetime {
+    bool touched;
+    size_t first, last;
+} Lifetime;
+
+/* Those of the values that take turns in a place, in the order of time: no two of them meet. */
+typedef List(Lifetime) Turns;
+
+typedef struct Memory {
+    Arena *arena;
+    Prog *prog;
+    Lifetime *lifetimes; /* by the numbers of values */
+    List(Turns) turns;   /* by slots */
+} Memory;
+
+static void touch(Memory *memory, const Tensor *tensor, size_t op)
 {
-    return op->output == tensor || op_reads(op, tensor);
+    Lifetime *lifetime = &memory->lifetimes[tensor->number];
+    if (!lifetime->touched)
+        *lifetime = (Lifetime){true, op, op};
+    lifetime->last = op;
 }
 
-static bool is_touched(const Prog *prog, const Tensor *tensor)
+static void find_lifetimes(Memory *memory)
 {
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (is_touched_by(&prog->ops.items[i], tensor))
-            return true;
-    return false;
+    const Prog *prog = memory->prog;
+    memory->lifetimes = arena_alloc(memory->arena, prog_number(prog) * sizeof *memory->lifetimes);
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        for (int k = 0; k < op_info(op->code)->inputs; k++)
+            touch(memory, op->inputs[k], i);
+        if (op->output)
+            touch(memory, op->output, i);
+    }
 }
 
-static void drop_untouched(Prog *prog)
+static void drop_untouched(Memory *memory)
 {
+    Prog *prog = memory->prog;
     size_t count = 0;
     for (size_t i = 0; i < prog->tensors.count; i++)
-        if (is_touched(prog, prog->tensors.items[i]))
+        if (memory->lifetimes[prog->tensors.items[i]->number].touched)
             prog->tensors.items[count++] = prog->tensors.items[i];
     prog->tensors.count = count;
 }
 
-/* The first and the last op that touches it. */
-static void lifetime(const Prog *prog, const Tensor *tensor, size_t *first, size_t *last)
+/* How many of the turns are over when the op comes. */
+static size_t turns_before(const Turns *turns, size_t op)
 {
-    *first = prog->ops.count;
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (is_touched_by(&prog->ops.items[i], tensor)) {
-            *first = *first < i ? *first : i;
-            *last = i;
-        }
+    size_t low = 0, high = turns->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (turns->items[middle].last < op)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/* Whether both are needed at some time. An op's output never takes the place of its input. */
-static bool meet(const Prog *prog, const Tensor *a, const Tensor *b)
+/* An op's output never takes the place of its input: both are needed while it runs. */
+static bool is_free_for(const Turns *turns, const Lifetime *lifetime)
 {
-    size_t first_a, last_a, first_b, last_b;
-    lifetime(prog, a, &first_a, &last_a);
-    lifetime(prog, b, &first_b, &last_b);
-    return first_a <= last_b && first_b <= last_a;
+    size_t before = turns_before(turns, lifetime->first);
+    return before == turns->count || turns->items[before].first > lifetime->last;
 }
 
-static bool is_free_for(const Prog *prog, const Slot *slot, const Tensor *tensor)
+static void take_turn(Arena *arena, Turns *turns, const Lifetime *lifetime)
 {
-    for (size_t i = 0; i < slot->tensors.count; i++)
-        if (meet(prog, slot->tensors.items[i], tensor))
-            return false;
-    return true;
+    size_t at = turns_before(turns, lifetime->first);
+    (void)list_add(arena, turns);
+    for (size_t i = turns->count - 1; i > at; i--)
+        turns->items[i] = turns->items[i - 1];
+    turns->items[at] = *lifetime;
 }
 
 /* In the first slot that is free for it. */
-static void place(Arena *arena, Prog *prog, Tensor *tensor)
+static void place(Memory *memory, Tensor *tensor)
 {
-    Slot *slot = NULL;
-    for (size_t i = 0; i < prog->slots.count && !slot; i++)
-        if (is_free_for(prog, &prog->slots.items[i], tensor))
-            slot = &prog->slots.items[i];
-    if (!slot)
-        slot = list_add(arena, &prog->slots);
+    Prog *prog = memory->prog;
+    const Lifetime *lifetime = &memory->lifetimes[tensor->number];
+    size_t i = 0;
+    while (i < prog->slots.count && !is_free_for(&memory->turns.items[i], lifetime))
+        i++;
+    if (i == prog->slots.count) {
+        (void)list_add(memory->arena, &prog->slots);
+        (void)list_add(memory->arena, &memory->turns);
+    }
+    Slot *slot = &prog->slots.items[i];
     if (tensor_bytes(tensor) > slot->bytes)
         slot->bytes = tensor_bytes(tensor);
-    *list_add(arena, &slot->tensors) = tensor;
+    *list_add(memory->arena, &slot->tensors) = tensor;
+    take_turn(memory->arena, &memory->turns.items[i], lifetime);
 }
 
-static bool is_matrix(const Tensor *tensor)
+/* By size, the largest first, so that small ones find room in what those take anyway. */
+static int compare_sizes(const void *left, const void *right)
 {
-    return tensor->kind == TENSOR_TEMPORARY && tensor->layout != LAYOUT_SCALAR;
+    const Tensor *a = *(Tensor *const *)left, *b = *(Tensor *const *)right;
+    int64_t bytes_a = tensor_bytes(a), bytes_b = tensor_bytes(b);
+    if (bytes_a != bytes_b)
+        return bytes_a > bytes_b ? -1 : 1;
+    return a->number < b->number ? -1 : 1;
 }
 
-/* The largest matrix of less than `bytes`, or of as many behind `before`; NULL when there is none.
- */
-static Tensor *next_matrix(const Prog *prog, const Tensor *before)
+static void place_matrices(Memory *memory)
 {
-    Tensor *best = NULL;
-    int64_t most = before ? tensor_bytes(before) : INT64_MAX;
-    bool behind = false;
+    const Prog *prog = memory->prog;
+    List(Tensor *) matrices = {0};
     for (size_t i = 0; i < prog->tensors.count; i++) {
         Tensor *tensor = prog->tensors.items[i];
-        int64_t bytes = tensor_bytes(tensor);
-        if (is_matrix(tensor) && (bytes < most || (bytes == most && behind)) &&
-            (!best || bytes > tensor_bytes(best)))
-            best = tensor;
-        behind |= tensor == before;
+        if (tensor->kind == TENSOR_TEMPORARY && tensor->layout != LAYOUT_SCALAR)
+            *list_add(memory->arena, &matrices) = tensor;
     }
-    return best;
+    if (matrices.count)
+        qsort(matrices.items, matrices.count, sizeof *matrices.items, compare_sizes);
+    for (size_t i = 0; i < matrices.count; i++)
+        place(memory, matrices.items[i]);
 }
 
 /* Numbers for each example are few, and not aligned as matrices are: they share nothing. */
@@ -103,14 +139,14 @@ static void place_scalars(Arena *arena, Prog *prog)
     }
 }
 
-/* Large ones first, so that small ones find room in what those take anyway. */
 void plan_memory(Arena *arena, Prog *prog)
 {
-    drop_untouched(prog);
+    Memory memory = {.arena = arena, .prog = prog};
+    find_lifetimes(&memory);
+    drop_untouched(&memory);
     prog->slots.items = NULL;
     prog->slots.count = prog->slots.capacity = 0;
-    for (Tensor *tensor = next_matrix(prog, NULL); tensor; tensor = next_matrix(prog, tensor))
-        place(arena, prog, tensor);
+    place_matrices(&memory);
     place_scalars(arena, prog);
     prog->bytes = 0;
     for (size_t i = 0; i < prog->slots.count; i++)

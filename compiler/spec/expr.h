@@ -118,6 +118,9 @@ unsigned expr_helpers(const Expr *expr);
 /* The first subexpression of type float, or NULL. */
 const Expr *expr_find_float(const Expr *expr);
 
+/* How many parts it has: numbers, names, operators. */
+size_t expr_size(const Expr *expr);
+
 /* The expression as written in the spec, on one line. */
 const char *expr_source(Arena *arena, const Expr *expr);
 

@@ -299,6 +299,17 @@ const Expr *expr_find_float(const Expr *expr)
     return found;
 }
 
+size_t expr_size(const Expr *expr)
+{
+    if (!expr)
+        return 0;
+    size_t size = 1 + expr_size(expr->condition) + expr_size(expr->left) + expr_size(expr->right) +
+                  expr_size(expr->from) + expr_size(expr->to);
+    for (size_t i = 0; i < expr->items.count; i++)
+        size += expr_size(expr->items.items[i]);
+    return size;
+}
+
 static bool is_space(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';

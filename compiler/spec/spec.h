@@ -3,6 +3,7 @@
 #ifndef SPEC_SPEC_H
 #define SPEC_SPEC_H
 
+#include "base/index.h"
 #include "spec/expr.h"
 #include "spec/node.h"
 
@@ -127,9 +128,12 @@ struct Model {
     List(LayerItem) items;
     /* set by the checks */
     List(Layer) layers;
-    const DataSet *data; /* whose examples it reads; NULL when it is never used */
-    Span data_span;      /* where that was decided */
-    bool complete;       /* its layers and shapes are known to be right */
+    Index layer_names;             /* those of `layers`, kept by check_layers.c */
+    size_t kinds[LAYER_DENSE + 1]; /* how many layers are of each */
+    const Split *input;            /* whose rows it reads first; NULL as `data` */
+    const DataSet *data;           /* whose examples it reads; NULL when it is never used */
+    Span data_span;                /* where that was decided */
+    bool complete;                 /* its layers and shapes are known to be right */
     bool used;
 };
 
@@ -147,7 +151,7 @@ typedef struct Phase {
     Expr *learning_rate; /* NULL: the optimizer's */
     /* set by the checks */
     bool *trains; /* per layer of the model: has weights and learns in this phase */
-    float *rates; /* per epoch of the phase */
+    float *rates; /* per epoch of the phase; one alone when it is constant */
     bool constant_rate;
 } Phase;
 
@@ -227,7 +231,13 @@ typedef struct Spec {
     List(Comparison) comparisons;
     Study study;
     List(Default) defaults;
+    /* set by the checks: what the spec takes, so that a study can be held to what its cells take */
+    int64_t rate_steps; /* evaluations of parts of learning rates that change */
+    size_t layers;      /* of all models */
 } Spec;
+
+/* Limits on these, for a spec and for all cells of a study together. */
+enum { MOST_RATE_STEPS = 30000000, MOST_LAYERS_IN_ALL = 20000, MOST_LAYERS_OF_CELLS = 400000 };
 
 /* Whether the study's arms share `what`. */
 bool study_shares(const Study *study, const char *what);

@@ -68,7 +68,9 @@ static inline Plan *plan_of_source(Arena *arena, const Source *source)
 {
     const Node *root = tree_of_source(arena, source);
     const Spec *spec = spec_of_tree(arena, source, root);
-    return lower(arena, spec, cells_of_tree(arena, spec, root));
+    Plan *plan = lower(arena, spec, cells_of_tree(arena, spec, root));
+    lower_programs(arena, plan);
+    return plan;
 }
 
 static inline Plan *plan_of_text(Arena *arena, const char *text)
