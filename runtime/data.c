@@ -269,7 +269,7 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
     check_shape(&images, source);
     int rows = check_rows(&images, &labels, source);
     int pixels = pixels_per_image(&images, source);
-    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels};
+    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels, .scale = source->scale};
     result.labels = read_rows(&labels, rows, 1);
     check_labels(&labels, result.labels, rows, source->classes);
     result.pixels = read_rows(&images, rows, (size_t)pixels);
@@ -324,6 +324,7 @@ struct tlc_examples tlc_select(const struct tlc_images *images,
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
                                  .pixels = images->pixels,
+                                 .scale = images->scale,
                                  .count = selection->sampled ? selection->limit : count,
                                  .rows = rows,
                                  .targets = targets,
