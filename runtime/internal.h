@@ -126,11 +126,14 @@ void tlc_log_line(FILE *log, const json_t *line);
  * -------------------
  */
 
-/* Everything but "runs", "comparisons" and "analysis". */
+/* Everything but "runs", "comparisons", "cautions" and "analysis". */
 json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
 
 /* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
 long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* How many examples the recipe's model was trained on last; 0 for one that was not. */
+int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
 /* Epochs of all its phases; its floating-point operations. */
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
@@ -159,6 +162,7 @@ struct tlc_run {
     const char *directory;
     struct tlc_output output;
     FILE *log;
+    json_t *cautions; /* what is to be known of the data */
     int jobs;
     json_t **record;   /* of each job, what it came to; NULL until it is done */
     void **weights;    /* of each job, while another needs them */
@@ -227,6 +231,36 @@ void tlc_run_jobs(struct tlc_run *run);
 
 /* Of all that has been read, however it was packed. */
 uint32_t tlc_images_checksum(const struct tlc_images *images);
+
+/* ---- overlap.c: images that two sets of examples have in common --------------------------------
+ */
+
+/* The images of these examples, of `size` bytes each. */
+struct tlc_image_set *tlc_image_set(const struct tlc_examples *examples, size_t size);
+void tlc_image_set_end(struct tlc_image_set *set);
+
+/* How many of the set's images are among the others', all that a sample may be drawn from. */
+int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples *others);
+
+/* ---- cautions.c: what a reader of the results should know --------------------------------------
+ */
+
+/* Of the data, before anything has run: images that are both trained and tested on, and so on, and
+ * classes of which there is no example. An array of objects. */
+json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
+
+/* The class that most test examples have, the first of those that share that. */
+struct tlc_commonest {
+    int class_number;
+    long count, of;
+};
+struct tlc_commonest tlc_commonest(const struct tlc_examples *examples);
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(json_t *cautions, const json_t *results);
+
+/* Prints them, a line each, but for the first ones. */
+void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first);
 
 /* ---- resume.c: a study that was stopped goes on -------------------------------------------------
  */
