@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-enum { MOST_NAMED = 5 };
+enum { MOST_NAMED = 5, LARGEST_USUAL_INPUT = 10, LARGEST_BYTE = 255 };
 
 struct cautions {
     const struct tlc_experiment *experiment;
@@ -368,6 +368,41 @@ void tlc_add_constant_answers(json_t *cautions, const json_t *results)
                 caution_constant(cautions, model, split, test, constant);
         }
     }
+}
+
+/* ---- why a training diverges ----------------------------------------------------------------- */
+
+static int brightest_pixel(const struct tlc_examples *examples, size_t size)
+{
+    int brightest = 0;
+    for (int i = 0; i < examples->count; i++) {
+        const uint8_t *image = examples->pixels + (size_t)examples->rows[i] * size;
+        for (size_t k = 0; k < size; k++)
+            brightest = image[k] > brightest ? image[k] : brightest;
+    }
+    return brightest;
+}
+
+/* Above 1, a rate is suspect whatever the data. */
+static bool has_high_rate(const struct tlc_recipe *recipe)
+{
+    for (int i = 0; i < recipe->phases; i++)
+        for (int k = 0; k < recipe->phase[i].rates; k++)
+            if (recipe->phase[i].rate[k] > 1)
+                return true;
+    return false;
+}
+
+char *tlc_divergence_cause(const struct tlc_recipe *recipe)
+{
+    const int brightest = brightest_pixel(recipe->train, image_size(recipe->model));
+    const double largest = brightest * (double)recipe->train->scale;
+    if (largest <= LARGEST_USUAL_INPUT || has_high_rate(recipe))
+        return tlc_format("the likely cause is a learning rate that is too high");
+    return tlc_format("the likely cause is that pixels are not scaled: %s has inputs of up to %g; "
+                      "give its data set `scale: 1/%d`",
+                      recipe->train->name, largest,
+                      brightest > LARGEST_BYTE / 2 ? LARGEST_BYTE : brightest);
 }
 
 /* ---- said ----------------------------------------------------------------------------------- */

@@ -259,6 +259,10 @@ struct tlc_commonest tlc_commonest(const struct tlc_examples *examples);
 /* Models that are no better on a test than that answer, by the mean over the seeds. */
 void tlc_add_constant_answers(json_t *cautions, const json_t *results);
 
+/* Why a loss of this training is probably not finite, as the end of a sentence: the learning rate,
+ * or pixels that are not scaled. To be freed. */
+char *tlc_divergence_cause(const struct tlc_recipe *recipe);
+
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first);
 

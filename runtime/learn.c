@@ -79,9 +79,9 @@ static void check_loss(const struct tlc_training *training, const struct tlc_exa
                        const struct tlc_metrics *metrics)
 {
     if (!isfinite(metrics->loss))
-        tlc_fail("the loss of %s on %s is not a finite number: its training diverged; a smaller "
-                 "learning rate may help",
-                 training->recipe->model->name, examples->name);
+        tlc_fail("the loss of %s on %s is not a finite number: its training diverged; %s",
+                 training->recipe->model->name, examples->name,
+                 tlc_divergence_cause(training->recipe));
 }
 
 static json_t *test(const struct tlc_experiment *experiment, const struct tlc_training *training,

@@ -344,7 +344,7 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
 /* Ends the epoch: records it, prints its line. `valid` may be NULL. A loss that is not finite ends
- * the run with an error that names model, epoch and learning rate as likely cause. */
+ * the run with an error that names model, epoch and the likely cause. */
 void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);
 

@@ -215,3 +215,35 @@ Test(cautions, a_training_that_is_not_tested_is_not_counted)
                 "B is no better on T.test than always answering class 3, which is right for "
                 "25.00%");
 }
+
+/* ---- why a training diverges ----------------------------------------------------------------- */
+
+static void expect_cause(float scale, int brightest, float rate, const char *wanted)
+{
+    struct tlc_phase phase = toy_whole[0];
+    struct tlc_examples train = toy_S_train;
+    begin(NULL);
+    for (size_t i = 0; i < sizeof toy_pixels; i++)
+        toy_pixels[i] = (uint8_t)(i % (size_t)(brightest + 1));
+    train.scale = scale;
+    phase.rate = &rate;
+    recipes[S_FIRST].train = &train;
+    recipes[S_FIRST].phase = &phase;
+    char *cause = tlc_divergence_cause(&recipes[S_FIRST]);
+    cr_expect_str_eq(cause, wanted, "%s", cause);
+    free(cause);
+}
+
+Test(cautions, a_divergence_is_laid_on_pixels_or_on_the_rate)
+{
+    static const char *const rate = "the likely cause is a learning rate that is too high";
+    expect_cause(1, 255, 5, rate);
+    expect_cause(1 / 255.0f, 255, 0.01f, rate);
+    expect_cause(1, 1, 0.01f, rate);
+    expect_cause(1, 16, 0.01f,
+                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 16; "
+                 "give its data set `scale: 1/16`");
+    expect_cause(0.5f, 28, 0.01f,
+                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 14; "
+                 "give its data set `scale: 1/28`");
+}

@@ -293,5 +293,5 @@ Test(learn, a_diverged_model_is_no_result)
 {
     expect_failure(learn_to_diverge, NULL,
                    "toy: error: the loss of B on B.test is not a finite number: its training "
-                   "diverged; a smaller learning rate may help\n");
+                   "diverged; the likely cause is a learning rate that is too high\n");
 }
