@@ -2,7 +2,7 @@
 BUILD       ?= build
 CMAKE_FLAGS ?=
 PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
-               zlib1g-dev libhdf5-dev libjansson-dev dataset-fashion-mnist
+               libisal-dev libhdf5-dev libjansson-dev dataset-fashion-mnist
 SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 
 # Builds a target, silent unless something goes wrong.

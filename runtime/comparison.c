@@ -37,7 +37,7 @@ static struct contestant contestant_of(const struct tlc_run *run, int recipe,
         .name = learned->model->name,
         .trainable = tlc_trainable(run->experiment, learned),
         .examples = examples->count,
-        .training_examples = learned->train->count,
+        .training_examples = tlc_trained_examples(run->experiment, learned),
         .loss = json_number_value(json_object_get(test, "loss")),
         .accuracy = json_number_value(json_object_get(test, "accuracy")),
         .marks = tlc_test_marks(test),
@@ -47,9 +47,9 @@ static struct contestant contestant_of(const struct tlc_run *run, int recipe,
     return contestant;
 }
 
-static int name_width(const struct contestant *contestants, int count)
+static int name_width(const struct contestant *contestants, int count, const char *constant)
 {
-    size_t width = strlen("model");
+    size_t width = strlen(constant);
     for (int i = 0; i < count; i++) {
         size_t length = strlen(contestants[i].name);
         width = length > width ? length : width;
@@ -66,10 +66,20 @@ static void print_row(const struct tlc_output *output, const struct contestant *
               100 * contestant->accuracy, 100 * interval.low, 100 * interval.high);
 }
 
+/* What a model has to beat. */
+static void print_constant(const struct tlc_output *output, const char *name, int width,
+                           struct tlc_commonest commonest)
+{
+    tlc_print(output, "%-*s  %20s  %17s  %9s  %12.2f%%\n", width, name, "-", "-", "-",
+              100 * (double)commonest.count / (double)commonest.of);
+}
+
 static void print_table(const struct tlc_output *output, const struct tlc_examples *examples,
                         const struct contestant *contestants, int count)
 {
-    int width = name_width(contestants, count);
+    const struct tlc_commonest commonest = tlc_commonest(examples);
+    char *constant = tlc_format("always class %d", commonest.class_number);
+    int width = name_width(contestants, count, constant);
     char *title = tlc_format("%s: %d images", examples->name, examples->count);
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
@@ -78,6 +88,8 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
               "training examples", "test loss", "test accuracy", "95% interval");
     for (int i = 0; i < count; i++)
         print_row(output, &contestants[i], width);
+    print_constant(output, constant, width, commonest);
+    free(constant);
 }
 
 /* ---- two models ----------------------------------------------------------------------------- */

@@ -1,15 +1,13 @@
 /* data.c: IDX files, and the examples picked from them.
  *
  * A file's header is never believed before the data has arrived: sizes are compared with what the
- * spec says, and buffers grow as bytes come in.
+ * spec says, and buffers grow as bytes come in. All files are read to their end.
  */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "internal.h"
 
@@ -97,7 +95,7 @@ static char *find_directory(const struct tlc_options *options, const struct tlc_
 
 struct idx_file {
     char *path;
-    gzFile stream;
+    struct tlc_input *input;
     uint32_t rows;                      /* as the header says */
     int dimensions;                     /* of one row */
     uint32_t size[TLC_MOST_DIMENSIONS]; /* of one row */
@@ -105,65 +103,33 @@ struct idx_file {
 
 static void close_idx(struct idx_file *file)
 {
-    gzclose_r(file->stream);
+    tlc_input_close(file->input);
     free(file->path);
-}
-
-_Noreturn static void fail_reading(const struct idx_file *file)
-{
-    int code, reason = errno;
-    const char *message = gzerror(file->stream, &code);
-    if (code == Z_ERRNO)
-        tlc_fail("cannot read %s: %s", file->path, strerror(reason));
-    if (code == Z_BUF_ERROR)
-        tlc_fail("%s is truncated: its compressed data ends early", file->path);
-    tlc_fail("%s is corrupt: %s", file->path, message);
-}
-
-/* Returns how many bytes there were: fewer than asked for only at the end of the file. */
-static size_t read_bytes(const struct idx_file *file, uint8_t *bytes, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        size_t left = size - done;
-        errno = 0;
-        int count = gzread(file->stream, bytes + done, left < INT_MAX ? (unsigned)left : INT_MAX);
-        if (count < 0)
-            fail_reading(file);
-        if (count == 0)
-            break;
-        done += (size_t)count;
-    }
-    return done;
-}
-
-/* zlib reports a compressed stream that was cut off only when asked. */
-static void check_stream(const struct idx_file *file)
-{
-    int code;
-    gzerror(file->stream, &code);
-    if (code != Z_OK && code != Z_STREAM_END)
-        fail_reading(file);
 }
 
 static uint32_t read_size(const struct idx_file *file)
 {
     uint8_t bytes[4];
-    if (read_bytes(file, bytes, sizeof bytes) < sizeof bytes) {
-        check_stream(file);
+    if (tlc_input_read(file->input, bytes, sizeof bytes) < sizeof bytes)
         tlc_fail("%s is truncated: it ends within its header", file->path);
-    }
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static void read_header(struct idx_file *file)
+static void check_magic(const struct idx_file *file, uint32_t magic)
 {
     const uint32_t expected = UINT32_C(0x0800) | (uint32_t)(file->dimensions + 1);
-    uint32_t magic = read_size(file);
+    const bool gzip = magic >> 16 == 0x1f8b;
+    if (gzip && tlc_input_packed(file->input))
+        tlc_fail("%s is a gzip file within a gzip file: unpack it once, with gunzip", file->path);
     if (magic != expected)
         tlc_fail("%s: magic number 0x%08x found, 0x%08x expected (IDX, unsigned bytes, "
                  "dimensions: %d)",
                  file->path, magic, expected, file->dimensions + 1);
+}
+
+static void read_header(struct idx_file *file)
+{
+    check_magic(file, read_size(file));
     file->rows = read_size(file);
     for (int i = 0; i < file->dimensions; i++)
         file->size[i] = read_size(file);
@@ -172,11 +138,7 @@ static void read_header(struct idx_file *file)
 static struct idx_file open_idx(const char *directory, const char *name, int dimensions)
 {
     struct idx_file file = {.path = tlc_format("%s/%s", directory, name), .dimensions = dimensions};
-    errno = 0;
-    file.stream = gzopen(file.path, "rbe");
-    if (!file.stream)
-        tlc_fail("cannot open %s: %s", file.path, strerror(errno ? errno : ENOMEM));
-    gzbuffer(file.stream, 1 << 17);
+    file.input = tlc_input_open(file.path);
     read_header(&file);
     return file;
 }
@@ -190,18 +152,32 @@ static uint8_t *read_growing(const struct idx_file *file, size_t size, size_t *d
         size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
         capacity = next < size ? next : size;
         bytes = tlc_resize(bytes, capacity);
-        *done += read_bytes(file, bytes + *done, capacity - *done);
+        *done += tlc_input_read(file->input, bytes + *done, capacity - *done);
     } while (*done == capacity && capacity < size);
     return bytes;
 }
 
-/* Reading on to the end lets zlib compare its checksum. */
-static void check_end(const struct idx_file *file)
+_Noreturn static void fail_truncated(const struct idx_file *file, uint64_t row)
 {
-    uint8_t byte;
-    if (read_bytes(file, &byte, 1) > 0)
+    tlc_fail("%s is truncated: its data ends in row %llu, its header promises %u rows", file->path,
+             (unsigned long long)row, file->rows);
+}
+
+/* Rows that nobody needs are read as well, since the checksum stands behind the last; but not kept.
+ * A row has no more than 2^31 bytes. */
+static void check_rest(const struct idx_file *file, uint64_t rows, uint64_t row_size)
+{
+    static uint8_t unneeded[1 << 16];
+    uint64_t left = (file->rows - rows) * row_size;
+    while (left > 0) {
+        size_t most = left < sizeof unneeded ? (size_t)left : sizeof unneeded;
+        size_t count = tlc_input_read(file->input, unneeded, most);
+        left -= count;
+        if (count < most)
+            fail_truncated(file, file->rows - 1 - (left - 1) / row_size);
+    }
+    if (tlc_input_read(file->input, unneeded, 1) > 0)
         tlc_fail("%s goes on after the %u rows its header promises", file->path, file->rows);
-    check_stream(file);
 }
 
 static const uint8_t *read_rows(const struct idx_file *file, int rows, size_t row_size)
@@ -210,13 +186,9 @@ static const uint8_t *read_rows(const struct idx_file *file, int rows, size_t ro
     if (__builtin_mul_overflow((size_t)rows, row_size, &size) || size > SIZE_MAX / 2)
         tlc_fail("%s: %d rows of %zu bytes do not fit into memory", file->path, rows, row_size);
     uint8_t *bytes = read_growing(file, size, &done);
-    if (done < size) {
-        check_stream(file);
-        tlc_fail("%s is truncated: its data ends in row %zu, its header promises %u rows",
-                 file->path, done / row_size, file->rows);
-    }
-    if ((uint32_t)rows == file->rows)
-        check_end(file);
+    if (done < size)
+        fail_truncated(file, done / row_size);
+    check_rest(file, (uint64_t)rows, row_size);
     return tlc_keep(bytes);
 }
 
@@ -285,8 +257,7 @@ static int pixels_per_image(const struct idx_file *images, const struct tlc_idx_
 uint32_t tlc_images_checksum(const struct tlc_images *images)
 {
     const size_t rows = (size_t)images->rows, row = (size_t)images->pixels_per_image;
-    uLong checksum = crc32_z(crc32(0, NULL, 0), images->labels, rows);
-    return (uint32_t)crc32_z(checksum, images->pixels, rows * row);
+    return tlc_checksum(tlc_checksum(0, images->labels, rows), images->pixels, rows * row);
 }
 
 struct tlc_images tlc_load_idx(const struct tlc_options *options,
@@ -298,7 +269,7 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
     check_shape(&images, source);
     int rows = check_rows(&images, &labels, source);
     int pixels = pixels_per_image(&images, source);
-    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels};
+    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels, .scale = source->scale};
     result.labels = read_rows(&labels, rows, 1);
     check_labels(&labels, result.labels, rows, source->classes);
     result.pixels = read_rows(&images, rows, (size_t)pixels);
@@ -353,6 +324,7 @@ struct tlc_examples tlc_select(const struct tlc_images *images,
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
                                  .pixels = images->pixels,
+                                 .scale = images->scale,
                                  .count = selection->sampled ? selection->limit : count,
                                  .rows = rows,
                                  .targets = targets,

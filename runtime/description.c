@@ -13,6 +13,13 @@ int tlc_recipe_epochs(const struct tlc_recipe *recipe)
     return epochs;
 }
 
+int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
+{
+    while (tlc_recipe_epochs(recipe) == 0 && recipe->goes_on)
+        recipe = &experiment->recipe[recipe->before];
+    return tlc_recipe_epochs(recipe) > 0 ? recipe->train->count : 0;
+}
+
 static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
@@ -96,7 +103,8 @@ static json_t *describe_phase(const struct tlc_model *model, const struct tlc_ph
     return record;
 }
 
-static json_t *describe_recipe(const struct tlc_recipe *recipe)
+static json_t *describe_recipe(const struct tlc_experiment *experiment,
+                               const struct tlc_recipe *recipe)
 {
     json_t *record = json_object(), *copies = json_array(), *phases = json_array();
     for (int i = 0; i < recipe->copies; i++)
@@ -107,7 +115,7 @@ static json_t *describe_recipe(const struct tlc_recipe *recipe)
     tlc_json_put(record, "model", json_string(recipe->model->name));
     tlc_json_put(record, "task", json_string(recipe->task));
     tlc_json_put(record, "train", json_string(recipe->train->name));
-    tlc_json_put(record, "examples", json_integer(recipe->train->count));
+    tlc_json_put(record, "examples", json_integer(tlc_trained_examples(experiment, recipe)));
     tlc_json_put(record, "valid", recipe->valid ? json_string(recipe->valid->name) : json_null());
     tlc_json_put(record, "operations", tlc_json_number(tlc_recipe_operations(recipe)));
     tlc_json_put(record, "follows", recipe->goes_on ? json_integer(recipe->before) : json_null());
@@ -242,6 +250,29 @@ static json_t *describe_study(const struct tlc_study *study)
     return record;
 }
 
+/* ---- tests ---------------------------------------------------------------------------------- */
+
+static json_t *describe_test(const struct tlc_examples *examples)
+{
+    const struct tlc_commonest commonest = tlc_commonest(examples);
+    json_t *record = json_object();
+    tlc_json_put(record, "commonest", json_integer(commonest.class_number));
+    tlc_json_put(record, "always", tlc_json_number((double)commonest.count / (double)commonest.of));
+    return record;
+}
+
+static json_t *describe_tests(const struct tlc_experiment *experiment)
+{
+    json_t *tests = json_object();
+    for (int i = 0; i < experiment->recipes; i++)
+        for (int k = 0; k < experiment->recipe[i].tests; k++) {
+            const struct tlc_examples *examples = experiment->recipe[i].test[k];
+            if (!json_object_get(tests, examples->name))
+                tlc_json_put(tests, examples->name, describe_test(examples));
+        }
+    return tests;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* Of several limits, the first is that of the spec itself. */
@@ -263,7 +294,7 @@ json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_see
         tlc_json_put(models, experiment->model[i]->name,
                      describe_model(experiment, experiment->model[i]));
     for (int i = 0; i < experiment->recipes; i++)
-        tlc_json_append(trainings, describe_recipe(&experiment->recipe[i]));
+        tlc_json_append(trainings, describe_recipe(experiment, &experiment->recipe[i]));
     tlc_json_put(results, "experiment", json_string(experiment->name));
     tlc_json_put(results, "spec", json_string(experiment->spec));
     tlc_json_put(results, "spec_hash",
@@ -271,6 +302,7 @@ json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_see
     tlc_json_put(results, "tlc", json_string(experiment->version));
     tlc_json_put(results, "seeds", seeds);
     tlc_json_put(results, "splits", splits);
+    tlc_json_put(results, "tests", describe_tests(experiment));
     tlc_json_put(results, "models", models);
     tlc_json_put(results, "trainings", trainings);
     tlc_json_put(results, "study", describe_study(experiment->study));

@@ -53,6 +53,23 @@ void tlc_write_file(const char *path, const void *bytes, size_t size);
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
 
+/* ---- input.c: files that are read -------------------------------------------------------------
+ */
+
+/* CRC-32 (that of gzip) of what has the checksum `so_far`, 0 for nothing, and these bytes. */
+uint32_t tlc_checksum(uint32_t so_far, const void *bytes, size_t size);
+
+/* A regular file; ends the program when it is anything else, or empty. */
+struct tlc_input *tlc_input_open(const char *path);
+void tlc_input_close(struct tlc_input *input);
+
+/* Whether it is gzip: what is read is then unpacked, of all its members. */
+bool tlc_input_packed(const struct tlc_input *input);
+
+/* Returns how many bytes there were: fewer than asked for only at the end, where a packed file's
+ * checksums have been compared. Damage and read errors end the program. */
+size_t tlc_input_read(struct tlc_input *input, void *bytes, size_t size);
+
 /* ---- output.c: standard output ----------------------------------------------------------------
  */
 
@@ -109,11 +126,14 @@ void tlc_log_line(FILE *log, const json_t *line);
  * -------------------
  */
 
-/* Everything but "runs", "comparisons" and "analysis". */
+/* Everything but "runs", "comparisons", "cautions" and "analysis". */
 json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
 
 /* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
 long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* How many examples the recipe's model was trained on last; 0 for one that was not. */
+int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
 /* Epochs of all its phases; its floating-point operations. */
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
@@ -142,6 +162,7 @@ struct tlc_run {
     const char *directory;
     struct tlc_output output;
     FILE *log;
+    json_t *cautions; /* what is to be known of the data */
     int jobs;
     json_t **record;   /* of each job, what it came to; NULL until it is done */
     void **weights;    /* of each job, while another needs them */
@@ -210,6 +231,40 @@ void tlc_run_jobs(struct tlc_run *run);
 
 /* Of all that has been read, however it was packed. */
 uint32_t tlc_images_checksum(const struct tlc_images *images);
+
+/* ---- overlap.c: images that two sets of examples have in common --------------------------------
+ */
+
+/* The images of these examples, of `size` bytes each. */
+struct tlc_image_set *tlc_image_set(const struct tlc_examples *examples, size_t size);
+void tlc_image_set_end(struct tlc_image_set *set);
+
+/* How many of the set's images are among the others', all that a sample may be drawn from. */
+int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples *others);
+
+/* ---- cautions.c: what a reader of the results should know --------------------------------------
+ */
+
+/* Of the data, before anything has run: images that are both trained and tested on, and so on, and
+ * classes of which there is no example. An array of objects. */
+json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
+
+/* The class that most test examples have, the first of those that share that. */
+struct tlc_commonest {
+    int class_number;
+    long count, of;
+};
+struct tlc_commonest tlc_commonest(const struct tlc_examples *examples);
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(json_t *cautions, const json_t *results);
+
+/* Why a loss of this training is probably not finite, as the end of a sentence: the learning rate,
+ * or pixels that are not scaled. To be freed. */
+char *tlc_divergence_cause(const struct tlc_recipe *recipe);
+
+/* Prints them, a line each, but for the first ones. */
+void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first);
 
 /* ---- resume.c: a study that was stopped goes on -------------------------------------------------
  */

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "internal.h"
 
@@ -47,7 +46,7 @@ static bool is_frozen(const struct tlc_recipe *recipe, int layer)
 /* A checksum of all that no phase trains, null when there is nothing. */
 static json_t *frozen_checksum(const struct tlc_recipe *recipe, const void *weights)
 {
-    uLong checksum = crc32(0, NULL, 0);
+    uint32_t checksum = 0;
     bool any = false;
     for (int i = 0; i < recipe->model->layers; i++) {
         const struct tlc_layer *layer = &recipe->model->layer[i];
@@ -55,10 +54,10 @@ static json_t *frozen_checksum(const struct tlc_recipe *recipe, const void *weig
             continue;
         any = true;
         for (int k = 0; k < layer->weights; k++)
-            checksum = crc32(checksum, (const Bytef *)tlc_numbers(&layer->weight[k], weights),
-                             (uInt)(tlc_tensor_count(&layer->weight[k]) * sizeof(float)));
+            checksum = tlc_checksum(checksum, tlc_numbers(&layer->weight[k], weights),
+                                    tlc_tensor_count(&layer->weight[k]) * sizeof(float));
     }
-    return any ? json_sprintf("%08lx", checksum) : json_null();
+    return any ? json_sprintf("%08x", checksum) : json_null();
 }
 
 static json_t *frozen_record(json_t *before, json_t *after)
@@ -80,9 +79,9 @@ static void check_loss(const struct tlc_training *training, const struct tlc_exa
                        const struct tlc_metrics *metrics)
 {
     if (!isfinite(metrics->loss))
-        tlc_fail("the loss of %s on %s is not a finite number: its training diverged; a smaller "
-                 "learning rate may help",
-                 training->recipe->model->name, examples->name);
+        tlc_fail("the loss of %s on %s is not a finite number: its training diverged; %s",
+                 training->recipe->model->name, examples->name,
+                 tlc_divergence_cause(training->recipe));
 }
 
 static json_t *test(const struct tlc_experiment *experiment, const struct tlc_training *training,

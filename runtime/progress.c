@@ -225,9 +225,9 @@ static void check_loss(const struct tlc_training *training, const struct tlc_met
                        const char *which)
 {
     if (!isfinite(metrics->loss))
-        tlc_fail("model %s, epoch %d: the %sloss is not a finite number; the likely cause is a "
-                 "learning rate that is too high",
-                 training->recipe->model->name, training->history->epoch, which);
+        tlc_fail("model %s, epoch %d: the %sloss is not a finite number; %s",
+                 training->recipe->model->name, training->history->epoch, which,
+                 tlc_divergence_cause(training->recipe));
 }
 
 static void add_point(json_t *curves, const char *name, double value)

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "internal.h"
 
@@ -19,13 +18,13 @@ static bool is_new(const struct tlc_experiment *experiment, int index)
 /* All that is known of the data files. */
 static json_t *data_checksum(const struct tlc_experiment *experiment)
 {
-    uLong checksum = crc32(0, NULL, 0);
+    uint32_t checksum = 0;
     for (int i = 0; i < experiment->examples; i++)
         if (is_new(experiment, i)) {
             uint32_t own = tlc_images_checksum(experiment->example[i]->images);
-            checksum = crc32(checksum, (const Bytef *)&own, sizeof own);
+            checksum = tlc_checksum(checksum, &own, sizeof own);
         }
-    return json_sprintf("%08lx", checksum);
+    return json_sprintf("%08x", checksum);
 }
 
 static json_t *heading(const struct tlc_run *run)
@@ -45,9 +44,9 @@ static json_t *line_checksum(const json_t *line)
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(17));
     if (!text)
         tlc_fail("out of memory for log.jsonl");
-    uLong checksum = crc32(crc32(0, NULL, 0), (const Bytef *)text, (uInt)strlen(text));
+    uint32_t checksum = tlc_checksum(0, text, strlen(text));
     free(text);
-    return json_sprintf("%08lx", checksum);
+    return json_sprintf("%08x", checksum);
 }
 
 /* Takes the checksum off the line; whether it fits. */

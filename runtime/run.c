@@ -55,6 +55,7 @@ void tlc_run_end(struct tlc_run *run)
 {
     for (int job = 0; job < run->jobs; job++)
         json_decref(run->record[job]);
+    json_decref(run->cautions);
     free(run->record);
     free(run->weights);
     fclose(run->log);
@@ -117,14 +118,18 @@ static json_t *compare_all(const struct tlc_run *run)
 
 static void conclude(const struct tlc_run *run)
 {
+    const size_t said = json_array_size(run->cautions);
     json_t *results = tlc_describe(run->experiment, run->options->seed);
     tlc_json_put(results, "runs", list_runs(run));
     tlc_json_put(results, "comparisons", compare_all(run));
+    tlc_add_constant_answers(run->cautions, results);
+    tlc_json_put(results, "cautions", json_incref(run->cautions));
     tlc_json_put(results, "analysis", tlc_analyse(results));
     tlc_results_write(run->directory, results);
     tlc_report_write(run->directory, results);
     if (tlc_is_study(run->experiment))
         tlc_report_print(&run->output, results);
+    tlc_print_cautions(&run->output, run->cautions, said);
     tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
     json_decref(results);
 }
@@ -135,6 +140,9 @@ static int dry_run(const struct tlc_experiment *experiment, const struct tlc_opt
     print_beginning(&output, experiment, options->seed);
     if (!experiment->study)
         print_cost(&output, experiment);
+    json_t *cautions = tlc_data_cautions(experiment, options->seed);
+    tlc_print_cautions(&output, cautions, 0);
+    json_decref(cautions);
     return 0;
 }
 
@@ -144,6 +152,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         return dry_run(experiment, options);
     struct tlc_run *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
+    run->cautions = tlc_data_cautions(experiment, options->seed);
+    tlc_print_cautions(&run->output, run->cautions, 0);
     if (tlc_is_study(experiment))
         tlc_resume(run);
     else

@@ -53,6 +53,7 @@ struct tlc_idx_source {
     const char *images, *labels;
     int dimensions;                 /* of one image */
     int shape[TLC_MOST_DIMENSIONS]; /* of one image, such as {28, 28} */
+    float scale;                    /* that each pixel is multiplied by */
     int classes;                    /* every label must be in [0, classes) */
     int rows;      /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows; /* read the whole file instead, however many rows it has */
@@ -63,6 +64,7 @@ struct tlc_images {
     const uint8_t *pixels; /* rows x pixels_per_image */
     const uint8_t *labels; /* rows */
     int rows, pixels_per_image;
+    float scale; /* that each pixel is multiplied by: that of the data set, whoever reads it */
 };
 
 /* Looks the directory up in options->data, $TLC_DATA, ./data, /usr/share/datasets (the first that
@@ -74,6 +76,7 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
 struct tlc_examples {
     const char *name;       /* "A.train" */
     const uint8_t *pixels;  /* of the file the rows point into */
+    float scale;            /* that each of them is multiplied by */
     int count;              /* how many are used */
     const int32_t *rows;    /* row numbers, ascending */
     const int32_t *targets; /* their classes */
@@ -341,7 +344,7 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
 /* Ends the epoch: records it, prints its line. `valid` may be NULL. A loss that is not finite ends
- * the run with an error that names model, epoch and learning rate as likely cause. */
+ * the run with an error that names model, epoch and the likely cause. */
 void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);
 

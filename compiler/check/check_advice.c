@@ -106,16 +106,27 @@ static bool differ_in_scale(const DataSet *left, const DataSet *right)
     return left && right && left != right && left->scale_value != right->scale_value;
 }
 
+/* Each data set keeps its own scale: that is as it should be when their pixels differ as much. */
+static void help_scale(Checking *checking, const DataSet *one, const DataSet *other)
+{
+    const DataSet *small = one->scale_value > other->scale_value ? one : other;
+    const DataSet *large = small == one ? other : one;
+    diag_help(checking->diagnostics,
+              "that is right if pixels of %s are %.6g times as large as those of %s; if they are "
+              "alike, give both data sets the same `scale`",
+              large->name.text, small->scale_value / large->scale_value, small->name.text);
+}
+
 static void warn_scale(Checking *checking, Span span, const char *what, const Model *model,
                        const DataSet *other, Span other_span)
 {
     diag_report(checking->diagnostics, DIAG_WARNING, span, "scale",
-                "%s pixels of %s, multiplied by %.6g, but also those of %s, multiplied by %.6g",
-                what, model->data->name.text, model->data->scale_value, other->name.text,
+                "%s pixels of %s, multiplied by %.6g, and those of %s, multiplied by %.6g", what,
+                model->data->name.text, model->data->scale_value, other->name.text,
                 other->scale_value);
     diag_see(checking->diagnostics, model->data_span, "%s is read here", model->data->name.text);
     diag_see(checking->diagnostics, other_span, "%s is read here", other->name.text);
-    diag_help(checking->diagnostics, "give both data sets the same `scale`");
+    help_scale(checking, model->data, other);
 }
 
 static void check_scale_of_uses(Checking *checking, const Model *model)

@@ -97,13 +97,45 @@ static bool is_reported(Overlaps *overlaps, const Split *left, const Split *righ
     return false;
 }
 
+/* Passes over what names no other file: slashes, and directories called ".". */
+static const char *skip_nothing(const char *path)
+{
+    while (*path == '/' || (*path == '.' && (path[1] == '/' || path[1] == '\0')))
+        path++;
+    return path;
+}
+
+static bool same_path(const char *left, const char *right)
+{
+    for (;;) {
+        left = skip_nothing(left);
+        right = skip_nothing(right);
+        size_t length = strcspn(left, "/");
+        if (length != strcspn(right, "/") || strncmp(left, right, length) != 0)
+            return false;
+        if (length == 0)
+            return true;
+        left += length;
+        right += length;
+    }
+}
+
+/* Whether they have the same images, be it under two names of the spec. Links and copies only the
+ * run can tell. */
+static bool same_images(const Split *left, const Split *right)
+{
+    return left->file == right->file ||
+           (left->data && right->data && same_path(left->data->path.text, right->data->path.text) &&
+            same_path(left->file->images.text, right->file->images.text));
+}
+
 /* The rows both have, or first == last when there are none. */
 static bool common_rows(const Split *left, const Split *right, int64_t *first, int64_t *last)
 {
     *first = left->first > right->first ? left->first : right->first;
     bool left_ends = left->last >= 0 && (right->last < 0 || left->last < right->last);
     *last = left_ends ? left->last : right->last;
-    return left->data == right->data && left->file == right->file && (*last < 0 || *first < *last);
+    return same_images(left, right) && (*last < 0 || *first < *last);
 }
 
 static const char *describe_rows(Arena *arena, int64_t first, int64_t last)
@@ -115,6 +147,16 @@ static const char *describe_rows(Arena *arena, int64_t first, int64_t last)
         return arena_printf(arena, "row %lld", (long long)first);
     return arena_printf(arena, "%lld rows, %lld to %lld,", (long long)count, (long long)first,
                         (long long)last - 1);
+}
+
+/* "fashion.train", with the other name that the spec has for it. */
+static const char *describe_file(Arena *arena, const Split *left, const Split *right)
+{
+    const char *name = arena_printf(arena, "%s.%s", left->data->name.text, left->file->name);
+    if (left->file == right->file)
+        return name;
+    return arena_printf(arena, "%s, whose images are those of %s.%s,", name,
+                        right->data->name.text, right->file->name);
 }
 
 /* Rows of other labels are other examples: only tasks that share a label share examples. */
@@ -158,9 +200,10 @@ static bool check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Spl
                     "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
     } else {
         diag_report(diagnostics, kind->severity, right->rows->span, kind->check,
-                    "%s of %s.%s are in both %s (%s) and %s (%s)",
-                    describe_rows(overlaps->checking->arena, first, last), left->data->name.text,
-                    left->file->name, left->name.text, kind->left, right->name.text, kind->right);
+                    "%s of %s are in both %s (%s) and %s (%s)",
+                    describe_rows(overlaps->checking->arena, first, last),
+                    describe_file(overlaps->checking->arena, left, right), left->name.text,
+                    kind->left, right->name.text, kind->right);
         diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
     }
     diag_help(diagnostics, "%s", kind->help);

@@ -86,8 +86,6 @@ static const char *operand(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "weights->%s", tensor->name);
     case TENSOR_TEMPORARY:
         return arena_printf(arena, "values->%s", tensor->name);
-    case TENSOR_CONSTANT:
-        return float_literal(arena, tensor->constant);
     case TENSOR_BATCH:
         return "batch";
     default:

@@ -101,8 +101,7 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     prog->mode = trains ? MODE_TRAIN : MODE_EVALUATE;
     Builder builder = {arena, prog, origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
-    Tensor *scale = prog_operand(arena, prog, TENSOR_CONSTANT, "scale");
-    scale->constant = (float)model->file->scale;
+    Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
     for (size_t i = 0; i < model->layers.count; i++)
         if (model->layers.items[i].kind == PLAN_DENSE)

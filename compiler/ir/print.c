@@ -15,10 +15,7 @@ static void print_shape(Text *text, const Tensor *tensor)
 
 static void print_operand(Text *text, const Tensor *tensor)
 {
-    if (tensor->kind == TENSOR_CONSTANT)
-        text_addf(text, "%.9g", (double)tensor->constant);
-    else
-        text_addf(text, tensor->kind == TENSOR_PARAMETER ? "@%s" : "%%%s", tensor->name);
+    text_addf(text, tensor->kind == TENSOR_PARAMETER ? "@%s" : "%%%s", tensor->name);
 }
 
 static void print_op(Text *text, const Op *op)

@@ -48,7 +48,7 @@ typedef enum {
     TENSOR_BATCH,       /* the examples of the step */
     TENSOR_RATE,        /* the learning rate */
     TENSOR_TOTALS,      /* sums over all steps so far */
-    TENSOR_CONSTANT,    /* a number of the spec */
+    TENSOR_SCALE,       /* what the examples' pixels are multiplied by */
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
     TENSOR_PARAMETER,   /* a weight array of the model */
     TENSOR_TEMPORARY,   /* lives within the step */
@@ -80,7 +80,6 @@ struct Tensor {
     Element element;
     Layout layout;
     const Parameter *parameter;
-    float constant;
     Tensor *gradient; /* of the loss with respect to this value, once derived */
     bool trainable;   /* a parameter that this program updates */
     size_t number;    /* among its program's, while that is looked at: see prog_number */

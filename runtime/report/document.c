@@ -172,6 +172,22 @@ const json_t *document_test(const struct document *document, int training, int s
     return NULL;
 }
 
+static const json_t *test_of(const struct document *document, const char *split)
+{
+    return json_object_get(json_object_get(document->results, "tests"), split);
+}
+
+char *document_constant(const struct document *document, const char *split)
+{
+    const json_t *test = test_of(document, split);
+    return test ? tlc_format("always class %d", integer_at(test, "commonest")) : NULL;
+}
+
+double document_constant_accuracy(const struct document *document, const char *split)
+{
+    return number_at(test_of(document, split), "always");
+}
+
 const char *document_split(const struct document *document)
 {
     return string_at(document->study, "split");

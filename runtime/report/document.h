@@ -51,6 +51,11 @@ const json_t *document_run(const struct document *document, int training, int se
 const json_t *document_test(const struct document *document, int training, int seed,
                             const char *split);
 
+/* The answer that is right for most of a split's test images, such as "always class 3", and how
+ * often it is right: NULL and NAN where the split is no test. The text is to be freed. */
+char *document_constant(const struct document *document, const char *split);
+double document_constant_accuracy(const struct document *document, const char *split);
+
 /* The split that a study measures on, else "". */
 const char *document_split(const struct document *document);
 

@@ -199,6 +199,16 @@ static void print_cells(const struct tlc_output *output, const struct document *
         tlc_print(output, "... and %d more in the report\n", rows - shown);
 }
 
+/* What every arm has to beat. */
+static void print_constant(const struct tlc_output *output, const struct document *document)
+{
+    char *constant = document_constant(document, document_split(document));
+    if (constant)
+        tlc_print(output, "(%s: %.2f)\n", constant,
+                  100 * document_constant_accuracy(document, document_split(document)));
+    free(constant);
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 static int words_that_fit(const char *words, int width)
@@ -243,6 +253,7 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     tlc_print_heading(output, title);
     free(title);
     print_cells(output, &document);
+    print_constant(output, &document);
     tlc_print(output, "\n");
     if (*string_at(verdict, "sentence"))
         print_wrapped(output, string_at(verdict, "sentence"));

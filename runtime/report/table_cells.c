@@ -184,7 +184,14 @@ static void add_explanation_of_outcomes(struct text *text, const struct document
 static void add_explanation(struct text *text, const struct document *document)
 {
     const char *baseline = document_arm(document, document->baseline);
+    char *constant = document_constant(document, document_split(document));
     text_addf(text, "<p class=\"small\">Accuracy on %s in percent", document_split(document));
+    if (constant)
+        text_addf(
+            text, " (%s: %s)", constant,
+            show_number(100 * document_constant_accuracy(document, document_split(document)), 2)
+                .text);
+    free(constant);
     if (document->seeds > 1)
         text_addf(text,
                   ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "

@@ -1,5 +1,6 @@
 /* table_tests.c: what a spec without a study has instead of cells. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "report/figures.h"
 #include "report/show.h"
@@ -37,6 +38,22 @@ static void add_test(struct text *text, const struct document *document, int tra
         show_percent(number_at(test, "ece")).text);
 }
 
+/* What every model has to beat. */
+static void add_constants(struct text *text, const struct document *document)
+{
+    const char *split;
+    json_t *tests = json_object_get(document->results, "tests"), *test;
+    json_object_foreach(tests, split, test)
+    {
+        char *name = document_constant(document, split);
+        text_addf(text,
+                  "<tr><td>%s</td><td>%s</td><td></td><td></td><td class=\"n\">%s</td><td></td>"
+                  "<td></td><td></td></tr>\n",
+                  name, split, show_percent(number_at(test, "always")).text);
+        free(name);
+    }
+}
+
 static void add_differences(struct text *text, const struct document *document)
 {
     const json_t *comparisons = json_object_get(document->results, "comparisons");
@@ -65,6 +82,7 @@ void tests_draw(struct text *text, const struct document *document)
         for (int j = 0; j < size_of(tests); j++)
             add_test(text, document, i, json_array_get(tests, (size_t)j));
     }
+    add_constants(text, document);
     text_add(text, "</tbody></table></div>\n<p class=\"small\">Intervals of accuracies are "
                    "Wilson's: they cover the choice of test images.</p>\n");
     add_differences(text, document);

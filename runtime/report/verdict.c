@@ -161,7 +161,8 @@ static bool is_said(const struct document *document, const char *warning)
 static void add_cautions(struct text *text, const struct document *document)
 {
     const json_t *warnings = json_object_get(document->study, "warnings");
-    int count = document->seeds < TLC_ENOUGH_SEEDS;
+    const json_t *cautions = json_object_get(document->results, "cautions");
+    int count = (document->seeds < TLC_ENOUGH_SEEDS) + size_of(cautions);
     for (int i = 0; i < size_of(warnings); i++)
         count += !is_said(document, string_of(warnings, i));
     if (count == 0)
@@ -171,6 +172,8 @@ static void add_cautions(struct text *text, const struct document *document)
     for (int i = 0; i < size_of(warnings); i++)
         if (!is_said(document, string_of(warnings, i)))
             text_addf(text, "<p>tlc warned: %s.</p>\n", string_of(warnings, i));
+    for (int i = 0; i < size_of(cautions); i++)
+        text_addf(text, "<p>%s.</p>\n", string_at(json_array_get(cautions, (size_t)i), "text"));
     text_add(text, "</div>\n");
 }
 

@@ -12,7 +12,7 @@ Test(fuse, a_layer_becomes_one_op_and_its_update_another)
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_elu, true}, {2, ACTIVATION_linear, true});
     expect_text(
         fused(arena, prog),
-        "%input = gather %batch, 1  [2 x 3]\n"
+        "%input = gather %batch, %scale  [2 x 3]\n"
         "%d1_output = dense.elu %input, @d1_kernel, @d1_bias  [2 x 4]\n"
         "%d2_output = dense %d1_output, @d2_kernel, @d2_bias  [2 x 2]\n"
         "%losses = softmax_crossentropy %batch, %d2_output  [2 x 1]\n"

@@ -20,7 +20,7 @@ Test(layout, losses_read_by_class_and_updates_by_example)
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, true});
     expect_text(
         laid_out(arena, prog),
-        "%input = gather %batch, 1  [2 x 3]\n"
+        "%input = gather %batch, %scale  [2 x 3]\n"
         "%d1_output = dense %input, @d1_kernel, @d1_bias  [2 x 4]\n"
         "%d1_output_transposed = transpose %d1_output  [2 x 4 feature-major]\n"
         "%losses = softmax_crossentropy %batch, %d1_output_transposed  [2 x 1]\n"

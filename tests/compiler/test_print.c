@@ -30,7 +30,7 @@ Test(print, a_plan_is_its_skeleton_and_its_programs)
         "    @dense_1_bias [1 x 3 panels]\n"
         "    @dense_2_kernel [3 x 4 panels] learns\n"
         "    @dense_2_bias [1 x 4 panels] learns\n"
-        "    %input = gather %batch, 1  [5 x 4]  # line 25\n"
+        "    %input = gather %batch, %scale  [5 x 4]  # line 25\n"
         "    %dense_1_product = matmul %input, @dense_1_kernel  [5 x 3]  # line 17\n"
         "    %dense_1_sum = add_bias %dense_1_product, @dense_1_bias  [5 x 3]  # line 17\n"
         "    %dense_1_output = activate.relu %dense_1_sum  [5 x 3]  # line 17\n"

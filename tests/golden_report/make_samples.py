@@ -258,7 +258,7 @@ def setting(axes, values, end, default):
 
 
 def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, test_images=967,
-          warnings=(), arms=("B", "B_on_A"), decided="B_on_A"):
+          warnings=(), arms=("B", "B_on_A"), decided="B_on_A", cautions=()):
     cells = product([len(texts) for _, texts in axes])
     trainings = [training("A", "A", 19875, [(5, 0.01, 0)], 0, [])]
     frozen = [0]
@@ -300,9 +300,11 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         "seeds": list(seeds),
         "splits": {"A.train": 19875, "A.valid": 4014, "B.train": examples, "B.valid": 986,
                    "B.test": test_images},
+        "tests": {"B.test": {"commonest": 0, "always": 0.525}},
         "models": {"A": model(None, 8, 0), "B": model(None, 1, 0),
                    **{arm: model("A", 1, 5) for arm in arms[1:]}},
         "trainings": trainings, "runs": runs, "comparisons": [],
+        "cautions": list(cautions),
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
                   "share": ["sample", "shuffle", "head_init"],
                   "axes": [{"name": n, "values": list(texts)} for n, texts in axes],
@@ -323,6 +325,15 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
     return document
 
 
+MISSING = {"kind": "missing-class", "severity": "warning",
+           "text": "B.valid (validation) has no example of class 1: the validation says nothing of it",
+           "examples": "B.valid", "role": "validation", "classes": [1]}
+SHARED = {"kind": "test-overlap", "severity": "warning",
+          "text": "3 of the 967 images of B.test are in A.train too: the test flatters whatever "
+                  "learned from them",
+          "examples": "B.test", "others": "A.train", "shared": 3, "of": 967}
+
+
 def no_study():
     trainings = [training("A", "A", 19875, [(5, 0.001, 0)], 0, []),
                  training("B", "B", 5125, [(5, 0.001, 0)], 0, []),
@@ -334,10 +345,13 @@ def no_study():
             "tlc": "0.1.0", "seeds": [42],
             "splits": {"A.train": 19875, "A.valid": 4014, "A.test": 4033, "B.train": 5125,
                        "B.valid": 986, "B.test": 967},
+            "tests": {"A.test": {"commonest": 2, "always": 0.131}, "B.test":
+                      {"commonest": 0, "always": 0.501551}},
             "models": {"A": model(None, 8, 0), "B": model(None, 1, 0), "B_on_A": model("A", 1, 5)},
             "trainings": trainings, "runs": runs,
             "comparisons": [{"split": "B.test", "models": ["B_on_A", "B"], "difference": -0.0093,
                              "interval": [-0.0178, -0.0031]}],
+            "cautions": [SHARED],
             "study": None, "analysis": None}
 
 
@@ -348,7 +362,8 @@ FEW = "9 seeds: the study is exploratory"
 samples = {
     "golden": lambda: study("study_small", range(42, 46), [
         ("tasks.B.limit.train", ["200", "1000"]), ("training.B_on_A.freeze", ["1", "5"])], 1,
-        epochs=4, test_images=40, warnings=["4 seeds: the study is exploratory"]),
+        epochs=4, test_images=40, warnings=["4 seeds: the study is exploratory"],
+        cautions=[MISSING]),
     "book": lambda: study("study_book3", range(42, 72), [SIZES, DEPTHS], 14),
     "sizes": lambda: study("study_sizes", range(1, 31), [SIZES], 2),
     "epochs": lambda: study("study_epochs", range(1, 10), [

@@ -27,6 +27,7 @@ static struct batch *fill(const struct examples *examples, int first)
         batch.values = tlc_allocate_aligned(experiment.values_size);
     batch.weights = subject_weights();
     batch.pixels = examples->pixels;
+    batch.scale = (float)(1.0 / 255);
     batch.count = examples->count;
     for (int i = 0; i < examples->count; i++) {
         batch.examples[i] = first + i;

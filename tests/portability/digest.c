@@ -29,7 +29,11 @@ uint64_t digest_of_statistics(void);
 static struct weights_M weights;
 static _Alignas(64) char values[1 << 20];
 
-static struct batch batch = {.weights = &weights, .values = values, .rate = 0.1f, .pixels = pixels};
+static struct batch batch = {.weights = &weights,
+                             .values = values,
+                             .rate = 0.1f,
+                             .pixels = pixels,
+                             .scale = (float)(1.0 / 255)};
 static const struct tlc_part all_of_it = {.number = 0, .count = 1};
 
 static void draw_weights(void)

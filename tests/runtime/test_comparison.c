@@ -7,7 +7,7 @@ enum { EXAMPLES = 967 };
 
 static int32_t targets[EXAMPLES], first[EXAMPLES], second[EXAMPLES];
 static const struct tlc_examples examples = {
-    .name = "B.test", .count = EXAMPLES, .targets = targets, .classes = 2};
+    .name = "B.test", .count = EXAMPLES, .available = EXAMPLES, .targets = targets, .classes = 2};
 static const struct tlc_examples many = {.name = "B.train", .count = 5125};
 static const struct tlc_examples few = {.name = "B.train", .count = 200};
 
@@ -82,11 +82,13 @@ Test(comparison, the_table_and_a_difference)
         ending.out,
         "\n"
         "B.test: 967 images\n"
-        "model   trainable parameters  training examples  test loss  test accuracy  95% interval\n"
-        "B                     275801               5125     0.0200         99.59%  [98.94, "
-        "99.84]\n"
-        "B_on_A                    51                200     0.1000         98.24%  [97.20, "
-        "98.90]\n"
+        "model           trainable parameters  training examples  test loss  test accuracy  95% "
+        "interval\n"
+        "B                             275801               5125     0.0200         99.59%  "
+        "[98.94, 99.84]\n"
+        "B_on_A                            51                200     0.1000         98.24%  "
+        "[97.20, 98.90]\n"
+        "always class 0                     -                  -          -         50.05%\n"
         "\n"
         "B_on_A - B: accuracy -1.34 points, 95% interval [-2.42, -0.42]\n"
         "over the same 967 images. The interval excludes zero: on such images B_on_A is worse "

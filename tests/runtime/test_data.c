@@ -1,5 +1,5 @@
 /* test_data.c: IDX files, whole and broken, and the examples picked from them. */
-#include <zlib.h>
+#include <isa-l/igzip_lib.h>
 
 #include "support.h"
 
@@ -33,8 +33,19 @@ static void write_files(void)
 
 static void write_gzip(const char *path, const void *bytes, size_t size)
 {
-    gzFile file = gzopen(path, "wb");
-    cr_assert(gzwrite(file, bytes, (unsigned)size) == (int)size && gzclose(file) == Z_OK);
+    struct isal_zstream stream;
+    const size_t room = 2 * size + 4096;
+    uint8_t *packed = calloc(1, room);
+    isal_deflate_stateless_init(&stream);
+    stream.gzip_flag = IGZIP_GZIP;
+    stream.end_of_stream = 1;
+    stream.next_in = (uint8_t *)bytes;
+    stream.avail_in = (uint32_t)size;
+    stream.next_out = packed;
+    stream.avail_out = (uint32_t)room;
+    cr_assert_eq(isal_deflate_stateless(&stream), COMP_OK);
+    write_text(path, packed, room - stream.avail_out);
+    free(packed);
 }
 
 static void load(void *unused)
@@ -227,7 +238,7 @@ Test(data, a_directory_in_place_of_a_file)
     write_files();
     remove("data/small/images");
     mkdir("data/small/images", 0777);
-    expect_load_failure("toy: error: cannot read data/small/images: Is a directory\n");
+    expect_load_failure("toy: error: cannot read data/small/images: it is a directory\n");
 }
 
 /* Root may read everything, so the tests' root becomes somebody else. */
@@ -303,6 +314,8 @@ Test(data, header_cut_off)
     write_text("data/small/images", images, 13);
     expect_load_failure("toy: error: data/small/images is truncated: it ends within its header\n");
     write_text("data/small/images", images, 0);
+    expect_load_failure("toy: error: data/small/images is empty\n");
+    write_gzip("data/small/images", images, 0);
     expect_load_failure("toy: error: data/small/images is truncated: it ends within its header\n");
 }
 
@@ -355,20 +368,58 @@ Test(data, absurd_shapes_do_not_overflow)
                         "pixels\n");
 }
 
+/* ---- gzip ----------------------------------------------------------------------------------- */
+
 static uint8_t *compressed_images(size_t *size)
 {
     write_gzip("data/small/images", images, sizeof images);
     return (uint8_t *)read_text("data/small/images", size);
 }
 
+/* Wherever it is cut off; below two bytes it is no gzip. */
 Test(data, compressed_data_cut_off)
 {
     size_t size;
     write_files();
     uint8_t *bytes = compressed_images(&size);
-    write_text("data/small/images", bytes, size - 20);
-    expect_load_failure("toy: error: data/small/images is truncated: its compressed data ends "
-                        "early\n");
+    for (size_t length = 2; length < size; length++) {
+        write_text("data/small/images", bytes, length);
+        expect_load_failure("toy: error: data/small/images is truncated: its compressed data ends "
+                            "early\n");
+    }
+    free(bytes);
+}
+
+static void load_the_first_row(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    if (memcmp(loaded.pixels, images + 16, PIXELS) != 0)
+        fputs("damaged data was used", stderr);
+    else
+        fputs("toy: error: data/small/images is as it was", stderr);
+}
+
+/* Be it in rows that nobody needs. Of the header, its time, system and four of its flags can be
+ * damaged without harm, and five bits between it and a block that is not compressed. */
+Test(data, no_damaged_bit_is_used)
+{
+    size_t size;
+    write_files();
+    uint8_t *bytes = compressed_images(&size);
+    source.rows = 1;
+    int harmless = 0;
+    for (size_t i = 0; i < 8 * size; i++) {
+        bytes[i / 8] ^= (uint8_t)(1 << i % 8);
+        write_text("data/small/images", bytes, size);
+        struct ending ending = call(load_the_first_row, NULL);
+        cr_expect(strncmp(ending.err, "toy: error: data/small/images", 29) == 0, "bit %zu: %s", i,
+                  ending.err);
+        harmless += ending.code == 0;
+        bytes[i / 8] ^= (uint8_t)(1 << i % 8);
+    }
+    cr_expect_leq(harmless, 8 * 6 + 4 + 5, "%d bits", harmless);
     free(bytes);
 }
 
@@ -377,11 +428,137 @@ Test(data, compressed_data_corrupt)
     size_t size;
     write_files();
     uint8_t *bytes = compressed_images(&size);
-    bytes[size - 8] ^= 1; /* of the checksum */
+    for (size_t place = size - 8; place < size; place++) { /* checksum and length */
+        bytes[place] ^= 1;
+        write_text("data/small/images", bytes, size);
+        expect_load_failure("toy: error: data/small/images is corrupt: its data has not the "
+                            "checksum or length that stand at its end\n");
+        bytes[place] ^= 1;
+    }
+    bytes[2] = 7; /* the method */
     write_text("data/small/images", bytes, size);
-    expect_load_failure("toy: error: data/small/images is corrupt: data/small/images: incorrect "
-                        "data check\n");
+    expect_load_failure("toy: error: data/small/images is corrupt: its gzip header is wrong\n");
     free(bytes);
+}
+
+Test(data, something_behind_compressed_data)
+{
+    size_t size;
+    write_files();
+    uint8_t *bytes = compressed_images(&size);
+    bytes[size] = 0;
+    write_text("data/small/images", bytes, size + 1);
+    expect_load_failure("toy: error: data/small/images is corrupt: something that is not gzip "
+                        "follows its compressed data\n");
+    free(bytes);
+}
+
+/* As `cat a.gz b.gz` makes it. */
+Test(data, reads_all_members)
+{
+    char *parts[3];
+    size_t size[3], whole = 0;
+    static const size_t begin[] = {0, 9, 40, sizeof images};
+    uint8_t together[4096];
+    write_files();
+    for (int i = 0; i < 3; i++) {
+        write_gzip("part", images + begin[i], begin[i + 1] - begin[i]);
+        parts[i] = read_text("part", &size[i]);
+        memcpy(together + whole, parts[i], size[i]);
+        whole += size[i];
+        free(parts[i]);
+    }
+    write_text("data/small/images", together, whole);
+    expect_all_rows(tlc_load_idx(&options, &source));
+    write_text("data/small/images", together, whole - size[2]);
+    expect_load_failure("toy: error: data/small/images is truncated: its data ends in row 4, its "
+                        "header promises 5 rows\n");
+}
+
+Test(data, packed_twice)
+{
+    size_t size;
+    write_files();
+    uint8_t *bytes = compressed_images(&size);
+    write_gzip("data/small/images", bytes, size);
+    expect_load_failure("toy: error: data/small/images is a gzip file within a gzip file: unpack "
+                        "it once, with gunzip\n");
+    free(bytes);
+}
+
+/* Larger than any buffer: a member may end wherever the buffer does. */
+Test(data, reads_what_cannot_be_compressed)
+{
+    enum { SIDE = 1000, SIZE = SIDE * SIDE };
+    static uint8_t large[16 + SIZE] = {0, 0, 8,          3,          0, 0, 0,          1,
+                                       0, 0, SIDE / 256, SIDE % 256, 0, 0, SIDE / 256, SIDE % 256};
+    static uint8_t one[] = {0, 0, 8, 1, 0, 0, 0, 1, 0};
+    static uint8_t packed[2 * SIZE + 64];
+    size_t size[2];
+    uint32_t state = 1;
+    for (int i = 0; i < SIZE; i++)
+        large[16 + i] = (uint8_t)((state = state * 1664525 + 1013904223) >> 24);
+    write_files();
+    write_text("data/small/labels", one, sizeof one);
+    source.shape[0] = source.shape[1] = SIDE;
+    source.all_rows = true;
+    for (size_t cut = (1 << 17) - 40; cut < (1 << 17) + 8; cut++) {
+        write_gzip("part", large, cut);
+        char *part = read_text("part", &size[0]);
+        memcpy(packed, part, size[0]);
+        free(part);
+        write_gzip("part", large + cut, sizeof large - cut);
+        part = read_text("part", &size[1]);
+        memcpy(packed + size[0], part, size[1]);
+        free(part);
+        write_text("data/small/images", packed, size[0] + size[1]);
+        struct tlc_images loaded = tlc_load_idx(&options, &source);
+        cr_assert_arr_eq(loaded.pixels, large + 16, SIZE);
+    }
+}
+
+Test(data, the_checksum_is_that_of_gzip)
+{
+    cr_expect_eq(tlc_checksum(0, "123456789", 9), 0xcbf43926);
+    cr_expect_eq(tlc_checksum(tlc_checksum(0, "1234", 4), "56789", 5), 0xcbf43926);
+}
+
+/* ---- what is no file ------------------------------------------------------------------------ */
+
+Test(data, a_pipe_in_place_of_a_file, .timeout = 20)
+{
+    write_files();
+    remove("data/small/images");
+    cr_assert(mkfifo("data/small/images", 0666) == 0);
+    expect_load_failure("toy: error: cannot read data/small/images: it is not a regular file\n");
+}
+
+/* Linux says that of the memory of a process, a regular file, at an address that nothing has. */
+Test(data, an_error_is_no_end)
+{
+    write_files();
+    remove("data/small/images");
+    cr_assert(symlink("/proc/self/mem", "data/small/images") == 0);
+    expect_load_failure("toy: error: cannot read data/small/images: Input/output error\n");
+}
+
+/* Of five rows, one is needed. */
+Test(data, rows_that_nobody_needs_must_be_there)
+{
+    write_files();
+    source.rows = 1;
+    write_text("data/small/images", images, sizeof images - PIXELS - 1);
+    expect_load_failure("toy: error: data/small/images is truncated: its data ends in row 3, its "
+                        "header promises 5 rows\n");
+    write_text("data/small/images", images, sizeof images);
+    write_text("data/small/labels", labels, sizeof labels - 1);
+    expect_load_failure("toy: error: data/small/labels is truncated: its data ends in row 4, its "
+                        "header promises 5 rows\n");
+    labels[7] = images[7] = 4;
+    write_text("data/small/labels", labels, sizeof labels);
+    write_text("data/small/images", images, sizeof images);
+    expect_load_failure("toy: error: data/small/labels goes on after the 4 rows its header "
+                        "promises\n");
 }
 
 /* ---- picking examples ----------------------------------------------------------------------- */

@@ -1,5 +1,4 @@
 /* test_learn.c: one recipe with one seed: how its weights begin, what is recorded of it. */
-#include <zlib.h>
 
 #include "toy.h"
 
@@ -109,10 +108,9 @@ Test(learn, a_layer_that_is_not_copied_is_drawn)
 
 static json_t *checksum_of_body(const struct toy_weights *weights)
 {
-    uLong checksum = crc32(0, NULL, 0);
-    checksum = crc32(checksum, (const Bytef *)weights->body_kernel, sizeof weights->body_kernel);
-    checksum = crc32(checksum, (const Bytef *)weights->body_bias, sizeof weights->body_bias);
-    return keep(json_sprintf("%08lx", checksum));
+    uint32_t checksum = tlc_checksum(0, weights->body_kernel, sizeof weights->body_kernel);
+    checksum = tlc_checksum(checksum, weights->body_bias, sizeof weights->body_bias);
+    return keep(json_sprintf("%08x", checksum));
 }
 
 static void learn_all_but_the_last(struct tlc_run *run)
@@ -295,5 +293,5 @@ Test(learn, a_diverged_model_is_no_result)
 {
     expect_failure(learn_to_diverge, NULL,
                    "toy: error: the loss of B on B.test is not a finite number: its training "
-                   "diverged; a smaller learning rate may help\n");
+                   "diverged; the likely cause is a learning rate that is too high\n");
 }
