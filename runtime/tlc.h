@@ -223,11 +223,13 @@ struct tlc_phase {
     const float *rate;  /* learning rates */
     const bool *learns; /* for each layer of the model */
     struct tlc_program step;
-    const struct tlc_evaluate *validation; /* NULL: the phase has none */
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
+     * whose value is the address of a structure written out (gcc's bug 82283). */
+    const struct tlc_evaluate *validation;
 };
 
 /* A layer that begins with what layer `from` of an earlier recipe's model has learned. */

@@ -83,12 +83,12 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
     text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s",
               (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase),
               phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
-    if (training->valid)
-        text_addf(out, ",\n     .validation = %s",
-                  evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)padded(phase->kept->columns));
+    if (training->valid)
+        text_addf(out, ",\n     .validation = %s",
+                  evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
     text_add(out, "},\n");
 }
 

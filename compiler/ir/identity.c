@@ -178,7 +178,6 @@ static const Field of_tensor[] = {
     FIELD(Tensor, element, BYTES, IDENTITY),
     FIELD(Tensor, layout, BYTES, IDENTITY),
     FIELD(Tensor, parameter, POINTER, DERIVED),
-    FIELD(Tensor, constant, NUMBER, IDENTITY),
     FIELD(Tensor, gradient, POINTER, DERIVED),
     FIELD(Tensor, trainable, BYTES, IDENTITY),
 };

@@ -379,8 +379,8 @@ Reference reference_begin(Arena *arena, const Prog *prog, const Examples *exampl
     for (size_t i = 0; i < count; i++) {
         const Tensor *tensor = tensors[i] = prog->tensors.items[i];
         values[i] = arena_alloc(arena, (size_t)(tensor->rows * tensor->columns) * sizeof(double));
-        if (tensor->kind == TENSOR_CONSTANT)
-            *values[i] = (double)tensor->constant;
+        if (tensor->kind == TENSOR_SCALE)
+            *values[i] = examples->scale;
     }
     return (Reference){arena, prog, examples, rate, totals, tensors, count, values};
 }

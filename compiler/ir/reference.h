@@ -10,6 +10,7 @@
 typedef struct Examples {
     int64_t count;
     const double *pixels; /* of an image each, as in the file */
+    double scale;         /* that they are multiplied by */
     const int64_t *targets;
     double *features; /* what `keep` writes and `take` reads */
     int64_t *predicted;
@@ -34,7 +35,7 @@ typedef struct Reference {
     double **values;        /* of each */
 } Reference;
 
-/* A run of `prog`, all of whose values are zero but its constants. */
+/* A run of `prog`, all of whose values are zero but the scale. */
 Reference reference_begin(Arena *arena, const Prog *prog, const Examples *examples, double rate,
                           Totals *totals);
 

@@ -1,19 +1,27 @@
 #include "sample.h"
 /* ---- template ---- */
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
 /* The lower or the upper halves of two vectors, a number of each in turn. */
 #define ZIP(i)   (i), LANES + (i)
 #define ZIP_2(i) ZIP(i), ZIP(i + 1)
 #define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
 #define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
 #if LANES == 16
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
 #elif LANES == 8
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
 #else
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
 #endif
 
 /* LANES rows become columns: zipping the upper half of the rows with the lower moves one

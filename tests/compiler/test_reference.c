@@ -49,7 +49,7 @@ static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t
         image[i] = floor(128 + 128 * number_for("image", i));
     for (int64_t i = 0; i < count; i++)
         targets[i] = (int64_t)floor((1 + number_for("target", i)) / 2 * (double)classes);
-    return (Examples){.count = count, .pixels = image, .targets = targets};
+    return (Examples){.count = count, .pixels = image, .scale = 1, .targets = targets};
 }
 
 /* Weights as a layer begins with: its sums are about as large as its inputs. */

@@ -8,7 +8,7 @@
  * stand in the other fields. */
 struct kernel_call {
     int count; /* examples */
-    float rate;
+    float rate, scale;
     const uint8_t *pixels;
     const int *targets;
     float *features;

@@ -7,7 +7,7 @@
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
  * examples, `i` inputs, `o` outputs, or 1.
- *   e the batch    c a constant    r the rate    t totals    p predictions
+ *   e the batch    c the scale    r the rate    t totals    p predictions
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example */
 static const struct {
     OpCode code;
@@ -59,7 +59,7 @@ static TensorKind kind_of(char letter)
     case 'e':
         return TENSOR_BATCH;
     case 'c':
-        return TENSOR_CONSTANT;
+        return TENSOR_SCALE;
     case 'r':
         return TENSOR_RATE;
     case 't':
@@ -104,7 +104,6 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
     tensor->element = *operand == 'd'   ? ELEMENT_DOUBLE
                       : *operand == 'n' ? ELEMENT_INTEGER
                                         : ELEMENT_FLOAT;
-    tensor->constant = 1 / 255.0f;
     if (tensor->kind == TENSOR_PARAMETER)
         tensor->parameter = parameter_of(arena, tensor, operand[1] == '1');
     return tensor;

@@ -7,8 +7,8 @@
 static const char *argument(Arena *arena, const Tensor *tensor, size_t position)
 {
     switch (tensor->kind) {
-    case TENSOR_CONSTANT:
-        return float_literal(arena, tensor->constant);
+    case TENSOR_SCALE:
+        return "batch.scale";
     case TENSOR_BATCH:
         return "&batch";
     case TENSOR_RATE:
@@ -40,7 +40,8 @@ static const char beginning[] = "#include \"call.h\"\n#include <stdlib.h>\n#incl
 static const char fill[] =
     "void kernel_run(int number, const struct kernel_call *call)\n"
     "{\n"
-    "    struct batch batch = {.rate = call->rate, .totals = call->totals, .count = call->count,\n"
+    "    struct batch batch = {.rate = call->rate, .scale = call->scale, .totals = call->totals, "
+    ".count = call->count,\n"
     "                          .predictions = call->predictions, .pixels = call->pixels,\n"
     "                          .features = call->features};\n"
     "    (void)take_batch;\n"

@@ -216,17 +216,25 @@ static void check(int number, const Prog *prog, int count)
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
                                           situation.kernel_error};
     begin(&situation, prog, classes_of(prog));
-    const Examples examples = {count,
-                               situation.pixels,
-                               situation.wide_targets,
-                               situation.features,
-                               situation.predicted,
-                               situation.confidence,
-                               situation.error};
-    const struct kernel_call call = {
-        count,          0.25f,          situation.bytes, situation.targets,
-        situation.kept, &kernel_totals, &predictions,    operands};
-    Reference reference = reference_begin(arena, prog, &examples, 0.25, &totals);
+    const float scale = 1 / 255.0f, rate = 0.25f;
+    const Examples examples = {.count = count,
+                               .pixels = situation.pixels,
+                               .scale = (double)scale,
+                               .targets = situation.wide_targets,
+                               .features = situation.features,
+                               .predicted = situation.predicted,
+                               .confidence = situation.confidence,
+                               .error = situation.error};
+    const struct kernel_call call = {.count = count,
+                                     .rate = rate,
+                                     .scale = scale,
+                                     .pixels = situation.bytes,
+                                     .targets = situation.targets,
+                                     .features = situation.kept,
+                                     .totals = &kernel_totals,
+                                     .predictions = &predictions,
+                                     .operands = operands};
+    Reference reference = reference_begin(arena, prog, &examples, (double)rate, &totals);
     fill(prog, &reference, operands, classes_of(prog));
     reference_run(&reference);
     kernel_run(number, &call);
