@@ -319,7 +319,7 @@ NOINLINE static void gather_32x784(struct tlc_part part, const struct batch *bat
 }
 
 /* The function of each of `count` numbers, in place. */
-KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
 {
     for (int i = 0; i < count; i += LANES)
         vec_store(&numbers[i], function(vec_load(&numbers[i])));
@@ -400,7 +400,7 @@ KERNEL void dense_any(int panels, int batch, int inputs, int block, const float 
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
     multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    activate(panels * batch * PANEL, y, function);
+    apply(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */

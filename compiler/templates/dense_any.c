@@ -1,11 +1,11 @@
-#include "activate.c"
+#include "apply.c"
 #include "multiply_any.c"
 /* ---- template ---- */
 KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
     multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    activate(panels * batch * PANEL, y, function);
+    apply(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */

@@ -32,7 +32,7 @@ Test(template, holds_what_stands_below_the_marker)
 Test(template, needs_what_its_file_includes)
 {
     const char *const *needs = template_needs("dense_any.c");
-    expect_text(needs[0], "activate.c");
+    expect_text(needs[0], "apply.c");
     expect_text(needs[1], "multiply_any.c");
     cr_expect_null(needs[2]);
     cr_expect_null(template_needs("relu.c")[0], "a header of stand-ins is no need");

@@ -30,7 +30,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {3, 5}, .classes = 3, .rows = 50};
+    .dimensions = 2, .shape = {3, 5}, .scale = 0.003921569f,
+    .classes = 3, .rows = 50};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -96,13 +97,14 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
- */
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
 #if defined(__clang__)
-#define UNROLLED(i, count)                                                               \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#define UNROLL _Pragma("clang loop unroll(full)")
 #else
-#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#define UNROLL _Pragma("GCC unroll 16")
 #endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
 
 /* Of things that several threads divide, each does those whose middle lies in its part.
  */
@@ -199,6 +201,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
@@ -211,6 +214,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -260,7 +264,7 @@ NOINLINE static void gather_4x15(struct tlc_part part, const struct batch *batch
 }
 
 /* The function of each of `count` numbers, in place. */
-KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
 {
     for (int i = 0; i < count; i += LANES)
         vec_store(&numbers[i], function(vec_load(&numbers[i])));
@@ -341,7 +345,7 @@ KERNEL void dense_any(int panels, int batch, int inputs, int block, const float 
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
     multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    activate(panels * batch * PANEL, y, function);
+    apply(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
@@ -428,20 +432,28 @@ static inline vec linear(vec x)
 DEFINE_DENSE(dense_4x17x17_linear, 4, 17, 17, 17, linear)
 DEFINE_DENSE(dense_4x17x3_linear, 4, 17, 3, 17, linear)
 
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
 /* The lower or the upper halves of two vectors, a number of each in turn. */
 #define ZIP(i)   (i), LANES + (i)
 #define ZIP_2(i) ZIP(i), ZIP(i + 1)
 #define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
 #define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
 #if LANES == 16
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
 #elif LANES == 8
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
 #else
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
 #endif
 
 /* LANES rows become columns: zipping the upper half of the rows with the lower moves one
@@ -841,7 +853,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, batch->scale, values->input);
     /* layers.yaml:24 */
     dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
@@ -934,7 +946,7 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_part part
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, batch->scale, values->input);
     dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,

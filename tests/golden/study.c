@@ -42,7 +42,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 40};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 40};
 static struct tlc_images images_tiny_train;
 
 /* study.yaml:12 */
@@ -50,7 +51,8 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 8};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 8};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -139,13 +141,14 @@ typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 #define NOINLINE __attribute__((noinline))
 
 /* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
- */
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
 #if defined(__clang__)
-#define UNROLLED(i, count)                                                               \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#define UNROLL _Pragma("clang loop unroll(full)")
 #else
-#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#define UNROLL _Pragma("GCC unroll 16")
 #endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
 
 /* Of things that several threads divide, each does those whose middle lies in its part.
  */
@@ -242,6 +245,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -254,6 +258,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -303,7 +308,7 @@ NOINLINE static void gather_3x4(struct tlc_part part, const struct batch *batch,
 }
 
 /* The function of each of `count` numbers, in place. */
-KERNEL void activate(int count, float *numbers, vec (*function)(vec))
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
 {
     for (int i = 0; i < count; i += LANES)
         vec_store(&numbers[i], function(vec_load(&numbers[i])));
@@ -384,7 +389,7 @@ KERNEL void dense_any(int panels, int batch, int inputs, int block, const float 
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
     multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    activate(panels * batch * PANEL, y, function);
+    apply(panels * batch * PANEL, y, function);
 }
 
 /* y = function(x kernel + bias) */
@@ -414,20 +419,28 @@ static inline vec linear(vec x)
 
 DEFINE_DENSE(dense_3x6x4_linear, 3, 6, 4, 6, linear)
 
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
 /* The lower or the upper halves of two vectors, a number of each in turn. */
 #define ZIP(i)   (i), LANES + (i)
 #define ZIP_2(i) ZIP(i), ZIP(i + 1)
 #define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
 #define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
 #if LANES == 16
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_8(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_8(8))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
 #elif LANES == 8
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_4(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_4(4))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
 #else
-#define ZIP_LOW(a, b)  __builtin_shufflevector(a, b, ZIP_2(0))
-#define ZIP_HIGH(a, b) __builtin_shufflevector(a, b, ZIP_2(2))
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
 #endif
 
 /* LANES rows become columns: zipping the upper half of the rows with the lower moves one
@@ -914,7 +927,7 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:30 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -972,7 +985,7 @@ static void step_fresh_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1022,7 +1035,7 @@ static void step_fresh_evaluation(const struct batch *batch, struct tlc_part par
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
@@ -1058,7 +1071,7 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1102,7 +1115,7 @@ static void step_copied_phase_1_2(const struct batch *batch, struct tlc_part par
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1133,7 +1146,7 @@ static void features_copied_phase_1(const struct batch *batch, struct tlc_part p
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1194,7 +1207,7 @@ static void features_copied_phase_1_2(const struct batch *batch, struct tlc_part
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
