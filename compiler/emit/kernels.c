@@ -24,28 +24,45 @@ static int64_t rows_in_memory(const Tensor *tensor)
     return tensor->layout == LAYOUT_FEATURE_MAJOR ? tensor->columns : tensor->rows;
 }
 
-const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
-{
-    const char *name = op_info(op->code)->name;
-    const Tensor *weights = op_parameter(op);
-    const Tensor *source = op->inputs[0];
-    const char *sizes = op->code == OP_tally ? arena_printf(arena, "%lld", (long long)batch)
-                        : op->code == OP_transpose
-                            ? arena_printf(arena, "%lldx%lld", (long long)rows_in_memory(source),
-                                           (long long)columns_in_memory(source))
-                        : weights
-                            ? arena_printf(arena, "%lldx%lldx%lld", (long long)batch,
-                                           (long long)weights->rows, (long long)weights->columns)
-                            : arena_printf(arena, "%lldx%lld", (long long)batch,
-                                           (long long)features_of(op)->columns);
-    if (!op_is(op, OP_ACTIVATES) && !op_is(op, OP_SLOPES))
-        return arena_printf(arena, "%s_%s", name, sizes);
-    return arena_printf(arena, "%s_%s_%s", name, sizes, activation_name(op->activation));
-}
-
 static int64_t panels(int64_t columns)
 {
     return padded(columns) / PANEL;
+}
+
+/* The numbers that a kernel's name ends in; those that are 0 are left out. */
+typedef struct Sizes {
+    int64_t numbers[3];
+} Sizes;
+
+static Sizes sizes_of(const Op *op, int64_t batch)
+{
+    const Tensor *first = op->inputs[0], *parameter = op_parameter(op);
+    switch (op_info(op->code)->sizes) {
+    case SIZES_FEATURES:
+        return (Sizes){{batch, features_of(op)->columns}};
+    case SIZES_WEIGHTS:
+        return (Sizes){{batch, parameter->rows, parameter->columns}};
+    case SIZES_PRODUCTS:
+        return (Sizes){{batch, first->columns, op->inputs[1]->columns}};
+    case SIZES_MATRIX:
+        return (Sizes){{rows_in_memory(first), columns_in_memory(first)}};
+    case SIZES_NUMBERS:
+        return (Sizes){{rows_in_memory(first) * padded(columns_in_memory(first))}};
+    default:
+        return (Sizes){{batch}};
+    }
+}
+
+const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
+{
+    const Sizes sizes = sizes_of(op, batch);
+    Text name = text_new(arena);
+    text_add(&name, op_info(op->code)->name);
+    for (int i = 0; i < 3 && sizes.numbers[i]; i++)
+        text_addf(&name, "%c%lld", i ? 'x' : '_', (long long)sizes.numbers[i]);
+    if (op_is(op, OP_ACTIVATES) || op_is(op, OP_SLOPES))
+        text_addf(&name, "_%s", activation_name(op->activation));
+    return name.bytes;
 }
 
 /* How many terms a product with weights adds up at a time. */
@@ -57,22 +74,28 @@ static int64_t block_of(const Op *op, const Tensor *weights)
 
 static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 {
+    const Sizes sizes = sizes_of(op, batch);
+    const int64_t *numbers = sizes.numbers;
+    const OpSizes kind = op_info(op->code)->sizes;
     hole_number(holes, "BATCH", batch);
     hole_number(holes, "BATCH_PANELS", panels(batch));
-    const Tensor *weights = op_parameter(op);
-    if (weights) {
-        hole_number(holes, "N_IN", weights->rows);
-        hole_number(holes, "N_OUT", weights->columns);
-        hole_number(holes, "BLOCK", block_of(op, weights));
-    } else if (op->code == OP_transpose) {
-        const Tensor *from = op->inputs[0];
-        hole_number(holes, "ROWS", rows_in_memory(from));
-        hole_number(holes, "COLUMNS", columns_in_memory(from));
-    } else if (op->code != OP_tally) {
-        hole_number(holes, "N", features_of(op)->columns);
-        hole_number(holes, "N_PANELS", panels(features_of(op)->columns));
-        hole_number(holes, "STRIDE", padded(features_of(op)->columns));
+    if (kind == SIZES_FEATURES) {
+        hole_number(holes, "N", numbers[1]);
+        hole_number(holes, "N_PANELS", panels(numbers[1]));
+        hole_number(holes, "STRIDE", padded(numbers[1]));
     }
+    if (kind == SIZES_WEIGHTS || kind == SIZES_PRODUCTS) {
+        hole_number(holes, "N_IN", numbers[1]);
+        hole_number(holes, "N_OUT", numbers[2]);
+    }
+    if (kind == SIZES_WEIGHTS)
+        hole_number(holes, "BLOCK", block_of(op, op_parameter(op)));
+    if (kind == SIZES_MATRIX) {
+        hole_number(holes, "ROWS", numbers[0]);
+        hole_number(holes, "COLUMNS", numbers[1]);
+    }
+    if (kind == SIZES_NUMBERS)
+        hole_number(holes, "NUMBERS", numbers[0]);
 }
 
 /* ---- emission ---- */

@@ -93,16 +93,27 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
+/* A kernel that works on one number after the other takes a pointer to the first. A bias is one row
+ * without panels; see emit/models.c. */
+static const char *argument(Arena *arena, const Op *op, int position)
+{
+    const Tensor *tensor = op_operand(op, position);
+    const char *name = operand(arena, tensor);
+    bool is_flat = tensor->parameter && tensor->parameter->dimensions == 1;
+    bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat;
+    return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
+               ? arena_printf(arena, "%s[0][0]", name)
+               : name;
+}
+
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
     if (op_is(op, OP_DIVIDES))
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
-        *list_add(arena, &arguments) = operand(arena, op->inputs[i]);
-    if (op->output)
-        *list_add(arena, &arguments) = operand(arena, op->output);
+    for (int i = 0; i < op_info(op->code)->inputs + op_info(op->code)->outputs; i++)
+        *list_add(arena, &arguments) = argument(arena, op, i);
     emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
 }
 

@@ -68,6 +68,7 @@ STRUCTURE(examples_fields, PlanExamples, of_examples);
 static const Field of_parameter[] = {
     FIELD(Parameter, name, TEXT, SHAPE),
     FIELD(Parameter, role, TEXT, SHAPE),
+    FIELD(Parameter, dimensions, BYTES, SHAPE),
     FIELD(Parameter, rows, BYTES, SHAPE),
     FIELD(Parameter, columns, BYTES, SHAPE),
     FIELD(Parameter, initial, BYTES, IDENTITY),

@@ -42,11 +42,12 @@ static void set_initial(Parameter *kernel, const char *initializer)
 }
 
 static Parameter *new_parameter(Lowering *lowering, const char *layer, const char *role,
-                                int64_t rows, int64_t columns)
+                                int dimensions, int64_t rows, int64_t columns)
 {
     Parameter *parameter = arena_alloc(lowering->arena, sizeof *parameter);
     parameter->name = arena_printf(lowering->arena, "%s_%s", layer, role);
     parameter->role = role;
+    parameter->dimensions = dimensions;
     parameter->rows = rows;
     parameter->columns = columns;
     return parameter;
@@ -103,10 +104,10 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
         return;
     lower_activation(layer, source, last);
     layer->initializer = source->kernel_initializer.text;
-    layer->kernel = new_parameter(lowering, layer->name, "kernel", source->inputs, source->outputs);
+    layer->kernel = new_parameter(lowering, layer->name, "kernel", 2, source->inputs, source->outputs);
     set_initial(layer->kernel, layer->initializer);
     layer->kernel->stream = stream_of(lowering, initial_purpose(lowering, model, index));
-    layer->bias = new_parameter(lowering, layer->name, "bias", 1, source->outputs);
+    layer->bias = new_parameter(lowering, layer->name, "bias", 1, 1, source->outputs);
     result->parameters += (source->inputs + 1) * source->outputs;
 }
 

@@ -127,15 +127,10 @@ static int64_t cost_outer_product(const Op *op)
 /* ---- the table ---- */
 
 static const OpInfo ops[] = {
-#define OP(name, inputs, outputs, shape, gradient, cost, facts, template)                          \
-    {#name,                                                                                        \
-     inputs outputs,                                                                               \
-     (int)sizeof inputs - 1,                                                                       \
-     (int)sizeof outputs - 1,                                                                      \
-     fits_##shape,                                                                                 \
-     cost_##cost,                                                                                  \
-     facts,                                                                                        \
-     template},
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts)                             \
+    {#name,        inputs outputs, (int)sizeof inputs - 1, (int)sizeof outputs - 1,                \
+     fits_##shape, cost_##cost,    SIZES_##sizes,          facts,                                  \
+     #name ".c"},
 #include "ir/ops.def"
 };
 

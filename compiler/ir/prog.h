@@ -21,7 +21,7 @@ const char *activation_name(Activation activation);
 const char *activation_c_name(Activation activation);
 
 typedef enum {
-#define OP(name, inputs, outputs, shape, gradient, cost, facts, template) OP_##name,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) OP_##name,
 #include "ir/ops.def"
     OP_COUNT
 } OpCode;
@@ -66,6 +66,7 @@ typedef enum {
 typedef struct Parameter {
     const char *name; /* "dense_1_kernel" */
     const char *role; /* "kernel" or "bias" */
+    int dimensions;   /* a bias has one */
     int64_t rows, columns;
     Initial initial;
     double scale;
@@ -138,14 +139,25 @@ typedef enum {
     OP_SLOPES = 16,     /* its kernel calls the activation's slope */
 } OpFact;
 
+/* What a kernel is told of its operands, and what its name ends in. */
+typedef enum {
+    SIZES_BATCH,    /* examples */
+    SIZES_FEATURES, /* examples x features of the output, or of the second input */
+    SIZES_WEIGHTS,  /* examples x rows x columns of the first parameter */
+    SIZES_PRODUCTS, /* examples x columns of the first input x columns of the second */
+    SIZES_MATRIX,   /* rows x columns of the first input, as they lie in memory */
+    SIZES_NUMBERS,  /* how many there are in the first input: it works on one after the other */
+} OpSizes;
+
 typedef struct OpInfo {
     const char *name;
     const char *operands; /* a letter each, inputs first; see ops.def */
     int inputs, outputs;
     bool (*shape_fits)(const Op *op); /* whether the operands' shapes agree */
     int64_t (*cost)(const Op *op);    /* floating-point operations for the whole batch */
-    unsigned facts;                   /* of OpFact */
-    const char *template;             /* NULL: a pass must have replaced it before emission */
+    OpSizes sizes;
+    unsigned facts;       /* of OpFact */
+    const char *template; /* "dense.c" */
 } OpInfo;
 
 const OpInfo *op_info(OpCode code);

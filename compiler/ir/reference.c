@@ -366,7 +366,7 @@ static void mean_record_one(Reference *reference, const Op *op)
 /* ---- a program ---- */
 
 static void (*const meanings[])(Reference *, const Op *) = {
-#define OP(name, inputs, outputs, shape, gradient, cost, facts, template) mean_##name,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) mean_##name,
 #include "ir/ops.def"
 };
 

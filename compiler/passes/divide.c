@@ -16,8 +16,9 @@ static bool is_worth_it(const Op *op)
     if (!op_is(op, OP_DIVIDES))
         return false;
     int64_t operations = op_floating_point_operations(op);
+    const Tensor *written = op->output ? op->output : op_parameter(op);
     return operations ? operations >= least_product
-                      : op->output->rows * op->output->columns >= least_numbers;
+                      : written->rows * written->columns >= least_numbers;
 }
 
 void divide_programs(Arena *arena, Prog *prog)

@@ -1,84 +1,150 @@
-/* fuse.c: primitive ops become the ops that have kernels.
+/* fuse.c: several ops whose work one kernel does in one go.
  *
- *   matmul, add_bias, activate                     -> dense
- *   kernel_gradient, bias_gradient, sgd, sgd       -> dense_update
+ *   activate(add_bias(matmul(x, kernel), bias))        -> dense
+ *   sgd(kernel, kernel_gradient(x, dy)),
+ *   sgd(bias, bias_gradient(dy))                       -> dense_update
  *
- * An update stands where its kernel gradient stood, which is behind the layer's input gradient:
- * that one reads the old weights. The verifier holds every pass to it. */
+ * What is in between must be read by nothing else. What does not match stays as it is: every op has
+ * a kernel of its own. An update stands where its kernel gradient stood, which is behind the
+ * layer's input gradient: that one reads the old weights. The verifier holds every pass to it. */
 #include "passes/passes.h"
+
+/* What is known of a value. */
+typedef struct Use {
+    Op *maker;
+    Op *reader; /* the last */
+    size_t readers;
+    size_t last_read;  /* other than by an update: the op's position */
+    Op *bias_gradient; /* what sums it over the examples */
+} Use;
 
 typedef struct Fusion {
     Arena *arena;
-    const Prog *prog;
-    OpList ops;
-    /* by the numbers of values */
-    const Op **makers;
-    const Op **bias_gradients; /* of what they are made from: a layer's output gradient */
-    Tensor **updated;          /* the parameter that learns by this gradient */
+    Prog *prog;
+    Use *uses;   /* by the numbers of values */
+    bool *taken; /* by position: ops that a fused one does the work of */
+    Op *fused; /* by position: what stands there instead; its code is no op's where nothing does */
 } Fusion;
 
-static Fusion look_around(Arena *arena, const Prog *prog)
+static Use *use_of(const Fusion *fusion, const Tensor *value)
 {
-    size_t count = prog_number(prog);
-    Fusion fusion = {.arena = arena, .prog = prog};
-    fusion.makers = arena_alloc(arena, count * sizeof *fusion.makers);
-    fusion.bias_gradients = arena_alloc(arena, count * sizeof *fusion.bias_gradients);
-    fusion.updated = arena_alloc(arena, count * sizeof *fusion.updated);
-    for (size_t i = 0; i < prog->ops.count; i++) {
-        const Op *op = &prog->ops.items[i];
-        if (op->output)
-            fusion.makers[op->output->number] = op;
+    return &fusion->uses[value->number];
+}
+
+static size_t position_of(const Fusion *fusion, const Op *op)
+{
+    return (size_t)(op - fusion->prog->ops.items);
+}
+
+static void note_reads(Fusion *fusion, Op *op)
+{
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+        Use *use = use_of(fusion, op->inputs[i]);
+        use->reader = op;
+        use->readers++;
+        if (!op_updates(op, i))
+            use->last_read = position_of(fusion, op);
         if (op->code == OP_bias_gradient)
-            fusion.bias_gradients[op->inputs[0]->number] = op;
-        if (op->code == OP_sgd)
-            fusion.updated[op->inputs[1]->number] = op->inputs[0];
+            use->bias_gradient = op;
+    }
+}
+
+static Fusion look_around(Arena *arena, Prog *prog)
+{
+    Fusion fusion = {.arena = arena, .prog = prog};
+    fusion.uses = arena_alloc(arena, prog_number(prog) * sizeof *fusion.uses);
+    fusion.taken = arena_alloc(arena, prog->ops.count * sizeof *fusion.taken);
+    fusion.fused = arena_alloc(arena, prog->ops.count * sizeof *fusion.fused);
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        note_reads(&fusion, &prog->ops.items[i]);
+        if (prog->ops.items[i].output)
+            use_of(&fusion, prog->ops.items[i].output)->maker = &prog->ops.items[i];
+        fusion.fused[i].code = OP_COUNT;
     }
     return fusion;
 }
 
+/* What makes the value, if that is such an op and nothing but one op reads what it makes. */
+static const Op *only_made_by(const Fusion *fusion, OpCode code, const Tensor *value)
+{
+    const Use *use = use_of(fusion, value);
+    return use->maker && use->maker->code == code && use->readers == 1 ? use->maker : NULL;
+}
+
+static void take(Fusion *fusion, const Op *op)
+{
+    fusion->taken[position_of(fusion, op)] = true;
+}
+
+/* A new op in the place of `op`. */
+static Op *replace(Fusion *fusion, const Op *op, OpCode code)
+{
+    Op *fused = &fusion->fused[position_of(fusion, op)];
+    *fused = (Op){.code = code, .origin = op->origin};
+    take(fusion, op);
+    return fused;
+}
+
 static void fuse_dense(Fusion *fusion, const Op *activate)
 {
-    const Op *add_bias = fusion->makers[activate->inputs[0]->number];
-    const Op *matmul = fusion->makers[add_bias->inputs[0]->number];
-    APPEND(fusion->arena, &fusion->ops, OP_dense, activate->origin, matmul->inputs[0],
-           matmul->inputs[1], add_bias->inputs[1], activate->output)
-        ->activation = activate->activation;
+    const Op *add_bias = only_made_by(fusion, OP_add_bias, activate->inputs[0]);
+    const Op *matmul = add_bias ? only_made_by(fusion, OP_matmul, add_bias->inputs[0]) : NULL;
+    if (!matmul)
+        return;
+    take(fusion, add_bias);
+    take(fusion, matmul);
+    Op *dense = replace(fusion, activate, OP_dense);
+    dense->inputs[0] = matmul->inputs[0];
+    dense->inputs[1] = matmul->inputs[1];
+    dense->inputs[2] = add_bias->inputs[1];
+    dense->output = activate->output;
+    dense->activation = activate->activation;
 }
 
-/* A layer's kernel and bias are always updated together. */
+/* The sgd that the gradient is made for, if nothing else reads that gradient, and nothing behind
+ * `position` reads the weights. */
+static const Op *only_update(const Fusion *fusion, const Tensor *gradient, size_t position)
+{
+    const Use *use = use_of(fusion, gradient);
+    const Op *sgd = use->readers == 1 && use->reader->code == OP_sgd ? use->reader : NULL;
+    return sgd && use_of(fusion, sgd->inputs[0])->last_read < position ? sgd : NULL;
+}
+
 static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
 {
-    Tensor *x = kernel_gradient->inputs[0], *dy = kernel_gradient->inputs[1];
-    const Op *bias_gradient = fusion->bias_gradients[dy->number];
-    APPEND(fusion->arena, &fusion->ops, OP_dense_update, kernel_gradient->origin, x, dy,
-           fusion->prog->rate, fusion->updated[kernel_gradient->output->number],
-           fusion->updated[bias_gradient->output->number]);
-}
-
-static void fuse_op(Fusion *fusion, const Op *op)
-{
-    switch (op->code) {
-    case OP_matmul:
-    case OP_add_bias:
-    case OP_bias_gradient:
-    case OP_sgd:
-        return; /* parts of what is fused below */
-    case OP_activate:
-        fuse_dense(fusion, op);
+    const size_t position = position_of(fusion, kernel_gradient);
+    const Op *bias_gradient = use_of(fusion, kernel_gradient->inputs[1])->bias_gradient;
+    const Op *kernel_update = only_update(fusion, kernel_gradient->output, position);
+    const Op *bias_update =
+        bias_gradient ? only_update(fusion, bias_gradient->output, position) : NULL;
+    if (!kernel_update || !bias_update || kernel_update->inputs[2] != bias_update->inputs[2])
         return;
-    case OP_kernel_gradient:
-        fuse_update(fusion, op);
-        return;
-    default:
-        *list_add(fusion->arena, &fusion->ops) = *op;
-    }
+    take(fusion, bias_gradient);
+    take(fusion, kernel_update);
+    take(fusion, bias_update);
+    Op *update = replace(fusion, kernel_gradient, OP_dense_update);
+    update->inputs[0] = kernel_gradient->inputs[0];
+    update->inputs[1] = kernel_gradient->inputs[1];
+    update->inputs[2] = kernel_update->inputs[2];
+    update->inputs[3] = kernel_update->inputs[0];
+    update->inputs[4] = bias_update->inputs[0];
 }
 
 void fuse(Arena *arena, Prog *prog)
 {
     Fusion fusion = look_around(arena, prog);
+    OpList ops = {0};
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        if (prog->ops.items[i].code == OP_activate)
+            fuse_dense(&fusion, &prog->ops.items[i]);
+        if (prog->ops.items[i].code == OP_kernel_gradient)
+            fuse_update(&fusion, &prog->ops.items[i]);
+    }
     for (size_t i = 0; i < prog->ops.count; i++)
-        fuse_op(&fusion, &prog->ops.items[i]);
-    prog->ops = fusion.ops;
+        if (fusion.fused[i].code != OP_COUNT)
+            *list_add(arena, &ops) = fusion.fused[i];
+        else if (!fusion.taken[i])
+            *list_add(arena, &ops) = prog->ops.items[i];
+    prog->ops = ops;
     remove_dead(arena, prog);
 }

@@ -76,7 +76,7 @@ static void gradient_sigmoid_crossentropy(Derivation *derivation, const Op *op)
 }
 
 static void (*const rules[])(Derivation *, const Op *) = {
-#define OP(name, inputs, outputs, shape, gradient, cost, facts, template) gradient_##gradient,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) gradient_##gradient,
 #include "ir/ops.def"
 };
 

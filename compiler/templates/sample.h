@@ -16,6 +16,7 @@ enum {
     STRIDE = 32,
     ROWS = 5, /* of a matrix to transpose */
     COLUMNS = 21,
+    NUMBERS = 64, /* of a tensor, with what pads it */
 };
 
 #include "vector.c"

@@ -75,14 +75,87 @@ Test(fuse, each_update_takes_its_own_layers_bias)
     arena_free(arena);
 }
 
-Test(fuse, leaves_only_ops_that_have_kernels)
+/* One layer's step with its gradients. */
+static Prog *derived_layer(Arena *arena)
+{
+    Prog *prog = STEP_OF(arena, SPARSE, {2, ACTIVATION_linear, true});
+    derive_gradients(arena, prog);
+    return prog;
+}
+
+static Op *find_op(Prog *prog, OpCode code)
+{
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == code)
+            return &prog->ops.items[i];
+    cr_assert(false, "no %s", op_info(code)->name);
+    return NULL;
+}
+
+static void expect_no_update_fused(Arena *arena, Prog *prog)
+{
+    size_t updates = count_ops(prog, OP_sgd);
+    fuse(arena, prog);
+    prog_verify(prog, "fuse");
+    cr_expect(count_ops(prog, OP_dense_update) == 0);
+    cr_expect(count_ops(prog, OP_kernel_gradient) == 1 && count_ops(prog, OP_bias_gradient) == 1);
+    cr_expect(count_ops(prog, OP_sgd) == updates);
+}
+
+Test(fuse, leaves_a_gradient_that_something_else_reads)
 {
     Arena *arena = arena_new();
-    Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_selu, true}, {5, ACTIVATION_linear, false},
-                         {2, ACTIVATION_linear, true});
-    fused(arena, prog);
-    for (size_t i = 0; i < prog->ops.count; i++)
-        cr_expect(op_info(prog->ops.items[i].code)->template, "%s has no kernel",
-                  op_info(prog->ops.items[i].code)->name);
+    Prog *prog = derived_layer(arena);
+    Tensor *gradient = find_op(prog, OP_kernel_gradient)->output;
+    Tensor *other = prog_operand(arena, prog, TENSOR_PARAMETER, "other");
+    other->rows = gradient->rows;
+    other->columns = gradient->columns;
+    other->layout = LAYOUT_PANELS;
+    APPEND(arena, &prog->ops, OP_sgd, prog->origin, other, gradient, prog->rate);
+    expect_no_update_fused(arena, prog);
+    arena_free(arena);
+}
+
+Test(fuse, leaves_updates_by_different_rates)
+{
+    Arena *arena = arena_new();
+    Prog *prog = derived_layer(arena);
+    find_op(prog, OP_sgd)->inputs[2] = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    expect_no_update_fused(arena, prog);
+    arena_free(arena);
+}
+
+/* A fused update would stand before what reads the old weights. */
+Test(fuse, leaves_weights_that_are_read_behind_their_gradient)
+{
+    Arena *arena = arena_new();
+    Prog *prog = derived_layer(arena);
+    OpList ops = {0};
+    const Op *loss_gradient = find_op(prog, OP_softmax_crossentropy_gradient);
+    Tensor *dx = prog_temporary(arena, prog, "late", STEP_BATCH, STEP_PIXELS, ELEMENT_FLOAT);
+    Tensor *kernel = find_op(prog, OP_matmul)->inputs[1];
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        if (prog->ops.items[i].code == OP_sgd && dx) {
+            APPEND(arena, &ops, OP_input_gradient, prog->origin, loss_gradient->output, kernel, dx);
+            APPEND(arena, &ops, OP_keep, prog->origin, prog->batch_tensor, dx);
+            dx = NULL;
+        }
+        *list_add(arena, &ops) = prog->ops.items[i];
+    }
+    prog->ops = ops;
+    expect_no_update_fused(arena, prog);
+    arena_free(arena);
+}
+
+Test(fuse, leaves_sums_that_something_else_reads)
+{
+    Arena *arena = arena_new();
+    Prog *prog = derived_layer(arena);
+    Tensor *sum = find_op(prog, OP_add_bias)->output;
+    APPEND(arena, &prog->ops, OP_keep, prog->origin, prog->batch_tensor, sum);
+    fuse(arena, prog);
+    prog_verify(prog, "fuse");
+    cr_expect(count_ops(prog, OP_dense) == 0);
+    cr_expect(count_ops(prog, OP_matmul) == 1 && count_ops(prog, OP_activate) == 1);
     arena_free(arena);
 }

@@ -131,6 +131,7 @@ static inline Parameter *parameter_of(Arena *arena, const char *layer, const cha
     Parameter *parameter = arena_alloc(arena, sizeof *parameter);
     parameter->name = arena_printf(arena, "%s_%s", layer, role);
     parameter->role = role;
+    parameter->dimensions = strcmp(role, "bias") == 0 ? 1 : 2;
     parameter->rows = rows;
     parameter->columns = columns;
     return parameter;

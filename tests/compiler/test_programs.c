@@ -116,3 +116,21 @@ Test(programs, weights_are_those_of_the_training_at_work)
     expect_no_part(text, "static struct weights");
     arena_free(arena);
 }
+
+/* What is not fused: an update that works on one number after the other. */
+Test(programs, an_update_of_its_own_takes_the_first_of_its_numbers)
+{
+    Arena *arena = arena_new();
+    Plan plan = {0};
+    Text text = text_new(arena);
+    Prog *prog = STEP_OF(arena, SPARSE, {2, ACTIVATION_linear, true});
+    derive_gradients(arena, prog);
+    plan_memory(arena, prog);
+    *list_add(arena, &plan.progs) = prog;
+    emit_programs(&text, &plan);
+    expect_part(text.bytes, "sgd_48(WHOLE, weights->d1_kernel[0][0], "
+                            "values->d1_kernel_gradient[0][0], batch->rate);");
+    expect_part(text.bytes,
+                "sgd_16(WHOLE, weights->d1_bias, values->d1_bias_gradient[0][0], batch->rate);");
+    arena_free(arena);
+}

@@ -1,0 +1,12 @@
+#include "sample.h"
+/* ---- template ---- */
+/* weights -= rate gradient */
+NOINLINE static void sgd(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, NUMBERS / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
