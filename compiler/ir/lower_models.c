@@ -104,7 +104,8 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
         return;
     lower_activation(layer, source, last);
     layer->initializer = source->kernel_initializer.text;
-    layer->kernel = new_parameter(lowering, layer->name, "kernel", 2, source->inputs, source->outputs);
+    layer->kernel =
+        new_parameter(lowering, layer->name, "kernel", 2, source->inputs, source->outputs);
     set_initial(layer->kernel, layer->initializer);
     layer->kernel->stream = stream_of(lowering, initial_purpose(lowering, model, index));
     layer->bias = new_parameter(lowering, layer->name, "bias", 1, 1, source->outputs);

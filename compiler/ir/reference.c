@@ -172,6 +172,13 @@ static void mean_activate(Reference *reference, const Op *op)
         y.at[i] = reference_activation(op->activation, x.at[i]);
 }
 
+static void mean_add(Reference *reference, const Op *op)
+{
+    Matrix a = in(reference, op, 0), b = in(reference, op, 1), sum = out(reference, op);
+    for (int64_t i = 0; i < size_of(sum); i++)
+        sum.at[i] = a.at[i] + b.at[i];
+}
+
 /* dx = dy f'(x) */
 static void mean_activation_gradient(Reference *reference, const Op *op)
 {

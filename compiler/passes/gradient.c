@@ -5,22 +5,33 @@
 typedef struct Derivation {
     Arena *arena;
     Prog *prog;
-    OpList ops; /* appended behind the program's own */
+    OpList ops;      /* appended behind the program's own */
+    size_t numbered; /* parts of gradients that have a number in their name */
 } Derivation;
 
-static Tensor *new_gradient(Derivation *derivation, const Tensor *of)
+/* A part of the loss's derivative by `of`: all of it, unless several ops read that value. */
+static Tensor *new_part(Derivation *derivation, const Tensor *of)
 {
     const char *name = arena_printf(derivation->arena, "%s_gradient", of->name);
-    Tensor *gradient = prog_temporary(derivation->arena, derivation->prog, name, of->rows,
-                                      of->columns, ELEMENT_FLOAT);
-    gradient->layout = LAYOUT_BATCH_MAJOR;
-    return gradient;
+    if (of->gradient)
+        name = arena_printf(derivation->arena, "%s_%zu", name, ++derivation->numbered);
+    Tensor *part = prog_temporary(derivation->arena, derivation->prog, name, of->rows, of->columns,
+                                  ELEMENT_FLOAT);
+    part->layout = LAYOUT_BATCH_MAJOR;
+    return part;
 }
 
-/* Every tensor feeds one op, so its gradient has one term and is made once. */
-static Tensor *set_gradient(Derivation *derivation, Tensor *of)
+/* What a value's readers carry back to it adds up. The walk has seen all of them before it comes to
+ * the op that makes the value. */
+static void add_part(Derivation *derivation, Tensor *of, Tensor *part, Span origin)
 {
-    return of->gradient = new_gradient(derivation, of);
+    if (!of->gradient) {
+        of->gradient = part;
+        return;
+    }
+    Tensor *sum = new_part(derivation, of);
+    APPEND(derivation->arena, &derivation->ops, OP_add, origin, of->gradient, part, sum);
+    of->gradient = sum;
 }
 
 static void gradient_none(Derivation *derivation, const Op *op)
@@ -33,46 +44,60 @@ static void gradient_none(Derivation *derivation, const Op *op)
 static void gradient_matmul(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->output->gradient;
-    APPEND(derivation->arena, &derivation->ops, OP_input_gradient, op->origin, dy, kernel,
-           set_gradient(derivation, x));
-    APPEND(derivation->arena, &derivation->ops, OP_kernel_gradient, op->origin, x, dy,
-           set_gradient(derivation, kernel));
+    Tensor *dx = new_part(derivation, x), *dw = new_part(derivation, kernel);
+    APPEND(derivation->arena, &derivation->ops, OP_input_gradient, op->origin, dy, kernel, dx);
+    add_part(derivation, x, dx, op->origin);
+    APPEND(derivation->arena, &derivation->ops, OP_kernel_gradient, op->origin, x, dy, dw);
+    add_part(derivation, kernel, dw, op->origin);
 }
 
 /* y = x + b:  dx = dy,  db = the sum of dy over the examples */
 static void gradient_add_bias(Derivation *derivation, const Op *op)
 {
-    Tensor *bias = op->inputs[1], *dy = op->output->gradient;
-    op->inputs[0]->gradient = dy;
-    APPEND(derivation->arena, &derivation->ops, OP_bias_gradient, op->origin, dy,
-           set_gradient(derivation, bias));
+    Tensor *bias = op->inputs[1], *dy = op->output->gradient, *db = new_part(derivation, bias);
+    add_part(derivation, op->inputs[0], dy, op->origin);
+    APPEND(derivation->arena, &derivation->ops, OP_bias_gradient, op->origin, dy, db);
+    add_part(derivation, bias, db, op->origin);
 }
 
 /* y = f(x):  dx = dy f'(x), f' being taken from y */
 static void gradient_activate(Derivation *derivation, const Op *op)
 {
-    Tensor *dy = op->output->gradient;
-    if (op->activation == ACTIVATION_linear) {
-        op->inputs[0]->gradient = dy;
-        return;
+    Tensor *x = op->inputs[0], *dy = op->output->gradient, *dx = dy;
+    if (op->activation != ACTIVATION_linear) {
+        dx = new_part(derivation, x);
+        APPEND(derivation->arena, &derivation->ops, OP_activation_gradient, op->origin, dy,
+               op->output, dx)
+            ->activation = op->activation;
     }
-    APPEND(derivation->arena, &derivation->ops, OP_activation_gradient, op->origin, dy, op->output,
-           set_gradient(derivation, op->inputs[0]))
-        ->activation = op->activation;
+    add_part(derivation, x, dx, op->origin);
+}
+
+/* y = a + b:  da = dy,  db = dy */
+static void gradient_add(Derivation *derivation, const Op *op)
+{
+    add_part(derivation, op->inputs[0], op->output->gradient, op->origin);
+    add_part(derivation, op->inputs[1], op->output->gradient, op->origin);
+}
+
+/* Of a loss by the logits: an op of its own, that takes what the loss takes. */
+static void derive_loss(Derivation *derivation, const Op *op, OpCode code)
+{
+    Tensor *logits = op->inputs[1], *dlogits = new_part(derivation, logits);
+    APPEND(derivation->arena, &derivation->ops, code, op->origin, op->inputs[0], logits, dlogits);
+    add_part(derivation, logits, dlogits, op->origin);
 }
 
 /* The mean over the examples of -log softmax(z)[target]:  dz = (softmax(z) - onehot) / examples */
 static void gradient_softmax_crossentropy(Derivation *derivation, const Op *op)
 {
-    APPEND(derivation->arena, &derivation->ops, OP_softmax_crossentropy_gradient, op->origin,
-           op->inputs[0], op->inputs[1], set_gradient(derivation, op->inputs[1]));
+    derive_loss(derivation, op, OP_softmax_crossentropy_gradient);
 }
 
 /* The mean over the examples of -log p(target), p = sigmoid(z):  dz = (p - target) / examples */
 static void gradient_sigmoid_crossentropy(Derivation *derivation, const Op *op)
 {
-    APPEND(derivation->arena, &derivation->ops, OP_sigmoid_crossentropy_gradient, op->origin,
-           op->inputs[0], op->inputs[1], set_gradient(derivation, op->inputs[1]));
+    derive_loss(derivation, op, OP_sigmoid_crossentropy_gradient);
 }
 
 static void (*const rules[])(Derivation *, const Op *) = {

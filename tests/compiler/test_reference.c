@@ -65,6 +65,27 @@ static void fill_parameters(const Reference *reference)
             fill_parameter(reference->values[i], reference->tensors[i]);
 }
 
+/* The weights by that name. Those that a pass took off the program are as they began. */
+static const double *weights_like(const Reference *reference, const Tensor *tensor)
+{
+    for (size_t i = 0; i < reference->count; i++)
+        if (reference->tensors[i]->kind == TENSOR_PARAMETER &&
+            strcmp(reference->tensors[i]->name, tensor->name) == 0)
+            return reference->values[i];
+    double *numbers =
+        arena_alloc(reference->arena, (size_t)(tensor->rows * tensor->columns) * sizeof *numbers);
+    fill_parameter(numbers, tensor);
+    return numbers;
+}
+
+static double largest_distance(const double *a, const double *b, int64_t count)
+{
+    double most = 0;
+    for (int64_t i = 0; i < count; i++)
+        most = fmax(most, fabs(a[i] - b[i]));
+    return most;
+}
+
 /* ---- gradients ---- */
 
 static double loss_of(Arena *arena, const Prog *prog, const Examples *examples,
@@ -93,13 +114,11 @@ static void expect_slopes(Arena *arena, const Prog *prog, const Examples *exampl
     }
 }
 
-static void check_gradients(const char *loss, Activation activation, int64_t outputs, int64_t count)
+/* Of all parameters that learn. */
+static void check_prog(Arena *arena, Prog *prog, int64_t outputs, int64_t count)
 {
-    Arena *arena = arena_new();
-    const Stack layers[] = {
-        {4, activation, true}, {3, activation, true}, {outputs, ACTIVATION_linear, true}};
-    Prog *prog = step_of(arena, loss, layers, 3);
     derive_gradients(arena, prog);
+    prog_verify(prog, "gradient");
     Examples examples = examples_of(arena, count, STEP_PIXELS, outputs < 2 ? 2 : outputs);
     double *image = arena_alloc(arena, (size_t)(count * STEP_PIXELS) * sizeof *image);
     fill(image, "small image", count * STEP_PIXELS, 1);
@@ -109,8 +128,16 @@ static void check_gradients(const char *loss, Activation activation, int64_t out
     fill_parameters(&reference);
     reference_run(&reference);
     for (size_t i = 0; i < prog->tensors.count; i++)
-        if (prog->tensors.items[i]->kind == TENSOR_PARAMETER)
+        if (prog->tensors.items[i]->trainable && prog->tensors.items[i]->gradient)
             expect_slopes(arena, prog, &examples, &reference, prog->tensors.items[i]);
+}
+
+static void check_gradients(const char *loss, Activation activation, int64_t outputs, int64_t count)
+{
+    Arena *arena = arena_new();
+    const Stack layers[] = {
+        {4, activation, true}, {3, activation, true}, {outputs, ACTIVATION_linear, true}};
+    check_prog(arena, step_of(arena, loss, layers, 3), outputs, count);
     arena_free(arena);
 }
 
@@ -121,6 +148,86 @@ Test(reference, gradients_are_the_slopes_of_the_loss)
             check_gradients(SPARSE, (Activation)activation, 3, count);
             check_gradients(BINARY, (Activation)activation, 1, count);
         }
+}
+
+static size_t position_of(const Prog *prog, OpCode code, size_t number)
+{
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == code && number-- == 0)
+            return i;
+    cr_assert_fail("no such op");
+    return 0;
+}
+
+/* Puts `value + value of the layer before` behind the activation of a layer, for the next to read.
+ */
+static void add_shortcut(Arena *arena, Prog *prog, size_t layer)
+{
+    const size_t at = position_of(prog, OP_activate, layer);
+    Tensor *value = prog->ops.items[at].output;
+    Tensor *before = prog->ops.items[position_of(prog, OP_activate, layer - 1)].output;
+    Tensor *sum = prog_temporary(arena, prog, arena_printf(arena, "sum_%zu", layer), value->rows,
+                                 value->columns, ELEMENT_FLOAT);
+    sum->layout = LAYOUT_BATCH_MAJOR;
+    OpList ops = {0};
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        Op *op = list_add(arena, &ops);
+        *op = prog->ops.items[i];
+        if (i > at && op->inputs[0] == value)
+            op->inputs[0] = sum;
+        if (i == at)
+            APPEND(arena, &ops, OP_add, op->origin, value, before, sum);
+    }
+    prog->ops = ops;
+}
+
+Test(reference, gradients_of_a_value_that_several_ops_read_add_up)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {3, ACTIVATION_tanh, true}, {3, ACTIVATION_elu, true},
+                         {3, ACTIVATION_sigmoid, true}, {2, ACTIVATION_linear, true});
+    add_shortcut(arena, prog, 2);
+    add_shortcut(arena, prog, 1);
+    check_prog(arena, prog, 2, STEP_BATCH);
+    arena_free(arena);
+}
+
+Test(reference, gradients_of_shared_weights_add_up)
+{
+    Arena *arena = arena_new();
+    Prog *prog = STEP_OF(arena, SPARSE, {3, ACTIVATION_tanh, true}, {3, ACTIVATION_linear, true},
+                         {2, ACTIVATION_linear, true});
+    Op *first = &prog->ops.items[position_of(prog, OP_matmul, 0)];
+    Op *second = &prog->ops.items[position_of(prog, OP_matmul, 1)];
+    second->inputs[1]->trainable = false;
+    second->inputs[1] = first->inputs[1];
+    check_prog(arena, prog, 2, STEP_BATCH);
+    arena_free(arena);
+}
+
+Test(reference, fusing_a_net_with_branches_changes_nothing)
+{
+    Arena *arena = arena_new();
+    Totals totals[2] = {{0}};
+    Reference runs[2];
+    const Examples examples = examples_of(arena, STEP_BATCH, STEP_PIXELS, 2);
+    for (int fused = 0; fused < 2; fused++) {
+        Prog *prog = STEP_OF(arena, SPARSE, {3, ACTIVATION_tanh, true}, {3, ACTIVATION_selu, true},
+                             {2, ACTIVATION_linear, true});
+        add_shortcut(arena, prog, 1);
+        run_until(arena, prog, fused ? "layout" : "gradient");
+        cr_expect(count_ops(prog, OP_dense) == (fused ? 3 : 0));
+        runs[fused] = reference_begin(arena, prog, &examples, 0.25, &totals[fused]);
+        fill_parameters(&runs[fused]);
+        reference_run(&runs[fused]);
+    }
+    cr_expect(fabs(totals[0].loss - totals[1].loss) < 1e-12);
+    for (size_t i = 0; i < runs[0].count; i++)
+        if (runs[0].tensors[i]->kind == TENSOR_PARAMETER)
+            cr_expect(
+                largest_distance(runs[0].values[i], weights_like(&runs[1], runs[0].tensors[i]),
+                                 runs[0].tensors[i]->rows * runs[0].tensors[i]->columns) < 1e-12);
+    arena_free(arena);
 }
 
 /* ---- passes ---- */
@@ -160,27 +267,6 @@ static void expect_near(const char *what, const char *prog, const char *pass, do
 {
     cr_expect(fabs(after - before) <= 1e-12 * fmax(1, fabs(before)),
               "%s of %s is %.15g, after `%s` %.15g", what, prog, before, pass, after);
-}
-
-/* The weights by that name. Those that a pass took off the program are as they began. */
-static const double *weights_like(const Reference *reference, const Tensor *tensor)
-{
-    for (size_t i = 0; i < reference->count; i++)
-        if (reference->tensors[i]->kind == TENSOR_PARAMETER &&
-            strcmp(reference->tensors[i]->name, tensor->name) == 0)
-            return reference->values[i];
-    double *numbers =
-        arena_alloc(reference->arena, (size_t)(tensor->rows * tensor->columns) * sizeof *numbers);
-    fill_parameter(numbers, tensor);
-    return numbers;
-}
-
-static double largest_distance(const double *a, const double *b, int64_t count)
-{
-    double most = 0;
-    for (int64_t i = 0; i < count; i++)
-        most = fmax(most, fabs(a[i] - b[i]));
-    return most;
 }
 
 static void expect_same_weights(const Reference *before, const Reference *after, const char *pass)

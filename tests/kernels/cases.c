@@ -17,6 +17,7 @@ static const struct {
     {OP_matmul, "xbi wio xbo"},
     {OP_add_bias, "xbo w1o xbo"},
     {OP_activate, "xbo xbo"},
+    {OP_add, "xbo xbo xbo"},
     {OP_softmax_crossentropy, "e fbo db1"},
     {OP_sigmoid_crossentropy, "e fb1 db1"},
     {OP_predict_largest, "e fbo nb1"},
