@@ -197,6 +197,7 @@ typedef struct Study {
     const Node *vary; /* or NULL: one cell, the spec as it is */
     Word paired_by;
     WordList share;
+    Word failed;
     bool primary_given;
     Primary primary;
     /* set by the checks */
@@ -228,6 +229,9 @@ typedef struct Spec {
     Study study;
     List(Default) defaults;
 } Spec;
+
+/* Whether runs that fail are left out with their partners, instead of counting. */
+bool study_excludes_failed(const Study *study);
 
 /* Whether the study's arms share `what`. */
 bool study_shares(const Study *study, const char *what);

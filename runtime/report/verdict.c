@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 
@@ -72,8 +73,13 @@ static void add_mean(struct text *text, const struct document *document, int arm
     double deviation = number_at(summary, "sd");
     char *name = tlc_format("%s, accuracy", document_arm(document, arm));
     char *small = tlc_format("standard deviation %s", show_number(100 * deviation, 2).text);
+    int failed = integer_at(summary, "failed");
+    if (failed > 0) {
+        free(small);
+        small = tlc_format("%d of %d runs failed", failed, document->seeds);
+    }
     add_fact(text, name, show_percent(number_at(summary, "mean")).text,
-             isfinite(deviation) ? small : "");
+             isfinite(deviation) || failed > 0 ? small : "");
     free(small);
     free(name);
 }
@@ -150,6 +156,16 @@ static void add_seed_caution(struct text *text, const struct document *document)
                   document->seeds, TLC_ENOUGH_SEEDS);
 }
 
+static void add_failure_caution(struct text *text, const struct document *document, int failed)
+{
+    int runs = size_of(json_object_get(document->results, "runs"));
+    if (failed == 0)
+        return;
+    text_addf(text, "<p><strong>%d of %d run%s failed.</strong> ", failed, runs,
+              runs == 1 ? "" : "s");
+    text_add(text, "Which, and why, stands under <a href=\"#failed\">What failed</a>.</p>\n");
+}
+
 /* Of few seeds and of no primary cell the page speaks itself. */
 static bool is_said(const struct document *document, const char *warning)
 {
@@ -161,12 +177,14 @@ static bool is_said(const struct document *document, const char *warning)
 static void add_cautions(struct text *text, const struct document *document)
 {
     const json_t *warnings = json_object_get(document->study, "warnings");
-    int count = document->seeds < TLC_ENOUGH_SEEDS;
+    int failed = document_all_failures(document);
+    int count = (document->seeds < TLC_ENOUGH_SEEDS) + (failed > 0);
     for (int i = 0; i < size_of(warnings); i++)
         count += !is_said(document, string_of(warnings, i));
     if (count == 0)
         return;
     text_add(text, "<div class=\"caution\">\n");
+    add_failure_caution(text, document, failed);
     add_seed_caution(text, document);
     for (int i = 0; i < size_of(warnings); i++)
         if (!is_said(document, string_of(warnings, i)))
@@ -174,11 +192,20 @@ static void add_cautions(struct text *text, const struct document *document)
     text_add(text, "</div>\n");
 }
 
+/* The verdict's small print. */
+static void add_note(struct text *text, const struct document *document)
+{
+    const char *note = string_at(json_object_get(document->analysis, "verdict"), "note");
+    if (*note)
+        text_addf(text, "<p class=\"small\">%s</p>\n", note);
+}
+
 void verdict_draw(struct text *text, const struct document *document)
 {
     text_add(text, "<p class=\"verdict\">");
     add_sentence(text, document);
     text_add(text, "</p>\n");
+    add_note(text, document);
     if (document->analysis && document->cell >= 0)
         add_facts(text, document);
     add_cautions(text, document);
