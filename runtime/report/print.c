@@ -14,10 +14,11 @@ enum { ROWS_MOST = 20, WIDTH = 80 };
 
 static void print_number(char *text, size_t size, const char *format, double value)
 {
-    if (isfinite(value))
-        snprintf(text, size, format, value);
-    else
+    if (!isfinite(value)) {
         snprintf(text, size, "-");
+        return;
+    }
+    snprintf(text, size, format, value);
     text_drop_negative_zero(text);
 }
 
