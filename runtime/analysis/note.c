@@ -24,8 +24,8 @@ static char *meaning(const struct tlc_evidence *study, int training, int baselin
                           100 * tlc_number(tlc_member(commonest, "accuracy")));
     }
     struct tlc_evidence pairs = tlc_ended_well(study, training, baseline);
-    char *text = tlc_format("left out with their partners, so that %d of %d pairs remain, and what "
-                            "is said holds only where training does not fail",
+    char *text = tlc_format("failed runs are left out with their partners, so that %d of %d pairs "
+                            "remain, and what is said holds only where training does not fail",
                             pairs.seeds, study->seeds);
     tlc_chosen_end(&pairs);
     return text;

@@ -56,7 +56,7 @@ int document_pairs(const struct document *document, const json_t *comparison)
 char *document_failed_means(const struct document *document)
 {
     if (document_excludes(document))
-        return tlc_format("left out, with its partners under the same seed");
+        return tlc_format("left out, with its partner under the same seed");
     return tlc_format("counted as always answering the commonest class of %s, which is right for "
                       "%.2f%%",
                       document_split(document), 100 * commonest(document));

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/plot.h"
 
@@ -214,6 +215,8 @@ static void draw_caption(struct text *text, const struct document *document, con
     if (document->seeds > 1)
         text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
                   document->seeds);
+    if (document_all_failures(document) > 0)
+        text_add(text, "Runs that failed are in it as far as they went. ");
     if (has_phases(document, chosen))
         text_add(text, "Dashed uprights part the phases of a training. ");
     text_add(text, "A training loss is the mean over the epoch, while the weights still move; a "

@@ -101,7 +101,7 @@ static void add_mean(struct text *text, const struct document *document, int cel
     text_addf(text, "<td class=\"n\">%s",
               show_mean(number_at(summary, "mean"), number_at(summary, "sd")).text);
     if (failed > 0)
-        text_addf(text, " <small>%d failed</small>", failed);
+        text_addf(text, " <small>(%d failed)</small>", failed);
     text_add(text, "</td>");
 }
 
@@ -128,9 +128,10 @@ static void add_comparison(struct text *text, const json_t *comparison, int pair
     const char *outcome = string_at(comparison, "outcome");
     text_addf(text, "<td class=\"n\">%s %s</td>", show_points(number_at(comparison, "mean")).text,
               interval_known(interval) ? show_points_interval(interval).text : "");
-    text_addf(text, "<td>%s%s", outcome_sign(outcome), *outcome ? outcome : "\xE2\x80\x93");
-    if (pairs < seeds)
-        text_addf(text, " <small>%d pair%s left</small>", pairs, pairs == 1 ? "" : "s");
+    const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
+    text_addf(text, "<td>%s%s", outcome_sign(outcome), *outcome ? outcome : none);
+    if (pairs > 0 && pairs < seeds)
+        text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
     text_add(text, "</td>");
     add_number(
         text,

@@ -196,8 +196,8 @@ Test(analysis_failed, the_verdict_says_of_how_many_pairs)
 {
     const json_t *found = analysis_with(&some, EXCLUDED);
     expect_text(found, "verdict note",
-                "2 of 9 runs of B_on_A and 2 of B failed: left out with their partners, so that 6 "
-                "of 9 pairs remain, and what is said holds only where training does not fail.");
+                "2 of 9 runs of B_on_A and 2 of B failed: failed runs are left out with their partners, "
+                "so that 6 of 9 pairs remain, and what is said holds only where training does not fail.");
     cr_expect(strstr(json_string_value(at(found, "verdict sentence")), "over 6 seeds"));
 }
 
