@@ -46,10 +46,9 @@ void tlc_check_weights(struct tlc_training *training, int epoch)
     const struct tlc_model *model = training->recipe->model;
     for (int i = 0; i < model->layers && !training->failed; i++)
         if (!are_finite(&model->layer[i], training->weights))
-            training->failed =
-                make_failure(tlc_format("the weights of layer %s are not finite numbers",
-                                        model->layer[i].name),
-                             epoch, -1);
+            training->failed = make_failure(
+                tlc_format("the weights of layer %s are not finite numbers", model->layer[i].name),
+                epoch, -1);
 }
 
 json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe)

@@ -205,8 +205,8 @@ char *tlc_list_failures(const struct tlc_run *run);
  */
 int tlc_need_of(const struct tlc_recipe *recipe, int index);
 
-/* Trains and tests; the run gets the record and, unless it has failed, the weights. `values` is the thread's room for the
- * numbers of a step; `team` may help with the steps. */
+/* Trains and tests; the run gets the record and, unless it has failed, the weights. `values` is the
+ * thread's room for the numbers of a step; `team` may help with the steps. */
 void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team);
 
 /* ---- team.c -------------------------------------------------------------------------------------

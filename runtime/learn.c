@@ -107,8 +107,7 @@ static json_t *test(const struct tlc_experiment *experiment, struct tlc_training
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
     tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
-    json_t *record =
-        training->failed ? NULL : tlc_test_record(&examples, &metrics, &predictions);
+    json_t *record = training->failed ? NULL : tlc_test_record(&examples, &metrics, &predictions);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);
@@ -210,6 +209,27 @@ static json_t *learn(struct tlc_run *run, int job, struct tlc_training *training
     return make_record(run, job, training->failed, curves, frozen, tests);
 }
 
+/* The record of a job that lacks the weights of a recipe that has failed. */
+static json_t *fail_without(struct tlc_run *run, int job, int missing,
+                            struct tlc_training *training)
+{
+    training->failed = tlc_fail_with(run->experiment, missing);
+    return make_record(run, job, training->failed,
+                       tlc_empty_curves(training->recipe->valid != NULL), json_null(),
+                       json_array());
+}
+
+/* What has failed leaves none. */
+static void keep_weights(struct tlc_run *run, int job, struct tlc_training *training)
+{
+    if (training->failed) {
+        free(training->weights);
+        return;
+    }
+    save(run, training->recipe, training->weights);
+    run->weights[job] = training->weights;
+}
+
 void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
@@ -219,19 +239,12 @@ void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team
     const int missing = failed_need(run, recipe, seed);
     struct tlc_training training = {.recipe = recipe, .values = values, .team = team};
     json_t *record;
-    if (missing >= 0) {
-        training.failed = tlc_fail_with(experiment, missing);
-        record = make_record(run, job, training.failed, tlc_empty_curves(recipe->valid != NULL),
-                             json_null(), json_array());
-    } else {
+    if (missing >= 0)
+        record = fail_without(run, job, missing, &training);
+    else {
         training.weights = begin_weights(run, recipe, seed);
         record = learn(run, job, &training);
     }
-    if (training.failed) {
-        free(training.weights);
-        training.weights = NULL;
-    } else
-        save(run, recipe, training.weights);
-    run->weights[job] = training.weights;
+    keep_weights(run, job, &training);
     keep_record(run, job, record, tlc_now() - begun);
 }

@@ -124,8 +124,8 @@ static int commonest_class(const struct tlc_examples *examples, long *most)
     int commonest = 0;
     for (int i = 0; i < examples->count; i++)
         counts[examples->targets[i]]++;
-    for (int class = 1; class < examples->classes; class++)
-        commonest = counts[class] > counts[commonest] ? class : commonest;
+    for (int answer = 1; answer < examples->classes; answer++)
+        commonest = counts[answer] > counts[commonest] ? answer : commonest;
     *most = examples->classes > 0 ? counts[commonest] : 0;
     free(counts);
     return commonest;
@@ -134,13 +134,13 @@ static int commonest_class(const struct tlc_examples *examples, long *most)
 json_t *tlc_commonest_record(const struct tlc_examples *examples)
 {
     long most;
-    int class = commonest_class(examples, &most);
+    int answer = commonest_class(examples, &most);
     int32_t *predicted = tlc_allocate((size_t)examples->count, sizeof *predicted);
     for (int i = 0; i < examples->count; i++)
-        predicted[i] = class;
+        predicted[i] = answer;
     struct tlc_metrics metrics = {.correct = most, .examples = examples->count};
     json_t *record = json_object();
-    tlc_json_put(record, "class", json_integer(class));
+    tlc_json_put(record, "class", json_integer(answer));
     tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(&metrics)));
     tlc_json_put(record, "correct", correct_record(examples, predicted));
     free(predicted);

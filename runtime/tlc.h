@@ -282,8 +282,8 @@ struct tlc_study {
     const struct tlc_axis *axis;
     int cells;
     const struct tlc_cell *cell;
-    int primary;       /* the cell that decides, or -1 */
-    double min_effect; /* what difference of accuracies matters; 0 for none given */
+    int primary;          /* the cell that decides, or -1 */
+    double min_effect;    /* what difference of accuracies matters; 0 for none given */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
     const char *const *warning; /* what the reader of its report should know */

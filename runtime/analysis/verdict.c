@@ -148,7 +148,8 @@ json_t *tlc_verdict(const struct tlc_evidence *study, const json_t *cells)
     json_t *verdict = json_object();
     struct tlc_evidence pairs = *study;
     pairs.seeds = (int)json_integer_value(tlc_member(comparison, "pairs"));
-    char *text = sentence(&pairs, comparison), *note = tlc_note_on_failures(study, study->primary, arm);
+    char *text = sentence(&pairs, comparison),
+         *note = tlc_note_on_failures(study, study->primary, arm);
     tlc_json_put(verdict, "cell", json_integer(study->primary));
     tlc_json_put(verdict, "arm", json_string(tlc_arm_name(study, arm)));
     tlc_json_put(verdict, "outcome", json_deep_copy(tlc_member(comparison, "outcome")));

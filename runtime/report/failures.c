@@ -123,8 +123,8 @@ char *document_training_values(const struct document *document, int training)
 char *document_training_words(const struct document *document, int training)
 {
     char *values = document_training_values(document, training);
-    char *words = tlc_format("%s%s%s", document_model(document, training), *values ? " with " : "",
-                             values);
+    char *words =
+        tlc_format("%s%s%s", document_model(document, training), *values ? " with " : "", values);
     free(values);
     return words;
 }

@@ -31,8 +31,8 @@ static char *mean_of(const json_t *summary, bool brief)
     bool both = isfinite(number_at(summary, "sd")) && !brief;
     int failed = integer_at(summary, "failed");
     char *accuracy = both ? tlc_format("%s +- %s", mean, deviation) : tlc_format("%s", mean);
-    char *cell = failed > 0 ? tlc_format("%s (%d failed)", accuracy, failed)
-                            : tlc_format("%s", accuracy);
+    char *cell =
+        failed > 0 ? tlc_format("%s (%d failed)", accuracy, failed) : tlc_format("%s", accuracy);
     free(accuracy);
     return cell;
 }
@@ -250,8 +250,8 @@ static void print_failures(const struct tlc_output *output, const struct documen
     int count, runs = size_of(json_object_get(document->results, "runs"));
     struct failure *failures = failures_list(document, &count);
     char *means = document_failed_means(document);
-    char *heading = tlc_format("%d of %d runs failed, each %s:", document_all_failures(document),
-                               runs, means);
+    char *heading =
+        tlc_format("%d of %d runs failed, each %s:", document_all_failures(document), runs, means);
     if (count > 0) {
         tlc_print(output, "\n");
         print_wrapped(output, heading);

@@ -43,8 +43,9 @@ static void add_meaning(struct text *text, const struct document *document)
 {
     int runs = size_of(json_object_get(document->results, "runs"));
     text_addf(text, "<p>%d of %d runs failed. ", document_all_failures(document), runs);
-    text_add(text, "A run fails when a loss or a weight is no longer a finite number, or when it "
-                   "begins with the weights of one that failed. It has no tests and saves no model");
+    text_add(text,
+             "A run fails when a loss or a weight is no longer a finite number, or when it "
+             "begins with the weights of one that failed. It has no tests and saves no model");
     if (document->study) {
         char *means = document_failed_means(document);
         text_addf(text, ". In comparisons it is %s", means);

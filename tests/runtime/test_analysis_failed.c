@@ -109,7 +109,7 @@ Test(analysis_failed, counts_as_no_model_at_all)
         snprintf(path, sizeof path, "cells %d comparisons", cell);
         expect_same(found, wanted, path);
         for (int arm = 0; arm < 2; arm++) {
-            static const char *const keys[] = {"mean", "sd",   "median",       "iqm",
+            static const char *const keys[] = {"mean",  "sd",   "median",        "iqm",
                                                "least", "most", "mean_interval", "runs"};
             for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
                 snprintf(path, sizeof path, "cells %d arms %d %s", cell, arm, keys[i]);
@@ -195,9 +195,10 @@ Test(analysis_failed, leaves_out_pairs)
 Test(analysis_failed, the_verdict_says_of_how_many_pairs)
 {
     const json_t *found = analysis_with(&some, EXCLUDED);
-    expect_text(found, "verdict note",
-                "2 of 9 runs of B_on_A and 2 of B failed: failed runs are left out with their partners, "
-                "so that 6 of 9 pairs remain, and what is said holds only where training does not fail.");
+    expect_text(
+        found, "verdict note",
+        "2 of 9 runs of B_on_A and 2 of B failed: failed runs are left out with their partners, "
+        "so that 6 of 9 pairs remain, and what is said holds only where training does not fail.");
     cr_expect(strstr(json_string_value(at(found, "verdict sentence")), "over 6 seeds"));
 }
 
@@ -224,8 +225,8 @@ Test(analysis_failed, without_a_pair_there_are_no_numbers)
     expect_nothing(at(found, "cells 0 comparisons 0"));
     expect_null(found, "cells 0 arms 0 mean");
     expect_json(found, "cells 0 arms 0 reliability 3", "[null, null, 0]");
-    cr_expect(json_equal(at(found, "cells 1 comparisons 0 holm"),
-                         at(found, "cells 1 comparisons 0 p")));
+    cr_expect(
+        json_equal(at(found, "cells 1 comparisons 0 holm"), at(found, "cells 1 comparisons 0 p")));
     expect_json(found, "label_efficiency 0 baseline_needs", "null");
 }
 

@@ -1,4 +1,5 @@
-/* test_failed.c: a training that cannot go on is a result of its own kind, and ends nothing else. */
+/* test_failed.c: a training that cannot go on is a result of its own kind, and ends nothing else.
+ */
 #include "toy.h"
 
 TestSuite(failed, .init = enter_directory, .fini = leave_directory);

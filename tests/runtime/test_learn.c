@@ -185,8 +185,7 @@ Test(learn, a_phase_of_no_epochs_trains_nothing)
 
 Test(learn, the_record_says_what_was_learned_and_how_well)
 {
-    static const char *const keys[] = {"training", "seed",   "failed",
-                                       "curves",   "frozen", "tests"};
+    static const char *const keys[] = {"training", "seed", "failed", "curves", "frozen", "tests"};
     struct tlc_run *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, B_ALONE, 2);
     json_t *record = run->record[tlc_job_of(run, B_ALONE, 2)];

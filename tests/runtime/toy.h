@@ -299,8 +299,7 @@ static inline void toy_train(struct tlc_training *training, const struct tlc_pha
             if (toy_begins)
                 toy_begins(recipe, seed);
         }
-        if (!toy_epoch(training, phase, order,
-                       (double)phase->rate[phase->rates > 1 ? epoch : 0]))
+        if (!toy_epoch(training, phase, order, (double)phase->rate[phase->rates > 1 ? epoch : 0]))
             break;
     }
     if (training->failed || phase == training->recipe->phase + training->recipe->phases - 1)
