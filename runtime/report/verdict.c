@@ -53,6 +53,8 @@ static void add_sentence(struct text *text, const struct document *document)
         text_add(text, "There is no verdict.");
     else if (size_of(comparisons) > 0)
         add_first_difference(text, json_array_get(comparisons, 0));
+    else if (document_all_failures(document) > 0)
+        text_add(text, "Nothing is compared: not all models could be trained.");
     else
         text_add(text, "Nothing is compared.");
 }

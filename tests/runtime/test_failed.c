@@ -278,6 +278,11 @@ Test(failed, a_plain_runs_first_model)
     cr_expect(strstr(ending.out, "\nT and B are not compared, since B failed.\n"), "%s",
               ending.out);
     const json_t *results = load("out/results.json");
+    size_t size;
+    char *report = read_text("out/report.html", &size);
+    cr_expect(strstr(report, "Nothing is compared: not all models could be trained."));
+    cr_expect(strstr(report, "<strong>2 of 5 runs failed.</strong>"));
+    free(report);
     expect_json(results, "comparisons", "[]");
     expect_json(run_of(results, T_FROZEN, 0), "failed", by_B);
     expect_null(run_of(results, T_FREE, 0), "failed");
