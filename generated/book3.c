@@ -1289,7 +1289,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         }
         if (valid)
             checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        tlc_epoch_end(training, &totals, valid ? &checked : NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
     }
     free(batch.features);
     free(valid_features);

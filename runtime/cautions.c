@@ -383,22 +383,22 @@ static int brightest_pixel(const struct tlc_examples *examples, size_t size)
     return brightest;
 }
 
-/* Above 1, a rate is suspect whatever the data. */
-static bool has_high_rate(const struct tlc_recipe *recipe)
+static double highest_rate(const struct tlc_recipe *recipe)
 {
+    float highest = 0;
     for (int i = 0; i < recipe->phases; i++)
-        for (int k = 0; k < recipe->phase[i].rates; k++)
-            if (recipe->phase[i].rate[k] > 1)
-                return true;
-    return false;
+        for (int k = 0; k < recipe->phase[i].rates && recipe->phase[i].epochs > 0; k++)
+            highest = fmaxf(highest, recipe->phase[i].rate[k]);
+    return (double)highest;
 }
 
-char *tlc_divergence_cause(const struct tlc_recipe *recipe)
+/* Above 1, a rate is suspect whatever the data. */
+char *tlc_advice_on_divergence(const struct tlc_recipe *recipe)
 {
     const int brightest = brightest_pixel(recipe->train, image_size(recipe->model));
-    const double largest = brightest * (double)recipe->train->scale;
-    if (largest <= LARGEST_USUAL_INPUT || has_high_rate(recipe))
-        return tlc_format("the likely cause is a learning rate that is too high");
+    const double largest = brightest * (double)recipe->train->scale, rate = highest_rate(recipe);
+    if (largest <= LARGEST_USUAL_INPUT || rate > 1)
+        return tlc_format("a learning rate smaller than %g may help", rate);
     return tlc_format("the likely cause is that pixels are not scaled: %s has inputs of up to %g; "
                       "give its data set `scale: 1/%d`",
                       recipe->train->name, largest,

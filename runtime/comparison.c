@@ -25,23 +25,28 @@ struct contestant {
     long trainable, correct, examples;
     int training_examples;
     double loss, accuracy;
-    uint8_t *marks; /* per example, 1 where predicted right */
+    uint8_t *marks;       /* per example, 1 where predicted right; NULL of one that failed */
+    const json_t *failed; /* how, or NULL */
 };
 
 static struct contestant contestant_of(const struct tlc_run *run, int recipe,
                                        const struct tlc_examples *examples)
 {
     const struct tlc_recipe *learned = &run->experiment->recipe[recipe];
-    const json_t *test = tlc_find_test(run, tlc_job_of(run, recipe, 0), examples);
+    const int job = tlc_job_of(run, recipe, 0);
     struct contestant contestant = {
         .name = learned->model->name,
         .trainable = tlc_trainable(run->experiment, learned),
         .examples = examples->count,
         .training_examples = tlc_trained_examples(run->experiment, learned),
-        .loss = json_number_value(json_object_get(test, "loss")),
-        .accuracy = json_number_value(json_object_get(test, "accuracy")),
-        .marks = tlc_test_marks(test),
+        .failed = tlc_failure_of(run->record[job]),
     };
+    if (contestant.failed)
+        return contestant;
+    const json_t *test = tlc_find_test(run, job, examples);
+    contestant.loss = json_number_value(json_object_get(test, "loss"));
+    contestant.accuracy = json_number_value(json_object_get(test, "accuracy"));
+    contestant.marks = tlc_test_marks(test);
     for (int i = 0; i < examples->count; i++)
         contestant.correct += contestant.marks[i];
     return contestant;
@@ -57,9 +62,22 @@ static int name_width(const struct contestant *contestants, int count, const cha
     return (int)width;
 }
 
+static void print_failed_row(const struct tlc_output *output, const struct contestant *contestant,
+                             int width)
+{
+    char *words = tlc_failure_words(contestant->failed);
+    tlc_print(output, "%-*s  %20ld  %17d  failed: %s\n", width, contestant->name,
+              contestant->trainable, contestant->training_examples, words);
+    free(words);
+}
+
 static void print_row(const struct tlc_output *output, const struct contestant *contestant,
                       int width)
 {
+    if (contestant->failed) {
+        print_failed_row(output, contestant, width);
+        return;
+    }
     struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
     tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width, contestant->name,
               contestant->trainable, contestant->training_examples, contestant->loss,
@@ -147,6 +165,21 @@ static void print_difference(const struct tlc_output *output, const struct diffe
     print_verdict(output, difference);
 }
 
+/* Where one of them failed there is nothing to compare. */
+static void compare(const struct tlc_output *output, const struct tlc_examples *examples,
+                    const struct contestant *contestant, const struct contestant *first,
+                    json_t *differences)
+{
+    if (contestant->failed || first->failed) {
+        tlc_print(output, "\n%s and %s are not compared, since %s failed.\n", contestant->name,
+                  first->name, first->failed ? first->name : contestant->name);
+        return;
+    }
+    struct difference difference = measure(contestant, first, examples->count);
+    record_difference(differences, examples->name, &difference);
+    print_difference(output, &difference, examples->count);
+}
+
 json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison)
 {
     const struct tlc_output *output = &run->output;
@@ -157,11 +190,8 @@ json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comp
     for (int i = 0; i < count; i++)
         contestants[i] = contestant_of(run, comparison->recipes[i], examples);
     print_table(output, examples, contestants, count);
-    for (int i = 1; i < count; i++) {
-        struct difference difference = measure(&contestants[i], &contestants[0], examples->count);
-        record_difference(differences, examples->name, &difference);
-        print_difference(output, &difference, examples->count);
-    }
+    for (int i = 1; i < count; i++)
+        compare(output, examples, &contestants[i], &contestants[0], differences);
     tlc_print(output, "\nThis is one seed: the intervals cover the choice of test images, not the "
                       "luck of\ninitialisation and shuffling.\n");
     for (int i = 0; i < count; i++)

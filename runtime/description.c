@@ -234,6 +234,15 @@ static json_t *describe_primary(const struct tlc_study *study)
     return primary;
 }
 
+/* What a test of the study finds where there is no model: all that a failed run gives. */
+static json_t *describe_commonest(const struct tlc_study *study)
+{
+    struct tlc_examples examples = tlc_sample(study->examples, 0);
+    json_t *record = tlc_commonest_record(&examples);
+    tlc_sample_end(&examples, study->examples);
+    return record;
+}
+
 static json_t *describe_study(const struct tlc_study *study)
 {
     if (!study)
@@ -243,6 +252,8 @@ static json_t *describe_study(const struct tlc_study *study)
     tlc_json_put(record, "baseline", json_string(study->arm[study->baseline]));
     tlc_json_put(record, "split", json_string(study->examples->name));
     tlc_json_put(record, "share", describe_texts(study->share, study->shares));
+    tlc_json_put(record, "failed", json_string(study->excludes_failed ? "excluded" : "counted"));
+    tlc_json_put(record, "commonest", describe_commonest(study));
     tlc_json_put(record, "axes", describe_axes(study));
     tlc_json_put(record, "primary", describe_primary(study));
     tlc_json_put(record, "warnings", describe_texts(study->warning, study->warnings));

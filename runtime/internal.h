@@ -168,6 +168,7 @@ struct tlc_run {
     void **weights;    /* of each job, while another needs them */
     double begun;      /* seconds of the monotonic clock */
     double work, done; /* floating-point operations, of all jobs that this run has to do */
+    bool told;         /* that one has failed, in a study */
 };
 
 static inline int tlc_job_of(const struct tlc_run *run, int recipe, int seed)
@@ -186,11 +187,48 @@ void tlc_run_end(struct tlc_run *run);
 /* Removes a file that an earlier run left: it must not pass for one of this run's. */
 void tlc_remove_old(const char *directory, const char *file);
 
+/* ---- failed.c: trainings that cannot go on, and whose results are no results --------------------
+ */
+
+/* Marks the training as failed if this loss on the examples is not finite, unless it has failed
+ * already. `epoch` is the last that was begun, counted from 1 over all its phases. */
+void tlc_check_loss(struct tlc_training *training, const struct tlc_examples *examples,
+                    const struct tlc_metrics *metrics, int epoch);
+
+/* The same for weights that are not finite. */
+void tlc_check_weights(struct tlc_training *training, int epoch);
+
+/* How a run fails that begins with the weights of a recipe that has failed under its seed. */
+json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe);
+
+/* How the run of this record has failed, the object "failed"; NULL if it has not, or there is none.
+ */
+const json_t *tlc_failure_of(const json_t *record);
+
+/* "epoch 3: the loss on B.train is not a finite number", to be freed. */
+char *tlc_failure_words(const json_t *failed);
+
+/* What may help against a training that diverges: a smaller learning rate, or pixels that are
+ * scaled. To be freed. In cautions.c. */
+char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
+
+/* Says and logs that this job of a run without a study has failed; of a study, says so of the first
+ * only. To be called between tlc_lock and tlc_unlock. */
+void tlc_tell_failure(struct tlc_run *run, int job);
+
+/* Which trainings of a run without a study have failed, with their epochs, their seed and the
+ * reasons, in one line to be freed; NULL if none has. */
+char *tlc_list_failures(const struct tlc_run *run);
+
 /* ---- learn.c: one job ---------------------------------------------------------------------------
  */
 
-/* Trains and tests; the run gets the record and the weights. `values` is the thread's room for the
- * numbers of a step; `team` may help with the steps. */
+/* The recipe's `index`-th need: a recipe whose weights it begins with; -1 when there are no more.
+ */
+int tlc_need_of(const struct tlc_recipe *recipe, int index);
+
+/* Trains and tests; the run gets the record and, unless it has failed, the weights. `values` is the
+ * thread's room for the numbers of a step; `team` may help with the steps. */
 void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team);
 
 /* ---- team.c -------------------------------------------------------------------------------------
@@ -259,10 +297,6 @@ struct tlc_commonest tlc_commonest(const struct tlc_examples *examples);
 /* Models that are no better on a test than that answer, by the mean over the seeds. */
 void tlc_add_constant_answers(json_t *cautions, const json_t *results);
 
-/* Why a loss of this training is probably not finite, as the end of a sentence: the learning rate,
- * or pixels that are not scaled. To be freed. */
-char *tlc_divergence_cause(const struct tlc_recipe *recipe);
-
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first);
 
@@ -310,6 +344,9 @@ double tlc_now(void);
 /* Prints the heading. The training's other fields are set. */
 void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint64_t seed);
 
+/* Curves without an epoch; those of validation are null unless `validated`. */
+json_t *tlc_empty_curves(bool validated);
+
 /* The curves, an object of arrays; ends the history. */
 json_t *tlc_history_end(struct tlc_training *training);
 
@@ -322,6 +359,10 @@ void tlc_study_progress(const struct tlc_run *run);
 /* The record of one test. */
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                         const struct tlc_predictions *predictions);
+
+/* What it would find of a model that always answers the class that is commonest among them, the
+ * first of several: {"class", "accuracy", "correct"}. */
+json_t *tlc_commonest_record(const struct tlc_examples *examples);
 
 /* Whether an example was predicted right, by the record's digits: 4 examples each, the first in the
  * highest bit. */

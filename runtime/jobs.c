@@ -22,32 +22,22 @@ struct queue {
 
 /* ---- what needs what ------------------------------------------------------------------------ */
 
-/* The recipe's `index`-th need: a recipe whose weights it begins with; -1 when there are no more.
- * Layers copied from one recipe stand together, so that it is one need. */
-static int need_of(const struct tlc_recipe *recipe, int index)
-{
-    if (recipe->goes_on && index-- == 0)
-        return recipe->before;
-    for (int i = 0; i < recipe->copies; i++)
-        if ((i == 0 || recipe->copy[i].recipe != recipe->copy[i - 1].recipe) && index-- == 0)
-            return recipe->copy[i].recipe;
-    return -1;
-}
-
 /* Calls `visit` with each job whose weights this one begins with. */
 static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *, int needed))
 {
     const struct tlc_run *run = queue->run;
     const int recipes = run->experiment->recipes, seed = job / recipes;
     const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
-    for (int i = 0, needed; (needed = need_of(recipe, i)) >= 0; i++)
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
         visit(queue, tlc_job_of(run, needed, seed));
 }
 
-/* A job read back from the log has to be done again when its weights are needed. */
+/* A job read back from the log has to be done again when its weights are needed, unless it gave
+ * none. */
 static void need(struct queue *queue, int job)
 {
-    queue->state[job] = WAITING;
+    if (!tlc_failure_of(queue->run->record[job]))
+        queue->state[job] = WAITING;
     queue->users[job]++;
 }
 
@@ -66,7 +56,7 @@ static bool is_ready(const struct queue *queue, int job)
     const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
     if (queue->state[job] != WAITING)
         return false;
-    for (int i = 0, needed; (needed = need_of(recipe, i)) >= 0; i++)
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
         if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
             return false;
     return true;

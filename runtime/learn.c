@@ -1,11 +1,30 @@
 /* learn.c: one recipe with one seed: from its first weights to what its tests have found. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
 /* ---- first weights -------------------------------------------------------------------------- */
+
+/* Layers copied from one recipe stand together, so that it is one need. */
+int tlc_need_of(const struct tlc_recipe *recipe, int index)
+{
+    if (recipe->goes_on && index-- == 0)
+        return recipe->before;
+    for (int i = 0; i < recipe->copies; i++)
+        if ((i == 0 || recipe->copy[i].recipe != recipe->copy[i - 1].recipe) && index-- == 0)
+            return recipe->copy[i].recipe;
+    return -1;
+}
+
+/* The first recipe whose weights this one cannot begin with, since it has failed; -1 for none. */
+static int failed_need(const struct tlc_run *run, const struct tlc_recipe *recipe, int seed)
+{
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+        if (tlc_failure_of(run->record[tlc_job_of(run, needed, seed)]))
+            return needed;
+    return -1;
+}
 
 static const struct tlc_copy *copy_for(const struct tlc_recipe *recipe, int layer)
 {
@@ -74,17 +93,8 @@ static json_t *frozen_record(json_t *before, json_t *after)
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-/* The last steps of a training come behind the last loss that it saw. */
-static void check_loss(const struct tlc_training *training, const struct tlc_examples *examples,
-                       const struct tlc_metrics *metrics)
-{
-    if (!isfinite(metrics->loss))
-        tlc_fail("the loss of %s on %s is not a finite number: its training diverged; %s",
-                 training->recipe->model->name, examples->name,
-                 tlc_divergence_cause(training->recipe));
-}
-
-static json_t *test(const struct tlc_experiment *experiment, const struct tlc_training *training,
+/* NULL where it is no result. */
+static json_t *test(const struct tlc_experiment *experiment, struct tlc_training *training,
                     const struct tlc_examples *all)
 {
     struct tlc_examples examples = tlc_sample(all, 0);
@@ -95,8 +105,8 @@ static json_t *test(const struct tlc_experiment *experiment, const struct tlc_tr
         .error = tlc_allocate(count, sizeof *predictions.error)};
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
-    check_loss(training, all, &metrics);
-    json_t *record = tlc_test_record(&examples, &metrics, &predictions);
+    tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
+    json_t *record = training->failed ? NULL : tlc_test_record(&examples, &metrics, &predictions);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);
@@ -104,12 +114,17 @@ static json_t *test(const struct tlc_experiment *experiment, const struct tlc_tr
     return record;
 }
 
-static json_t *test_all(const struct tlc_experiment *experiment,
-                        const struct tlc_training *training)
+/* Of a training that fails before or in a test, none counts. */
+static json_t *test_all(const struct tlc_experiment *experiment, struct tlc_training *training)
 {
     json_t *tests = json_array();
-    for (int i = 0; i < training->recipe->tests; i++)
-        tlc_json_append(tests, test(experiment, training, training->recipe->test[i]));
+    for (int i = 0; i < training->recipe->tests && !training->failed; i++) {
+        json_t *record = test(experiment, training, training->recipe->test[i]);
+        if (record)
+            tlc_json_append(tests, record);
+        else
+            json_array_clear(tests);
+    }
     return tests;
 }
 
@@ -135,7 +150,7 @@ static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_
         training->valid = &valid;
     }
     tlc_history_begin(run, training, seed);
-    for (int i = 0; i < recipe->phases; i++)
+    for (int i = 0; i < recipe->phases && !training->failed; i++)
         if (recipe->phase[i].epochs > 0)
             run->experiment->train(training, &recipe->phase[i]);
     tlc_sample_end(&sample, recipe->train);
@@ -148,6 +163,10 @@ static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_
 static void keep_record(struct tlc_run *run, int job, json_t *record, double seconds)
 {
     if (run->record[job]) {
+        if (tlc_failure_of(record))
+            tlc_fail("%s/log.jsonl says that training %d has ended well, but now it fails: begin "
+                     "the study anew with --fresh",
+                     run->directory, job % run->experiment->recipes);
         json_decref(record);
         return;
     }
@@ -155,29 +174,76 @@ static void keep_record(struct tlc_run *run, int job, json_t *record, double sec
     run->record[job] = record;
     if (tlc_is_study(run->experiment))
         tlc_log_job(run, job, seconds);
+    if (tlc_failure_of(record))
+        tlc_tell_failure(run, job);
     tlc_unlock();
+}
+
+/* All are taken over; `failed` may be NULL. */
+static json_t *make_record(const struct tlc_run *run, int job, json_t *failed, json_t *curves,
+                           json_t *frozen, json_t *tests)
+{
+    const int recipes = run->experiment->recipes;
+    const uint64_t seed = run->options->seed + (uint64_t)(job / recipes);
+    json_t *record = json_object();
+    tlc_json_put(record, "training", json_integer(job % recipes));
+    tlc_json_put(record, "seed", json_integer((json_int_t)seed));
+    tlc_json_put(record, "failed", failed ? failed : json_null());
+    tlc_json_put(record, "curves", curves);
+    tlc_json_put(record, "frozen", frozen);
+    tlc_json_put(record, "tests", tests);
+    return record;
+}
+
+/* Trains and tests what has begun; the job's record. */
+static json_t *learn(struct tlc_run *run, int job, struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    const uint64_t seed = run->options->seed + (uint64_t)(job / run->experiment->recipes);
+    json_t *before = frozen_checksum(recipe, training->weights);
+    json_t *curves = train(run, training, seed);
+    tlc_check_weights(training, tlc_recipe_epochs(recipe));
+    json_t *tests = test_all(run->experiment, training);
+    json_t *frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
+    return make_record(run, job, training->failed, curves, frozen, tests);
+}
+
+/* The record of a job that lacks the weights of a recipe that has failed. */
+static json_t *fail_without(struct tlc_run *run, int job, int missing,
+                            struct tlc_training *training)
+{
+    training->failed = tlc_fail_with(run->experiment, missing);
+    return make_record(run, job, training->failed,
+                       tlc_empty_curves(training->recipe->valid != NULL), json_null(),
+                       json_array());
+}
+
+/* What has failed leaves none. */
+static void keep_weights(struct tlc_run *run, int job, struct tlc_training *training)
+{
+    if (training->failed) {
+        free(training->weights);
+        return;
+    }
+    save(run, training->recipe, training->weights);
+    run->weights[job] = training->weights;
 }
 
 void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    const int number = job % experiment->recipes, seed = job / experiment->recipes;
-    const struct tlc_recipe *recipe = &experiment->recipe[number];
-    const uint64_t first = run->options->seed;
-    double begun = tlc_now();
+    const int seed = job / experiment->recipes;
+    const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
+    const double begun = tlc_now();
+    const int missing = failed_need(run, recipe, seed);
     struct tlc_training training = {.recipe = recipe, .values = values, .team = team};
-    training.weights = begin_weights(run, recipe, seed);
-    json_t *before = frozen_checksum(recipe, training.weights);
-    json_t *curves = train(run, &training, first + (uint64_t)seed);
-    save(run, recipe, training.weights);
-
-    json_t *record = json_object();
-    tlc_json_put(record, "training", json_integer(number));
-    tlc_json_put(record, "seed", json_integer((json_int_t)(first + (uint64_t)seed)));
-    tlc_json_put(record, "curves", curves);
-    tlc_json_put(record, "frozen",
-                 frozen_record(before, frozen_checksum(recipe, training.weights)));
-    tlc_json_put(record, "tests", test_all(experiment, &training));
+    json_t *record;
+    if (missing >= 0)
+        record = fail_without(run, job, missing, &training);
+    else {
+        training.weights = begin_weights(run, recipe, seed);
+        record = learn(run, job, &training);
+    }
+    keep_weights(run, job, &training);
     keep_record(run, job, record, tlc_now() - begun);
-    run->weights[job] = training.weights;
 }

@@ -149,7 +149,7 @@ static void print_heading(const struct tlc_output *output, const struct tlc_trai
     free(heading);
 }
 
-static json_t *empty_curves(bool validated)
+json_t *tlc_empty_curves(bool validated)
 {
     json_t *curves = json_object();
     tlc_json_put(curves, "loss", json_array());
@@ -166,7 +166,7 @@ void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint6
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
                                     .begun = tlc_now(),
-                                    .curves = empty_curves(training->valid != NULL)};
+                                    .curves = tlc_empty_curves(training->valid != NULL)};
     training->history = history;
     if (tlc_is_study(run->experiment))
         return;
@@ -221,15 +221,6 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     return history->order;
 }
 
-static void check_loss(const struct tlc_training *training, const struct tlc_metrics *metrics,
-                       const char *which)
-{
-    if (!isfinite(metrics->loss))
-        tlc_fail("model %s, epoch %d: the %sloss is not a finite number; %s",
-                 training->recipe->model->name, training->history->epoch, which,
-                 tlc_divergence_cause(training->recipe));
-}
-
 static void add_point(json_t *curves, const char *name, double value)
 {
     tlc_json_append(json_object_get(curves, name), tlc_json_number(value));
@@ -280,20 +271,21 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     tlc_fail_after_line(false);
 }
 
-void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
+bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
     double seconds = tlc_now() - training->history->epoch_begun;
-    check_loss(training, train, "");
+    tlc_check_loss(training, training->train, train, training->history->epoch);
     if (valid)
-        check_loss(training, valid, "validation ");
+        tlc_check_loss(training, training->valid, valid, training->history->epoch);
     record_epoch(training, train, valid);
-    if (tlc_is_study(training->history->run->experiment))
-        return;
-    tlc_lock();
-    log_epoch(training, train, valid, seconds);
-    print_epoch(training, train, valid, seconds);
-    tlc_unlock();
+    if (!tlc_is_study(training->history->run->experiment)) {
+        tlc_lock();
+        log_epoch(training, train, valid, seconds);
+        print_epoch(training, train, valid, seconds);
+        tlc_unlock();
+    }
+    return !training->failed;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
@@ -303,14 +295,18 @@ void tlc_study_progress(const struct tlc_run *run)
     if (run->output.quiet || !run->output.terminal)
         return;
     char left[32], head[96], tail[96], bar[LONGEST_BAR + 8];
-    int done = 0;
+    int done = 0, failed = 0;
     tlc_lock(); /* for the records too */
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->jobs; job++) {
         done += run->record[job] != NULL;
+        failed += tlc_failure_of(run->record[job]) != NULL;
+    }
     double elapsed = tlc_now() - run->begun;
     tlc_format_duration(left, sizeof left,
                         run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    if (failed > 0)
+        snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
     snprintf(tail, sizeof tail, "  %.3g GFLOP/s  ETA %s",
              elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
     int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));

@@ -146,6 +146,15 @@ static int dry_run(const struct tlc_experiment *experiment, const struct tlc_opt
     return 0;
 }
 
+/* A run of a study that fails is one of its results. Whoever wanted one model of each kind did not
+ * get them all. */
+static void fail_for_failures(const struct tlc_run *run)
+{
+    char *list = tlc_list_failures(run);
+    if (list)
+        tlc_fail("not all models could be trained: %s", list);
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     if (options->dry_run)
@@ -162,6 +171,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     conclude(run);
     tlc_print(&run->output, "Results%s are in %s\n",
               tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
+    if (!tlc_is_study(experiment))
+        fail_for_failures(run);
     tlc_run_end(run);
     return 0;
 }

@@ -118,6 +118,35 @@ json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_me
     return record;
 }
 
+static int commonest_class(const struct tlc_examples *examples, long *most)
+{
+    long *counts = tlc_allocate((size_t)examples->classes, sizeof *counts);
+    int commonest = 0;
+    for (int i = 0; i < examples->count; i++)
+        counts[examples->targets[i]]++;
+    for (int answer = 1; answer < examples->classes; answer++)
+        commonest = counts[answer] > counts[commonest] ? answer : commonest;
+    *most = examples->classes > 0 ? counts[commonest] : 0;
+    free(counts);
+    return commonest;
+}
+
+json_t *tlc_commonest_record(const struct tlc_examples *examples)
+{
+    long most;
+    int answer = commonest_class(examples, &most);
+    int32_t *predicted = tlc_allocate((size_t)examples->count, sizeof *predicted);
+    for (int i = 0; i < examples->count; i++)
+        predicted[i] = answer;
+    struct tlc_metrics metrics = {.correct = most, .examples = examples->count};
+    json_t *record = json_object();
+    tlc_json_put(record, "class", json_integer(answer));
+    tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(&metrics)));
+    tlc_json_put(record, "correct", correct_record(examples, predicted));
+    free(predicted);
+    return record;
+}
+
 const json_t *tlc_find_test(const struct tlc_run *run, int job, const struct tlc_examples *examples)
 {
     const json_t *tests = json_object_get(run->record[job], "tests");

@@ -287,8 +287,9 @@ struct tlc_study {
     const struct tlc_axis *axis;
     int cells;
     const struct tlc_cell *cell;
-    int primary;       /* the cell that decides, or -1 */
-    double min_effect; /* what difference of accuracies matters; 0 for none given */
+    int primary;          /* the cell that decides, or -1 */
+    double min_effect;    /* what difference of accuracies matters; 0 for none given */
+    bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
     const char *const *warning; /* what the reader of its report should know */
 };
@@ -329,6 +330,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
 /* ---- progress.c: a recipe at work, with one seed ------------------------------------------------
  */
 
+struct json_t;
+
 struct tlc_training {
     const struct tlc_recipe *recipe;
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
@@ -336,6 +339,7 @@ struct tlc_training {
     void *values;                             /* room for the numbers of a step */
     struct tlc_team *team;                    /* of threads that do its steps together */
     struct tlc_history *history;
+    struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 
 /* Begins the phase's next epoch, and returns the order of its examples, NULL for as they stand. */
@@ -345,9 +349,9 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
  * most ten times a second. */
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
-/* Ends the epoch: records it, prints its line. `valid` may be NULL. A loss that is not finite ends
- * the run with an error that names model, epoch and the likely cause. */
-void tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
+/* Ends the epoch: records it, prints its line. `valid` may be NULL. Whether training can go on: a
+ * loss that is not finite ends it, as failed. */
+bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);
 
 /* ---- team.c: threads that do a step together ----------------------------------------------------

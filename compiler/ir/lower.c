@@ -35,6 +35,7 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
                           .decided = study->decided,
                           .primary = cells->primary,
                           .min_effect = study->primary.min_effect.value,
+                          .excludes_failed = study_excludes_failed(study),
                           .origin = study->span};
     for (size_t i = 0; i < study->arm_names.count; i++)
         *list_add(arena, &result->arms) = study->arm_names.items[i].text;

@@ -143,6 +143,7 @@ typedef struct PlanStudy {
     List(PlanCell) cells;
     int64_t primary; /* a cell, or -1 */
     double min_effect;
+    bool excludes_failed; /* runs, with their partners; else they count */
     Span origin;
 } PlanStudy;
 

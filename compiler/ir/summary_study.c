@@ -100,6 +100,8 @@ void print_study(Text *text, const Plan *plan)
         print_joined(text, study->shares.items, study->shares.count);
         text_add(text, "\n");
     }
+    if (study->excludes_failed)
+        text_add(text, "  runs that fail are left out, with their partners\n");
     print_axes(text, study);
     print_primary(text, study);
     print_trainings(text, plan);

@@ -79,6 +79,8 @@ static const Key study_keys[] = {
      .meaning = "values of the spec; every combination is a cell"},
     {"pair", read_pair, offsetof(Study, paired_by), .takes = "{share: [sample, shuffle]}",
      .meaning = "what the arms of a seed have in common"},
+    {"failed", read_word, offsetof(Study, failed), .value = "counted", .takes = "counted, excluded",
+     .meaning = "whether a run that diverges counts against its arm, or its pair is left out"},
     {"primary", read_primary, offsetof(Study, primary), .takes = "{at: {...}, min_effect: 0.005}",
      .meaning = "the cell that decides"},
 };
@@ -90,6 +92,11 @@ void read_study(Reader *reader, const Node *node, const char *path, void *field)
     study->given = true;
     study->span = node->span;
     read_section(reader, &study_section, node, path, study);
+}
+
+bool study_excludes_failed(const Study *study)
+{
+    return study->failed.text && strcmp(study->failed.text, "excluded") == 0;
 }
 
 bool study_shares(const Study *study, const char *what)

@@ -201,6 +201,7 @@ typedef struct Study {
     const Node *vary; /* or NULL: one cell, the spec as it is */
     Word paired_by;
     WordList share;
+    Word failed;
     bool primary_given;
     Primary primary;
     /* set by the checks */
@@ -238,6 +239,9 @@ typedef struct Spec {
 
 /* Limits on these, for a spec and for all cells of a study together. */
 enum { MOST_RATE_STEPS = 30000000, MOST_LAYERS_IN_ALL = 20000, MOST_LAYERS_OF_CELLS = 400000 };
+
+/* Whether runs that fail are left out with their partners, instead of counting. */
+bool study_excludes_failed(const Study *study);
 
 /* Whether the study's arms share `what`. */
 bool study_shares(const Study *study, const char *what);

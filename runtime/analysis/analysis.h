@@ -11,7 +11,9 @@
 
 struct tlc_evidence {
     const json_t *results, *study; /* the document, and its part "study" */
-    int seeds, images;             /* each training's seeds, and the images of the test split */
+    int seeds, images; /* how many seeds are looked at, and the images of the test split */
+    int all_seeds;     /* how many each training has */
+    int *chosen;       /* which seeds are looked at, NULL for all */
     int arms, baseline;
     const char *split;
     int primary;       /* the cell decided on beforehand, or -1 */
@@ -31,6 +33,9 @@ const json_t *tlc_item(const json_t *array, int index);
 /* The number; NaN where there is null. */
 double tlc_number(const json_t *value);
 
+/* Whether failed runs are left out, with their partners. */
+bool tlc_excludes_failed(const struct tlc_evidence *study);
+
 const char *tlc_arm_name(const struct tlc_evidence *study, int arm);
 int tlc_cell_count(const struct tlc_evidence *study);
 
@@ -38,7 +43,27 @@ int tlc_cell_count(const struct tlc_evidence *study);
 int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm);
 const json_t *tlc_training(const struct tlc_evidence *study, int training);
 
-/* The test of a training on the study's split, for the seed of that index. */
+/* How the run of a training has failed for the seed of that index among those looked at; NULL if it
+ * has not. */
+const json_t *tlc_run_failure(const struct tlc_evidence *study, int training, int seed);
+int tlc_count_failures(const struct tlc_evidence *study, int training);
+
+/* The same study with no seeds but those under which both trainings ended well. */
+struct tlc_evidence tlc_ended_well(const struct tlc_evidence *study, int training, int other);
+
+/* The seeds that the accuracies of one training are taken from: all, since a failed run counts as
+ * tlc_test has it; without the failed ones where the spec excludes those. */
+struct tlc_evidence tlc_counted(const struct tlc_evidence *study, int training);
+
+/* The same for the differences of two: no seed if both trainings always fail. */
+struct tlc_evidence tlc_pairs(const struct tlc_evidence *study, int training, int other);
+
+/* To be ended with this: each of the above. */
+void tlc_chosen_end(struct tlc_evidence *study);
+
+/* The test of a training on the study's split, for the seed of that index among those looked at. Of
+ * a failed run, what is left without a model, the commonest class, of which only "accuracy" and
+ * "correct" are known. */
 const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed);
 
 /* A number of every seed's test, to be freed. */
@@ -68,6 +93,13 @@ void tlc_adjust(const struct tlc_evidence *study, json_t *cells);
 
 /* The comparison of that arm in the analysis's "cells". */
 json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells, int cell, int arm);
+
+/* ---- note.c ---------------------------------------------------------------------------
+ */
+
+/* Which runs of a comparison failed, and what that means for it, as sentences to be freed; NULL
+ * where none has. */
+char *tlc_note_on_failures(const struct tlc_evidence *study, int cell, int arm);
 
 /* ---- efficiency.c ---------------------------------------------------------------------
  */

@@ -66,13 +66,18 @@ static json_t *pool_reliability(const struct tlc_evidence *study, int training)
 json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm)
 {
     int training = tlc_cell_training(study, cell, arm);
+    struct tlc_evidence counted = tlc_counted(study, training);
+    struct tlc_evidence ended = tlc_ended_well(study, training, training);
     json_t *summary = json_object();
     tlc_json_put(summary, "model", json_string(tlc_arm_name(study, arm)));
     tlc_json_put(summary, "runs", json_integer(study->seeds));
-    put_accuracy(summary, study, training);
-    put_mean(summary, "log_loss", study, training, "loss");
-    put_mean(summary, "brier", study, training, "brier");
-    put_mean(summary, "ece", study, training, "ece");
-    tlc_json_put(summary, "reliability", pool_reliability(study, training));
+    tlc_json_put(summary, "failed", json_integer(tlc_count_failures(study, training)));
+    put_accuracy(summary, &counted, training);
+    put_mean(summary, "log_loss", &ended, training, "loss");
+    put_mean(summary, "brier", &ended, training, "brier");
+    put_mean(summary, "ece", &ended, training, "ece");
+    tlc_json_put(summary, "reliability", pool_reliability(&ended, training));
+    tlc_chosen_end(&counted);
+    tlc_chosen_end(&ended);
     return summary;
 }

@@ -74,11 +74,24 @@ static struct tlc_interval proportion(const struct tlc_evidence *study, struct t
     return (struct tlc_interval){images.low / study->images, images.high / study->images};
 }
 
-static json_t *differences(const struct tlc_evidence *study, const struct pair *pair)
+/* A value for each seed that is looked at, and null for the others. */
+static json_t *by_seed(const struct tlc_evidence *study, const double *values)
 {
     json_t *array = json_array();
+    for (int seed = 0, next = 0; seed < study->all_seeds; seed++) {
+        bool known = next < study->seeds && (!study->chosen || study->chosen[next] == seed);
+        tlc_json_append(array, known ? tlc_json_number(values[next++]) : json_null());
+    }
+    return array;
+}
+
+static json_t *differences(const struct tlc_evidence *study, const struct pair *pair)
+{
+    double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
     for (int seed = 0; seed < study->seeds; seed++)
-        tlc_json_append(array, tlc_json_number(pair->gains[seed] / study->images));
+        values[seed] = pair->gains[seed] / study->images;
+    json_t *array = by_seed(study, values);
+    free(values);
     return array;
 }
 
@@ -121,7 +134,7 @@ static json_t *error_ratio(const struct tlc_evidence *study, const struct pair *
 
 static json_t *mcnemar(const struct tlc_evidence *study, const struct pair *pair)
 {
-    json_t *array = json_array();
+    double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
     const int8_t *next = pair->images;
     for (int seed = 0; seed < study->seeds; seed++) {
         long arm_only = 0, baseline_only = 0;
@@ -129,8 +142,10 @@ static json_t *mcnemar(const struct tlc_evidence *study, const struct pair *pair
             arm_only += *next > 0;
             baseline_only += *next < 0;
         }
-        tlc_json_append(array, tlc_json_number(tlc_mcnemar(arm_only, baseline_only)));
+        values[seed] = tlc_mcnemar(arm_only, baseline_only);
     }
+    json_t *array = by_seed(study, values);
+    free(values);
     return array;
 }
 
@@ -157,7 +172,7 @@ static void put_differences(json_t *record, const struct tlc_evidence *study,
     tlc_json_put(record, "holm", json_null());
 }
 
-json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm)
+static json_t *compare_pairs(const struct tlc_evidence *study, int cell, int arm)
 {
     struct pair pair = pair_up(study, tlc_cell_training(study, cell, arm),
                                tlc_cell_training(study, cell, study->baseline));
@@ -166,12 +181,22 @@ json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm)
     json_t *comparison = json_object();
     tlc_json_put(comparison, "arm", json_string(tlc_arm_name(study, arm)));
     tlc_json_put(comparison, "baseline", json_string(tlc_arm_name(study, study->baseline)));
+    tlc_json_put(comparison, "pairs", json_integer(study->seeds));
     put_differences(comparison, study, &pair, bootstrap);
     tlc_json_put(comparison, "improvement", improvement(study, &pair));
     tlc_json_put(comparison, "error_ratio", error_ratio(study, &pair));
     tlc_json_put(comparison, "mcnemar", mcnemar(study, &pair));
     tlc_json_put(comparison, "outcome", outcome(study, bootstrap));
     free_pair(&pair);
+    return comparison;
+}
+
+json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm)
+{
+    struct tlc_evidence pairs = tlc_pairs(study, tlc_cell_training(study, cell, arm),
+                                          tlc_cell_training(study, cell, study->baseline));
+    json_t *comparison = compare_pairs(&pairs, cell, arm);
+    tlc_chosen_end(&pairs);
     return comparison;
 }
 
@@ -183,6 +208,12 @@ json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells,
     return json_array_get(comparisons, (size_t)(arm < study->baseline ? arm : arm - 1));
 }
 
+/* Whether it is tested at all: failed runs may have left too few pairs. */
+static bool has_p(const json_t *comparison)
+{
+    return json_is_number(tlc_member(comparison, "p"));
+}
+
 /* All comparisons but the primary one, in order. Returns their number. */
 static int list_secondary(const struct tlc_evidence *study, const json_t *cells, json_t **listed)
 {
@@ -190,7 +221,8 @@ static int list_secondary(const struct tlc_evidence *study, const json_t *cells,
     for (int cell = 0; cell < tlc_cell_count(study); cell++)
         for (int arm = 0; arm < study->arms; arm++)
             if (arm != study->baseline &&
-                !(cell == study->primary && arm == tlc_primary_arm(study)))
+                !(cell == study->primary && arm == tlc_primary_arm(study)) &&
+                has_p(tlc_comparison_of(study, cells, cell, arm)))
                 listed[count++] = tlc_comparison_of(study, cells, cell, arm);
     return count;
 }

@@ -57,14 +57,17 @@ static bool same_but_for(const struct tlc_evidence *study, int axis, int first, 
     return true;
 }
 
-/* Counted in whole images, so that arms with as many right are exactly equal. */
+/* Counted in whole images, so that arms with as many right are exactly equal. NaN without a run. */
 static double mean_accuracy(const struct tlc_evidence *study, int training)
 {
-    double *accuracies = tlc_tested(study, training, "accuracy"), right = 0;
-    for (int seed = 0; seed < study->seeds; seed++)
+    struct tlc_evidence counted = tlc_counted(study, training);
+    double *accuracies = tlc_tested(&counted, training, "accuracy"), right = 0;
+    double tested = (double)counted.seeds * study->images;
+    for (int seed = 0; seed < counted.seeds; seed++)
         right += nearbyint(accuracies[seed] * study->images);
     free(accuracies);
-    return right / ((double)study->seeds * study->images);
+    tlc_chosen_end(&counted);
+    return right / tested;
 }
 
 static struct point measure(const struct tlc_evidence *study, int cell, int arm)
@@ -101,7 +104,7 @@ static struct curve draw_curve(const struct tlc_evidence *study, const struct po
     struct curve curve = {.examples = tlc_allocate(most, sizeof *curve.examples),
                           .accuracies = tlc_allocate(most, sizeof *curve.accuracies)};
     for (int cell = 0; cell < (int)most; cell++)
-        if (same_but_for(study, axis, cell, through))
+        if (same_but_for(study, axis, cell, through) && isfinite(baseline[cell].accuracy))
             points[curve.count++] = baseline[cell];
     qsort(points, (size_t)curve.count, sizeof *points, compare);
     for (int i = 0; i < curve.count; i++) {
@@ -125,13 +128,22 @@ static json_t *other_values(const struct tlc_evidence *study, int axis, int cell
     return values;
 }
 
+/* Nothing can be said of an arm or a baseline of which every run failed and none counts. */
+static json_t *censored(const struct tlc_need *need, bool known)
+{
+    static const char *const names[] = {[TLC_ABOVE] = "above", [TLC_BELOW] = "below"};
+    if (!known)
+        return json_null();
+    return need->reach == TLC_WITHIN ? json_false() : json_string(names[need->reach]);
+}
+
 static json_t *entry(const struct tlc_evidence *study, const struct curve *curve, int axis,
                      int cell, int arm)
 {
-    static const char *const censored[] = {[TLC_ABOVE] = "above", [TLC_BELOW] = "below"};
     struct point point = measure(study, cell, arm);
     struct tlc_need need =
         tlc_examples_needed(curve->examples, curve->accuracies, curve->count, point.accuracy);
+    bool known = curve->count > 0 && isfinite(point.accuracy);
     json_t *record = json_object();
     tlc_json_put(record, "cell", json_integer(cell));
     tlc_json_put(record, "arm", json_string(tlc_arm_name(study, arm)));
@@ -139,8 +151,7 @@ static json_t *entry(const struct tlc_evidence *study, const struct curve *curve
     tlc_json_put(record, "examples", json_integer((json_int_t)point.examples));
     tlc_json_put(record, "accuracy", tlc_json_number(point.accuracy));
     tlc_json_put(record, "baseline_needs", tlc_json_number(need.examples));
-    tlc_json_put(record, "censored",
-                 need.reach == TLC_WITHIN ? json_false() : json_string(censored[need.reach]));
+    tlc_json_put(record, "censored", censored(&need, known));
     return record;
 }
 

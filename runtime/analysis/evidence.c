@@ -1,5 +1,6 @@
 /* evidence.c: the results of a study, read. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis.h"
@@ -43,6 +44,11 @@ static int whole(const json_t *object, const char *key)
 const char *tlc_arm_name(const struct tlc_evidence *study, int arm)
 {
     return json_string_value(tlc_item(tlc_member(study->study, "arms"), arm));
+}
+
+bool tlc_excludes_failed(const struct tlc_evidence *study)
+{
+    return strcmp(text(study->study, "failed"), "excluded") == 0;
 }
 
 int tlc_cell_count(const struct tlc_evidence *study)
@@ -97,7 +103,7 @@ static void read_primary(struct tlc_evidence *study)
 struct tlc_evidence tlc_evidence_begin(const json_t *results)
 {
     struct tlc_evidence study = {.results = results, .study = tlc_member(results, "study")};
-    study.seeds = (int)json_array_size(tlc_member(results, "seeds"));
+    study.seeds = study.all_seeds = (int)json_array_size(tlc_member(results, "seeds"));
     study.arms = (int)json_array_size(tlc_member(study.study, "arms"));
     study.split = text(study.study, "split");
     study.images = whole(tlc_member(results, "splits"), study.split);
@@ -119,18 +125,34 @@ void tlc_evidence_end(struct tlc_evidence *study)
 /* ---- what was found ------------------------------------------------------------------------- */
 
 /* Runs stand by training, then seed. */
-static const json_t *find_run(const struct tlc_evidence *study, int training, int seed)
+static const json_t *find_run(const struct tlc_evidence *study, int training, int index)
 {
+    const int seed = study->chosen ? study->chosen[index] : index;
     const json_t *run =
-        tlc_item(tlc_member(study->results, "runs"), training * study->seeds + seed);
+        tlc_item(tlc_member(study->results, "runs"), training * study->all_seeds + seed);
     const json_t *wanted = tlc_item(tlc_member(study->results, "seeds"), seed);
     if (whole(run, "training") != training || !json_equal(tlc_member(run, "seed"), wanted))
         tlc_fail("the results cannot be analysed: a run of training %d is missing", training);
     return run;
 }
 
+const json_t *tlc_run_failure(const struct tlc_evidence *study, int training, int seed)
+{
+    return tlc_failure_of(find_run(study, training, seed));
+}
+
+int tlc_count_failures(const struct tlc_evidence *study, int training)
+{
+    int count = 0;
+    for (int seed = 0; seed < study->seeds; seed++)
+        count += tlc_run_failure(study, training, seed) != NULL;
+    return count;
+}
+
 const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed)
 {
+    if (tlc_run_failure(study, training, seed))
+        return tlc_member(study->study, "commonest");
     const json_t *tests = tlc_member(find_run(study, training, seed), "tests");
     for (int i = 0; i < (int)json_array_size(tests); i++) {
         const json_t *test = tlc_item(tests, i);
@@ -147,4 +169,55 @@ double *tlc_tested(const struct tlc_evidence *study, int training, const char *k
     for (int seed = 0; seed < study->seeds; seed++)
         values[seed] = tlc_number(tlc_member(tlc_test(study, training, seed), key));
     return values;
+}
+
+/* ---- which seeds ---------------------------------------------------------------------------- */
+
+static bool has_failed(const struct tlc_evidence *study, int training, int other)
+{
+    return tlc_count_failures(study, training) > 0 || tlc_count_failures(study, other) > 0;
+}
+
+struct tlc_evidence tlc_ended_well(const struct tlc_evidence *study, int training, int other)
+{
+    struct tlc_evidence some = *study;
+    if (!has_failed(study, training, other))
+        return some;
+    some.chosen = tlc_allocate((size_t)study->seeds, sizeof *some.chosen);
+    some.seeds = 0;
+    for (int seed = 0; seed < study->seeds; seed++)
+        if (!tlc_run_failure(study, training, seed) && !tlc_run_failure(study, other, seed))
+            some.chosen[some.seeds++] = seed;
+    some.drawn_seeds = tlc_resample(TLC_SEEDS, some.seeds, TLC_RESAMPLES);
+    return some;
+}
+
+struct tlc_evidence tlc_counted(const struct tlc_evidence *study, int training)
+{
+    if (has_failed(study, training, training) && tlc_excludes_failed(study))
+        return tlc_ended_well(study, training, training);
+    return *study;
+}
+
+/* Of two trainings that always fail nothing is known: neither is as good as the other. */
+static bool always_fail(const struct tlc_evidence *study, int training, int other)
+{
+    return tlc_count_failures(study, training) == study->seeds &&
+           tlc_count_failures(study, other) == study->seeds;
+}
+
+struct tlc_evidence tlc_pairs(const struct tlc_evidence *study, int training, int other)
+{
+    if (has_failed(study, training, other) &&
+        (tlc_excludes_failed(study) || always_fail(study, training, other)))
+        return tlc_ended_well(study, training, other);
+    return *study;
+}
+
+void tlc_chosen_end(struct tlc_evidence *study)
+{
+    if (!study->chosen)
+        return;
+    free(study->chosen);
+    tlc_resampling_free(&study->drawn_seeds);
 }

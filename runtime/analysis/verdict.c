@@ -115,12 +115,21 @@ static char *sentence_of_interval(const struct tlc_evidence *study, const char *
     return text;
 }
 
+static char *sentence_of_no_seed(const struct tlc_evidence *study, const char *place)
+{
+    return tlc_format("%s%s and %s cannot be compared: under no seed did both trainings end.",
+                      place, tlc_arm_name(study, tlc_primary_arm(study)),
+                      tlc_arm_name(study, study->baseline));
+}
+
 static char *sentence(const struct tlc_evidence *study, const json_t *comparison)
 {
     double mean = tlc_number(tlc_member(comparison, "mean"));
     const json_t *ends = tlc_member(comparison, "bootstrap");
     char *place = where(study), *text;
-    if (json_is_null(ends))
+    if (study->seeds == 0)
+        text = sentence_of_no_seed(study, place);
+    else if (json_is_null(ends))
         text = sentence_of_one_seed(study, place, mean);
     else
         text = sentence_of_interval(
@@ -137,11 +146,16 @@ json_t *tlc_verdict(const struct tlc_evidence *study, const json_t *cells)
         return json_null();
     const json_t *comparison = tlc_comparison_of(study, cells, study->primary, arm);
     json_t *verdict = json_object();
-    char *text = sentence(study, comparison);
+    struct tlc_evidence pairs = *study;
+    pairs.seeds = (int)json_integer_value(tlc_member(comparison, "pairs"));
+    char *text = sentence(&pairs, comparison),
+         *note = tlc_note_on_failures(study, study->primary, arm);
     tlc_json_put(verdict, "cell", json_integer(study->primary));
     tlc_json_put(verdict, "arm", json_string(tlc_arm_name(study, arm)));
     tlc_json_put(verdict, "outcome", json_deep_copy(tlc_member(comparison, "outcome")));
     tlc_json_put(verdict, "sentence", json_string(text));
+    tlc_json_put(verdict, "note", note ? json_string(note) : json_null());
+    free(note);
     free(text);
     return verdict;
 }

@@ -60,6 +60,15 @@ static char *axes_of(const struct document *document, int training)
     return text_take(&text);
 }
 
+/* 0 or 1, and why. */
+static void add_failure(struct text *text, const json_t *failed)
+{
+    char *words = failed ? tlc_failure_words(failed) : tlc_format("%s", "");
+    text_add(text, failed ? ",1," : ",0,");
+    add_field(text, words);
+    free(words);
+}
+
 static void add_row(struct text *text, const struct document *document, const json_t *run,
                     const json_t *test, const char *axes)
 {
@@ -77,6 +86,7 @@ static void add_row(struct text *text, const struct document *document, const js
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
         add_number(text, number_at(test, measured[i]));
     add_number(text, item_at(losses, size_of(losses) - 1));
+    add_failure(text, tlc_failure_of(run));
     text_add(text, "\n");
 }
 
@@ -98,7 +108,7 @@ static void add_heading(struct text *text, const struct document *document)
         text_add(text, ",");
         add_field(text, axis_name(document, axis));
     }
-    text_add(text, ",split,examples,loss,accuracy,brier,ece,final_training_loss\n");
+    text_add(text, ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
 }
 
 char *tlc_report_csv(const json_t *results)

@@ -208,13 +208,22 @@ static int tests_of(const struct document *document, int training)
     return size_of(json_object_get(document_run(document, training, 0), "tests"));
 }
 
+/* Under any seed: a run that failed was not. */
+static bool is_tested(const struct document *document, int training, const char *split)
+{
+    for (int seed = 0; seed < document->seeds; seed++)
+        if (document_test(document, training, seed, split))
+            return true;
+    return false;
+}
+
 static struct subject *study_subjects(const struct document *document, int *count)
 {
     struct subject *subjects = tlc_allocate((size_t)document->arms + 1, sizeof *subjects);
     const char *split = document_split(document);
     for (int arm = 0; arm < document->arms; arm++) {
         int training = document_trained(document, document->cell, arm);
-        if (document_test(document, training, 0, split))
+        if (is_tested(document, training, split))
             subjects[(*count)++] =
                 (struct subject){training, document_look(document, arm), arm, split};
     }

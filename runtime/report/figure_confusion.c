@@ -146,6 +146,17 @@ static void draw_caption(struct text *text, const struct document *document)
     text_add(text, ".</figcaption>\n");
 }
 
+/* Failed runs have no part in it. */
+static char *title_of(const struct document *document, const struct subject *subject,
+                      const struct confusion *confusion)
+{
+    const char *model = document_model(document, subject->training);
+    if (confusion->seeds == document->seeds)
+        return tlc_format("%s on %s", model, subject->split);
+    return tlc_format("%s on %s, %d seed%s", model, subject->split, confusion->seeds,
+                      confusion->seeds == 1 ? "" : "s");
+}
+
 void confusion_draw(struct text *text, const struct document *document)
 {
     int count;
@@ -153,8 +164,7 @@ void confusion_draw(struct text *text, const struct document *document)
     text_add(text, "<figure>\n");
     for (int i = 0; i < count; i++) {
         struct confusion confusion = confusion_of(document, &subjects[i]);
-        char *title = tlc_format("%s on %s", document_model(document, subjects[i].training),
-                                 subjects[i].split);
+        char *title = title_of(document, &subjects[i], &confusion);
         if (confusion.classes > 0)
             draw_matrix(text, &confusion, title);
         free(title);

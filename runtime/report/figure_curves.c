@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/plot.h"
 
@@ -22,10 +23,27 @@ static void mark(const struct document *document, int training, bool *marked)
         mark(document, integer_of(copies, i), marked);
 }
 
+static const json_t *curve_at(const struct document *document, int training, int seed,
+                              const char *key)
+{
+    const json_t *curves = json_object_get(document_run(document, training, seed), "curves");
+    return json_object_get(curves, key);
+}
+
+/* Of the seed that went on for longest: a run that failed has fewer. */
+static int epochs_of(const struct document *document, int training, const char *key)
+{
+    int most = 0;
+    for (int seed = 0; seed < document->seeds; seed++) {
+        int epochs = size_of(curve_at(document, training, seed, key));
+        most = epochs > most ? epochs : most;
+    }
+    return most;
+}
+
 static bool has_curve(const struct document *document, int training)
 {
-    const json_t *curves = json_object_get(document_run(document, training, 0), "curves");
-    return size_of(json_object_get(curves, "loss")) > 0;
+    return epochs_of(document, training, "loss") > 0;
 }
 
 /* Those of the primary cell, or all without a study; to be freed. */
@@ -57,18 +75,10 @@ static int epochs_before(const struct document *document, int training)
     int before = 0, left = document->trainings;
     int follows = integer_at(document_training(document, training), "follows");
     for (; follows >= 0 && left > 0; left--) {
-        const json_t *curves = json_object_get(document_run(document, follows, 0), "curves");
-        before += size_of(json_object_get(curves, "loss"));
+        before += epochs_of(document, follows, "loss");
         follows = integer_at(document_training(document, follows), "follows");
     }
     return before;
-}
-
-static const json_t *curve_at(const struct document *document, int training, int seed,
-                              const char *key)
-{
-    const json_t *curves = json_object_get(document_run(document, training, seed), "curves");
-    return json_object_get(curves, key);
 }
 
 /* The mean over the seeds, from the least to the most of them. */
@@ -93,7 +103,7 @@ static struct dot dot_of(const struct document *document, int training, const ch
 static struct curve make_curve(const struct document *document, int training, const char *key,
                                double factor, bool validation)
 {
-    int epochs = size_of(curve_at(document, training, 0, key));
+    int epochs = epochs_of(document, training, key);
     int before = epochs_before(document, training);
     struct curve curve =
         curve_new(validation ? "validation" : "training", validation ? 2 : 1, epochs);
@@ -134,7 +144,7 @@ static struct plot make_plot(const struct document *document, int training,
     plot.y.most = quantity->most;
     plot.curves[plot.count++] =
         make_curve(document, training, quantity->key, quantity->factor, false);
-    if (size_of(curve_at(document, training, 0, quantity->validation)) > 0)
+    if (epochs_of(document, training, quantity->validation) > 0)
         plot.curves[plot.count++] =
             make_curve(document, training, quantity->validation, quantity->factor, true);
     plot.y.logarithmic = quantity->least == 0 && falls_far(&plot);
@@ -160,7 +170,7 @@ static void draw_panel(struct text *text, const struct document *document, int t
                        const struct quantity *quantity)
 {
     int first = epochs_before(document, training) + 1;
-    int epochs = size_of(curve_at(document, training, 0, quantity->key));
+    int epochs = epochs_of(document, training, quantity->key);
     if (epochs == 0)
         return;
     char *title = tlc_format("%s: %s", document_model(document, training), quantity->name);
@@ -205,6 +215,8 @@ static void draw_caption(struct text *text, const struct document *document, con
     if (document->seeds > 1)
         text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
                   document->seeds);
+    if (document_all_failures(document) > 0)
+        text_add(text, "Runs that failed are in it as far as they went. ");
     if (has_phases(document, chosen))
         text_add(text, "Dashed uprights part the phases of a training. ");
     text_add(text, "A training loss is the mean over the epoch, while the weights still move; a "

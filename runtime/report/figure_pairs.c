@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/show.h"
@@ -53,19 +54,23 @@ struct pairs {
     struct scale accuracy, gain;
 };
 
+/* Whether any seed has a run of the arm and one of the baseline that count. */
+static bool is_paired(const struct document *document, int arm)
+{
+    const json_t *comparison = document_comparison(document, document->cell, arm);
+    return comparison && document_pairs(document, comparison) > 0;
+}
+
 bool pairs_apply(const struct document *document)
 {
-    return document->decided >= 0 && document->seeds > 0 &&
-           document_comparison(document, document->cell, document->decided);
+    return document->decided >= 0 && is_paired(document, document->decided);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
 static double accuracy_of(const struct document *document, int arm, int seed)
 {
-    int training = document_trained(document, document->cell, arm);
-    const json_t *test = document_test(document, training, seed, document_split(document));
-    return 100 * number_at(test, "accuracy");
+    return 100 * document_accuracy(document, document_trained(document, document->cell, arm), seed);
 }
 
 static struct scale scale_of(const struct layout *layout, const double *first, const double *second,
@@ -369,6 +374,18 @@ static void draw_figure(struct text *text, const struct document *document, int 
 
 /* ---- in the report -------------------------------------------------------------------------- */
 
+/* Of the arms that are drawn, and the baseline. */
+static void draw_failed(struct text *text, const struct document *document)
+{
+    int failed = 0;
+    for (int arm = 0; arm < document->arms; arm++)
+        failed += document_failures(document, document_trained(document, document->cell, arm));
+    char *means = document_failed_means(document);
+    if (failed > 0)
+        text_addf(text, "A failed run is %s. ", means);
+    free(means);
+}
+
 static void draw_caption(struct text *text, const struct document *document)
 {
     char *cell = document_cell_words(document);
@@ -385,6 +402,7 @@ static void draw_caption(struct text *text, const struct document *document)
         text_addf(text,
                   "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
                   show_number(100 * document_least_effect(document), 2).text);
+    draw_failed(text, document);
     if (document->arms > 2)
         text_add(text, "The arms that nothing is decided by are small, each with an axis of its "
                        "own and the mean difference in points.");
@@ -400,7 +418,7 @@ void pairs_draw(struct text *text, const struct document *document)
     if (document->arms > 2)
         text_add(text, "<div class=\"multiples\">\n");
     for (int arm = 0; arm < document->arms; arm++)
-        if (arm != document->baseline && arm != document->decided)
+        if (arm != document->baseline && arm != document->decided && is_paired(document, arm))
             draw_figure(text, document, arm, &small);
     if (document->arms > 2)
         text_add(text, "</div>\n");

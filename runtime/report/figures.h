@@ -45,6 +45,10 @@ void reliability_draw(struct text *text, const struct document *document);
 bool cells_apply(const struct document *document);
 void cells_draw(struct text *text, const struct document *document);
 
+/* table_failed.c: which runs failed, and why */
+bool failed_applies(const struct document *document);
+void failed_draw(struct text *text, const struct document *document);
+
 /* table_seeds.c: what decides, by other methods and for each seed */
 bool seed_table_applies(const struct document *document);
 void seed_table_draw(struct text *text, const struct document *document);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/document.h"
+#include "report/failures.h"
 #include "report/report.h"
 #include "report/text.h"
 
@@ -14,10 +14,11 @@ enum { ROWS_MOST = 20, WIDTH = 80 };
 
 static void print_number(char *text, size_t size, const char *format, double value)
 {
-    if (isfinite(value))
-        snprintf(text, size, format, value);
-    else
+    if (!isfinite(value)) {
         snprintf(text, size, "-");
+        return;
+    }
+    snprintf(text, size, format, value);
     text_drop_negative_zero(text);
 }
 
@@ -27,8 +28,13 @@ static char *mean_of(const json_t *summary, bool brief)
     char mean[32], deviation[32];
     print_number(mean, sizeof mean, "%.2f", 100 * number_at(summary, "mean"));
     print_number(deviation, sizeof deviation, "%.2f", 100 * number_at(summary, "sd"));
-    return isfinite(number_at(summary, "sd")) && !brief ? tlc_format("%s +- %s", mean, deviation)
-                                                        : tlc_format("%s", mean);
+    bool both = isfinite(number_at(summary, "sd")) && !brief;
+    int failed = integer_at(summary, "failed");
+    char *accuracy = both ? tlc_format("%s +- %s", mean, deviation) : tlc_format("%s", mean);
+    char *cell =
+        failed > 0 ? tlc_format("%s (%d failed)", accuracy, failed) : tlc_format("%s", accuracy);
+    free(accuracy);
+    return cell;
 }
 
 /* "+0.85 [0.61, 1.08]", to be freed */
@@ -152,8 +158,9 @@ static void fill_row(struct table *table, int row, const struct document *docume
     *table_cell(table, row, column++) =
         mean_of(document_summary(document, cell, arm), table->brief);
     *table_cell(table, row, column++) = difference_of(comparison);
+    const char *none = document_pairs(document, comparison) == 0 ? "no pairs" : "-";
     *table_cell(table, row, column++) =
-        tlc_format("%s%s", *outcome ? outcome : "-", primary ? " (primary)" : "");
+        tlc_format("%s%s", *outcome ? outcome : none, primary ? " (primary)" : "");
 }
 
 /* The first rows, and in place of the last of them the primary one when that comes later. */
@@ -231,6 +238,43 @@ static void print_wrapped(const struct tlc_output *output, const char *words)
     }
 }
 
+enum { FAILURES_MOST = 10 };
+
+static void print_failure(const struct tlc_output *output, const struct document *document,
+                          const struct failure *failure)
+{
+    char *training = document_training_words(document, failure->training);
+    char *seeds = document_seed_words(failure->seeds);
+    char *words = tlc_failure_words(failure->failed);
+    char *line = tlc_format("%s, seed%s %s, %s", training, size_of(failure->seeds) == 1 ? "" : "s",
+                            seeds, words);
+    print_wrapped(output, line);
+    free(line);
+    free(words);
+    free(seeds);
+    free(training);
+}
+
+static void print_failures(const struct tlc_output *output, const struct document *document)
+{
+    int count, runs = size_of(json_object_get(document->results, "runs"));
+    struct failure *failures = failures_list(document, &count);
+    char *means = document_failed_means(document);
+    char *heading =
+        tlc_format("%d of %d runs failed, each %s:", document_all_failures(document), runs, means);
+    if (count > 0) {
+        tlc_print(output, "\n");
+        print_wrapped(output, heading);
+    }
+    for (int i = 0; i < count && i < FAILURES_MOST; i++)
+        print_failure(output, document, &failures[i]);
+    if (count > FAILURES_MOST)
+        tlc_print(output, "... and more in the report\n");
+    free(heading);
+    free(means);
+    failures_free(failures, count);
+}
+
 /* A verdict says itself how far it goes. */
 static void print_caution(const struct tlc_output *output, const struct document *document)
 {
@@ -259,4 +303,6 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
         print_wrapped(output, string_at(verdict, "sentence"));
     else
         print_caution(output, &document);
+    print_wrapped(output, string_at(verdict, "note"));
+    print_failures(output, &document);
 }

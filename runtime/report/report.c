@@ -20,6 +20,7 @@ static const struct section {
     {"epochs", "How long to train", epochs_apply, epochs_draw},
     {"settings", "Other settings", others_apply, others_draw},
     {"cells", "Every cell", cells_apply, cells_draw},
+    {"failed", "What failed", failed_applies, failed_draw},
     {"curves", "How training went", curves_apply, curves_draw},
     {"confusion", "What is taken for what", confusion_applies, confusion_draw},
     {"reliability", "How far to believe the probabilities", reliability_applies, reliability_draw},

@@ -79,6 +79,19 @@ static struct step step_of(const struct scale *scale, int wished)
     return (struct step){1, exponent + 1};
 }
 
+/* From ten million on the power of ten, such as "2e20": there is little room beside an axis. */
+static struct shown label_of(double value, int decimals)
+{
+    struct shown shown;
+    int exponent = 0;
+    if (!(value >= 1e7) || !isfinite(value))
+        return show_number(value, decimals);
+    for (; value >= 9.995; exponent++)
+        value /= 10;
+    snprintf(shown.text, sizeof shown.text, "%.3ge%d", value, exponent);
+    return shown;
+}
+
 static void add_tick(struct ticks *ticks, double value, int decimals, bool labelled)
 {
     if (ticks->count == TICKS_MOST)
@@ -86,7 +99,7 @@ static void add_tick(struct ticks *ticks, double value, int decimals, bool label
     struct tick *tick = &ticks->tick[ticks->count++];
     *tick = (struct tick){.value = value};
     if (labelled)
-        snprintf(tick->label, sizeof tick->label, "%.20s", show_number(value, decimals).text);
+        snprintf(tick->label, sizeof tick->label, "%.20s", label_of(value, decimals).text);
 }
 
 static int decimals_of(int exponent)
@@ -128,7 +141,7 @@ static struct ticks logarithmic_ticks(const struct scale *scale, int wished)
             double value = scaled(digit, exponent);
             bool inside = value >= 0.9999 * scale->low && value <= 1.0001 * scale->high;
             bool shown = is_shown(exponent, decades, wished);
-            if (inside && (digit == 1 || decades < 5))
+            if (inside && (digit == 1 || decades < 5) && (shown || decades < TICKS_MOST - 2))
                 add_tick(&ticks, value, decimals_of(exponent),
                          shown && has_label(digit, decades, wished));
         }

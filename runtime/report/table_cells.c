@@ -1,7 +1,9 @@
 /* table_cells.c: every cell of a study. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "report/svg.h"
@@ -95,7 +97,12 @@ static void add_number(struct text *text, const char *number)
 static void add_mean(struct text *text, const struct document *document, int cell, int arm)
 {
     const json_t *summary = document_summary(document, cell, arm);
-    add_number(text, show_mean(number_at(summary, "mean"), number_at(summary, "sd")).text);
+    int failed = integer_at(summary, "failed");
+    text_addf(text, "<td class=\"n\">%s",
+              show_mean(number_at(summary, "mean"), number_at(summary, "sd")).text);
+    if (failed > 0)
+        text_addf(text, " <small>(%d failed)</small>", failed);
+    text_add(text, "</td>");
 }
 
 static const char *outcome_sign(const char *outcome)
@@ -114,14 +121,18 @@ static double p_of(const json_t *comparison)
     return isfinite(holm) ? holm : number_at(comparison, "p");
 }
 
-static void add_comparison(struct text *text, const json_t *comparison)
+static void add_comparison(struct text *text, const json_t *comparison, int pairs, int seeds)
 {
     struct tlc_interval interval = interval_at(comparison, "bootstrap");
     const json_t *ratio = json_object_get(comparison, "error_ratio");
     const char *outcome = string_at(comparison, "outcome");
     text_addf(text, "<td class=\"n\">%s %s</td>", show_points(number_at(comparison, "mean")).text,
               interval_known(interval) ? show_points_interval(interval).text : "");
-    text_addf(text, "<td>%s%s</td>", outcome_sign(outcome), *outcome ? outcome : "\xE2\x80\x93");
+    const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
+    text_addf(text, "<td>%s%s", outcome_sign(outcome), *outcome ? outcome : none);
+    if (pairs > 0 && pairs < seeds)
+        text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
+    text_add(text, "</td>");
     add_number(
         text,
         show_number(number_at(json_object_get(comparison, "improvement"), "probability"), 2).text);
@@ -144,7 +155,7 @@ static void add_row(struct text *text, const struct document *document, const st
         text_addf(text, "<td>%s</td>", document_arm(document, arm));
     add_mean(text, document, cell, arm);
     add_glyph(text, scale, comparison, document_look(document, arm));
-    add_comparison(text, comparison);
+    add_comparison(text, comparison, document_pairs(document, comparison), document->seeds);
     text_add(text, "</tr>\n");
 }
 
@@ -204,7 +215,13 @@ static void add_explanation(struct text *text, const struct document *document)
     if (document->seeds > 1)
         text_add(text, "P(improvement) is how often a run of the arm beats its partner of the same "
                        "seed, a tie being half. ");
-    text_add(text, "The error ratio is above 1 where the arm makes fewer errors.</p>\n");
+    text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
+    if (document_all_failures(document) > 0) {
+        char *means = document_failed_means(document);
+        text_addf(text, " A failed run is %s.", means);
+        free(means);
+    }
+    text_add(text, "</p>\n");
 }
 
 void cells_draw(struct text *text, const struct document *document)

@@ -1,35 +1,11 @@
 /* table_ledger.c: what was done, and how to do it again. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
-
-/* ---- seeds ---------------------------------------------------------------------------------- */
-
-static int64_t seed_at(const json_t *seeds, int index)
-{
-    return json_integer_value(json_array_get(seeds, (size_t)index));
-}
-
-/* "42 to 71, 100": neighbours as ranges. */
-static void add_seeds(struct text *text, const json_t *seeds)
-{
-    for (int first = 0, last; first < size_of(seeds); first = last + 1) {
-        for (last = first; last + 1 < size_of(seeds);)
-            if (seed_at(seeds, last + 1) != seed_at(seeds, last) + 1)
-                break;
-            else
-                last++;
-        char *words = last > first ? tlc_format("%" PRId64 " to %" PRId64, seed_at(seeds, first),
-                                                seed_at(seeds, last))
-                                   : tlc_format("%" PRId64, seed_at(seeds, first));
-        text_addf(text, "%s%s", first > 0 ? ", " : "", words);
-        free(words);
-    }
-}
 
 /* ---- looks at test images ------------------------------------------------------------------- */
 
@@ -137,7 +113,9 @@ void repeat_draw(struct text *text, const struct document *document)
     add_line(text, "hash of the spec", string_at(document->results, "spec_hash"));
     add_line(text, "tlc", string_at(document->results, "tlc"));
     text_add(text, "<tr><td>seeds</td><td class=\"wide\">");
-    add_seeds(text, json_object_get(document->results, "seeds"));
+    char *seeds = document_seed_words(json_object_get(document->results, "seeds"));
+    text_escape(text, seeds);
+    free(seeds);
     text_add(text, "</td></tr>\n");
     add_shared(text, document);
     char *command = document->study || document->seeds != 1

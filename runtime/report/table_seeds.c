@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 
@@ -46,8 +47,7 @@ static void add_intervals(struct text *text, const json_t *comparison)
 
 static double accuracy(const struct document *document, int arm, int seed)
 {
-    int training = document_trained(document, document->cell, arm);
-    return number_at(document_test(document, training, seed, document_split(document)), "accuracy");
+    return document_accuracy(document, document_trained(document, document->cell, arm), seed);
 }
 
 static void add_seed(struct text *text, const struct document *document, const json_t *comparison,

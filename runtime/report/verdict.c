@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 
@@ -52,6 +53,8 @@ static void add_sentence(struct text *text, const struct document *document)
         text_add(text, "There is no verdict.");
     else if (size_of(comparisons) > 0)
         add_first_difference(text, json_array_get(comparisons, 0));
+    else if (document_all_failures(document) > 0)
+        text_add(text, "Nothing is compared: not all models could be trained.");
     else
         text_add(text, "Nothing is compared.");
 }
@@ -72,8 +75,13 @@ static void add_mean(struct text *text, const struct document *document, int arm
     double deviation = number_at(summary, "sd");
     char *name = tlc_format("%s, accuracy", document_arm(document, arm));
     char *small = tlc_format("standard deviation %s", show_number(100 * deviation, 2).text);
+    int failed = integer_at(summary, "failed");
+    if (failed > 0) {
+        free(small);
+        small = tlc_format("%d of %d runs failed", failed, document->seeds);
+    }
     add_fact(text, name, show_percent(number_at(summary, "mean")).text,
-             isfinite(deviation) ? small : "");
+             isfinite(deviation) || failed > 0 ? small : "");
     free(small);
     free(name);
 }
@@ -150,6 +158,16 @@ static void add_seed_caution(struct text *text, const struct document *document)
                   document->seeds, TLC_ENOUGH_SEEDS);
 }
 
+static void add_failure_caution(struct text *text, const struct document *document, int failed)
+{
+    int runs = size_of(json_object_get(document->results, "runs"));
+    if (failed == 0)
+        return;
+    text_addf(text, "<p><strong>%d of %d run%s failed.</strong> ", failed, runs,
+              runs == 1 ? "" : "s");
+    text_add(text, "Which, and why, stands under <a href=\"#failed\">What failed</a>.</p>\n");
+}
+
 /* Of few seeds and of no primary cell the page speaks itself. */
 static bool is_said(const struct document *document, const char *warning)
 {
@@ -162,12 +180,14 @@ static void add_cautions(struct text *text, const struct document *document)
 {
     const json_t *warnings = json_object_get(document->study, "warnings");
     const json_t *cautions = json_object_get(document->results, "cautions");
-    int count = (document->seeds < TLC_ENOUGH_SEEDS) + size_of(cautions);
+    int failed = document_all_failures(document);
+    int count = (document->seeds < TLC_ENOUGH_SEEDS) + (failed > 0) + size_of(cautions);
     for (int i = 0; i < size_of(warnings); i++)
         count += !is_said(document, string_of(warnings, i));
     if (count == 0)
         return;
     text_add(text, "<div class=\"caution\">\n");
+    add_failure_caution(text, document, failed);
     add_seed_caution(text, document);
     for (int i = 0; i < size_of(warnings); i++)
         if (!is_said(document, string_of(warnings, i)))
@@ -177,11 +197,20 @@ static void add_cautions(struct text *text, const struct document *document)
     text_add(text, "</div>\n");
 }
 
+/* The verdict's small print. */
+static void add_note(struct text *text, const struct document *document)
+{
+    const char *note = string_at(json_object_get(document->analysis, "verdict"), "note");
+    if (*note)
+        text_addf(text, "<p class=\"small\">%s</p>\n", note);
+}
+
 void verdict_draw(struct text *text, const struct document *document)
 {
     text_add(text, "<p class=\"verdict\">");
     add_sentence(text, document);
     text_add(text, "</p>\n");
+    add_note(text, document);
     if (document->analysis && document->cell >= 0)
         add_facts(text, document);
     add_cautions(text, document);

@@ -165,6 +165,15 @@ Test(experiment, recipes_are_shared_by_cells)
     arena_free(arena);
 }
 
+Test(experiment, a_study_that_leaves_out_what_failed)
+{
+    Arena *arena = arena_new();
+    expect_no_part(emitted(arena, emit_tables, STUDY), "excludes_failed");
+    expect_part(emitted(arena, emit_tables, STUDY "  failed: excluded\n"),
+                "    .primary = 2, .min_effect = 0.005,\n    .excludes_failed = true,\n");
+    arena_free(arena);
+}
+
 Test(experiment, a_study_of_nothing_more_has_no_empty_tables)
 {
     Arena *arena = arena_new();

@@ -81,10 +81,19 @@ Test(lower_study, arms_axes_and_primary_are_handed_on)
     expect_text(study->shares.items[0], "shuffle");
     cr_expect(study->baseline == 1 && study->decided == 0);
     cr_expect(study->primary == 4 && study->min_effect == 0.25);
+    cr_expect_not(study->excludes_failed);
     for (size_t i = 0; i < 6; i++) {
         cr_expect(study->cells.items[i].values[0] == i / 3, "%zu", i);
         cr_expect(study->cells.items[i].values[1] == i % 3, "%zu", i);
     }
+    arena_free(arena);
+}
+
+Test(lower_study, failed_runs_are_left_out_when_asked_for)
+{
+    Arena *arena = arena_new();
+    cr_expect(varied(arena, "  failed: excluded\n")->study->excludes_failed);
+    cr_expect_not(varied(arena, "  failed: counted\n")->study->excludes_failed);
     arena_free(arena);
 }
 

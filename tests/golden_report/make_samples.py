@@ -141,7 +141,7 @@ def run(index, seed, record, frozen, tests, perfect):
         accuracy = 1 - (1 - accuracy) * math.exp(0.3 * normal(shared))
     accuracy = 1.0 if perfect else min(1.0, max(0.5, accuracy))
     sum_before = "%08x" % int(rng.random() * 2**32)
-    return {"training": index, "seed": seed, "curves": curves(epochs, accuracy, rng),
+    return {"training": index, "seed": seed, "failed": None, "curves": curves(epochs, accuracy, rng),
             "frozen": {"before": sum_before, "after": sum_before} if frozen else None,
             "tests": [test(split, examples, classes, accuracy, rng)
                       for split, examples, classes in tests]}
@@ -172,7 +172,7 @@ def summary(name, tests, rng):
     count = len(accuracies)
     bins = [[mean([t["reliability"][i][k] for t in tests]) for k in range(3)] for i in range(15)]
     quarter = count // 4
-    return {"model": name, "runs": count, "mean": mean(accuracies),
+    return {"model": name, "runs": count, "failed": 0, "mean": mean(accuracies),
             "sd": deviation(accuracies) if several else None,
             "median": (accuracies[(count - 1) // 2] + accuracies[count // 2]) / 2,
             "iqm": mean(accuracies[quarter:count - quarter]),
@@ -203,7 +203,7 @@ def comparison(arm, baseline, ours, theirs, primary, rng):
     ratio = (1 - mean([b["accuracy"] for b in theirs])) / error if error > 0 else None
     spread = deviation(differences) / math.sqrt(len(differences)) if several else 0
     p = math.erfc(abs(mean(differences)) / spread / math.sqrt(2)) if spread else None
-    return {"arm": arm, "baseline": baseline, "differences": differences,
+    return {"arm": arm, "baseline": baseline, "pairs": len(differences), "differences": differences,
             "mean": mean(differences), "bootstrap": interval, "t": interval, "two_way": interval,
             "p": p, "holm": None if primary or p is None else min(1.0, 7 * p),
             "improvement": {"probability": wins,
@@ -306,7 +306,8 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         "trainings": trainings, "runs": runs, "comparisons": [],
         "cautions": list(cautions),
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
-                  "share": ["sample", "shuffle", "head_init"],
+                  "share": ["sample", "shuffle", "head_init"], "failed": "counted",
+                  "commonest": {"class": 0, "accuracy": 0.5, "correct": "a" * (test_images // 4)},
                   "axes": [{"name": n, "values": list(texts)} for n, texts in axes],
                   "primary": None if primary is None else {"cell": primary, "arm": decided,
                                                            "min_effect": 0.005},
@@ -321,7 +322,8 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
             "cell": primary, "arm": decided, "outcome": chosen["outcome"],
             "sentence": sentence_of(decided, chosen["outcome"]) +
                         f"{100 * digits(chosen['mean']):+.2f} points, 95% interval "
-                        f"[{low:.2f}, {high:.2f}] over {len(seeds)} seeds."}
+                        f"[{low:.2f}, {high:.2f}] over {len(seeds)} seeds.",
+            "note": None}
     return document
 
 

@@ -229,17 +229,17 @@ static void expect_cause(float scale, int brightest, float rate, const char *wan
     phase.rate = &rate;
     recipes[S_FIRST].train = &train;
     recipes[S_FIRST].phase = &phase;
-    char *cause = tlc_divergence_cause(&recipes[S_FIRST]);
+    char *cause = tlc_advice_on_divergence(&recipes[S_FIRST]);
     cr_expect_str_eq(cause, wanted, "%s", cause);
     free(cause);
 }
 
 Test(cautions, a_divergence_is_laid_on_pixels_or_on_the_rate)
 {
-    static const char *const rate = "the likely cause is a learning rate that is too high";
-    expect_cause(1, 255, 5, rate);
-    expect_cause(1 / 255.0f, 255, 0.01f, rate);
-    expect_cause(1, 1, 0.01f, rate);
+    static const char *const smaller = "a learning rate smaller than 0.01 may help";
+    expect_cause(1, 255, 5, "a learning rate smaller than 5 may help");
+    expect_cause(1 / 255.0f, 255, 0.01f, smaller);
+    expect_cause(1, 1, 0.01f, smaller);
     expect_cause(1, 16, 0.01f,
                  "the likely cause is that pixels are not scaled: S.train has inputs of up to 16; "
                  "give its data set `scale: 1/16`");

@@ -174,10 +174,19 @@ Test(description, a_study)
 {
     expect_json(describe(&toy_plan), "study",
                 "{'arms': ['B', 'T'], 'baseline': 'B', 'split': 'B.test', 'share': ['sample'],"
+                " 'failed': 'counted',"
+                " 'commonest': {'class': 0, 'accuracy': 0.7142857142857143, 'correct': 'bc'},"
                 " 'axes': [{'name': 'training.T.freeze', 'values': ['0', '1']}],"
                 " 'primary': {'cell': 1, 'arm': 'T', 'min_effect': 0.125},"
                 " 'warnings': ['fewer than 29 seeds: exploratory'],"
                 " 'cells': [{'values': [0], 'arms': [1, 2]}, {'values': [1], 'arms': [1, 4]}]}");
+}
+
+Test(description, a_study_that_excludes_what_failed)
+{
+    struct tlc_study study = toy_plan;
+    study.excludes_failed = true;
+    expect_text(describe(&study), "study failed", "excluded");
 }
 
 Test(description, a_study_without_a_primary_cell_or_a_least_effect)

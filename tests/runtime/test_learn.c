@@ -183,14 +183,15 @@ Test(learn, a_phase_of_no_epochs_trains_nothing)
 
 Test(learn, the_record_says_what_was_learned_and_how_well)
 {
-    static const char *const keys[] = {"training", "seed", "curves", "frozen", "tests"};
+    static const char *const keys[] = {"training", "seed", "failed", "curves", "frozen", "tests"};
     struct tlc_run *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, B_ALONE, 2);
     json_t *record = run->record[tlc_job_of(run, B_ALONE, 2)];
     int key = 0;
     for (void *next = json_object_iter(record); next; next = json_object_iter_next(record, next))
         cr_expect_str_eq(json_object_iter_key(next), keys[key++]);
-    cr_expect_eq(key, 5);
+    cr_expect_eq(key, 6);
+    expect_null(record, "failed");
     expect_json(record, "training", "1");
     expect_json(record, "seed", "44");
     cr_expect_eq(json_array_size(at(record, "curves val_accuracy")), 2);
@@ -265,33 +266,4 @@ Test(learn, only_without_a_study_are_models_saved)
     learn(run, S_FIRST, 0);
     cr_expect(exists("out/S.h5"));
     end(run);
-}
-
-/* ---- trainings that fail -------------------------------------------------------------------- */
-
-static struct tlc_metrics diverge(const struct tlc_training *training,
-                                  const struct tlc_evaluate *how,
-                                  const struct tlc_examples *examples, float *features,
-                                  const struct tlc_predictions *predictions)
-{
-    struct tlc_metrics totals = toy_evaluate(training, how, examples, features, predictions);
-    totals.loss = INFINITY;
-    return totals;
-}
-
-static void learn_to_diverge(void *unused)
-{
-    (void)unused;
-    tlc_program_begin("toy");
-    struct tlc_run *run = begin(&toy_plan);
-    experiment.evaluate = diverge;
-    learn(run, B_ALONE, 0);
-}
-
-/* The last steps come behind the last loss that training has seen. */
-Test(learn, a_diverged_model_is_no_result)
-{
-    expect_failure(learn_to_diverge, NULL,
-                   "toy: error: the loss of B on B.test is not a finite number: its training "
-                   "diverged; the likely cause is a learning rate that is too high\n");
 }

@@ -183,8 +183,7 @@ static void train_on_terminal(void *unused)
     tlc_epoch_begin(&training, two_phases);
     tlc_epoch_progress(&training, &half);
     tlc_epoch_progress(&training, &half);
-    half.loss = NAN;
-    tlc_epoch_end(&training, &half, NULL);
+    tlc_fail("it went wrong");
 }
 
 /* The second call comes long before a tenth of a second has passed, so one line is drawn. */
@@ -251,29 +250,40 @@ Test(progress, the_log_has_one_line_an_epoch)
 
 /* ---- losses that are not finite ------------------------------------------------------------- */
 
-static void train_to_infinity(void *validation)
+/* How the third epoch of B ends, and what is recorded of it. */
+static void end_in(double loss, double validation_loss, const char *failed)
 {
-    struct tlc_metrics infinite = {.loss = INFINITY, .correct = 0, .examples = 50};
+    struct tlc_metrics metrics = {.loss = loss, .correct = 100, .examples = 200};
+    struct tlc_metrics validation = {.loss = validation_loss, .correct = 5, .examples = 50};
     struct tlc_run *run = begin(true);
     struct tlc_training training = begin_training(run, 0);
-    run_epoch(&training, 1, 100, NULL);
-    if (*(bool *)validation)
-        run_epoch(&training, 1, 100, &infinite);
-    run_epoch(&training, 1, NAN, NULL);
+    run_epoch(&training, 1, 100, &validation);
+    json_decref(training.failed);
+    training.failed = NULL;
+    tlc_epoch_begin(&training, training.recipe->phase);
+    cr_expect_eq(tlc_epoch_end(&training, &metrics, &validation), !failed);
+    if (failed)
+        expect_json(keep(training.failed), "", failed);
+    else
+        cr_expect_null(training.failed);
+    const json_t *curves = keep(tlc_history_end(&training));
+    cr_expect_eq(json_array_size(at(curves, "loss")), 2);
+    cr_expect_eq(json_is_null(at(curves, "loss 1")), !isfinite(loss));
+    cr_expect_eq(json_is_null(at(curves, "val_loss 1")), !isfinite(validation_loss));
+    release();
+    tlc_run_end(run);
 }
 
-Test(progress, a_loss_that_is_not_finite_ends_the_run)
+Test(progress, a_loss_that_is_not_finite_ends_the_training)
 {
-    bool validation = false;
-    expect_failure(train_to_infinity, &validation,
-                   "toy: error: model B, epoch 2: the loss is not a finite number; the likely "
-                   "cause is a learning rate that is too high\n");
-    validation = true;
-    expect_failure(train_to_infinity, &validation,
-                   "toy: error: model B, epoch 2: the validation loss is not a finite number; the "
-                   "likely cause is a learning rate that is too high\n");
-    cr_expect_not(exists("out/results.json"));
-    cr_expect(exists("out/log.jsonl"));
+    static const char train_failed[] =
+        "{'reason': 'the loss on B.train is not a finite number', 'epoch': 2, 'begins_with': null}";
+    end_in(100, 25, NULL);
+    end_in(INFINITY, 25, train_failed);
+    end_in(NAN, NAN, train_failed);
+    end_in(100, INFINITY,
+           "{'reason': 'the loss on B.valid is not a finite number', 'epoch': 2,"
+           " 'begins_with': null}");
 }
 
 Test(progress, means_of_nothing_are_zero)

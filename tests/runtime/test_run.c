@@ -206,29 +206,6 @@ Test(run, results_that_cannot_be_written)
                    "toy: error: cannot write out/results.json: Is a directory\n");
 }
 
-static void fail_in_training(struct tlc_metrics *totals)
-{
-    totals->loss = INFINITY;
-}
-
-static void run_to_failure(void *study)
-{
-    toy_ends_epoch = fail_in_training;
-    options.threads = 4;
-    run_all(study);
-}
-
-/* Whichever thread it is, only one speaks. */
-Test(run, a_training_that_fails_leaves_no_results)
-{
-    struct ending ending = call(run_to_failure, (void *)&toy_plan);
-    cr_expect_eq(ending.code, 1);
-    cr_expect_eq(strncmp(ending.err, "toy: error: model ", 18), 0, "%s", ending.err);
-    cr_expect_eq(strchr(ending.err, '\n'), ending.err + strlen(ending.err) - 1, "%s", ending.err);
-    cr_expect_not(exists("deep/out/results.json"));
-    cr_expect(exists("deep/out/log.jsonl"));
-}
-
 /* ---- studies -------------------------------------------------------------------------------- */
 
 Test(run, a_study_has_every_training_with_every_seed)

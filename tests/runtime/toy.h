@@ -263,7 +263,8 @@ static inline struct tlc_metrics toy_evaluate(const struct tlc_training *trainin
     return totals;
 }
 
-static inline void toy_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+/* Whether training can go on. */
+static inline bool toy_epoch(struct tlc_training *training, const struct tlc_phase *phase,
                              const int32_t *order, double rate)
 {
     struct tlc_metrics totals = {0}, checked = {0};
@@ -282,7 +283,7 @@ static inline void toy_epoch(struct tlc_training *training, const struct tlc_pha
         checked = toy_evaluate(training, phase->validation, training->valid, NULL, NULL);
     if (toy_ends_epoch)
         toy_ends_epoch(&totals);
-    tlc_epoch_end(training, &totals, training->valid ? &checked : NULL);
+    return tlc_epoch_end(training, &totals, training->valid ? &checked : NULL);
 }
 
 static inline void toy_train(struct tlc_training *training, const struct tlc_phase *phase)
@@ -298,9 +299,10 @@ static inline void toy_train(struct tlc_training *training, const struct tlc_pha
             if (toy_begins)
                 toy_begins(recipe, seed);
         }
-        toy_epoch(training, phase, order, (double)phase->rate[phase->rates > 1 ? epoch : 0]);
+        if (!toy_epoch(training, phase, order, (double)phase->rate[phase->rates > 1 ? epoch : 0]))
+            break;
     }
-    if (phase == training->recipe->phase + training->recipe->phases - 1)
+    if (training->failed || phase == training->recipe->phase + training->recipe->phases - 1)
         toy_note(-1 - job);
 }
 
