@@ -49,8 +49,8 @@ portability: configure
 
 # How often outcomes are wrong, by simulation, beside the tables of docs/statistics.md
 statistics: configure
-	$(call quietly,coverage)
-	tests/statistics/coverage.sh $(BUILD)/tests/coverage
+	$(call quietly,simulate)
+	tests/statistics/simulate.sh $(BUILD)/tests/simulate
 
 # Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
 report-check: configure

@@ -322,6 +322,67 @@ Test(analysis, of_one_seed_has_no_intervals)
     expect_null(analysis, "verdict outcome");
 }
 
+/* A loss that is no number is null, and so is its mean; nothing else is. */
+Test(analysis, of_a_loss_that_is_no_number)
+{
+    json_t *results = results_of(6, STUDY("{'cell': 0, 'min_effect': null}"));
+    json_object_set_new(test_on_b(results, 2), "loss", json_null());
+    json_t *analysis = analyse(results);
+    expect_null(analysis, "cells 0 arms 0 log_loss");
+    expect_number(analysis, "cells 0 arms 1 log_loss", 0.18);
+    cr_expect(json_is_string(at(analysis, "cells 0 comparisons 0 outcome")));
+}
+
+/* Both arms right on the same images under every seed, or one always by the same image. */
+Test(analysis, of_differences_without_spread)
+{
+    static const int one[2] = {10, 10};
+    static int errors[2 * 6] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+    json_t *analysis =
+        analyse(make_results(6, 967, 2, one, errors, ONE_CELL("{'cell': 0, 'min_effect': 0.001}")));
+    expect_text(analysis, "cells 0 comparisons 0 outcome", "equivalent");
+    expect_number(analysis, "cells 0 comparisons 0 p", 1);
+    for (int s = 0; s < 6; s++)
+        errors[s] = 8;
+    analysis =
+        analyse(make_results(6, 967, 2, one, errors, ONE_CELL("{'cell': 0, 'min_effect': null}")));
+    expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
+    expect_text(analysis, "cells 0 comparisons 0 images", "these");
+    expect_number(analysis, "cells 0 comparisons 0 p", pow(0.5, 5));
+    expect_number(analysis, "cells 0 comparisons 0 t 0", 1.0 / 967);
+    expect_number(analysis, "cells 0 comparisons 0 t 1", 1.0 / 967);
+}
+
+/* A least effect above all that can be makes anything equivalent; none, or nothing at all, nothing.
+ */
+Test(analysis, of_extreme_least_effects)
+{
+    static const char *const extremes[][2] = {
+        {"1", "equivalent"}, {"0", "worse"}, {"null", "worse"}, {"1e-300", "worse"}};
+    for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++) {
+        char study[1024];
+        snprintf(study, sizeof study, STUDY("{'cell': 1, 'min_effect': %s}"), extremes[i][0]);
+        json_t *analysis = analysis_of(N_SEEDS, study);
+        expect_text(analysis, "cells 1 comparisons 0 outcome", extremes[i][1]);
+    }
+}
+
+/* As many as a study may have. */
+Test(analysis, of_ten_thousand_seeds)
+{
+    enum { SEEDS = 10000 };
+    static int errors[2 * SEEDS];
+    static const int one[2] = {10, 10};
+    for (int s = 0; s < SEEDS; s++) {
+        errors[s] = 4 + s % 3;
+        errors[SEEDS + s] = 4 + s % 5 % 3;
+    }
+    json_t *analysis = analyse(
+        make_results(SEEDS, 40, 2, one, errors, ONE_CELL("{'cell': 0, 'min_effect': null}")));
+    expect_number(analysis, "cells 0 arms 0 runs", SEEDS);
+    expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
+}
+
 Test(analysis, changes_nothing_and_finds_the_same_again)
 {
     json_t *results = results_of(N_SEEDS, STUDY("{'cell': 0, 'min_effect': null}"));

@@ -2,9 +2,9 @@
 # Simulates studies in which nothing is to be found, and compares how often something is found with
 # the tables of docs/statistics.md, figure by figure.
 #
-#   tests/statistics/coverage.sh COVERAGE
+#   tests/statistics/simulate.sh SIMULATE
 set -u
-[ $# -eq 1 ] || { echo "usage: $0 COVERAGE" >&2; exit 2; }
+[ $# -eq 1 ] || { echo "usage: $0 SIMULATE" >&2; exit 2; }
 made=$(mktemp -d) || exit 2
 trap 'rm -rf "$made"' EXIT
 

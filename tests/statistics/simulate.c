@@ -1,7 +1,7 @@
-/* coverage.c: how often intervals miss what they should cover, by simulated studies.
+/* simulate.c: how often intervals miss what they should cover, by simulated studies.
  *
- *   coverage            prints the tables of docs/statistics.md, byte for byte: a minute
- *   coverage quick      a few hundred studies, held against what the rules promise
+ *   simulate            prints the tables of docs/statistics.md, byte for byte: a minute
+ *   simulate quick      a few hundred studies, held against what the rules promise
  *
  * In each study the two models are equally good, so that every "better" or "worse" is false. All is
  * drawn by Philox and computed by the runtime's statistics: the same numbers everywhere.
@@ -343,6 +343,6 @@ int main(int argc, char **argv)
         return print_all();
     if (argc == 2 && strcmp(argv[1], "quick") == 0)
         return try_some();
-    fprintf(stderr, "usage: coverage [quick]\n");
+    fprintf(stderr, "usage: simulate [quick]\n");
     return 2;
 }
