@@ -85,8 +85,8 @@ struct tlc_shown {
     char text[128];
 };
 
-/* With so many digits behind the point. Halves of what the machine has go to the even side; what
- * rounds to nothing is 0 and not -0. */
+/* With so many digits behind the point. Halves go away from zero; what rounds to nothing is 0 and not
+ * -0. */
 double tlc_rounded(double value, int digits);
 struct tlc_shown tlc_show_number(double value, int digits);
 

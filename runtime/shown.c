@@ -12,7 +12,7 @@ double tlc_rounded(double value, int digits)
     double scale = 1;
     for (int i = 0; i < digits; i++)
         scale *= 10;
-    double rounded = nearbyint(value * scale) / scale;
+    double rounded = round(value * scale) / scale;
     return rounded == 0 ? 0 : rounded;
 }
 
