@@ -85,8 +85,8 @@ struct tlc_shown {
     char text[128];
 };
 
-/* With so many digits behind the point. Halves go away from zero; what rounds to nothing is 0 and not
- * -0. */
+/* With so many digits behind the point. Halves go away from zero; what rounds to nothing is 0 and
+ * not -0. */
 double tlc_rounded(double value, int digits);
 struct tlc_shown tlc_show_number(double value, int digits);
 
@@ -104,8 +104,8 @@ struct tlc_shown tlc_show_difference(double difference, struct tlc_interval inte
 
 int tlc_shown_digits(struct tlc_interval interval);
 
-/* What somebody chose, such as the least difference that matters, with as many digits as that takes:
- * "0.5" of 0.005. */
+/* What somebody chose, such as the least difference that matters, with as many digits as that
+ * takes: "0.5" of 0.005. */
 struct tlc_shown tlc_show_chosen_points(double difference);
 
 /* ---- results.c: JSON, results.json and log.jsonl -----------------------------------------------
