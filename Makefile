@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test parity portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -46,6 +46,11 @@ portability: configure
 	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
 	tests/portability/portability.sh $(BUILD)/tlc $(abspath $(BUILD))/portability
+
+# How often outcomes are wrong, by simulation, beside the tables of docs/statistics.md
+statistics: configure
+	$(call quietly,simulate)
+	tests/statistics/simulate.sh $(BUILD)/tests/simulate
 
 # Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
 report-check: configure

@@ -79,9 +79,11 @@ static void print_row(const struct tlc_output *output, const struct contestant *
         return;
     }
     struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
-    tlc_print(output, "%-*s  %20ld  %17d  %9.4f  %12.2f%%  [%.2f, %.2f]\n", width, contestant->name,
-              contestant->trainable, contestant->training_examples, contestant->loss,
-              100 * contestant->accuracy, 100 * interval.low, 100 * interval.high);
+    tlc_print(output, "%-*s  %20ld  %17d  %9s  %12s%%  %s\n", width, contestant->name,
+              contestant->trainable, contestant->training_examples,
+              tlc_show_number(contestant->loss, 4).text,
+              tlc_show_number(100 * contestant->accuracy, 2).text,
+              tlc_show_points_interval(interval).text);
 }
 
 /* What a model has to beat. */
@@ -157,11 +159,11 @@ static void print_difference(const struct tlc_output *output, const struct diffe
                              long count)
 {
     tlc_print(output,
-              "\n%s - %s: accuracy %+.2f points, 95%% interval [%.2f, %.2f]\n"
+              "\n%s - %s: accuracy %s points, 95%% interval %s\n"
               "over the same %ld images. ",
-              difference->name, difference->other, tlc_points(difference->value, 2),
-              tlc_points(difference->interval.low, 2), tlc_points(difference->interval.high, 2),
-              count);
+              difference->name, difference->other,
+              tlc_show_points(difference->value, difference->interval).text,
+              tlc_show_points_interval(difference->interval).text, count);
     print_verdict(output, difference);
 }
 

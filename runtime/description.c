@@ -1,5 +1,6 @@
 /* description.c: what results.json says of an experiment that can be said before it has run. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -286,11 +287,71 @@ static json_t *describe_tests(const struct tlc_experiment *experiment)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-/* Of several limits, the first is that of the spec itself. */
-static void describe_split(json_t *splits, const struct tlc_examples *examples)
+/* How many examples of that name a recipe itself learns from or is tested on; -1 for none. */
+static int own_size(const struct tlc_recipe *recipe, const char *name)
 {
-    if (!json_object_get(splits, examples->name))
-        tlc_json_put(splits, examples->name, json_integer(examples->count));
+    if (strcmp(recipe->train->name, name) == 0)
+        return recipe->train->count;
+    if (recipe->valid && strcmp(recipe->valid->name, name) == 0)
+        return recipe->valid->count;
+    for (int i = 0; i < recipe->tests; i++)
+        if (strcmp(recipe->test[i]->name, name) == 0)
+            return recipe->test[i]->count;
+    return -1;
+}
+
+/* The same of each recipe together with those that it needs, which stand before it. To be freed. */
+static int *sizes_of(const struct tlc_experiment *experiment, const char *name)
+{
+    int *sizes = tlc_allocate((size_t)experiment->recipes, sizeof *sizes);
+    for (int i = 0; i < experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &experiment->recipe[i];
+        sizes[i] = own_size(recipe, name);
+        if (sizes[i] < 0 && recipe->goes_on)
+            sizes[i] = sizes[recipe->before];
+        for (int k = 0; k < recipe->copies && sizes[i] < 0; k++)
+            sizes[i] = sizes[recipe->copy[k].recipe];
+    }
+    return sizes;
+}
+
+static json_t *size_in_cell(const struct tlc_study *study, const struct tlc_cell *cell,
+                            const int *sizes)
+{
+    for (int arm = 0; arm < study->arms; arm++)
+        if (sizes[cell->recipe[arm]] >= 0)
+            return json_integer(sizes[cell->recipe[arm]]);
+    return json_null();
+}
+
+static json_t *sizes_by_cell(const struct tlc_experiment *experiment, const char *name)
+{
+    json_t *array = json_array();
+    int *sizes = sizes_of(experiment, name);
+    for (int i = 0; i < experiment->study->cells; i++)
+        tlc_json_append(array, size_in_cell(experiment->study, &experiment->study->cell[i], sizes));
+    free(sizes);
+    return array;
+}
+
+/* Whether a study varies how many examples of that name there are. */
+static bool size_varies(const struct tlc_experiment *experiment, const struct tlc_examples *first)
+{
+    for (int i = 0; experiment->study && i < experiment->examples; i++)
+        if (strcmp(experiment->example[i]->name, first->name) == 0 &&
+            experiment->example[i]->count != first->count)
+            return true;
+    return false;
+}
+
+static void describe_split(json_t *splits, const struct tlc_experiment *experiment,
+                           const struct tlc_examples *examples)
+{
+    if (json_object_get(splits, examples->name))
+        return;
+    tlc_json_put(splits, examples->name,
+                 size_varies(experiment, examples) ? sizes_by_cell(experiment, examples->name)
+                                                   : json_integer(examples->count));
 }
 
 json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
@@ -300,7 +361,7 @@ json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_see
     for (int i = 0; i < experiment->seeds; i++)
         tlc_json_append(seeds, json_integer((json_int_t)(first_seed + (uint64_t)i)));
     for (int i = 0; i < experiment->examples; i++)
-        describe_split(splits, experiment->example[i]);
+        describe_split(splits, experiment, experiment->example[i]);
     for (int i = 0; i < experiment->models; i++)
         tlc_json_put(models, experiment->model[i]->name,
                      describe_model(experiment, experiment->model[i]));

@@ -44,15 +44,6 @@ void tlc_print_heading(const struct tlc_output *output, const char *text)
     tlc_print(output, output->colour ? "\033[1m%s\033[0m\n" : "%s\n", text);
 }
 
-double tlc_points(double difference, int digits)
-{
-    double scale = 1;
-    for (int i = 0; i < digits; i++)
-        scale *= 10;
-    double shown = nearbyint(100 * difference * scale) / scale;
-    return shown == 0 ? 0 : shown;
-}
-
 int tlc_terminal_width(void)
 {
     struct winsize size;

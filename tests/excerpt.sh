@@ -7,3 +7,8 @@ awk 'NR == FNR {excerpt = excerpt $0 "\n"; next} {whole = whole $0 "\n"}
     "${TMPDIR:-/tmp}/excerpt.$$" generated/transfer.c || failed=1
 rm -f "${TMPDIR:-/tmp}/excerpt.$$"
 [ -z "${failed-}" ] || { echo "README.md shows C that tlc does not write"; exit 1; }
+
+# The study that the README shows is that of its figure.
+primary=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md)
+[ -n "$primary" ] && grep -qF ">$primary<" docs/study_book3.svg ||
+    { echo "docs/study_book3.svg does not show $primary, as README.md does"; exit 1; }

@@ -22,7 +22,7 @@ json_t *tlc_analyse(const json_t *results)
     json_t *analysis = json_object(), *cells = json_array();
     for (int cell = 0; cell < tlc_cell_count(&study); cell++)
         tlc_json_append(cells, analyse_cell(&study, cell));
-    tlc_adjust(&study, cells);
+    tlc_json_put(analysis, "corrected_for", json_integer(tlc_adjust(&study, cells)));
     tlc_json_put(analysis, "cells", cells);
     tlc_json_put(analysis, "label_efficiency", tlc_label_efficiency(&study));
     tlc_json_put(analysis, "verdict", tlc_verdict(&study, cells));

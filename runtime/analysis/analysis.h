@@ -79,17 +79,17 @@ int tlc_primary_arm(const struct tlc_evidence *study);
 /* [low, high], or null where it is not defined. */
 json_t *tlc_json_defined(struct tlc_interval interval);
 
+/* The text, or null for NULL. */
+json_t *tlc_json_text(const char *text);
+
 /* How good one arm is in one cell. */
 json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm);
 
 /* ---- comparison.c ---------------------------------------------------------------------
  */
 
-/* How an arm differs from the baseline in one cell; its "holm" is null. */
+/* How an arm differs from the baseline in one cell; its "holm" and "survives" are null. */
 json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm);
-
-/* Fills in "holm" in the analysis's "cells": for all comparisons but the primary one. */
-void tlc_adjust(const struct tlc_evidence *study, json_t *cells);
 
 /* The comparison of that arm in the analysis's "cells". */
 json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells, int cell, int arm);
@@ -101,6 +101,14 @@ json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells,
  * where none has. */
 char *tlc_note_on_failures(const struct tlc_evidence *study, int cell, int arm);
 
+/* ---- family.c -------------------------------------------------------------------------
+ */
+
+/* Fills in "holm" and "survives" in the analysis's "cells", and returns how many comparisons there
+ * are: those of the same two trainings are one, and neither the primary one nor those of a training
+ * with itself count. */
+int tlc_adjust(const struct tlc_evidence *study, const json_t *cells);
+
 /* ---- efficiency.c ---------------------------------------------------------------------
  */
 
@@ -111,7 +119,7 @@ json_t *tlc_label_efficiency(const struct tlc_evidence *study);
 /* ---- verdict.c ------------------------------------------------------------------------
  */
 
-/* The name of an outcome, as it stands in the document. */
+/* The name of an outcome, as it stands in the document; NULL for none. */
 const char *tlc_outcome_name(enum tlc_outcome outcome);
 
 /* One sentence about the primary comparison, from the analysis's "cells"; null without one. */

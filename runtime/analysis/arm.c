@@ -9,6 +9,11 @@ json_t *tlc_json_defined(struct tlc_interval interval)
     return isnan(interval.low) ? json_null() : tlc_json_interval(interval);
 }
 
+json_t *tlc_json_text(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
 static void put_accuracy(json_t *summary, const struct tlc_evidence *study, int training)
 {
     double *values = tlc_tested(study, training, "accuracy");
@@ -19,6 +24,7 @@ static void put_accuracy(json_t *summary, const struct tlc_evidence *study, int 
     tlc_json_put(summary, "iqm", tlc_json_number(tlc_interquartile_mean(values, count)));
     tlc_json_put(summary, "least", tlc_json_number(tlc_quantile(values, count, 0)));
     tlc_json_put(summary, "most", tlc_json_number(tlc_quantile(values, count, 1)));
+    tlc_json_put(summary, "mean_t", tlc_json_defined(tlc_t_interval(values, count)));
     tlc_json_put(summary, "mean_interval",
                  tlc_json_defined(tlc_bootstrap_mean(values, &study->drawn_seeds)));
     free(values);
@@ -49,18 +55,20 @@ static struct tlc_bin pool_bin(const struct tlc_evidence *study, int training, i
     return (struct tlc_bin){confidence / examples, accuracy / examples, (long)examples};
 }
 
-static json_t *pool_reliability(const struct tlc_evidence *study, int training)
+static void pool_reliability(json_t *summary, const struct tlc_evidence *study, int training)
 {
     json_t *bins = json_array();
+    struct tlc_bin pooled[TLC_BINS];
     for (int k = 0; k < TLC_BINS; k++) {
-        struct tlc_bin pooled = pool_bin(study, training, k);
+        pooled[k] = pool_bin(study, training, k);
         json_t *bin = json_array();
-        tlc_json_append(bin, tlc_json_number(pooled.confidence));
-        tlc_json_append(bin, tlc_json_number(pooled.accuracy));
-        tlc_json_append(bin, json_integer(pooled.examples));
+        tlc_json_append(bin, tlc_json_number(pooled[k].confidence));
+        tlc_json_append(bin, tlc_json_number(pooled[k].accuracy));
+        tlc_json_append(bin, json_integer(pooled[k].examples));
         tlc_json_append(bins, bin);
     }
-    return bins;
+    tlc_json_put(summary, "pooled_ece", tlc_json_number(tlc_calibration_error(pooled)));
+    tlc_json_put(summary, "reliability", bins);
 }
 
 json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm)
@@ -76,7 +84,7 @@ json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm)
     put_mean(summary, "log_loss", &ended, training, "loss");
     put_mean(summary, "brier", &ended, training, "brier");
     put_mean(summary, "ece", &ended, training, "ece");
-    tlc_json_put(summary, "reliability", pool_reliability(&ended, training));
+    pool_reliability(summary, &ended, training);
     tlc_chosen_end(&counted);
     tlc_chosen_end(&ended);
     return summary;

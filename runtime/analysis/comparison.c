@@ -104,11 +104,11 @@ static json_t *improvement(const struct tlc_evidence *study, const struct pair *
     };
     if (study->seeds < 2)
         return json_null();
-    struct tlc_improvement found = tlc_improve(pair->arm, pair->baseline, &study->drawn_seeds);
+    struct tlc_improvement found = tlc_improve(pair->arm, pair->baseline, study->seeds);
     json_t *record = json_object();
     tlc_json_put(record, "probability", tlc_json_number(found.probability));
     tlc_json_put(record, "interval", tlc_json_defined(found.interval));
-    tlc_json_put(record, "conclusion", json_string(conclusions[found.conclusion]));
+    tlc_json_put(record, "conclusion", tlc_json_text(conclusions[found.conclusion]));
     return record;
 }
 
@@ -149,44 +149,47 @@ static json_t *mcnemar(const struct tlc_evidence *study, const struct pair *pair
     return array;
 }
 
-static json_t *outcome(const struct tlc_evidence *study, struct tlc_interval interval)
+/* The outcome, and whether it speaks of these very test images or of others too. */
+static void put_outcome(json_t *record, struct tlc_decision decision)
 {
-    if (isnan(interval.low))
-        return json_null();
-    return json_string(tlc_outcome_name(tlc_decide(interval, study->min_effect)));
+    const char *images = decision.other_images ? "these and others" : "these";
+    bool decided = decision.outcome != TLC_NO_OUTCOME;
+    tlc_json_put(record, "outcome", tlc_json_text(tlc_outcome_name(decision.outcome)));
+    tlc_json_put(record, "images", tlc_json_text(decided ? images : NULL));
 }
 
 static void put_differences(json_t *record, const struct tlc_evidence *study,
-                            const struct pair *pair, struct tlc_interval bootstrap)
+                            const struct pair *pair)
 {
-    struct tlc_interval t = tlc_t_interval(pair->gains, study->seeds);
-    struct tlc_interval both_ways =
+    struct tlc_interval t = proportion(study, tlc_t_interval(pair->gains, study->seeds));
+    struct tlc_interval bootstrap =
+        proportion(study, tlc_bootstrap_mean(pair->gains, &study->drawn_seeds));
+    struct tlc_interval two_way =
         tlc_two_way(pair->images, &study->drawn_seeds, &study->drawn_images);
     double mean = tlc_mean(pair->gains, study->seeds) / study->images;
     tlc_json_put(record, "differences", differences(study, pair));
     tlc_json_put(record, "mean", tlc_json_number(mean));
+    tlc_json_put(record, "t", tlc_json_defined(t));
     tlc_json_put(record, "bootstrap", tlc_json_defined(bootstrap));
-    tlc_json_put(record, "t", tlc_json_defined(proportion(study, t)));
-    tlc_json_put(record, "two_way", tlc_json_defined(both_ways));
+    tlc_json_put(record, "two_way", tlc_json_defined(two_way));
     tlc_json_put(record, "p", tlc_json_number(tlc_t_test(pair->gains, study->seeds)));
     tlc_json_put(record, "holm", json_null());
+    tlc_json_put(record, "survives", json_null());
+    put_outcome(record, tlc_decide(study->seeds, t, two_way, study->min_effect));
 }
 
 static json_t *compare_pairs(const struct tlc_evidence *study, int cell, int arm)
 {
     struct pair pair = pair_up(study, tlc_cell_training(study, cell, arm),
                                tlc_cell_training(study, cell, study->baseline));
-    struct tlc_interval bootstrap =
-        proportion(study, tlc_bootstrap_mean(pair.gains, &study->drawn_seeds));
     json_t *comparison = json_object();
     tlc_json_put(comparison, "arm", json_string(tlc_arm_name(study, arm)));
     tlc_json_put(comparison, "baseline", json_string(tlc_arm_name(study, study->baseline)));
     tlc_json_put(comparison, "pairs", json_integer(study->seeds));
-    put_differences(comparison, study, &pair, bootstrap);
+    put_differences(comparison, study, &pair);
     tlc_json_put(comparison, "improvement", improvement(study, &pair));
     tlc_json_put(comparison, "error_ratio", error_ratio(study, &pair));
     tlc_json_put(comparison, "mcnemar", mcnemar(study, &pair));
-    tlc_json_put(comparison, "outcome", outcome(study, bootstrap));
     free_pair(&pair);
     return comparison;
 }
@@ -200,45 +203,8 @@ json_t *tlc_compare_arms(const struct tlc_evidence *study, int cell, int arm)
     return comparison;
 }
 
-/* ---- all pairs ------------------------------------------------------------------------------ */
-
 json_t *tlc_comparison_of(const struct tlc_evidence *study, const json_t *cells, int cell, int arm)
 {
     const json_t *comparisons = tlc_member(tlc_item(cells, cell), "comparisons");
     return json_array_get(comparisons, (size_t)(arm < study->baseline ? arm : arm - 1));
-}
-
-/* Whether it is tested at all: failed runs may have left too few pairs. */
-static bool has_p(const json_t *comparison)
-{
-    return json_is_number(tlc_member(comparison, "p"));
-}
-
-/* All comparisons but the primary one, in order. Returns their number. */
-static int list_secondary(const struct tlc_evidence *study, const json_t *cells, json_t **listed)
-{
-    int count = 0;
-    for (int cell = 0; cell < tlc_cell_count(study); cell++)
-        for (int arm = 0; arm < study->arms; arm++)
-            if (arm != study->baseline &&
-                !(cell == study->primary && arm == tlc_primary_arm(study)) &&
-                has_p(tlc_comparison_of(study, cells, cell, arm)))
-                listed[count++] = tlc_comparison_of(study, cells, cell, arm);
-    return count;
-}
-
-void tlc_adjust(const struct tlc_evidence *study, json_t *cells)
-{
-    size_t most = (size_t)tlc_cell_count(study) * (size_t)study->arms;
-    json_t **secondary = tlc_allocate(most, sizeof *secondary);
-    double *p = tlc_allocate(most, sizeof *p), *adjusted = tlc_allocate(most, sizeof *adjusted);
-    int count = study->seeds > 1 ? list_secondary(study, cells, secondary) : 0;
-    for (int i = 0; i < count; i++)
-        p[i] = tlc_number(tlc_member(secondary[i], "p"));
-    tlc_holm(p, adjusted, count);
-    for (int i = 0; i < count; i++)
-        tlc_json_put(secondary[i], "holm", tlc_json_number(adjusted[i]));
-    free(secondary);
-    free(p);
-    free(adjusted);
 }

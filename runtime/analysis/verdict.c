@@ -17,31 +17,46 @@ const char *tlc_outcome_name(enum tlc_outcome outcome)
     return outcomes[outcome];
 }
 
-/* ---- numbers in points ---------------------------------------------------------------------- */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
-static bool looks_like_zero(double bound, int digits)
+/* What the sentence is made from. */
+struct finding {
+    double mean;
+    struct tlc_interval seeds, two_way; /* NaN where not defined */
+    struct tlc_decision decision;
+};
+
+static struct tlc_interval interval_of(const json_t *ends)
 {
-    return bound != 0 && tlc_points(bound, digits) == 0;
+    if (json_is_null(ends))
+        return (struct tlc_interval){NAN, NAN};
+    return (struct tlc_interval){tlc_number(tlc_item(ends, 0)), tlc_number(tlc_item(ends, 1))};
 }
 
-/* Two, or more where an end that is not zero would look like zero. */
-static int digits_for(struct tlc_interval interval)
+static struct finding read_finding(const struct tlc_evidence *study, const json_t *comparison)
 {
-    int digits = 2;
-    while (digits < 6 &&
-           (looks_like_zero(interval.low, digits) || looks_like_zero(interval.high, digits)))
-        digits++;
-    return digits;
+    struct finding finding = {
+        .mean = tlc_number(tlc_member(comparison, "mean")),
+        .seeds = interval_of(tlc_member(comparison, "t")),
+        .two_way = interval_of(tlc_member(comparison, "two_way")),
+    };
+    finding.decision = tlc_decide(study->seeds, finding.seeds, finding.two_way, study->min_effect);
+    return finding;
 }
 
-/* "+1.45 points of accuracy on B.test, 95% interval [0.64, 2.37], over 30 seeds" */
-static char *measured(const struct tlc_evidence *study, double mean, struct tlc_interval interval)
+/* "+1.45 points of accuracy on B.test, 95% interval [0.64, 2.37] over 30 seeds, [0.61, 2.40] over
+ * seeds and images" */
+static char *measured(const struct tlc_evidence *study, const struct finding *finding)
 {
-    int digits = digits_for(interval);
-    return tlc_format("%+.*f points of accuracy on %s, 95%% interval [%.*f, %.*f], over %d seeds",
-                      digits, tlc_points(mean, digits), study->split, digits,
-                      tlc_points(interval.low, digits), digits, tlc_points(interval.high, digits),
-                      study->seeds);
+    char *images = isnan(finding->two_way.low)
+                       ? tlc_format("%s", "")
+                       : tlc_format(", %s over seeds and images",
+                                    tlc_show_points_interval(finding->two_way).text);
+    char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d seeds%s",
+                            tlc_show_points(finding->mean, finding->seeds).text, study->split,
+                            tlc_show_points_interval(finding->seeds).text, study->seeds, images);
+    free(images);
+    return text;
 }
 
 static const char *reservation(const struct tlc_evidence *study)
@@ -77,38 +92,59 @@ static char *where(const struct tlc_evidence *study)
     return whole;
 }
 
-static char *claim(const struct tlc_evidence *study, enum tlc_outcome outcome, bool begins)
+static char *claim(const struct tlc_evidence *study, struct tlc_decision decision, bool begins)
 {
     const char *arm = tlc_arm_name(study, tlc_primary_arm(study));
     const char *baseline = tlc_arm_name(study, study->baseline);
-    switch (outcome) {
+    const char *where =
+        decision.other_images ? ", on other test images too" : " on these test images";
+    switch (decision.outcome) {
     case TLC_BETTER:
-        return tlc_format("%s is better than %s", arm, baseline);
+        return tlc_format("%s is better than %s%s", arm, baseline, where);
     case TLC_WORSE:
-        return tlc_format("%s is worse than %s", arm, baseline);
+        return tlc_format("%s is worse than %s%s", arm, baseline, where);
     case TLC_EQUIVALENT:
-        return tlc_format("%s and %s are equivalent within %.4g points", arm, baseline,
-                          100 * study->min_effect);
+        return tlc_format("%s and %s are equivalent within %s points%s", arm, baseline,
+                          tlc_show_chosen_points(study->min_effect).text, where);
     default:
-        return tlc_format("%s difference between %s and %s is shown", begins ? "No" : "no", arm,
-                          baseline);
+        return tlc_format("%s difference between %s and %s is shown%s", begins ? "No" : "no", arm,
+                          baseline, where);
     }
 }
 
-static char *sentence_of_one_seed(const struct tlc_evidence *study, const char *place, double mean)
+/* Why there is no word for what was measured. */
+static char *reason(const struct tlc_evidence *study)
 {
-    return tlc_format("%s%s - %s is %+.2f points of accuracy on %s with one seed, and one seed "
-                      "cannot show a difference.",
-                      place, tlc_arm_name(study, tlc_primary_arm(study)),
-                      tlc_arm_name(study, study->baseline), tlc_points(mean, 2), study->split);
+    if (study->seeds == 1)
+        return tlc_format("one seed cannot show a difference");
+    return tlc_format(
+        "fewer than %d seeds decide nothing: chance alone makes %d agree in %.4g%% of "
+        "studies",
+        TLC_DECIDING_PAIRS, study->seeds, 100 / ldexp(1, study->seeds - 1));
 }
 
-static char *sentence_of_interval(const struct tlc_evidence *study, const char *place, double mean,
-                                  struct tlc_interval interval)
+static char *sentence_without_outcome(const struct tlc_evidence *study, const char *place,
+                                      const struct finding *finding)
 {
-    enum tlc_outcome outcome = tlc_decide(interval, study->min_effect);
-    char *claimed = claim(study, outcome, *place == '\0');
-    char *numbers = measured(study, mean, interval);
+    char *why = reason(study);
+    char *numbers =
+        study->seeds == 1
+            ? tlc_format("%s points of accuracy on %s with one seed",
+                         tlc_show_points(finding->mean, finding->seeds).text, study->split)
+            : measured(study, finding);
+    char *text =
+        tlc_format("%s%s - %s is %s, and %s.", place, tlc_arm_name(study, tlc_primary_arm(study)),
+                   tlc_arm_name(study, study->baseline), numbers, why);
+    free(numbers);
+    free(why);
+    return text;
+}
+
+static char *sentence_of_outcome(const struct tlc_evidence *study, const char *place,
+                                 const struct finding *finding)
+{
+    char *claimed = claim(study, finding->decision, *place == '\0');
+    char *numbers = measured(study, finding);
     char *text = tlc_format("%s%s: %s%s.", place, claimed, numbers, reservation(study));
     free(claimed);
     free(numbers);
@@ -124,17 +160,12 @@ static char *sentence_of_no_seed(const struct tlc_evidence *study, const char *p
 
 static char *sentence(const struct tlc_evidence *study, const json_t *comparison)
 {
-    double mean = tlc_number(tlc_member(comparison, "mean"));
-    const json_t *ends = tlc_member(comparison, "bootstrap");
-    char *place = where(study), *text;
-    if (study->seeds == 0)
-        text = sentence_of_no_seed(study, place);
-    else if (json_is_null(ends))
-        text = sentence_of_one_seed(study, place, mean);
-    else
-        text = sentence_of_interval(
-            study, place, mean,
-            (struct tlc_interval){tlc_number(tlc_item(ends, 0)), tlc_number(tlc_item(ends, 1))});
+    struct finding finding = read_finding(study, comparison);
+    char *place = where(study);
+    char *text = study->seeds == 0 ? sentence_of_no_seed(study, place)
+                 : finding.decision.outcome == TLC_NO_OUTCOME
+                     ? sentence_without_outcome(study, place, &finding)
+                     : sentence_of_outcome(study, place, &finding);
     free(place);
     return text;
 }

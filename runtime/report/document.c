@@ -277,6 +277,32 @@ const json_t *document_comparison(const struct document *document, int cell, int
     return NULL;
 }
 
+struct tlc_interval document_interval(const json_t *comparison)
+{
+    return interval_at(comparison, "t");
+}
+
+bool document_survives(const json_t *comparison)
+{
+    return !json_is_false(json_object_get(comparison, "survives"));
+}
+
+bool document_marks(const struct document *document)
+{
+    for (int cell = 0; cell < document->cells; cell++)
+        for (int arm = 0; arm < document->arms; arm++)
+            if (!document_survives(document_comparison(document, cell, arm)))
+                return true;
+    return false;
+}
+
+bool document_is_local(const json_t *comparison)
+{
+    const char *outcome = string_at(comparison, "outcome");
+    bool differs = strcmp(outcome, "better") == 0 || strcmp(outcome, "worse") == 0;
+    return differs && strcmp(string_at(comparison, "images"), "these") == 0;
+}
+
 bool document_is_primary(const struct document *document, int cell, int arm)
 {
     return document->primary && cell == document->cell && arm == document->decided;

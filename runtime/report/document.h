@@ -85,6 +85,18 @@ int document_trained(const struct document *document, int cell, int arm);
 const json_t *document_summary(const struct document *document, int cell, int arm);
 const json_t *document_comparison(const struct document *document, int cell, int arm);
 
+/* The interval of a comparison that decides: Student's t over the seeds. */
+struct tlc_interval document_interval(const json_t *comparison);
+
+/* Whether its outcome, if it is one that Holm's correction is for, is still shown after it. */
+bool document_survives(const json_t *comparison);
+
+/* Whether any comparison's does not. */
+bool document_marks(const struct document *document);
+
+/* Whether a difference is shown for other seeds on these images alone. */
+bool document_is_local(const json_t *comparison);
+
 /* Whether the spec named this comparison before the run: that of the primary cell and its arm. */
 bool document_is_primary(const struct document *document, int cell, int arm);
 

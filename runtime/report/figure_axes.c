@@ -65,22 +65,20 @@ static void draw_levels(struct text *text, const struct document *document, int 
                  "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
                  "differences can be seen. ");
     if (document->seeds > 1)
-        text_addf(text, "Bands are 95%% bootstrap intervals of the mean over %d seeds.",
-                  document->seeds);
+        text_addf(text, "Bands are 95%% t-intervals of the mean over %d seeds.", document->seeds);
     text_add(text, "</figcaption>\n</figure>\n");
 }
 
 static void add_meaning(struct text *text, const struct document *document, struct chosen chosen)
 {
     const char *baseline = document_arm(document, document->baseline);
-    double least = 100 * document_least_effect(document);
+    double least = document_least_effect(document);
     if (chosen.linear && document->seeds > 1)
-        text_addf(text, "Bars are 95%% bootstrap intervals of the mean over %d seeds. ",
-                  document->seeds);
+        text_addf(text, "Bars are 95%% t-intervals of the mean over %d seeds. ", document->seeds);
     if (chosen.linear && least > 0)
         text_addf(text,
                   "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
-                  show_number(least, 2).text);
+                  tlc_show_chosen_points(least).text);
     if (chosen.logarithmic)
         text_addf(text,
                   "A ratio of 2 means that %s makes twice as many errors as the arm; ratios are "

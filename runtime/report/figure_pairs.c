@@ -220,7 +220,7 @@ static void draw_diamond(struct text *text, struct point at)
 /* The mean difference and its interval stand between the dots and their axis. */
 static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 {
-    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
+    struct tlc_interval interval = document_interval(pairs->comparison);
     double mean = 100 * number_at(pairs->comparison, "mean"), x = pairs->layout->right - 14;
     if (interval_known(interval))
         svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
@@ -257,9 +257,9 @@ static void draw_headings(struct text *text, const struct pairs *pairs)
         struct shown mean = show_mean(number_at(summary, "mean"), number_at(summary, "sd"));
         draw_heading(text, x[i], document_arm(document, arms[i]), mean.text, "");
     }
-    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
+    struct tlc_interval interval = document_interval(pairs->comparison);
     draw_heading(text, pairs->layout->swarm + 8, "difference",
-                 show_points(number_at(pairs->comparison, "mean")).text,
+                 show_points(number_at(pairs->comparison, "mean"), interval).text,
                  interval_known(interval) ? show_points_interval(interval).text : "");
 }
 
@@ -338,9 +338,9 @@ static void draw_small(struct text *text, const struct pairs *pairs)
 {
     const struct layout *layout = pairs->layout;
     const char *arm = document_arm(pairs->document, pairs->arm);
-    struct tlc_interval interval = interval_at(pairs->comparison, "bootstrap");
-    char *numbers = tlc_format("%s %s", show_points(number_at(pairs->comparison, "mean")).text,
-                               interval_known(interval) ? show_points_interval(interval).text : "");
+    struct tlc_interval interval = document_interval(pairs->comparison);
+    char *numbers =
+        tlc_format("%s", show_difference(number_at(pairs->comparison, "mean"), interval).text);
     char *counts = tlc_format("%d better, %d worse, %d equal", count_of(pairs, 1),
                               count_of(pairs, -1), count_of(pairs, 0));
     char *title = svg_clip(arm, layout->width - 10);
@@ -396,12 +396,12 @@ static void draw_caption(struct text *text, const struct document *document)
               document_split(document), document_arm(document, document->baseline), cell);
     if (document->seeds > 1)
         text_add(text, "Short bars and the diamond are means over the seeds, and the thick line is "
-                       "the 95% bootstrap interval of the mean difference. Below the names, mean "
+                       "the 95% t-interval of the mean difference. Below the names, mean "
                        "\xC2\xB1 standard deviation, in percent. ");
     if (document_least_effect(document) > 0)
         text_addf(text,
                   "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
-                  show_number(100 * document_least_effect(document), 2).text);
+                  tlc_show_chosen_points(document_least_effect(document)).text);
     draw_failed(text, document);
     if (document->arms > 2)
         text_add(text, "The arms that nothing is decided by are small, each with an axis of its "

@@ -189,7 +189,7 @@ void sizes_draw(struct text *text, const struct document *document)
               "images, both axes logarithmic. ",
               document_split(document));
     if (document->seeds > 1)
-        text_addf(text, "Dots are means over %d seeds, and bands their 95%% bootstrap intervals. ",
+        text_addf(text, "Dots are means over %d seeds, and bands their 95%% t-intervals. ",
                   document->seeds);
     if (has_worth(document))
         text_addf(text,

@@ -45,8 +45,11 @@ static struct curve arm_curve(const struct panel *panel, int arm, double (*shown
     struct curve curve = new_curve(panel, arm);
     for (int i = 0; i < curve.count; i++) {
         const json_t *summary = document_summary(panel->document, panel_cell(panel, i), arm);
-        struct tlc_interval interval = interval_at(summary, "mean_interval");
-        double one = shown(interval.low), other = shown(interval.high);
+        struct tlc_interval interval = interval_at(summary, "mean_t");
+        /* Few values near 100% reach beyond it. */
+        double one = shown(fmax(interval.low, 0)), other = shown(fmin(interval.high, 1));
+        if (!interval_known(interval))
+            one = other = NAN;
         curve.dots[i] = (struct dot){panel_place(panel, i), shown(number_at(summary, "mean")),
                                      fmin(one, other), fmax(one, other)};
     }
@@ -100,7 +103,7 @@ struct plot panel_error(const struct panel *panel)
 
 static struct dot difference_of(const json_t *comparison)
 {
-    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    struct tlc_interval interval = document_interval(comparison);
     return (struct dot){.y = 100 * number_at(comparison, "mean"),
                         .low = 100 * interval.low,
                         .high = 100 * interval.high};

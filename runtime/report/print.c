@@ -1,6 +1,5 @@
 /* print.c: the short version, for standard output. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,44 +9,36 @@
 
 enum { ROWS_MOST = 20, WIDTH = 80 };
 
-/* ---- numbers, in plain ASCII ---------------------------------------------------------------- */
-
-static void print_number(char *text, size_t size, const char *format, double value)
-{
-    if (!isfinite(value)) {
-        snprintf(text, size, "-");
-        return;
-    }
-    snprintf(text, size, format, value);
-    text_drop_negative_zero(text);
-}
-
 /* "98.33 +- 0.58", or the mean alone; to be freed */
 static char *mean_of(const json_t *summary, bool brief)
 {
-    char mean[32], deviation[32];
-    print_number(mean, sizeof mean, "%.2f", 100 * number_at(summary, "mean"));
-    print_number(deviation, sizeof deviation, "%.2f", 100 * number_at(summary, "sd"));
-    bool both = isfinite(number_at(summary, "sd")) && !brief;
+    double deviation = number_at(summary, "sd");
+    struct tlc_shown mean = tlc_show_number(100 * number_at(summary, "mean"), 2);
     int failed = integer_at(summary, "failed");
-    char *accuracy = both ? tlc_format("%s +- %s", mean, deviation) : tlc_format("%s", mean);
-    char *cell =
-        failed > 0 ? tlc_format("%s (%d failed)", accuracy, failed) : tlc_format("%s", accuracy);
-    free(accuracy);
+    bool both = isfinite(deviation) && !brief;
+    char *spread = both ? tlc_format(" +- %s", tlc_show_number(100 * deviation, 2).text)
+                        : tlc_format("%s", "");
+    char *cell = failed > 0 ? tlc_format("%s%s (%d failed)", mean.text, spread, failed)
+                            : tlc_format("%s%s", mean.text, spread);
+    free(spread);
     return cell;
 }
 
 /* "+0.85 [0.61, 1.08]", to be freed */
 static char *difference_of(const json_t *comparison)
 {
-    char mean[32], low[32], high[32];
-    struct tlc_interval interval = interval_at(comparison, "bootstrap");
-    print_number(mean, sizeof mean, "%.2f", 100 * number_at(comparison, "mean"));
-    print_number(low, sizeof low, "%.2f", 100 * interval.low);
-    print_number(high, sizeof high, "%.2f", 100 * interval.high);
-    const char *sign = mean[strspn(mean, "-0.")] && mean[0] != '-' ? "+" : "";
-    return interval_known(interval) ? tlc_format("%s%s [%s, %s]", sign, mean, low, high)
-                                    : tlc_format("%s%s", sign, mean);
+    return tlc_format(
+        "%s",
+        tlc_show_difference(number_at(comparison, "mean"), document_interval(comparison)).text);
+}
+
+/* "worse*", to be freed */
+static char *outcome_of(const json_t *comparison, bool primary, bool no_pairs)
+{
+    const char *outcome = string_at(comparison, "outcome"), *none = no_pairs ? "no pairs" : "-";
+    return tlc_format(
+        "%s%s%s%s", *outcome ? outcome : none, document_survives(comparison) ? "" : "*",
+        document_is_local(comparison) ? " on these images" : "", primary ? " (primary)" : "");
 }
 
 /* ---- a table -------------------------------------------------------------------------------- */
@@ -146,7 +137,6 @@ static void fill_row(struct table *table, int row, const struct document *docume
 {
     int column = 0;
     const json_t *comparison = document_comparison(document, cell, arm);
-    const char *outcome = string_at(comparison, "outcome");
     bool primary = document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
@@ -158,9 +148,8 @@ static void fill_row(struct table *table, int row, const struct document *docume
     *table_cell(table, row, column++) =
         mean_of(document_summary(document, cell, arm), table->brief);
     *table_cell(table, row, column++) = difference_of(comparison);
-    const char *none = document_pairs(document, comparison) == 0 ? "no pairs" : "-";
     *table_cell(table, row, column++) =
-        tlc_format("%s%s", *outcome ? outcome : none, primary ? " (primary)" : "");
+        outcome_of(comparison, primary, document_pairs(document, comparison) == 0);
 }
 
 /* The first rows, and in place of the last of them the primary one when that comes later. */
@@ -280,9 +269,21 @@ static void print_caution(const struct tlc_output *output, const struct document
 {
     if (document->seeds == 1)
         print_wrapped(output, "One seed is one seed: another may turn the result round.");
-    else if (document->seeds < 29)
-        print_wrapped(output, "Fewer than 29 seeds: an improvement worth having is likely to be "
-                              "missed.");
+    else if (document->seeds < TLC_DECIDING_PAIRS)
+        print_wrapped(output, "No outcomes: with fewer than 6 seeds, even where all agree, chance "
+                              "alone does as much in more than 5 of 100 studies.");
+    else if (document->seeds < TLC_ENOUGH_SEEDS)
+        print_wrapped(output, "Fewer than 29 seeds: an improvement worth having may be missed.");
+}
+
+static void print_marks(const struct tlc_output *output, const struct document *document)
+{
+    if (!document_marks(document))
+        return;
+    char *note = tlc_format("* not shown after Holm's correction for the %d comparisons",
+                            integer_at(document->analysis, "corrected_for"));
+    print_wrapped(output, note);
+    free(note);
 }
 
 void tlc_report_print(const struct tlc_output *output, const json_t *results)
@@ -298,6 +299,7 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     free(title);
     print_cells(output, &document);
     print_constant(output, &document);
+    print_marks(output, &document);
     tlc_print(output, "\n");
     if (*string_at(verdict, "sentence"))
         print_wrapped(output, string_at(verdict, "sentence"));

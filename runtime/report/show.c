@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "report/show.h"
-#include "report/text.h"
 
 #define DASH         "\xE2\x80\x93"
 #define MINUS        "\xE2\x88\x92"
@@ -14,26 +13,20 @@
 
 static const struct shown unknown = {DASH};
 
-struct shown show_number(double value, int decimals)
+/* A minus is as wide as a plus, and what is not known is a dash. */
+static struct shown typeset(struct tlc_shown plain)
 {
-    struct shown shown = unknown;
-    char digits[64];
-    if (!isfinite(value) || fabs(value) > 1e30)
-        return shown;
-    snprintf(digits, sizeof digits, "%.*f", decimals, value);
-    text_drop_negative_zero(digits);
-    bool negative = digits[0] == '-';
-    snprintf(shown.text, sizeof shown.text, "%s%s", negative ? MINUS : "", digits + negative);
+    struct shown shown = {""};
+    if (strcmp(plain.text, "-") == 0)
+        return unknown;
+    for (const char *at = plain.text; *at && strlen(shown.text) + 4 < sizeof shown.text; at++)
+        strcat(shown.text, *at == '-' ? MINUS : (const char[]){*at, '\0'});
     return shown;
 }
 
-struct shown show_signed(double value, int decimals)
+struct shown show_number(double value, int decimals)
 {
-    struct shown number = show_number(value, decimals), shown = number;
-    bool positive = isfinite(value) && number.text[strspn(number.text, "0.")] && value > 0;
-    if (positive)
-        snprintf(shown.text, sizeof shown.text, "+%.90s", number.text);
-    return shown;
+    return typeset(tlc_show_number(value, decimals));
 }
 
 struct shown show_percent(double fraction)
@@ -44,24 +37,24 @@ struct shown show_percent(double fraction)
     return shown;
 }
 
-struct shown show_points(double difference)
+struct shown show_points(double difference, struct tlc_interval beside)
 {
-    return show_signed(tlc_points(difference, 2), 2);
+    return typeset(tlc_show_points(difference, beside));
 }
 
 struct shown show_interval(struct tlc_interval interval, int decimals)
 {
-    struct shown low = show_number(interval.low, decimals), shown = unknown;
-    struct shown high = show_number(interval.high, decimals);
-    if (isfinite(interval.low) && isfinite(interval.high))
-        snprintf(shown.text, sizeof shown.text, "[%.44s, %.44s]", low.text, high.text);
-    return shown;
+    return typeset(tlc_show_interval(interval, decimals));
 }
 
 struct shown show_points_interval(struct tlc_interval interval)
 {
-    return show_interval(
-        (struct tlc_interval){tlc_points(interval.low, 2), tlc_points(interval.high, 2)}, 2);
+    return typeset(tlc_show_points_interval(interval));
+}
+
+struct shown show_difference(double difference, struct tlc_interval interval)
+{
+    return typeset(tlc_show_difference(difference, interval));
 }
 
 struct shown show_mean(double mean, double deviation)
@@ -106,7 +99,7 @@ struct shown show_large(double number)
         return show_count(number);
     for (; number >= 9.995 && exponent < 99; exponent++)
         number /= 10;
-    snprintf(shown.text, sizeof shown.text, "%.2f " TIMES " 10", number);
+    snprintf(shown.text, sizeof shown.text, "%.40s " TIMES " 10", show_number(number, 2).text);
     add_superscript(shown.text, exponent);
     return shown;
 }

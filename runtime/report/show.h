@@ -8,17 +8,19 @@
 #include "internal.h"
 
 struct shown {
-    char text[96];
+    char text[160];
 };
 
-/* With a true minus sign. */
+/* The same digits as those of shown.c, with a true minus sign. */
 struct shown show_number(double value, int decimals);
-struct shown show_signed(double value, int decimals);
 
 /* Fractions: "98.66%", and differences of fractions in points of a hundredth: "+0.85". */
 struct shown show_percent(double fraction);
-struct shown show_points(double difference);
+struct shown show_points(double difference, struct tlc_interval beside);
 struct shown show_points_interval(struct tlc_interval interval);
+
+/* "+0.85 [0.61, 1.08]", or the difference alone. */
+struct shown show_difference(double difference, struct tlc_interval interval);
 
 /* "98.33 ± 0.58", both in percent; the mean alone without a deviation. */
 struct shown show_mean(double mean, double deviation);

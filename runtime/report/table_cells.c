@@ -30,7 +30,7 @@ static struct scale glyph_scale(const struct document *document)
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
             const json_t *comparison = document_comparison(document, cell, arm);
-            struct tlc_interval interval = interval_at(comparison, "bootstrap");
+            struct tlc_interval interval = document_interval(comparison);
             include(&range, number_at(comparison, "mean"));
             include(&range, interval.low);
             include(&range, interval.high);
@@ -48,7 +48,7 @@ static struct point at(const struct scale *scale, double value, double y)
 static void add_glyph(struct text *text, const struct scale *scale, const json_t *comparison,
                       int look)
 {
-    struct tlc_interval interval = interval_at(comparison, "bootstrap");
+    struct tlc_interval interval = document_interval(comparison);
     double y = GLYPH_HEIGHT / 2.0;
     text_add(text, "<td>");
     svg_begin(text, GLYPH_WIDTH, GLYPH_HEIGHT, "the difference and its interval");
@@ -84,7 +84,8 @@ static void add_heading(struct text *text, const struct document *document,
         if (arm != document->baseline)
             text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, arm));
     add_glyph_heading(text, scale);
-    text_add(text, "<th class=\"n\">difference [95% interval]</th><th>outcome</th>"
+    text_add(text, "<th class=\"n\">difference [95% interval]</th><th class=\"n\">"
+                   "over images too</th><th>outcome</th>"
                    "<th class=\"n\">P(improve&#173;ment)</th><th class=\"n\">error ratio</th>"
                    "<th class=\"n\">p</th></tr></thead>\n");
 }
@@ -121,18 +122,26 @@ static double p_of(const json_t *comparison)
     return isfinite(holm) ? holm : number_at(comparison, "p");
 }
 
-static void add_comparison(struct text *text, const json_t *comparison, int pairs, int seeds)
+static void add_outcome(struct text *text, const json_t *comparison, int pairs, int seeds)
 {
-    struct tlc_interval interval = interval_at(comparison, "bootstrap");
-    const json_t *ratio = json_object_get(comparison, "error_ratio");
     const char *outcome = string_at(comparison, "outcome");
-    text_addf(text, "<td class=\"n\">%s %s</td>", show_points(number_at(comparison, "mean")).text,
-              interval_known(interval) ? show_points_interval(interval).text : "");
     const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
-    text_addf(text, "<td>%s%s", outcome_sign(outcome), *outcome ? outcome : none);
+    text_addf(text, "<td>%s%s%s%s", outcome_sign(outcome), *outcome ? outcome : none,
+              document_survives(comparison) ? "" : "*",
+              document_is_local(comparison) ? " on these images" : "");
     if (pairs > 0 && pairs < seeds)
         text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
     text_add(text, "</td>");
+}
+
+static void add_comparison(struct text *text, const json_t *comparison, int pairs, int seeds)
+{
+    struct tlc_interval interval = document_interval(comparison);
+    const json_t *ratio = json_object_get(comparison, "error_ratio");
+    struct tlc_interval two_way = interval_at(comparison, "two_way");
+    add_number(text, show_difference(number_at(comparison, "mean"), interval).text);
+    add_number(text, interval_known(two_way) ? show_points_interval(two_way).text : "");
+    add_outcome(text, comparison, pairs, seeds);
     add_number(
         text,
         show_number(number_at(json_object_get(comparison, "improvement"), "probability"), 2).text);
@@ -181,14 +190,24 @@ static void add_table(struct text *text, const struct document *document, const 
 
 static void add_explanation_of_outcomes(struct text *text, const struct document *document)
 {
-    double least = 100 * document_least_effect(document);
-    text_add(text, "Outcomes are those of the intervals, one by one, whatever their number");
-    if (least > 0)
-        text_addf(text, "; equivalent means within \xC2\xB1%s points", show_number(least, 2).text);
-    text_addf(text,
-              ". p is that of the paired t-test, adjusted by Holm's method for the number of "
-              "comparisons%s. ",
-              document->primary ? "; the primary, in bold, is tested alone" : "");
+    double least = document_least_effect(document);
+    int number = integer_at(document->analysis, "corrected_for");
+    if (document->seeds < TLC_DECIDING_PAIRS)
+        text_addf(text, "With fewer than %d seeds there are no outcomes. ", TLC_DECIDING_PAIRS);
+    else
+        text_add(text, "Outcomes are those of the intervals over seeds, one by one; <em>on these "
+                       "images</em> marks those that the interval over seeds and images does not "
+                       "bear out. ");
+    if (least > 0 && document->seeds >= TLC_DECIDING_PAIRS)
+        text_addf(text, "Equivalent means that both are within \xC2\xB1%s points. ",
+                  tlc_show_chosen_points(least).text);
+    text_add(text, "p is that of the paired t-test");
+    if (number > 0)
+        text_addf(text, ", adjusted by Holm's method for the %d distinct comparison%s", number,
+                  number == 1 ? "" : "s");
+    text_addf(text, "%s. ", document->primary ? "; the primary, in bold, is tested alone" : "");
+    if (document_marks(document))
+        text_add(text, "An asterisk marks what is not shown after that. ");
 }
 
 /* What one seed cannot give is left out. */
@@ -204,10 +223,12 @@ static void add_explanation(struct text *text, const struct document *document)
                 .text);
     free(constant);
     if (document->seeds > 1)
-        text_addf(text,
-                  ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
-                  "points, with the mean's 95%% bootstrap interval. ",
-                  document->seeds, baseline);
+        text_addf(
+            text,
+            ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
+            "points, with the mean's 95%% t-interval over seeds, and the two-way interval over "
+            "seeds and test images. ",
+            document->seeds, baseline);
     else
         text_addf(text, ", and differences to %s in points. ", baseline);
     if (document->seeds > 1)

@@ -1,5 +1,6 @@
 /* table_ledger.c: what was done, and how to do it again. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,21 @@ static long count_looks(const struct document *document, const char *model, cons
     return looks;
 }
 
+/* How many examples a split has: a range where cells differ. */
+static struct shown show_size(const json_t *size)
+{
+    double least = number_of(size), most = least;
+    for (int i = 0; i < size_of(size); i++) {
+        least = fmin(least, item_at(size, i));
+        most = fmax(most, item_at(size, i));
+    }
+    struct shown shown = show_count(least);
+    if (most > least)
+        snprintf(shown.text, sizeof shown.text, "%.60s to %.60s", show_count(least).text,
+                 show_count(most).text);
+    return shown;
+}
+
 static void add_looks(struct text *text, const struct document *document)
 {
     const char *model, *split;
@@ -38,8 +54,7 @@ static void add_looks(struct text *text, const struct document *document)
                 text_addf(text,
                           "<tr><td>%s</td><td class=\"n\">%s</td><td>%s</td><td class=\"n\">%s"
                           "</td></tr>\n",
-                          split, show_count(number_of(examples)).text, model,
-                          show_count((double)looks).text);
+                          split, show_size(examples).text, model, show_count((double)looks).text);
         }
     }
     text_add(text, "</tbody></table></div>\n");

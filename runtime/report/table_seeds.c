@@ -36,8 +36,8 @@ static void add_intervals(struct text *text, const json_t *comparison)
 {
     text_add(text, "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
                    "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
+    add_interval(text, "Student's t", "seeds", document_interval(comparison));
     add_interval(text, "bootstrap", "seeds", interval_at(comparison, "bootstrap"));
-    add_interval(text, "Student's t", "seeds", interval_at(comparison, "t"));
     add_interval(text, "two-way bootstrap", "seeds and test images",
                  interval_at(comparison, "two_way"));
     text_add(text, "</tbody></table></div>\n");
@@ -53,6 +53,7 @@ static double accuracy(const struct document *document, int arm, int seed)
 static void add_seed(struct text *text, const struct document *document, const json_t *comparison,
                      int seed)
 {
+    const struct tlc_interval none = {NAN, NAN};
     char *name =
         tlc_format("%" PRId64, (int64_t)json_integer_value(json_array_get(
                                    json_object_get(document->results, "seeds"), (size_t)seed)));
@@ -60,7 +61,7 @@ static void add_seed(struct text *text, const struct document *document, const j
               show_percent(accuracy(document, document->baseline, seed)).text,
               show_percent(accuracy(document, document->decided, seed)).text);
     text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
-              show_points(item_at(json_object_get(comparison, "differences"), seed)).text,
+              show_points(item_at(json_object_get(comparison, "differences"), seed), none).text,
               show_p(item_at(json_object_get(comparison, "mcnemar"), seed)).text);
     free(name);
 }

@@ -65,7 +65,7 @@ static void add_differences(struct text *text, const struct document *document)
                   "<p>%s \xE2\x88\x92 %s on %s: <strong>%s points</strong>, 95%% interval %s "
                   "(Newcombe, over the same images).</p>\n",
                   string_of(models, 0), string_of(models, 1), string_at(comparison, "split"),
-                  show_points(number_at(comparison, "difference")).text,
+                  show_points(number_at(comparison, "difference"), interval).text,
                   show_points_interval(interval).text);
     }
 }

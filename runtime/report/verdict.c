@@ -19,7 +19,7 @@ static void add_first_difference(struct text *text, const json_t *comparison)
                                            : "not shown to differ from";
     text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.", string_of(models, 0),
               word, string_of(models, 1), string_at(comparison, "split"),
-              show_points(difference).text, show_points_interval(interval).text);
+              show_points(difference, interval).text, show_points_interval(interval).text);
 }
 
 /* The sentence is plain ASCII, for terminals; on a page a minus is as wide as a plus. */
@@ -86,12 +86,13 @@ static void add_mean(struct text *text, const struct document *document, int arm
     free(name);
 }
 
-/* Its conclusion only asks whether the arm is better: of a worse one it says nothing. */
+/* Its conclusion only asks whether the arm is better: of a worse one it says nothing, nor does
+ * anything of few seeds. */
 static void add_improvement(struct text *text, const json_t *improvement)
 {
     const char *conclusion = string_at(improvement, "conclusion");
     bool doubtful = strcmp(conclusion, "not significant") == 0;
-    if (!isfinite(number_at(improvement, "probability")))
+    if (!isfinite(number_at(improvement, "probability")) || !*conclusion)
         return;
     text_addf(text,
               "<div><dt>P(improvement)</dt><dd>%s<small>95%% interval %s</small>"
@@ -104,16 +105,19 @@ static void add_improvement(struct text *text, const json_t *improvement)
 static void add_difference(struct text *text, const struct document *document, int arm)
 {
     const json_t *comparison = document_comparison(document, document->cell, arm);
-    struct tlc_interval interval = interval_at(comparison, "bootstrap");
-    char *name = tlc_format("%s \xE2\x88\x92 %s", document_arm(document, arm),
-                            document_arm(document, document->baseline));
-    char *value = tlc_format("%s points", show_points(number_at(comparison, "mean")).text);
-    char *small = tlc_format("95%% interval %s", show_points_interval(interval).text);
-    add_fact(text, name, value, interval_known(interval) ? small : "");
+    struct tlc_interval interval = document_interval(comparison);
+    struct tlc_interval two_way = interval_at(comparison, "two_way");
+    text_addf(text, "<div><dt>%s \xE2\x88\x92 %s</dt><dd>%s points", document_arm(document, arm),
+              document_arm(document, document->baseline),
+              show_points(number_at(comparison, "mean"), interval).text);
+    if (interval_known(interval))
+        text_addf(text, "<small>95%% interval %s over seeds</small>",
+                  show_points_interval(interval).text);
+    if (interval_known(two_way))
+        text_addf(text, "<small>%s over seeds and images</small>",
+                  show_points_interval(two_way).text);
+    text_add(text, "</dd></div>\n");
     add_improvement(text, json_object_get(comparison, "improvement"));
-    free(small);
-    free(value);
-    free(name);
 }
 
 static void add_cell(struct text *text, const struct document *document)
@@ -150,11 +154,16 @@ static void add_seed_caution(struct text *text, const struct document *document)
                  "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
                  "choice of test images, not the luck of initialisation and shuffling: another "
                  "seed may turn the result round.</p>\n");
+    else if (document->seeds < TLC_DECIDING_PAIRS)
+        text_addf(text,
+                  "<p><strong>%d seeds decide nothing.</strong> With fewer than %d there are "
+                  "numbers but no outcomes: even where all seeds agree, chance alone does as much "
+                  "in more than 5 of 100 studies.</p>\n",
+                  document->seeds, TLC_DECIDING_PAIRS);
     else if (document->seeds < TLC_ENOUGH_SEEDS)
         text_addf(text,
                   "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "
-                  "having is likely to be missed (Bouthillier et al. 2021). Take this as "
-                  "exploration.</p>\n",
+                  "having may be missed. Take this as exploration.</p>\n",
                   document->seeds, TLC_ENOUGH_SEEDS);
 }
 

@@ -30,11 +30,26 @@ void tlc_holm(const double *p, double *adjusted, int count)
     free(ranked);
 }
 
-enum tlc_outcome tlc_decide(struct tlc_interval interval, double min_effect)
+static bool within(struct tlc_interval interval, double bound)
 {
-    if (min_effect > 0 && interval.low >= -min_effect && interval.high <= min_effect)
-        return TLC_EQUIVALENT;
-    if (interval.low > 0)
-        return TLC_BETTER;
-    return interval.high < 0 ? TLC_WORSE : TLC_NO_DIFFERENCE;
+    return interval.low >= -bound && interval.high <= bound;
+}
+
+/* Which side of zero an interval is on, 0 for both. */
+static int side(struct tlc_interval interval)
+{
+    return (interval.low > 0) - (interval.high < 0);
+}
+
+struct tlc_decision tlc_decide(int pairs, struct tlc_interval seeds, struct tlc_interval two_way,
+                               double min_effect)
+{
+    if (pairs < TLC_DECIDING_PAIRS || isnan(seeds.low) || isnan(seeds.high))
+        return (struct tlc_decision){TLC_NO_OUTCOME, false};
+    if (min_effect > 0 && within(seeds, min_effect) && within(two_way, min_effect))
+        return (struct tlc_decision){TLC_EQUIVALENT, true};
+    if (side(seeds) == 0)
+        return (struct tlc_decision){TLC_NO_DIFFERENCE, false};
+    return (struct tlc_decision){side(seeds) > 0 ? TLC_BETTER : TLC_WORSE,
+                                 side(two_way) == side(seeds)};
 }

@@ -6,19 +6,24 @@
 /* Two-sided 95% of the standard normal distribution. */
 static const double z = 1.959963984540054;
 
-struct tlc_interval tlc_wilson(long successes, long trials)
+struct tlc_interval tlc_wilson_with_halves(long successes, long halves, long trials)
 {
     if (trials <= 0)
         return (struct tlc_interval){0, 1};
-    double n = (double)trials, p = (double)successes / n;
+    double n = (double)trials, right = (double)successes + (double)halves / 2, p = right / n;
     double centre = p + z * z / (2 * n);
     double spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
     double scale = 1 + z * z / n;
     /* At the ends the bound is exact, and rounding could put it on the wrong side. */
     return (struct tlc_interval){
-        .low = successes == 0 ? 0 : (centre - spread) / scale,
-        .high = successes == trials ? 1 : (centre + spread) / scale,
+        .low = right == 0 ? 0 : (centre - spread) / scale,
+        .high = right == n ? 1 : (centre + spread) / scale,
     };
+}
+
+struct tlc_interval tlc_wilson(long successes, long trials)
+{
+    return tlc_wilson_with_halves(successes, 0, trials);
 }
 
 /* Correlation of the two proportions with Newcombe's continuity correction. */

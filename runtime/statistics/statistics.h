@@ -40,6 +40,9 @@ double tlc_normal_quantile(double p);
 /* Wilson's score interval for a proportion (Wilson 1927). */
 struct tlc_interval tlc_wilson(long successes, long trials);
 
+/* The same for trials of which some count half. */
+struct tlc_interval tlc_wilson_with_halves(long successes, long halves, long trials);
+
 /* Interval for the difference of two proportions over the same subjects: Newcombe 1998, method 10,
  * from the four counts of a 2x2 table. Positive when the first is better. */
 struct tlc_interval tlc_paired_difference(long both, long first_only, long second_only,
@@ -77,8 +80,8 @@ double tlc_student_quantile(double probability, int degrees);
 
 struct tlc_interval tlc_t_interval(const double *values, int count);
 
-/* Two-sided p-value of the paired t-test, from the differences. Without any spread it is what it
- * tends to: 1 when all are zero, else 0. */
+/* Two-sided p-value of the paired t-test, from the differences. Without any spread the test is not
+ * defined, and the p-value is that of the sign test: 1 when all are zero, else 2^(1 - count). */
 double tlc_t_test(const double *differences, int count);
 
 /* ---- bootstrap.c: percentile intervals (Efron and Tibshirani 1993) ----------------------------
@@ -116,31 +119,6 @@ struct tlc_interval tlc_percentile_interval(double *resampled, int count);
 struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resampling *seeds,
                                 const struct tlc_resampling *images);
 
-/* ---- improvement.c: Bouthillier et al. 2021 ----------------------------------------------------
- */
-
-/* Seeds from which on a study is more than exploratory: with fewer, a difference worth having is
- * likely to be missed. */
-enum { TLC_ENOUGH_SEEDS = 29 };
-
-enum tlc_conclusion { TLC_NOT_SIGNIFICANT, TLC_NOT_MEANINGFUL, TLC_MEANINGFUL };
-
-struct tlc_improvement {
-    double probability; /* that the first is better, a tie counting half */
-    struct tlc_interval interval;
-    enum tlc_conclusion conclusion;
-};
-
-/* Of `seeds->items` pairs, one a seed. With fewer than two pairs the conclusion is that nothing is
- * significant. */
-struct tlc_improvement tlc_improve(const double *first, const double *second,
-                                   const struct tlc_resampling *seeds);
-
-/* How many seeds show a probability of improvement of `gamma` at level `alpha` but for a chance of
- * `beta` (Noether 1987): 29 for 0.05, 0.05, 0.75. All three within [1e-10, 1 - 1e-10], gamma not
- * 0.5. */
-int tlc_seeds_needed(double alpha, double beta, double gamma);
-
 /* ---- errors.c ----------------------------------------------------------------------------------
  */
 
@@ -154,11 +132,43 @@ struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int c
 /* Holm's step-down adjusted p-values (Holm 1979), in the order of `p`. */
 void tlc_holm(const double *p, double *adjusted, int count);
 
-enum tlc_outcome { TLC_BETTER, TLC_WORSE, TLC_NO_DIFFERENCE, TLC_EQUIVALENT };
+/* With fewer pairs there is no outcome: even if all have the same sign, a fair coin does as much in
+ * more than 5% of studies, 2^(1 - 5). */
+enum { TLC_DECIDING_PAIRS = 6 };
 
-/* What an interval for a difference says. Within +-min_effect, where that is above 0, it is
- * equivalent even if it excludes zero. */
-enum tlc_outcome tlc_decide(struct tlc_interval interval, double min_effect);
+enum tlc_outcome { TLC_NO_OUTCOME, TLC_BETTER, TLC_WORSE, TLC_NO_DIFFERENCE, TLC_EQUIVALENT };
+
+struct tlc_decision {
+    enum tlc_outcome outcome;
+    bool other_images; /* whether it holds for other test images too, and not only other seeds */
+};
+
+/* What intervals for a mean difference say: the t-interval over so many pairs, and the two-way one
+ * over seeds and images. Equivalent is what both say is within +-min_effect, where that is above 0,
+ * even if it excludes zero. No outcome where the first is not defined. */
+struct tlc_decision tlc_decide(int pairs, struct tlc_interval seeds, struct tlc_interval two_way,
+                               double min_effect);
+
+/* ---- improvement.c: Bouthillier et al. 2021 ----------------------------------------------------
+ */
+
+/* Seeds from which on a study is more than exploratory: with fewer, a difference worth having may
+ * well be missed. Of this many pairs the t-interval excludes zero in 94 of 100 studies when the
+ * mean difference is 0.67 standard deviations, by which one model is ahead in three of four pairs.
+ */
+enum { TLC_ENOUGH_SEEDS = 29 };
+
+enum tlc_conclusion { TLC_NO_CONCLUSION, TLC_NOT_SIGNIFICANT, TLC_NOT_MEANINGFUL, TLC_MEANINGFUL };
+
+struct tlc_improvement {
+    double probability;           /* that the first is better, a tie counting half */
+    struct tlc_interval interval; /* Wilson's */
+    enum tlc_conclusion conclusion;
+};
+
+/* Of `count` pairs. Significant by the exact two-sided sign test at 5%, without the ties. No
+ * conclusion from fewer than TLC_DECIDING_PAIRS. */
+struct tlc_improvement tlc_improve(const double *first, const double *second, int count);
 
 /* ---- calibration.c ------------------------------------------------------------------------------
  */

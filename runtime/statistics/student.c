@@ -105,6 +105,6 @@ double tlc_t_test(const double *differences, int count)
     double mean = tlc_mean(differences, count);
     double error = tlc_standard_deviation(differences, count) / sqrt(count);
     if (error == 0)
-        return mean == 0 ? 1 : 0;
+        return mean == 0 ? 1 : 1 / power(2, count - 1);
     return both_tails(mean / error, count - 1);
 }

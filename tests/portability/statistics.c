@@ -37,7 +37,7 @@ static void add_sample(const double *values, const double *others,
     add(tlc_student_quantile(0.999, SEEDS));
     add(tlc_normal_quantile(0.001));
     add_interval(tlc_bootstrap_mean(values, seeds));
-    add_interval(tlc_improve(values, others, seeds).interval);
+    add_interval(tlc_improve(values, others, SEEDS).interval);
 }
 
 static void add_errors(void)

@@ -115,7 +115,7 @@ static inline json_t *sample_summary(const struct sample *sample, int arm)
     for (int seed = 0; seed < sample->seeds; seed++)
         mean += sample_accuracy(sample, arm, seed) / sample->seeds;
     return json_pack("{ss si sf sf s[ff] sf so}", "model", arm ? sample->name : sample_baseline,
-                     "runs", sample->seeds, "mean", mean, "sd", 0.01, "mean_interval",
+                     "runs", sample->seeds, "mean", mean, "sd", 0.01, "mean_t",
                      fmax(0, mean - 0.01), fmin(1, mean + 0.01), "ece", 0.01, "reliability",
                      sample_bins());
 }
@@ -124,10 +124,10 @@ static inline json_t *sample_comparison(const struct sample *sample)
 {
     double difference = sample->second - sample->first;
     return json_pack("{ss ss sf s[ff] sf sn s{sf ss} s{sf s[ff]} ss}", "arm", sample->name,
-                     "baseline", sample_baseline, "mean", difference, "bootstrap",
-                     difference - 0.01, difference + 0.01, "p", 0.01, "holm", "improvement",
-                     "probability", 0.75, "conclusion", "not significant", "error_ratio", "value",
-                     1.5, "interval", 1.0, 2.0, "outcome", "better");
+                     "baseline", sample_baseline, "mean", difference, "t", difference - 0.01,
+                     difference + 0.01, "p", 0.01, "holm", "improvement", "probability", 0.75,
+                     "conclusion", "not significant", "error_ratio", "value", 1.5, "interval", 1.0,
+                     2.0, "outcome", "better");
 }
 
 static inline json_t *sample_analysis(const struct sample *sample)

@@ -38,28 +38,29 @@ static const struct {
     const char *min_effect, *outcome, *sentence;
 } verdicts[] = {
     {30, 1, 0, "null", "better",
-     "B_on_A is better than B: +0.51 points of accuracy on B.test, 95% interval [0.32, 0.69], over "
-     "30 seeds."},
+     "B_on_A is better than B, on other test images too: +0.51 points of accuracy on B.test, 95% "
+     "interval [0.31, 0.70] over 30 seeds, [0.27, 0.84] over seeds and images."},
     {30, 0, 1, "null", "worse",
-     "B_on_A is worse than B: -0.51 points of accuracy on B.test, 95% interval [-0.69, -0.32], "
-     "over "
-     "30 seeds."},
+     "B_on_A is worse than B, on other test images too: -0.51 points of accuracy on B.test, 95% "
+     "interval [-0.70, -0.31] over 30 seeds, [-0.84, -0.27] over seeds and images."},
     {29, 1, 0, "0.005", "better",
-     "B_on_A is better than B: +0.50 points of accuracy on B.test, 95% interval [0.31, 0.69], over "
-     "29 seeds."},
+     "B_on_A is better than B, on other test images too: +0.50 points of accuracy on B.test, 95% "
+     "interval [0.30, 0.70] over 29 seeds, [0.24, 0.82] over seeds and images."},
     {28, 1, 0, "0.005", "better",
-     "B_on_A is better than B: +0.48 points of accuracy on B.test, 95% interval [0.29, 0.67], over "
-     "28 seeds (exploratory: fewer than 29 seeds)."},
+     "B_on_A is better than B, on other test images too: +0.48 points of accuracy on B.test, 95% "
+     "interval [0.27, 0.68] over 28 seeds, [0.24, 0.81] over seeds and images (exploratory: fewer "
+     "than 29 seeds)."},
     {30, 2, 0, "0.001", "no difference shown",
-     "No difference between B_on_A and B is shown: +0.00 points of accuracy on B.test, 95% "
-     "interval "
-     "[-0.34, 0.32], over 30 seeds."},
+     "No difference between B_on_A and B is shown on these test images: 0.00 points of accuracy on "
+     "B.test, 95% interval [-0.35, 0.35] over 30 seeds, [-0.34, 0.36] over seeds and images."},
     {30, 2, 0, "0.005", "equivalent",
-     "B_on_A and B are equivalent within 0.5 points: +0.00 points of accuracy on B.test, 95% "
-     "interval [-0.34, 0.32], over 30 seeds."},
+     "B_on_A and B are equivalent within 0.5 points, on other test images too: 0.00 points of "
+     "accuracy on B.test, 95% interval [-0.35, 0.35] over 30 seeds, [-0.34, 0.36] over seeds and "
+     "images."},
     {30, 3, 0, "0.0125", "equivalent",
-     "B_on_A and B are equivalent within 1.25 points: +0.017 points of accuracy on B.test, 95% "
-     "interval [0.003, 0.030], over 30 seeds."},
+     "B_on_A and B are equivalent within 1.25 points, on other test images too: +0.017 points of "
+     "accuracy on B.test, 95% interval [0.003, 0.031] over 30 seeds, [0.00, 0.05] over seeds and "
+     "images."},
 };
 
 Test(verdict, is_one_sentence)
@@ -78,12 +79,13 @@ static const struct {
     const char *axes, *values, *sentence;
 } places[] = {
     {"[{'name': 'a', 'values': ['5', '10']}]", "[1]",
-     "With a = 10, no difference between B_on_A and B is shown: "},
+     "With a = 10, no difference between B_on_A and B is shown on these"},
     {"[{'name': 'a', 'values': ['5', '10']}, {'name': 'b', 'values': ['1', '2']}]", "[0, 1]",
-     "With a = 5 and b = 2, no difference between B_on_A and B is shown: "},
+     "With a = 5 and b = 2, no difference between B_on_A and B is shown on these"},
     {"[{'name': 'a', 'values': ['5']}, {'name': 'b', 'values': ['1']}, {'name': 'c', 'values': "
      "['x']}]",
-     "[0, 0, 0]", "With a = 5, b = 1 and c = x, no difference between B_on_A and B is shown: "},
+     "[0, 0, 0]",
+     "With a = 5, b = 1 and c = x, no difference between B_on_A and B is shown on these"},
 };
 
 Test(verdict, says_where)

@@ -36,8 +36,8 @@ Test(description, splits_stand_in_their_order)
     free(text);
 }
 
-/* A study may vary how many examples there are: the first says what the spec itself has. */
-Test(description, of_several_limits_the_first_is_told)
+/* Without cells the first says what the spec itself has. */
+Test(description, of_several_limits_without_a_study_the_first_is_told)
 {
     struct tlc_examples more = toy_B_train;
     more.count = 14;
@@ -48,6 +48,28 @@ Test(description, of_several_limits_the_first_is_told)
     char *text = json_dumps(at(keep(tlc_describe(&experiment, 1)), "splits"), JSON_COMPACT);
     cr_expect_str_eq(text, "{\"B.train\":9,\"B.test\":7}");
     free(text);
+}
+
+/* The cells of a study learn from 10 and 12 examples of S: through what is copied from, in one cell
+ * a training that goes on from another. What is the same in all is one number. */
+Test(description, sizes_are_told_of_each_cell_where_cells_differ)
+{
+    static const struct tlc_examples *all[] = {&toy_S_train, &toy_B_train, &toy_B_test, NULL};
+    static struct tlc_recipe recipes[TOY_RECIPES];
+    struct tlc_examples more = toy_S_train;
+    more.count = 12;
+    all[3] = &more;
+    memcpy(recipes, toy_recipes, sizeof recipes);
+    recipes[S_AGAIN].train = &more;
+    struct tlc_experiment experiment = toy_experiment(&toy_plan);
+    experiment.examples = 4;
+    experiment.example = all;
+    experiment.recipe = recipes;
+    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+                "{'S.train': [10, 12], 'B.train': 9, 'B.test': 7}");
+    recipes[T_FREE].copies = 0;
+    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+                "{'S.train': [null, 12], 'B.train': 9, 'B.test': 7}");
 }
 
 Test(description, models_and_their_layers)

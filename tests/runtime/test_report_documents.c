@@ -216,7 +216,7 @@ static void expect_says(const struct sample *sample, const char *words, bool sai
 Test(report_documents, one_seed_is_called_one_seed)
 {
     expect_says(&samples[1], "One seed is one seed", true);
-    expect_says(&samples[0], "4 seeds are few", true);
+    expect_says(&samples[0], "4 seeds decide nothing", true);
     expect_says(&samples[2], "are few", false);
 }
 

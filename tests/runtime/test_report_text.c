@@ -61,17 +61,18 @@ Test(report_text, nothing_is_an_empty_string)
 #define DASH  "\xE2\x80\x93"
 #define THIN  "\xE2\x80\xAF"
 
+static const struct tlc_interval unknown_interval = {NAN, NAN};
+
 Test(report_text, numbers)
 {
     cr_expect_str_eq(show_number(-1.5, 2).text, MINUS "1.50");
     cr_expect_str_eq(show_number(-0.001, 2).text, "0.00");
     cr_expect_str_eq(show_number(NAN, 2).text, DASH);
-    cr_expect_str_eq(show_signed(0.001, 2).text, "0.00");
-    cr_expect_str_eq(show_signed(0.25, 2).text, "+0.25");
     cr_expect_str_eq(show_percent(0.98656).text, "98.66%");
     cr_expect_str_eq(show_percent(NAN).text, DASH);
-    cr_expect_str_eq(show_points(-0.0093).text, MINUS "0.93");
-    cr_expect_str_eq(show_points(-0.00001).text, "0.00");
+    cr_expect_str_eq(show_points(-0.0093, unknown_interval).text, MINUS "0.93");
+    cr_expect_str_eq(show_points(-0.00001, unknown_interval).text, "0.00");
+    cr_expect_str_eq(show_points(0.0025, unknown_interval).text, "+0.25");
 }
 
 Test(report_text, means_and_intervals)
@@ -82,6 +83,50 @@ Test(report_text, means_and_intervals)
     cr_expect_str_eq(show_interval((struct tlc_interval){-1, 2.5}, 1).text, "[" MINUS "1.0, 2.5]");
     cr_expect_str_eq(show_interval((struct tlc_interval){NAN, 2.5}, 1).text, DASH);
     cr_expect_str_eq(show_points_interval((struct tlc_interval){0.001, 0.02}).text, "[0.10, 2.00]");
+}
+
+/* Each with the signs of its own place, but the same digits. */
+static const struct {
+    double difference, low, high;
+    const char *shown;
+} differences[] = {
+    {-0.058915, -0.081885, -0.03885, "-5.89 [-8.19, -3.89]"},
+    {0.00125, 0.00115, 0.00135, "+0.13 [0.12, 0.14]"},
+    {-0.00125, -0.00135, -0.00115, "-0.13 [-0.14, -0.12]"},
+    {0.5, NAN, NAN, "+50.00"},
+    {NAN, NAN, NAN, "-"},
+    {0, 0, 0, "0.00 [0.00, 0.00]"},
+    {-0.00001, -0.01, 0.01, "0.00 [-1.00, 1.00]"},
+    {0.00017, 0.00003, 0.0003, "+0.017 [0.003, 0.030]"},
+    {1e-12, 1e-12, 1e-12, "0.00 [0.00, 0.00]"},
+    {-1, -1, 1, "-100.00 [-100.00, 100.00]"},
+};
+
+Test(report_text, the_terminal_and_the_report_round_alike)
+{
+    for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
+        struct tlc_interval interval = {differences[i].low, differences[i].high};
+        struct tlc_shown plain = tlc_show_difference(differences[i].difference, interval);
+        const char *typeset = show_difference(differences[i].difference, interval).text;
+        cr_expect_str_eq(plain.text, differences[i].shown);
+        struct text back = {NULL, 0, 0};
+        for (const char *c = typeset; *c; c++) {
+            bool minus = strncmp(c, MINUS, 3) == 0, dash = strncmp(c, DASH, 3) == 0;
+            text_add(&back, minus || dash ? "-" : (const char[]){*c, '\0'});
+            c += minus || dash ? 2 : 0;
+        }
+        char *words = text_take(&back);
+        cr_expect_str_eq(words, differences[i].shown);
+        free(words);
+    }
+}
+
+Test(report_text, chosen_margins_are_as_long_as_they_must_be)
+{
+    cr_expect_str_eq(tlc_show_chosen_points(0.005).text, "0.5");
+    cr_expect_str_eq(tlc_show_chosen_points(0.0125).text, "1.25");
+    cr_expect_str_eq(tlc_show_chosen_points(0.00001).text, "0.001");
+    cr_expect_str_eq(tlc_show_chosen_points(1).text, "100");
 }
 
 Test(report_text, counts)
@@ -234,11 +279,48 @@ Test(report_text, without_a_verdict_the_terminal_tells_of_few_seeds)
 {
     int seeds = 1;
     cr_expect(strstr(call(print_without_verdict, &seeds).out, "\nOne seed is one seed"));
+    seeds = 5;
+    cr_expect(strstr(call(print_without_verdict, &seeds).out, "\nNo outcomes: with fewer than 6"));
+    seeds = 6;
+    cr_expect(strstr(call(print_without_verdict, &seeds).out, "\nFewer than 29 seeds"));
     seeds = 28;
     cr_expect(strstr(call(print_without_verdict, &seeds).out, "\nFewer than 29 seeds"));
     seeds = 29;
     cr_expect_null(strstr(call(print_without_verdict, &seeds).out, "seed is"));
     cr_expect_null(strstr(call(print_without_verdict, &seeds).out, "Fewer"));
+}
+
+static json_t *set(json_t *comparison, const char *key, json_t *value)
+{
+    json_object_set_new(comparison, key, value);
+    return comparison;
+}
+
+static void print_marked(void *unused)
+{
+    struct sample sample = {.seeds = 30, .first = 0.9, .second = 0.92, .name = "B_on_A"};
+    struct tlc_output output = tlc_output_begin(false);
+    json_t *results = sample_document(&sample), *analysis = json_object_get(results, "analysis");
+    json_t *cell = json_array_get(json_object_get(analysis, "cells"), 0);
+    json_t *comparison = json_array_get(json_object_get(cell, "comparisons"), 0);
+    (void)unused;
+    json_object_set_new(analysis, "corrected_for", json_integer(17));
+    set(set(comparison, "survives", json_false()), "images", json_string("these"));
+    tlc_report_print(&output, results);
+    char *html = tlc_report_html(results);
+    cr_expect(strstr(html, "better* on these images</td>"));
+    cr_expect(strstr(html, "for the 17 distinct comparisons"));
+    cr_expect(strstr(html, "An asterisk marks what is not shown after that."));
+    free(html);
+    json_decref(results);
+}
+
+Test(report_text, marks_what_does_not_survive_the_number_of_comparisons)
+{
+    const char *out = call(print_marked, NULL).out;
+    cr_expect(strstr(out, "better* on these images (primary)\n"
+                          "* not shown after Holm's correction for the 17 comparisons\n"),
+              "%s", out);
 }
 
 Test(report_text, the_terminal_stops_after_twenty_rows)

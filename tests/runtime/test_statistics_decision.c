@@ -52,33 +52,65 @@ Test(holm, of_one_is_itself)
     cr_expect(adjusted == 0.3);
 }
 
+Test(holm, of_none)
+{
+    double unused = 0;
+    tlc_holm(&unused, &unused, 0);
+}
+
+/* The t-interval, the two-way one, and what they say together. */
 static const struct {
-    double low, high, min_effect;
+    int pairs;
+    double low, high, two_way_low, two_way_high, min_effect;
     enum tlc_outcome outcome;
+    bool other_images;
 } decisions[] = {
-    {0.001, 0.02, NAN, TLC_BETTER},
-    {-0.02, -0.001, NAN, TLC_WORSE},
-    {-0.001, 0.02, NAN, TLC_NO_DIFFERENCE},
-    {0, 0.02, NAN, TLC_NO_DIFFERENCE},
-    {-0.02, 0, NAN, TLC_NO_DIFFERENCE},
-    {0, 0, NAN, TLC_NO_DIFFERENCE},
-    {0, 0, 0, TLC_NO_DIFFERENCE},
-    {0.001, 0.02, 0.005, TLC_BETTER},
-    {-0.02, -0.001, 0.005, TLC_WORSE},
-    {-0.006, 0.004, 0.005, TLC_NO_DIFFERENCE},
-    {-0.004, 0.006, 0.005, TLC_NO_DIFFERENCE},
-    {-0.004, 0.004, 0.005, TLC_EQUIVALENT},
-    {-0.005, 0.005, 0.005, TLC_EQUIVALENT},
-    {0.001, 0.004, 0.005, TLC_EQUIVALENT},
-    {-0.004, -0.001, 0.005, TLC_EQUIVALENT},
-    {0, 0, 0.005, TLC_EQUIVALENT},
+    {6, 0.001, 0.02, 0.0005, 0.03, NAN, TLC_BETTER, true},
+    {6, -0.02, -0.001, -0.03, -0.0005, NAN, TLC_WORSE, true},
+    {6, 0.001, 0.02, -0.001, 0.03, NAN, TLC_BETTER, false},
+    {6, -0.02, -0.001, -0.03, 0.001, NAN, TLC_WORSE, false},
+    {6, 0.001, 0.02, NAN, NAN, NAN, TLC_BETTER, false},
+    {6, -0.001, 0.02, 0.001, 0.03, NAN, TLC_NO_DIFFERENCE, false},
+    {6, 0, 0.02, 0, 0.02, NAN, TLC_NO_DIFFERENCE, false},
+    {6, -0.02, 0, -0.02, 0, NAN, TLC_NO_DIFFERENCE, false},
+    {6, 0, 0, 0, 0, NAN, TLC_NO_DIFFERENCE, false},
+    {6, 0, 0, 0, 0, 0, TLC_NO_DIFFERENCE, false},
+    {6, 0, 0, 0, 0, 0.005, TLC_EQUIVALENT, true},
+    {6, 0.001, 0.02, 0.0005, 0.03, 0.005, TLC_BETTER, true},
+    {6, -0.02, -0.001, -0.03, -0.001, 0.005, TLC_WORSE, true},
+    {6, -0.006, 0.004, -0.004, 0.004, 0.005, TLC_NO_DIFFERENCE, false},
+    {6, -0.004, 0.006, -0.004, 0.004, 0.005, TLC_NO_DIFFERENCE, false},
+    {6, -0.004, 0.004, -0.005, 0.005, 0.005, TLC_EQUIVALENT, true},
+    /* Equivalent on these images alone is not equivalent. */
+    {6, -0.004, 0.004, -0.006, 0.005, 0.005, TLC_NO_DIFFERENCE, false},
+    {6, -0.004, 0.004, -0.005, 0.006, 0.005, TLC_NO_DIFFERENCE, false},
+    {6, -0.004, 0.004, NAN, NAN, 0.005, TLC_NO_DIFFERENCE, false},
+    {6, 0.001, 0.004, 0.0005, 0.006, 0.005, TLC_BETTER, true},
+    {6, 0.001, 0.004, -0.001, 0.005, 0.005, TLC_EQUIVALENT, true},
+    {6, -0.9, 0.9, -0.95, 0.95, 1, TLC_EQUIVALENT, true},
+    /* Too few to say anything, whatever the numbers. */
+    {5, 0.1, 0.2, 0.1, 0.2, 0.005, TLC_NO_OUTCOME, false},
+    {2, 0, 0, 0, 0, 0.005, TLC_NO_OUTCOME, false},
+    {1, NAN, NAN, NAN, NAN, NAN, TLC_NO_OUTCOME, false},
+    {30, NAN, NAN, 0.1, 0.2, 0.005, TLC_NO_OUTCOME, false},
+    {10000, 0.001, 0.02, 0.0005, 0.03, NAN, TLC_BETTER, true},
 };
 
-Test(decision, by_the_interval)
+Test(decision, by_both_intervals)
 {
     for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++) {
-        struct tlc_interval interval = {decisions[i].low, decisions[i].high};
-        cr_expect_eq(tlc_decide(interval, decisions[i].min_effect), decisions[i].outcome,
-                     "[%g, %g], %g", decisions[i].low, decisions[i].high, decisions[i].min_effect);
+        struct tlc_interval over_seeds = {decisions[i].low, decisions[i].high};
+        struct tlc_interval two_way = {decisions[i].two_way_low, decisions[i].two_way_high};
+        struct tlc_decision decision =
+            tlc_decide(decisions[i].pairs, over_seeds, two_way, decisions[i].min_effect);
+        cr_expect_eq(decision.outcome, decisions[i].outcome, "%zu", i);
+        cr_expect_eq(decision.other_images, decisions[i].other_images, "%zu", i);
     }
+}
+
+/* Fewer pairs, all of which agree, are no evidence at 5%. */
+Test(decision, needs_as_many_pairs_as_the_sign_test)
+{
+    cr_expect(tlc_mcnemar(TLC_DECIDING_PAIRS, 0) < 0.05);
+    cr_expect(tlc_mcnemar(TLC_DECIDING_PAIRS - 1, 0) > 0.05);
 }

@@ -84,7 +84,33 @@ Test(student, without_spread)
 {
     static const double none[] = {0, 0, 0}, some[] = {0.1, 0.1, 0.1};
     expect_interval(tlc_t_interval(some, 3), 0.1, 0.1);
-    cr_expect(tlc_t_test(none, 3) == 1 && tlc_t_test(some, 3) == 0);
+    cr_expect(tlc_t_test(none, 3) == 1);
+}
+
+/* A p-value of 0 from a handful of equal differences would survive any correction. */
+Test(student, without_spread_is_the_sign_test)
+{
+    static const double some[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
+    for (int count = 2; count <= 6; count++)
+        cr_expect(tlc_t_test(some, count) == tlc_mcnemar(count, 0), "%d", count);
+}
+
+Test(student, of_what_is_no_number)
+{
+    const double odd[] = {0.1, NAN, 0.2}, endless[] = {0.1, INFINITY, 0.2};
+    expect_undefined(tlc_t_interval(odd, 3));
+    expect_undefined(tlc_t_interval(endless, 3));
+    cr_expect(isnan(tlc_t_test(odd, 3)) && isnan(tlc_t_test(endless, 3)));
+}
+
+Test(student, of_ten_thousand_values)
+{
+    static double values[10000];
+    for (int i = 0; i < 10000; i++)
+        values[i] = i % 7 - 2.9;
+    struct tlc_interval interval = tlc_t_interval(values, 10000);
+    cr_expect(interval.low < 0.1 && interval.high > 0.09 && interval.high - interval.low < 0.1);
+    cr_expect(tlc_t_test(values, 10000) < 1e-5);
 }
 
 Test(student, of_one_value)

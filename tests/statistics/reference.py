@@ -76,6 +76,22 @@ def bootstrap():
         show(f"bootstrap {name}", values.mean(), *result.confidence_interval)
 
 
+def wilson(right, count):
+    """SciPy's takes whole numbers; a tie is half of one."""
+    z = stats.norm.ppf(0.975)
+    part, scale = right / count, 1 + z * z / count
+    reach = z * numpy.sqrt(part * (1 - part) / count + z * z / (4 * count ** 2))
+    return (part + z * z / (2 * count) - reach) / scale, (part + z * z / (2 * count) + reach) / scale
+
+
+def improvement():
+    won, lost = int((SEEDS > OTHERS).sum()), int((SEEDS < OTHERS).sum())
+    right = won + (len(SEEDS) - won - lost) / 2
+    show("improvement", right / len(SEEDS), *wilson(right, len(SEEDS)),
+         stats.binomtest(won, won + lost).pvalue)
+    show("wilson by scipy", *wilson(22, 30), *stats.binomtest(22, 30).proportion_ci(method="wilson"))
+
+
 def table(seeds, images):
     """The two-way test's table: seeds and images both matter, and most of it is zero."""
     return numpy.array([[(s * 7 % 11 + i * 5 % 17 > 19) - int(s * 3 % 13 + i * 11 % 19 > 27)
@@ -91,12 +107,17 @@ def two_way():
         show(f"two way {seeds} {images}", values.mean(), *numpy.quantile(means, [0.025, 0.975]))
 
 
-def seeds_needed():
-    for alpha, beta, gamma in [(0.05, 0.05, 0.75), (0.05, 0.05, 0.7), (0.05, 0.2, 0.75),
-                               (0.01, 0.1, 0.6), (0.05, 0.05, 0.9)]:
-        quantiles = stats.norm.ppf(1 - alpha) - stats.norm.ppf(beta)
-        show(f"seeds needed {alpha} {beta} {gamma}",
-             numpy.ceil((quantiles / (numpy.sqrt(6) * (0.5 - gamma))) ** 2))
+def power():
+    """What docs/statistics.md says of 29 seeds: Noether's numbers, the exact sign test, Student's t."""
+    quantiles = stats.norm.ppf(0.95) - stats.norm.ppf(0.05)
+    show("noether, two samples and pairs", (quantiles / (numpy.sqrt(6) * 0.25)) ** 2,
+         (quantiles / (2 * 0.25)) ** 2)
+    least = next(k for k in range(30) if stats.binom.sf(k - 1, 29, 0.5) <= 0.05)
+    show("sign test of 29", least, stats.binom.sf(least - 1, 29, 0.75))
+    for pairs in [11, 29, 31]:
+        critical = stats.t.ppf(0.975, pairs - 1)
+        effect = stats.norm.ppf(0.75) * numpy.sqrt(pairs)
+        show(f"t-interval of {pairs}", stats.nct.sf(critical, pairs - 1, effect))
 
 
 def error_ratio():
@@ -138,14 +159,13 @@ def examples_needed():
 
 
 def verdicts():
-    """Percentile intervals, in points, of the verdicts' sentences; and a p-value of the analysis."""
+    """t-intervals, in points, of the verdicts' sentences; and p-values of the analysis."""
     almost = numpy.array([float(i % 6 == 0) for i in range(30)]) / 1000
     for name, values in [("29 seeds", (SEEDS - OTHERS)[:29]), ("28 seeds", (SEEDS - OTHERS)[:28]),
                          ("other seeds", numpy.roll(OTHERS, -1) - OTHERS), ("almost", almost)]:
-        result = stats.bootstrap((100 * values,), numpy.mean, n_resamples=1000000, batch=10000,
-                                 method="percentile", random_state=1)
-        show(f"verdict of {name}", 100 * values.mean(), *result.confidence_interval)
+        show(f"verdict of {name}", 100 * values.mean(), *t_interval(100 * values))
     show("t test of one gain", stats.ttest_1samp([1] + [0] * 29, 0).pvalue)
+    show("t test of five gains", stats.ttest_1samp([1] * 5 + [0] * 25, 0).pvalue)
 
 
 describe("seeds", SEEDS)
@@ -155,7 +175,8 @@ mcnemar()
 student()
 bootstrap()
 two_way()
-seeds_needed()
+improvement()
+power()
 error_ratio()
 reliability()
 brier()
