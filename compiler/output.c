@@ -21,6 +21,11 @@ typedef struct Staged {
     bool existed, replaced;
 } Staged;
 
+static bool is_standard_output(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
 static const char *write_all(int descriptor, const Text *text)
 {
     for (size_t done = 0; done < text->length;) {
@@ -137,7 +142,7 @@ static const char *stage(Arena *arena, Staged *staged, const char *directory)
     struct stat status;
     if (!make_directory(staged, directory))
         return strerror(errno);
-    if (strcmp(staged->path, "-") == 0) {
+    if (is_standard_output(staged->path)) {
         staged->descriptor = dup(STDOUT_FILENO);
         return staged->descriptor < 0 ? strerror(errno) : NULL;
     }
@@ -152,10 +157,19 @@ static const char *stage(Arena *arena, Staged *staged, const char *directory)
 
 /* ---- committing ---- */
 
+/* What cannot be taken back comes before all that can. Only what tells of the files on standard
+ * output comes behind them: its reader may go away early, and wants the files all the same. */
+static const char *write_special(Staged *staged)
+{
+    if (staged->descriptor < 0 || is_standard_output(staged->path))
+        return NULL;
+    return write_all(staged->descriptor, staged->text);
+}
+
 /* The last file needs no way back. */
 static const char *commit(Arena *arena, Staged *staged, bool last)
 {
-    if (staged->descriptor >= 0)
+    if (is_standard_output(staged->path))
         return write_all(staged->descriptor, staged->text);
     if (!staged->temporary)
         return NULL;
@@ -184,6 +198,9 @@ static const char *write_staged(Arena *arena, const Output *outputs, Staged *sta
     const char *reason = NULL;
     for (*at = 0; *at < count; ++*at)
         if ((reason = stage(arena, &staged[*at], outputs[*at].directory)))
+            return reason;
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = write_special(&staged[*at])))
             return reason;
     for (*at = 0; *at < count; ++*at)
         if ((reason = commit(arena, &staged[*at], *at + 1 == count)))
