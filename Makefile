@@ -36,8 +36,9 @@ test: configure
 	@cmake --build "$(BUILD)"
 	@cd "$(BUILD)" && ctest -j $$(nproc) --output-on-failure
 
-# Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
+# Retraces trainings step by step against a reference in Python
 parity: configure
+	@tests/packages.sh python3 python3-numpy python3-h5py
 	$(call quietly,tlc)
 	$(call quietly,runtime)
 	tests/parity/parity.sh "$(BUILD)"
@@ -50,12 +51,13 @@ portability: configure
 
 # Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
 report-check: configure
-	@tests/packages.sh chromium
+	@tests/packages.sh chromium python3
 	$(call quietly,report_of)
 	tests/report/overlap.py "$(BUILD)/tests/report_of"
 
 # How near the machine's limit, how far from PyTorch and Keras; `make bench-peers` fetches those
 bench: configure
+	@tests/packages.sh python3
 	$(call quietly,tlc)
 	$(call quietly,transfer)
 	@tests/bench/bench.py "$(BUILD)"

@@ -3,7 +3,7 @@
 
     overlap.py REPORT_OF [results.json...]
 
-Without files: the golden documents and all of make_samples.py. Exits with 77 where there is no
+Without files: the golden documents and all of make_samples.py. Fails where there is no
 Chromium (Debian: chromium).
 """
 import json
