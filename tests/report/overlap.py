@@ -66,8 +66,7 @@ def find_browser():
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if shutil.which(name):
             return name
-    print("no chromium")
-    sys.exit(77)
+    sys.exit("overlap.py: no Chromium; install chromium")
 
 
 def lay_out(browser, page, width, profile):
