@@ -161,13 +161,21 @@ static void check_depfile(const Options *options, const char *output)
     }
 }
 
+/* Where the C or the IR goes; standard output where nothing is written. */
+static const char *output_of(Arena *arena, const Options *options)
+{
+    if (options->output)
+        return options->output;
+    return options->check || options->emit_ir ? "-" : output_default(arena, options->spec);
+}
+
 static void check_files(const Options *options, const char *output)
 {
     if (!*options->spec)
         fail_usage("the spec has ", "no name");
     if (!*output || (options->depfile && !*options->depfile))
         fail_usage("a file to write has ", "no name");
-    if (is_same_file(output, options->spec))
+    if (strcmp(output, "-") != 0 && is_same_file(output, options->spec))
         fail_usage("the output would overwrite the spec ", options->spec);
     if (options->depfile)
         check_depfile(options, output);
@@ -187,6 +195,6 @@ Options options_read(Arena *arena, int argc, char **argv)
     if (optind + 1 < argc)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
-    check_files(&options, options.output ? options.output : output_default(arena, options.spec));
+    check_files(&options, output_of(arena, &options));
     return options;
 }

@@ -16,7 +16,8 @@ typedef struct Staged {
     const Text *text;
     int descriptor;        /* of what is no regular file, to be written at the end; else -1 */
     const char *temporary; /* holds the text; NULL where nothing is to be renamed */
-    const char *old;       /* a second name of the file before */
+    const char *old_name;  /* what the file before can be called meanwhile */
+    const char *old;       /* the same when it is called so */
     const char *made;      /* the directory, when it was missing */
     bool existed, replaced;
 } Staged;
@@ -101,14 +102,13 @@ static const char *open_special(Staged *staged, mode_t mode)
     return NULL;
 }
 
-/* The mode and, where that is allowed, the owner of the file before. */
+/* The mode of the file before, and its owner where that is allowed: not all can give files away. */
 static bool keep_attributes(int descriptor, const struct stat *before)
 {
     mode_t mask = umask(0);
     umask(mask);
-    if (before && fchown(descriptor, before->st_uid, before->st_gid) < 0 &&
-        fchown(descriptor, (uid_t)-1, before->st_gid) < 0)
-        errno = 0; /* only root can give files away */
+    if (before && fchown(descriptor, before->st_uid, before->st_gid) < 0 && errno != EPERM)
+        return false;
     return fchmod(descriptor, before ? before->st_mode & 0777 : 0666 & ~mask) == 0;
 }
 
@@ -119,6 +119,7 @@ static const char *write_temporary(Arena *arena, Staged *staged, const struct st
         staged->temporary = NULL;
         return strerror(errno);
     }
+    staged->old_name = arena_printf(arena, "%s.old", staged->temporary);
     const char *reason = write_all(descriptor, staged->text);
     if (!reason && !keep_attributes(descriptor, before))
         reason = strerror(errno);
@@ -159,22 +160,20 @@ static const char *stage(Arena *arena, Staged *staged, const char *directory)
 
 /* What cannot be taken back comes before all that can. Only what tells of the files on standard
  * output comes behind them: its reader may go away early, and wants the files all the same. */
-static const char *write_special(Staged *staged)
+static const char *write_special(Staged *staged, bool standard_output)
 {
-    if (staged->descriptor < 0 || is_standard_output(staged->path))
+    if (staged->descriptor < 0 || is_standard_output(staged->path) != standard_output)
         return NULL;
     return write_all(staged->descriptor, staged->text);
 }
 
-/* The last file needs no way back. */
-static const char *commit(Arena *arena, Staged *staged, bool last)
+/* The last file of all needs no way back. */
+static const char *replace(Staged *staged, bool last)
 {
-    if (is_standard_output(staged->path))
-        return write_all(staged->descriptor, staged->text);
     if (!staged->temporary)
         return NULL;
-    if (!last)
-        staged->old = temporary_link(arena, staged->path, staged->temporary);
+    if (!last && temporary_link(staged->path, staged->old_name))
+        staged->old = staged->old_name;
     if (!temporary_rename(staged->temporary, staged->path))
         return strerror(errno);
     staged->temporary = NULL;
@@ -192,6 +191,18 @@ static void take_back(Staged *staged)
         staged->old = NULL;
 }
 
+static const char *replace_all(Staged *staged, size_t count, size_t *at)
+{
+    const char *reason = NULL;
+    sigset_t before = endings_hold();
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = replace(&staged[*at], *at + 1 == count)))
+            break;
+    endings_release(&before);
+    return reason;
+}
+
+/* *at is the file that the returned problem is with. */
 static const char *write_staged(Arena *arena, const Output *outputs, Staged *staged, size_t count,
                                 size_t *at)
 {
@@ -200,12 +211,13 @@ static const char *write_staged(Arena *arena, const Output *outputs, Staged *sta
         if ((reason = stage(arena, &staged[*at], outputs[*at].directory)))
             return reason;
     for (*at = 0; *at < count; ++*at)
-        if ((reason = write_special(&staged[*at])))
+        if ((reason = write_special(&staged[*at], false)))
             return reason;
-    for (*at = 0; *at < count; ++*at)
-        if ((reason = commit(arena, &staged[*at], *at + 1 == count)))
-            break;
-    for (size_t i = 0; reason && i < *at; i++)
+    reason = replace_all(staged, count, at);
+    for (size_t i = 0; !reason && i < count; i++)
+        if ((reason = write_special(&staged[i], true)))
+            *at = i;
+    for (size_t i = 0; reason && i < count; i++)
         take_back(&staged[i]);
     return reason;
 }

@@ -1,6 +1,5 @@
 #include "temporary.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,8 +36,7 @@ void temporaries_begin(void)
     atexit(remove_all);
 }
 
-/* Between these two, what is on the disk and what is known of it may differ. */
-static sigset_t hold_endings(void)
+sigset_t endings_hold(void)
 {
     sigset_t held, before;
     sigemptyset(&held);
@@ -48,7 +46,7 @@ static sigset_t hold_endings(void)
     return before;
 }
 
-static void release_endings(const sigset_t *before)
+void endings_release(const sigset_t *before)
 {
     sigprocmask(SIG_SETMASK, before, NULL);
 }
@@ -74,33 +72,32 @@ int temporary_open(Arena *arena, const char *path, const char **name)
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash - path) + 1 : 0;
     char *made = arena_printf(arena, "%.*s.tlc-XXXXXX", length, path);
-    sigset_t before = hold_endings();
+    sigset_t before = endings_hold();
     int descriptor = mkstemp(made);
     if (descriptor >= 0)
         note(made);
-    release_endings(&before);
+    endings_release(&before);
     *name = made;
     return descriptor;
 }
 
-const char *temporary_link(Arena *arena, const char *path, const char *beside)
+bool temporary_link(const char *path, const char *name)
 {
-    const char *name = arena_printf(arena, "%s.old", beside);
-    sigset_t before = hold_endings();
+    sigset_t before = endings_hold();
     bool linked = link(path, name) == 0;
     if (linked)
         note(name);
-    release_endings(&before);
-    return linked ? name : NULL;
+    endings_release(&before);
+    return linked;
 }
 
 bool temporary_rename(const char *name, const char *path)
 {
-    sigset_t before = hold_endings();
+    sigset_t before = endings_hold();
     bool renamed = rename(name, path) == 0;
     if (renamed)
         forget(name);
-    release_endings(&before);
+    endings_release(&before);
     return renamed;
 }
 
@@ -108,8 +105,8 @@ void temporary_remove(const char *name)
 {
     if (!name)
         return;
-    sigset_t before = hold_endings();
+    sigset_t before = endings_hold();
     unlink(name);
     forget(name);
-    release_endings(&before);
+    endings_release(&before);
 }

@@ -151,6 +151,7 @@ run 2 --chek good.yaml; says err "tlc: unrecognized option"
 run 2 -q -o x.c --depfile ./x.c good.yaml; says err "would be one file"; absent x.c
 mkdir -p generated; cp good.yaml generated/own.c
 run 2 generated/own.c; says err "would overwrite the spec"; same generated/own.c good.yaml
+run 0 --check generated/own.c
 ln -s named.c link.c; echo old > named.c
 run 0 -q -o link.c good.yaml; same named.c wanted.c; [ -L link.c ] || complain "$what: the link is gone"
 
