@@ -66,8 +66,7 @@ char *tlc_cleaned(const char *text);
 
 /* As vsnprintf would write it, to be freed. Control characters of the format stay; those that the
  * arguments bring in are shown. */
-char *tlc_format_clean(const char *format, va_list arguments)
-    __attribute__((format(printf, 1, 0)));
+char *tlc_format_clean(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 /* A string of JSON; what is not UTF-8 in it is shown. NULL when there is no memory. */
 json_t *tlc_json_text(const char *text);
