@@ -10,10 +10,36 @@
     read_line((char *[]){"tlc", __VA_ARGS__, NULL},                                                \
               sizeof((char *[]){"tlc", __VA_ARGS__}) / sizeof(char *))
 
+static Arena *arena;
+
+static void begin(void)
+{
+    arena = arena_new();
+}
+
+static void end(void)
+{
+    arena_free(arena);
+}
+
+static void begin_reading_out(void)
+{
+    begin();
+    cr_redirect_stdout();
+}
+
+static void begin_reading_errors(void)
+{
+    begin();
+    cr_redirect_stderr();
+}
+
+TestSuite(options, .init = begin, .fini = end);
+
 /* Criterion runs each test in a process of its own, so getopt begins at the first argument. */
 static Options read_line(char **arguments, size_t count)
 {
-    return options_read(arena_new(), (int)count, arguments);
+    return options_read(arena, (int)count, arguments);
 }
 
 Test(options, a_spec_is_enough)
@@ -50,28 +76,28 @@ Test(options, a_spec_may_look_like_an_option)
     expect_text(READ("--", "-q").spec, "-q");
 }
 
-Test(options, help_is_an_answer, .init = cr_redirect_stdout, .exit_code = 0)
+Test(options, help_is_an_answer, .init = begin_reading_out, .exit_code = 0)
 {
     READ("--help");
     cr_assert_fail("came back");
 }
 
-Test(options, a_spec_is_needed, .init = cr_redirect_stderr, .exit_code = EXIT_USAGE)
+Test(options, a_spec_is_needed, .init = begin_reading_errors, .exit_code = EXIT_USAGE)
 {
     READ("-q");
 }
 
-Test(options, one_spec_is_enough, .init = cr_redirect_stderr, .exit_code = EXIT_USAGE)
+Test(options, one_spec_is_enough, .init = begin_reading_errors, .exit_code = EXIT_USAGE)
 {
     READ("a.yaml", "b.yaml");
 }
 
-Test(options, an_option_must_exist, .init = cr_redirect_stderr, .exit_code = EXIT_USAGE)
+Test(options, an_option_must_exist, .init = begin_reading_errors, .exit_code = EXIT_USAGE)
 {
     READ("--wrong", "a.yaml");
 }
 
-Test(options, only_ir_is_emitted, .init = cr_redirect_stderr, .exit_code = EXIT_USAGE)
+Test(options, only_ir_is_emitted, .init = begin_reading_errors, .exit_code = EXIT_USAGE)
 {
     READ("--emit=c", "a.yaml");
 }
@@ -85,7 +111,7 @@ static void expect_refusal(char **arguments, size_t count, const char *message)
     pid_t child = fork();
     if (child == 0) {
         dup2(ends[1], STDERR_FILENO);
-        options_read(arena_new(), (int)count, arguments);
+        options_read(arena, (int)count, arguments);
         _exit(0);
     }
     close(ends[1]);
