@@ -3,82 +3,85 @@ BUILD       ?= build
 CMAKE_FLAGS ?=
 PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
                libisal-dev libhdf5-dev libjansson-dev dataset-fashion-mnist
-SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
+# Whose names can be those of targets; `make run SPEC=...` takes any.
+SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 
 # Builds a target, silent unless something goes wrong.
-quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
-          || { cat $(BUILD)/build.log; exit 1; }
+quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
+          || { cat "$(BUILD)/build.log"; exit 1; }
 
 .PHONY: all $(SPECS) run test parity portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
-	@cmake --build $(BUILD)
+	@cmake --build "$(BUILD)"
 
 # make transfer, make notebook, ...: a spec of specs/ from text to results
 $(SPECS): configure
 	$(call quietly,tlc)
-	$(BUILD)/tlc specs/$@.yaml
+	"$(BUILD)/tlc" specs/$@.yaml
 	$(call quietly,$@)
-	$(BUILD)/experiments/$@
+	"$(BUILD)/experiments/$@"
 
-# make run SPEC=path/to/any.yaml
-run: export SPEC := $(SPEC)
+# make run SPEC=path/to/any.yaml, whatever the name: make reads no `$` in it
+override SPEC := $(value SPEC)
+export SPEC
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	$(call quietly,tlc)
-	$(BUILD)/tlc "$$SPEC" -o $(BUILD)/spec.c
-	@cmake -B $(BUILD) -DTLC_SPEC="$$(realpath "$$SPEC")" > $(BUILD)/configure.log
+	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
-	$(BUILD)/experiments/spec
+	"$(BUILD)/experiments/spec"
 
 test: configure
-	@cmake --build $(BUILD)
-	@cd $(BUILD) && ctest -j $$(nproc) --output-on-failure
+	@cmake --build "$(BUILD)"
+	@cd "$(BUILD)" && ctest -j $$(nproc) --output-on-failure
 
-# Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
+# Retraces trainings step by step against a reference in Python
 parity: configure
+	@tests/packages.sh python3 python3-numpy python3-h5py
 	$(call quietly,tlc)
 	$(call quietly,runtime)
-	tests/parity/parity.sh $(BUILD)
+	tests/parity/parity.sh "$(BUILD)"
 
 # The same bits from every compiler, level and kind of vector, 64-bit ARM under qemu among them
 portability: configure
 	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
-	tests/portability/portability.sh $(BUILD)/tlc $(abspath $(BUILD))/portability
+	tests/portability/portability.sh "$(BUILD)/tlc" "$$(realpath "$(BUILD)")/portability"
 
 # How often outcomes are wrong, by simulation, beside the tables of docs/statistics.md
 statistics: configure
 	$(call quietly,simulate)
-	tests/statistics/simulate.sh $(BUILD)/tests/simulate
+	tests/statistics/simulate.sh "$(BUILD)/tests/simulate"
 
 # Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
 report-check: configure
-	@tests/packages.sh chromium
+	@tests/packages.sh chromium python3
 	$(call quietly,report_of)
-	tests/report/overlap.py $(BUILD)/tests/report_of
+	tests/report/overlap.py "$(BUILD)/tests/report_of"
 
 # How near the machine's limit, how far from PyTorch and Keras; `make bench-peers` fetches those
 bench: configure
+	@tests/packages.sh python3
 	$(call quietly,tlc)
 	$(call quietly,transfer)
-	@tests/bench/bench.py $(BUILD)
+	@tests/bench/bench.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv
-	tests/bench/peers.sh $(BUILD)/bench-peers
+	tests/bench/peers.sh "$(BUILD)/bench-peers"
 
 # The committed C of all specs
 generated: configure
-	@cmake --build $(BUILD) --target generated
+	@cmake --build "$(BUILD)" --target generated
 
 configure: packages
-	@mkdir -p $(BUILD)
-	@cmake -G Ninja -S . -B $(BUILD) $(CMAKE_FLAGS) > $(BUILD)/configure.log 2>&1 \
-	    || { cat $(BUILD)/configure.log; exit 1; }
+	@mkdir -p "$(BUILD)"
+	@cmake -G Ninja -S . -B "$(BUILD)" $(CMAKE_FLAGS) > "$(BUILD)/configure.log" 2>&1 \
+	    || { cat "$(BUILD)/configure.log"; exit 1; }
 
 packages:
 	@tests/packages.sh $(PACKAGES)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf "$(BUILD)"

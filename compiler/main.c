@@ -1,13 +1,17 @@
 /* main.c: tlc, from spec to C. */
 #include "base/diag.h"
+#include "base/printable.h"
 #include "check/check.h"
+#include "depfile.h"
 #include "emit/emit.h"
 #include "ir/lower.h"
 #include "options.h"
 #include "output.h"
 #include "passes/passes.h"
 #include "spec/spec.h"
+#include "temporary.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,13 +80,14 @@ static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagn
     return cells;
 }
 
-static bool write_or_complain(Arena *arena, const char *path, const Text *text)
+static bool write_or_complain(Arena *arena, const Output *outputs, size_t count)
 {
-    const char *problem = output_write(arena, path, text);
-    if (problem)
-        fprintf(stderr, "tlc: %s: %s\n", strcmp(path, "-") == 0 ? "standard output" : path,
-                problem);
-    return !problem;
+    OutputProblem problem;
+    bool written = outputs_write(arena, outputs, count, &problem);
+    if (!written)
+        complain("%s: %s", strcmp(problem.path, "-") == 0 ? "standard output" : problem.path,
+                 problem.reason);
+    return written;
 }
 
 static void add_defaults(Text *text, const Spec *spec)
@@ -93,36 +98,34 @@ static void add_defaults(Text *text, const Spec *spec)
                   spec->defaults.items[i].value);
 }
 
-/* make's syntax: spaces, # and $ in names are escaped. */
-static void add_make_name(Text *text, const char *name)
+static void add_plan(Text *text, const Spec *spec, const Plan *plan, const char *output)
 {
-    for (; *name; name++)
-        text_addf(text, *name == '$' ? "$%c" : *name == ' ' || *name == '#' ? "\\%c" : "%c", *name);
+    Text whole = text_new(text->arena);
+    plan_print(&whole, plan);
+    add_defaults(&whole, spec);
+    text_addf(&whole, "\nWritten: %s\n", printable(text->arena, output));
+    text_add(text, printable_lines(text->arena, whole.bytes));
 }
 
-static bool write_depfile(Arena *arena, const Options *options, const char *output)
+/* All or none: a depfile of other C would be wrong, C without one would not be made again, and a
+ * plan tells of what is there. */
+static bool write_program(Arena *arena, const Options *options, const Spec *spec, const Plan *plan)
 {
-    Text rule = text_new(arena);
-    if (!options->depfile)
-        return true;
-    add_make_name(&rule, output);
-    text_add(&rule, ": ");
-    add_make_name(&rule, options->spec);
-    text_add(&rule, "\n");
-    return write_or_complain(arena, options->depfile, &rule);
-}
-
-static bool print_plan(Arena *arena, const Options *options, const Spec *spec, const Plan *plan,
-                       const char *output)
-{
-    Text text = text_new(arena);
-    bool to_stdout = strcmp(output, "-") == 0;
-    if (options->quiet || to_stdout)
-        return true;
-    plan_print(&text, plan);
-    add_defaults(&text, spec);
-    text_addf(&text, "\nWritten: %s\n", output);
-    return write_or_complain(arena, "-", &text);
+    Text rule = text_new(arena), program = text_new(arena), shown = text_new(arena);
+    const char *path = options->output ? options->output : output_default(arena, options->spec);
+    Output outputs[3];
+    size_t count = 0;
+    emit_program(&program, plan);
+    if (options->depfile) {
+        depfile_add(&rule, path, options->spec);
+        outputs[count++] = (Output){options->depfile, &rule, NULL};
+    }
+    outputs[count++] = (Output){path, &program, options->output ? NULL : DEFAULT_DIRECTORY};
+    if (!options->quiet && strcmp(path, "-") != 0) {
+        add_plan(&shown, spec, plan, path);
+        outputs[count++] = (Output){"-", &shown, NULL};
+    }
+    return write_or_complain(arena, outputs, count);
 }
 
 /* What more would be a mistake in the spec. A study gives weights back as soon as it can. */
@@ -211,25 +214,32 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     if (!plan || options->check)
         return plan != NULL;
     if (options->emit_ir)
-        return write_or_complain(arena, options->output ? options->output : "-", &text);
+        return write_or_complain(
+            arena, &(Output){options->output ? options->output : "-", &text, NULL}, 1);
+    return write_program(arena, options, spec, plan);
+}
 
-    emit_program(&text, plan);
-    const char *output = options->output ? options->output : output_default(arena, options->spec);
-    return write_or_complain(arena, output, &text) && write_depfile(arena, options, output) &&
-           print_plan(arena, options, spec, plan, output);
+/* Without this the first file opened would become standard output or standard error. */
+static void occupy_standard_descriptors(void)
+{
+    for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != descriptor)
+            _exit(EXIT_DIAGNOSTICS);
 }
 
 int main(int argc, char **argv)
 {
-    Options options = options_read(argc, argv);
+    occupy_standard_descriptors();
+    temporaries_begin();
     Arena *arena = arena_new();
+    Options options = options_read(arena, argc, argv);
     const char *problem;
     const Source *source = source_read(arena, options.spec, &problem);
     bool done = false;
     if (source)
         done = compile(arena, &options, source, diag_new(arena));
     else
-        fprintf(stderr, "tlc: %s: %s\n", options.spec, problem);
+        complain("%s: %s", options.spec, problem);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }

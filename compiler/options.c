@@ -1,9 +1,13 @@
 #include "options.h"
 
+#include "base/printable.h"
+#include "depfile.h"
+#include "output.h"
 #include "spec/reader.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +33,8 @@ static const char help[] =
 
 static _Noreturn void fail_usage(const char *problem, const char *what)
 {
-    fprintf(stderr, "tlc: %s%s\ntlc: try --help\n", problem, what);
+    complain("%s%s", problem, what);
+    complain("try --help");
     exit(EXIT_USAGE);
 }
 
@@ -37,7 +42,7 @@ static _Noreturn void print_and_exit(const char *text)
 {
     if (fputs(text, stdout) >= 0 && fflush(stdout) == 0 && !ferror(stdout))
         exit(0);
-    fprintf(stderr, "tlc: standard output: %s\n", strerror(errno));
+    complain("standard output: %s", strerror(errno));
     exit(EXIT_DIAGNOSTICS);
 }
 
@@ -97,10 +102,21 @@ static void read_option(Options *options, int option)
         print_and_exit(help);
     case 'v':
         print_and_exit("tlc " TLC_VERSION "\n");
-    default: /* getopt has said what is wrong */
-        fputs("tlc: try --help\n", stderr);
-        exit(EXIT_USAGE);
     }
+}
+
+/* The option that getopt has stopped at, as it stands on the command line. */
+static _Noreturn void refuse_option(int option, char **argv)
+{
+    const char *text = argv[optind - 1];
+    const char letter[] = {'-', (char)optopt, '\0'};
+    if (option == ':')
+        fail_usage("this option needs an argument: ", optopt == 'o' ? "-o" : text);
+    if (strchr("ckqhv", optopt) && optopt && strncmp(text, "--", 2) == 0)
+        fail_usage("this option takes no argument: ", text);
+    if (optopt)
+        fail_usage("unrecognized option ", letter);
+    fail_usage("unrecognized option ", text);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -110,29 +126,75 @@ static bool is_same_file(const char *a, const char *b)
            first.st_ino == second.st_ino;
 }
 
-static void check_files(const Options *options)
+/* Of two files, of which one or both are not there yet. */
+static bool is_same_place(const char *a, const char *b)
 {
-    if (options->depfile && (options->check || options->emit_ir))
-        fail_usage("--depfile goes with C, not with ", options->check ? "--check" : "--emit=ir");
-    if (options->output && is_same_file(options->output, options->spec))
-        fail_usage("the output would overwrite the spec ", options->spec);
-    if (options->depfile && is_same_file(options->depfile, options->spec))
-        fail_usage("the depfile would overwrite the spec ", options->spec);
+    char first[PATH_MAX], second[PATH_MAX];
+    const char *name_a = strrchr(a, '/') ? strrchr(a, '/') + 1 : a;
+    const char *name_b = strrchr(b, '/') ? strrchr(b, '/') + 1 : b;
+    snprintf(first, sizeof first, "%.*s.", (int)(name_a - a), a);
+    snprintf(second, sizeof second, "%.*s.", (int)(name_b - b), b);
+    return strcmp(a, b) == 0 || (strcmp(name_a, name_b) == 0 && is_same_file(first, second));
 }
 
-Options options_read(int argc, char **argv)
+static bool is_regular(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+static void check_depfile(const Options *options, const char *output)
+{
+    if (options->check || options->emit_ir)
+        fail_usage("--depfile goes with C, not with ", options->check ? "--check" : "--emit=ir");
+    if (strcmp(output, "-") == 0)
+        fail_usage("--depfile goes with a file, not with ", "-o -");
+    if (is_same_file(options->depfile, options->spec))
+        fail_usage("the depfile would overwrite the spec ", options->spec);
+    if (is_regular(output) &&
+        (is_same_place(output, options->depfile) || is_same_file(output, options->depfile)))
+        fail_usage("the C and the depfile would be one file: ", options->depfile);
+    const char *odd = depfile_unfit(output) ? output : options->spec;
+    if (depfile_unfit(odd)) {
+        complain("--depfile: the rule cannot hold the name %s: %s", odd, depfile_unfit(odd));
+        fail_usage("rename it", ", or leave out --depfile");
+    }
+}
+
+/* Where the C or the IR goes; standard output where nothing is written. */
+static const char *output_of(Arena *arena, const Options *options)
+{
+    if (options->output)
+        return options->output;
+    return options->check || options->emit_ir ? "-" : output_default(arena, options->spec);
+}
+
+static void check_files(const Options *options, const char *output)
+{
+    if (!*options->spec)
+        fail_usage("the spec has ", "no name");
+    if (!*output || (options->depfile && !*options->depfile))
+        fail_usage("a file to write has ", "no name");
+    if (strcmp(output, "-") != 0 && is_same_file(output, options->spec))
+        fail_usage("the output would overwrite the spec ", options->spec);
+    if (options->depfile)
+        check_depfile(options, output);
+}
+
+Options options_read(Arena *arena, int argc, char **argv)
 {
     Options options = {0};
-    static char name[] = "tlc";
-    if (argc > 0)
-        argv[0] = name; /* what getopt's messages begin with */
-    for (int option; (option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1;)
+    opterr = 0; /* getopt would print an argument as it is */
+    for (int option; (option = getopt_long(argc, argv, ":o:qh", long_options, NULL)) != -1;) {
+        if (option == '?' || option == ':')
+            refuse_option(option, argv);
         read_option(&options, option);
-    if (optind == argc)
+    }
+    if (optind >= argc)
         fail_usage("which spec? ", "give one YAML file");
     if (optind + 1 < argc)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
-    check_files(&options);
+    check_files(&options, output_of(arena, &options));
     return options;
 }

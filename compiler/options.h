@@ -2,11 +2,13 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 
 typedef struct Options {
     const char *spec;
-    const char *output;  /* -o FILE; "-" is standard output; NULL: generated/<spec's name>.c */
+    const char *output;  /* -o FILE; "-" is standard output; NULL: as if there was no -o */
     const char *depfile; /* --depfile FILE, or NULL */
     bool check;          /* --check: stop after checking */
     bool emit_ir;        /* --emit=ir: print the IR instead of writing C */
@@ -17,6 +19,6 @@ enum { EXIT_DIAGNOSTICS = 1, EXIT_USAGE = 2 };
 
 /* Reads the command line. Answers --help, --version and --keys and exits with 0; exits with
  * EXIT_USAGE on a wrong one. */
-Options options_read(int argc, char **argv);
+Options options_read(Arena *arena, int argc, char **argv);
 
 #endif

@@ -1,79 +1,245 @@
 #include "output.h"
 
+#include "temporary.h"
+
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(FILE *file, const Text *text)
+/* A file on its way. */
+typedef struct Staged {
+    const char *path; /* of the file itself, links followed */
+    const Text *text;
+    int descriptor;        /* of what is no regular file, to be written at the end; else -1 */
+    const char *temporary; /* holds the text; NULL where nothing is to be renamed */
+    const char *old_name;  /* what the file before can be called meanwhile */
+    const char *old;       /* the same when it is called so */
+    const char *made;      /* the directory, when it was missing */
+    bool existed, replaced;
+} Staged;
+
+static bool is_standard_output(const char *path)
 {
-    bool written = fwrite(text->bytes, 1, text->length, file) == text->length;
-    return (fflush(file) == 0) && written;
+    return strcmp(path, "-") == 0;
 }
 
-static bool is_unchanged(Arena *arena, const char *path, const Text *text)
+static const char *write_all(int descriptor, const Text *text)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file)
+    for (size_t done = 0; done < text->length;) {
+        ssize_t written = write(descriptor, text->bytes + done, text->length - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return strerror(errno);
+        done += (size_t)written;
+    }
+    return NULL;
+}
+
+/* ---- what is there already ---- */
+
+/* A file that cannot be read to its end counts as different: it is replaced as a whole. */
+static bool holds(int descriptor, const Text *text)
+{
+    char part[4096];
+    for (size_t done = 0;;) {
+        ssize_t count = read(descriptor, part, sizeof part);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count == 0 && done == text->length;
+        if ((size_t)count > text->length - done ||
+            memcmp(part, text->bytes + done, (size_t)count) != 0)
+            return false;
+        done += (size_t)count;
+    }
+}
+
+static bool is_unchanged(const char *path, const Text *text)
+{
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0)
         return false;
-    char *old = arena_alloc(arena, text->length + 1);
-    bool same = fread(old, 1, text->length + 1, file) == text->length &&
-                memcmp(old, text->bytes, text->length) == 0;
-    fclose(file);
+    bool same = holds(descriptor, text);
+    close(descriptor);
     return same;
 }
 
-static bool is_special(const char *path)
+/* In a directory that others may write to, a link may be a trap. */
+static const char *follow_link(Arena *arena, Staged *staged)
 {
     struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+    if (lstat(staged->path, &status) < 0 || !S_ISLNK(status.st_mode))
+        return NULL;
+    if (status.st_uid != geteuid() && status.st_uid != 0)
+        return "a link that belongs to another user";
+    char *path = arena_alloc(arena, PATH_MAX);
+    if (!realpath(staged->path, path))
+        return errno == ENOENT ? "a link to a file that does not exist" : strerror(errno);
+    staged->path = path;
+    return NULL;
 }
+
+/* ---- staging: all that can fail, before anything is replaced ---- */
 
 /* A device or pipe cannot be renamed over: it is written as it is. */
-static const char *write_special(const char *path, const Text *text)
+static const char *open_special(Staged *staged, mode_t mode)
 {
-    FILE *file = fopen(path, "wb");
-    if (!file)
+    if (S_ISDIR(mode))
+        return strerror(EISDIR);
+    if (S_ISBLK(mode))
+        return "a block device, which would lose what is on it";
+    staged->descriptor = open(staged->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (staged->descriptor < 0)
+        return errno == ENXIO && S_ISFIFO(mode) ? "a FIFO that nobody reads" : strerror(errno);
+    int flags = fcntl(staged->descriptor, F_GETFL);
+    if (flags < 0 || fcntl(staged->descriptor, F_SETFL, flags & ~O_NONBLOCK) < 0)
         return strerror(errno);
-    bool written = write_all(file, text);
-    const char *problem = written ? NULL : strerror(errno);
-    fclose(file);
-    return problem;
+    return NULL;
 }
 
-static const char *write_and_rename(Arena *arena, const char *path, const Text *text)
+/* The mode of the file before, and its owner where that is allowed: not all can give files away. */
+static bool keep_attributes(int descriptor, const struct stat *before)
 {
-    char *temporary = arena_printf(arena, "%s.XXXXXX", path);
-    int descriptor = mkstemp(temporary);
-    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-    if (!file)
-        return strerror(errno);
     mode_t mask = umask(0);
     umask(mask);
-    bool written = write_all(file, text) && fchmod(descriptor, 0666 & ~mask) == 0;
-    int problem = errno;
-    if (fclose(file) != 0 && written) {
-        written = false;
-        problem = errno;
-    }
-    if (written && rename(temporary, path) == 0)
-        return NULL;
-    problem = written ? errno : problem;
-    unlink(temporary);
-    return strerror(problem);
+    if (before && fchown(descriptor, before->st_uid, before->st_gid) < 0 && errno != EPERM)
+        return false;
+    return fchmod(descriptor, before ? before->st_mode & 0777 : 0666 & ~mask) == 0;
 }
 
-const char *output_write(Arena *arena, const char *path, const Text *text)
+static const char *write_temporary(Arena *arena, Staged *staged, const struct stat *before)
 {
-    if (strcmp(path, "-") == 0)
-        return write_all(stdout, text) ? NULL : strerror(errno);
-    if (is_special(path))
-        return write_special(path, text);
-    if (is_unchanged(arena, path, text))
+    int descriptor = temporary_open(arena, staged->path, &staged->temporary);
+    if (descriptor < 0) {
+        staged->temporary = NULL;
+        return strerror(errno);
+    }
+    staged->old_name = arena_printf(arena, "%s.old", staged->temporary);
+    const char *reason = write_all(descriptor, staged->text);
+    if (!reason && !keep_attributes(descriptor, before))
+        reason = strerror(errno);
+    if (close(descriptor) < 0 && !reason)
+        reason = strerror(errno);
+    return reason;
+}
+
+/* False with errno. What else has the name shows when the file is made in it. */
+static bool make_directory(Staged *staged, const char *directory)
+{
+    if (!directory)
+        return true;
+    if (mkdir(directory, 0777) == 0)
+        staged->made = directory;
+    return staged->made || errno == EEXIST;
+}
+
+static const char *stage(Arena *arena, Staged *staged, const char *directory)
+{
+    struct stat status;
+    if (!make_directory(staged, directory))
+        return strerror(errno);
+    if (is_standard_output(staged->path)) {
+        staged->descriptor = dup(STDOUT_FILENO);
+        return staged->descriptor < 0 ? strerror(errno) : NULL;
+    }
+    staged->existed = stat(staged->path, &status) == 0;
+    if (staged->existed && !S_ISREG(status.st_mode))
+        return open_special(staged, status.st_mode);
+    const char *reason = follow_link(arena, staged);
+    if (reason || (staged->existed && is_unchanged(staged->path, staged->text)))
+        return reason;
+    return write_temporary(arena, staged, staged->existed ? &status : NULL);
+}
+
+/* ---- committing ---- */
+
+/* What cannot be taken back comes before all that can. Only what tells of the files on standard
+ * output comes behind them: its reader may go away early, and wants the files all the same. */
+static const char *write_special(Staged *staged, bool standard_output)
+{
+    if (staged->descriptor < 0 || is_standard_output(staged->path) != standard_output)
         return NULL;
-    return write_and_rename(arena, path, text);
+    return write_all(staged->descriptor, staged->text);
+}
+
+/* The last file of all needs no way back. */
+static const char *replace(Staged *staged, bool last)
+{
+    if (!staged->temporary)
+        return NULL;
+    if (!last && temporary_link(staged->path, staged->old_name))
+        staged->old = staged->old_name;
+    if (!temporary_rename(staged->temporary, staged->path))
+        return strerror(errno);
+    staged->temporary = NULL;
+    staged->replaced = true;
+    return NULL;
+}
+
+static void take_back(Staged *staged)
+{
+    if (!staged->replaced)
+        return;
+    if (!staged->existed)
+        unlink(staged->path);
+    else if (staged->old && temporary_rename(staged->old, staged->path))
+        staged->old = NULL;
+}
+
+static const char *replace_all(Staged *staged, size_t count, size_t *at)
+{
+    const char *reason = NULL;
+    sigset_t before = endings_hold();
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = replace(&staged[*at], *at + 1 == count)))
+            break;
+    endings_release(&before);
+    return reason;
+}
+
+/* *at is the file that the returned problem is with. */
+static const char *write_staged(Arena *arena, const Output *outputs, Staged *staged, size_t count,
+                                size_t *at)
+{
+    const char *reason = NULL;
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = stage(arena, &staged[*at], outputs[*at].directory)))
+            return reason;
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = write_special(&staged[*at], false)))
+            return reason;
+    reason = replace_all(staged, count, at);
+    for (size_t i = 0; !reason && i < count; i++)
+        if ((reason = write_special(&staged[i], true)))
+            *at = i;
+    for (size_t i = 0; reason && i < count; i++)
+        take_back(&staged[i]);
+    return reason;
+}
+
+bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProblem *problem)
+{
+    size_t at;
+    Staged *staged = arena_alloc(arena, count * sizeof *staged);
+    for (size_t i = 0; i < count; i++)
+        staged[i] = (Staged){.path = outputs[i].path, .text = outputs[i].text, .descriptor = -1};
+    const char *reason = write_staged(arena, outputs, staged, count, &at);
+    for (size_t i = 0; i < count; i++) {
+        temporary_remove(staged[i].temporary);
+        temporary_remove(staged[i].old);
+        if (staged[i].descriptor >= 0)
+            close(staged[i].descriptor);
+        if (reason && staged[i].made)
+            rmdir(staged[i].made);
+    }
+    if (reason)
+        *problem = (OutputProblem){outputs[at].path, reason};
+    return !reason;
 }
 
 const char *output_default(Arena *arena, const char *spec)
@@ -82,6 +248,5 @@ const char *output_default(Arena *arena, const char *spec)
     const char *name = slash ? slash + 1 : spec;
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
-    mkdir("generated", 0777); /* that it exists is as good */
-    return arena_printf(arena, "generated/%.*s.c", (int)length, name);
+    return arena_printf(arena, DEFAULT_DIRECTORY "/%.*s.c", (int)length, name);
 }

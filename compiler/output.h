@@ -4,12 +4,28 @@
 
 #include "base/text.h"
 
-/* Writes the text to `path` ("-": standard output), through a temporary file beside it that is
- * renamed when complete. An unchanged file is left alone, so that nothing is rebuilt for it.
- * Returns NULL or what went wrong. */
-const char *output_write(Arena *arena, const char *path, const Text *text);
+typedef struct Output {
+    const char *path; /* "-" is standard output */
+    const Text *text;
+    const char *directory; /* to be made when it is missing, or NULL */
+} Output;
 
-/* generated/NAME.c for a spec NAME.yaml, below the current directory, which is made if missing. */
+/* What went wrong, and with which file. */
+typedef struct OutputProblem {
+    const char *path, *reason;
+} OutputProblem;
+
+/* Writes all the files, or, when one of them cannot be written, leaves all as they were; what has
+ * gone to standard output or a device stays there. Returns whether they are written.
+ *
+ * Each is written to a temporary file beside it, which is renamed when all are complete. An
+ * unchanged file is left alone, so that nothing is rebuilt for it; one that changes keeps its
+ * mode. Where the path is a link, the file that it leads to is replaced, unless the link is
+ * another user's. Nothing waits for a reader of a FIFO. */
+bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProblem *problem);
+
+/* DEFAULT_DIRECTORY/NAME.c for a spec NAME.yaml, below the current directory. */
+#define DEFAULT_DIRECTORY "generated"
 const char *output_default(Arena *arena, const char *spec);
 
 #endif

@@ -68,9 +68,14 @@ static void note_elsewhere(const struct tlc_idx_source *source, const char *want
                            const char *found)
 {
     static bool said;
-    if (!said)
-        fprintf(stderr, "note: no %s/%s in %s; reading %s\n", source->directory, source->images,
-                wanted, found);
+    if (said)
+        return;
+    char *note =
+        tlc_format("no %s/%s in %s; reading %s", source->directory, source->images, wanted, found);
+    char *shown = tlc_cleaned(note);
+    fprintf(stderr, "note: %s\n", shown);
+    free(shown);
+    free(note);
     said = true;
 }
 

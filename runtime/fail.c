@@ -80,15 +80,19 @@ void tlc_program_begin(const char *name)
     handle(SIGHUP, on_interruption);
 }
 
+/* A message is one line whatever it names, and needs no memory: there may be none. */
+enum { LONGEST_MESSAGE = 16384, LONGEST_SHOWN = 4 * LONGEST_MESSAGE };
+
 static void print_message(const char *format, va_list arguments)
 {
+    char message[LONGEST_MESSAGE], shown[LONGEST_SHOWN];
+    vsnprintf(message, sizeof message, format, arguments);
+    tlc_clean(shown, sizeof shown, message);
     if (line_open)
         putchar('\n');
     line_open = false;
     fflush(stdout);
-    fprintf(stderr, "%s: error: ", program_name);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "%s: error: %s\n", program_name, shown);
 }
 
 static void remove_temporary_file(void)

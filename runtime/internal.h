@@ -6,6 +6,7 @@
 #define TLC_INTERNAL_H
 
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -43,6 +44,32 @@ void *tlc_keep(void *memory);
 
 /* A new string, to be freed by the caller. */
 char *tlc_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- clean.c: text from outside made fit to be shown -------------------------------------------
+ */
+
+/* How one character is shown: as it is, or by its code point, <U+202E>, where it would steer a
+ * terminal, hide, or reorder the text around it; a byte that is not UTF-8 as <0xE9>. */
+struct tlc_glyph {
+    char text[12];
+    size_t taken; /* bytes of the original, at least 1 */
+};
+
+/* The first character of so many bytes, at least one. */
+struct tlc_glyph tlc_glyph_of(const char *text, size_t length);
+
+/* The text as it is shown, in one line, cut where there is no more room. Takes no memory. */
+void tlc_clean(char *to, size_t size, const char *text);
+
+/* The same, to be freed. */
+char *tlc_cleaned(const char *text);
+
+/* As vsnprintf would write it, to be freed. Control characters of the format stay; those that the
+ * arguments bring in are shown. */
+char *tlc_format_clean(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
+/* A string of JSON; what is not UTF-8 in it is shown. NULL when there is no memory. */
+json_t *tlc_json_text(const char *text);
 
 /* ---- atomic_file.c ----------------------------------------------------------------------------
  */
@@ -82,7 +109,8 @@ struct tlc_output {
 /* Finds out what standard output is. */
 struct tlc_output tlc_output_begin(bool quiet);
 
-/* Prints and flushes; ends the program when nobody can read it. */
+/* Prints and flushes; ends the program when nobody can read it. What the arguments bring in is
+ * shown as tlc_clean does. */
 void tlc_print(const struct tlc_output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -106,10 +106,11 @@ static const char *parse_directory(const char *option, const char *text)
 _Noreturn static void refuse_option(char **argv)
 {
     const char *text = argv[optind - 1];
+    const char letter[] = {(char)optopt, '\0'};
     if (optopt == 'q' || optopt == 'n' || optopt == 'f' || (optopt == 'h' && text[1] == '-'))
         tlc_fail_usage("'%s': this option takes no value; try --help", text);
     if (optopt != 0)
-        tlc_fail_usage("unknown option '-%c'; try --help", optopt);
+        tlc_fail_usage("unknown option '-%s'; try --help", letter);
     tlc_fail_usage("unknown option '%s'; try --help", text);
 }
 

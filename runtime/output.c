@@ -29,10 +29,12 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
         return;
     va_list arguments;
     va_start(arguments, format);
-    errno = 0;
-    int length = vprintf(format, arguments);
+    char *text = tlc_format_clean(format, arguments);
     va_end(arguments);
-    if (length < 0 || fflush(stdout) != 0) {
+    errno = 0;
+    bool written = fputs(text, stdout) >= 0 && fflush(stdout) == 0;
+    free(text);
+    if (!written) {
         int reason = errno;
         tlc_fail_after_line(false);
         tlc_fail("cannot write to standard output: %s", strerror(reason));
@@ -41,7 +43,10 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
 
 void tlc_print_heading(const struct tlc_output *output, const char *text)
 {
-    tlc_print(output, output->colour ? "\033[1m%s\033[0m\n" : "%s\n", text);
+    if (output->colour)
+        tlc_print(output, "\033[1m%s\033[0m\n", text);
+    else
+        tlc_print(output, "%s\n", text);
 }
 
 int tlc_terminal_width(void)

@@ -264,10 +264,12 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     if (valid)
         snprintf(validation, sizeof validation, "  val_loss %.4f  val_accuracy %.4f",
                  tlc_mean_loss(valid), tlc_accuracy(valid));
-    tlc_print(output, "%s%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
-              output->terminal ? "\r\033[K" : "", training->recipe->model->name, width,
-              history->epoch, history->epochs, tlc_mean_loss(train), tlc_accuracy(train),
-              validation, seconds < 0.1 ? 4 : 2, seconds);
+    if (output->terminal)
+        tlc_print(output, "\r\033[K");
+    tlc_print(output, "%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
+              training->recipe->model->name, width, history->epoch, history->epochs,
+              tlc_mean_loss(train), tlc_accuracy(train), validation, seconds < 0.1 ? 4 : 2,
+              seconds);
     tlc_fail_after_line(false);
 }
 

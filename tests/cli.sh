@@ -82,13 +82,21 @@ run 1 -q -o old.c --depfile never bad.yaml; says err "error:"; silent out
 absent never
 run 1 bad.yaml; absent generated
 run 0 -q -o old.c good.yaml; same old.c wanted.c
-for file in *.??????; do [ "$file" = '*.??????' ] || complain "left $file"; done
+absent .tlc-*
+chmod 600 old.c; echo changed > old.c
+run 0 -q -o old.c good.yaml
+[ "$(stat -c %a old.c)" = 600 ] || complain "$what: mode $(stat -c %a old.c)"
 
 # ---- outputs that cannot be written ----
 
 run 1 -o nowhere/x.c good.yaml; says err "tlc: nowhere/x.c: No such file"; silent out
 run 1 -o below good.yaml; says err "tlc: below: Is a directory"; silent out
-run 1 -q --depfile nowhere/d -o x.c good.yaml; says err "tlc: nowhere/d: No such file"
+run 1 -q --depfile nowhere/d -o x.c good.yaml; says err "tlc: nowhere/d: No such file"; absent x.c
+run 1 -q --depfile d -o nowhere/x.c good.yaml; says err "tlc: nowhere/x.c: No such file"; absent d
+run 1 -q --depfile d/e -o d good.yaml; absent d
+echo here > generated
+run 1 good.yaml; says err "tlc: generated/good.c: Not a directory"; same generated generated; rm generated
+run 1 --depfile generated good.yaml; says err "tlc: generated: Is a directory"; absent generated
 if [ -c /dev/full ]; then
     run 1 -o /dev/full good.yaml; says err "tlc: /dev/full: No space left"; silent out
     for arguments in "-o - good.yaml" "good.yaml" "--emit=ir good.yaml" --help --version --keys; do
@@ -98,7 +106,39 @@ if [ -c /dev/full ]; then
         [ $? -eq 1 ] || complain "$what: exit code"
         says err "tlc: standard output: No space left"
     done
+    run 1 -q --depfile d -o /dev/full good.yaml; absent d
+    echo old > old.c
+    "$tlc" --depfile d -o old.c good.yaml > /dev/full 2> err
+    [ "$(cat old.c)" = old ] || complain "a plan that cannot be printed: the output is not as it was"
+    absent d
 fi
+(ulimit -f 1; run 1 -o big.c good.yaml) || failed=1; absent big.c .tlc-*
+"$tlc" --check good.yaml <&- >&- 2>&- || complain "no standard descriptors: exit code"
+
+# ---- nothing waits, nothing is left ----
+
+mkfifo pipe
+run 1 -q -o pipe good.yaml; says err "tlc: pipe: a FIFO that nobody reads"
+run 1 pipe; says err "tlc: pipe: a FIFO that nobody writes to"
+run 1 /dev/zero; says err "tlc: /dev/zero: larger than 1 MiB"
+cat good.yaml | run 0 -q -o piped.c /dev/stdin
+cmp piped.c wanted.c > differences || sed 's/stdin/good.yaml/g' piped.c | cmp - wanted.c || failed=1
+
+# A reader that does not read keeps tlc where its depfile is not yet in place.
+echo old > deps
+exec 3<> pipe
+for signal in TERM INT HUP; do
+    what="tlc ended by SIG$signal"
+    env --default-signal=INT "$tlc" -q --depfile deps -o pipe "$root/tests/golden/study.yaml" 2> err &
+    until ls .tlc-?????? > /dev/null 2>&1 || ! kill -0 $! 2> /dev/null; do sleep 0.01; done
+    kill -s $signal $!; wait $! 2> /dev/null
+    [ $? -gt 128 ] || complain "$what: exit code $?"
+    absent .tlc-*
+    [ "$(cat deps)" = old ] || complain "$what: changed the depfile"
+    dd if=pipe of=/dev/null bs=65536 count=1 iflag=nonblock 2> /dev/null
+done
+exec 3<&-
+rm pipe
 
 # ---- files that must stay ----
 
@@ -108,14 +148,70 @@ run 2 -o x.c --depfile ./keep.yaml keep.yaml; says err "would overwrite the spec
 same keep.yaml good.yaml
 run 2 --emit=ir --depfile d good.yaml; says err "not with --emit=ir"; absent d
 run 2 --chek good.yaml; says err "tlc: unrecognized option"
+run 2 -q -o x.c --depfile ./x.c good.yaml; says err "would be one file"; absent x.c
+mkdir -p generated; cp good.yaml generated/own.c
+run 2 generated/own.c; says err "would overwrite the spec"; same generated/own.c good.yaml
+run 0 --check generated/own.c
+ln -s named.c link.c; echo old > named.c
+run 0 -q -o link.c good.yaml; same named.c wanted.c; [ -L link.c ] || complain "$what: the link is gone"
 
 # ---- the spec's name is text too ----
 
-# In a comment of C, in a string, in a format and in a rule for make.
-name='*it%s "is" \n ??) größe *.yaml'
-cp good.yaml "$name"
-run 0 -q -o name.c "$name"; silent err
-gcc -std=gnu11 -Wall -Wextra -Werror -I"$root/runtime" -c name.c -o name.o || complain "$what: not C"
+# In comments and strings of C, on a terminal, in a path, and as an argument.
+nl='
+' tab=$(printf '\t') bidi=$(printf '\342\200\256') csi=$(printf '\302\233') bell=$(printf '\007')
+escape=$(printf '\033[31m') latin=$(printf 'gr\366\337e')
+mkdir -p names && cd names || exit 2
+for name in '*it%s "is" \n ??) größe *.yaml' 'a\' '*\' "a*${nl}.yaml" "$tab.yaml" "-o" "--help" "a'b.yaml" \
+    ';touch${IFS}PWNED;.yaml' '$(touch PWNED).yaml' '`touch PWNED`.yaml' '#%:.yaml' "$bidi.yaml" "$csi.yaml" \
+    "$bell$escape.yaml" "$latin.yaml" 'TLC_VERSION.yaml' 'EXPERIMENT;.yaml' '<b>&amp;.yaml'; do
+    cp ../good.yaml "./$name"
+    run 0 -o name.c -- "$name"; silent err
+    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" out && complain "$what: controls in the plan"
+    for standard in gnu11 c11; do
+        gcc -std=$standard -fsyntax-only -Wall -Wextra -Werror -I"$root/runtime" name.c ||
+            complain "$what: not C"
+    done
+    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\|\342\200\256\|\302\233')" name.c &&
+        complain "$what: controls in the C"
+    run 0 -q -- "$name"; silent out
+    cp ../bad.yaml "./$name"
+    run 1 -- "$name"
+    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\|\342\200\256\|\302\233')" err &&
+        complain "$what: controls in a message"
+    [ "$(grep -c ': error: ' err)" -eq "$(grep -c 'error' err)" ] || complain "$what: messages have lines too many"
+    run 1 -- "missing$name"
+    [ "$(wc -l < err)" -eq 1 ] || complain "$what: $(wc -l < err) lines"
+done
+absent PWNED
+cd ..
+
+# make reads the depfile: the C is made again when the spec changes, and nothing else is done.
+mkdir made && cd made || exit 2
+cat > Makefile <<'END'
+all: ; @$(MAKE) -s -f Makefile "$$OUT"
+include rule
+%: ; @echo made
+END
+for name in 'plain.yaml' 'a b.yaml' '$HOME.yaml' '#1.yaml' '50%.yaml' 'c:d.yaml' "it's.yaml" '"q".yaml' \
+    'back\slash.yaml' '-o.yaml' 'a&b.yaml' '`c`.yaml' '(copy) of.yaml' '@{x}!^~,+<>.yaml' '$(touch PWNED).yaml' \
+    '${IFS}touch PWNED.yaml' größe.yaml; do
+    cp ../good.yaml "./$name"
+    out="$name.c"
+    run 0 -q --depfile rule -o "./$out" -- "./$name"
+    touch -d 2001-01-01 "./$out"
+    [ "$(OUT="./$out" make -rs 2>&1)" = made ] || complain "$what: make says $(OUT="./$out" make -rs 2>&1)"
+    touch -d 2001-01-01 "./$name"; touch "./$out"
+    [ "$(OUT="./$out" make -rs 2>&1)" = "" ] || complain "$what: make says $(OUT="./$out" make -rs 2>&1)"
+done
+for name in ';touch${IFS}PWNED;.yaml' "a${nl}b.yaml" "a${tab}b.yaml" 'a=b.yaml' 'a*.yaml' 'a?.yaml' '[a].yaml' 'a|b.yaml' \
+    '~root' 'end\' 'end '; do
+    cp ../good.yaml "./$name"; rm -f rule x.c
+    run 2 -q --depfile rule -o x.c -- "$name"; says err "the rule cannot hold the name"; absent rule x.c
+    run 2 -q --depfile rule -o "$name" -- plain.yaml; says err "the rule cannot hold the name"
+done
+absent PWNED
+cd ..
 
 # ---- colours ----
 

@@ -25,11 +25,11 @@ echo "Installing missing packages:$missing"
 install() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 }
-if ! { $as_root apt-get update && install; } > /tmp/tlc-packages.$$ 2>&1; then
-    tail -n 5 /tmp/tlc-packages.$$ >&2
-    rm -f /tmp/tlc-packages.$$
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+if ! { $as_root apt-get update && install; } > "$said" 2>&1; then
+    tail -n 5 "$said" >&2
     echo "That failed. Please install:" >&2
     echo "    apt-get install$missing" >&2
     exit 1
 fi
-rm -f /tmp/tlc-packages.$$

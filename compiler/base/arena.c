@@ -17,9 +17,9 @@ struct Arena {
     Block *newest;
 };
 
-static _Noreturn void out_of_memory(void)
+void out_of_memory(void)
 {
-    fputs("tlc: error: out of memory\n", stderr);
+    fputs("tlc: out of memory\n", stderr);
     exit(1);
 }
 

@@ -7,6 +7,9 @@
 
 typedef struct Arena Arena;
 
+/* Ends the program with exit code 1: for what libraries allocate. */
+_Noreturn void out_of_memory(void);
+
 /* A new, empty arena. Running out of memory anywhere below ends the program with exit code 1. */
 Arena *arena_new(void);
 void arena_free(Arena *arena);

@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/printable.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,56 +169,58 @@ static Window window_around(const Source *source, size_t offset)
     return window;
 }
 
-/* Whether a character could steer the terminal, hide, or reorder the text around it. */
-static bool is_control(uint32_t code)
-{
-    return (code < 0x20 && code != '\t') || (code >= 0x7F && code < 0xA0) ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0xFEFF;
-}
-
-/* What takes one column when printed: a character, or a byte that is none. */
-static size_t column_width(const char *text, size_t at, size_t end)
-{
-    size_t width = character_at(text, at, end).width;
-    return width ? width : 1;
-}
-
 /* Text of the spec is never trusted to be fit for a terminal. */
-static void print_clean(const char *text, size_t start, size_t end, FILE *out)
+static void print_clean(const char *text, size_t start, size_t end, const char *kept, FILE *out)
 {
-    for (size_t at = start; at < end; at += column_width(text, at, end)) {
-        Character character = character_at(text, at, end);
-        if (!character.width || is_control(character.code))
-            fputc('?', out);
+    for (size_t at = start; at < end;) {
+        Shown shown = show_character(text, at, end);
+        if (text[at] && strchr(kept, text[at]))
+            fputc(text[at], out);
         else
-            fwrite(text + at, 1, character.width, out);
+            fputs(shown.text, out);
+        at += shown.taken;
     }
 }
 
 static void print_message(const char *message, FILE *out)
 {
-    print_clean(message, 0, strlen(message), out);
+    print_clean(message, 0, strlen(message), "", out);
+}
+
+/* As many times as the character has columns. */
+static void repeat(char letter, size_t count, FILE *out)
+{
+    while (count--)
+        fputc(letter, out);
 }
 
 static void print_caret(Span span, Window window, FILE *out)
 {
     const char *text = span.source->text;
     size_t at = window.start;
-    for (; at < span.start && at < window.end; at += column_width(text, at, window.end))
-        fputc(text[at] == '\t' ? '\t' : ' ', out);
-    fputc('^', out);
-    if (at < window.end)
-        at += column_width(text, at, window.end);
-    for (; at < span.end && at < window.end; at += column_width(text, at, window.end))
-        fputc('~', out);
+    while (at < span.start && at < window.end) {
+        Shown shown = show_character(text, at, window.end);
+        if (text[at] == '\t')
+            fputc('\t', out);
+        else
+            repeat(' ', shown.width, out);
+        at += shown.taken;
+    }
+    bool first = true;
+    do {
+        Shown shown = at < window.end ? show_character(text, at, window.end) : (Shown){.width = 1};
+        fputc(first ? '^' : '~', out);
+        repeat('~', text[at] == '\t' ? 0 : shown.width - 1, out);
+        at += shown.taken;
+        first = false;
+    } while (at < span.end && at < window.end);
 }
 
 static void print_excerpt(Span span, const char *color, bool use_color, FILE *out)
 {
     Window window = window_around(span.source, span.start);
     fprintf(out, "%5zu | ", span_line(span));
-    print_clean(span.source->text, window.start, window.end, out);
+    print_clean(span.source->text, window.start, window.end, "\t", out);
     fprintf(out, "\n      | %s", use_color ? color : "");
     print_caret(span, window, out);
     fprintf(out, "%s\n", use_color ? "\033[0m" : "");
@@ -225,7 +229,8 @@ static void print_excerpt(Span span, const char *color, bool use_color, FILE *ou
 static void print_place(Span span, FILE *out)
 {
     Place place = source_place(span.source, span.start);
-    fprintf(out, "%s:%zu:%zu: ", span.source->path, place.line, place.column);
+    print_message(span.source->path, out);
+    fprintf(out, ":%zu:%zu: ", place.line, place.column);
 }
 
 static void print_finding(const Finding *finding, FILE *out, bool color)

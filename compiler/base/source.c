@@ -1,9 +1,11 @@
 #include "base/source.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 Span span_between(Span first, Span last)
 {
@@ -95,21 +97,54 @@ const char *source_name(const Source *source)
     return slash ? slash + 1 : source->path;
 }
 
+/* Reads to the end, or one byte more than a spec may have. Returns false with errno. */
+static bool read_all(int descriptor, char *text, size_t *length)
+{
+    for (*length = 0; *length <= SOURCE_LIMIT;) {
+        ssize_t count = read(descriptor, text + *length, SOURCE_LIMIT + 1 - *length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count == 0;
+        *length += (size_t)count;
+    }
+    return true;
+}
+
+/* Opening a FIFO would wait for someone to write to it; that read then waits for what they write
+ * is what a reader of a pipe expects. */
+static int open_now(const char *path, bool *is_fifo)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0)
+        return -1;
+    int flags = fcntl(descriptor, F_GETFL);
+    *is_fifo = fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+    if (flags >= 0 && fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0)
+        return descriptor;
+    close(descriptor);
+    return -1;
+}
+
+static const char *read_text(const char *path, char *text, size_t *length)
+{
+    bool is_fifo = false;
+    int descriptor = open_now(path, &is_fifo);
+    if (descriptor < 0)
+        return strerror(errno);
+    const char *problem = read_all(descriptor, text, length) ? NULL : strerror(errno);
+    close(descriptor);
+    if (!problem && *length > SOURCE_LIMIT)
+        problem = "larger than 1 MiB, which no spec needs";
+    return !problem && is_fifo && *length == 0 ? "a FIFO that nobody writes to" : problem;
+}
+
 const Source *source_read(Arena *arena, const char *path, const char **problem)
 {
-    *problem = NULL;
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        *problem = strerror(errno);
-        return NULL;
-    }
+    size_t length = 0;
     char *text = arena_alloc(arena, SOURCE_LIMIT + 2);
-    size_t length = fread(text, 1, SOURCE_LIMIT + 1, file);
-    if (ferror(file))
-        *problem = strerror(errno);
-    else if (length > SOURCE_LIMIT)
-        *problem = "larger than 1 MiB, which no spec needs";
-    fclose(file);
+    *problem = read_text(path, text, &length);
     if (*problem)
         return NULL;
     text[length] = '\0';

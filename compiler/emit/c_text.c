@@ -1,4 +1,5 @@
 /* c_text.c: the small pieces of C that several sections need. */
+#include "base/printable.h"
 #include "emit/emit.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@ enum { LINE_WIDTH = 100 };
 
 const char *where(Arena *arena, Span span)
 {
-    return arena_printf(arena, "%s:%zu", source_name(span.source), span_line(span));
+    return arena_printf(arena, "%s:%zu", commented(arena, source_name(span.source)),
+                        span_line(span));
 }
 
 const char *quoted(Arena *arena, const char *string)
@@ -29,13 +31,31 @@ const char *quoted(Arena *arena, const char *string)
     return text.bytes;
 }
 
+/* What would end the comment, begin another or, at the end of a line, join it to the next: also as
+ * a trigraph. */
+static size_t comment_danger(const char *text)
+{
+    if ((text[0] == '*' && text[1] == '/') || (text[0] == '/' && text[1] == '*'))
+        return 1;
+    if (text[0] == '?' && text[1] == '?' && text[2] == '/')
+        return 2;
+    return text[0] == '\\' && !text[1] ? 1 : 0;
+}
+
 const char *commented(Arena *arena, const char *string)
 {
     Text text = text_new(arena);
-    for (; *string; string++) {
-        bool ends =
-            (string[0] == '*' && string[1] == '/') || (string[0] == '/' && string[1] == '*');
-        text_addf(&text, ends ? "%c " : "%c", (unsigned char)*string < 0x20 ? ' ' : *string);
+    for (size_t at = 0, end = strlen(string); at < end;) {
+        size_t danger = comment_danger(string + at);
+        Shown shown = show_character(string, at, end);
+        if (danger) {
+            text_add_bytes(&text, string + at, danger);
+            text_add(&text, string[at] == '\\' ? "." : " ");
+            at += danger;
+            continue;
+        }
+        text_add(&text, strchr("\t\r\n", string[at]) ? " " : shown.text);
+        at += shown.taken;
     }
     return text.bytes;
 }

@@ -1,4 +1,5 @@
 /* summary_study.c: a study in words: what varies, and what its cells share. */
+#include "base/printable.h"
 #include "ir/summary.h"
 
 /* Beyond, a reader wants a number. */
@@ -9,7 +10,7 @@ enum { MOST_SHOWN = 20 };
 static void print_joined(Text *text, const char *const *items, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        text_addf(text, "%s%s", i ? ", " : "", items[i]);
+        text_addf(text, "%s%s", i ? ", " : "", printable(text->arena, items[i]));
 }
 
 static void print_axes(Text *text, const PlanStudy *study)
@@ -30,7 +31,7 @@ static void print_primary(Text *text, const PlanStudy *study)
     text_add(text, study->axes.count ? "  decided by" : "");
     for (size_t i = 0; i < study->axes.count; i++)
         text_addf(text, "%s %s = %s", i ? "," : "", study->axes.items[i].name,
-                  study->axes.items[i].values.items[cell->values[i]]);
+                  printable(text->arena, study->axes.items[i].values.items[cell->values[i]]));
     if (study->axes.count && study->min_effect > 0)
         text_addf(text, "; %g is the smallest difference that matters", study->min_effect);
     text_add(text, study->axes.count ? "\n" : "");

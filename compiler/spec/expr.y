@@ -237,11 +237,12 @@ items:
 
 %%
 
-/* Only "memory exhausted" comes here, which the limits on length and depth leave no way to. */
+/* Only "memory exhausted" comes here. The limits on length and depth keep the parser's stack from
+ * being too deep, so there is no memory for it. */
 static void expr_yyerror(const TextRange *range, ExprParser *parser, const char *message)
 {
-    (void)message;
-    expr_report_depth(parser, *range);
+    (void)range, (void)parser, (void)message;
+    out_of_memory();
 }
 
 /* The parser has read the wrong token: parser->current. What it would have taken matters only

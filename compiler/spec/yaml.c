@@ -344,10 +344,8 @@ Node *yaml_read(Arena *arena, const Source *source, Diagnostics *diagnostics)
     size_t errors_before = diag_count(diagnostics, DIAG_ERROR);
     if (!encoding_check(reader))
         return NULL;
-    if (!yaml_parser_initialize(&reader->parser)) {
-        syntax_report(reader);
-        return NULL;
-    }
+    if (!yaml_parser_initialize(&reader->parser)) /* it only allocates */
+        out_of_memory();
     yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader->parser,
                                  (const unsigned char *)source->text + reader->text_start,

@@ -282,8 +282,10 @@ void syntax_report(YamlReader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
     Fault fault = {.reader = reader, .text = reader->source->text};
+    if (parser->error == YAML_MEMORY_ERROR)
+        out_of_memory();
     fault.context = parser->context ? parser->context : "";
-    fault.problem = parser->problem ? parser->problem : "out of memory";
+    fault.problem = parser->problem ? parser->problem : "this is no YAML";
     fault.at = place_of(reader, parser->problem_mark);
     fault.opened = parser->context ? place_of(reader, parser->context_mark) : fault.at;
     const struct Wording *wording = find_wording(&fault);

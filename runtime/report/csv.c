@@ -8,19 +8,32 @@
 #include "report/report.h"
 #include "report/text.h"
 
-/* Quoted as RFC 4180 has it, where a comma, a quote or the end of a line would mislead. */
+static bool is_number(const char *field)
+{
+    size_t digits = strcspn(field, "0123456789");
+    char *end;
+    strtod(field, &end);
+    return field[digits] && !*end && !field[strspn(field, "0123456789+-.eE")];
+}
+
+/* Spreadsheets take a text that begins so for a formula, which may call programs. */
+static bool is_formula(const char *field)
+{
+    return *field && strchr("=+-@\t\r\n", *field) && !is_number(field);
+}
+
+/* Quoted as RFC 4180 has it, where a comma, a quote or the end of a line would mislead. An
+ * apostrophe before it makes a formula a text. */
 static void add_field(struct text *text, const char *field)
 {
-    if (!field[strcspn(field, ",\"\r\n")]) {
-        text_add(text, field);
-        return;
-    }
-    text_add(text, "\"");
+    bool quoted = field[strcspn(field, ",\"\r\n")] != '\0';
+    text_add(text, quoted ? "\"" : "");
+    text_add(text, is_formula(field) ? "'" : "");
     for (; *field; field++) {
         const char letters[] = {*field, '\0'};
         text_add(text, *field == '"' ? "\"\"" : letters);
     }
-    text_add(text, "\"");
+    text_add(text, quoted ? "\"" : "");
 }
 
 /* Empty where there is no number. */

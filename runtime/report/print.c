@@ -119,7 +119,7 @@ static void fill_heading(struct table *table, const struct document *document)
 {
     int column = 0;
     for (int axis = 0; axis < document->axes; axis++)
-        *table_cell(table, 0, column++) = tlc_format("%s", axis_label(document, axis));
+        *table_cell(table, 0, column++) = tlc_cleaned(axis_label(document, axis));
     *table_cell(table, 0, column++) = tlc_format("%s", document_arm(document, document->baseline));
     if (document->arms == 2) {
         int arm = document->baseline == 0 ? 1 : 0;
@@ -140,7 +140,7 @@ static void fill_row(struct table *table, int row, const struct document *docume
     bool primary = document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
-            tlc_format("%s", axis_value(document, axis, cell_value(document, cell, axis)));
+            tlc_cleaned(axis_value(document, axis, cell_value(document, cell, axis)));
     *table_cell(table, row, column++) =
         mean_of(document_summary(document, cell, document->baseline), table->brief);
     if (document->arms > 2)
@@ -214,7 +214,11 @@ static int words_that_fit(const char *words, int width)
         return length;
     while (fits > 0 && words[fits] != ' ')
         fits--;
-    return fits > 0 ? fits : width;
+    if (fits > 0)
+        return fits;
+    for (fits = width; fits > 1 && ((unsigned char)words[fits] & 0xC0) == 0x80;)
+        fits--; /* no character is cut */
+    return fits;
 }
 
 static void print_wrapped(const struct tlc_output *output, const char *words)
@@ -301,10 +305,14 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     print_constant(output, &document);
     print_marks(output, &document);
     tlc_print(output, "\n");
-    if (*string_at(verdict, "sentence"))
-        print_wrapped(output, string_at(verdict, "sentence"));
+    char *sentence = tlc_cleaned(string_at(verdict, "sentence"));
+    if (*sentence)
+        print_wrapped(output, sentence);
     else
         print_caution(output, &document);
-    print_wrapped(output, string_at(verdict, "note"));
+    free(sentence);
+    char *note = tlc_cleaned(string_at(verdict, "note"));
+    print_wrapped(output, note);
+    free(note);
     print_failures(output, &document);
 }

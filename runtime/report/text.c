@@ -36,17 +36,31 @@ static const char *entity(char character)
         return "&quot;";
     case '\'':
         return "&#39;";
-    default: /* XML has no way to write control characters */
-        return character > 0 && character < ' ' && !strchr("\t\n", character) ? "\xEF\xBF\xBD"
-                                                                              : NULL;
+    default:
+        return NULL;
     }
 }
 
-void text_escape(struct text *text, const char *plain)
+static void escape_bytes(struct text *text, const char *plain)
 {
     for (; *plain; plain++) {
         const char *written = entity(*plain);
         add_bytes(text, written ? written : plain, written ? strlen(written) : 1);
+    }
+}
+
+/* XML has no way to write control characters, and what reorders a terminal's text does so in a
+ * page. Tabs and ends of lines are blanks there. */
+void text_escape(struct text *text, const char *plain)
+{
+    for (size_t left = strlen(plain); left > 0;) {
+        struct tlc_glyph shown = tlc_glyph_of(plain, left);
+        if (strchr("\t\n", *plain))
+            add_bytes(text, plain, 1);
+        else
+            escape_bytes(text, shown.text);
+        plain += shown.taken;
+        left -= shown.taken;
     }
 }
 

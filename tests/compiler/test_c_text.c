@@ -32,6 +32,26 @@ Test(c_text, comments_neither_end_nor_begin_in_a_comment)
     expect_text(commented(arena, "/*/"), "/ * /");
     expect_text(commented(arena, "a\nb\tc"), "a b c");
     expect_text(commented(arena, "2 * 3 / 4"), "2 * 3 / 4");
+    expect_text(commented(arena, "**//"), "** //");
+    arena_free(arena);
+}
+
+Test(c_text, comments_join_no_lines_and_reorder_nothing)
+{
+    Arena *arena = arena_new();
+    expect_text(commented(arena, "a\\b\\"), "a\\b\\.");
+    expect_text(commented(arena, "?\?/ ?\?\?/"), "?? / ??? /");
+    expect_text(commented(arena, "\xE2\x80\xAE\xC2\x85\xFF"), "<U+202E><U+0085><0xFF>");
+    expect_text(commented(arena, "gr\xC3\xB6\xC3\x9F"), "gr\xC3\xB6\xC3\x9F");
+    arena_free(arena);
+}
+
+Test(c_text, a_place_stands_in_comments)
+{
+    Arena *arena = arena_new();
+    Source *source = (Source *)source_of(arena, "one\n");
+    source->path = "below/a\n\xE2\x80\xAE.yaml";
+    expect_text(where(arena, (Span){source, 0, 1}), "a <U+202E>.yaml:1");
     arena_free(arena);
 }
 

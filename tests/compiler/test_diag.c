@@ -148,8 +148,29 @@ Test(diag, sends_no_codes_to_the_terminal)
 {
     expect_error("a: \x1B[31m\x7F\xC2\x9B\xFF!\n", 12, 13,
                  "spec.yaml:1:12: error: wrong [check]\n"
-                 "    1 | a: ?[31m?\?\?!\n"
-                 "      |            ^\n");
+                 "    1 | a: <U+001B>[31m<U+007F><U+009B><0xFF>!\n"
+                 "      |                                      ^\n");
+}
+
+Test(diag, marks_all_columns_of_what_is_named)
+{
+    expect_error("\xE2\x80\xAE"
+                 "ab\n",
+                 0, 4,
+                 "spec.yaml:1:1: error: wrong [check]\n"
+                 "    1 | <U+202E>ab\n"
+                 "      | ^~~~~~~~~\n");
+}
+
+Test(diag, cleans_the_path)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    Source source = {.path = "a\n\033b.yaml", .text = "a\n", .length = 2};
+    diag_report(diagnostics, DIAG_ERROR, (Span){&source, 0, 1}, "check", "wrong");
+    expect_text(printed(arena, diagnostics, false),
+                "a<U+000A><U+001B>b.yaml:1:1: error: wrong [check]\n    1 | a\n      | ^\n");
+    arena_free(arena);
 }
 
 Test(diag, cleans_messages_too)
@@ -163,13 +184,13 @@ Test(diag, cleans_messages_too)
              "first");
     diag_help(diagnostics, "%s", "a\rb");
     expect_text(printed(arena, diagnostics, false),
-                "spec.yaml:1:1: error: 'x?[2J?y' is no name [check]\n"
+                "spec.yaml:1:1: error: 'x<U+001B>[2J<U+000A>y' is no name [check]\n"
                 "    1 | a: b\n"
                 "      | ^\n"
-                "spec.yaml:1:1: ?first\n"
+                "spec.yaml:1:1: <U+202E>first\n"
                 "    1 | a: b\n"
                 "      | ^\n"
-                "      = help: a?b\n");
+                "      = help: a<U+000D>b\n");
     arena_free(arena);
 }
 

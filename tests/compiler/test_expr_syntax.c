@@ -388,12 +388,12 @@ Test(expr_syntax, spellings)
                 "      |       ^\n"},
         {"1\u200B", "spec.yaml:1:8: error: the character U+200B has no meaning in an expression "
                     "[expression-syntax]\n"
-                    "    1 | rule: 1\u200B\n"
-                    "      |        ^\n"},
+                    "    1 | rule: 1<U+200B>\n"
+                    "      |        ^~~~~~~~\n"},
         {"1 +\x1b[31m 2", "spec.yaml:1:10: error: the character U+001B has no meaning in an "
                           "expression [expression-syntax]\n"
-                          "    1 | rule: 1 +?[31m 2\n"
-                          "      |          ^\n"},
+                          "    1 | rule: 1 +<U+001B>[31m 2\n"
+                          "      |          ^~~~~~~~\n"},
         {"#", "spec.yaml:1:7: error: `#` has no meaning in an expression [expression-syntax]\n"
               "    1 | rule: #\n"
               "      |       ^\n"},

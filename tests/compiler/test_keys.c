@@ -430,7 +430,7 @@ Test(keys, names_of_things_are_names)
                              "spec.yaml:3:10: error: splits: `s t` cannot be a name "
                              "[bad-name]\n%s"
                              "spec.yaml:4:9: error: tasks: `T*/` cannot be a name [bad-name]\n%s"
-                             "spec.yaml:5:10: error: models: `M?` cannot be a name "
+                             "spec.yaml:5:10: error: models: `M<U+000A>` cannot be a name "
                              "[bad-name]\n%s",
                              help, help, help, help, help));
     arena_free(arena);

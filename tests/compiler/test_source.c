@@ -183,3 +183,25 @@ Test(source, lines_are_the_same_when_they_have_been_found)
     }
     arena_free(arena);
 }
+
+static const char *problem_of(const char *path)
+{
+    Arena *arena = arena_new();
+    const char *problem;
+    cr_expect_null(source_read(arena, path, &problem));
+    arena_free(arena);
+    return problem;
+}
+
+Test(source, what_is_no_file_is_said, .timeout = 20)
+{
+    char folder[] = "/tmp/test_source.XXXXXX";
+    cr_assert(mkdtemp(folder) && chdir(folder) == 0 && mkfifo("pipe", 0600) == 0);
+    expect_text(problem_of("."), "Is a directory");
+    expect_text(problem_of("pipe"), "a FIFO that nobody writes to");
+    if (access("/dev/zero", R_OK) == 0)
+        expect_text(problem_of("/dev/zero"), "larger than 1 MiB, which no spec needs");
+    if (access("/proc/self/mem", R_OK) == 0)
+        expect_text(problem_of("/proc/self/mem"), "Input/output error");
+    cr_expect(unlink("pipe") == 0 && chdir("/") == 0 && rmdir(folder) == 0);
+}

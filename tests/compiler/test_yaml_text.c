@@ -95,8 +95,8 @@ Test(error, text_that_is_not_utf8)
 {
     expect_error("a: caf\351\n",
                  "spec.yaml:1:7: error: the byte 0xE9 is not UTF-8 text [encoding]\n"
-                 "    1 | a: caf?\n"
-                 "      |       ^\n"
+                 "    1 | a: caf<0xE9>\n"
+                 "      |       ^~~~~~\n"
                  "      = help: save the spec as UTF-8\n");
 }
 
@@ -105,14 +105,14 @@ Test(error, wide_encodings)
     expect_error_in_bytes(
         "\377\376a\000", 4,
         "spec.yaml:1:1: error: the spec is written in UTF-16 or UTF-32, not UTF-8 [encoding]\n"
-        "    1 | ??a?\n"
-        "      | ^\n"
+        "    1 | <0xFF><0xFE>a<U+0000>\n"
+        "      | ^~~~~~\n"
         "      = help: save the spec as UTF-8\n");
     expect_error_in_bytes(
         "\000a\000:", 4,
         "spec.yaml:1:1: error: the spec is written in UTF-16 or UTF-32, not UTF-8 [encoding]\n"
-        "    1 | ?a?:\n"
-        "      | ^\n"
+        "    1 | <U+0000>a<U+0000>:\n"
+        "      | ^~~~~~~~\n"
         "      = help: save the spec as UTF-8\n");
 }
 
@@ -121,8 +121,8 @@ Test(error, zero_bytes)
     expect_error_in_bytes(
         "a: b\000\n", 6,
         "spec.yaml:1:5: error: a zero byte is not allowed: is this a text file? [encoding]\n"
-        "    1 | a: b?\n"
-        "      |     ^\n");
+        "    1 | a: b<U+0000>\n"
+        "      |     ^~~~~~~~\n");
     expect_error("a: \"x\\0y\"\n",
                  "spec.yaml:1:6: error: a zero byte is not allowed in text [encoding]\n"
                  "    1 | a: \"x\\0y\"\n"
@@ -134,18 +134,18 @@ Test(error, control_characters)
     expect_error(
         "a: \033[31m\n",
         "spec.yaml:1:4: error: the control character U+001B is not allowed here [encoding]\n"
-        "    1 | a: ?[31m\n"
-        "      |    ^\n");
+        "    1 | a: <U+001B>[31m\n"
+        "      |    ^~~~~~~~\n");
     expect_error(
         "a: \357\273\277b\n",
         "spec.yaml:1:4: error: the control character U+FEFF is not allowed here [encoding]\n"
-        "    1 | a: ?b\n"
-        "      |    ^\n");
+        "    1 | a: <U+FEFF>b\n"
+        "      |    ^~~~~~~~\n");
     expect_error(
         "a: b\177\n",
         "spec.yaml:1:5: error: the control character U+007F is not allowed here [encoding]\n"
-        "    1 | a: b?\n"
-        "      |     ^\n");
+        "    1 | a: b<U+007F>\n"
+        "      |     ^~~~~~~~\n");
 }
 
 Test(error, tags)

@@ -3,7 +3,7 @@
 
     overlap.py REPORT_OF [results.json...]
 
-Without files: the golden documents and all of make_samples.py. Exits with 77 where there is no
+Without files: the golden documents and all of make_samples.py. Fails where there is no
 Chromium (Debian: chromium).
 """
 import json
@@ -66,8 +66,7 @@ def find_browser():
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if shutil.which(name):
             return name
-    print("no chromium")
-    sys.exit(77)
+    sys.exit("overlap.py: no Chromium; install chromium")
 
 
 def lay_out(browser, page, width, profile):

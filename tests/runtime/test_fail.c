@@ -57,6 +57,17 @@ Test(fail, an_open_line_is_ended_first)
     cr_expect_str_eq(ending.err, "tlc: error: stop\n");
 }
 
+static void fail_of_a_name(void *name)
+{
+    tlc_fail("cannot read %s: no", (const char *)name);
+}
+
+Test(fail, a_message_is_one_line_whatever_it_names)
+{
+    expect_failure(fail_of_a_name, "a\nb\033[2J\xE2\x80\xAE\xFF",
+                   "tlc: error: cannot read a<U+000A>b<U+001B>[2J<U+202E><0xFF>: no\n");
+}
+
 static void fail_with_temporary(void *unused)
 {
     (void)unused;

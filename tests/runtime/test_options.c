@@ -192,3 +192,13 @@ Test(options, wrong_numbers_of_threads)
         expect_usage_error((struct command){3, {"./toy", "--threads", wrong[i]}}, message);
     }
 }
+
+Test(options, what_is_refused_is_shown_by_name)
+{
+    expect_usage_error((struct command){2, {"./toy", "a\n\033[2J"}},
+                       "toy: error: unexpected argument 'a<U+000A><U+001B>[2J'; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "-\xFF"}},
+                       "toy: error: unknown option '-<0xFF>'; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "--\xE2\x80\xAE"}},
+                       "toy: error: unknown option '--<U+202E>'; try --help\n");
+}

@@ -97,6 +97,19 @@ Test(output, quiet_prints_nothing)
     cr_expect_str_empty(call(print_to_file, &quiet).out);
 }
 
+static void print_a_name(void *unused)
+{
+    (void)unused;
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print_heading(&output, "a\033[2J");
+    tlc_print(&output, "%s\n", "x\ny\xC2\x9B");
+}
+
+Test(output, names_steer_no_terminal)
+{
+    cr_expect_str_eq(call(print_a_name, NULL).out, "a<U+001B>[2J\nx<U+000A>y<U+009B>\n");
+}
+
 static void print_to_broken_pipe(void *unused)
 {
     int ends[2];

@@ -17,12 +17,12 @@ Test(report_text, names_are_escaped_and_markup_is_not)
     free(markup);
 }
 
-Test(report_text, control_characters_become_a_replacement)
+Test(report_text, control_characters_are_named)
 {
     struct text text = {NULL, 0, 0};
-    text_escape(&text, "a\001b\tc\303\244");
+    text_escape(&text, "a\001b\tc\303\244\302\233\342\200\256\377");
     char *plain = text_take(&text);
-    cr_expect_str_eq(plain, "a\357\277\275b\tc\303\244");
+    cr_expect_str_eq(plain, "a&lt;U+0001&gt;b\tc\303\244&lt;U+009B&gt;&lt;U+202E&gt;&lt;0xFF&gt;");
     free(plain);
 }
 
@@ -207,6 +207,37 @@ Test(report_text, large_seeds_keep_their_digits)
     cr_expect(strstr(csv, "\nB,0,9007199254740993,50,"));
     free(csv);
     json_decref(results);
+}
+
+/* The row's value of the axis, as the file has it. */
+static void expect_cell(const char *value, const char *wanted)
+{
+    json_t *results = sample_document(&plain);
+    json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
+    json_t *values = json_object_get(json_array_get(axes, 0), "values");
+    json_array_set_new(values, 0, json_string(value));
+    char *csv = tlc_report_csv(results), *row = tlc_format("\nB,0,42,%s,B.test,", wanted);
+    cr_expect(strstr(csv, row), "no %s in\n%s", row, csv);
+    free(row);
+    free(csv);
+    json_decref(results);
+}
+
+Test(report_text, no_cell_is_a_formula)
+{
+    static const char *const numbers[] = {"-1.5", "+3", "-0.5e-3", "7", "1/255", "0.1", "a-b"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        expect_cell(numbers[i], numbers[i]);
+    expect_cell("=1+1", "'=1+1");
+    expect_cell("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
+    expect_cell("@SUM(1)", "'@SUM(1)");
+    expect_cell("+1+1", "'+1+1");
+    expect_cell("-1-1", "'-1-1");
+    expect_cell("-", "'-");
+    expect_cell("-inf", "'-inf");
+    expect_cell("\t=1", "'\t=1");
+    expect_cell("\r=1", "\"'\r=1\"");
+    expect_cell("=A1,\"b\"", "\"'=A1,\"\"b\"\"\"");
 }
 
 /* ---- the terminal --------------------------------------------------------------------------- */

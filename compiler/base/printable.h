@@ -1,0 +1,33 @@
+/* printable.h: text from outside (a spec, a path, an argument) made fit to be shown. */
+#ifndef BASE_PRINTABLE_H
+#define BASE_PRINTABLE_H
+
+#include "base/source.h"
+
+#include <stdbool.h>
+
+/* Whether a character neither steers a terminal, nor hides, nor reorders the text around it. */
+bool is_printable(uint32_t code);
+
+/* How one character is shown: as it is, or by its code point, <U+202E>; a byte that is not UTF-8
+ * as <0xE9>. */
+typedef struct Shown {
+    char text[12];
+    size_t taken; /* bytes of the original, at least 1 */
+    size_t width; /* columns of `text` */
+} Shown;
+
+/* The character at text[at]; bytes from text[end] on are not looked at. */
+Shown show_character(const char *text, size_t at, size_t end);
+
+/* The text as it is shown, in one line: the ends of lines are shown by their names too. */
+const char *printable(Arena *arena, const char *text);
+
+/* The same, but line ends stay: for text of several lines that tlc has laid out. */
+const char *printable_lines(Arena *arena, const char *text);
+
+/* Prints "tlc: ", the message and the end of the line to standard error. The message is shown as
+ * above, and cut when it is very long. Takes no memory. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,45 @@
+#!/bin/sh
+# targets.sh: each target of the Makefile installs what it needs, or says what to install.
+set -u
+root=$PWD failed=0
+folder=$(mktemp -d) || exit 2
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 2
+
+complain() { echo "$1"; failed=1; }
+
+# Debian without any package: what apt-get is asked for stands in `asked`. All else does nothing.
+mkdir -p stand_ins temporary build/experiments specs tests/parity tests/portability tests/report tests/bench
+cp "$root/Makefile" .; cp "$root/tests/packages.sh" tests
+stand_in() { printf '#!/bin/sh\n%s\n' "$2" > "$1"; chmod +x "$1"; }
+stand_in stand_ins/dpkg-query 'exit 1'
+stand_in stand_ins/id 'echo 0'
+stand_in stand_ins/apt-get "echo \"\$*\" >> '$folder/asked'; [ \"\$1\" = update ] || exit \"\${REFUSED:-0}\""
+for command in stand_ins/cmake build/tlc tests/parity/parity.sh tests/portability/portability.sh tests/report/overlap.py \
+    tests/bench/bench.py tests/bench/peers.sh; do
+    stand_in "$command" 'exit 0'
+done
+
+# TARGET PACKAGE...
+needs() {
+    target=$1; shift
+    : > asked
+    PATH=$folder/stand_ins:$PATH TMPDIR=$folder/temporary make -s "$target" > out 2>&1 || { complain "make $target fails"; cat out; }
+    for package; do grep -qw -e "$package" asked || complain "make $target: does not install $package"; done
+}
+needs all gcc cmake ninja-build flex bison libyaml-dev libhdf5-dev
+needs parity python3-numpy python3-h5py
+needs portability clang gcc-aarch64-linux-gnu qemu-user
+needs report-check chromium python3
+needs bench python3
+needs bench-peers python3-torch python3-venv
+
+PATH=$folder/stand_ins:$PATH TMPDIR=$folder/temporary REFUSED=100 make -s parity > out 2>&1 && complain "make parity: goes on"
+grep -q "apt-get install gcc" out || { complain "make parity: does not say what to install"; cat out; }
+[ -z "$(ls temporary)" ] || complain "left: $(ls temporary)"
+
+# No file of a name that can be foretold, which others could put a link in place of.
+grep -nE '/tmp/[^ ]*\$\$|\.\$\$"' "$root"/tests/*.sh "$root"/tests/*/*.sh "$root/Makefile" "$root/.ci/run" &&
+    complain "mktemp makes names that nobody knows"
+
+exit $failed
