@@ -17,7 +17,7 @@ failed=0
 # print_spec KIND: a spec at a limit.
 print_spec() {
     awk -v kind="$1" '
-    function head(classes) {
+    function add_head(classes) {
         print "name: limits\ndata:\n  d:\n    path: p\n    shape: [4, 4]\n    classes: " classes
         print "    train: {images: a, labels: b}\n    test: {images: c, labels: d}"
         print "splits:\n  train: d.train[:10000]\n  test: d.test"
@@ -28,31 +28,31 @@ print_spec() {
             text = text ", 4"
         return "dense: {units: [" text "]}"
     }
-    function model(name, front) {
+    function add_model(name, front) {
         print "  " name ": {layers: [" front ", dense: {units: 10, activation: softmax}]}"
     }
-    function training(model, task, rest) {
+    function add_training(model, task, rest) {
         print "  - {model: " model ", task: " task \
               ", loss: sparse_categorical_crossentropy, " rest "}"
     }
-    function study(vary) {
+    function add_study(vary) {
         print "compare: [{models: [A, B], task: T}]\nstudy:\n  arms: [A, B]\n  vary:"
         print vary
     }
     BEGIN {
-        head(kind == "classes" ? 256 : 10)
+        add_head(kind == "classes" ? 256 : 10)
         print "tasks:\n  T: {}"
         for (i = 0; kind == "classes" && i < 999; i++)
             print "  T" i ": {classes: 65536}"
         print "models:"
-        model("A", kind == "layers" || kind == "phases" || kind == "copies" ? \
+        add_model("A", kind == "layers" || kind == "phases" || kind == "copies" ? \
               "flatten, " units(998) : "flatten")
         if (kind == "copies")
             for (i = 0; i < 999; i++)
                 print "  A" i ": {layers: [from: " (i ? "A" (i - 1) : "A") "]}"
-        model("B", "flatten, " units(2))
+        add_model("B", "flatten, " units(2))
         for (i = 0; kind == "names" && i < 900; i++)
-            model("a_name_that_is_almost_the_same_as_" i, "flatten")
+            add_model("a_name_that_is_almost_the_same_as_" i, "flatten")
         print "training:"
         if (kind == "phases") {
             printf "  - {model: A, task: T, loss: sparse_categorical_crossentropy, phases: ["
@@ -64,30 +64,30 @@ print_spec() {
             for (i = 2; i < 180; i++)
                 rate = rate " + 0.001 * (epoch % " i ")"
             for (i = 0; i < 10; i++)
-                training("A", "T", "epochs: 100000, optimizer: {sgd: {learning_rate: " rate "}}")
+                add_training("A", "T", "epochs: 100000, optimizer: {sgd: {learning_rate: " rate "}}")
         } else if (kind == "epochs") {
-            training("A", "T", "epochs: 100000")
+            add_training("A", "T", "epochs: 100000")
         } else if (kind == "classes") {
             for (i = 0; i < 999; i++)
-                training("A", "T" i, "epochs: 1")
+                add_training("A", "T" i, "epochs: 1")
         } else if (kind == "names") {
             for (i = 0; i < 900; i++)
-                training("A_name_that_is_nearly_the_same_as_" i, "T", "epochs: 1")
+                add_training("A_name_that_is_nearly_the_same_as_" i, "T", "epochs: 1")
             print "compare:"
             for (i = 0; i < 900; i++)
                 print "  - {models: [A_name_that_is_nearly_the_same_as_" i ", X" i "], task: T" i "}"
         } else if (kind == "copies") {
-            training("A998", "T", "epochs: 2")
+            add_training("A998", "T", "epochs: 2")
         } else {
-            training("A", "T", "epochs: 5")
+            add_training("A", "T", "epochs: 5")
         }
         if (kind == "names")
             exit
-        training("B", "T", kind == "epochs" ? "epochs: 100000" : "epochs: 5")
+        add_training("B", "T", kind == "epochs" ? "epochs: 100000" : "epochs: 5")
         if (kind == "cells")
-            study("    training.A.epochs, training.B.epochs: 1..100\n    training.B.batch_size: 1..50")
+            add_study("    training.A.epochs, training.B.epochs: 1..100\n    training.B.batch_size: 1..50")
         if (kind == "epochs")
-            study("    training.A.batch_size: 1..50\n    training.B.batch_size: 1..50")
+            add_study("    training.A.batch_size: 1..50\n    training.B.batch_size: 1..50")
     }'
 }
 
