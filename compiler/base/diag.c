@@ -44,14 +44,29 @@ Diagnostics *diag_new(Arena *arena)
     return diagnostics;
 }
 
-/* What an alias brings in twice is wrong in one place only. */
+static const char *behind_first_word(const char *message)
+{
+    const char *space = strchr(message, ' ');
+    return space ? space : message;
+}
+
+/* What an alias brings in twice is wrong in one place only, whatever the path to it, which is a
+ * message's first word. */
+static bool says_same(const Finding *finding, Span span, const char *check, const char *message)
+{
+    if (strcmp(finding->message, message) == 0)
+        return true;
+    return finding->span.alias != span.alias && strcmp(finding->check, check) == 0 &&
+           strcmp(behind_first_word(finding->message), behind_first_word(message)) == 0;
+}
+
 static bool is_known(const Diagnostics *diagnostics, Severity severity, Span span,
-                     const char *message)
+                     const char *check, const char *message)
 {
     for (size_t i = 0; i < diagnostics->findings.count; i++) {
         const Finding *finding = &diagnostics->findings.items[i];
         if (finding->severity == severity && finding->span.start == span.start &&
-            finding->span.end == span.end && strcmp(finding->message, message) == 0)
+            finding->span.end == span.end && says_same(finding, span, check, message))
             return true;
     }
     return false;
@@ -64,7 +79,7 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     va_start(arguments, format);
     const char *message = arena_vprintf(diagnostics->arena, format, arguments);
     va_end(arguments);
-    bool known = is_known(diagnostics, severity, span, message);
+    bool known = is_known(diagnostics, severity, span, check, message);
     diagnostics->counts[severity]++;
     diagnostics->repeated += known;
     diagnostics->last_kept = diagnostics->findings.count < MOST_KEPT && !known;
@@ -228,6 +243,18 @@ static void print_place(Span span, FILE *out)
     fprintf(out, "%s:%zu:%zu: ", span.source->path, place.line, place.column);
 }
 
+enum { MOST_ALIASES = 3 };
+
+/* How what is wrong came to where it is wrong. */
+static void print_aliases(const Alias *alias, const char *paint, bool color, FILE *out)
+{
+    for (int shown = 0; alias && shown < MOST_ALIASES; alias = alias->around, shown++) {
+        print_place(alias->span, out);
+        fputs("used here\n", out);
+        print_excerpt(alias->span, paint, color, out);
+    }
+}
+
 static void print_finding(const Finding *finding, FILE *out, bool color)
 {
     const char *paint = severities[finding->severity].color;
@@ -237,6 +264,7 @@ static void print_finding(const Finding *finding, FILE *out, bool color)
     print_message(finding->message, out);
     fprintf(out, " [%s]\n", finding->check);
     print_excerpt(finding->span, paint, color, out);
+    print_aliases(finding->span.alias, paint, color, out);
     for (size_t i = 0; i < finding->see.count; i++) {
         print_place(finding->see.items[i].span, out);
         print_message(finding->see.items[i].message, out);

@@ -336,7 +336,7 @@ static const Section training_section = SECTION("training[]", training_keys);
 /* `epochs` and `freeze` beside the other keys are short for one phase. */
 static void settle_phases(Reader *reader, Training *training, const char *path)
 {
-    Span span = {training->span.source, training->span.start, training->span.start + 1};
+    Span span = span_start(training->span);
     if (training->phases_given) {
         if (training->epochs.given || training->freeze) {
             Span extra = training->epochs.given ? training->epochs.span : training->freeze->span;

@@ -85,7 +85,7 @@ static const Node *default_node(Reader *reader, const Node *section, const char 
 {
     Node *node = arena_alloc(reader->arena, sizeof *node);
     node->kind = NODE_SCALAR;
-    node->span = (Span){section->span.source, section->span.start, section->span.start + 1};
+    node->span = span_start(section->span);
     node->text = value;
     node->length = strlen(value);
     node->plain = true;
@@ -100,8 +100,7 @@ static void read_missing(Reader *reader, const Key *key, const Node *node, const
                          void *field)
 {
     if (key->required) {
-        Span span = {node->span.source, node->span.start, node->span.start + 1};
-        diag_report(reader->diagnostics, DIAG_ERROR, span, "missing-key", "%s needs `%s`",
+        diag_report(reader->diagnostics, DIAG_ERROR, span_start(node->span), "missing-key", "%s needs `%s`",
                     *path ? path : "the spec", key->name);
         diag_help(reader->diagnostics, "%s: %s", key->name, key->meaning);
     } else if (key->value) {

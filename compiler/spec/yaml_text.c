@@ -14,7 +14,7 @@ static bool is_allowed(uint32_t code)
 
 Span span_of_bytes(const YamlReader *reader, size_t start, size_t end)
 {
-    return (Span){reader->source, start, end};
+    return (Span){reader->source, start, end, NULL};
 }
 
 /* UTF-16 and UTF-32 show in their byte order mark or in zero bytes around the first character. */

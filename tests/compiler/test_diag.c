@@ -4,7 +4,7 @@
 static const char *print_error(Arena *arena, const char *text, size_t start, size_t end)
 {
     Diagnostics *diagnostics = diag_new(arena);
-    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), start, end}, "check",
+    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), start, end, NULL}, "check",
                 "wrong");
     return printed(arena, diagnostics, false);
 }
@@ -156,7 +156,7 @@ Test(diag, cleans_messages_too)
 {
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
-    Span span = {source_of(arena, "a: b\n"), 0, 1};
+    Span span = {source_of(arena, "a: b\n"), 0, 1, NULL};
     diag_report(diagnostics, DIAG_ERROR, span, "check", "'%s' is no name", "x\x1B[2J\ny");
     diag_see(diagnostics, span, "%s",
              "\xE2\x80\xAE"
@@ -177,13 +177,13 @@ static Diagnostics *report_everything(Arena *arena)
 {
     const Source *source = source_of(arena, "seed: 1\nname: x\nseed: 2\n");
     Diagnostics *diagnostics = diag_new(arena);
-    diag_report(diagnostics, DIAG_ERROR, (Span){source, 16, 20}, "duplicate-key",
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 16, 20, NULL}, "duplicate-key",
                 "the key '%s' is given twice", "seed");
-    diag_see(diagnostics, (Span){source, 0, 4}, "first given here");
+    diag_see(diagnostics, (Span){source, 0, 4, NULL}, "first given here");
     diag_help(diagnostics, "leave out one");
     diag_help(diagnostics, "or rename it");
-    diag_report(diagnostics, DIAG_WARNING, (Span){source, 8, 12}, "name", "odd");
-    diag_report(diagnostics, DIAG_NOTE, (Span){source, 14, 15}, "note", "a letter");
+    diag_report(diagnostics, DIAG_WARNING, (Span){source, 8, 12, NULL}, "name", "odd");
+    diag_report(diagnostics, DIAG_NOTE, (Span){source, 14, 15, NULL}, "note", "a letter");
     return diagnostics;
 }
 
@@ -234,7 +234,7 @@ Test(diag, keeps_the_order_of_reports_at_one_place)
 {
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
-    Span span = {source_of(arena, "a\n"), 0, 1};
+    Span span = {source_of(arena, "a\n"), 0, 1, NULL};
     for (int i = 0; i < 20; i++)
         diag_report(diagnostics, DIAG_ERROR, span, "check", "number %02d", i);
     const char *text = printed(arena, diagnostics, false);
@@ -262,8 +262,8 @@ static Diagnostics *report_many(Arena *arena, size_t count)
     const Source *source = source_of(arena, repeat(arena, "a\n", count));
     Diagnostics *diagnostics = diag_new(arena);
     for (size_t i = count; i-- > 0;) {
-        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1}, "check", "wrong");
-        diag_see(diagnostics, (Span){source, 0, 1}, "see");
+        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1, NULL}, "check", "wrong");
+        diag_see(diagnostics, (Span){source, 0, 1, NULL}, "see");
         diag_help(diagnostics, "help");
     }
     return diagnostics;
