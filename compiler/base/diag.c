@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/characters.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +74,39 @@ static bool is_known(const Diagnostics *diagnostics, Severity severity, Span spa
     return false;
 }
 
+/* The bytes of a character, or 1 for a byte that is none. */
+static size_t byte_width(const char *text, size_t at, size_t end)
+{
+    size_t width = character_at(text, at, end).width;
+    return width ? width : 1;
+}
+
+void diag_see_lookalike(Diagnostics *diagnostics, Span character)
+{
+    const Source *source = character.source;
+    unsigned code = character_at(source->text, character.start, source->length).code;
+    const char *instead, *name = lookalike_name(code, &instead);
+    diag_see(diagnostics, character, "here is U+%04X, %s", code, name);
+    if (*instead)
+        diag_help(diagnostics, "write %s instead of it", instead);
+    else
+        diag_help(diagnostics, "take it out");
+}
+
+/* Whatever is wrong with the text may come from a character that is not what it seems. */
+static void explain_lookalike(Diagnostics *diagnostics, Span span, const char *message)
+{
+    Span character;
+    const char *text = span.source->text;
+    size_t end = span.start, length = span.source->length;
+    while (end < span.end && text[end] != '\n')
+        end++;
+    if (end == span.end && end < length)
+        end += byte_width(text, end, length); /* it may be what ended a word too early */
+    if (!strstr(message, "U+") && lookalike_find(span.source, span.start, end, &character))
+        diag_see_lookalike(diagnostics, character);
+}
+
 void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
                  const char *format, ...)
 {
@@ -91,6 +126,8 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     finding->check = check;
     finding->message = message;
     finding->order = diagnostics->findings.count;
+    if (severity == DIAG_ERROR)
+        explain_lookalike(diagnostics, span, message);
 }
 
 bool diag_is_kept(const Diagnostics *diagnostics)
@@ -190,17 +227,17 @@ static bool is_control(uint32_t code)
            code == 0xFEFF;
 }
 
-/* What takes one column when printed: a character, or a byte that is none. */
-static size_t column_width(const char *text, size_t at, size_t end)
+/* The columns it takes when printed. */
+static size_t columns_of(const char *text, size_t at, size_t end)
 {
-    size_t width = character_at(text, at, end).width;
-    return width ? width : 1;
+    Character character = character_at(text, at, end);
+    return !character.width || is_control(character.code) ? 1 : character_columns(character.code);
 }
 
 /* Text of the spec is never trusted to be fit for a terminal. */
 static void print_clean(const char *text, size_t start, size_t end, FILE *out)
 {
-    for (size_t at = start; at < end; at += column_width(text, at, end)) {
+    for (size_t at = start; at < end; at += byte_width(text, at, end)) {
         Character character = character_at(text, at, end);
         if (!character.width || is_control(character.code))
             fputc('?', out);
@@ -214,16 +251,18 @@ static void print_message(const char *message, FILE *out)
     print_clean(message, 0, strlen(message), out);
 }
 
+/* Under what is wrong, of however many columns; under nothing, and what is invisible, still one. */
 static void print_caret(Span span, Window window, FILE *out)
 {
     const char *text = span.source->text;
-    size_t at = window.start;
-    for (; at < span.start && at < window.end; at += column_width(text, at, window.end))
-        fputc(text[at] == '\t' ? '\t' : ' ', out);
+    size_t at = window.start, columns = 0;
+    for (; at < span.start && at < window.end; at += byte_width(text, at, window.end))
+        for (size_t i = columns_of(text, at, window.end); i > 0; i--)
+            fputc(text[at] == '\t' ? '\t' : ' ', out);
+    for (; at < span.end && at < window.end; at += byte_width(text, at, window.end))
+        columns += columns_of(text, at, window.end);
     fputc('^', out);
-    if (at < window.end)
-        at += column_width(text, at, window.end);
-    for (; at < span.end && at < window.end; at += column_width(text, at, window.end))
+    while (columns-- > 1)
         fputc('~', out);
 }
 

@@ -1,4 +1,5 @@
 /* expr_syntax.c: what is said about a text that is no expression. */
+#include "base/characters.h"
 #include "spec/expr_internal.h"
 
 #include "spec/expr.tab.h"
@@ -66,6 +67,9 @@ void expr_report_spelling(ExprParser *parser, TextRange range)
     report(parser, range,
            arena_printf(parser->arena, "%s has no meaning in an expression",
                         show_character(parser, found, range.end - range.start)));
+    const char *instead;
+    if (lookalike_name(character_at(found, 0, range.end - range.start).code, &instead))
+        diag_help(parser->diagnostics, *instead ? "write %s instead" : "take it out", instead);
     if (*found == '"' || *found == '\'')
         diag_help(parser->diagnostics, "expressions are made of numbers and names, not of text");
 }

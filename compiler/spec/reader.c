@@ -61,8 +61,9 @@ static const char *join_path(Reader *reader, const char *path, const char *key)
     return *path ? arena_printf(reader->arena, "%s.%s", path, key) : key;
 }
 
-static void report_unknown_key(Reader *reader, const Section *section, const Entry *entry,
-                               const char *path)
+/* Returns the key that was probably meant, or NULL. */
+static const char *report_unknown_key(Reader *reader, const Section *section, const Entry *entry,
+                                      const char *path)
 {
     List(const char *) names = {0};
     for (size_t i = 0; i < section->count; i++)

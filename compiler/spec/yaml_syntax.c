@@ -1,3 +1,4 @@
+#include "base/characters.h"
 #include "spec/yaml_internal.h"
 
 #include <string.h>
@@ -240,6 +241,22 @@ static const struct Wording *find_wording(const Fault *fault)
     return NULL;
 }
 
+/* A character that is not what it seems, in the line of the error or the one before: libyaml notices
+ * only later that it has misread it. */
+static bool explain_lookalike(const Fault *fault)
+{
+    size_t first = fault->opened < fault->at ? fault->opened : fault->at;
+    size_t start = line_start(fault->text, trim_end(fault->text, 0, line_start(fault->text, first)));
+    size_t end = fault->at, length = fault->reader->source->length;
+    while (end < length && fault->text[end] != '\n')
+        end++;
+    Span character;
+    if (!lookalike_find(fault->reader->source, start, end, &character))
+        return false;
+    diag_see_lookalike(fault->reader->diagnostics, character);
+    return true;
+}
+
 static void report_worded(const Fault *fault, const struct Wording *wording)
 {
     Diagnostics *diagnostics = fault->reader->diagnostics;
@@ -248,6 +265,8 @@ static void report_worded(const Fault *fault, const struct Wording *wording)
                 wording->check ? wording->check : "yaml-syntax", "%s", wording->message);
     if (wording->opened)
         diag_see(diagnostics, span_of_character(fault, fault->opened), "%s", wording->opened);
+    if (explain_lookalike(fault))
+        return;
     if (wording->help)
         help(fault, wording->help);
     if (wording->advise)
