@@ -17,10 +17,10 @@ static bool is_among(uint32_t code, const Range *ranges, size_t count)
 size_t character_columns(uint32_t code)
 {
     static const Range none[] = {
-        {0x00AD, 0x00AD}, {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
-        {0x064B, 0x065F}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E}, {0x1AB0, 0x1AFF},
-        {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x20D0, 0x20FF},
-        {0x302A, 0x302F}, {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF},
+        {0x00AD, 0x00AD},   {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
+        {0x064B, 0x065F},   {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E}, {0x1AB0, 0x1AFF},
+        {0x1DC0, 0x1DFF},   {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x20D0, 0x20FF},
+        {0x302A, 0x302F},   {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF},
         {0xE0000, 0xE01EF},
     };
     static const Range wide[] = {
@@ -63,10 +63,12 @@ static const char *letter_like(uint32_t code)
 static const char *wide_ascii(uint32_t code)
 {
     static const char quoted[] =
-        "`!`\0`\"`\0`#`\0`$`\0`%`\0`&`\0`'`\0`(`\0`)`\0`*`\0`+`\0`,`\0`-`\0`.`\0`/`\0`0`\0`1`\0`2`\0"
+        "`!`\0`\"`\0`#`\0`$`\0`%`\0`&`\0`'`\0`(`\0`)`\0`*`\0`+`\0`,`\0`-`\0`.`\0`/"
+        "`\0`0`\0`1`\0`2`\0"
         "`3`\0`4`\0`5`\0`6`\0`7`\0`8`\0`9`\0`:`\0`;`\0`<`\0`=`\0`>`\0`?`\0`@`\0`A`\0`B`\0`C`\0`D`\0"
         "`E`\0`F`\0`G`\0`H`\0`I`\0`J`\0`K`\0`L`\0`M`\0`N`\0`O`\0`P`\0`Q`\0`R`\0`S`\0`T`\0`U`\0`V`\0"
-        "`W`\0`X`\0`Y`\0`Z`\0`[`\0`\\`\0`]`\0`^`\0`_`\0```\0`a`\0`b`\0`c`\0`d`\0`e`\0`f`\0`g`\0`h`\0"
+        "`W`\0`X`\0`Y`\0`Z`\0`[`\0`\\`\0`]`\0`^`\0`_`\0```\0`a`\0`b`\0`c`\0`d`\0`e`\0`f`\0`g`\0`h`"
+        "\0"
         "`i`\0`j`\0`k`\0`l`\0`m`\0`n`\0`o`\0`p`\0`q`\0`r`\0`s`\0`t`\0`u`\0`v`\0`w`\0`x`\0`y`\0`z`\0"
         "`{`\0`|`\0`}`\0`~`";
     return code >= 0xFF01 && code <= 0xFF5E ? quoted + 4 * (code - 0xFF01) : NULL;

@@ -167,10 +167,10 @@ static const Section from_section = SECTION("models.NAME.layers[]", from_keys);
 
 static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
 
-static bool is_setting(const char *word)
+static bool is_key_of(const Section *section, const char *word)
 {
-    for (size_t i = 0; i < dense_section.count; i++)
-        if (strcmp(dense_section.keys[i].name, word) == 0)
+    for (size_t i = 0; i < section->count; i++)
+        if (strcmp(section->keys[i].name, word) == 0)
             return true;
     return false;
 }
@@ -269,7 +269,7 @@ static void read_mapped_layer(Reader *reader, const Node *node, const char *path
         report_stray_setting(reader, other_entry(node, dense), "dense");
     } else if (flatten) {
         report_flatten_settings(reader, flatten);
-    } else if (node->entries.count && is_setting(node->entries.items[0].key)) {
+    } else if (node->entries.count && is_key_of(&dense_section, node->entries.items[0].key)) {
         report_stray_setting(reader, &node->entries.items[0], NULL);
     } else {
         report_unknown_layer(reader, node, path);
@@ -334,32 +334,30 @@ static void report_unknown_optimizer(Reader *reader, Span span, const char *name
     static const char *const names[] = {"sgd"};
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
                 "unknown optimizer `%.60s`", name);
-    const char *near = nearest_name(name, names, 1);
-    diag_help(reader->diagnostics, near ? "did you mean `%s`?" : "there is `%s`", names[0]);
+    if (nearest_name(name, names, 1))
+        diag_help(reader->diagnostics, "did you mean `sgd`?");
+    else
+        diag_help(reader->diagnostics, "there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`");
 }
 
 static void read_optimizer(Reader *reader, const Node *node, const char *path, void *field)
 {
     Optimizer *optimizer = field;
     Node empty = {.kind = NODE_MAP, .span = node->span};
-    const Node *settings = &empty;
-    const char *name = NULL;
-    Span span = node->span;
-    if (node->kind == NODE_SCALAR) {
-        name = node->text;
-    } else if (node->kind == NODE_MAP && node->entries.count == 1) {
-        name = node->entries.items[0].key;
-        span = node->entries.items[0].key_span;
-        settings = node->entries.items[0].value;
-    }
-    if (!name) {
-        wrong_kind(reader, node, path, "one optimizer, such as {sgd: {learning_rate: 1e-3}}");
-    } else if (strcmp(name, "sgd") != 0) {
-        report_unknown_optimizer(reader, span, name);
+    const Entry *entry =
+        node->kind == NODE_MAP && node->entries.count == 1 ? &node->entries.items[0] : NULL;
+    bool settings_alone = entry && is_key_of(&sgd_section, entry->key);
+    if ((node->kind == NODE_SCALAR && node->length > 0) || (entry && !settings_alone)) {
+        const char *name = entry ? entry->key : node->text;
+        optimizer->name = (Word){name, entry ? entry->key_span : node->span};
+        if (strcmp(name, "sgd") != 0)
+            report_unknown_optimizer(reader, optimizer->name.span, name);
+        else
+            read_section(reader, &sgd_section, entry ? entry->value : &empty,
+                         arena_printf(reader->arena, "%s.sgd", path), optimizer);
     } else {
-        optimizer->name = (Word){name, span};
-        read_section(reader, &sgd_section, settings, arena_printf(reader->arena, "%s.sgd", path),
-                     optimizer);
+        wrong_kind(reader, node, path, "one optimizer");
+        help_with_example(reader);
     }
 }
 
@@ -411,7 +409,7 @@ static const Key training_keys[] = {
      .meaning = "for a training of one phase; 0 only initialises", .example = "5"},
     {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice], none or a number",
      .meaning = "for a training of one phase: which layers, or how many, don't learn",
-     .example = "none"},
+     .example = "2"},
     {"phases", read_phases, offsetof(Training, phases), .takes = "list of phases",
      .meaning = "instead of `epochs`: a schedule",
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
@@ -503,7 +501,8 @@ static const Key spec_keys[] = {
      .takes = "{NAME: DATA.train[slice]}", .meaning = "rows of the files, by position",
      .example = "{train: \"fashion.train[:5000]\"}"},
     {"tasks", read_tasks, offsetof(Spec, tasks), .required = true, .takes = "{NAME: task}",
-     .meaning = "examples by rule, and what their label becomes", .example = "{A: {}}"},
+     .meaning = "examples by rule, and what their label becomes",
+     .example = "{A: {}, B: {where: \"label in {5, 6}\", target: label == 6}}"},
     {"models", read_models, offsetof(Spec, models), .required = true, .takes = "{NAME: model}",
      .meaning = "stacks of layers",
      .example = "{A: {layers: [flatten, dense: {units: 10, activation: softmax}]}}"},

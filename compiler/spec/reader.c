@@ -46,7 +46,10 @@ bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind
         return true;
     if (count == 0) {
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty", "%s is empty", path);
-        diag_help(reader->diagnostics, "%s", help);
+        if (help)
+            diag_help(reader->diagnostics, "%s", help);
+        else
+            help_with_example(reader);
     } else {
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "too-large",
                     "%s has %zu entries; there can be at most %d", path, count, MOST_ENTRIES);
@@ -81,6 +84,8 @@ static const char *key_for(const char *word)
     static const struct {
         const char *word, *key;
     } others[] = {
+        {"train", "training"},
+        {"evaluate", "compare"},
         {"lr", "learning_rate"},
         {"rate", "learning_rate"},
         {"step_size", "learning_rate"},
@@ -120,6 +125,14 @@ static bool help_with_section(Reader *reader, const char *key)
     return places.length > 0;
 }
 
+/* `{learning_rate: 0,1}`: YAML takes what is behind the comma for a key. */
+static bool is_decimal_comma(const Entry *entry)
+{
+    const char *before = entry->key_span.source->text + entry->key_span.start;
+    return entry->key_span.start > 1 && strspn(entry->key, "0123456789") == strlen(entry->key) &&
+           before[-1] == ',' && before[-2] >= '0' && before[-2] <= '9';
+}
+
 /* Returns the key of the section that was probably meant, or NULL. */
 static const char *report_unknown_key(Reader *reader, const Section *section, const Entry *entry,
                                       const char *path)
@@ -128,6 +141,10 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
     const char *key = key_for(entry->key);
     diag_report(reader->diagnostics, DIAG_ERROR, entry->key_span, "unknown-key",
                 "unknown key `%s` in %s", entry->key, *path ? path : "the spec");
+    if (is_decimal_comma(entry)) {
+        diag_help(reader->diagnostics, "a decimal number has a point, not a comma");
+        return NULL;
+    }
     for (size_t i = 0; i < section->count; i++)
         *list_add(reader->arena, &names) = section->keys[i].name;
     const char *near = nearest_name(key, names.items, names.count);

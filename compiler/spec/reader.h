@@ -48,7 +48,7 @@ bool read_section(Reader *reader, const Section *section, const Node *node, cons
                   void *target);
 
 /* Report a node of another kind. */
-/* An empty collection is reported too, `help` saying what to write, and one of more entries than
+/* An empty collection is reported too, `help` saying what to write (NULL: the key's example), and one of more entries than
  * checks can look at pair by pair. */
 enum { MOST_ENTRIES = 1000 };
 bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind kind,

@@ -31,19 +31,40 @@ bool is_name(const char *text)
     return true;
 }
 
-static void report_bad_name(Reader *reader, Span span, const char *path, const char *name)
+/* The name with underscores for what no name can have, or NULL. */
+static const char *meant_name(Arena *arena, const char *name)
 {
+    char *meant = arena_copy(arena, name, strlen(name));
+    for (char *at = meant; *at; at++)
+        if (strchr(" -./", *at))
+            *at = '_';
+    return is_name(meant) ? meant : NULL;
+}
+
+/* `defines`: a new name, and not that of something there should be. */
+static void report_bad_name(Reader *reader, Span span, const char *path, const char *name,
+                            bool defines)
+{
+    const char *meant = meant_name(reader->arena, name);
     diag_report(reader->diagnostics, DIAG_ERROR, span, "bad-name", "%s: `%.60s` cannot be a name",
                 path, name);
-    diag_help(reader->diagnostics,
-              "a name is a letter, then letters, digits and underscores, at most %d in all",
-              LONGEST_NAME);
+    if (defines)
+        diag_help(reader->diagnostics,
+                  "a name is a letter, then letters, digits and underscores, at most %d in all%s%s",
+                  LONGEST_NAME, meant ? ", such as " : "", meant ? meant : "");
+    else
+        help_with_example(reader);
 }
 
 void check_entry_name(Reader *reader, const Entry *entry, const char *path)
 {
     if (!is_name(entry->key))
-        report_bad_name(reader, entry->key_span, path, entry->key);
+        report_bad_name(reader, entry->key_span, path, entry->key, true);
+}
+
+static bool defines_name(const Reader *reader)
+{
+    return !reader->key || strcmp(reader->key->name, "name") == 0;
 }
 
 void read_name(Reader *reader, const Node *node, const char *path, void *field)
@@ -54,7 +75,7 @@ void read_name(Reader *reader, const Node *node, const char *path, void *field)
     if (is_nothing(node))
         wrong_value(reader, node, path, "a name");
     else if (!is_name(node->text))
-        report_bad_name(reader, node->span, path, node->text);
+        report_bad_name(reader, node->span, path, node->text, defines_name(reader));
     else
         *word = (Word){node->text, node->span};
 }
@@ -241,7 +262,7 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
             read_size(reader, node, path, list_add(reader->arena, list));
         return;
     }
-    if (!expect_entries(reader, node, path, NODE_LIST, "`[300, 100]` is a list of two"))
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_size(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
@@ -328,21 +349,44 @@ static bool is_table(const Node *node)
 
 enum { LARGEST_TABLE = 10 };
 
-/* `{5: 0, 6: 1}`, a label and what it becomes: the last one needs no condition. */
-static void help_with_table(Reader *reader, const Node *table)
+/* What is added to each label, or nothing in common. */
+static bool is_shift(const Node *table, int64_t *shift)
 {
-    Text choice = text_new(reader->arena);
     for (size_t i = 0; i < table->entries.count; i++) {
         const Entry *entry = &table->entries.items[i];
-        if (i + 1 < table->entries.count)
-            text_addf(&choice, "label == %s ? %s : ", entry->key, entry->value->text);
-        else
-            text_add(&choice, entry->value->text);
+        int64_t difference =
+            scalar_resolve(entry->value).integer - (int64_t)strtol(entry->key, NULL, 10);
+        if (i > 0 && difference != *shift)
+            return false;
+        *shift = difference;
     }
-    diag_help(reader->diagnostics,
-              "write what a label becomes as a formula, `\"%s\"`, such as "
-              "`label - 5` or `label == 6` if that says it",
-              choice.bytes);
+    return true;
+}
+
+/* `{5: 0, 6: 1}`, a label and what it becomes. In a choice the last one needs no condition. */
+static void help_with_table(Reader *reader, const Node *table)
+{
+    Text formula = text_new(reader->arena);
+    int64_t shift = 0;
+    bool shifted = is_shift(table, &shift);
+    if (shifted && shift != 0)
+        text_addf(&formula, "label %c %lld", shift < 0 ? '-' : '+',
+                  (long long)(shift < 0 ? -shift : shift));
+    else if (shifted)
+        text_add(&formula, "label");
+    for (size_t i = 0; i < table->entries.count && !shifted; i++) {
+        const Entry *entry = &table->entries.items[i];
+        if (i + 1 < table->entries.count)
+            text_addf(&formula, "label == %s ? %s : ", entry->key, entry->value->text);
+        else
+            text_add(&formula, entry->value->text);
+    }
+    diag_help(reader->diagnostics, "write a formula for what a label becomes: `target: \"%s\"`",
+              formula.bytes);
+    if (table->entries.count == 2 && scalar_resolve(table->entries.items[0].value).integer == 0 &&
+        scalar_resolve(table->entries.items[1].value).integer == 1)
+        diag_help(reader->diagnostics, "or `target: label == %s`, which is true or false",
+                  table->entries.items[1].key);
 }
 
 static void help_with_rule(Reader *reader, const Node *node)
@@ -371,7 +415,7 @@ void read_rule(Reader *reader, const Node *node, const char *path, void *field)
 void read_names(Reader *reader, const Node *node, const char *path, void *field)
 {
     WordList *list = field;
-    if (!expect_entries(reader, node, path, NODE_LIST, "`[A, B]` is a list of two"))
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
