@@ -130,7 +130,8 @@ bool lookalike_find(const Source *source, size_t start, size_t end, Span *found)
 {
     const char *text = source->text, *instead;
     bool comment = false;
-    for (size_t at = start; at < end && at < source->length;) {
+    size_t first = source_start(source);
+    for (size_t at = start < first ? first : start; at < end && at < source->length;) {
         Character character = character_at(text, at, source->length);
         size_t width = character.width ? character.width : 1;
         comment = text[at] != '\n' &&

@@ -39,6 +39,59 @@ Test(diag, counts_characters_not_bytes)
                  "      |    ^~\n");
 }
 
+Test(diag, puts_the_caret_below_wide_characters_and_marks)
+{
+    expect_error("数据: 値x\n", 8, 11,
+                 "spec.yaml:1:5: error: wrong [check]\n"
+                 "    1 | 数据: 値x\n"
+                 "      |       ^~\n");
+    expect_error("e\u0301t\u00E9: x\n", 3, 6, /* a letter with a mark that stands on it */
+                 "spec.yaml:1:3: error: wrong [check]\n"
+                 "    1 | e\u0301t\u00E9: x\n"
+                 "      |  ^~\n");
+    expect_error("\U0001F600: x\n", 6, 7,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | \U0001F600: x\n"
+                 "      |     ^\n");
+}
+
+Test(diag, says_what_a_character_is_that_is_not_what_it_seems)
+{
+    expect_error("seed: 1\u00A02\n", 6, 10,
+                 "spec.yaml:1:7: error: wrong [check]\n"
+                 "    1 | seed: 1\u00A02\n"
+                 "      |       ^~~\n"
+                 "spec.yaml:1:8: here is U+00A0, a no-break space\n"
+                 "    1 | seed: 1\u00A02\n"
+                 "      |        ^\n"
+                 "      = help: write a space instead of it\n");
+    expect_error("a: x # \u00A0\n", 3, 10, /* nobody reads comments */
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | a: x # \u00A0\n"
+                 "      |    ^~~~~~\n");
+}
+
+Test(diag, shows_the_aliases_that_brought_it_in)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    const Source *source = source_of(arena, "a: &x b\nc: *x\nd: *x\n");
+    const Alias outer = {{source, 17, 19, NULL}, NULL};
+    const Alias inner = {{source, 11, 13, NULL}, &outer};
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &inner}, "check", "a.b is wrong");
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &outer}, "check", "c.d is wrong");
+    expect_text(printed(arena, diagnostics, false), "spec.yaml:1:7: error: a.b is wrong [check]\n"
+                                                    "    1 | a: &x b\n"
+                                                    "      |       ^\n"
+                                                    "spec.yaml:2:4: used here\n"
+                                                    "    2 | c: *x\n"
+                                                    "      |    ^~\n"
+                                                    "spec.yaml:3:4: used here\n"
+                                                    "    3 | d: *x\n"
+                                                    "      |    ^~\n");
+    arena_free(arena);
+}
+
 Test(diag, keeps_tabs_so_that_the_caret_stands_below)
 {
     expect_error("a:\tb\tcd\n", 5, 7,
@@ -262,7 +315,8 @@ static Diagnostics *report_many(Arena *arena, size_t count)
     const Source *source = source_of(arena, repeat(arena, "a\n", count));
     Diagnostics *diagnostics = diag_new(arena);
     for (size_t i = count; i-- > 0;) {
-        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1, NULL}, "check", "wrong");
+        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1, NULL}, "check",
+                    "wrong");
         diag_see(diagnostics, (Span){source, 0, 1, NULL}, "see");
         diag_help(diagnostics, "help");
     }
