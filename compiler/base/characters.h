@@ -6,13 +6,13 @@
 
 #include <stdbool.h>
 
-/* The columns of a terminal that a character takes: 2 for what is as wide as it is high, 0 for marks
- * that stand on the character before and for what is invisible, else 1. Unicode 15, East Asian Width
- * and general categories Mn, Me and Cf, in the ranges that specs may meet. */
+/* The columns of a terminal that a character takes: 2 for what is as wide as it is high, 0 for what
+ * is invisible and for marks that stand on the character before, else 1. Unicode 15, East Asian
+ * Width and general categories Mn, Me and Cf, in the ranges that specs may meet. */
 size_t character_columns(uint32_t code);
 
-/* What a character that looks like ASCII, or like nothing, is called, as in "a no-break space"; NULL
- * for all others. *instead becomes what to write: "a space", "`:`", or "" for nothing. */
+/* What a character is called that looks like ASCII or like nothing: "a no-break space"; NULL for
+ * all others. *instead becomes what to write: "a space", "`:`", or "" for nothing. */
 const char *lookalike_name(uint32_t code, const char **instead);
 
 /* The first such character of the bytes [start, end) of the source, comments left out; false when

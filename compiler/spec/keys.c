@@ -34,7 +34,7 @@ static const Key data_keys[] = {
     {"format", read_word, offsetof(DataSet, format), .value = "idx", .takes = "idx",
      .meaning = "file format", .example = "idx"},
     {"path", read_file_name, offsetof(DataSet, path), .required = true, .takes = "directory",
-     .meaning = "where the files are, below a data directory", .example = "fashion-mnist"},
+     .meaning = "where the files are, below a data directory", .example = "mnist"},
     {"shape", read_sizes, offsetof(DataSet, shape), .required = true, .takes = "[rows, columns]",
      .meaning = "shape of one image", .example = "[28, 28]"},
     {"classes", read_size, offsetof(DataSet, classes), .required = true, .takes = "whole number",

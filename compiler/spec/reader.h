@@ -47,9 +47,8 @@ extern const size_t section_count;
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
                   void *target);
 
-/* Report a node of another kind. */
-/* An empty collection is reported too, `help` saying what to write (NULL: the key's example), and one of more entries than
- * checks can look at pair by pair. */
+/* Report a node of another kind. An empty collection is reported too, `help` saying what to write
+ * (NULL: the key's example), and one of more entries than checks can look at pair by pair. */
 enum { MOST_ENTRIES = 1000 };
 bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind kind,
                     const char *help);

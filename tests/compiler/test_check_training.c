@@ -1,3 +1,4 @@
+#include "check/check_internal.h"
 #include "test_check_support.h"
 
 static Checked check_training(const char *training)

@@ -65,9 +65,9 @@ Test(diag, says_what_a_character_is_that_is_not_what_it_seems)
                  "    1 | seed: 1\u00A02\n"
                  "      |        ^\n"
                  "      = help: write a space instead of it\n");
-    expect_error("a: x # \u00A0\n", 3, 10, /* nobody reads comments */
+    expect_error("a: x # \u00A0 y\n", 3, 10, /* nobody reads comments */
                  "spec.yaml:1:4: error: wrong [check]\n"
-                 "    1 | a: x # \u00A0\n"
+                 "    1 | a: x # \u00A0 y\n"
                  "      |    ^~~~~~\n");
 }
 

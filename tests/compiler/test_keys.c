@@ -326,11 +326,21 @@ Test(keys, sections_of_the_wrong_kind_are_reported_each)
 {
     expect_spec("{name: s, data: 1, splits: [], tasks: x, models: [a], training: {}, compare: 5}",
                 "spec.yaml:1:17: error: data must be a mapping, not a number [wrong-type]\n"
+                "= help: write it as in `data: {fashion: {path: fashion-mnist, shape: [28, 28], "
+                "classes: 10, train: {images: images.gz, labels: labels.gz}}}`\n"
                 "spec.yaml:1:28: error: splits must be a mapping, not a list [wrong-type]\n"
+                "= help: write it as in `splits: {train: \"fashion.train[:5000]\"}`\n"
                 "spec.yaml:1:39: error: tasks must be a mapping, not text [wrong-type]\n"
+                "= help: write it as in `tasks: {A: {}, B: {where: \"label in {5, 6}\", target: "
+                "label == 6}}`\n"
                 "spec.yaml:1:50: error: models must be a mapping, not a list [wrong-type]\n"
+                "= help: write it as in `models: {A: {layers: [flatten, dense: {units: 10, "
+                "activation: softmax}]}}`\n"
                 "spec.yaml:1:65: error: training must be a list, not a mapping [wrong-type]\n"
-                "spec.yaml:1:78: error: compare must be a list, not a number [wrong-type]\n");
+                "= help: write it as in `training: [{model: A, task: A, loss: "
+                "sparse_categorical_crossentropy, epochs: 5}]`\n"
+                "spec.yaml:1:78: error: compare must be a list, not a number [wrong-type]\n"
+                "= help: write it as in `compare: [{models: [A, B], task: B}]`\n");
 }
 
 static void expect_layer(const char *layer, const char *expected)
@@ -405,14 +415,15 @@ Test(keys, there_is_one_optimizer)
                     "= help: did you mean `sgd`?\n");
     expect_training("epochs: 1, optimizer: {rmsprop: {}}",
                     "spec.yaml:6:64: error: unknown optimizer `rmsprop` [unknown-optimizer]\n"
-                    "= help: there is `sgd`\n");
+                    "= help: there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`\n");
     expect_training("epochs: 1, optimizer: {sgd: {momentum: 0.9}}",
                     "spec.yaml:6:70: error: unknown key `momentum` in training[0].optimizer.sgd "
                     "[unknown-key]\n"
                     "= help: it takes learning_rate\n");
     expect_training("epochs: 1, optimizer: [sgd]",
-                    "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, such as "
-                    "{sgd: {learning_rate: 1e-3}}, not a list [wrong-type]\n");
+                    "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, not a "
+                    "list [wrong-type]\n"
+                    "= help: write it as in `optimizer: {sgd: {learning_rate: 0.01}}`\n");
 }
 
 Test(keys, names_of_things_are_names)
@@ -421,14 +432,14 @@ Test(keys, names_of_things_are_names)
         "= help: a name is a letter, then letters, digits and underscores, at most 40 in all\n";
     Arena *arena = arena_new();
     expect_spec("name: 's; x'\n"
-                "data: {d-1: {path: p, shape: [2], classes: 4}}\n"
-                "splits: {s t: 'd.train[:5]'}\n"
+                "data: {d+1: {path: p, shape: [2], classes: 4}}\n"
+                "splits: {s+t: 'd.train[:5]'}\n"
                 "tasks: {T*/: {}}\n"
                 "models: {\"M\\n\": {layers: [flatten]}}\n" TRAINING,
                 arena_printf(arena,
                              "spec.yaml:1:7: error: name: `s; x` cannot be a name [bad-name]\n%s"
-                             "spec.yaml:2:8: error: data: `d-1` cannot be a name [bad-name]\n%s"
-                             "spec.yaml:3:10: error: splits: `s t` cannot be a name "
+                             "spec.yaml:2:8: error: data: `d+1` cannot be a name [bad-name]\n%s"
+                             "spec.yaml:3:10: error: splits: `s+t` cannot be a name "
                              "[bad-name]\n%s"
                              "spec.yaml:4:9: error: tasks: `T*/` cannot be a name [bad-name]\n%s"
                              "spec.yaml:5:10: error: models: `M?` cannot be a name "

@@ -178,7 +178,8 @@ Test(source, lines_are_the_same_when_they_have_been_found)
         Source quick = *plain;
         source_find_lines(arena, &quick);
         for (size_t at = 0; at <= plain->length + 1; at++)
-            cr_expect(span_line((Span){plain, at, at, NULL}) == span_line((Span){&quick, at, at, NULL}),
+            cr_expect(span_line((Span){plain, at, at, NULL}) ==
+                          span_line((Span){&quick, at, at, NULL}),
                       "text %zu, offset %zu", i, at);
     }
     arena_free(arena);

@@ -197,7 +197,7 @@ Test(values, only_whole_numbers_count)
                  "spec.yaml:1:1: error: a.b must be a whole number, not 1.5 [wrong-type]\n");
     expect_value(read_count, "'32'", &count,
                  "spec.yaml:1:1: error: a.b must be a whole number, not text [wrong-type]\n"
-                 "= help: without quotes it is a number\n");
+                 "= help: write 32, without quotes\n");
     expect_value(read_count, "true", &count,
                  "spec.yaml:1:1: error: a.b must be a whole number, not true or false "
                  "[wrong-type]\n");
@@ -212,10 +212,8 @@ Test(values, sizes_are_one_or_a_list)
     expect_value(read_sizes, "300", &list, "");
     cr_expect(list.count == 1);
     expect_value(read_sizes, "[300, 0]", &(CountList){0},
-                 "spec.yaml:1:7: error: a.b[1] must be from 1 to 1073741824 [out-of-range]\n");
-    expect_value(read_sizes, "[]", &(CountList){0},
-                 "spec.yaml:1:1: error: a.b is empty [empty]\n"
-                 "= help: `[300, 100]` is a list of two\n");
+                 "spec.yaml:1:7: error: a.b[1] must be at least 1 [out-of-range]\n");
+    expect_value(read_sizes, "[]", &(CountList){0}, "spec.yaml:1:1: error: a.b is empty [empty]\n");
     expect_value(read_sizes, "{a: 1}", &(CountList){0},
                  "spec.yaml:1:1: error: a.b must be a list, not a mapping [wrong-type]\n");
 }
@@ -231,11 +229,13 @@ Test(values, flags_are_true_or_false_and_nothing_else)
     cr_expect(!flag.value);
     expect_value(read_flag, "no", &flag,
                  "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n"
-                 "= help: YAML 1.2 knows only `true` and `false`\n");
+                 "= help: write `false`\n");
     expect_value(read_flag, "'true'", &flag,
-                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n");
+                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n"
+                 "= help: write `true`, without quotes\n");
     expect_value(read_flag, "1", &flag,
-                 "spec.yaml:1:1: error: a.b must be true or false, not a number [wrong-type]\n");
+                 "spec.yaml:1:1: error: a.b must be true or false, not a number [wrong-type]\n"
+                 "= help: write `true`\n");
 }
 
 Test(values, rules_are_expressions)
@@ -248,8 +248,7 @@ Test(values, rules_are_expressions)
                  "spec.yaml:1:1: error: a.b must be an expression, not a list [wrong-type]\n");
     cr_expect_null(rule);
     expect_value(read_rule, "{5, 6}", &rule,
-                 "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n"
-                 "= help: an expression that begins with `{` must be quoted\n");
+                 "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n");
 }
 
 Test(values, numbers_are_above_zero)

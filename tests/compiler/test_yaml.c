@@ -64,12 +64,12 @@ Test(alias, brings_in_what_knows_where_it_is_used)
     const Node *list = entries[1].value->entries.items[0].value;
     const Alias *inner = list->items.items[1]->span.alias;
     cr_assert(inner);
-    cr_expect(inner->span.start == 22 && inner->span.end == 24 && !inner->around);
+    cr_expect(inner->span.start == 23 && inner->span.end == 25 && !inner->around);
     cr_expect(list->span.start == 6, "%zu", list->span.start);
     const Entry *copied = entries[2].value->items.items[0]->entries.items;
-    cr_expect(copied->key_span.alias->span.start == 30 && !copied->key_span.alias->around);
+    cr_expect(copied->key_span.alias->span.start == 31 && !copied->key_span.alias->around);
     const Alias *alias = copied->value->items.items[0]->span.alias;
-    cr_expect(alias->span.start == 22 && alias->around && alias->around->span.start == 30);
+    cr_expect(alias->span.start == 23 && alias->around && alias->around->span.start == 31);
     arena_free(arena);
 }
 
