@@ -85,6 +85,7 @@ static const char *key_for(const char *word)
         const char *word, *key;
     } others[] = {
         {"train", "training"},
+        {"models", "arms"},
         {"evaluate", "compare"},
         {"lr", "learning_rate"},
         {"rate", "learning_rate"},
@@ -147,7 +148,9 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
     }
     for (size_t i = 0; i < section->count; i++)
         *list_add(reader->arena, &names) = section->keys[i].name;
-    const char *near = nearest_name(key, names.items, names.count);
+    const char *near = nearest_name(entry->key, names.items, names.count);
+    if (!near)
+        near = nearest_name(key, names.items, names.count);
     if (near) {
         diag_help(reader->diagnostics, "did you mean `%s`?", near);
         return near;
