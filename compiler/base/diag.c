@@ -46,17 +46,65 @@ Diagnostics *diag_new(Arena *arena)
     return diagnostics;
 }
 
-/* What an alias brings in twice is wrong in one place only. */
+static const char *behind_first_word(const char *message)
+{
+    const char *space = strchr(message, ' ');
+    return space ? space : message;
+}
+
+/* What an alias brings in twice is wrong in one place only, whatever the path to it, which is a
+ * message's first word. */
+static bool says_same(const Finding *finding, Span span, const char *check, const char *message)
+{
+    if (strcmp(finding->message, message) == 0)
+        return true;
+    return finding->span.alias != span.alias && strcmp(finding->check, check) == 0 &&
+           strcmp(behind_first_word(finding->message), behind_first_word(message)) == 0;
+}
+
 static bool is_known(const Diagnostics *diagnostics, Severity severity, Span span,
-                     const char *message)
+                     const char *check, const char *message)
 {
     for (size_t i = 0; i < diagnostics->findings.count; i++) {
         const Finding *finding = &diagnostics->findings.items[i];
         if (finding->severity == severity && finding->span.start == span.start &&
-            finding->span.end == span.end && strcmp(finding->message, message) == 0)
+            finding->span.end == span.end && says_same(finding, span, check, message))
             return true;
     }
     return false;
+}
+
+/* The bytes of a character, or 1 for a byte that is none. */
+static size_t byte_width(const char *text, size_t at, size_t end)
+{
+    size_t width = character_at(text, at, end).width;
+    return width ? width : 1;
+}
+
+void diag_see_lookalike(Diagnostics *diagnostics, Span character)
+{
+    const Source *source = character.source;
+    unsigned code = character_at(source->text, character.start, source->length).code;
+    const char *instead, *name = lookalike_name(code, &instead);
+    diag_see(diagnostics, character, "here is U+%04X, %s", code, name);
+    if (*instead)
+        diag_help(diagnostics, "write %s instead of it", instead);
+    else
+        diag_help(diagnostics, "take it out");
+}
+
+/* Whatever is wrong with the text may come from a character that is not what it seems. */
+static void explain_lookalike(Diagnostics *diagnostics, Span span, const char *message)
+{
+    Span character;
+    const char *text = span.source->text;
+    size_t end = span.start, length = span.source->length;
+    while (end < span.end && text[end] != '\n')
+        end++;
+    if (end == span.end && end < length)
+        end += byte_width(text, end, length); /* it may be what ended a word too early */
+    if (!strstr(message, "U+") && lookalike_find(span.source, span.start, end, &character))
+        diag_see_lookalike(diagnostics, character);
 }
 
 void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const char *check,
@@ -66,7 +114,7 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     va_start(arguments, format);
     const char *message = arena_vprintf(diagnostics->arena, format, arguments);
     va_end(arguments);
-    bool known = is_known(diagnostics, severity, span, message);
+    bool known = is_known(diagnostics, severity, span, check, message);
     diagnostics->counts[severity]++;
     diagnostics->repeated += known;
     diagnostics->last_kept = diagnostics->findings.count < MOST_KEPT && !known;
@@ -78,6 +126,8 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     finding->check = check;
     finding->message = message;
     finding->order = diagnostics->findings.count;
+    if (severity == DIAG_ERROR)
+        explain_lookalike(diagnostics, span, message);
 }
 
 bool diag_is_kept(const Diagnostics *diagnostics)
@@ -194,10 +244,11 @@ static void repeat(char letter, size_t count, FILE *out)
         fputc(letter, out);
 }
 
+/* Under what is wrong, of however many columns; under nothing, and what is invisible, still one. */
 static void print_caret(Span span, Window window, FILE *out)
 {
     const char *text = span.source->text;
-    size_t at = window.start;
+    size_t at = window.start, columns = 0;
     while (at < span.start && at < window.end) {
         Shown shown = show_character(text, at, window.end);
         if (text[at] == '\t')
@@ -206,14 +257,13 @@ static void print_caret(Span span, Window window, FILE *out)
             repeat(' ', shown.width, out);
         at += shown.taken;
     }
-    bool first = true;
-    do {
-        Shown shown = at < window.end ? show_character(text, at, window.end) : (Shown){.width = 1};
-        fputc(first ? '^' : '~', out);
-        repeat('~', text[at] == '\t' ? 0 : shown.width - 1, out);
+    while (at < span.end && at < window.end) {
+        Shown shown = show_character(text, at, window.end);
+        columns += text[at] == '\t' ? 1 : shown.width;
         at += shown.taken;
-        first = false;
-    } while (at < span.end && at < window.end);
+    }
+    fputc('^', out);
+    repeat('~', columns ? columns - 1 : 0, out);
 }
 
 static void print_excerpt(Span span, const char *color, bool use_color, FILE *out)
@@ -233,6 +283,18 @@ static void print_place(Span span, FILE *out)
     fprintf(out, ":%zu:%zu: ", place.line, place.column);
 }
 
+enum { MOST_ALIASES = 3 };
+
+/* How what is wrong came to where it is wrong. */
+static void print_aliases(const Alias *alias, const char *paint, bool color, FILE *out)
+{
+    for (int shown = 0; alias && shown < MOST_ALIASES; alias = alias->around, shown++) {
+        print_place(alias->span, out);
+        fputs("used here\n", out);
+        print_excerpt(alias->span, paint, color, out);
+    }
+}
+
 static void print_finding(const Finding *finding, FILE *out, bool color)
 {
     const char *paint = severities[finding->severity].color;
@@ -242,6 +304,7 @@ static void print_finding(const Finding *finding, FILE *out, bool color)
     print_message(finding->message, out);
     fprintf(out, " [%s]\n", finding->check);
     print_excerpt(finding->span, paint, color, out);
+    print_aliases(finding->span.alias, paint, color, out);
     for (size_t i = 0; i < finding->see.count; i++) {
         print_place(finding->see.items[i].span, out);
         print_message(finding->see.items[i].message, out);

@@ -30,6 +30,10 @@ void diag_help(Diagnostics *diagnostics, const char *format, ...)
 void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds what a character is that looks like another, and what to write instead. A finding whose own
+ * first line has one gets this by itself. */
+void diag_see_lookalike(Diagnostics *diagnostics, Span character);
+
 size_t diag_count(const Diagnostics *diagnostics, Severity severity);
 
 /* Prints all findings in the order of their places, each with its line and a caret. */

@@ -1,5 +1,6 @@
 #include "base/printable.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -30,9 +31,10 @@ Shown show_character(const char *text, size_t at, size_t end)
     Shown shown = {.width = 1};
     Character character = character_at(text, at, end);
     shown.taken = character.width ? character.width : 1;
-    if (character.width && is_printable(character.code))
+    if (character.width && is_printable(character.code)) {
         memcpy(shown.text, text + at, character.width);
-    else if (character.width)
+        shown.width = character_columns(character.code);
+    } else if (character.width)
         shown.width =
             (size_t)snprintf(shown.text, sizeof shown.text, "<U+%04X>", (unsigned)character.code);
     else

@@ -9,7 +9,13 @@
 
 Span span_between(Span first, Span last)
 {
-    return (Span){first.source, first.start, last.end};
+    return (Span){first.source, first.start, last.end, first.alias};
+}
+
+Span span_start(Span span)
+{
+    span.end = span.start + 1;
+    return span;
 }
 
 static size_t width_of_lead(unsigned char lead)

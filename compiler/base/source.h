@@ -14,11 +14,21 @@ typedef struct Source {
     size_t line_count;
 } Source;
 
+typedef struct Alias Alias;
+
 /* The bytes [start, end) of a source. Lines and columns are worked out only when shown. */
 typedef struct Span {
     const Source *source;
     size_t start, end;
+    const Alias *alias; /* that brought what stands there to where it is used, or NULL */
 } Span;
+
+/* Where a part of the spec is used that stands elsewhere. An alias may stand in what another brings
+ * in. */
+struct Alias {
+    Span span;
+    const Alias *around; /* or NULL */
+};
 
 /* A place as people count: from 1, columns in characters (UTF-8 code points). */
 typedef struct Place {
@@ -35,6 +45,9 @@ typedef struct Character {
 Character character_at(const char *text, size_t at, size_t end);
 
 Span span_between(Span first, Span last);
+
+/* Its first byte: where a message about something missing in it points. */
+Span span_start(Span span);
 
 Place source_place(const Source *source, size_t offset);
 

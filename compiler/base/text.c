@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 Text text_new(Arena *arena)
 {
@@ -92,6 +93,9 @@ const char *nearest_name(const char *word, const char *const *names, size_t coun
     size_t length = strlen(word);
     if (length == 0 || length > LONGEST_COMPARED)
         return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(word, names[i]) == 0)
+            return names[i];
     Pattern pattern = pattern_of(word);
     /* A third of the letters may differ; beyond that a suggestion confuses more than it helps. */
     size_t nearest_distance = length / 3 + 1;

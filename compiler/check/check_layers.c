@@ -246,7 +246,7 @@ static void report_hidden_softmax(Checking *checking, const Model *model, const 
                 "`%s` has a softmax but is not the last layer of %s", layer->name.text,
                 model->name.text);
     if (layer->copied_from && layer->copied_index + 1 == layer->copied_from->layers.count)
-        diag_help(checking->diagnostics, "`from: %s[:-1]` leaves the output layer of %s out",
+        diag_help(checking->diagnostics, "`from: \"%s[:-1]\"` leaves the output layer of %s out",
                   layer->copied_from->name.text, layer->copied_from->name.text);
     else
         diag_help(checking->diagnostics, "softmax turns the outputs of a model into probabilities; "

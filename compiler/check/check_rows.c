@@ -5,15 +5,40 @@
 
 /* ---- what a split names ---- */
 
+static bool has_files(const DataSet *data)
+{
+    for (size_t i = 0; i < DATA_FILES; i++)
+        if (data->files[i].name)
+            return true;
+    return false;
+}
+
+/* Says what all rows of the data set's files are called. */
+static void help_with_files(Checking *checking, const DataSet *data)
+{
+    Text files = text_new(checking->arena);
+    for (size_t i = 0; i < DATA_FILES; i++)
+        if (data->files[i].name)
+            text_addf(&files, "%s`%s.%s`", files.length ? " or " : "", data->name.text,
+                      data->files[i].name);
+    diag_help(checking->diagnostics, "say which file: %s", files.bytes);
+}
+
 static void report_row_form(Checking *checking, const Expr *expr)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, expr->span, "rows",
                 "a split is written DATA.train or DATA.train[from:to]");
-    if (expr->kind == EXPR_INDEX && slice_base(expr)->kind == EXPR_MEMBER)
+    const Expr *base = slice_base(expr);
+    const DataSet *data = base->kind == EXPR_NAME ? find_data(checking->spec, base->name) : NULL;
+    bool index = expr->kind == EXPR_INDEX && base->kind == EXPR_MEMBER;
+    if (index && expr->from->kind == EXPR_RANGE)
+        diag_help(checking->diagnostics, "a slice is written [%s:%s], and ends before its second",
+                  expr_source(checking->arena, expr->from->from),
+                  expr_source(checking->arena, expr->from->to));
+    else if (index)
         diag_help(checking->diagnostics, "one row is a slice too: row 7 is [7:8]");
-    else if (expr->kind == EXPR_NAME && find_data(checking->spec, expr->name))
-        diag_help(checking->diagnostics, "say which file: %s.train, %s.valid or %s.test",
-                  expr->name, expr->name, expr->name);
+    else if (has_files(data ? data : checking->spec->data.items))
+        help_with_files(checking, data ? data : checking->spec->data.items);
 }
 
 static DataSet *refer_to_data(Checking *checking, const Expr *name)

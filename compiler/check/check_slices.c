@@ -1,5 +1,7 @@
 #include "check/check_internal.h"
 
+#include <math.h>
+
 /* As for `epochs` and the like, so that no count in the generated program can overflow. */
 enum { LARGEST_ROW = 1 << 30 };
 
@@ -12,7 +14,10 @@ bool constant_integer(Checking *checking, Expr **expr, const char *what, int64_t
     if (type != TYPE_INTEGER) {
         diag_report(checking->diagnostics, DIAG_ERROR, (*expr)->span, "slice-bound",
                     "%s must be a whole number", what);
-        if (type == TYPE_FLOAT)
+        if ((*expr)->kind == EXPR_FLOAT && (*expr)->number == floor((*expr)->number) &&
+            fabs((*expr)->number) < 1e15)
+            diag_help(checking->diagnostics, "write %.0f", (*expr)->number);
+        else if (type == TYPE_FLOAT && (*expr)->kind != EXPR_FLOAT)
             diag_help(checking->diagnostics, "`//` divides whole numbers, rounding down");
         return false;
     }

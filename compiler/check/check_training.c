@@ -53,7 +53,7 @@ static bool report_freeze(Checking *checking, const Training *training, const Ex
                     model);
     if (other)
         diag_see(checking->diagnostics, training->model_name.span, "the model is chosen here");
-    diag_help(checking->diagnostics, "write `freeze: %s[:-1]`, or `freeze: none`", model);
+    diag_help(checking->diagnostics, "write `freeze: \"%s[:-1]\"`, or `freeze: none`", model);
     return false;
 }
 
@@ -119,7 +119,7 @@ static void expect_learning(Checking *checking, const Training *training, const 
         "nothing-trains", "all layers of %s are frozen, so %lld epoch%s would change nothing",
         training->model->name.text, (long long)phase->epochs.value, plural(phase->epochs.value));
     if (phase->freeze)
-        diag_help(checking->diagnostics, "`freeze: %s[:-1]` leaves the last layer free",
+        diag_help(checking->diagnostics, "`freeze: \"%s[:-1]\"` leaves the last layer free",
                   training->model->name.text);
     else
         diag_help(checking->diagnostics,

@@ -136,7 +136,7 @@ static bool check_operand(Checker *checker, const Expr *expr, const char *who, T
                   "compare the number: `x != 0`, or with several: `x in {5, 6}`");
     else if (type == TYPE_BOOLEAN)
         diag_help(checker->diagnostics, "`condition ? 1 : 0` makes a number of a condition");
-    else if (wanted == TYPE_INTEGER && type == TYPE_FLOAT)
+    else if (wanted == TYPE_INTEGER && type == TYPE_FLOAT && expr->kind != EXPR_FLOAT)
         diag_help(checker->diagnostics, "floor(), ceil() and round() make an integer of a float");
     return false;
 }

@@ -1,4 +1,5 @@
 /* expr_syntax.c: what is said about a text that is no expression. */
+#include "base/characters.h"
 #include "spec/expr_internal.h"
 
 #include "spec/expr.tab.h"
@@ -9,6 +10,7 @@ static const char check[] = "expression-syntax";
 
 /* What the writer of a set in another language's brackets needs to know. */
 static const char set_help[] = "a set is written {5, 6} and a range 0..4";
+static const char slice_help[] = "a slice has two ends: [0:5000]";
 static const char choice_help[] = "a choice is written: condition ? value : other value";
 
 static const char *text_of(const ExprParser *parser, TextRange range)
@@ -66,13 +68,29 @@ void expr_report_spelling(ExprParser *parser, TextRange range)
     report(parser, range,
            arena_printf(parser->arena, "%s has no meaning in an expression",
                         show_character(parser, found, range.end - range.start)));
+    const char *instead;
+    if (lookalike_name(character_at(found, 0, range.end - range.start).code, &instead))
+        diag_help(parser->diagnostics, *instead ? "write %s instead" : "take it out", instead);
     if (*found == '"' || *found == '\'')
         diag_help(parser->diagnostics, "expressions are made of numbers and names, not of text");
 }
 
+/* `1_000`, as in Python. */
+static void help_with_digits(const ExprParser *parser, const char *number)
+{
+    Text digits = text_new(parser->arena);
+    for (const char *at = number; *at; at++)
+        if (*at != '_')
+            text_add_bytes(&digits, at, 1);
+    if (digits.length < strlen(number) && strspn(digits.bytes, "0123456789") == digits.length)
+        diag_help(parser->diagnostics, "write %s", digits.bytes);
+}
+
 void expr_report_number(ExprParser *parser, TextRange range, const char *problem)
 {
-    report(parser, range, arena_printf(parser->arena, "`%s` %s", text_of(parser, range), problem));
+    const char *number = text_of(parser, range);
+    report(parser, range, arena_printf(parser->arena, "`%s` %s", number, problem));
+    help_with_digits(parser, number);
 }
 
 void expr_report_depth(ExprParser *parser, TextRange range)
@@ -129,7 +147,9 @@ static void report_expected(ExprParser *parser, const char *expected)
 static void report_missing_value(ExprParser *parser)
 {
     report_expected(parser, parser->previous.kind == TOKEN_DOT ? "a name" : "a value");
-    if (parser->current.kind == TOKEN_BRACKET_OPEN)
+    if (parser->current.kind == TOKEN_BRACKET_OPEN && !parser->previous.kind)
+        diag_help(parser->diagnostics, "a slice begins with what it is of, as in A[:-1]");
+    else if (parser->current.kind == TOKEN_BRACKET_OPEN)
         diag_help(parser->diagnostics, "%s", set_help);
     else if (parser->current.kind == TOKEN_NOT)
         diag_help(parser->diagnostics, "put `not` and what follows it in parentheses");
@@ -161,6 +181,20 @@ static void help_with_word(ExprParser *parser, const char *word)
         diag_help(parser->diagnostics, "use `%s`", *word == 'm' ? "%" : "//");
 }
 
+/* A decimal comma, a slice of the wrong shape, a comma too many, or a set without its braces. */
+static const char *comma_help(const ExprParser *parser, int inside)
+{
+    const char *text = parser->scalar->text;
+    size_t behind = parser->current.range.end;
+    bool number = parser->previous.kind == TOKEN_INTEGER && text[behind] >= '0' &&
+                  text[behind] <= '9' && !inside;
+    if (number)
+        return "a decimal number has a point: 0.1";
+    if (inside == TOKEN_BRACKET_OPEN)
+        return slice_help;
+    return text[behind + strspn(text + behind, " \t\r\n")] ? set_help : "leave the `,` out";
+}
+
 static void report_missing_operator(ExprParser *parser)
 {
     int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
@@ -170,11 +204,13 @@ static void report_missing_operator(ExprParser *parser)
         help_with_word(parser, text_of(parser, parser->current.range));
         break;
     case TOKEN_COMMA:
-        diag_help(parser->diagnostics, "%s", set_help);
+        diag_help(parser->diagnostics, "%s", comma_help(parser, inside));
         break;
     case TOKEN_COLON:
-        diag_help(parser->diagnostics, "%s",
-                  inside == TOKEN_BRACKET_OPEN ? "a slice has two ends: [0:5000]" : choice_help);
+        if (inside == TOKEN_BRACKET_OPEN)
+            diag_help(parser->diagnostics, "%s", slice_help);
+        else if (strchr(parser->scalar->text, '?'))
+            diag_help(parser->diagnostics, "%s", choice_help);
         break;
     case TOKEN_DOT_DOT:
         diag_help(parser->diagnostics, "a range has two ends: 0..4");

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define SECTION(title, table)                                                                      \
     {                                                                                              \
@@ -14,9 +15,9 @@
 
 static const Key data_file_keys[] = {
     {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
-     .meaning = "IDX file of images, plain or .gz"},
+     .meaning = "IDX file of images, plain or .gz", .example = "train-images-idx3-ubyte.gz"},
     {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "IDX file of labels, plain or .gz"},
+     .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
 };
 static const Section data_file_section = SECTION("data.NAME.train", data_file_keys);
 
@@ -31,21 +32,24 @@ static void read_data_file(Reader *reader, const Node *node, const char *path, v
 
 static const Key data_keys[] = {
     {"format", read_word, offsetof(DataSet, format), .value = "idx", .takes = "idx",
-     .meaning = "file format"},
+     .meaning = "file format", .example = "idx"},
     {"path", read_file_name, offsetof(DataSet, path), .required = true, .takes = "directory",
-     .meaning = "where the files are, below a data directory"},
+     .meaning = "where the files are, below a data directory", .example = "mnist"},
     {"shape", read_sizes, offsetof(DataSet, shape), .required = true, .takes = "[rows, columns]",
-     .meaning = "shape of one image"},
+     .meaning = "shape of one image", .example = "[28, 28]"},
     {"classes", read_size, offsetof(DataSet, classes), .required = true, .takes = "whole number",
-     .meaning = "labels are 0 to classes - 1"},
+     .meaning = "labels are 0 to classes - 1", .example = "10"},
     {"scale", read_rule, offsetof(DataSet, scale), .value = "1", .takes = "constant expression",
-     .meaning = "each pixel is multiplied by this"},
+     .meaning = "each pixel is multiplied by this", .example = "1/255"},
     {"train", read_data_file, offsetof(DataSet, files[0]), .takes = "images and labels",
-     .meaning = "the files that `NAME.train` stands for"},
+     .meaning = "the files that `NAME.train` stands for",
+     .example = "{images: images.gz, labels: labels.gz}"},
     {"valid", read_data_file, offsetof(DataSet, files[1]), .takes = "images and labels",
-     .meaning = "the files that `NAME.valid` stands for"},
+     .meaning = "the files that `NAME.valid` stands for",
+     .example = "{images: images.gz, labels: labels.gz}"},
     {"test", read_data_file, offsetof(DataSet, files[2]), .takes = "images and labels",
-     .meaning = "the files that `NAME.test` stands for"},
+     .meaning = "the files that `NAME.test` stands for",
+     .example = "{images: images.gz, labels: labels.gz}"},
 };
 static const Section data_section = SECTION("data.NAME", data_keys);
 
@@ -102,15 +106,17 @@ static void read_limits(Reader *reader, const Node *node, const char *path, void
 
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
-     .meaning = "which examples belong to the task; all, if left out"},
+     .meaning = "which examples belong to the task; all, if left out",
+     .example = "\"label in {5, 6}\""},
     {"target", read_rule, offsetof(Task, target), .takes = "expression over `label`",
-     .meaning = "what the label becomes; the label itself, if left out"},
+     .meaning = "what the label becomes; the label itself, if left out", .example = "label - 5"},
     {"classes", read_size, offsetof(Task, classes), .takes = "whole number",
-     .meaning = "targets are 0 to classes - 1; 2 when the target is true or false"},
+     .meaning = "targets are 0 to classes - 1; 2 when the target is true or false", .example = "2"},
     {"limit", read_limits, offsetof(Task, limits), .takes = "{SPLIT: whole number}",
-     .meaning = "use only so many examples of a split"},
+     .meaning = "use only so many examples of a split", .example = "{train: 200}"},
     {"sample", read_word, offsetof(Task, sample), .takes = "first or random",
-     .meaning = "which examples a limit leaves; random: each seed draws its own to learn from"},
+     .meaning = "which examples a limit leaves; random: each seed draws its own to learn from",
+     .example = "random"},
 };
 static const Section task_section = SECTION("tasks.NAME", task_keys);
 
@@ -134,74 +140,151 @@ static void read_tasks(Reader *reader, const Node *node, const char *path, void 
 
 static const Key dense_keys[] = {
     {"units", read_sizes, offsetof(LayerItem, units), .required = true,
-     .takes = "whole number, or a list of them",
-     .meaning = "outputs; a list makes a layer of each"},
+     .takes = "whole number, or a list of them", .meaning = "outputs; a list makes a layer of each",
+     .example = "100"},
     {"activation", read_word, offsetof(LayerItem, activation), .value = "linear", .takes = "name",
-     .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax"},
+     .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax", .example = "relu"},
     {"kernel_initializer", read_word, offsetof(LayerItem, kernel_initializer),
      .value = "glorot_uniform", .takes = "name",
-     .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros"},
+     .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros", .example = "he_normal"},
     {"name", read_name, offsetof(LayerItem, name), .takes = "name",
-     .meaning = "dense_1, dense_2, ... in order, if left out"},
+     .meaning = "dense_1, dense_2, ... in order, if left out", .example = "hidden"},
     {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
-     .takes = "true or false", .meaning = "whether it learns, unless a phase says otherwise"},
+     .takes = "true or false", .meaning = "whether it learns, unless a phase says otherwise",
+     .example = "false"},
 };
 static const Section dense_section = SECTION("models.NAME.layers[].dense", dense_keys);
 
 static const Key from_keys[] = {
     {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
-     .meaning = "begin with a copy of these layers of another model, once that is trained"},
+     .meaning = "begin with a copy of these layers of another model, once that is trained",
+     .example = "\"A[:-1]\""},
     {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
-     .takes = "true or false",
-     .meaning = "whether the copies learn, unless a phase says otherwise"},
+     .takes = "true or false", .meaning = "whether the copies learn, unless a phase says otherwise",
+     .example = "false"},
 };
 static const Section from_section = SECTION("models.NAME.layers[]", from_keys);
 
-static void report_bad_layer(Reader *reader, const Node *node, const char *path)
+static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
+
+static bool is_key_of(const Section *section, const char *word)
+{
+    for (size_t i = 0; i < section->count; i++)
+        if (strcmp(section->keys[i].name, word) == 0)
+            return true;
+    return false;
+}
+
+static const Entry *find_entry(const Node *node, const char *key)
+{
+    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
+        if (strcmp(node->entries.items[i].key, key) == 0)
+            return &node->entries.items[i];
+    return NULL;
+}
+
+/* What to write instead of an unknown layer. */
+static void help_with_layer(Reader *reader, const char *word, const Node *value)
 {
     static const char *const kinds[] = {"flatten", "dense", "from"};
-    const char *word = node->kind == NODE_SCALAR                       ? node->text
-                       : node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key
-                                                                       : NULL;
-    Span span = node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key_span
-                                                              : node->span;
-    if (word)
-        diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-layer",
-                    "unknown layer `%.60s` in %s", word, path);
-    else
-        wrong_kind(reader, node, path, "a layer");
-    const char *near = word ? nearest_name(word, kinds, 3) : NULL;
-    if (near && strcmp(near, word) == 0)
+    const char *near = nearest_name(word, kinds, sizeof kinds / sizeof *kinds);
+    Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
+    if (strncasecmp(word, "dense", 5) == 0)
         diag_help(reader->diagnostics, "a dense layer is written `dense: {units: 10}`");
     else if (near)
         diag_help(reader->diagnostics, "did you mean `%s`?", near);
+    else if (number.kind == SCALAR_INTEGER && number.integer > 0)
+        diag_help(reader->diagnostics, "a dense layer is written `dense: {units: %s}`",
+                  value->text);
+    else if (strncasecmp(word, "input", 5) == 0)
+        diag_help(reader->diagnostics,
+                  "leave it out: the data set's `shape` says what a model reads");
+    else
+        diag_help(reader->diagnostics, "%s", a_layer);
+}
+
+static void report_unknown_layer(Reader *reader, const Node *node, const char *path)
+{
+    const Entry *first =
+        node->kind == NODE_MAP && node->entries.count ? &node->entries.items[0] : NULL;
+    if (node->kind == NODE_SCALAR || first) {
+        const char *word = first ? first->key : node->text;
+        diag_report(reader->diagnostics, DIAG_ERROR, first ? first->key_span : node->span,
+                    "unknown-layer", "unknown layer `%.60s` in %s", word, path);
+        help_with_layer(reader, word, first ? NULL : node);
+    } else {
+        wrong_kind(reader, node, path, "a layer");
+        diag_help(reader->diagnostics, "%s", a_layer);
+    }
+}
+
+/* `flatten: {input_shape: [28, 28]}`, as Keras has it. */
+static void report_flatten_settings(Reader *reader, const Entry *flatten)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, flatten->key_span, "unknown-layer",
+                "`flatten` has no settings: the data set's `shape` says what it gets");
+    diag_help(reader->diagnostics, "write the word alone: `flatten`");
+}
+
+/* A setting in an item of its own, or beside the layer that it belongs into. */
+static void report_stray_setting(Reader *reader, const Entry *setting, const char *layer)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, setting->key_span, "unknown-key",
+                layer ? "`%s` stands beside `%s`, not in it" : "`%s` is a setting, not a layer",
+                setting->key, layer);
+    if (layer)
+        diag_help(reader->diagnostics,
+                  "move it into the braces of `%s: { }`, or indent it further than `%s`", layer,
+                  layer);
+    else if (strcmp(setting->key, "trainable") == 0)
+        diag_help(reader->diagnostics,
+                  "it belongs to a layer: `dense: {units: 10, trainable: false}`, or below "
+                  "`from`, in the same item, without a `-`");
     else
         diag_help(reader->diagnostics,
-                  "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`");
+                  "it belongs to a layer: `dense: {units: 10, activation: relu}`");
+}
+
+/* The first key of a mapping that is not the layer's. */
+static const Entry *other_entry(const Node *node, const Entry *layer)
+{
+    return layer == &node->entries.items[0] ? layer + 1 : &node->entries.items[0];
+}
+
+static void read_mapped_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
+{
+    const Entry *dense = find_entry(node, "dense"), *flatten = find_entry(node, "flatten");
+    if (find_entry(node, "from")) {
+        item->kind = ITEM_FROM;
+        read_section(reader, &from_section, node, path, item);
+    } else if (dense && node->entries.count == 1 && dense->value->kind != NODE_MAP) {
+        wrong_kind(reader, dense->value, arena_printf(reader->arena, "%s.dense", path),
+                   "a mapping");
+        help_with_layer(reader, "dense", NULL);
+    } else if (dense && node->entries.count == 1) {
+        item->kind = ITEM_DENSE;
+        read_section(reader, &dense_section, dense->value,
+                     arena_printf(reader->arena, "%s.dense", path), item);
+    } else if (dense) {
+        report_stray_setting(reader, other_entry(node, dense), "dense");
+    } else if (flatten) {
+        report_flatten_settings(reader, flatten);
+    } else if (node->entries.count && is_key_of(&dense_section, node->entries.items[0].key)) {
+        report_stray_setting(reader, &node->entries.items[0], NULL);
+    } else {
+        report_unknown_layer(reader, node, path);
+    }
 }
 
 static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
 {
-    const char *first =
-        node->kind == NODE_MAP && node->entries.count ? node->entries.items[0].key : "";
     item->span = node->span;
-    if (node->kind == NODE_SCALAR && strcmp(node->text, "flatten") == 0) {
+    if (node->kind == NODE_SCALAR && strcmp(node->text, "flatten") == 0)
         item->kind = ITEM_FLATTEN;
-    } else if (strcmp(first, "dense") == 0 && node->entries.count == 1) {
-        item->kind = ITEM_DENSE;
-        read_section(reader, &dense_section, node->entries.items[0].value,
-                     arena_printf(reader->arena, "%s.dense", path), item);
-    } else if (strcmp(first, "from") == 0 || strcmp(first, "trainable") == 0) {
-        item->kind = ITEM_FROM;
-        read_section(reader, &from_section, node, path, item);
-    } else if (strcmp(first, "dense") == 0) {
-        diag_report(reader->diagnostics, DIAG_ERROR, node->entries.items[1].key_span, "unknown-key",
-                    "`%s` stands beside `dense`, not in it", node->entries.items[1].key);
-        diag_help(reader->diagnostics, "write `dense: {units: ..., %s: ...}`",
-                  node->entries.items[1].key);
-    } else {
-        report_bad_layer(reader, node, path);
-    }
+    else if (node->kind == NODE_MAP)
+        read_mapped_layer(reader, node, path, item);
+    else
+        report_unknown_layer(reader, node, path);
 }
 
 static void read_layers(Reader *reader, const Node *node, const char *path, void *field)
@@ -217,7 +300,8 @@ static void read_layers(Reader *reader, const Node *node, const char *path, void
 
 static const Key model_keys[] = {
     {"layers", read_layers, offsetof(Model, items), .required = true, .takes = "list of layers",
-     .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last"},
+     .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last",
+     .example = "[flatten, dense: {units: 10, activation: softmax}]"},
 };
 static const Section model_section = SECTION("models.NAME", model_keys);
 
@@ -241,7 +325,7 @@ static void read_models(Reader *reader, const Node *node, const char *path, void
 static const Key sgd_keys[] = {
     {"learning_rate", read_rule, offsetof(Optimizer, learning_rate), .value = "0.01",
      .takes = "expression over `epoch`",
-     .meaning = "step size; `epoch` counts from 0 in each phase"},
+     .meaning = "step size; `epoch` counts from 0 in each phase", .example = "0.01"},
 };
 static const Section sgd_section = SECTION("training[].optimizer.sgd", sgd_keys);
 
@@ -250,43 +334,42 @@ static void report_unknown_optimizer(Reader *reader, Span span, const char *name
     static const char *const names[] = {"sgd"};
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
                 "unknown optimizer `%.60s`", name);
-    const char *near = nearest_name(name, names, 1);
-    diag_help(reader->diagnostics, near ? "did you mean `%s`?" : "there is `%s`", names[0]);
+    if (nearest_name(name, names, 1))
+        diag_help(reader->diagnostics, "did you mean `sgd`?");
+    else
+        diag_help(reader->diagnostics, "there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`");
 }
 
 static void read_optimizer(Reader *reader, const Node *node, const char *path, void *field)
 {
     Optimizer *optimizer = field;
     Node empty = {.kind = NODE_MAP, .span = node->span};
-    const Node *settings = &empty;
-    const char *name = NULL;
-    Span span = node->span;
-    if (node->kind == NODE_SCALAR) {
-        name = node->text;
-    } else if (node->kind == NODE_MAP && node->entries.count == 1) {
-        name = node->entries.items[0].key;
-        span = node->entries.items[0].key_span;
-        settings = node->entries.items[0].value;
-    }
-    if (!name) {
-        wrong_kind(reader, node, path, "one optimizer, such as {sgd: {learning_rate: 1e-3}}");
-    } else if (strcmp(name, "sgd") != 0) {
-        report_unknown_optimizer(reader, span, name);
+    const Entry *entry =
+        node->kind == NODE_MAP && node->entries.count == 1 ? &node->entries.items[0] : NULL;
+    bool settings_alone = entry && is_key_of(&sgd_section, entry->key);
+    if ((node->kind == NODE_SCALAR && node->length > 0) || (entry && !settings_alone)) {
+        const char *name = entry ? entry->key : node->text;
+        optimizer->name = (Word){name, entry ? entry->key_span : node->span};
+        if (strcmp(name, "sgd") != 0)
+            report_unknown_optimizer(reader, optimizer->name.span, name);
+        else
+            read_section(reader, &sgd_section, entry ? entry->value : &empty,
+                         arena_printf(reader->arena, "%s.sgd", path), optimizer);
     } else {
-        optimizer->name = (Word){name, span};
-        read_section(reader, &sgd_section, settings, arena_printf(reader->arena, "%s.sgd", path),
-                     optimizer);
+        wrong_kind(reader, node, path, "one optimizer");
+        help_with_example(reader);
     }
 }
 
 static const Key phase_keys[] = {
     {"epochs", read_count, offsetof(Phase, epochs), .required = true, .takes = "whole number",
-     .meaning = "how often the phase goes through the training examples"},
+     .meaning = "how often the phase goes through the training examples", .example = "5"},
     {"freeze", read_rule, offsetof(Phase, freeze), .takes = "MODEL[slice], none or a number",
      .meaning = "which layers, or how many of the first, don't learn; what the layers say, if left "
-                "out"},
+                "out",
+     .example = "none"},
     {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "expression over `epoch`",
-     .meaning = "the optimizer's, if left out"},
+     .meaning = "the optimizer's, if left out", .example = "0.01"},
 };
 static const Section phase_section = SECTION("training[].phases[]", phase_keys);
 
@@ -306,37 +389,42 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
 
 static const Key training_keys[] = {
     {"model", read_name, offsetof(Training, model_name), .required = true, .takes = "model",
-     .meaning = "which model learns; a second entry goes on from the first"},
+     .meaning = "which model learns; a second entry goes on from the first", .example = "A"},
     {"task", read_name, offsetof(Training, task_name), .required = true, .takes = "task",
-     .meaning = "what it learns"},
+     .meaning = "what it learns", .example = "A"},
     {"split", read_name, offsetof(Training, split_name), .value = "train", .takes = "split",
-     .meaning = "the examples it learns from"},
+     .meaning = "the examples it learns from", .example = "train"},
     {"validation", read_name, offsetof(Training, validation_name), .value = "valid",
-     .takes = "split or none", .meaning = "evaluated after every epoch"},
+     .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
     {"loss", read_word, offsetof(Training, loss), .required = true, .takes = "name",
-     .meaning = "sparse_categorical_crossentropy or binary_crossentropy"},
+     .meaning = "sparse_categorical_crossentropy or binary_crossentropy",
+     .example = "binary_crossentropy"},
     {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
-     .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient"},
+     .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient",
+     .example = "{sgd: {learning_rate: 0.01}}"},
     {"batch_size", read_size, offsetof(Training, batch_size), .value = "32",
      .takes = "whole number",
-     .meaning = "examples a step; the last step of an epoch may have fewer"},
+     .meaning = "examples a step; the last step of an epoch may have fewer", .example = "32"},
     {"epochs", read_count, offsetof(Training, epochs), .takes = "whole number",
-     .meaning = "for a training of one phase; 0 only initialises"},
+     .meaning = "for a training of one phase; 0 only initialises", .example = "5"},
     {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice], none or a number",
-     .meaning = "for a training of one phase: which layers, or how many, don't learn"},
+     .meaning = "for a training of one phase: which layers, or how many, don't learn",
+     .example = "2"},
     {"phases", read_phases, offsetof(Training, phases), .takes = "list of phases",
-     .meaning = "instead of `epochs`: a schedule"},
+     .meaning = "instead of `epochs`: a schedule",
+     .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
-     .meaning = "whether each epoch takes the examples in a new order"},
+     .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
     {"save", read_save_name, offsetof(Training, save), .takes = "file name ending in .h5",
-     .meaning = "saves the model at the end of this training, as Keras would"},
+     .meaning = "saves the model at the end of this training, as Keras would",
+     .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);
 
 /* `epochs` and `freeze` beside the other keys are short for one phase. */
 static void settle_phases(Reader *reader, Training *training, const char *path)
 {
-    Span span = {training->span.source, training->span.start, training->span.start + 1};
+    Span span = span_start(training->span);
     if (training->phases_given) {
         if (training->epochs.given || training->freeze) {
             Span extra = training->epochs.given ? training->epochs.span : training->freeze->span;
@@ -375,11 +463,12 @@ static void read_trainings(Reader *reader, const Node *node, const char *path, v
 
 static const Key comparison_keys[] = {
     {"models", read_names, offsetof(Comparison, model_names), .required = true,
-     .takes = "list of models", .meaning = "differences are taken to the first"},
+     .takes = "list of models", .meaning = "differences are taken to the first",
+     .example = "[A, B]"},
     {"task", read_name, offsetof(Comparison, task_name), .required = true, .takes = "task",
-     .meaning = "what they are tested on"},
+     .meaning = "what they are tested on", .example = "B"},
     {"split", read_name, offsetof(Comparison, split_name), .value = "test", .takes = "split",
-     .meaning = "whose examples"},
+     .meaning = "whose examples", .example = "test"},
 };
 static const Section comparison_section = SECTION("compare[]", comparison_keys);
 
@@ -401,23 +490,31 @@ static void read_comparisons(Reader *reader, const Node *node, const char *path,
 
 static const Key spec_keys[] = {
     {"name", read_name, offsetof(Spec, name), .required = true, .takes = "name",
-     .meaning = "the experiment's name; results go to runs/NAME"},
+     .meaning = "the experiment's name; results go to runs/NAME", .example = "my_experiment"},
     {"seed", read_seed, offsetof(Spec, seed), .value = "0", .takes = "whole number",
-     .meaning = "what all random numbers depend on"},
+     .meaning = "what all random numbers depend on", .example = "42"},
     {"data", read_data, offsetof(Spec, data), .required = true, .takes = "{NAME: data set}",
-     .meaning = "files of images and labels"},
+     .meaning = "files of images and labels",
+     .example = "{fashion: {path: fashion-mnist, shape: [28, 28], classes: 10, train: {images: "
+                "images.gz, labels: labels.gz}}}"},
     {"splits", read_splits, offsetof(Spec, splits), .required = true,
-     .takes = "{NAME: DATA.train[slice]}", .meaning = "rows of the files, by position"},
+     .takes = "{NAME: DATA.train[slice]}", .meaning = "rows of the files, by position",
+     .example = "{train: \"fashion.train[:5000]\"}"},
     {"tasks", read_tasks, offsetof(Spec, tasks), .required = true, .takes = "{NAME: task}",
-     .meaning = "examples by rule, and what their label becomes"},
+     .meaning = "examples by rule, and what their label becomes",
+     .example = "{A: {}, B: {where: \"label in {5, 6}\", target: label == 6}}"},
     {"models", read_models, offsetof(Spec, models), .required = true, .takes = "{NAME: model}",
-     .meaning = "stacks of layers"},
+     .meaning = "stacks of layers",
+     .example = "{A: {layers: [flatten, dense: {units: 10, activation: softmax}]}}"},
     {"training", read_trainings, offsetof(Spec, trainings), .required = true,
-     .takes = "list of trainings", .meaning = "what learns what, in this order"},
+     .takes = "list of trainings", .meaning = "what learns what, in this order",
+     .example = "[{model: A, task: A, loss: sparse_categorical_crossentropy, epochs: 5}]"},
     {"compare", read_comparisons, offsetof(Spec, comparisons), .takes = "list of comparisons",
-     .meaning = "which trained models are tested on what"},
+     .meaning = "which trained models are tested on what",
+     .example = "[{models: [A, B], task: B}]"},
     {"study", read_study, offsetof(Spec, study), .takes = "a study",
-     .meaning = "many seeds, and values that vary, with statistics and a report"},
+     .meaning = "many seeds, and values that vary, with statistics and a report",
+     .example = "{arms: [A, B], seeds: 30}"},
 };
 static const Section spec_section = SECTION("", spec_keys);
 
@@ -432,7 +529,7 @@ Spec *spec_read(Arena *arena, const Source *source, const Node *root, Diagnostic
 {
     Spec *spec = arena_alloc(arena, sizeof *spec);
     spec->source = source;
-    Reader reader = {arena, diagnostics, spec};
+    Reader reader = {.arena = arena, .diagnostics = diagnostics, .spec = spec};
     read_section(&reader, &spec_section, root, "", spec);
     return spec;
 }

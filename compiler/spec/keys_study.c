@@ -32,10 +32,10 @@ static void read_curves(Reader *reader, const Node *node, const char *path, void
 
 static const Key pair_keys[] = {
     {"by", read_word, offsetof(Study, paired_by), .value = "seed", .takes = "seed",
-     .meaning = "what makes a pair of runs"},
+     .meaning = "what makes a pair of runs", .example = "seed"},
     {"share", read_names, offsetof(Study, share), .required = true,
      .takes = "list of sample, shuffle, head_init, init",
-     .meaning = "what is the same for all arms of a seed"},
+     .meaning = "what is the same for all arms of a seed", .example = "[sample, shuffle]"},
 };
 const Section pair_section = SECTION("study.pair", pair_keys);
 
@@ -47,15 +47,16 @@ static void read_pair(Reader *reader, const Node *node, const char *path, void *
 
 static const Key primary_keys[] = {
     {"metric", read_word, offsetof(Primary, metric), .value = "accuracy", .takes = "accuracy",
-     .meaning = "what is compared"},
+     .meaning = "what is compared", .example = "accuracy"},
     {"on", read_word, offsetof(Primary, on), .takes = "TASK.SPLIT",
-     .meaning = "what the arms are tested on; that of `compare`, if left out"},
+     .meaning = "what the arms are tested on; that of `compare`, if left out", .example = "B.test"},
     {"arm", read_name, offsetof(Primary, arm_name), .takes = "model",
-     .meaning = "which arm decides; the first but the baseline, if left out"},
+     .meaning = "which arm decides; the first but the baseline, if left out", .example = "B"},
     {"at", read_at, offsetof(Primary, at), .takes = "{PATH: value}",
-     .meaning = "which cell decides: a value for each thing that varies"},
+     .meaning = "which cell decides: a value for each thing that varies",
+     .example = "{training.B.epochs: 5}"},
     {"min_effect", read_number, offsetof(Primary, min_effect), .takes = "number",
-     .meaning = "the smallest difference that matters"},
+     .meaning = "the smallest difference that matters", .example = "0.005"},
 };
 const Section primary_section = SECTION("study.primary", primary_keys);
 
@@ -68,21 +69,23 @@ static void read_primary(Reader *reader, const Node *node, const char *path, voi
 
 static const Key study_keys[] = {
     {"arms", read_names, offsetof(Study, arm_names), .required = true, .takes = "list of models",
-     .meaning = "what is compared, each trained in `training`"},
+     .meaning = "what is compared, each trained in `training`", .example = "[A, B]"},
     {"curves", read_curves, offsetof(Study, vary), .takes = "{from: MODEL, to: MODEL}",
      .meaning = "instead of arms: those of Yosinski et al. 2014 for every number of layers"},
     {"baseline", read_name, offsetof(Study, baseline_name), .takes = "model",
-     .meaning = "the arm that the others are held against; the first, if left out"},
+     .meaning = "the arm that the others are held against; the first, if left out", .example = "A"},
     {"seeds", read_size, offsetof(Study, seeds), .value = "30", .takes = "whole number",
-     .meaning = "how many, counted up from `seed`"},
+     .meaning = "how many, counted up from `seed`", .example = "30"},
     {"vary", read_vary, offsetof(Study, vary), .takes = "{PATH: list of values}",
-     .meaning = "values of the spec; every combination is a cell"},
+     .meaning = "values of the spec; every combination is a cell",
+     .example = "{training.B.epochs: 1..5}"},
     {"pair", read_pair, offsetof(Study, paired_by), .takes = "{share: [sample, shuffle]}",
-     .meaning = "what the arms of a seed have in common"},
+     .meaning = "what the arms of a seed have in common", .example = "{share: [sample, shuffle]}"},
     {"failed", read_word, offsetof(Study, failed), .value = "counted", .takes = "counted, excluded",
-     .meaning = "whether a run that diverges counts against its arm, or its pair is left out"},
+     .meaning = "whether a run that diverges counts against its arm, or its pair is left out",
+     .example = "excluded"},
     {"primary", read_primary, offsetof(Study, primary), .takes = "{at: {...}, min_effect: 0.005}",
-     .meaning = "the cell that decides"},
+     .meaning = "the cell that decides", .example = "{on: B.test}"},
 };
 const Section study_section = SECTION("study", study_keys);
 

@@ -21,7 +21,8 @@ typedef struct Entry {
 
 struct Node {
     NodeKind kind;
-    Span span; /* of a scalar with its quotes; of an alias, where the anchored node stands */
+    Span span; /* of a scalar with its quotes; of an alias, where the anchored node stands, and the
+                * alias with it */
 
     /* NODE_SCALAR: the value after YAML's unfolding and unescaping, never holding a zero byte. */
     const char *text;
@@ -34,7 +35,7 @@ struct Node {
 };
 
 /* Reads the one YAML document of `source`. Reports every error it finds; returns NULL when there
- * was one or the document is empty. A node may be shared where aliases point to it. */
+ * was one or the document is empty. Where an alias points to a node stands a copy of it. */
 Node *yaml_read(Arena *arena, const Source *source, Diagnostics *diagnostics);
 
 /* The span of bytes [start, end) of a scalar's text, in the source. */

@@ -1,6 +1,7 @@
 #include "spec/reader.h"
 
 #include <string.h>
+#include <strings.h>
 
 void wrong_kind(Reader *reader, const Node *node, const char *path, const char *wanted)
 {
@@ -8,17 +9,30 @@ void wrong_kind(Reader *reader, const Node *node, const char *path, const char *
                 path, wanted, node_description(node));
 }
 
+void wrong_value(Reader *reader, const Node *node, const char *path, const char *wanted)
+{
+    wrong_kind(reader, node, path, wanted);
+    help_with_example(reader);
+}
+
+void help_with_example(Reader *reader)
+{
+    if (reader->key && reader->key->example)
+        diag_help(reader->diagnostics, "write it as in `%s: %s`", reader->key->name,
+                  reader->key->example);
+}
+
 bool expect_map(Reader *reader, const Node *node, const char *path)
 {
     if (node->kind != NODE_MAP)
-        wrong_kind(reader, node, path, "a mapping");
+        wrong_value(reader, node, path, "a mapping");
     return node->kind == NODE_MAP;
 }
 
 bool expect_list(Reader *reader, const Node *node, const char *path)
 {
     if (node->kind != NODE_LIST)
-        wrong_kind(reader, node, path, "a list");
+        wrong_value(reader, node, path, "a list");
     return node->kind == NODE_LIST;
 }
 
@@ -32,7 +46,10 @@ bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind
         return true;
     if (count == 0) {
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "empty", "%s is empty", path);
-        diag_help(reader->diagnostics, "%s", help);
+        if (help)
+            diag_help(reader->diagnostics, "%s", help);
+        else
+            help_with_example(reader);
     } else {
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "too-large",
                     "%s has %zu entries; there can be at most %d", path, count, MOST_ENTRIES);
@@ -61,23 +78,89 @@ static const char *join_path(Reader *reader, const char *path, const char *key)
     return *path ? arena_printf(reader->arena, "%s.%s", path, key) : key;
 }
 
-static void report_unknown_key(Reader *reader, const Section *section, const Entry *entry,
-                               const char *path)
+/* What keys are called elsewhere, in Keras and PyTorch above all. */
+static const char *key_for(const char *word)
+{
+    static const struct {
+        const char *word, *key;
+    } others[] = {
+        {"train", "training"},
+        {"models", "arms"},
+        {"evaluate", "compare"},
+        {"lr", "learning_rate"},
+        {"rate", "learning_rate"},
+        {"step_size", "learning_rate"},
+        {"batch", "batch_size"},
+        {"neurons", "units"},
+        {"size", "units"},
+        {"width", "units"},
+        {"nonlinearity", "activation"},
+        {"initializer", "kernel_initializer"},
+        {"init", "kernel_initializer"},
+        {"validation_data", "validation"},
+        {"validation_split", "validation"},
+        {"criterion", "loss"},
+        {"objective", "loss"},
+        {"dataset", "data"},
+        {"num_classes", "classes"},
+        {"n_classes", "classes"},
+        {"input_shape", "shape"},
+        {"input_dim", "shape"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(others[i].word, word) == 0)
+            return others[i].key;
+    return word;
+}
+
+/* A key that stands at the wrong level: says in which sections it would be right. */
+static bool help_with_section(Reader *reader, const char *key)
+{
+    Text places = text_new(reader->arena);
+    for (size_t i = 0; i < section_count; i++)
+        if (find_key(all_sections[i], key))
+            text_addf(&places, "%s%s", places.length ? " or " : "",
+                      *all_sections[i]->name ? all_sections[i]->name : "the spec itself");
+    if (places.length)
+        diag_help(reader->diagnostics, "`%s` belongs into %s", key, places.bytes);
+    return places.length > 0;
+}
+
+/* `{learning_rate: 0,1}`: YAML takes what is behind the comma for a key. */
+static bool is_decimal_comma(const Entry *entry)
+{
+    const char *before = entry->key_span.source->text + entry->key_span.start;
+    return entry->key_span.start > 1 && strspn(entry->key, "0123456789") == strlen(entry->key) &&
+           before[-1] == ',' && before[-2] >= '0' && before[-2] <= '9';
+}
+
+/* Returns the key of the section that was probably meant, or NULL. */
+static const char *report_unknown_key(Reader *reader, const Section *section, const Entry *entry,
+                                      const char *path)
 {
     List(const char *) names = {0};
-    for (size_t i = 0; i < section->count; i++)
-        *list_add(reader->arena, &names) = section->keys[i].name;
+    const char *key = key_for(entry->key);
     diag_report(reader->diagnostics, DIAG_ERROR, entry->key_span, "unknown-key",
                 "unknown key `%s` in %s", entry->key, *path ? path : "the spec");
+    if (is_decimal_comma(entry)) {
+        diag_help(reader->diagnostics, "a decimal number has a point, not a comma");
+        return NULL;
+    }
+    for (size_t i = 0; i < section->count; i++)
+        *list_add(reader->arena, &names) = section->keys[i].name;
     const char *near = nearest_name(entry->key, names.items, names.count);
+    if (!near)
+        near = nearest_name(key, names.items, names.count);
     if (near) {
         diag_help(reader->diagnostics, "did you mean `%s`?", near);
-        return;
+        return near;
     }
     Text known = text_new(reader->arena);
     for (size_t i = 0; i < names.count; i++)
         text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
-    diag_help(reader->diagnostics, "it takes %s", known.bytes);
+    if (!help_with_section(reader, key))
+        diag_help(reader->diagnostics, "it takes %s", known.bytes);
+    return NULL;
 }
 
 /* A scalar that stands for a default; what is wrong with it later points at the section. */
@@ -85,7 +168,7 @@ static const Node *default_node(Reader *reader, const Node *section, const char 
 {
     Node *node = arena_alloc(reader->arena, sizeof *node);
     node->kind = NODE_SCALAR;
-    node->span = (Span){section->span.source, section->span.start, section->span.start + 1};
+    node->span = span_start(section->span);
     node->text = value;
     node->length = strlen(value);
     node->plain = true;
@@ -100,9 +183,8 @@ static void read_missing(Reader *reader, const Key *key, const Node *node, const
                          void *field)
 {
     if (key->required) {
-        Span span = {node->span.source, node->span.start, node->span.start + 1};
-        diag_report(reader->diagnostics, DIAG_ERROR, span, "missing-key", "%s needs `%s`",
-                    *path ? path : "the spec", key->name);
+        diag_report(reader->diagnostics, DIAG_ERROR, span_start(node->span), "missing-key",
+                    "%s needs `%s`", *path ? path : "the spec", key->name);
         diag_help(reader->diagnostics, "%s: %s", key->name, key->meaning);
     } else if (key->value) {
         const char *key_path = join_path(reader, path, key->name);
@@ -111,23 +193,39 @@ static void read_missing(Reader *reader, const Key *key, const Node *node, const
     }
 }
 
+/* Which keys of the section are there under a name that is nearly theirs: they are not missing. */
+static const bool *report_unknown_keys(Reader *reader, const Section *section, const Node *node,
+                                       const char *path)
+{
+    bool *misspelt = arena_alloc(reader->arena, section->count * sizeof *misspelt);
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        if (find_key(section, entry->key))
+            continue;
+        const char *meant = report_unknown_key(reader, section, entry, path);
+        if (meant)
+            misspelt[find_key(section, meant) - section->keys] = true;
+    }
+    return misspelt;
+}
+
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
                   void *target)
 {
     size_t errors = diag_count(reader->diagnostics, DIAG_ERROR);
     if (!expect_map(reader, node, *path ? path : "the spec"))
         return false;
-    for (size_t i = 0; i < node->entries.count; i++)
-        if (!find_key(section, node->entries.items[i].key))
-            report_unknown_key(reader, section, &node->entries.items[i], path);
+    const Key *around = reader->key;
+    const bool *misspelt = report_unknown_keys(reader, section, node, path);
     for (size_t i = 0; i < section->count; i++) {
-        const Key *key = &section->keys[i];
+        const Key *key = reader->key = &section->keys[i];
         const Node *value = find_value(node, key->name);
         void *field = (char *)target + key->offset;
         if (value)
             key->read(reader, value, join_path(reader, path, key->name), field);
-        else
+        else if (!misspelt[i])
             read_missing(reader, key, node, path, field);
     }
+    reader->key = around;
     return diag_count(reader->diagnostics, DIAG_ERROR) == errors;
 }

@@ -5,17 +5,20 @@
 
 #include "spec/spec.h"
 
+typedef struct Key Key;
+
 typedef struct Reader {
     Arena *arena;
     Diagnostics *diagnostics;
     Spec *spec;
+    const Key *key; /* whose value is being read, or NULL */
 } Reader;
 
 /* Reads `node` into `field`, whose type the function knows. `path` says where in the spec the node
  * stands, as in "training[2].optimizer". */
 typedef void ReadValue(Reader *reader, const Node *node, const char *path, void *field);
 
-typedef struct Key {
+struct Key {
     const char *name;
     ReadValue *read;
     size_t offset; /* of the field in the structure the section fills */
@@ -23,7 +26,8 @@ typedef struct Key {
     const char *value;   /* default, as YAML text, or NULL */
     const char *takes;   /* what to write, for the reference */
     const char *meaning; /* one line, for the reference */
-} Key;
+    const char *example; /* a value that is right wherever a mapping can stand, for messages */
+};
 
 typedef struct Section {
     const char *name; /* "training[]": where it stands in a spec */
@@ -43,9 +47,8 @@ extern const size_t section_count;
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
                   void *target);
 
-/* Report a node of another kind. */
-/* An empty collection is reported too, `help` saying what to write, and one of more entries than
- * checks can look at pair by pair. */
+/* Report a node of another kind. An empty collection is reported too, `help` saying what to write
+ * (NULL: the key's example), and one of more entries than checks can look at pair by pair. */
 enum { MOST_ENTRIES = 1000 };
 bool expect_entries(Reader *reader, const Node *node, const char *path, NodeKind kind,
                     const char *help);
@@ -54,6 +57,12 @@ bool expect_list(Reader *reader, const Node *node, const char *path);
 
 /* Reports that `node` should have been something else. */
 void wrong_kind(Reader *reader, const Node *node, const char *path, const char *wanted);
+
+/* The same, and shows the example of the key that is being read. */
+void wrong_value(Reader *reader, const Node *node, const char *path, const char *wanted);
+
+/* Adds the example of the key that is being read to the last finding. */
+void help_with_example(Reader *reader);
 
 /* Values. The field's type stands behind each. */
 ReadValue read_name;      /* Word: an identifier */

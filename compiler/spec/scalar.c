@@ -137,7 +137,8 @@ Span node_text_span(const Node *scalar, size_t start, size_t end)
     const char *source = scalar->span.source->text;
     size_t last = end < scalar->length ? end : scalar->length;
     size_t first = start < last ? start : last;
-    Span span = {scalar->span.source, scalar->offsets[first], scalar->offsets[last]};
+    Span span = {scalar->span.source, scalar->offsets[first], scalar->offsets[last],
+                 scalar->span.alias};
     if (first == last)
         return span;
     size_t at = scalar->offsets[last - 1];

@@ -124,8 +124,10 @@ static size_t find_value(Expansion *expansion, const Axis *axis)
     if (!entry) {
         report_axis(expansion, axis->span, "primary", "the primary cell has no value of %s",
                     axis->name);
-        diag_help(expansion->diagnostics, "write `primary: {at: {%s: %s, ...}}`", axis->name,
-                  axis->values.items[0].text);
+        diag_help(expansion->diagnostics,
+                  strpbrk(axis->name, "[]{},") ? "write `primary: {at: {\"%s\": %s, ...}}`"
+                                               : "write `primary: {at: {%s: %s, ...}}`",
+                  axis->name, axis->values.items[0].text);
         return 0;
     }
     const char *name = value_name(expansion->arena, entry->value);

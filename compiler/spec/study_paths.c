@@ -1,6 +1,7 @@
 /* study_paths.c: paths to values of the spec, such as training.B.epochs or splits.train, and trees
  * with other values there. Steps into a list are written [2]; an entry of `training` can be named
  * by its model as well. */
+#include "spec/reader.h"
 #include "spec/study_internal.h"
 
 #include <string.h>
@@ -127,6 +128,24 @@ static void help_with_steps(Expansion *expansion, const Node *node, const Step *
         diag_help(expansion->diagnostics, "there: %s", known.bytes);
 }
 
+static bool is_model(const Spec *spec, const char *name)
+{
+    for (size_t i = 0; i < spec->models.count; i++)
+        if (strcmp(spec->models.items[i].name.text, name) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the language has such a key somewhere. */
+static bool is_some_key(const char *name)
+{
+    for (size_t i = 0; i < section_count; i++)
+        for (size_t k = 0; k < all_sections[i]->count; k++)
+            if (strcmp(all_sections[i]->keys[k].name, name) == 0)
+                return true;
+    return false;
+}
+
 static void report_lost(Expansion *expansion, const Setting *setting, const Path *path, size_t at,
                         const Node *node)
 {
@@ -141,6 +160,16 @@ static void report_lost(Expansion *expansion, const Setting *setting, const Path
                 setting->path, name);
     if (several)
         diag_help(expansion->diagnostics, "write their place in the list: `training[1]`");
+    else if (at == 0 && step->name && is_model(expansion->spec, step->name))
+        diag_help(expansion->diagnostics,
+                  "a path begins with a section: `training.%s` or "
+                  "`models.%s`",
+                  step->name, step->name);
+    else if (at > 0 && step->name && node->kind == NODE_MAP && at + 1 < path->count &&
+             is_some_key(step->name))
+        diag_help(expansion->diagnostics,
+                  "the spec leaves `%s` out there: write it, so that a part of it can vary",
+                  step->name);
     else
         help_with_steps(expansion, node, step);
 }

@@ -1,6 +1,7 @@
 #include "spec/reader.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,8 +11,13 @@ static bool is_scalar(Reader *reader, const Node *node, const char *path, const 
 {
     if (node->kind == NODE_SCALAR)
         return true;
-    wrong_kind(reader, node, path, wanted);
+    wrong_value(reader, node, path, wanted);
     return false;
+}
+
+static bool is_nothing(const Node *node)
+{
+    return node->plain && scalar_resolve(node).kind == SCALAR_NULL && node->length == 0;
 }
 
 bool is_name(const char *text)
@@ -25,19 +31,40 @@ bool is_name(const char *text)
     return true;
 }
 
-static void report_bad_name(Reader *reader, Span span, const char *path, const char *name)
+/* The name with underscores for what no name can have, or NULL. */
+static const char *meant_name(Arena *arena, const char *name)
 {
+    char *meant = arena_copy(arena, name, strlen(name));
+    for (char *at = meant; *at; at++)
+        if (strchr(" -./", *at))
+            *at = '_';
+    return is_name(meant) ? meant : NULL;
+}
+
+/* `defines`: a new name, and not that of something there should be. */
+static void report_bad_name(Reader *reader, Span span, const char *path, const char *name,
+                            bool defines)
+{
+    const char *meant = meant_name(reader->arena, name);
     diag_report(reader->diagnostics, DIAG_ERROR, span, "bad-name", "%s: `%.60s` cannot be a name",
                 path, name);
-    diag_help(reader->diagnostics,
-              "a name is a letter, then letters, digits and underscores, at most %d in all",
-              LONGEST_NAME);
+    if (defines)
+        diag_help(reader->diagnostics,
+                  "a name is a letter, then letters, digits and underscores, at most %d in all%s%s",
+                  LONGEST_NAME, meant ? ", such as " : "", meant ? meant : "");
+    else
+        help_with_example(reader);
 }
 
 void check_entry_name(Reader *reader, const Entry *entry, const char *path)
 {
     if (!is_name(entry->key))
-        report_bad_name(reader, entry->key_span, path, entry->key);
+        report_bad_name(reader, entry->key_span, path, entry->key, true);
+}
+
+static bool defines_name(const Reader *reader)
+{
+    return !reader->key || strcmp(reader->key->name, "name") == 0;
 }
 
 void read_name(Reader *reader, const Node *node, const char *path, void *field)
@@ -45,8 +72,10 @@ void read_name(Reader *reader, const Node *node, const char *path, void *field)
     Word *word = field;
     if (!is_scalar(reader, node, path, "a name"))
         return;
-    if (!is_name(node->text))
-        report_bad_name(reader, node->span, path, node->text);
+    if (is_nothing(node))
+        wrong_value(reader, node, path, "a name");
+    else if (!is_name(node->text))
+        report_bad_name(reader, node->span, path, node->text, defines_name(reader));
     else
         *word = (Word){node->text, node->span};
 }
@@ -60,6 +89,8 @@ void read_word(Reader *reader, const Node *node, const char *path, void *field)
         printable &= (unsigned char)node->text[i] >= 0x20 && node->text[i] != 0x7F;
     if (printable)
         *(Word *)field = (Word){node->text, node->span};
+    else if (is_nothing(node))
+        wrong_value(reader, node, path, "text");
     else
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-text",
                     "%s must be one line of 1 to %d bytes", path, LONGEST_TEXT);
@@ -111,25 +142,66 @@ void read_save_name(Reader *reader, const Node *node, const char *path, void *fi
                     "%s must be a plain file name ending in .h5, such as my_model_A.h5", path);
 }
 
+/* The whole number that was meant by "5", 5.0, 1e3 or 1_000; -1 where none can be told. */
+static int64_t meant_number(const Node *node)
+{
+    Node plain = *node;
+    char digits[20];
+    size_t count = 0;
+    plain.plain = true;
+    Scalar scalar = scalar_resolve(&plain);
+    if (scalar.kind == SCALAR_INTEGER && !scalar.overflow)
+        return scalar.integer;
+    if (scalar.kind == SCALAR_FLOAT && scalar.number >= 0 && scalar.number <= LARGEST_SIZE)
+        return scalar.number == (double)(int64_t)scalar.number ? (int64_t)scalar.number : -1;
+    for (size_t i = 0; i < node->length; i++) {
+        if (isdigit((unsigned char)node->text[i]) && count + 2 < sizeof digits)
+            digits[count++] = node->text[i];
+        else if (i == 0 || !strchr("_'", node->text[i]))
+            return -1;
+    }
+    digits[count] = '\0';
+    return count ? strtoll(digits, NULL, 10) : -1;
+}
+
+static void report_no_number(Reader *reader, const Node *node, const char *path, int64_t least,
+                             int64_t most)
+{
+    int64_t meant = meant_number(node);
+    if (scalar_resolve(node).kind == SCALAR_FLOAT)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "wrong-type",
+                    "%s must be a whole number, not %.60s", path, node->text);
+    else
+        wrong_kind(reader, node, path, "a whole number");
+    if (meant >= least && meant <= most)
+        diag_help(reader->diagnostics, node->plain ? "write %lld" : "write %lld, without quotes",
+                  (long long)meant);
+    else if (scalar_resolve(node).kind != SCALAR_FLOAT)
+        help_with_example(reader);
+}
+
+static void report_out_of_range(Reader *reader, const Node *node, const char *path, int64_t least,
+                                int64_t most)
+{
+    bool small = *node->text == '-' ||
+                 (!scalar_resolve(node).overflow && scalar_resolve(node).integer < least);
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                "%s must be at %s %lld", path, small ? "least" : "most",
+                (long long)(small ? least : most));
+}
+
 static void read_whole_number(Reader *reader, const Node *node, const char *path, Count *count,
                               int64_t least, int64_t most)
 {
     if (!is_scalar(reader, node, path, "a whole number"))
         return;
     Scalar scalar = scalar_resolve(node);
-    if (scalar.kind == SCALAR_FLOAT) {
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "wrong-type",
-                    "%s must be a whole number, not %.60s", path, node->text);
-    } else if (scalar.kind != SCALAR_INTEGER) {
-        wrong_kind(reader, node, path, "a whole number");
-        if (scalar.kind == SCALAR_STRING && !node->plain)
-            diag_help(reader->diagnostics, "without quotes it is a number");
-    } else if (scalar.overflow || scalar.integer < least || scalar.integer > most) {
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
-                    "%s must be from %lld to %lld", path, (long long)least, (long long)most);
-    } else {
+    if (scalar.kind != SCALAR_INTEGER)
+        report_no_number(reader, node, path, least, most);
+    else if (scalar.overflow || scalar.integer < least || scalar.integer > most)
+        report_out_of_range(reader, node, path, least, most);
+    else
         *count = (Count){scalar.integer, node->span, true};
-    }
 }
 
 void read_count(Reader *reader, const Node *node, const char *path, void *field)
@@ -147,14 +219,50 @@ void read_seed(Reader *reader, const Node *node, const char *path, void *field)
     read_whole_number(reader, node, path, field, 0, INT64_MAX);
 }
 
+/* Several numbers in one word: the list that was meant, as in "[28, 28]" for 28x28; else NULL. */
+static const char *meant_list(Arena *arena, const char *text)
+{
+    Text list = text_new(arena);
+    size_t numbers = 0;
+    for (const char *at = text; *at;) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits) {
+            text_addf(&list, "%s%.*s", numbers++ ? ", " : "[", (int)digits, at);
+            at += digits;
+        } else if (strchr(" ,;xX()[]", *at)) {
+            at++;
+        } else if (strncmp(at, "\u00D7", 2) == 0) {
+            at += 2;
+        } else {
+            return NULL;
+        }
+    }
+    text_add(&list, "]");
+    return numbers > 1 ? list.bytes : NULL;
+}
+
+static bool report_sizes_as_text(Reader *reader, const Node *node, const char *path)
+{
+    const char *meant = meant_list(reader->arena, node->text);
+    if (scalar_resolve(node).kind != SCALAR_STRING || meant_number(node) >= 0)
+        return false;
+    wrong_kind(reader, node, path, "a whole number or a list of them");
+    if (meant)
+        diag_help(reader->diagnostics, "write `%s`", meant);
+    else
+        help_with_example(reader);
+    return true;
+}
+
 void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
 {
     CountList *list = field;
     if (node->kind == NODE_SCALAR) {
-        read_size(reader, node, path, list_add(reader->arena, list));
+        if (!report_sizes_as_text(reader, node, path))
+            read_size(reader, node, path, list_add(reader->arena, list));
         return;
     }
-    if (!expect_entries(reader, node, path, NODE_LIST, "`[300, 100]` is a list of two"))
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_size(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
@@ -167,12 +275,28 @@ void read_number(Reader *reader, const Node *node, const char *path, void *field
         return;
     Scalar scalar = scalar_resolve(node);
     if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
-        wrong_kind(reader, node, path, "a number");
+        wrong_value(reader, node, path, "a number");
     else if (scalar.overflow || !(scalar.number > 0) || scalar.number > 1e300)
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
                     "%s must be a number above 0", path);
     else
         *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+/* The words of YAML 1.1 and of other languages. */
+static const char *meant_flag(const char *text)
+{
+    static const struct {
+        const char *word, *meant;
+    } words[] = {
+        {"yes", "true"},  {"no", "false"},    {"on", "true"}, {"off", "false"},
+        {"y", "true"},    {"n", "false"},     {"1", "true"},  {"0", "false"},
+        {"true", "true"}, {"false", "false"}, {"t", "true"},  {"f", "false"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(words[i].word, text) == 0)
+            return words[i].meant;
+    return NULL;
 }
 
 void read_flag(Reader *reader, const Node *node, const char *path, void *field)
@@ -185,22 +309,113 @@ void read_flag(Reader *reader, const Node *node, const char *path, void *field)
         return;
     }
     wrong_kind(reader, node, path, "true or false");
-    if (node->plain && (strcasecmp(node->text, "yes") == 0 || strcasecmp(node->text, "no") == 0))
-        diag_help(reader->diagnostics, "YAML 1.2 knows only `true` and `false`");
+    const char *meant = meant_flag(node->text);
+    if (meant)
+        diag_help(reader->diagnostics, node->plain ? "write `%s`" : "write `%s`, without quotes",
+                  meant);
+    else
+        help_with_example(reader);
+}
+
+/* A set that YAML takes for a mapping: `{5, 6}`. */
+static bool is_set(const Node *node)
+{
+    for (size_t i = 0; i < node->entries.count; i++)
+        if (node->entries.items[i].value->kind != NODE_SCALAR ||
+            node->entries.items[i].value->length)
+            return false;
+    return node->entries.count > 0;
+}
+
+static void help_with_set(Reader *reader, const Node *set)
+{
+    Text items = text_new(reader->arena);
+    for (size_t i = 0; i < set->entries.count; i++)
+        text_addf(&items, "%s%s", i ? ", " : "", set->entries.items[i].key);
+    diag_help(reader->diagnostics, "write `\"label in {%s}\"`, in quotes", items.bytes);
+}
+
+static bool is_table(const Node *node)
+{
+    Node key = {.kind = NODE_SCALAR, .plain = true};
+    for (size_t i = 0; i < node->entries.count; i++) {
+        key.text = node->entries.items[i].key;
+        if (scalar_resolve(&key).kind != SCALAR_INTEGER ||
+            scalar_resolve(node->entries.items[i].value).kind != SCALAR_INTEGER)
+            return false;
+    }
+    return node->entries.count > 0;
+}
+
+enum { LARGEST_TABLE = 10 };
+
+/* What is added to each label, or nothing in common. */
+static bool is_shift(const Node *table, int64_t *shift)
+{
+    for (size_t i = 0; i < table->entries.count; i++) {
+        const Entry *entry = &table->entries.items[i];
+        int64_t difference =
+            scalar_resolve(entry->value).integer - (int64_t)strtol(entry->key, NULL, 10);
+        if (i > 0 && difference != *shift)
+            return false;
+        *shift = difference;
+    }
+    return true;
+}
+
+/* `{5: 0, 6: 1}`, a label and what it becomes. In a choice the last one needs no condition. */
+static void help_with_table(Reader *reader, const Node *table)
+{
+    Text formula = text_new(reader->arena);
+    int64_t shift = 0;
+    bool shifted = is_shift(table, &shift);
+    if (shifted && shift != 0)
+        text_addf(&formula, "label %c %lld", shift < 0 ? '-' : '+',
+                  (long long)(shift < 0 ? -shift : shift));
+    else if (shifted)
+        text_add(&formula, "label");
+    for (size_t i = 0; i < table->entries.count && !shifted; i++) {
+        const Entry *entry = &table->entries.items[i];
+        if (i + 1 < table->entries.count)
+            text_addf(&formula, "label == %s ? %s : ", entry->key, entry->value->text);
+        else
+            text_add(&formula, entry->value->text);
+    }
+    diag_help(reader->diagnostics, "write a formula for what a label becomes: `target: \"%s\"`",
+              formula.bytes);
+    if (table->entries.count == 2 && scalar_resolve(table->entries.items[0].value).integer == 0 &&
+        scalar_resolve(table->entries.items[1].value).integer == 1)
+        diag_help(reader->diagnostics, "or `target: label == %s`, which is true or false",
+                  table->entries.items[1].key);
+}
+
+static void help_with_rule(Reader *reader, const Node *node)
+{
+    const char *key = reader->key ? reader->key->name : "";
+    bool where = strcmp(key, "where") == 0, target = strcmp(key, "target") == 0;
+    if (target && node->kind == NODE_MAP && node->entries.count <= LARGEST_TABLE && is_table(node))
+        help_with_table(reader, node);
+    else if (where && node->kind == NODE_MAP && is_set(node) &&
+             node->entries.count <= LARGEST_TABLE)
+        help_with_set(reader, node);
+    else
+        help_with_example(reader);
 }
 
 void read_rule(Reader *reader, const Node *node, const char *path, void *field)
 {
-    if (node->kind == NODE_SCALAR)
+    if (node->kind == NODE_SCALAR && !is_nothing(node)) {
         *(Expr **)field = expr_parse(reader->arena, node, reader->diagnostics);
-    else if (wrong_kind(reader, node, path, "an expression"), node->kind == NODE_MAP)
-        diag_help(reader->diagnostics, "an expression that begins with `{` must be quoted");
+        return;
+    }
+    wrong_kind(reader, node, path, "an expression");
+    help_with_rule(reader, node);
 }
 
 void read_names(Reader *reader, const Node *node, const char *path, void *field)
 {
     WordList *list = field;
-    if (!expect_entries(reader, node, path, NODE_LIST, "`[A, B]` is a list of two"))
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),

@@ -176,7 +176,7 @@ static Node *read_alias(YamlReader *reader)
         return NULL;
     }
     count_nodes(reader, &reader->nodes, anchor->weight, span);
-    return anchor->node;
+    return reader->stopped ? NULL : alias_copy(reader, anchor->node, span);
 }
 
 static Node *read_node(YamlReader *reader, size_t depth, Span *written);

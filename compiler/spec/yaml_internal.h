@@ -75,6 +75,9 @@ size_t skip_properties(const YamlReader *reader, size_t start, size_t end, Span 
 const size_t *offsets_align(const YamlReader *reader, const yaml_event_t *scalar, size_t start,
                             size_t end);
 
+/* yaml_alias.c: a copy of the node for an alias at this place, the copy's spans telling of it. */
+Node *alias_copy(YamlReader *reader, const Node *node, Span place);
+
 /* yaml_merge.c: the entries of a mapping. */
 
 /* Adds an entry of the innermost open mapping, or what its value holds when the key is '<<'.

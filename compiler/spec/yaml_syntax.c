@@ -1,3 +1,4 @@
+#include "base/characters.h"
 #include "spec/yaml_internal.h"
 
 #include <string.h>
@@ -86,9 +87,24 @@ static bool has_colon_before(const Fault *fault)
     return false;
 }
 
+/* Whether a bracket before is left open on the line. */
+static bool lacks_bracket(const Fault *fault)
+{
+    int open = 0;
+    size_t end = fault->reader->source->length;
+    for (size_t at = line_start(fault->text, fault->at); at < end; at++) {
+        if (fault->text[at] == '\n' || fault->text[at] == '#')
+            break;
+        open += (fault->text[at] == '[') - (fault->text[at] == ']');
+    }
+    return open > 0;
+}
+
 static void advise_colon(const Fault *fault)
 {
-    if (has_question_mark(fault))
+    if (lacks_bracket(fault))
+        help(fault, "is a ']' missing in this line?");
+    else if (has_question_mark(fault))
         advise_conditional(fault);
     else if (has_colon_before(fault))
         help(fault, "put the value in quotes if this ':' is part of it");
@@ -240,6 +256,23 @@ static const struct Wording *find_wording(const Fault *fault)
     return NULL;
 }
 
+/* A character that is not what it seems, in the line of the error or the one before: libyaml
+ * notices only later that it has misread it. */
+static bool explain_lookalike(const Fault *fault)
+{
+    size_t first = fault->opened < fault->at ? fault->opened : fault->at;
+    size_t start =
+        line_start(fault->text, trim_end(fault->text, 0, line_start(fault->text, first)));
+    size_t end = fault->at, length = fault->reader->source->length;
+    while (end < length && fault->text[end] != '\n')
+        end++;
+    Span character;
+    if (!lookalike_find(fault->reader->source, start, end, &character))
+        return false;
+    diag_see_lookalike(fault->reader->diagnostics, character);
+    return true;
+}
+
 static void report_worded(const Fault *fault, const struct Wording *wording)
 {
     Diagnostics *diagnostics = fault->reader->diagnostics;
@@ -248,6 +281,8 @@ static void report_worded(const Fault *fault, const struct Wording *wording)
                 wording->check ? wording->check : "yaml-syntax", "%s", wording->message);
     if (wording->opened)
         diag_see(diagnostics, span_of_character(fault, fault->opened), "%s", wording->opened);
+    if (explain_lookalike(fault))
+        return;
     if (wording->help)
         help(fault, wording->help);
     if (wording->advise)

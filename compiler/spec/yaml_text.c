@@ -1,3 +1,4 @@
+#include "base/characters.h"
 #include "spec/yaml_internal.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ static bool is_allowed(uint32_t code)
 
 Span span_of_bytes(const YamlReader *reader, size_t start, size_t end)
 {
-    return (Span){reader->source, start, end};
+    return (Span){reader->source, start, end, NULL};
 }
 
 /* UTF-16 and UTF-32 show in their byte order mark or in zero bytes around the first character. */
@@ -31,7 +32,12 @@ static bool report_encoding(YamlReader *reader, size_t at, Character character)
 {
     unsigned byte = (unsigned char)reader->source->text[at];
     Span span = span_of_bytes(reader, at, at + (character.width ? character.width : 1));
-    if (character.width && character.code)
+    const char *instead, *name = lookalike_name(character.code, &instead);
+    if (character.width && name) {
+        diag_report(reader->diagnostics, DIAG_ERROR, span, "encoding",
+                    "U+%04X is not allowed here: %s", (unsigned)character.code, name);
+        diag_help(reader->diagnostics, "take it out");
+    } else if (character.width && character.code)
         diag_report(reader->diagnostics, DIAG_ERROR, span, "encoding",
                     "the control character U+%04X is not allowed here", (unsigned)character.code);
     else if (character.width)

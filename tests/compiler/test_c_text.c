@@ -108,6 +108,6 @@ Test(c_text, a_place_is_a_file_and_a_line)
     Arena *arena = arena_new();
     Source *source = (Source *)source_of(arena, "one\ntwo\n");
     source->path = "below/spec.yaml";
-    expect_text(where(arena, (Span){source, 4, 7}), "spec.yaml:2");
+    expect_text(where(arena, (Span){source, 4, 7, NULL}), "spec.yaml:2");
     arena_free(arena);
 }

@@ -1,3 +1,4 @@
+#include "check/check_internal.h"
 #include "test_check_support.h"
 
 static Checked check_training(const char *training)
@@ -73,8 +74,8 @@ Test(check_training, rounds_constant_rates_to_float)
     Checked checked = check_file("specs/transfer.yaml");
     const Phase *phase = &checked.spec->trainings.items[0].phases.items[0];
     cr_expect(phase->constant_rate);
-    for (size_t epoch = 0; epoch < 5; epoch++)
-        cr_expect(phase->rates[epoch] == 1e-3f);
+    for (int64_t epoch = 0; epoch < 5; epoch++)
+        cr_expect(phase_rate(phase, epoch) == 1e-3f);
     arena_free(checked.arena);
 }
 
@@ -89,7 +90,7 @@ Test(check_training, works_out_schedules)
     for (size_t epoch = 0; epoch < 4; epoch++)
         cr_expect(phases[0].rates[epoch] == rates[epoch], "%g", (double)phases[0].rates[epoch]);
     cr_expect(!phases[0].constant_rate);
-    cr_expect(phases[1].constant_rate && phases[1].rates[1] == 0.1f);
+    cr_expect(phases[1].constant_rate && phase_rate(&phases[1], 1) == 0.1f);
     arena_free(checked.arena);
 }
 

@@ -4,7 +4,7 @@
 static const char *print_error(Arena *arena, const char *text, size_t start, size_t end)
 {
     Diagnostics *diagnostics = diag_new(arena);
-    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), start, end}, "check",
+    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), start, end, NULL}, "check",
                 "wrong");
     return printed(arena, diagnostics, false);
 }
@@ -37,6 +37,59 @@ Test(diag, counts_characters_not_bytes)
                  "spec.yaml:1:4: error: wrong [check]\n"
                  "    1 | é: ÄÖ ü\n"
                  "      |    ^~\n");
+}
+
+Test(diag, puts_the_caret_below_wide_characters_and_marks)
+{
+    expect_error("数据: 値x\n", 8, 11,
+                 "spec.yaml:1:5: error: wrong [check]\n"
+                 "    1 | 数据: 値x\n"
+                 "      |       ^~\n");
+    expect_error("e\u0301t\u00E9: x\n", 3, 6, /* a letter with a mark that stands on it */
+                 "spec.yaml:1:3: error: wrong [check]\n"
+                 "    1 | e\u0301t\u00E9: x\n"
+                 "      |  ^~\n");
+    expect_error("\U0001F600: x\n", 6, 7,
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | \U0001F600: x\n"
+                 "      |     ^\n");
+}
+
+Test(diag, says_what_a_character_is_that_is_not_what_it_seems)
+{
+    expect_error("seed: 1\u00A02\n", 6, 10,
+                 "spec.yaml:1:7: error: wrong [check]\n"
+                 "    1 | seed: 1\u00A02\n"
+                 "      |       ^~~\n"
+                 "spec.yaml:1:8: here is U+00A0, a no-break space\n"
+                 "    1 | seed: 1\u00A02\n"
+                 "      |        ^\n"
+                 "      = help: write a space instead of it\n");
+    expect_error("a: x # \u00A0 y\n", 3, 10, /* nobody reads comments */
+                 "spec.yaml:1:4: error: wrong [check]\n"
+                 "    1 | a: x # \u00A0 y\n"
+                 "      |    ^~~~~~\n");
+}
+
+Test(diag, shows_the_aliases_that_brought_it_in)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    const Source *source = source_of(arena, "a: &x b\nc: *x\nd: *x\n");
+    const Alias outer = {{source, 17, 19, NULL}, NULL};
+    const Alias inner = {{source, 11, 13, NULL}, &outer};
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &inner}, "check", "a.b is wrong");
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &outer}, "check", "c.d is wrong");
+    expect_text(printed(arena, diagnostics, false), "spec.yaml:1:7: error: a.b is wrong [check]\n"
+                                                    "    1 | a: &x b\n"
+                                                    "      |       ^\n"
+                                                    "spec.yaml:2:4: used here\n"
+                                                    "    2 | c: *x\n"
+                                                    "      |    ^~\n"
+                                                    "spec.yaml:3:4: used here\n"
+                                                    "    3 | d: *x\n"
+                                                    "      |    ^~\n");
+    arena_free(arena);
 }
 
 Test(diag, keeps_tabs_so_that_the_caret_stands_below)
@@ -177,7 +230,7 @@ Test(diag, cleans_messages_too)
 {
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
-    Span span = {source_of(arena, "a: b\n"), 0, 1};
+    Span span = {source_of(arena, "a: b\n"), 0, 1, NULL};
     diag_report(diagnostics, DIAG_ERROR, span, "check", "'%s' is no name", "x\x1B[2J\ny");
     diag_see(diagnostics, span, "%s",
              "\xE2\x80\xAE"
@@ -198,13 +251,13 @@ static Diagnostics *report_everything(Arena *arena)
 {
     const Source *source = source_of(arena, "seed: 1\nname: x\nseed: 2\n");
     Diagnostics *diagnostics = diag_new(arena);
-    diag_report(diagnostics, DIAG_ERROR, (Span){source, 16, 20}, "duplicate-key",
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 16, 20, NULL}, "duplicate-key",
                 "the key '%s' is given twice", "seed");
-    diag_see(diagnostics, (Span){source, 0, 4}, "first given here");
+    diag_see(diagnostics, (Span){source, 0, 4, NULL}, "first given here");
     diag_help(diagnostics, "leave out one");
     diag_help(diagnostics, "or rename it");
-    diag_report(diagnostics, DIAG_WARNING, (Span){source, 8, 12}, "name", "odd");
-    diag_report(diagnostics, DIAG_NOTE, (Span){source, 14, 15}, "note", "a letter");
+    diag_report(diagnostics, DIAG_WARNING, (Span){source, 8, 12, NULL}, "name", "odd");
+    diag_report(diagnostics, DIAG_NOTE, (Span){source, 14, 15, NULL}, "note", "a letter");
     return diagnostics;
 }
 
@@ -255,7 +308,7 @@ Test(diag, keeps_the_order_of_reports_at_one_place)
 {
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
-    Span span = {source_of(arena, "a\n"), 0, 1};
+    Span span = {source_of(arena, "a\n"), 0, 1, NULL};
     for (int i = 0; i < 20; i++)
         diag_report(diagnostics, DIAG_ERROR, span, "check", "number %02d", i);
     const char *text = printed(arena, diagnostics, false);
@@ -283,8 +336,9 @@ static Diagnostics *report_many(Arena *arena, size_t count)
     const Source *source = source_of(arena, repeat(arena, "a\n", count));
     Diagnostics *diagnostics = diag_new(arena);
     for (size_t i = count; i-- > 0;) {
-        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1}, "check", "wrong");
-        diag_see(diagnostics, (Span){source, 0, 1}, "see");
+        diag_report(diagnostics, DIAG_ERROR, (Span){source, 2 * i, 2 * i + 1, NULL}, "check",
+                    "wrong");
+        diag_see(diagnostics, (Span){source, 0, 1, NULL}, "see");
         diag_help(diagnostics, "help");
     }
     return diagnostics;

@@ -120,8 +120,17 @@ Test(expr_syntax, missing_operators)
         {"1 : 2",
          "spec.yaml:1:9: error: expected an operator after `1`, found `:` [expression-syntax]\n"
          "    1 | rule: 1 : 2\n"
-         "      |         ^\n"
-         "      = help: a choice is written: condition ? value : other value\n"},
+         "      |         ^\n"},
+        {"0,1",
+         "spec.yaml:1:8: error: expected an operator after `0`, found `,` [expression-syntax]\n"
+         "    1 | rule: 0,1\n"
+         "      |        ^\n"
+         "      = help: a decimal number has a point: 0.1\n"},
+        {"5,",
+         "spec.yaml:1:8: error: expected an operator after `5`, found `,` [expression-syntax]\n"
+         "    1 | rule: 5,\n"
+         "      |        ^\n"
+         "      = help: leave the `,` out\n"},
         {"1..2..3",
          "spec.yaml:1:11: error: expected an operator after `2`, found `..` [expression-syntax]\n"
          "    1 | rule: 1..2..3\n"
@@ -389,7 +398,8 @@ Test(expr_syntax, spellings)
         {"1\u200B", "spec.yaml:1:8: error: the character U+200B has no meaning in an expression "
                     "[expression-syntax]\n"
                     "    1 | rule: 1<U+200B>\n"
-                    "      |        ^~~~~~~~\n"},
+                    "      |        ^~~~~~~~\n"
+                    "      = help: take it out\n"},
         {"1 +\x1b[31m 2", "spec.yaml:1:10: error: the character U+001B has no meaning in an "
                           "expression [expression-syntax]\n"
                           "    1 | rule: 1 +<U+001B>[31m 2\n"
@@ -413,7 +423,8 @@ Test(expr_syntax, numbers)
         {"1_000",
          "spec.yaml:1:7: error: `1_000` is neither a number nor a name [expression-syntax]\n"
          "    1 | rule: 1_000\n"
-         "      |       ^~~~~\n"},
+         "      |       ^~~~~\n"
+         "      = help: write 1000\n"},
         {"0b101",
          "spec.yaml:1:7: error: `0b101` is neither a number nor a name [expression-syntax]\n"
          "    1 | rule: 0b101\n"

@@ -274,28 +274,28 @@ Test(keys, breadcrumbs_lead_into_every_section)
                 "models: {M: {layers: [flatten, dense: {units: 4, unit: 5}]}}\n"
                 "training: [{model: M, task: T, loss: l, phases: [{epoch: 1}]}]\n"
                 "compare: [{models: M, task: T}]\n",
-                "spec.yaml:2:29: error: data.d.shape[0] must be from 1 to 1073741824 "
+                "spec.yaml:2:29: error: data.d.shape[0] must be at least 1 "
                 "[out-of-range]\n"
                 "spec.yaml:2:45: error: data.d.classes must be a whole number, not text "
                 "[wrong-type]\n"
-                "spec.yaml:2:55: error: data.d.train needs `labels` [missing-key]\n"
-                "= help: labels: IDX file of labels, plain or .gz\n"
+                "= help: write it as in `classes: 10`\n"
                 "spec.yaml:2:67: error: unknown key `lables` in data.d.train [unknown-key]\n"
                 "= help: did you mean `labels`?\n"
                 "spec.yaml:3:17: error: splits.train must be an expression, not a list "
                 "[wrong-type]\n"
+                "= help: write it as in `splits: {train: \"fashion.train[:5000]\"}`\n"
                 "spec.yaml:4:28: error: tasks.T.limit.train must be a whole number, not text "
                 "[wrong-type]\n"
+                "= help: write it as in `limit: {train: 200}`\n"
                 "spec.yaml:5:50: error: unknown key `unit` in models.M.layers[1].dense "
                 "[unknown-key]\n"
                 "= help: did you mean `units`?\n"
-                "spec.yaml:6:50: error: training[0].phases[0] needs `epochs` [missing-key]\n"
-                "= help: epochs: how often the phase goes through the training examples\n"
                 "spec.yaml:6:51: error: unknown key `epoch` in training[0].phases[0] "
                 "[unknown-key]\n"
                 "= help: did you mean `epochs`?\n"
                 "spec.yaml:7:20: error: compare[0].models must be a list, not text "
-                "[wrong-type]\n");
+                "[wrong-type]\n"
+                "= help: write it as in `models: [A, B]`\n");
 }
 
 Test(keys, an_empty_section_says_what_to_write)
@@ -326,11 +326,21 @@ Test(keys, sections_of_the_wrong_kind_are_reported_each)
 {
     expect_spec("{name: s, data: 1, splits: [], tasks: x, models: [a], training: {}, compare: 5}",
                 "spec.yaml:1:17: error: data must be a mapping, not a number [wrong-type]\n"
+                "= help: write it as in `data: {fashion: {path: fashion-mnist, shape: [28, 28], "
+                "classes: 10, train: {images: images.gz, labels: labels.gz}}}`\n"
                 "spec.yaml:1:28: error: splits must be a mapping, not a list [wrong-type]\n"
+                "= help: write it as in `splits: {train: \"fashion.train[:5000]\"}`\n"
                 "spec.yaml:1:39: error: tasks must be a mapping, not text [wrong-type]\n"
+                "= help: write it as in `tasks: {A: {}, B: {where: \"label in {5, 6}\", target: "
+                "label == 6}}`\n"
                 "spec.yaml:1:50: error: models must be a mapping, not a list [wrong-type]\n"
+                "= help: write it as in `models: {A: {layers: [flatten, dense: {units: 10, "
+                "activation: softmax}]}}`\n"
                 "spec.yaml:1:65: error: training must be a list, not a mapping [wrong-type]\n"
-                "spec.yaml:1:78: error: compare must be a list, not a number [wrong-type]\n");
+                "= help: write it as in `training: [{model: A, task: A, loss: "
+                "sparse_categorical_crossentropy, epochs: 5}]`\n"
+                "spec.yaml:1:78: error: compare must be a list, not a number [wrong-type]\n"
+                "= help: write it as in `compare: [{models: [A, B], task: B}]`\n");
 }
 
 static void expect_layer(const char *layer, const char *expected)
@@ -357,10 +367,11 @@ Test(keys, an_unknown_layer_names_the_nearest_kind)
 
 Test(keys, a_key_beside_dense_belongs_in_it)
 {
-    expect_layer("{dense: {units: 4}, activation: relu}",
-                 "spec.yaml:5:43: error: `activation` stands beside `dense`, not in it "
-                 "[unknown-key]\n"
-                 "= help: write `dense: {units: ..., activation: ...}`\n");
+    expect_layer(
+        "{dense: {units: 4}, activation: relu}",
+        "spec.yaml:5:43: error: `activation` stands beside `dense`, not in it "
+        "[unknown-key]\n"
+        "= help: move it into the braces of `dense: { }`, or indent it further than `dense`\n");
 }
 
 Test(keys, a_model_needs_layers)
@@ -404,14 +415,15 @@ Test(keys, there_is_one_optimizer)
                     "= help: did you mean `sgd`?\n");
     expect_training("epochs: 1, optimizer: {rmsprop: {}}",
                     "spec.yaml:6:64: error: unknown optimizer `rmsprop` [unknown-optimizer]\n"
-                    "= help: there is `sgd`\n");
+                    "= help: there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`\n");
     expect_training("epochs: 1, optimizer: {sgd: {momentum: 0.9}}",
                     "spec.yaml:6:70: error: unknown key `momentum` in training[0].optimizer.sgd "
                     "[unknown-key]\n"
                     "= help: it takes learning_rate\n");
     expect_training("epochs: 1, optimizer: [sgd]",
-                    "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, such as "
-                    "{sgd: {learning_rate: 1e-3}}, not a list [wrong-type]\n");
+                    "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, not a "
+                    "list [wrong-type]\n"
+                    "= help: write it as in `optimizer: {sgd: {learning_rate: 0.01}}`\n");
 }
 
 Test(keys, names_of_things_are_names)
@@ -420,14 +432,14 @@ Test(keys, names_of_things_are_names)
         "= help: a name is a letter, then letters, digits and underscores, at most 40 in all\n";
     Arena *arena = arena_new();
     expect_spec("name: 's; x'\n"
-                "data: {d-1: {path: p, shape: [2], classes: 4}}\n"
-                "splits: {s t: 'd.train[:5]'}\n"
+                "data: {d+1: {path: p, shape: [2], classes: 4}}\n"
+                "splits: {s+t: 'd.train[:5]'}\n"
                 "tasks: {T*/: {}}\n"
                 "models: {\"M\\n\": {layers: [flatten]}}\n" TRAINING,
                 arena_printf(arena,
                              "spec.yaml:1:7: error: name: `s; x` cannot be a name [bad-name]\n%s"
-                             "spec.yaml:2:8: error: data: `d-1` cannot be a name [bad-name]\n%s"
-                             "spec.yaml:3:10: error: splits: `s t` cannot be a name "
+                             "spec.yaml:2:8: error: data: `d+1` cannot be a name [bad-name]\n%s"
+                             "spec.yaml:3:10: error: splits: `s+t` cannot be a name "
                              "[bad-name]\n%s"
                              "spec.yaml:4:9: error: tasks: `T*/` cannot be a name [bad-name]\n%s"
                              "spec.yaml:5:10: error: models: `M<U+000A>` cannot be a name "
@@ -456,4 +468,45 @@ Test(keys, no_section_has_a_key_twice)
             for (size_t l = 0; l < k; l++)
                 cr_expect(strcmp(all_sections[i]->keys[k].name, all_sections[i]->keys[l].name) != 0,
                           "%s.%s", all_sections[i]->name, all_sections[i]->keys[k].name);
+}
+
+/* Whether a key of some section takes its own example. */
+static void try_example(const Section *section, const Key *key)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    enum { LARGER_THAN_ANY = 1 << 14 };
+    char *structure = arena_alloc(arena, LARGER_THAN_ANY);
+    const char *text = arena_printf(arena, "{%s: %s}\n", key->name, key->example);
+    const Node *map = node_of(&reader, text);
+    cr_assert(map->kind == NODE_MAP && map->entries.count == 1, "%s", text);
+    key->read(&reader, map->entries.items[0].value,
+              arena_printf(arena, "%s.%s", section->name, key->name), structure + key->offset);
+    cr_expect_str_empty(reported(&reader), "%s: %s", text, reported(&reader));
+    arena_free(arena);
+}
+
+Test(keys, take_the_examples_that_messages_show)
+{
+    size_t examples = 0;
+    for (size_t i = 0; i < section_count; i++)
+        for (size_t k = 0; k < all_sections[i]->count; k++) {
+            const Key *key = &all_sections[i]->keys[k];
+            if (!key->example)
+                continue;
+            try_example(all_sections[i], key);
+            examples++;
+        }
+    cr_expect(examples > 50, "%zu", examples);
+}
+
+Test(keys, at_the_wrong_level_are_sent_to_the_right_one)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    spec_of(&reader, "epochs: 5\n");
+    cr_expect(strstr(reported(&reader), "= help: `epochs` belongs into training[] or "
+                                        "training[].phases[]\n"),
+              "%s", reported(&reader));
+    arena_free(arena);
 }

@@ -6,7 +6,7 @@ static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t
     PlanModel model = {.name = "M", .identifier = "M", .file = &file};
     model.shape = &model;
     bool trains[2] = {true, false};
-    Span origin = {source_of(arena, "spec"), 0, 1};
+    Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     *list_add(arena, &model.layers) = (PlanLayer){.kind = PLAN_FLATTEN, .name = "flatten"};
     add_layer(arena, &model, 3, &(Stack){units, ACTIVATION_linear, true}, origin);
     model.layers.items[1].softmax = softmax;
@@ -126,7 +126,7 @@ static void expect_record(const char *loss, bool softmax, const char *record)
     PlanFile file = {.pixels = 3, .scale = 0.5};
     PlanModel model = {.name = "M", .identifier = "M", .file = &file};
     model.shape = &model;
-    Span origin = {source_of(arena, "spec"), 0, 1};
+    Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     add_layer(arena, &model, 3, &(Stack){1, ACTIVATION_linear, true}, origin);
     model.layers.items[0].softmax = softmax;
     const char *ops = ops_of(arena, lower_step(arena, &model, loss, 2, NULL, "step", origin));

@@ -158,7 +158,7 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
     PlanModel *model = arena_alloc(arena, sizeof *model);
     PlanFile *file = arena_alloc(arena, sizeof *file);
     bool *trains = arena_alloc(arena, count * sizeof *trains);
-    Span origin = {source_of(arena, "spec"), 0, 1};
+    Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     file->pixels = STEP_PIXELS;
     file->scale = 1;
     model->name = model->identifier = "M";

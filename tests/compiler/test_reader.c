@@ -119,7 +119,7 @@ Test(reader, goes_on_behind_an_error)
     Thing thing = {0};
     cr_expect(!read_thing(&reader, "{sise: 5, speed: 9, on: maybe}", "t", &thing));
     cr_expect(thing.speed.value == 9);
-    cr_expect(diag_count(reader.diagnostics, DIAG_ERROR) == 3);
+    cr_expect(diag_count(reader.diagnostics, DIAG_ERROR) == 2, "a misspelt key is not missing too");
     arena_free(arena);
 }
 

@@ -9,7 +9,8 @@
 /* A reader of its own. */
 static inline Reader reader_of(Arena *arena)
 {
-    return (Reader){arena, diag_new(arena), arena_alloc(arena, sizeof(Spec))};
+    return (Reader){
+        .arena = arena, .diagnostics = diag_new(arena), .spec = arena_alloc(arena, sizeof(Spec))};
 }
 
 /* The root of a YAML text that is right. */

@@ -89,7 +89,7 @@ Test(span, joins_and_knows_its_line)
 {
     Arena *arena = arena_new();
     const Source *source = source_of(arena, "one\ntwo\n");
-    Span joined = span_between((Span){source, 4, 5}, (Span){source, 6, 7});
+    Span joined = span_between((Span){source, 4, 5, NULL}, (Span){source, 6, 7, NULL});
     cr_expect(joined.start == 4 && joined.end == 7 && joined.source == source);
     cr_expect(span_line(joined) == 2);
     arena_free(arena);
@@ -178,7 +178,8 @@ Test(source, lines_are_the_same_when_they_have_been_found)
         Source quick = *plain;
         source_find_lines(arena, &quick);
         for (size_t at = 0; at <= plain->length + 1; at++)
-            cr_expect(span_line((Span){plain, at, at}) == span_line((Span){&quick, at, at}),
+            cr_expect(span_line((Span){plain, at, at, NULL}) ==
+                          span_line((Span){&quick, at, at, NULL}),
                       "text %zu, offset %zu", i, at);
     }
     arena_free(arena);

@@ -82,3 +82,49 @@ Test(nearest_name, passes_over_long_names)
     cr_expect(nearest_name(longest, names, 2) == longest);
     cr_expect_null(nearest_name(longer, names, 2));
 }
+
+Test(nearest_name, does_not_mind_capitals)
+{
+    cr_expect_str_eq(nearest_key("UNITS"), "units");
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The table of edit distances, all of it. */
+static size_t slow_distance(const char *a, const char *b)
+{
+    size_t table[64][64], rows = strlen(a), columns = strlen(b);
+    for (size_t i = 0; i <= rows; i++)
+        for (size_t j = 0; j <= columns; j++)
+            table[i][j] = i == 0   ? j
+                          : j == 0 ? i
+                                   : least(least(table[i - 1][j], table[i][j - 1]) + 1,
+                                           table[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+    return table[rows][columns];
+}
+
+static void make_word(char *word, size_t most, unsigned *state)
+{
+    size_t length = 1 + (*state = *state * 1103515245u + 12345u) / 65536u % most;
+    for (size_t i = 0; i < length; i++)
+        word[i] = (char)('a' + (*state = *state * 1103515245u + 12345u) / 65536u % 3);
+    word[length] = '\0';
+}
+
+Test(nearest_name, counts_edits_as_the_table_does)
+{
+    unsigned state = 1;
+    for (int i = 0; i < 3000; i++) {
+        char word[64], name[64];
+        make_word(word, i % 2 ? 63 : 9, &state);
+        make_word(name, i % 3 ? 63 : 9, &state);
+        const char *const names[] = {name};
+        size_t distance = slow_distance(word, name), length = strlen(word);
+        bool near = distance < length && distance <= length / 3 + 1;
+        cr_expect((nearest_name(word, names, 1) != NULL) == near, "%s, %s: %zu", word, name,
+                  distance);
+    }
+}

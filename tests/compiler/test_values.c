@@ -59,7 +59,7 @@ Test(values, a_bad_name_is_shown_with_the_rule)
     expect_value(read_name, "a-b", &word,
                  "spec.yaml:1:1: error: a.b: `a-b` cannot be a name [bad-name]\n"
                  "= help: a name is a letter, then letters, digits and underscores, at most 40 in "
-                 "all\n");
+                 "all, such as a_b\n");
     expect_value(read_name, "[a]", &word,
                  "spec.yaml:1:1: error: a.b must be a name, not a list [wrong-type]\n");
     cr_expect_null(word.text);
@@ -75,9 +75,8 @@ Test(values, names_are_a_list_of_them)
     expect_value(read_names, "[A, b c]", &list,
                  "spec.yaml:1:5: error: a.b[1]: `b c` cannot be a name [bad-name]\n"
                  "= help: a name is a letter, then letters, digits and underscores, at most 40 in "
-                 "all\n");
-    expect_value(read_names, "[]", &list,
-                 "spec.yaml:1:1: error: a.b is empty [empty]\n= help: `[A, B]` is a list of two\n");
+                 "all, such as b_c\n");
+    expect_value(read_names, "[]", &list, "spec.yaml:1:1: error: a.b is empty [empty]\n");
     expect_value(read_names, "A", &list,
                  "spec.yaml:1:1: error: a.b must be a list, not text [wrong-type]\n");
 }
@@ -162,15 +161,13 @@ static void expect_number(ReadValue *read, const char *text, int64_t expected)
     cr_expect(count.given && count.value == expected, "%s: %lld", text, (long long)count.value);
 }
 
-static void expect_out_of_range(ReadValue *read, const char *text, const char *least,
-                                const char *most)
+static void expect_out_of_range(ReadValue *read, const char *text, const char *bound)
 {
     Arena *arena = arena_new();
     Count count = {0};
-    expect_value(read, text, &count,
-                 arena_printf(arena,
-                              "spec.yaml:1:1: error: a.b must be from %s to %s [out-of-range]\n",
-                              least, most));
+    expect_value(
+        read, text, &count,
+        arena_printf(arena, "spec.yaml:1:1: error: a.b must be at %s [out-of-range]\n", bound));
     cr_expect(!count.given);
     arena_free(arena);
 }
@@ -180,17 +177,17 @@ Test(values, counts_begin_at_zero_and_sizes_at_one)
     expect_number(read_count, "0", 0);
     expect_number(read_size, "1", 1);
     expect_number(read_count, "1073741824", 1 << 30);
-    expect_out_of_range(read_count, "-1", "0", "1073741824");
-    expect_out_of_range(read_size, "0", "1", "1073741824");
-    expect_out_of_range(read_size, "1073741825", "1", "1073741824");
-    expect_out_of_range(read_size, "99999999999999999999", "1", "1073741824");
+    expect_out_of_range(read_count, "-1", "least 0");
+    expect_out_of_range(read_size, "0", "least 1");
+    expect_out_of_range(read_size, "1073741825", "most 1073741824");
+    expect_out_of_range(read_size, "99999999999999999999", "most 1073741824");
 }
 
 Test(values, a_seed_goes_up_to_the_largest_integer)
 {
     expect_number(read_seed, "9223372036854775807", INT64_MAX);
-    expect_out_of_range(read_seed, "9223372036854775808", "0", "9223372036854775807");
-    expect_out_of_range(read_seed, "-1", "0", "9223372036854775807");
+    expect_out_of_range(read_seed, "9223372036854775808", "most 9223372036854775807");
+    expect_out_of_range(read_seed, "-1", "least 0");
 }
 
 Test(values, only_whole_numbers_count)
@@ -200,7 +197,7 @@ Test(values, only_whole_numbers_count)
                  "spec.yaml:1:1: error: a.b must be a whole number, not 1.5 [wrong-type]\n");
     expect_value(read_count, "'32'", &count,
                  "spec.yaml:1:1: error: a.b must be a whole number, not text [wrong-type]\n"
-                 "= help: without quotes it is a number\n");
+                 "= help: write 32, without quotes\n");
     expect_value(read_count, "true", &count,
                  "spec.yaml:1:1: error: a.b must be a whole number, not true or false "
                  "[wrong-type]\n");
@@ -215,10 +212,8 @@ Test(values, sizes_are_one_or_a_list)
     expect_value(read_sizes, "300", &list, "");
     cr_expect(list.count == 1);
     expect_value(read_sizes, "[300, 0]", &(CountList){0},
-                 "spec.yaml:1:7: error: a.b[1] must be from 1 to 1073741824 [out-of-range]\n");
-    expect_value(read_sizes, "[]", &(CountList){0},
-                 "spec.yaml:1:1: error: a.b is empty [empty]\n"
-                 "= help: `[300, 100]` is a list of two\n");
+                 "spec.yaml:1:7: error: a.b[1] must be at least 1 [out-of-range]\n");
+    expect_value(read_sizes, "[]", &(CountList){0}, "spec.yaml:1:1: error: a.b is empty [empty]\n");
     expect_value(read_sizes, "{a: 1}", &(CountList){0},
                  "spec.yaml:1:1: error: a.b must be a list, not a mapping [wrong-type]\n");
 }
@@ -234,11 +229,13 @@ Test(values, flags_are_true_or_false_and_nothing_else)
     cr_expect(!flag.value);
     expect_value(read_flag, "no", &flag,
                  "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n"
-                 "= help: YAML 1.2 knows only `true` and `false`\n");
+                 "= help: write `false`\n");
     expect_value(read_flag, "'true'", &flag,
-                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n");
+                 "spec.yaml:1:1: error: a.b must be true or false, not text [wrong-type]\n"
+                 "= help: write `true`, without quotes\n");
     expect_value(read_flag, "1", &flag,
-                 "spec.yaml:1:1: error: a.b must be true or false, not a number [wrong-type]\n");
+                 "spec.yaml:1:1: error: a.b must be true or false, not a number [wrong-type]\n"
+                 "= help: write `true`\n");
 }
 
 Test(values, rules_are_expressions)
@@ -251,8 +248,7 @@ Test(values, rules_are_expressions)
                  "spec.yaml:1:1: error: a.b must be an expression, not a list [wrong-type]\n");
     cr_expect_null(rule);
     expect_value(read_rule, "{5, 6}", &rule,
-                 "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n"
-                 "= help: an expression that begins with `{` must be quoted\n");
+                 "spec.yaml:1:1: error: a.b must be an expression, not a mapping [wrong-type]\n");
 }
 
 Test(values, numbers_are_above_zero)

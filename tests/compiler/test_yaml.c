@@ -55,13 +55,21 @@ Test(tree, may_have_long_lists_and_mappings)
     arena_free(arena);
 }
 
-Test(alias, shares_the_node)
+Test(alias, brings_in_what_knows_where_it_is_used)
 {
     Arena *arena = arena_new();
-    const Node *root = read_text(arena, "a: &x [1, 2]\nb: *x\nc: [*x]\n");
+    const Node *root = read_text(arena, "a: &x [1, 2]\nb: &y {k: *x}\nc: [*y]\n");
     const Entry *entries = root->entries.items;
-    cr_expect(entries[1].value == entries[0].value);
-    cr_expect(entries[2].value->items.items[0] == entries[0].value);
+    cr_expect_null(entries[0].value->items.items[1]->span.alias);
+    const Node *list = entries[1].value->entries.items[0].value;
+    const Alias *inner = list->items.items[1]->span.alias;
+    cr_assert(inner);
+    cr_expect(inner->span.start == 23 && inner->span.end == 25 && !inner->around);
+    cr_expect(list->span.start == 6, "%zu", list->span.start);
+    const Entry *copied = entries[2].value->items.items[0]->entries.items;
+    cr_expect(copied->key_span.alias->span.start == 31 && !copied->key_span.alias->around);
+    const Alias *alias = copied->value->items.items[0]->span.alias;
+    cr_expect(alias->span.start == 23 && alias->around && alias->around->span.start == 31);
     arena_free(arena);
 }
 

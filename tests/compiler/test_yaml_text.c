@@ -138,9 +138,11 @@ Test(error, control_characters)
         "      |    ^~~~~~~~\n");
     expect_error(
         "a: \357\273\277b\n",
-        "spec.yaml:1:4: error: the control character U+FEFF is not allowed here [encoding]\n"
+        "spec.yaml:1:4: error: U+FEFF is not allowed here: a byte order mark, which belongs to the "
+        "start of a file [encoding]\n"
         "    1 | a: <U+FEFF>b\n"
-        "      |    ^~~~~~~~\n");
+        "      |    ^~~~~~~~\n"
+        "      = help: take it out\n");
     expect_error(
         "a: b\177\n",
         "spec.yaml:1:5: error: the control character U+007F is not allowed here [encoding]\n"
