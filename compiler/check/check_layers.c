@@ -44,6 +44,18 @@ static bool check_units(Checking *checking, const LayerItem *item)
     return false;
 }
 
+/* Keras takes a group of this name in a saved model for weights that are no layer's. */
+static bool check_layer_name(Checking *checking, const LayerItem *item)
+{
+    if (!item->name.text || strcmp(item->name.text, "top_level_model_weights") != 0)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "bad-name",
+                "a layer cannot be named `%s`: Keras could not open the saved model",
+                item->name.text);
+    diag_help(checking->diagnostics, "choose another `name:`, or leave it out");
+    return false;
+}
+
 /* ---- names of layers ---- */
 
 static const Layer *find_layer(const Model *model, const char *name)
@@ -113,7 +125,8 @@ static bool spread_dense(Checking *checking, Model *model, const LayerItem *item
 {
     bool activation = check_activation(checking, &item->activation);
     bool initializer = check_initializer(checking, &item->kernel_initializer);
-    bool good = check_units(checking, item) && activation && initializer;
+    bool name = check_layer_name(checking, item);
+    bool good = check_units(checking, item) && activation && initializer && name;
     for (size_t i = 0; good && i < item->units.count; i++) {
         Layer layer = {.kind = LAYER_DENSE,
                        .span = item->units.count > 1 ? item->units.items[i].span : item->span,
