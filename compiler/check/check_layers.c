@@ -180,12 +180,26 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
     return NULL;
 }
 
+static void warn_copies_nothing(Checking *checking, const LayerItem *item, const Model *source,
+                                const LayerRange *range)
+{
+    if (has_weights(source, range))
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, item->from->span, "nothing-copied",
+                "%s is only `%s`, which has no weights: this copies nothing that was learned",
+                expr_source(checking->arena, item->from),
+                source->layers.items[range->first].name.text);
+    diag_help(checking->diagnostics, "layers are counted with those that have no weights; or write "
+                                     "`flatten` if that is all you want");
+}
+
 static bool spread_copies(Checking *checking, Model *model, const LayerItem *item)
 {
     LayerRange range;
     const Model *source = refer_to_source(checking, model, slice_base(item->from));
     if (!source || !source->complete || !resolve_layers(checking, item->from, source, &range))
         return false;
+    warn_copies_nothing(checking, item, source, &range);
     for (size_t i = range.first; i < range.end; i++) {
         Layer layer = source->layers.items[i];
         layer.span = item->from->span;
