@@ -64,7 +64,8 @@ Test(progress, the_bar_goes_from_empty_to_full)
 
 /* ---- trainings ------------------------------------------------------------------------------ */
 
-static const struct tlc_model models[] = {{.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
+static const struct tlc_model models[] = {
+    {.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
 
 /* B is validated and has two phases, C neither, D has nothing to do. */
 static const struct tlc_phase two_phases[] = {{.epochs = 1}, {.epochs = 1}};
