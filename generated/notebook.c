@@ -51,7 +51,8 @@ static const struct tlc_idx_source source_fashion_train = {
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 30000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 30000};
 static struct tlc_images images_fashion_train;
 
 /* notebook.yaml:15 */
@@ -59,7 +60,8 @@ static const struct tlc_idx_source source_fashion_test = {
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 5000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 5000};
 static struct tlc_images images_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -253,6 +255,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
@@ -265,6 +268,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -994,7 +998,7 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 255,104 bytes */
     struct weights_A *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* notebook.yaml:35 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1083,7 +1087,7 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 139,648 bytes */
     struct weights_A *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
@@ -1146,7 +1150,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 254,208 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* notebook.yaml:40 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1235,7 +1239,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 139,648 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
@@ -1276,7 +1280,7 @@ static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part p
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* notebook.yaml:44 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1370,7 +1374,7 @@ static void step_B_on_A_evaluation(const struct batch *batch, struct tlc_part pa
     } *values = batch->values; /* 139,648 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);

@@ -45,7 +45,8 @@ static const struct tlc_idx_source source_fashion_train = {
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 60000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 60000};
 static struct tlc_images images_fashion_train;
 
 /* study_book3.yaml:14 */
@@ -53,7 +54,8 @@ static const struct tlc_idx_source source_fashion_test = {
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 0, .all_rows = true};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 0, .all_rows = true};
 static struct tlc_images images_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -245,6 +247,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
@@ -257,6 +260,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -906,7 +910,7 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 171,904 bytes */
     struct weights_A *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_book3.yaml:35 */
     dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -983,7 +987,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 171,008 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_book3.yaml:40 */
     dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1051,7 +1055,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    gather_32x784(WHOLE, batch, batch->scale, values->input);
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
@@ -1077,7 +1081,7 @@ static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part p
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    gather_32x784(WHOLE, batch, batch->scale, values->input);
     /* study_book3.yaml:44 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
@@ -1154,7 +1158,7 @@ static void features_B_on_A_phase_1_2(const struct batch *batch, struct tlc_part
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    gather_32x784(WHOLE, batch, batch->scale, values->input);
     /* study_book3.yaml:44 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
@@ -1220,7 +1224,7 @@ static void features_B_on_A_phase_1_3(const struct batch *batch, struct tlc_part
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, 0.003921569f, values->input);
+    gather_32x784(WHOLE, batch, batch->scale, values->input);
     /* study_book3.yaml:44 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);

@@ -84,7 +84,8 @@ static const struct tlc_idx_source source_fashion_train = {
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 30000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 30000};
 static struct tlc_images images_fashion_train;
 
 /* study_curves.yaml:13 */
@@ -92,7 +93,8 @@ static const struct tlc_idx_source source_fashion_test = {
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .classes = 10, .rows = 0, .all_rows = true};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
+    .classes = 10, .rows = 0, .all_rows = true};
 static struct tlc_images images_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -284,6 +286,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
@@ -296,6 +299,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -1093,7 +1097,7 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 255,104 bytes */
     struct weights_A *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:34 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1202,7 +1206,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 254,208 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:39 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1291,7 +1295,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     } *values = batch->values; /* 139,648 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
@@ -1325,7 +1329,7 @@ static void features_BnB_phase_1(const struct batch *batch, struct tlc_part part
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:49 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1432,7 +1436,7 @@ static void features_BnB_phase_1_2(const struct batch *batch, struct tlc_part pa
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:49 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1527,7 +1531,7 @@ static void features_BnB_phase_1_3(const struct batch *batch, struct tlc_part pa
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:49 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1614,7 +1618,7 @@ static void features_BnB_phase_1_4(const struct batch *batch, struct tlc_part pa
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:49 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
@@ -1693,7 +1697,7 @@ static void features_BnB_phase_1_5(const struct batch *batch, struct tlc_part pa
     } *values = batch->values; /* 139,264 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, 0.003921569f, values->input);
+    gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
     /* study_curves.yaml:49 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,

@@ -82,7 +82,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 40};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 40};
 static struct tlc_images images_tiny_train;
 
 /* curves.yaml:11 */
@@ -90,7 +91,8 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 8};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 8};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -283,6 +285,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -295,6 +298,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -923,7 +927,7 @@ static void step_low_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_low *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* curves.yaml:26 */
     dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -973,7 +977,7 @@ static void step_low_evaluation(const struct batch *batch, struct tlc_part part)
     struct weights_low *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
@@ -997,7 +1001,7 @@ static void features_highnhigh_phase_1(const struct batch *batch, struct tlc_par
     struct weights_low *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* curves.yaml:31 */
     dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1084,7 +1088,7 @@ static void features_highnhigh_phase_1_2(const struct batch *batch, struct tlc_p
     struct weights_low *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* curves.yaml:31 */
     dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);

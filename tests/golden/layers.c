@@ -30,7 +30,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {3, 5}, .classes = 3, .rows = 50};
+    .dimensions = 2, .shape = {3, 5}, .scale = 0.003921569f,
+    .classes = 3, .rows = 50};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -199,6 +200,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
@@ -211,6 +213,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -841,7 +844,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, batch->scale, values->input);
     /* layers.yaml:24 */
     dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
@@ -934,7 +937,7 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_part part
     struct weights_deep *weights = batch->weights;
     (void)part;
 
-    gather_4x15(WHOLE, batch, 0.003921569f, values->input);
+    gather_4x15(WHOLE, batch, batch->scale, values->input);
     dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,

@@ -40,7 +40,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 8, .all_rows = true};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 8, .all_rows = true};
 static struct tlc_images images_tiny_train;
 
 /* phases.yaml:12 */
@@ -48,7 +49,8 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 0, .all_rows = true};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 0, .all_rows = true};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -242,6 +244,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -254,6 +257,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -925,7 +929,7 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* phases.yaml:31 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -976,7 +980,7 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* phases.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1008,7 +1012,7 @@ static void features_copied_phase_3(const struct batch *batch, struct tlc_part p
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* phases.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1108,7 +1112,7 @@ static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* phases.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1159,7 +1163,7 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_part pa
     struct weights_copied *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
@@ -1186,7 +1190,7 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_part p
     struct weights_initial *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x1_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     transpose_3x1(values->dense_1_output, values->dense_1_output_transposed);
@@ -1217,7 +1221,7 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* phases.yaml:31 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1260,7 +1264,7 @@ static void step_base_evaluation(const struct batch *batch, struct tlc_part part
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,

@@ -33,7 +33,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 1, .shape = {4}, .classes = 12, .rows = 32};
+    .dimensions = 1, .shape = {4}, .scale = 1.0f,
+    .classes = 12, .rows = 32};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -314,6 +315,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[2], rows[2], targets[2], rows_ahead[2];
@@ -326,6 +328,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -904,7 +907,7 @@ static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_three *weights = batch->weights;
     (void)part;
 
-    gather_2x4(WHOLE, batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, batch->scale, values->input);
     /* rules.yaml:39 */
     dense_2x4x3_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
@@ -937,7 +940,7 @@ static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_five *weights = batch->weights;
     (void)part;
 
-    gather_2x4(WHOLE, batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, batch->scale, values->input);
     /* rules.yaml:42 */
     dense_2x4x5_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
@@ -969,7 +972,7 @@ static void step_yes_or_no_phase_1(const struct batch *batch, struct tlc_part pa
     struct weights_yes_or_no *weights = batch->weights;
     (void)part;
 
-    gather_2x4(WHOLE, batch, 1.0f, values->input);
+    gather_2x4(WHOLE, batch, batch->scale, values->input);
     /* rules.yaml:45 */
     dense_2x4x1_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);

@@ -42,7 +42,8 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 40};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 40};
 static struct tlc_images images_tiny_train;
 
 /* study.yaml:12 */
@@ -50,7 +51,8 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 8};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
+    .classes = 4, .rows = 8};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -242,6 +244,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -254,6 +257,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -914,7 +918,7 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_base *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:30 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -972,7 +976,7 @@ static void step_fresh_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1022,7 +1026,7 @@ static void step_fresh_evaluation(const struct batch *batch, struct tlc_part par
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
@@ -1058,7 +1062,7 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1102,7 +1106,7 @@ static void step_copied_phase_1_2(const struct batch *batch, struct tlc_part par
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1133,7 +1137,7 @@ static void features_copied_phase_1(const struct batch *batch, struct tlc_part p
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
@@ -1194,7 +1198,7 @@ static void features_copied_phase_1_2(const struct batch *batch, struct tlc_part
     struct weights_fresh *weights = batch->weights;
     (void)part;
 
-    gather_3x4(WHOLE, batch, 0.25f, values->input);
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
     /* study.yaml:39 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);

@@ -24,7 +24,8 @@ static const struct tlc_idx_source source_int_train = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\\0 \077\077) %d",
     .labels = "\303\251\360\237\230\200 $HOME `x` #{}",
-    .dimensions = 4, .shape = {1, 2, 1, 2}, .classes = 2, .rows = 5};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f,
+    .classes = 2, .rows = 5};
 static struct tlc_images images_int_train;
 
 /* words.yaml:12 */
@@ -32,7 +33,8 @@ static const struct tlc_idx_source source_int_test = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\"",
     .labels = "\\",
-    .dimensions = 4, .shape = {1, 2, 1, 2}, .classes = 2, .rows = 4};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f,
+    .classes = 2, .rows = 4};
 static struct tlc_images images_int_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -208,6 +210,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
+    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
@@ -220,6 +223,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
 {
     const int left = examples->count - first, ahead = left - size;
     batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -639,7 +643,7 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_double *weights = batch->weights;
     (void)part;
 
-    gather_1x4(WHOLE, batch, 0.001f, values->input);
+    gather_1x4(WHOLE, batch, batch->scale, values->input);
     /* words.yaml:30 */
     dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
                        values->exp_output);
@@ -668,7 +672,7 @@ static void step_double_evaluation(const struct batch *batch, struct tlc_part pa
     struct weights_double *weights = batch->weights;
     (void)part;
 
-    gather_1x4(WHOLE, batch, 0.001f, values->input);
+    gather_1x4(WHOLE, batch, batch->scale, values->input);
     dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
                        values->exp_output);
     transpose_1x1(values->exp_output, values->exp_output_transposed);
