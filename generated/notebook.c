@@ -51,8 +51,7 @@ static const struct tlc_idx_source source_fashion_train = {
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
-    .classes = 10, .rows = 30000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 30000};
 static struct tlc_images images_fashion_train;
 
 /* notebook.yaml:15 */
@@ -60,8 +59,7 @@ static const struct tlc_idx_source source_fashion_test = {
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
-    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f,
-    .classes = 10, .rows = 5000};
+    .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 5000};
 static struct tlc_images images_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -252,11 +250,10 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];

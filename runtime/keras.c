@@ -24,6 +24,26 @@ static json_t *object_of_class(const char *class_name, json_t *config)
     return object;
 }
 
+static bool has_layer(const struct tlc_model *model, const char *name)
+{
+    for (int i = 0; i < model->layers; i++)
+        if (strcmp(model->layer[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* "MODEL_input", with a number behind it where a layer is called so: to Keras the input is a layer,
+ * and no two may have one name. A new string. */
+static char *input_name(const struct tlc_model *model)
+{
+    char *name = tlc_format("%s_input", model->name);
+    for (int number = 2; has_layer(model, name); number++) {
+        free(name);
+        name = tlc_format("%s_input_%d", model->name, number);
+    }
+    return name;
+}
+
 static json_t *input_layer(const struct tlc_model *model)
 {
     json_t *config = json_object(), *shape = json_array();
@@ -33,7 +53,9 @@ static json_t *input_layer(const struct tlc_model *model)
     tlc_json_put(config, "batch_input_shape", shape);
     tlc_json_put(config, "dtype", json_string("float32"));
     tlc_json_put(config, "sparse", json_false());
-    tlc_json_put(config, "name", json_sprintf("%s_input", model->name));
+    char *name = input_name(model);
+    tlc_json_put(config, "name", json_string(name));
+    free(name);
     return object_of_class("InputLayer", config);
 }
 

@@ -129,6 +129,14 @@ void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics 
 
 /* ---- trainings ------------------------------------------------------------------------------ */
 
+/* What a training without epochs leaves a model with. */
+static const char *untrained_weights(const struct tlc_recipe *recipe)
+{
+    if (recipe->goes_on)
+        return "the weights stay as they are";
+    return recipe->copies > 0 ? "only copied and initialised" : "only initialised";
+}
+
 static void print_heading(const struct tlc_output *output, const struct tlc_training *training,
                           int epochs)
 {
@@ -136,7 +144,7 @@ static void print_heading(const struct tlc_output *output, const struct tlc_trai
     const struct tlc_examples *train = training->train, *valid = training->valid;
     char *heading;
     if (epochs == 0)
-        heading = tlc_format("%s: no epochs, only initialised", model);
+        heading = tlc_format("%s: no epochs, %s", model, untrained_weights(training->recipe));
     else if (valid)
         heading = tlc_format("%s: %d epoch%s on the %d examples of %s, validated on the %d of %s",
                              model, epochs, epochs == 1 ? "" : "s", train->count, train->name,

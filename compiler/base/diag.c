@@ -1,5 +1,6 @@
 #include "base/diag.h"
 
+#include "base/characters.h"
 #include "base/printable.h"
 
 #include <stdlib.h>

@@ -63,6 +63,9 @@ const Expr *slice_base(const Expr *expr);
  * reaches beyond the model is an error. */
 bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRange *range);
 
+/* Whether any of these layers has some. */
+bool has_weights(const Model *model, const LayerRange *range);
+
 /* The rows of `fashion.train[a:b]`; `last` is -1 for the end of the file. */
 bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last);
 

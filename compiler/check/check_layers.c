@@ -44,6 +44,18 @@ static bool check_units(Checking *checking, const LayerItem *item)
     return false;
 }
 
+/* Keras takes a group of this name in a saved model for weights that are no layer's. */
+static bool check_layer_name(Checking *checking, const LayerItem *item)
+{
+    if (!item->name.text || strcmp(item->name.text, "top_level_model_weights") != 0)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "bad-name",
+                "a layer cannot be named `%s`: Keras could not open the saved model",
+                item->name.text);
+    diag_help(checking->diagnostics, "choose another `name:`, or leave it out");
+    return false;
+}
+
 /* ---- names of layers ---- */
 
 typedef struct LayerName {
@@ -133,7 +145,8 @@ static bool spread_dense(Checking *checking, Model *model, const LayerItem *item
 {
     bool activation = check_activation(checking, &item->activation);
     bool initializer = check_initializer(checking, &item->kernel_initializer);
-    bool good = check_units(checking, item) && activation && initializer;
+    bool name = check_layer_name(checking, item);
+    bool good = check_units(checking, item) && activation && initializer && name;
     for (size_t i = 0; good && i < item->units.count; i++) {
         Layer layer = {.kind = LAYER_DENSE,
                        .span = item->units.count > 1 ? item->units.items[i].span : item->span,
@@ -187,12 +200,26 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
     return NULL;
 }
 
+static void warn_copies_nothing(Checking *checking, const LayerItem *item, const Model *source,
+                                const LayerRange *range)
+{
+    if (has_weights(source, range))
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, item->from->span, "nothing-copied",
+                "%s is only `%s`, which has no weights: this copies nothing that was learned",
+                expr_source(checking->arena, item->from),
+                source->layers.items[range->first].name.text);
+    diag_help(checking->diagnostics, "layers are counted with those that have no weights; or write "
+                                     "`flatten` if that is all you want");
+}
+
 static bool spread_copies(Checking *checking, Model *model, const LayerItem *item)
 {
     LayerRange range;
     const Model *source = refer_to_source(checking, model, slice_base(item->from));
     if (!source || !source->complete || !resolve_layers(checking, item->from, source, &range))
         return false;
+    warn_copies_nothing(checking, item, source, &range);
     for (size_t i = range.first; i < range.end; i++) {
         Layer layer = source->layers.items[i];
         layer.span = item->from->span;

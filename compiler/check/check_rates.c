@@ -155,30 +155,43 @@ static bool unfreezes(const Training *training, const Phase *before, const Phase
     return false;
 }
 
+static float highest_rate(const Phase *phase)
+{
+    float highest = 0;
+    for (int64_t epoch = 0; epoch < phase->epochs.value; epoch++)
+        highest = phase_rate(phase, epoch) > highest ? phase_rate(phase, epoch) : highest;
+    return highest;
+}
+
 /* Layers fresh from the freezer take steps made for new ones: what they know may be wrecked. */
 static void warn_unfreeze_rate(Checking *checking, const Training *training, const Phase *before,
                                const Phase *phase)
 {
-    float last = phase_rate(before, before->epochs.value - 1);
-    if (!unfreezes(training, before, phase) || phase->rates[0] < last)
+    float last = phase_rate(before, before->epochs.value - 1), highest = highest_rate(phase);
+    if (!unfreezes(training, before, phase) || highest < last)
         return;
     Span span = phase->learning_rate ? phase->learning_rate->span
                 : phase->freeze      ? phase->freeze->span
                                      : phase->span;
     diag_report(checking->diagnostics, DIAG_WARNING, span, "unfreeze-rate",
-                "this phase unfreezes layers at a learning rate of %g, not lower than the %g "
+                "this unfreezes layers at a learning rate of %g, not lower than the %g "
                 "before: large steps can wreck what they have learned",
-                (double)phase->rates[0], (double)last);
-    diag_help(checking->diagnostics, "give this phase a lower one, such as `learning_rate: %g`",
+                (double)highest, (double)last);
+    diag_see(checking->diagnostics, before->span, "they are frozen here");
+    diag_help(checking->diagnostics,
+              training->phases_given
+                  ? "give this phase a lower one, such as `learning_rate: %g`"
+                  : "give this entry a lower one, such as `optimizer: {sgd: {learning_rate: %g}}`",
               (double)last / 10);
 }
 
-void check_unfreezing(Checking *checking)
+/* A model's phases follow one another over all its entries. */
+static void check_unfreezing_of(Checking *checking, const Model *model)
 {
+    const Phase *before = NULL;
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
-        const Phase *before = NULL;
-        for (size_t k = 0; k < training->phases.count; k++) {
+        for (size_t k = 0; training->model == model && k < training->phases.count; k++) {
             const Phase *phase = &training->phases.items[k];
             if (phase->epochs.value == 0 || !phase->trains)
                 continue;
@@ -187,4 +200,10 @@ void check_unfreezing(Checking *checking)
             before = phase;
         }
     }
+}
+
+void check_unfreezing(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->models.count; i++)
+        check_unfreezing_of(checking, &checking->spec->models.items[i]);
 }

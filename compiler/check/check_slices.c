@@ -87,6 +87,14 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
     return good;
 }
 
+bool has_weights(const Model *model, const LayerRange *range)
+{
+    for (size_t i = range->first; i < range->end; i++)
+        if (model->layers.items[i].kind == LAYER_DENSE)
+            return true;
+    return false;
+}
+
 /* ---- rows ---- */
 
 static bool resolve_row(Checking *checking, Expr **bound, int64_t *row)

@@ -90,6 +90,20 @@ static bool resolve_freeze(Checking *checking, const Training *training, Expr *f
     return resolve_layers(checking, freeze, training->model, frozen);
 }
 
+static void warn_freezes_nothing(Checking *checking, const Training *training, const Expr *freeze,
+                                 const LayerRange *frozen)
+{
+    if (freezes_nothing(freeze) || freeze->kind == EXPR_INTEGER ||
+        has_weights(training->model, frozen))
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, freeze->span, "nothing-frozen",
+                "%s is only `%s`, which has no weights: this freezes nothing",
+                expr_source(checking->arena, freeze),
+                training->model->layers.items[frozen->first].name.text);
+    diag_help(checking->diagnostics, "layers are counted with those that have no weights; "
+                                     "`freeze: 1` freezes the first one that has");
+}
+
 /* `freeze` says which layers don't learn; all others then do, whatever `trainable` says. */
 static bool settle_trains(Checking *checking, const Training *training, Phase *phase)
 {
@@ -97,6 +111,8 @@ static bool settle_trains(Checking *checking, const Training *training, Phase *p
     LayerRange frozen;
     if (phase->freeze && !resolve_freeze(checking, training, phase->freeze, &frozen))
         return false;
+    if (phase->freeze)
+        warn_freezes_nothing(checking, training, phase->freeze, &frozen);
     bool *trains = arena_alloc(checking->arena, model->layers.count * sizeof *trains);
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
@@ -140,8 +156,8 @@ void check_freezing(Checking *checking)
 
 /* ---- order ---- */
 
-/* The index of the first entry that trains the model, or the number of entries. */
-static size_t first_training(const Spec *spec, const Model *model)
+/* The index of the first entry for the model, or the number of entries. */
+static size_t first_entry(const Spec *spec, const Model *model)
 {
     size_t i = 0;
     while (i < spec->trainings.count && spec->trainings.items[i].model != model)
@@ -149,34 +165,108 @@ static size_t first_training(const Spec *spec, const Model *model)
     return i;
 }
 
-/* Where a copied layer's values come from when `model` takes them: a model that is trained by then,
- * or the one that first draws them. */
-static const Model *origin_of(const Spec *spec, const Model *model, const Layer *layer)
+static bool has_epochs(const Training *training)
 {
-    size_t copied = first_training(spec, model);
-    const Layer *from = &layer->copied_from->layers.items[layer->copied_index];
-    if (first_training(spec, layer->copied_from) < copied || !from->copied_from)
-        return layer->copied_from;
-    return origin_of(spec, model, from);
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->phases.items[i].epochs.value > 0)
+            return true;
+    return false;
 }
 
-static void warn_untrained_source(Checking *checking, const Model *model, const Layer *layer)
+/* The index of the first entry with epochs for the model, or the number of entries. */
+static size_t first_training(const Spec *spec, const Model *model)
+{
+    size_t i = first_entry(spec, model);
+    while (i < spec->trainings.count &&
+           (spec->trainings.items[i].model != model || !has_epochs(&spec->trainings.items[i])))
+        i++;
+    return i;
+}
+
+/* Where phases are wrong it is not known what learns: then all does. */
+static bool trains_layer(const Training *training, size_t layer)
+{
+    for (size_t i = 0; i < training->phases.count; i++) {
+        const Phase *phase = &training->phases.items[i];
+        if (phase->epochs.value > 0 && (!phase->trains || phase->trains[layer]))
+            return true;
+    }
+    return false;
+}
+
+static bool has_learned(const Spec *spec, const Model *model, size_t layer, size_t until)
+{
+    for (size_t i = until; i-- > 0;)
+        if (spec->trainings.items[i].model == model &&
+            trains_layer(&spec->trainings.items[i], layer))
+            return true;
+    return false;
+}
+
+/* Where random values come from that a layer begins with. */
+typedef struct Origin {
+    const Model *model; /* whose layer has drawn them; NULL when something has trained them */
+    size_t taken;       /* the entry that begins with a copy of them */
+} Origin;
+
+/* What a copy has that entry `taken` begins with. A source begins with copies of its own when its
+ * first entry does, or when it is copied from, should that be before. */
+static Origin random_origin(const Spec *spec, const Layer *copy, size_t taken)
+{
+    const Model *source = copy->copied_from;
+    const Layer *from = &source->layers.items[copy->copied_index];
+    size_t begun = first_entry(spec, source);
+    if (has_learned(spec, source, copy->copied_index, taken))
+        return (Origin){NULL, taken};
+    if (from->copied_from)
+        return random_origin(spec, from, begun < taken ? begun : taken);
+    return (Origin){source, taken};
+}
+
+/* What to do about it. */
+static void help_untrained(Checking *checking, const Origin *origin)
 {
     const Spec *spec = checking->spec;
-    const Model *source = origin_of(spec, model, layer);
-    size_t copied = first_training(spec, model), trained = first_training(spec, source);
-    if (copied == spec->trainings.count || trained < copied)
-        return;
-    bool never = trained == spec->trainings.count;
-    diag_report(checking->diagnostics, DIAG_WARNING, layer->span, "untrained-source",
-                never ? "%s copies layers of %s, which nothing trains: the copies are random"
-                      : "%s copies layers of %s before %s is trained: the copies are random",
-                model->name.text, source->name.text, source->name.text);
-    if (!never)
+    const char *source = origin->model->name.text;
+    const char *copier = spec->trainings.items[origin->taken].model->name.text;
+    size_t trained = first_training(spec, origin->model), begun = first_entry(spec, origin->model);
+    if (trained < origin->taken) {
         diag_see(checking->diagnostics, spec->trainings.items[trained].model_name.span,
-                 "%s is trained here, later than %s", source->name.text, model->name.text);
-    diag_help(checking->diagnostics, "in `training`, put an entry for %s before that of %s",
-              source->name.text, model->name.text);
+                 "%s is trained here, but not this layer", source);
+        diag_help(checking->diagnostics, "`freeze: none` there would let it learn");
+        return;
+    }
+    if (trained < spec->trainings.count)
+        diag_see(checking->diagnostics, spec->trainings.items[trained].model_name.span,
+                 "%s is trained here, later than %s", source, copier);
+    else if (begun < origin->taken)
+        diag_see(checking->diagnostics, spec->trainings.items[begun].phases.items[0].epochs.span,
+                 "%s has no epochs here", source);
+    diag_help(checking->diagnostics, "in `training`, put an entry for %s%s before that of %s",
+              source, trained == spec->trainings.count ? ", with epochs," : "", copier);
+}
+
+/* Whether the copy is of values that nothing has trained. */
+static bool warn_untrained_source(Checking *checking, const Model *model, const Layer *layer)
+{
+    const Spec *spec = checking->spec;
+    size_t copied = first_entry(spec, model);
+    if (copied == spec->trainings.count)
+        return false;
+    Origin origin = random_origin(spec, layer, copied);
+    if (!origin.model)
+        return false;
+    size_t trained = first_training(spec, origin.model);
+    diag_report(checking->diagnostics, DIAG_WARNING, layer->span, "untrained-source",
+                trained < origin.taken
+                    ? "%s copies `%s` of %s, which does not learn there: the copy is random"
+                : trained < spec->trainings.count
+                    ? "%s copies `%s` of %s before %s is trained: the copy is random"
+                    : "%s copies `%s` of %s, which nothing trains: the copy is random",
+                model->name.text, layer->name.text, origin.model->name.text,
+                origin.model->name.text);
+    help_untrained(checking, &origin);
+    return true;
 }
 
 void check_order(Checking *checking)
@@ -186,10 +276,9 @@ void check_order(Checking *checking)
         const Model *warned = NULL;
         for (size_t k = 0; k < model->layers.count; k++) {
             const Layer *layer = &model->layers.items[k];
-            if (!layer->copied_from || layer->copied_from == warned)
-                continue;
-            warned = layer->copied_from;
-            warn_untrained_source(checking, model, layer);
+            if (layer->kind == LAYER_DENSE && layer->copied_from && layer->copied_from != warned &&
+                warn_untrained_source(checking, model, layer))
+                warned = layer->copied_from;
         }
     }
 }
@@ -211,10 +300,10 @@ static void check_save(Checking *checking, size_t index)
     }
 }
 
-static bool has_epochs(const Training *training)
+static bool has_model(const Model *const *models, size_t count, const Model *model)
 {
-    for (size_t i = 0; i < training->phases.count; i++)
-        if (training->phases.items[i].epochs.value > 0)
+    for (size_t i = 0; i < count; i++)
+        if (models[i] == model)
             return true;
     return false;
 }
@@ -225,31 +314,35 @@ static bool is_needed(const Checking *checking, const Model *model)
 {
     const Spec *spec = checking->spec;
     for (size_t i = 0; i < spec->comparisons.count; i++)
-        for (size_t k = 0; k < spec->comparisons.items[i].models.count; k++)
-            if (spec->comparisons.items[i].models.items[k] == model)
-                return true;
+        if (has_model((const Model *const *)spec->comparisons.items[i].models.items,
+                      spec->comparisons.items[i].models.count, model))
+            return true;
     for (size_t i = 0; i < spec->models.count; i++)
         for (size_t k = 0; k < spec->models.items[i].layers.count; k++)
             if (spec->models.items[i].layers.items[k].copied_from == model)
                 return true;
-    return false;
+    return has_model((const Model *const *)spec->study.arms.items, spec->study.arms.count, model);
 }
 
-static void warn_idle(Checking *checking, const Training *training)
+/* A first entry without epochs begins a model; a later one leaves it as it is. */
+static void warn_idle(Checking *checking, size_t index)
 {
-    if (has_epochs(training) || training->save.text || !training->model ||
-        is_needed(checking, training->model))
+    const Training *training = &checking->spec->trainings.items[index];
+    if (has_epochs(training) || training->save.text || !training->model)
+        return;
+    bool later = first_entry(checking->spec, training->model) < index;
+    if (!later && is_needed(checking, training->model))
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, training->phases.items[0].epochs.span,
                 "idle-training", "0 epochs and no `save`: this entry does nothing");
-    diag_help(checking->diagnostics, "`save: %s.h5` would keep the initial weights",
-              training->model->name.text);
+    diag_help(checking->diagnostics, "`save: %s.h5` would keep the %s weights",
+              training->model->name.text, later ? "model's" : "initial");
 }
 
 void check_saves(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         check_save(checking, i);
-        warn_idle(checking, &checking->spec->trainings.items[i]);
+        warn_idle(checking, i);
     }
 }

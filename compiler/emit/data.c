@@ -14,9 +14,9 @@ static void emit_file(Text *out, const PlanFile *file)
     text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);
-    text_addf(out, "}, .scale = %s,\n    .classes = %lld, .rows = %lld%s};\n",
+    text_addf(out, "}, .scale = %s, .classes = %lld, .rows = %lld%s};\n",
               float_literal(arena, (float)file->scale), (long long)file->classes,
-              (long long)file->rows, file->all_rows ? ", .all_rows = true" : "");
+              (long long)file->rows, file->all_rows ? ",\n    .all_rows = true" : "");
     text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
 }
 

@@ -91,13 +91,22 @@ static void print_task(Text *text, const PlanTask *task)
 
 /* ---- trainings ---- */
 
+/* What a training without epochs leaves a model with. */
+static const char *untrained_weights(const PlanTraining *training)
+{
+    if (training->before)
+        return ", the weights stay as they are";
+    return training->copies.count > 0 ? ", only copied and initial weights"
+                                      : ", only the initial weights";
+}
+
 static void print_phase(Text *text, const PlanTraining *training, size_t index)
 {
     Arena *arena = text->arena;
     const PlanPhase *phase = &training->phases.items[index];
     if (!phase->step) {
         text_addf(text, "  phase %zu: no epochs%s\n", index + 1,
-                  training->epochs ? "" : ", only the initial weights");
+                  training->epochs ? "" : untrained_weights(training));
         return;
     }
     text_addf(text,

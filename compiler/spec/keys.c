@@ -406,7 +406,7 @@ static const Key training_keys[] = {
      .takes = "whole number",
      .meaning = "examples a step; the last step of an epoch may have fewer", .example = "32"},
     {"epochs", read_count, offsetof(Training, epochs), .takes = "whole number",
-     .meaning = "for a training of one phase; 0 only initialises", .example = "5"},
+     .meaning = "for a training of one phase; 0 trains nothing", .example = "5"},
     {"freeze", read_rule, offsetof(Training, freeze), .takes = "MODEL[slice], none or a number",
      .meaning = "for a training of one phase: which layers, or how many, don't learn",
      .example = "2"},

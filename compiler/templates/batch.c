@@ -8,11 +8,10 @@ enum { BATCH = 5 };
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];

@@ -68,8 +68,7 @@ static void expect_scale(const char *scale, bool wanted)
     expect_good(&checked);
     if (wanted)
         expect_message(
-            &checked,
-            "A reads pixels of d, multiplied by 0.5, and those of e, multiplied by 0.25");
+            &checked, "A reads pixels of d, multiplied by 0.5, and those of e, multiplied by 0.25");
     else
         expect_no_message(&checked, "[scale]");
     arena_free(checked.arena);

@@ -12,7 +12,7 @@
     "data:\n"                                                                                      \
     "  fashion:\n"                                                                                 \
     "    {path: p, shape: [28, 28], classes: 10, train: {images: i, labels: l},\n"                 \
-    "     test: {images: i, labels: l}}\n"
+    "     test: {images: ti, labels: tl}}\n"
 #define SPLITS "splits: {train: \"fashion.train[5000:]\", test: fashion.test}\n"
 #define TASKS  "tasks: {A: {}}\n"
 #define MODELS                                                                                     \

@@ -11,7 +11,8 @@ Test(data, a_file_says_what_to_expect_of_it)
                 "    .directory = \"p\",\n"
                 "    .images = \"ti\",\n"
                 "    .labels = \"tl\",\n"
-                "    .dimensions = 2, .shape = {2, 2}, .classes = 4, .rows = 30};\n"
+                "    .dimensions = 2, .shape = {2, 2}, .scale = 1.0f, "
+                ".classes = 4, .rows = 30};\n"
                 "static struct tlc_images images_d_train;\n\n");
     arena_free(arena);
 }

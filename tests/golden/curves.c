@@ -82,8 +82,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
-    .classes = 4, .rows = 40};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 40};
 static struct tlc_images images_tiny_train;
 
 /* curves.yaml:11 */
@@ -91,8 +90,7 @@ static const struct tlc_idx_source source_tiny_test = {
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
-    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f,
-    .classes = 4, .rows = 8};
+    .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 8};
 static struct tlc_images images_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -282,11 +280,10 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];

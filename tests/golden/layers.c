@@ -30,8 +30,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 2, .shape = {3, 5}, .scale = 0.003921569f,
-    .classes = 3, .rows = 50};
+    .dimensions = 2, .shape = {3, 5}, .scale = 0.003921569f, .classes = 3, .rows = 50};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -197,11 +196,10 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];

@@ -33,8 +33,7 @@ static const struct tlc_idx_source source_tiny_train = {
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
-    .dimensions = 1, .shape = {4}, .scale = 1.0f,
-    .classes = 12, .rows = 32};
+    .dimensions = 1, .shape = {4}, .scale = 1.0f, .classes = 12, .rows = 32};
 static struct tlc_images images_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -312,11 +311,10 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[2], rows[2], targets[2], rows_ahead[2];

@@ -24,8 +24,7 @@ static const struct tlc_idx_source source_int_train = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\\0 \077\077) %d",
     .labels = "\303\251\360\237\230\200 $HOME `x` #{}",
-    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f,
-    .classes = 2, .rows = 5};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f, .classes = 2, .rows = 5};
 static struct tlc_images images_int_train;
 
 /* words.yaml:12 */
@@ -33,8 +32,7 @@ static const struct tlc_idx_source source_int_test = {
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\"",
     .labels = "\\",
-    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f,
-    .classes = 2, .rows = 4};
+    .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f, .classes = 2, .rows = 4};
 static struct tlc_images images_int_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
@@ -207,11 +205,10 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * next. */
 struct batch {
     void *weights, *values;
-    float rate;                                /* of learning */
+    float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
-    float scale;                               /* that each pixel is multiplied by */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];

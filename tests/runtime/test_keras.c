@@ -42,13 +42,18 @@ static void fill_kernel(void)
             saved.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
 }
 
-static hid_t open_saved(void)
+static hid_t open_saved_of(const struct tlc_model *any)
 {
     fill_kernel();
-    tlc_save_keras(&model, &saved, "m.h5");
+    tlc_save_keras(any, &saved, "m.h5");
     hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
     return file;
+}
+
+static hid_t open_saved(void)
+{
+    return open_saved_of(&model);
 }
 
 /* A fixed-length string, or all of a list of them one after the other. */
@@ -139,10 +144,10 @@ Test(keras, a_layer_without_weights_has_an_empty_list)
 
 /* ---- model_config --------------------------------------------------------------------------- */
 
-static json_t *saved_config(void)
+static json_t *saved_config_of(const struct tlc_model *any)
 {
     int count;
-    hid_t file = open_saved();
+    hid_t file = open_saved_of(any);
     char *text = read_attribute(file, "/", "model_config", &count);
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     cr_assert(root);
@@ -150,6 +155,11 @@ static json_t *saved_config(void)
     free(text);
     H5Fclose(file);
     return root;
+}
+
+static json_t *saved_config(void)
+{
+    return saved_config_of(&model);
 }
 
 /* Compares layer `index` with JSON written with single quotes. */
@@ -165,6 +175,33 @@ static void expect_layer(json_t *root, size_t index, const char *quoted)
     cr_expect(json_equal(json_array_get(found_layers, index), wanted), "found %s", found);
     free(found);
     json_decref(wanted);
+}
+
+static void expect_input(const struct tlc_model *any, const char *wanted)
+{
+    json_t *root = saved_config_of(any);
+    json_t *layers_found = json_object_get(json_object_get(root, "config"), "layers");
+    json_t *config = json_object_get(json_array_get(layers_found, 0), "config");
+    cr_expect_str_eq(json_string_value(json_object_get(config, "name")), wanted);
+    json_decref(root);
+}
+
+/* To Keras the input is a layer too, and no two have one name. */
+Test(keras, the_input_has_a_name_that_no_layer_has)
+{
+    struct tlc_layer named[3];
+    struct tlc_model other = model;
+    other.layer = named;
+    other.layers = 3;
+    named[0] = named[1] = layers[0];
+    named[2] = layers[1];
+    named[0].name = "B_on_A_input_2";
+    named[1].name = "B_on_A_input";
+    expect_input(&other, "B_on_A_input_3");
+    named[1].name = "B_on_A";
+    expect_input(&other, "B_on_A_input");
+    named[2].name = "B_on_A_input"; /* the last, of which the file has weights */
+    expect_input(&other, "B_on_A_input_3");
 }
 
 Test(keras, model_config_describes_the_model)

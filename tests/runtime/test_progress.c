@@ -64,7 +64,8 @@ Test(progress, the_bar_goes_from_empty_to_full)
 
 /* ---- trainings ------------------------------------------------------------------------------ */
 
-static const struct tlc_model models[] = {{.name = "B"}, {.name = "C"}, {.name = "D"}};
+static const struct tlc_model models[] = {
+    {.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
 
 /* B is validated and has two phases, C neither, D has nothing to do. */
 static const struct tlc_phase two_phases[] = {{.epochs = 1}, {.epochs = 1}};
@@ -160,6 +161,28 @@ Test(progress, plain_lines_without_a_terminal)
         "\n"
         "D: no epochs, only initialised\n",
         "%s", ending.out);
+}
+
+static void begin_without_epochs(void *recipe)
+{
+    struct tlc_training training = {.recipe = recipe, .train = &train};
+    tlc_history_begin(begin(false), &training, 42);
+}
+
+static void expect_heading(struct tlc_recipe recipe, const char *wanted)
+{
+    recipe.model = &models[3];
+    struct ending ending = call(begin_without_epochs, &recipe);
+    cr_expect_str_eq(ending.out, wanted);
+}
+
+Test(progress, no_epochs_leave_what_there_is)
+{
+    expect_heading((struct tlc_recipe){.train = &train}, "\nE: no epochs, only initialised\n");
+    expect_heading((struct tlc_recipe){.train = &train, .copies = 1},
+                   "\nE: no epochs, only copied and initialised\n");
+    expect_heading((struct tlc_recipe){.train = &train, .goes_on = true},
+                   "\nE: no epochs, the weights stay as they are\n");
 }
 
 Test(progress, quiet_trains_silently)
