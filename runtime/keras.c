@@ -80,10 +80,8 @@ static char *model_config(const struct tlc_model *model)
     tlc_json_put(config, "name", json_string(model->name));
     tlc_json_put(config, "layers", layers);
     json_t *root = object_of_class("Sequential", config);
-    char *text = json_dumps(root, JSON_REAL_PRECISION(17));
+    char *text = tlc_json_text(root, 0, "the description of a model");
     json_decref(root);
-    if (!text)
-        tlc_fail("out of memory for the description of model %s", model->name);
     return text;
 }
 
@@ -260,28 +258,29 @@ static hid_t make_file(const char *path, size_t longest_attribute)
     return file;
 }
 
-static void write_image(hid_t file, const char *path)
+static void stage_image(hid_t file, struct tlc_files *files, const char *name)
 {
     check(H5Fflush(file, H5F_SCOPE_GLOBAL));
     ssize_t size = H5Fget_file_image(file, NULL, 0);
     check(size < 0 ? -1 : 0);
     void *image = tlc_allocate(1, (size_t)size);
     check(H5Fget_file_image(file, image, (size_t)size) == size ? 0 : -1);
-    tlc_write_file(path, image, (size_t)size);
+    tlc_files_stage(files, name, image, (size_t)size);
     free(image);
 }
 
-void tlc_save_keras(const struct tlc_model *model, const void *weights, const char *path)
+void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
+                    const char *name)
 {
     tlc_lock(); /* HDF5 works for one thread at a time */
     /* and would print its whole stack of errors before ours */
     check(H5Eset_auto2(H5E_DEFAULT, NULL, NULL));
     char *config = model_config(model);
-    hid_t file = make_file(path, strlen(config));
+    hid_t file = make_file(name, strlen(config));
     put_string(file, "model_config", config);
     put_versions(file);
     write_weights(file, model, weights);
-    write_image(file, path);
+    stage_image(file, files, name);
     check(H5Fclose(file));
     free(config);
     tlc_unlock();

@@ -116,15 +116,6 @@ static json_t *test_all(const struct tlc_experiment *experiment,
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
-static void save(const struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights)
-{
-    if (!recipe->save || tlc_is_study(run->experiment))
-        return;
-    char *path = tlc_format("%s/%s", run->directory, recipe->save);
-    tlc_save_keras(recipe->model, weights, path);
-    free(path);
-}
-
 /* Trains `training`, whose weights have begun; the curves. */
 static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_t seed)
 {
@@ -170,7 +161,7 @@ void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team
     training.weights = begin_weights(run, recipe, seed);
     json_t *before = frozen_checksum(recipe, training.weights);
     json_t *curves = train(run, &training, first + (uint64_t)seed);
-    save(run, recipe, training.weights);
+    tlc_run_save(run, recipe, training.weights);
 
     json_t *record = json_object();
     tlc_json_put(record, "training", json_integer(number));

@@ -42,10 +42,18 @@ static void fill_kernel(void)
             saved.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
 }
 
+static void save_as(const struct tlc_model *which, const char *name)
+{
+    struct tlc_files files = tlc_files_open(".");
+    tlc_save_keras(which, &saved, &files, name);
+    tlc_files_place(&files);
+    tlc_files_close(&files);
+}
+
 static hid_t open_saved(void)
 {
     fill_kernel();
-    tlc_save_keras(&model, &saved, "m.h5");
+    save_as(&model, "m.h5");
     hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
     return file;
@@ -200,7 +208,7 @@ Test(keras, model_config_may_be_long)
     }
     deep.layers = MANY;
     deep.layer = many;
-    tlc_save_keras(&deep, &saved, "deep.h5");
+    save_as(&deep, "deep.h5");
     hid_t file = H5Fopen("deep.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
     char *text = read_attribute(file, "/", "model_config", &count);
@@ -215,9 +223,9 @@ Test(keras, the_same_weights_give_the_same_bytes)
 {
     size_t first_size, second_size;
     fill_kernel();
-    tlc_save_keras(&model, &saved, "first.h5");
+    save_as(&model, "first.h5");
     sleep(1); /* HDF5 counts times in seconds */
-    tlc_save_keras(&model, &saved, "second.h5");
+    save_as(&model, "second.h5");
     char *first = read_text("first.h5", &first_size),
          *second = read_text("second.h5", &second_size);
     cr_assert_eq(first_size, second_size);
@@ -226,22 +234,29 @@ Test(keras, the_same_weights_give_the_same_bytes)
     free(second);
 }
 
-static void save(void *path)
+static void save(void *files)
 {
     tlc_program_begin("toy");
-    tlc_save_keras(&model, &saved, path);
+    tlc_save_keras(&model, &saved, files, "m.h5");
+    tlc_files_place(files);
 }
 
 Test(keras, a_missing_directory_is_one_clear_line)
 {
-    expect_failure(save, "missing/m.h5",
+    struct tlc_files files = tlc_files_open("missing");
+    rmdir("missing");
+    expect_failure(save, &files,
                    "toy: error: cannot write missing/m.h5: No such file or directory\n");
 }
 
 Test(keras, a_failure_leaves_the_old_file_and_no_other)
 {
-    mkdir("m.h5", 0777);
-    expect_failure(save, "m.h5", "toy: error: cannot write m.h5: Is a directory\n");
-    cr_expect(exists("m.h5"));
-    cr_expect_not(exists("m.h5.tmp"));
+    struct tlc_files files = tlc_files_open("out");
+    mkdir("out/m.h5", 0777);
+    expect_failure(
+        save, &files,
+        "toy: error: out/m.h5 is a directory, which tlc does not replace; choose another "
+        "directory with --out\n");
+    cr_expect(exists("out/m.h5"));
+    cr_expect_eq(files_in("out"), 1);
 }
