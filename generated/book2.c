@@ -1477,7 +1477,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "book2", .spec = "book2.yaml", .version = "0.1.0",
+    .name = "book2", .spec = "book2.yaml", .version = "0.2.0",
     .spec_hash = 0x2cbe5dcb94291fe1u, .seed = 42, .seeds = 1,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

@@ -1363,7 +1363,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "book3", .spec = "book3.yaml", .version = "0.1.0",
+    .name = "book3", .spec = "book3.yaml", .version = "0.2.0",
     .spec_hash = 0x8a85f2d6823ed126u, .seed = 42, .seeds = 1,
     .values_size = 171904, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

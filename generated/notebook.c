@@ -1539,7 +1539,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "notebook", .spec = "notebook.yaml", .version = "0.1.0",
+    .name = "notebook", .spec = "notebook.yaml", .version = "0.2.0",
     .spec_hash = 0xcce8954acde14bffu, .seed = 42, .seeds = 1,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

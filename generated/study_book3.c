@@ -1550,7 +1550,7 @@ static const struct tlc_study study = {
     .warnings = 0, .warning = NULL};
 
 static const struct tlc_experiment experiment = {
-    .name = "study_book3", .spec = "study_book3.yaml", .version = "0.1.0",
+    .name = "study_book3", .spec = "study_book3.yaml", .version = "0.2.0",
     .spec_hash = 0x17b453d4eb2e11afu, .seed = 42, .seeds = 30,
     .values_size = 171904, .train = train, .evaluate = evaluate,
     .examples = 3, .example = all_examples,

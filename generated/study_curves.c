@@ -2140,7 +2140,7 @@ static const struct tlc_study study = {
     .warnings = 0, .warning = NULL};
 
 static const struct tlc_experiment experiment = {
-    .name = "study_curves", .spec = "study_curves.yaml", .version = "0.1.0",
+    .name = "study_curves", .spec = "study_curves.yaml", .version = "0.2.0",
     .spec_hash = 0x5b79a0931174e513u, .seed = 42, .seeds = 30,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 3, .example = all_examples,

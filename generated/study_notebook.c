@@ -1553,7 +1553,7 @@ static const struct tlc_study study = {
     .warnings = 0, .warning = NULL};
 
 static const struct tlc_experiment experiment = {
-    .name = "study_notebook", .spec = "study_notebook.yaml", .version = "0.1.0",
+    .name = "study_notebook", .spec = "study_notebook.yaml", .version = "0.2.0",
     .spec_hash = 0xd0631ee449826eb2u, .seed = 42, .seeds = 30,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 8, .example = all_examples,

@@ -1472,7 +1472,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "transfer", .spec = "transfer.yaml", .version = "0.1.0",
+    .name = "transfer", .spec = "transfer.yaml", .version = "0.2.0",
     .spec_hash = 0x30f80ad8039fff23u, .seed = 42, .seeds = 1,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

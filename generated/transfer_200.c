@@ -1472,7 +1472,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "transfer_200", .spec = "transfer_200.yaml", .version = "0.1.0",
+    .name = "transfer_200", .spec = "transfer_200.yaml", .version = "0.2.0",
     .spec_hash = 0xcc319c95432c6543u, .seed = 42, .seeds = 1,
     .values_size = 255104, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

@@ -153,7 +153,7 @@ char *tlc_cleaned(const char *text)
     return clean;
 }
 
-json_t *tlc_json_text(const char *text)
+json_t *tlc_json_string(const char *text)
 {
     json_t *json = json_string(text);
     if (json)

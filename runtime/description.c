@@ -368,7 +368,7 @@ json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_see
     for (int i = 0; i < experiment->recipes; i++)
         tlc_json_append(trainings, describe_recipe(experiment, &experiment->recipe[i]));
     tlc_json_put(results, "experiment", json_string(experiment->name));
-    tlc_json_put(results, "spec", tlc_json_text(experiment->spec));
+    tlc_json_put(results, "spec", tlc_json_string(experiment->spec));
     tlc_json_put(results, "spec_hash",
                  json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
     tlc_json_put(results, "tlc", json_string(experiment->version));

@@ -17,14 +17,30 @@
  */
 
 /* Sets the name that messages begin with, and makes the process fit for the rest: a closed pipe
- * becomes a write error, interruption removes the temporary file. */
+ * becomes a write error, interruption removes temporary files, JSON never lacks memory. */
 void tlc_program_begin(const char *name);
 
 /* Like tlc_fail, for a wrong command line: ends with exit code 2. */
 _Noreturn void tlc_fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The temporary file that a failure has to remove, or NULL for none. */
-void tlc_fail_removes(const char *temporary);
+/* What an interrupted run says, one line. */
+void tlc_fail_advises(const char *text);
+
+/* A file under a name of its own, until it is whole. Whatever ends the program, a signal or a
+ * failure on any thread, removes those that exist. Never freed once it has been added. */
+struct tlc_temporary {
+    int directory; /* a descriptor */
+    char name[32];
+    atomic_bool exists;
+    struct tlc_temporary *next;
+};
+void tlc_temporary_add(struct tlc_temporary *temporary);
+
+/* Between these two the program is ended by no signal and by no other thread: what is done to a
+ * temporary file and what is known of it change together. Not to be nested; tlc_fail may be called.
+ */
+void tlc_ending_hold(void);
+void tlc_ending_release(void);
 
 /* Jobs print, log and save one at a time: between these two. May be nested. */
 void tlc_lock(void);
@@ -69,16 +85,56 @@ char *tlc_cleaned(const char *text);
 char *tlc_format_clean(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 /* A string of JSON; what is not UTF-8 in it is shown. NULL when there is no memory. */
-json_t *tlc_json_text(const char *text);
+json_t *tlc_json_string(const char *text);
 
-/* ---- atomic_file.c ----------------------------------------------------------------------------
+/* ---- atomic_file.c: files that appear whole or not at all
+ * ----------------------------------------
  */
-
-/* Replaces `path` by these bytes, whole or not at all. */
-void tlc_write_file(const char *path, const void *bytes, size_t size);
 
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
+
+/* The output directory, and the files that are to appear in it together. */
+struct tlc_files {
+    const char *path; /* for messages */
+    int directory;    /* a descriptor: the path may come to mean another directory */
+    int staged;       /* how many of the following are used */
+    struct tlc_staged *file;
+};
+
+/* Opens the directory, which is made where it is missing. */
+struct tlc_files tlc_files_open(const char *directory);
+void tlc_files_close(struct tlc_files *files);
+
+/* Ends the program where tlc could not write that file, or somebody else's stands: no regular file,
+ * or none that tlc has written. */
+void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name);
+
+/* Whether tlc has written the file, by how it begins. */
+bool tlc_files_own(const struct tlc_files *files, const char *name);
+
+/* Writes the bytes to a temporary file, which takes its place with all others of tlc_files_place.
+ * It has the permissions of the file it replaces. */
+void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size);
+
+/* The file of an earlier run is to go when the others take their places, if tlc wrote it. */
+void tlc_files_stage_removal(struct tlc_files *files, const char *name);
+
+/* Puts all staged files in their places: all of them or, when one cannot be, none. */
+void tlc_files_place(struct tlc_files *files);
+
+/* Makes the names in the directory survive a crash of the machine, as far as it can. */
+void tlc_files_sync(const struct tlc_files *files);
+
+/* Removes the temporary files of runs that were killed by force, as far as it can: there must be
+ * none of this run. */
+void tlc_files_sweep(const struct tlc_files *files);
+
+/* A new file under an unpredictable name; its descriptor, or -1 with errno. */
+int tlc_temporary_open(struct tlc_temporary *temporary, int directory, int flags, int permissions);
+
+/* Writes all of it; 0, or the error's number. */
+int tlc_write_all(int descriptor, const void *bytes, size_t size);
 
 /* ---- input.c: files that are read -------------------------------------------------------------
  */
@@ -109,8 +165,10 @@ struct tlc_output {
 /* Finds out what standard output is. */
 struct tlc_output tlc_output_begin(bool quiet);
 
-/* Prints and flushes; ends the program when nobody can read it. What the arguments bring in is
- * shown as tlc_clean does. */
+/* Prints and flushes; ends the program when nobody can read it, or, once that is to be postponed,
+ * in tlc_print_end. What the arguments bring in is shown as tlc_clean does. */
+void tlc_print_postpone(void);
+void tlc_print_end(void);
 void tlc_print(const struct tlc_output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -153,8 +211,11 @@ int tlc_shown_digits(struct tlc_interval interval);
  * takes: "0.5" of 0.005. */
 struct tlc_shown tlc_show_chosen_points(double difference);
 
-/* ---- results.c: JSON, results.json and log.jsonl -----------------------------------------------
+/* ---- results.c: JSON and results.json ----------------------------------------------------------
  */
+
+/* From here on, running out of memory within the JSON library ends the program. */
+void tlc_json_begin(void);
 
 /* A finite number, else null, which is what JSON has for it. */
 json_t *tlc_json_number(double value);
@@ -166,18 +227,67 @@ void tlc_json_append(json_t *array, json_t *value);
 /* An interval as [low, high]. */
 json_t *tlc_json_interval(struct tlc_interval interval);
 
-/* Writes results.json, or another file of the directory, whole or not at all. */
-void tlc_results_write(const char *directory, const json_t *results);
-void tlc_text_write(const char *directory, const char *file, const char *text);
+/* The value as text with the library's flags, each number with all its digits; a new string. `what`
+ * is named should that fail. */
+char *tlc_json_text(const json_t *value, size_t flags, const char *what);
 
-/* Opens log.jsonl for reading and appending; only one run at a time can have it. */
-FILE *tlc_log_open(const char *directory);
+/* Stages results.json. */
+void tlc_results_stage(struct tlc_files *files, const json_t *results);
 
-/* Drops what stands behind the first `length` bytes. */
-void tlc_log_cut(FILE *log, long length);
+/* ---- log.c: log.jsonl, and the logs of other studies beside it
+ * ------------------------------------
+ */
+
+struct tlc_log {
+    const struct tlc_files *files;
+    int descriptor;
+};
+
+/* Opens log.jsonl, which only one run at a time can have; NULL if it is not there and not to be
+ * made. Nothing of it is changed. */
+struct tlc_log *tlc_log_open(const struct tlc_files *files, bool make);
+void tlc_log_close(struct tlc_log *log);
+
+/* Waits until all lines are on the disk. */
+void tlc_log_sync(struct tlc_log *log);
+
+/* All that stands in it, a new array. */
+char *tlc_log_read(const struct tlc_log *log, size_t *size);
 
 /* Appends one line. */
-void tlc_log_line(FILE *log, const json_t *line);
+void tlc_log_line(struct tlc_log *log, const json_t *line);
+
+/* Drops what stands behind the first `size` bytes; or ends the last line, where a line's end is
+ * missing. */
+void tlc_log_cut(struct tlc_log *log, size_t size);
+void tlc_log_end_line(struct tlc_log *log);
+
+/* Gives the log a name of its own, by the identity of its study, beside log.jsonl. No other file is
+ * replaced. The name, a new string. */
+char *tlc_log_keep(struct tlc_log *log, const char *identity);
+
+/* log.jsonl becomes a new and empty file. What it was is lost, unless it was kept. */
+void tlc_log_renew(struct tlc_log *log);
+
+/* The latest log that was kept for the identity, its name in `name`, a new string; or NULL. */
+struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, char **name);
+
+/* That one becomes log.jsonl. It is taken over. */
+void tlc_log_take_back(struct tlc_log *log, struct tlc_log *kept, const char *name);
+
+/* ---- identity.c: which program this is
+ * -----------------------------------------------------------
+ */
+
+/* FNV-1a, 64 bits, as 16 hexadecimal digits and a final 0. */
+struct tlc_hash {
+    char text[17];
+};
+struct tlc_hash tlc_hash(const void *bytes, size_t size);
+
+/* Two programs with the same identity calculate the same: it is a hash of their source, whatever
+ * compiled it, or of the program itself where it was built without tlc_add_experiment. */
+struct tlc_hash tlc_program_hash(void);
 
 /* ---- description.c: what results.json says of the experiment before it has run
  * -------------------
@@ -209,6 +319,13 @@ void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed)
 void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,
                     const void *from_weights);
 
+/* ---- keras.c ------------------------------------------------------------------------------------
+ */
+
+/* Stages the model as a file that keras.models.load_model opens: Keras's legacy HDF5. */
+void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
+                    const char *name);
+
 /* ---- run.c: a run of the experiment -------------------------------------------------------------
  */
 
@@ -217,9 +334,13 @@ struct tlc_run {
     const struct tlc_experiment *experiment;
     const struct tlc_options *options;
     const char *directory;
+    struct tlc_files files;
+    bool replaces; /* results of an earlier run stand there until all of this one's are whole */
     struct tlc_output output;
-    FILE *log;
-    json_t *cautions; /* what is to be known of the data */
+    struct tlc_log *log;
+    json_t *cautions;      /* what is to be known of the data */
+    json_t *heading;       /* of a study's log: what it is known by */
+    struct tlc_hash study; /* a hash of that */
     int jobs;
     json_t **record;   /* of each job, what it came to; NULL until it is done */
     void **weights;    /* of each job, while another needs them */
@@ -236,13 +357,14 @@ static inline int tlc_job_of(const struct tlc_run *run, int recipe, int seed)
 /* Whether many seeds or cells are worked through, each too small to be shown by itself. */
 bool tlc_is_study(const struct tlc_experiment *experiment);
 
-/* Makes the output directory (and its parents), and opens log.jsonl. */
+/* Makes the output directory (and its parents), and opens log.jsonl. Refuses to replace what tlc
+ * has not written. */
 struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
                               const struct tlc_options *options);
 void tlc_run_end(struct tlc_run *run);
 
-/* Removes a file that an earlier run left: it must not pass for one of this run's. */
-void tlc_remove_old(const char *directory, const char *file);
+/* Saves a model: at once if it is the first run here, else with all that the run leaves. */
+void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights);
 
 /* ---- failed.c: trainings that cannot go on, and whose results are no results --------------------
  */
@@ -357,14 +479,42 @@ void tlc_add_constant_answers(json_t *cautions, const json_t *results);
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first);
 
+/* ---- contents.c: what a log holds
+ * -----------------------------------------------------------------
+ */
+
+struct tlc_contents {
+    char *text; /* all of it */
+    size_t size;
+    struct tlc_hash owner; /* the study of the first line that says so; or an empty text */
+    json_t *heading;       /* the first good one, or NULL */
+    int ours;              /* lines of this very study */
+    int runs;              /* records, of whichever study */
+    int epochs;            /* lines of a run without a study */
+    int damaged;           /* lines that are nothing of all this, as it was written */
+    size_t tail;           /* bytes behind the last line's end */
+    bool tail_unfinished;  /* these are the beginning of a line, and no more */
+};
+
+/* Reads the log; the run gets the records of its study. */
+struct tlc_contents tlc_contents_read(struct tlc_run *run, const struct tlc_log *log);
+void tlc_contents_drop(struct tlc_contents *contents);
+
+/* Of a line without it. */
+json_t *tlc_line_checksum(const json_t *line);
+
 /* ---- resume.c: a study that was stopped goes on -------------------------------------------------
  */
 
-/* Reads back the records that log.jsonl has of this very study, or begins it anew; says so. */
+/* Of a heading without its checksum. */
+struct tlc_hash tlc_study_hash(const json_t *heading);
+
+/* Reads back the records of this very study, from log.jsonl or a log that was kept, or begins a new
+ * log; says so. No log with runs in it is lost. */
 void tlc_resume(struct tlc_run *run);
 
-/* For a run without a study: an empty log. */
-void tlc_log_begin(const struct tlc_run *run);
+/* For a run without a study: a new log. A study's is kept. */
+void tlc_log_begin(struct tlc_run *run);
 
 /* Appends the job's record to the log, with the seconds it took. */
 void tlc_log_job(struct tlc_run *run, int job, double seconds);

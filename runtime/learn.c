@@ -130,15 +130,6 @@ static json_t *test_all(const struct tlc_experiment *experiment, struct tlc_trai
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
-static void save(const struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights)
-{
-    if (!recipe->save || tlc_is_study(run->experiment))
-        return;
-    char *path = tlc_format("%s/%s", run->directory, recipe->save);
-    tlc_save_keras(recipe->model, weights, path);
-    free(path);
-}
-
 /* Trains `training`, whose weights have begun; the curves. */
 static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_t seed)
 {
@@ -225,7 +216,7 @@ static void keep_weights(struct tlc_run *run, int job, struct tlc_training *trai
         free(training->weights);
         return;
     }
-    save(run, training->recipe, training->weights);
+    tlc_run_save(run, training->recipe, training->weights);
     run->weights[job] = training->weights;
 }
 

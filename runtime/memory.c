@@ -58,7 +58,8 @@ char *tlc_format(const char *format, ...)
     if (length < 0)
         tlc_fail("a text is too long");
     char *text = tlc_allocate((size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    if (vsnprintf(text, (size_t)length + 1, format, again) != length)
+        tlc_fail("out of memory for a text of %d bytes", length);
     va_end(again);
     return text;
 }

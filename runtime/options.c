@@ -28,7 +28,7 @@ static const char help[] =
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
     "  --dry-run   only say how much there is to do\n"
-    "  --fresh     don't go on with a study that was stopped: begin it anew\n"
+    "  --fresh     don't go on with a study that was stopped: begin it anew; its log is kept\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
     "\n"
@@ -37,7 +37,8 @@ static const char help[] =
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
     "each run ends; the models that a spec without a study saves; and, once everything has\n"
-    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg.\n"
+    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg. What an\n"
+    "earlier run left stands until then. Only files that tlc wrote are replaced.\n"
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 

@@ -23,9 +23,30 @@ struct tlc_output tlc_output_begin(bool quiet)
         .quiet = quiet, .terminal = terminal, .colour = terminal && !is_set("NO_COLOR")};
 }
 
+static bool postponed;
+static int postponed_reason;
+
+void tlc_print_postpone(void)
+{
+    postponed = true;
+}
+
+static void fail_printing(int reason)
+{
+    tlc_fail_after_line(false);
+    tlc_fail("cannot write to standard output: %s", strerror(reason));
+}
+
+void tlc_print_end(void)
+{
+    postponed = false;
+    if (postponed_reason != 0)
+        fail_printing(postponed_reason);
+}
+
 void tlc_print(const struct tlc_output *output, const char *format, ...)
 {
-    if (output->quiet)
+    if (output->quiet || postponed_reason != 0)
         return;
     va_list arguments;
     va_start(arguments, format);
@@ -34,11 +55,12 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
     errno = 0;
     bool written = fputs(text, stdout) >= 0 && fflush(stdout) == 0;
     free(text);
-    if (!written) {
-        int reason = errno;
-        tlc_fail_after_line(false);
-        tlc_fail("cannot write to standard output: %s", strerror(reason));
-    }
+    if (written)
+        return;
+    int reason = errno ? errno : EIO;
+    if (!postponed)
+        fail_printing(reason);
+    postponed_reason = reason;
 }
 
 void tlc_print_heading(const struct tlc_output *output, const char *text)

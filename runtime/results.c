@@ -1,17 +1,27 @@
-/* results.c: what a run leaves for other programs, results.json and log.jsonl. */
-#include <errno.h>
-#include <fcntl.h>
+/* results.c: values as JSON, and JSON as text. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "internal.h"
 
 /* Enough digits to read the same double back. */
 enum { DIGITS = 17 };
+
+/* The library reports a failed allocation like a mistake in what it was given, and not everywhere.
+ */
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size ? size : 1);
+    if (!memory)
+        tlc_fail("out of memory for the results, at %zu bytes", size);
+    return memory;
+}
+
+void tlc_json_begin(void)
+{
+    json_set_alloc_funcs(allocate, free);
+}
 
 json_t *tlc_json_number(double value)
 {
@@ -38,63 +48,39 @@ json_t *tlc_json_interval(struct tlc_interval interval)
     return pair;
 }
 
-void tlc_text_write(const char *directory, const char *file, const char *text)
+struct buffer {
+    char *text;
+    size_t length, room;
+};
+
+/* Growing ends the program where it fails: so the library, which does not heed what this returns
+ * for the keys of objects, has nothing to overlook. */
+static int append(const char *bytes, size_t size, void *data)
 {
-    char *path = tlc_format("%s/%s", directory, file);
-    tlc_write_file(path, text, strlen(text));
-    free(path);
+    struct buffer *buffer = data;
+    while (buffer->room - buffer->length <= size) {
+        buffer->room = buffer->room ? 2 * buffer->room : 256;
+        buffer->text = tlc_resize(buffer->text, buffer->room);
+    }
+    memcpy(buffer->text + buffer->length, bytes, size);
+    buffer->length += size;
+    buffer->text[buffer->length] = '\0';
+    return 0;
 }
 
-void tlc_results_write(const char *directory, const json_t *results)
+char *tlc_json_text(const json_t *value, size_t flags, const char *what)
 {
-    char *text = json_dumps(results, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
-    if (!text)
-        tlc_fail("out of memory for results.json");
+    struct buffer buffer = {NULL, 0, 0};
+    if (json_dump_callback(value, append, &buffer, flags | JSON_REAL_PRECISION(DIGITS)) < 0)
+        tlc_fail("cannot write %s as JSON", what);
+    return buffer.text;
+}
+
+void tlc_results_stage(struct tlc_files *files, const json_t *results)
+{
+    char *text = tlc_json_text(results, JSON_INDENT(1), "results.json");
     char *lines = tlc_format("%s\n", text);
-    tlc_text_write(directory, "results.json", lines);
+    tlc_files_stage(files, "results.json", lines, strlen(lines));
     free(lines);
     free(text);
-}
-
-static void refuse_odd_file(int descriptor, const char *path)
-{
-    struct stat status;
-    if (fstat(descriptor, &status) < 0 || !S_ISREG(status.st_mode))
-        tlc_fail("%s is not a regular file", path);
-}
-
-/* Two runs at once into one directory would mix their logs and overwrite their weights. Not every
- * file system can lock, and then nothing protects. */
-static void lock_log(int descriptor, const char *directory)
-{
-    if (flock(descriptor, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
-        tlc_fail("another run is writing to %s; choose another directory with --out", directory);
-}
-
-FILE *tlc_log_open(const char *directory)
-{
-    char *path = tlc_format("%s/log.jsonl", directory);
-    int descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        tlc_fail("cannot write %s: %s", path, strerror(errno));
-    refuse_odd_file(descriptor, path);
-    lock_log(descriptor, directory);
-    FILE *log = fdopen(descriptor, "a+");
-    if (!log)
-        tlc_fail("cannot write %s: %s", path, strerror(errno));
-    free(path);
-    return log;
-}
-
-void tlc_log_cut(FILE *log, long length)
-{
-    if (fflush(log) != 0 || ftruncate(fileno(log), length) < 0 || fseek(log, 0, SEEK_END) < 0)
-        tlc_fail("cannot write log.jsonl: %s", strerror(errno));
-}
-
-void tlc_log_line(FILE *log, const json_t *line)
-{
-    int failure = json_dumpf(line, log, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
-    if (failure || fputc('\n', log) == EOF || fflush(log) != 0)
-        tlc_fail("cannot write log.jsonl: %s", strerror(errno));
 }

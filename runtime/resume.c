@@ -1,11 +1,14 @@
-/* resume.c: a study that was stopped goes on where it was. Its log has a first line that says which
- * study it is, then a line for each job done, with a checksum; a line that was cut off is the last
- * and is dropped, and one that is not as it was written doesn't count.
+/* resume.c: a study that was stopped goes on where it was.
+ *
+ * Its log has a first line that says which study it is, then a line for each job done. A log is put
+ * aside before anything else takes its place, unless there is nothing in it that could be missed.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
+
+/* ---- what a study is known by --------------------------------------------------------------- */
 
 static bool is_new(const struct tlc_experiment *experiment, int index)
 {
@@ -35,157 +38,170 @@ static json_t *heading(const struct tlc_run *run)
     tlc_json_put(line, "spec_hash",
                  json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
     tlc_json_put(line, "tlc", json_string(experiment->version));
+    tlc_json_put(line, "program", json_string(tlc_program_hash().text));
     tlc_json_put(line, "data", data_checksum(experiment));
     return line;
 }
 
-static json_t *line_checksum(const json_t *line)
+struct tlc_hash tlc_study_hash(const json_t *heading)
 {
-    char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(17));
-    if (!text)
-        tlc_fail("out of memory for log.jsonl");
-    uint32_t checksum = tlc_checksum(0, text, strlen(text));
+    char *text = tlc_json_text(heading, JSON_COMPACT, "log.jsonl");
+    struct tlc_hash hash = tlc_hash(text, strlen(text));
     free(text);
-    return json_sprintf("%08x", checksum);
+    return hash;
 }
 
-/* Takes the checksum off the line; whether it fits. */
-static bool take_checksum(json_t *line)
+static void log_line(struct tlc_run *run, json_t *line)
 {
-    json_t *found = json_incref(json_object_get(line, "checksum"));
-    json_object_del(line, "checksum");
-    json_t *wanted = line_checksum(line);
-    bool fits = json_equal(found, wanted);
-    json_decref(found);
-    json_decref(wanted);
-    return fits;
-}
-
-/* The next line as JSON, or NULL when there is none that is whole. */
-static json_t *read_line(FILE *log)
-{
-    char *text = NULL;
-    size_t size = 0;
-    ssize_t length = getline(&text, &size, log);
-    json_t *line = NULL;
-    if (length > 0 && text[length - 1] == '\n')
-        line = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
-    free(text);
-    return line;
-}
-
-/* The job a line tells of, or -1 when this run has no such job. */
-static int job_of(const struct tlc_run *run, json_t *line)
-{
-    json_int_t recipe, seed;
-    const json_int_t first = (json_int_t)run->options->seed;
-    if (json_unpack(line, "{s:I, s:I}", "training", &recipe, "seed", &seed) < 0 || recipe < 0 ||
-        recipe >= run->experiment->recipes || seed < first ||
-        seed - first >= run->experiment->seeds)
-        return -1;
-    return tlc_job_of(run, (int)recipe, (int)(seed - first));
-}
-
-/* Whether the line is the first that tells of its job. */
-static bool take(struct tlc_run *run, json_t *line)
-{
-    int job = take_checksum(line) ? job_of(run, line) : -1;
-    json_object_del(line, "seconds");
-    if (job < 0 || run->record[job]) {
-        json_decref(line);
-        return false;
-    }
-    run->record[job] = line;
-    return true;
-}
-
-/* Whether the log is of this very study. What was trained on other data must not be mixed with what
- * is to come, nor be thrown away because of a wrong directory. */
-static bool is_ours(const struct tlc_run *run)
-{
-    json_t *wanted = heading(run), *found = read_line(run->log);
-    bool same_data = json_equal(json_object_get(wanted, "data"), json_object_get(found, "data"));
-    json_object_del(wanted, "data");
-    json_object_del(found, "data");
-    bool same = json_equal(wanted, found);
-    if (same && !same_data)
-        tlc_fail("%s/log.jsonl is of this study with other data; choose another directory with "
-                 "--out, or begin it anew with --fresh",
-                 run->directory);
-    json_decref(wanted);
-    json_decref(found);
-    return same;
-}
-
-/* Hours of work must not be lost to a changed comment. */
-static void put_aside(const struct tlc_run *run)
-{
-    char *path = tlc_format("%s/log.jsonl.old", run->directory);
-    fseek(run->log, 0, SEEK_END);
-    const long size = ftell(run->log);
-    char *text = tlc_allocate((size_t)(size > 0 ? size : 0), 1);
-    rewind(run->log);
-    tlc_write_file(path, text, fread(text, 1, (size_t)(size > 0 ? size : 0), run->log));
-    tlc_print(&run->output, "%s/log.jsonl is of another study: it is now log.jsonl.old\n",
-              run->directory);
-    free(text);
-    free(path);
-}
-
-/* A run without a study begins its log anew, but not by dropping a study's. */
-void tlc_log_begin(const struct tlc_run *run)
-{
-    rewind(run->log);
-    json_t *first = read_line(run->log);
-    if (json_object_get(first, "spec_hash"))
-        put_aside(run);
-    json_decref(first);
-    tlc_log_cut(run->log, 0);
-}
-
-static void begin_log(const struct tlc_run *run)
-{
-    tlc_log_cut(run->log, 0);
-    json_t *line = heading(run);
+    tlc_json_put(line, "checksum", tlc_line_checksum(line));
     tlc_log_line(run->log, line);
     json_decref(line);
 }
 
-/* How many there are. */
-static int read_records(struct tlc_run *run)
+/* ---- what becomes of a log ------------------------------------------------------------------ */
+
+/* Whether this is how a log of this study begins, and no more than that. */
+static bool is_beginning(const struct tlc_run *run, const struct tlc_contents *contents)
 {
-    long whole = ftell(run->log);
-    int count = 0;
-    for (json_t *line; (line = read_line(run->log));) {
-        count += take(run, line);
-        whole = ftell(run->log);
-    }
-    tlc_log_cut(run->log, whole);
-    return count;
+    if (!run->heading)
+        return false;
+    char *text = tlc_json_text(run->heading, JSON_COMPACT, "log.jsonl");
+    const size_t length = strlen(text) - 1, size = contents->size;
+    bool is = size < length + sizeof ",\"checksum\":\"01234567\"}" &&
+              memcmp(contents->text, text, size < length ? size : length) == 0;
+    free(text);
+    return is;
 }
 
-void tlc_resume(struct tlc_run *run)
+/* Hours of work must not be lost to a changed comment; but a log without a run is no work. */
+static bool is_worth_keeping(const struct tlc_run *run, const struct tlc_contents *contents)
 {
-    rewind(run->log);
-    bool empty = fgetc(run->log) == EOF;
-    rewind(run->log);
-    if (run->options->fresh || !is_ours(run)) {
-        if (!empty && !run->options->fresh)
-            put_aside(run);
-        begin_log(run);
+    const bool only_a_beginning = contents->tail_unfinished && contents->tail == contents->size;
+    return contents->runs > 0 || contents->damaged > 0 ||
+           (only_a_beginning && !is_beginning(run, contents));
+}
+
+static void put_aside(struct tlc_run *run, const struct tlc_contents *contents)
+{
+    const char *why = contents->ours > 0        ? "has runs of this study"
+                      : contents->owner.text[0] ? "is of another study"
+                                                : "is not as tlc writes it";
+    if (!is_worth_keeping(run, contents))
         return;
-    }
-    int count = read_records(run);
+    struct tlc_hash by_text = tlc_hash(contents->text, contents->size);
+    char *name =
+        tlc_log_keep(run->log, contents->owner.text[0] ? contents->owner.text : by_text.text);
+    tlc_print(&run->output, "%s/log.jsonl %s: it is kept as %s\n", run->directory, why, name);
+    free(name);
+}
+
+/* An unfinished last line is cut off. One that lacks nothing but its end gets that; so does one
+ * that was damaged, which stays. */
+static void mend_tail(struct tlc_run *run, const struct tlc_contents *contents)
+{
+    if (contents->tail_unfinished)
+        tlc_log_cut(run->log, contents->size - contents->tail);
+    else if (contents->tail > 0)
+        tlc_log_end_line(run->log);
+}
+
+/* What was trained on other data must not be mixed with what is to come, and a wrong directory is
+ * likelier than the wish to replace its results. */
+static void refuse_other_data(const struct tlc_run *run, const struct tlc_contents *contents)
+{
+    json_t *other = json_object_get(contents->heading, "data");
+    if (!other || contents->runs == 0)
+        return;
+    json_t *wanted = json_copy(run->heading);
+    tlc_json_put(wanted, "data", json_incref(other));
+    if (json_equal(wanted, contents->heading))
+        tlc_fail("%s/log.jsonl is of this study with other data; choose another directory with "
+                 "--out, or begin it anew with --fresh",
+                 run->directory);
+    json_decref(wanted);
+}
+
+/* ---- going on ------------------------------------------------------------------------------- */
+
+static void go_on(struct tlc_run *run, const struct tlc_contents *contents)
+{
+    const int damaged = contents->damaged + contents->epochs;
+    int count = 0;
+    mend_tail(run, contents);
+    for (int job = 0; job < run->jobs; job++)
+        count += run->record[job] != NULL;
+    if (damaged > 0)
+        tlc_print(&run->output, "%s/log.jsonl has %d damaged line%s, which %s not count\n",
+                  run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
     if (count > 0)
         tlc_print(&run->output, "%d of %d runs are done already: read from %s/log.jsonl\n", count,
                   run->jobs, run->directory);
 }
 
+/* Goes on with a log that was kept of this study. Whether there is one. */
+static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced)
+{
+    char *name;
+    struct tlc_log *kept = tlc_log_kept(run->log, run->study.text, &name);
+    if (!kept)
+        return false;
+    struct tlc_contents contents = tlc_contents_read(run, kept);
+    const bool ours = contents.ours > 0;
+    if (ours) {
+        put_aside(run, replaced);
+        tlc_log_take_back(run->log, kept, name);
+        tlc_print(&run->output, "%s/%s is of this study: it is log.jsonl again\n", run->directory,
+                  name);
+        go_on(run, &contents);
+    } else {
+        tlc_log_close(kept);
+    }
+    tlc_contents_drop(&contents);
+    free(name);
+    return ours;
+}
+
+static void begin_anew(struct tlc_run *run, const struct tlc_contents *contents)
+{
+    for (int job = 0; job < run->jobs; job++) {
+        json_decref(run->record[job]);
+        run->record[job] = NULL;
+    }
+    put_aside(run, contents);
+    tlc_log_renew(run->log);
+    if (run->heading)
+        log_line(run, json_copy(run->heading));
+}
+
+void tlc_resume(struct tlc_run *run)
+{
+    const bool fresh = run->options->fresh;
+    run->heading = heading(run);
+    run->study = tlc_study_hash(run->heading);
+    struct tlc_contents contents = tlc_contents_read(run, run->log);
+    if (!fresh && contents.ours > 0) {
+        go_on(run, &contents);
+    } else if (fresh || !take_back(run, &contents)) {
+        if (!fresh)
+            refuse_other_data(run, &contents);
+        begin_anew(run, &contents);
+    }
+    tlc_contents_drop(&contents);
+    tlc_fail_advises(fresh ? "interrupted; the same command without --fresh goes on from here"
+                           : "interrupted; the same command goes on from here");
+}
+
+void tlc_log_begin(struct tlc_run *run)
+{
+    struct tlc_contents contents = tlc_contents_read(run, run->log);
+    begin_anew(run, &contents);
+    tlc_contents_drop(&contents);
+}
+
 void tlc_log_job(struct tlc_run *run, int job, double seconds)
 {
     json_t *line = json_copy(run->record[job]);
+    tlc_json_put(line, "study", json_string(run->study.text));
     tlc_json_put(line, "seconds", tlc_json_number(seconds));
-    tlc_json_put(line, "checksum", line_checksum(line));
-    tlc_log_line(run->log, line);
-    json_decref(line);
+    log_line(run, line);
 }

@@ -14,24 +14,34 @@ bool tlc_is_study(const struct tlc_experiment *experiment)
 
 /* ---- the output directory ------------------------------------------------------------------- */
 
-void tlc_remove_old(const char *directory, const char *file)
+/* Only of a study are its seeds drawn by themselves; only without one are models saved. */
+static bool is_saved(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
 {
-    char *path = tlc_format("%s/%s", directory, file);
-    if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
-        tlc_fail("cannot remove %s of an earlier run: %s", path, strerror(errno));
-    free(path);
+    return recipe->save && !tlc_is_study(experiment);
 }
 
-/* What an earlier run left must not pass for the result of this one, should this one fail. */
-static void remove_all_old(const struct tlc_run *run)
+/* Before hours of work, not behind them. */
+static void refuse_foreign_files(const struct tlc_run *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    static const char *const files[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        tlc_remove_old(run->directory, files[i]);
+    static const char *const names[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
+    const size_t count = sizeof names / sizeof *names - !tlc_is_study(experiment);
+    for (size_t i = 0; i < count; i++)
+        tlc_files_refuse_foreign(&run->files, names[i]);
     for (int i = 0; i < experiment->recipes; i++)
-        if (experiment->recipe[i].save)
-            tlc_remove_old(run->directory, experiment->recipe[i].save);
+        if (is_saved(experiment, &experiment->recipe[i]))
+            tlc_files_refuse_foreign(&run->files, experiment->recipe[i].save);
+}
+
+/* A directory that is somebody else's does not get a log either. */
+static void begin_files(struct tlc_run *run)
+{
+    run->files = tlc_files_open(run->directory);
+    run->log = tlc_log_open(&run->files, false);
+    refuse_foreign_files(run);
+    if (!run->log)
+        run->log = tlc_log_open(&run->files, true);
+    run->replaces = tlc_files_own(&run->files, "results.json");
 }
 
 struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
@@ -43,12 +53,30 @@ struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
                             .directory = options->out,
                             .output = tlc_output_begin(options->quiet),
                             .jobs = experiment->recipes * experiment->seeds};
-    tlc_make_directories(run->directory);
-    run->log = tlc_log_open(run->directory);
-    remove_all_old(run);
+    begin_files(run);
     run->record = tlc_allocate((size_t)run->jobs, sizeof(json_t *));
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
     return run;
+}
+
+void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights)
+{
+    if (!is_saved(run->experiment, recipe))
+        return;
+    tlc_lock();
+    tlc_save_keras(recipe->model, weights, &run->files, recipe->save);
+    if (!run->replaces)
+        tlc_files_place(&run->files);
+    tlc_unlock();
+}
+
+/* A training that failed has no model: an earlier run's must not pass for it. */
+static void drop_failed_models(struct tlc_run *run)
+{
+    for (int i = 0; i < run->experiment->recipes; i++)
+        if (is_saved(run->experiment, &run->experiment->recipe[i]) &&
+            tlc_failure_of(run->record[tlc_job_of(run, i, 0)]))
+            tlc_files_stage_removal(&run->files, run->experiment->recipe[i].save);
 }
 
 void tlc_run_end(struct tlc_run *run)
@@ -56,9 +84,11 @@ void tlc_run_end(struct tlc_run *run)
     for (int job = 0; job < run->jobs; job++)
         json_decref(run->record[job]);
     json_decref(run->cautions);
+    json_decref(run->heading);
     free(run->record);
     free(run->weights);
-    fclose(run->log);
+    tlc_log_close(run->log);
+    tlc_files_close(&run->files);
 }
 
 /* ---- what will be done ---------------------------------------------------------------------- */
@@ -116,22 +146,29 @@ static json_t *compare_all(const struct tlc_run *run)
     return comparisons;
 }
 
-static void conclude(const struct tlc_run *run)
+/* Nothing may fail once the files are in their places, but printing; and that what is printed
+ * cannot be read must not keep the files from being written. */
+static void conclude(struct tlc_run *run)
 {
     const size_t said = json_array_size(run->cautions);
+    tlc_print_postpone();
     json_t *results = tlc_describe(run->experiment, run->options->seed);
     tlc_json_put(results, "runs", list_runs(run));
     tlc_json_put(results, "comparisons", compare_all(run));
     tlc_add_constant_answers(run->cautions, results);
     tlc_json_put(results, "cautions", json_incref(run->cautions));
     tlc_json_put(results, "analysis", tlc_analyse(results));
-    tlc_results_write(run->directory, results);
-    tlc_report_write(run->directory, results);
+    tlc_report_stage(&run->files, results);
+    tlc_results_stage(&run->files, results);
     if (tlc_is_study(run->experiment))
         tlc_report_print(&run->output, results);
     tlc_print_cautions(&run->output, run->cautions, said);
-    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
     json_decref(results);
+    drop_failed_models(run);
+    tlc_log_sync(run->log);
+    tlc_files_place(&run->files);
+    tlc_files_sweep(&run->files);
+    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
 }
 
 static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
@@ -171,6 +208,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     conclude(run);
     tlc_print(&run->output, "Results%s are in %s\n",
               tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
+    tlc_print_end();
     if (!tlc_is_study(experiment))
         fail_for_failures(run);
     tlc_run_end(run);

@@ -172,10 +172,6 @@ struct tlc_model {
     size_t size; /* of the structure that holds its weights, in bytes */
 };
 
-/* Writes the model to `path` as a file that keras.models.load_model opens: Keras's legacy HDF5. The
- * file appears whole or not at all: temporary file, fsync, rename. */
-void tlc_save_keras(const struct tlc_model *model, const void *weights, const char *path);
-
 /* ---- the experiment: what is learned how, as tables ---------------------------------------------
  */
 

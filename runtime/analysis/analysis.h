@@ -80,7 +80,7 @@ int tlc_primary_arm(const struct tlc_evidence *study);
 json_t *tlc_json_defined(struct tlc_interval interval);
 
 /* The text, or null for NULL. */
-json_t *tlc_json_text(const char *text);
+json_t *tlc_json_optional(const char *text);
 
 /* How good one arm is in one cell. */
 json_t *tlc_summarise(const struct tlc_evidence *study, int cell, int arm);

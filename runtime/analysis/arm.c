@@ -9,7 +9,7 @@ json_t *tlc_json_defined(struct tlc_interval interval)
     return isnan(interval.low) ? json_null() : tlc_json_interval(interval);
 }
 
-json_t *tlc_json_text(const char *text)
+json_t *tlc_json_optional(const char *text)
 {
     return text ? json_string(text) : json_null();
 }

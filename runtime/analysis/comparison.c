@@ -108,7 +108,7 @@ static json_t *improvement(const struct tlc_evidence *study, const struct pair *
     json_t *record = json_object();
     tlc_json_put(record, "probability", tlc_json_number(found.probability));
     tlc_json_put(record, "interval", tlc_json_defined(found.interval));
-    tlc_json_put(record, "conclusion", tlc_json_text(conclusions[found.conclusion]));
+    tlc_json_put(record, "conclusion", tlc_json_optional(conclusions[found.conclusion]));
     return record;
 }
 
@@ -154,8 +154,8 @@ static void put_outcome(json_t *record, struct tlc_decision decision)
 {
     const char *images = decision.other_images ? "these and others" : "these";
     bool decided = decision.outcome != TLC_NO_OUTCOME;
-    tlc_json_put(record, "outcome", tlc_json_text(tlc_outcome_name(decision.outcome)));
-    tlc_json_put(record, "images", tlc_json_text(decided ? images : NULL));
+    tlc_json_put(record, "outcome", tlc_json_optional(tlc_outcome_name(decision.outcome)));
+    tlc_json_put(record, "images", tlc_json_optional(decided ? images : NULL));
 }
 
 static void put_differences(json_t *record, const struct tlc_evidence *study,

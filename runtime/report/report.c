@@ -82,20 +82,18 @@ char *tlc_report_html(const json_t *results)
 }
 
 /* Takes the text over. Without one, that of an earlier run must not pass for this one's. */
-static void write_text(const char *directory, const char *name, char *text)
+static void stage_text(struct tlc_files *files, const char *name, char *text)
 {
-    char *path = tlc_format("%s/%s", directory, name);
     if (text)
-        tlc_write_file(path, text, strlen(text));
+        tlc_files_stage(files, name, text, strlen(text));
     else
-        remove(path);
-    free(path);
+        tlc_files_stage_removal(files, name);
     free(text);
 }
 
-void tlc_report_write(const char *directory, const json_t *results)
+void tlc_report_stage(struct tlc_files *files, const json_t *results)
 {
-    write_text(directory, "report.html", tlc_report_html(results));
-    write_text(directory, "results.csv", tlc_report_csv(results));
-    write_text(directory, "pairs.svg", tlc_report_pairs_svg(results));
+    stage_text(files, "report.html", tlc_report_html(results));
+    stage_text(files, "results.csv", tlc_report_csv(results));
+    stage_text(files, "pairs.svg", tlc_report_pairs_svg(results));
 }

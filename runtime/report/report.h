@@ -20,7 +20,7 @@ char *tlc_report_pairs_svg(const json_t *results);
 /* The short version, for standard output. */
 void tlc_report_print(const struct tlc_output *output, const json_t *results);
 
-/* Writes report.html, results.csv and pairs.svg into the directory, each whole or not at all. */
-void tlc_report_write(const char *directory, const json_t *results);
+/* Stages report.html, results.csv and, where there is one, pairs.svg. */
+void tlc_report_stage(struct tlc_files *files, const json_t *results);
 
 #endif

@@ -1456,7 +1456,7 @@ static const struct tlc_study study = {
     .warnings = 0, .warning = NULL};
 
 static const struct tlc_experiment experiment = {
-    .name = "curves", .spec = "curves.yaml", .version = "0.1.0",
+    .name = "curves", .spec = "curves.yaml", .version = "0.2.0",
     .spec_hash = 0x176477334d69cab7u, .seed = 0, .seeds = 30,
     .values_size = 1380, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

@@ -1057,7 +1057,7 @@ static const struct tlc_model *const all_models[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "layers", .spec = "layers.yaml", .version = "0.1.0",
+    .name = "layers", .spec = "layers.yaml", .version = "0.2.0",
     .spec_hash = 0xda97ddf4d863b035u, .seed = 9223372036854775807, .seeds = 1,
     .values_size = 5744, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,

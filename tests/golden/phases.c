@@ -1450,7 +1450,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "phases", .spec = "phases.yaml", .version = "0.1.0",
+    .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
     .spec_hash = 0x32997a141b0ae27bu, .seed = 1, .seeds = 1,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,

@@ -1128,7 +1128,7 @@ static const struct tlc_model *const all_models[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "rules", .spec = "rules.yaml", .version = "0.1.0",
+    .name = "rules", .spec = "rules.yaml", .version = "0.2.0",
     .spec_hash = 0x39f37720ff148f05u, .seed = 1, .seeds = 1,
     .values_size = 792, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

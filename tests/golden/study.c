@@ -1562,7 +1562,7 @@ static const struct tlc_study study = {
     .warnings = 1, .warning = warnings};
 
 static const struct tlc_experiment experiment = {
-    .name = "study", .spec = "study.yaml", .version = "0.1.0",
+    .name = "study", .spec = "study.yaml", .version = "0.2.0",
     .spec_hash = 0xb28991117bdf292bu, .seed = 3, .seeds = 2,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 4, .example = all_examples,

@@ -787,7 +787,7 @@ static const struct tlc_comparison comparisons[] = {
 };
 
 static const struct tlc_experiment experiment = {
-    .name = "main", .spec = "words.yaml", .version = "0.1.0",
+    .name = "main", .spec = "words.yaml", .version = "0.2.0",
     .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
     .values_size = 204, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,

@@ -17,9 +17,11 @@ int main(int argc, char **argv)
     if (!results)
         tlc_fail("%s:%d: %s", argv[1], error.line, error.text);
     struct tlc_output output = tlc_output_begin(false);
-    tlc_make_directories(argv[2]);
-    tlc_report_write(argv[2], results);
+    struct tlc_files files = tlc_files_open(argv[2]);
+    tlc_report_stage(&files, results);
+    tlc_files_place(&files);
     tlc_report_print(&output, results);
+    tlc_files_close(&files);
     json_decref(results);
     return 0;
 }

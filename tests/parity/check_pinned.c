@@ -16,7 +16,8 @@
  *     tests/parity/reference.py tests/parity/small.json DIR --pin tests/parity/small.txt
  *
  * and look at what it prints first: it must say parity. If only crc lines have changed in the diff,
- * only rounding has.
+ * only rounding has. Either way the version of tlc must change (CMakeLists.txt), and versions.txt
+ * gets a line for it: versions.sh says which.
  */
 #include <hdf5.h>
 #include <isa-l/crc.h>

@@ -48,4 +48,4 @@ for level in $levels; do
     run "aarch64 $level, NEON" qemu-aarch64 aarch64-linux-gnu-gcc $level
 done
 echo "$ran ways, $failed with different bits"
-[ "$failed" -eq 0 ] && [ "$ran" -gt 1 ]
+[ "$failed" -eq 0 ] && [ "$ran" -gt 1 ] && sh "$here/../parity/versions.sh" "$tlc" "${wanted%% *}"

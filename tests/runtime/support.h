@@ -7,6 +7,7 @@
 #define SUPPORT_H
 
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +58,18 @@ static inline char *read_text(const char *path, size_t *size)
 static inline bool exists(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+/* How many, hidden ones among them. */
+static inline int files_in(const char *path)
+{
+    DIR *directory = opendir(path);
+    int count = 0;
+    cr_assert(directory, "%s", path);
+    for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory))
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    closedir(directory);
+    return count;
 }
 
 /* How a program ended. */

@@ -1,5 +1,8 @@
 /* test_fail.c: how programs end early. */
+#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "support.h"
 
@@ -68,38 +71,119 @@ Test(fail, a_message_is_one_line_whatever_it_names)
                    "tlc: error: cannot read a<U+000A>b<U+001B>[2J<U+202E><0xFF>: no\n");
 }
 
-static void fail_with_temporary(void *unused)
+/* ---- temporary files ------------------------------------------------------------------------ */
+
+static void make_temporary(void)
+{
+    struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
+    cr_assert(tlc_temporary_open(temporary, AT_FDCWD, O_WRONLY, 0666) >= 0);
+    cr_assert(exists(temporary->name));
+}
+
+static void fail_with_temporaries(void *unused)
 {
     (void)unused;
-    write_text("half", "h", 1);
-    tlc_fail_removes("half");
+    for (int i = 0; i < 3; i++)
+        make_temporary();
     tlc_fail("stop");
 }
 
-Test(fail, removes_the_temporary_file)
+Test(fail, removes_temporary_files)
 {
-    expect_failure(fail_with_temporary, NULL, "tlc: error: stop\n");
-    cr_expect_not(exists("half"));
+    expect_failure(fail_with_temporaries, NULL, "tlc: error: stop\n");
+    cr_expect_eq(files_in("."), 0);
 }
 
-static void interrupt_with_temporary(void *number)
+static void interrupt_with_temporaries(void *number)
 {
     tlc_program_begin("toy");
-    write_text("half", "h", 1);
-    tlc_fail_removes("half");
+    for (int i = 0; i < 3; i++)
+        make_temporary();
     raise(*(int *)number);
 }
 
-Test(fail, interruption_removes_the_temporary_file_and_ends)
+Test(fail, interruption_removes_temporary_files_and_ends)
 {
-    static int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (int i = 0; i < 3; i++) {
+    static int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    for (int i = 0; i < 5; i++) {
         signal(numbers[i], SIG_DFL); /* whatever started the tests may have ignored it */
-        struct ending ending = call(interrupt_with_temporary, &numbers[i]);
+        struct ending ending = call(interrupt_with_temporaries, &numbers[i]);
         cr_expect_eq(ending.code, -1, "ended by the signal, so without a code");
-        cr_expect_not(exists("half"));
+        cr_expect_str_empty(ending.err);
+        cr_expect_eq(files_in("."), 0, "signal %d", numbers[i]);
     }
 }
+
+static void *make_temporaries(void *unused)
+{
+    (void)unused;
+    for (;;)
+        make_temporary();
+    return NULL;
+}
+
+static void interrupt_threads(void *pause)
+{
+    pthread_t thread;
+    tlc_program_begin("toy");
+    for (int i = 0; i < 3; i++)
+        pthread_create(&thread, NULL, make_temporaries, NULL);
+    usleep(*(useconds_t *)pause);
+    raise(SIGTERM);
+}
+
+/* Whatever the threads are just doing. */
+Test(fail, interruption_removes_those_of_all_threads)
+{
+    signal(SIGTERM, SIG_DFL);
+    for (useconds_t pause = 0; pause < 8000; pause += 400) {
+        struct ending ending = call(interrupt_threads, &pause);
+        cr_expect_eq(ending.code, -1);
+        cr_expect_eq(files_in("."), 0, "after %u", (unsigned)pause);
+    }
+}
+
+static void interrupt_what_can_go_on(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    tlc_fail_advises("interrupted; and now?");
+    printf("progress");
+    fflush(stdout);
+    tlc_fail_after_line(true);
+    raise(SIGINT);
+}
+
+Test(fail, interruption_gives_advice)
+{
+    signal(SIGINT, SIG_DFL);
+    struct ending ending = call(interrupt_what_can_go_on, NULL);
+    cr_expect_str_eq(ending.err, "\ntoy: interrupted; and now?\n");
+    cr_expect_eq(ending.code, -1);
+}
+
+static void hold_while_interrupted(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    tlc_ending_hold();
+    raise(SIGINT);
+    write_text("whole", "w", 1);
+    tlc_ending_release();
+    write_text("late", "l", 1);
+}
+
+Test(fail, what_holds_the_end_back_is_done_first)
+{
+    signal(SIGINT, SIG_DFL);
+    struct ending ending = call(hold_while_interrupted, NULL);
+    cr_expect_eq(ending.code, -1);
+    cr_expect(exists("whole"));
+    cr_expect_not(exists("late"));
+}
+
+/* ---- the process ---------------------------------------------------------------------------- */
 
 static void open_after_closing(void *unused)
 {

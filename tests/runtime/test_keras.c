@@ -1,7 +1,7 @@
 /* test_keras.c: saved models, read back through libhdf5. */
 #include <hdf5.h>
 
-#include "support.h"
+#include "json.h"
 
 TestSuite(keras, .init = enter_directory, .fini = leave_directory);
 
@@ -42,10 +42,18 @@ static void fill_kernel(void)
             saved.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
 }
 
+static void save_as(const struct tlc_model *which, const char *name)
+{
+    struct tlc_files files = tlc_files_open(".");
+    tlc_save_keras(which, &saved, &files, name);
+    tlc_files_place(&files);
+    tlc_files_close(&files);
+}
+
 static hid_t open_saved_of(const struct tlc_model *any)
 {
     fill_kernel();
-    tlc_save_keras(any, &saved, "m.h5");
+    save_as(any, "m.h5");
     hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
     return file;
@@ -224,26 +232,78 @@ Test(keras, model_config_describes_the_model)
     json_decref(root);
 }
 
-/* 300 layers: more than an attribute in HDF5's old format can hold. */
-Test(keras, model_config_may_be_long)
+/* All texts of an attribute of any length, one behind the other. */
+static char *read_variable(hid_t file, const char *object, const char *name, hssize_t *count)
 {
-    enum { MANY = 300 };
-    static struct tlc_layer many[MANY];
-    struct tlc_model deep = model;
-    int count;
-    for (int i = 0; i < MANY; i++) {
-        many[i] = layers[1];
-        many[i].name = tlc_keep(tlc_format("dense_%d", i));
+    hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
+    cr_assert(attribute >= 0, "%s %s", object, name);
+    hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
+    cr_assert(H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type));
+    *count = H5Sget_simple_extent_npoints(space);
+    char **texts = calloc((size_t)*count, sizeof *texts), *all = tlc_format("%s", "");
+    cr_assert(H5Aread(attribute, type, texts) >= 0);
+    for (hssize_t i = 0; i < *count; i++) {
+        char *longer = tlc_format("%s%s", all, texts[i]);
+        free(all);
+        all = longer;
     }
-    deep.layers = MANY;
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, texts);
+    free(texts);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Aclose(attribute);
+    return all;
+}
+
+/* So many layers that an attribute in an object header, and the names of their groups in one node
+ * of a tree, would be too long. */
+static void expect_deep(int depth, const char *format, bool long_names)
+{
+    struct tlc_layer *many = tlc_keep(tlc_allocate((size_t)depth, sizeof *many));
+    struct tlc_model deep = model;
+    hssize_t count;
+    int fixed;
+    for (int i = 0; i < depth; i++) {
+        many[i] = layers[1];
+        many[i].name = tlc_keep(tlc_format(format, i));
+    }
+    deep.layers = depth;
     deep.layer = many;
-    tlc_save_keras(&deep, &saved, "deep.h5");
+    fill_kernel();
+    save_as(&deep, "deep.h5");
     hid_t file = H5Fopen("deep.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
-    char *text = read_attribute(file, "/", "model_config", &count);
-    cr_expect(strlen(text) > 65536);
-    free(text);
+    char *config = read_variable(file, "/", "model_config", &count);
+    json_t *root = json_loads(config, 0, NULL);
+    cr_expect_eq(json_array_size(at(root, "config layers")), depth + 1);
+    char *names = long_names ? read_variable(file, "/model_weights", "layer_names", &count)
+                             : read_attribute(file, "/model_weights", "layer_names", &fixed);
+    cr_expect_eq(long_names ? count : fixed, depth);
+    cr_expect_eq(strncmp(names, many[0].name, strlen(many[0].name)), 0);
+    for (int i = 0; i < depth; i++) {
+        char *path = tlc_format("/model_weights/%s/%s/kernel:0", many[i].name, many[i].name);
+        float numbers[INPUTS * UNITS] = {0};
+        hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+        cr_assert(set >= 0, "%s", path);
+        H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers);
+        cr_expect(numbers[INPUTS * UNITS - 1] > 23 && numbers[INPUTS * UNITS - 1] < 25);
+        H5Dclose(set);
+        free(path);
+    }
+    H5Gclose(H5Gopen2(file, "/model_weights", H5P_DEFAULT));
+    json_decref(root);
+    free(config);
+    free(names);
     H5Fclose(file);
+    unlink("deep.h5");
+}
+
+Test(keras, models_may_be_deep)
+{
+    expect_deep(300, "dense_%d", false);
+    expect_deep(3000, "dense_%d", false);
+    expect_deep(900, "a_layer_whose_name_says_that_it_is_not_the_only_one_in_its_model_but_%d",
+                true);
 }
 
 /* ---- the file as a whole -------------------------------------------------------------------- */
@@ -252,9 +312,8 @@ Test(keras, the_same_weights_give_the_same_bytes)
 {
     size_t first_size, second_size;
     fill_kernel();
-    tlc_save_keras(&model, &saved, "first.h5");
-    sleep(1); /* HDF5 counts times in seconds */
-    tlc_save_keras(&model, &saved, "second.h5");
+    save_as(&model, "first.h5");
+    save_as(&model, "second.h5");
     char *first = read_text("first.h5", &first_size),
          *second = read_text("second.h5", &second_size);
     cr_assert_eq(first_size, second_size);
@@ -263,22 +322,29 @@ Test(keras, the_same_weights_give_the_same_bytes)
     free(second);
 }
 
-static void save(void *path)
+static void save(void *files)
 {
     tlc_program_begin("toy");
-    tlc_save_keras(&model, &saved, path);
+    tlc_save_keras(&model, &saved, files, "m.h5");
+    tlc_files_place(files);
 }
 
 Test(keras, a_missing_directory_is_one_clear_line)
 {
-    expect_failure(save, "missing/m.h5",
+    struct tlc_files files = tlc_files_open("missing");
+    rmdir("missing");
+    expect_failure(save, &files,
                    "toy: error: cannot write missing/m.h5: No such file or directory\n");
 }
 
 Test(keras, a_failure_leaves_the_old_file_and_no_other)
 {
-    mkdir("m.h5", 0777);
-    expect_failure(save, "m.h5", "toy: error: cannot write m.h5: Is a directory\n");
-    cr_expect(exists("m.h5"));
-    cr_expect_not(exists("m.h5.tmp"));
+    struct tlc_files files = tlc_files_open("out");
+    mkdir("out/m.h5", 0777);
+    expect_failure(
+        save, &files,
+        "toy: error: out/m.h5 is a directory, which tlc does not replace; choose another "
+        "directory with --out\n");
+    cr_expect(exists("out/m.h5"));
+    cr_expect_eq(files_in("out"), 1);
 }

@@ -1,4 +1,5 @@
 /* test_output.c: standard output as terminal, file and broken pipe. */
+#include <fcntl.h>
 #include <pty.h>
 
 #include "support.h"
@@ -141,4 +142,24 @@ Test(output, a_closed_output_is_an_error)
 {
     expect_failure(print_to_nothing, NULL,
                    "toy: error: cannot write to standard output: Bad file descriptor\n");
+}
+
+static void print_to_nobody(void *file)
+{
+    struct tlc_output output = {.quiet = false};
+    tlc_program_begin("toy");
+    dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO);
+    tlc_print_postpone();
+    tlc_print(&output, "one\n");
+    tlc_print(&output, "two\n");
+    write_text(file, "results", 7);
+    tlc_print_end();
+}
+
+/* What was calculated is written before anything is said of what could not be printed. */
+Test(output, a_failure_may_be_postponed)
+{
+    expect_failure(print_to_nobody, "file",
+                   "toy: error: cannot write to standard output: No space left on device\n");
+    cr_expect(exists("file"));
 }

@@ -291,19 +291,31 @@ Test(report_documents, what_stayed_frozen_is_counted)
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
+static void write_report(const json_t *results)
+{
+    struct tlc_files files = tlc_files_open(".");
+    tlc_report_stage(&files, results);
+    tlc_files_place(&files);
+    tlc_files_close(&files);
+}
+
 Test(report_documents, files_appear_in_the_directory)
 {
     json_t *results = sample_document(&samples[0]);
-    tlc_report_write(".", results);
+    write_report(results);
     cr_expect(exists("report.html") && exists("results.csv") && exists("pairs.svg"));
     json_decref(results);
 }
 
 Test(report_documents, a_figure_of_an_earlier_run_does_not_stay)
 {
-    json_t *results = sample_document(&samples[3]);
-    write_text("pairs.svg", "old", 3);
-    tlc_report_write(".", results);
+    json_t *with = sample_document(&samples[0]), *without = sample_document(&samples[3]);
+    write_report(with);
+    write_report(without);
     cr_expect(exists("report.html") && !exists("pairs.svg"));
-    json_decref(results);
+    write_text("pairs.svg", "somebody else's", 15);
+    write_report(without);
+    cr_expect(exists("pairs.svg"));
+    json_decref(with);
+    json_decref(without);
 }

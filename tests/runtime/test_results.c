@@ -16,15 +16,11 @@ Test(results, numbers_that_json_lacks_are_null)
 
 Test(results, doubles_keep_all_their_digits)
 {
-    size_t size;
     json_t *epoch = json_object();
     tlc_json_put(epoch, "third", tlc_json_number(1.0 / 3));
-    FILE *log = tlc_log_open(".");
-    tlc_log_line(log, epoch);
-    fclose(log);
+    char *text = tlc_json_text(epoch, JSON_COMPACT, "a third");
     json_decref(epoch);
-    char *text = read_text("log.jsonl", &size);
-    cr_expect_str_eq(text, "{\"third\":0.33333333333333331}\n");
+    cr_expect_str_eq(text, "{\"third\":0.33333333333333331}");
     free(text);
 }
 
@@ -37,68 +33,42 @@ Test(results, an_interval_is_a_pair)
     json_decref(pair);
 }
 
-/* Flushed at once: it is read while the log is still open. */
-Test(results, the_log_can_be_read_at_once)
+/* The library itself drops what is said of keys. */
+Test(results, text_has_all_of_a_value)
 {
-    size_t size;
-    json_t *epoch = json_object();
-    FILE *log = tlc_log_open(".");
-    tlc_log_line(log, epoch);
-    free(read_text("log.jsonl", &size));
-    cr_expect_eq(size, strlen("{}\n"));
-    json_decref(epoch);
-    fclose(log);
-}
-
-/* What stands there already is kept, and read first; what is cut off is gone. */
-Test(results, a_log_is_read_cut_and_gone_on_with)
-{
-    char text[16];
-    size_t size;
-    json_t *line = json_object();
-    write_text("log.jsonl", "{1}\n{2}\n{3", 10);
-    FILE *log = tlc_log_open(".");
-    rewind(log);
-    cr_assert(fgets(text, sizeof text, log));
-    cr_expect_str_eq(text, "{1}\n");
-    cr_expect_eq(ftell(log), 4);
-    tlc_log_cut(log, 8);
-    tlc_log_line(log, line);
-    char *found = read_text("log.jsonl", &size);
-    cr_expect_str_eq(found, "{1}\n{2}\n{}\n");
-    free(found);
-    tlc_log_cut(log, 0);
-    tlc_log_line(log, line);
-    found = read_text("log.jsonl", &size);
-    cr_expect_str_eq(found, "{}\n");
-    free(found);
-    json_decref(line);
-    fclose(log);
-}
-
-Test(results, a_text_is_written_into_the_directory)
-{
-    size_t size;
-    mkdir("out", 0777);
-    tlc_text_write("out", "a.txt", "line\n");
-    char *text = read_text("out/a.txt", &size);
-    cr_expect_str_eq(text, "line\n");
+    json_t *value = json_object(), *list = json_array();
+    for (int i = 0; i < 2000; i++)
+        tlc_json_append(list, json_integer(i));
+    tlc_json_put(value, "list", list);
+    char *text = tlc_json_text(value, JSON_COMPACT, "numbers");
+    json_t *again = json_loads(text, 0, NULL);
+    cr_expect(json_equal(value, again));
     free(text);
+    json_decref(value);
+    json_decref(again);
 }
 
-static void log_to_full_disk(void *unused)
+/* The sanitizer would end the program itself. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
+
+/* Whatever it is that the library makes of a failed allocation: it does not get to see one. */
+static void exhaust_memory(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    FILE *full = fopen("/dev/full", "w");
-    json_t *epoch = json_object();
-    tlc_log_line(full, epoch);
+    json_stringn_nocheck("", SIZE_MAX / 2);
 }
 
-Test(results, a_full_disk_ends_the_run)
+Test(results, running_out_of_memory_within_the_library_ends_the_run)
 {
-    expect_failure(log_to_full_disk, NULL,
-                   "toy: error: cannot write log.jsonl: No space left on device\n");
+    struct ending ending = call(exhaust_memory, NULL);
+    cr_expect_eq(ending.code, 1);
+    cr_expect_eq(strncmp(ending.err, "toy: error: out of memory for the results", 41), 0, "%s",
+                 ending.err);
 }
 
 static void put_broken_text(void *unused)

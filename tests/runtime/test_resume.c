@@ -1,4 +1,6 @@
 /* test_resume.c: a study that was stopped goes on, wherever that was. */
+#include <fcntl.h>
+
 #include "toy.h"
 
 TestSuite(resume, .init = enter_directory, .fini = leave_directory);
@@ -76,7 +78,7 @@ static void expect_trained(int jobs)
 
 /* ---- stopped -------------------------------------------------------------------------------- */
 
-/* Whole lines are all that counts, a last one that is torn is not. Without the results, which
+/* Whole lines are all that counts, and a last one that is torn is none. Without the results, which
  * take longer than all the rest. */
 Test(resume, at_any_byte_of_the_log, .timeout = 300)
 {
@@ -91,6 +93,7 @@ Test(resume, at_any_byte_of_the_log, .timeout = 300)
         for (const char *end = whole_log;
              (end = memchr(end, '\n', size - (size_t)(end - whole_log))); end++)
             known++;
+        known += whole_log[size] == '\n'; /* nothing but the line's end is missing */
         other.out = "other";
         mkdir("other", 0777);
         write_text("other/log.jsonl", whole_log, size);
@@ -206,99 +209,183 @@ Test(resume, what_a_missing_job_needs_is_done_again)
 
 /* ---- other studies -------------------------------------------------------------------------- */
 
-static void expect_begun_anew(const char *said)
+/* Runs, and looks for a text in what is said. Whether the log had runs of this study. */
+static bool goes_on(const char *said)
 {
     struct ending ending = call(run_again, NULL);
-    cr_expect(strstr(ending.out, said), "%s", ending.out);
-    cr_expect_null(strstr(ending.out, "done already"));
-    expect_whole_log();
+    cr_expect_eq(ending.code, 0, "%s", ending.err);
+    cr_expect(strstr(ending.out, said), "'%s' is missing in:\n%s", said, ending.out);
+    return strstr(ending.out, "runs are done already") != NULL;
 }
 
-static const char other_study[] = "\nout/log.jsonl is of another study: it is now log.jsonl.old\n";
+/* The name of the only log beside log.jsonl, a new string. */
+static char *kept_log(void)
+{
+    char *path = NULL;
+    DIR *directory = opendir("out");
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (strncmp(entry->d_name, "log.", 4) == 0 && strcmp(entry->d_name, "log.jsonl") != 0) {
+            cr_expect_null(path, "%s and %s", path, entry->d_name);
+            path = tlc_format("out/%s", entry->d_name);
+        }
+    closedir(directory);
+    return path;
+}
 
 /* Nothing of it is lost. */
-static void expect_put_aside(const char *text, size_t size)
+static void expect_kept(const char *text, size_t size)
 {
     size_t found;
-    char *old = read_text("out/log.jsonl.old", &found);
+    char *path = kept_log();
+    cr_assert(path, "no log was kept");
+    char *old = read_text(path, &found);
     cr_expect(found == size && memcmp(old, text, size) == 0, "%zu of %zu bytes", found, size);
+    unlink(path);
     free(old);
+    free(path);
 }
 
-/* The whole log, in whose first line a text is replaced by one as long. */
-static void write_log_with(const char *text, const char *other)
+/* The whole log, as if that had been written in its first line. */
+static void write_log_with(const char *key, const char *value)
 {
-    char *log = tlc_format("%s", whole_log), *place = strstr(log, text);
-    cr_assert(place && place < log + lines(1) && strlen(text) == strlen(other));
-    memcpy(place, other, strlen(other));
-    write_text("out/log.jsonl", log, whole_size);
+    char *first = tlc_format("%.*s", (int)lines(1), whole_log);
+    json_t *line = json_loads(first, 0, NULL);
+    json_object_del(line, "checksum");
+    cr_assert(json_object_get(line, key));
+    tlc_json_put(line, key, json_string(value));
+    const struct tlc_hash study = tlc_study_hash(line);
+    tlc_json_put(line, "checksum", tlc_line_checksum(line));
+    FILE *log = fopen("out/log.jsonl", "w");
+    json_dumpf(line, log, JSON_COMPACT);
+    fputc('\n', log);
+    json_decref(line);
+    for (const char *record = whole_log + lines(1); *record; record = strchr(record, '\n') + 1) {
+        line = json_loads(record, JSON_DISABLE_EOF_CHECK, NULL);
+        json_object_del(line, "checksum");
+        tlc_json_put(line, "study", json_string(study.text));
+        tlc_json_put(line, "checksum", tlc_line_checksum(line));
+        json_dumpf(line, log, JSON_COMPACT | JSON_REAL_PRECISION(17));
+        fputc('\n', log);
+        json_decref(line);
+    }
+    fclose(log);
+    free(first);
+}
+
+/* Also when only what made its numbers, or the program that is at hand, is another. */
+Test(resume, only_runs_of_the_very_same_program)
+{
+    static const char *const other[][2] = {{"experiment", "boy"},
+                                           {"spec_hash", "0123456789abcdee"},
+                                           {"tlc", "1.2.4"},
+                                           {"program", "0123456789abcdee"}};
+    run_whole();
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        size_t size;
+        write_log_with(other[i][0], other[i][1]);
+        char *log = read_text("out/log.jsonl", &size);
+        cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
+        expect_kept(log, size);
+        expect_whole();
+        free(log);
+    }
+}
+
+/* A comment is added, and taken back: hours of work must not be lost to that. */
+Test(resume, what_was_done_before_a_change_is_found_again)
+{
+    size_t size;
+    run_whole();
+    const uint64_t first = experiment.spec_hash;
+    for (int change = 1; change <= 3; change++) {
+        experiment.spec_hash = first + (uint64_t)change;
+        cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
+        char *log = read_text("out/log.jsonl", &size);
+        const char *second = strchr(strchr(log, '\n') + 1, '\n') + 1;
+        write_text("out/log.jsonl", log, (size_t)(second - log)); /* stopped after one run */
+        free(log);
+        experiment.spec_hash = first;
+        cr_expect(
+            goes_on(".jsonl is of this study: it is log.jsonl again\n15 of 15 runs are done"));
+        log = read_text("out/log.jsonl", &size);
+        cr_expect_str_eq(log, whole_log);
+        free(log);
+    }
+    for (int change = 1; change <= 3; change++) {
+        experiment.spec_hash = first + (uint64_t)change;
+        cr_expect(goes_on(".jsonl is of this study: it is log.jsonl again\n1 of 15 runs are done"));
+    }
+}
+
+Test(resume, what_is_no_log_at_all_is_kept)
+{
+    static const char zeros[40] = {0};
+    static const char old[] = "{\"experiment\":\"toy\",\"spec_hash\":\"0123456789abcdef\"}\n";
+    static const char *const said = "\nout/log.jsonl is not as tlc writes it: it is kept as log.";
+    run_whole();
+    write_text("out/log.jsonl", "garbage\n", 8);
+    cr_expect_not(goes_on(said));
+    expect_kept("garbage\n", 8);
+    write_text("out/log.jsonl", "garbage", 7);
+    cr_expect_not(goes_on(said));
+    expect_kept("garbage", 7);
+    write_text("out/log.jsonl", zeros, sizeof zeros);
+    cr_expect_not(goes_on(said));
+    expect_kept(zeros, sizeof zeros);
+    write_text("out/log.jsonl", old, strlen(old));
+    cr_expect_not(goes_on(said));
+    expect_kept(old, strlen(old));
+    expect_whole();
+}
+
+/* They differ, and none takes another's place. */
+Test(resume, logs_of_one_study_are_kept_beside_each_other)
+{
+    size_t size;
+    run_whole();
+    options.fresh = true;
+    for (int i = 1; i <= 3; i++)
+        cr_expect_not(goes_on("\nout/log.jsonl has runs of this study: it is kept as log."));
+    options.fresh = false;
+    const struct tlc_experiment first = experiment;
+    char *latest = read_text("out/log.jsonl", &size);
+    experiment.spec_hash++;
+    cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
+    cr_expect_eq(files_in("out"), 4 + 1 + 4, "four logs are kept, of equal runs");
+    experiment = first;
+    cr_expect(goes_on(".4.jsonl is of this study: it is log.jsonl again\n15 of 15 runs"));
+    char *log = read_text("out/log.jsonl", &size);
+    cr_expect_str_eq(log, latest);
+    free(latest);
     free(log);
 }
 
-Test(resume, not_a_study_of_another_spec)
+Test(resume, a_log_without_a_run_is_nothing_to_talk_about)
 {
     run_whole();
-    write_log_with("0123456789abcdef", "0123456789abcdee");
-    expect_begun_anew(other_study);
-    expect_whole();
+    for (size_t size = 0; size <= lines(1); size++) {
+        write_text("out/log.jsonl", whole_log, size);
+        struct tlc_run *run = tlc_run_begin(&experiment, &options);
+        tlc_resume(run);
+        tlc_run_end(run);
+        cr_expect_null(kept_log(), "%zu bytes", size);
+    }
 }
 
-Test(resume, not_of_another_version_or_name)
-{
-    run_whole();
-    write_log_with("1.2.3", "1.2.4");
-    expect_begun_anew(other_study);
-    write_log_with("\"toy\"", "\"boy\"");
-    expect_begun_anew(other_study);
-    expect_whole();
-}
-
-Test(resume, not_what_is_no_log_at_all)
-{
-    static const char zeros[40] = {0};
-    run_whole();
-    write_text("out/log.jsonl", "garbage\n", 8);
-    expect_begun_anew(other_study);
-    expect_put_aside("garbage\n", 8);
-    write_text("out/log.jsonl", zeros, sizeof zeros);
-    expect_begun_anew(other_study);
-    expect_put_aside(zeros, sizeof zeros);
-    write_text("out/log.jsonl", "\n", 1);
-    expect_begun_anew(other_study);
-    write_text("out/log.jsonl", whole_log + lines(1), whole_size - lines(1)); /* no first line */
-    expect_begun_anew(other_study);
-    expect_whole();
-}
-
-Test(resume, an_empty_log_is_nothing_to_talk_about)
-{
-    run_whole();
-    write_text("out/log.jsonl", "", 0);
-    struct ending ending = call(run_again, NULL);
-    cr_expect_null(strstr(ending.out, "log.jsonl"), "%s", ending.out);
-    expect_whole();
-}
-
-/* A run without a study logs epochs. */
+/* A run without a study logs epochs: these are not missed. */
 Test(resume, not_a_run_without_a_study)
 {
+    size_t size;
     run_whole();
     struct tlc_experiment plain = toy_experiment(NULL);
     cr_assert_eq(tlc_run(&plain, &options), 0);
-    expect_put_aside(whole_log, whole_size);
-    expect_begun_anew(other_study);
+    char *path = kept_log(), *old = read_text(path, &size);
+    cr_expect_str_eq(old, whole_log);
+    cr_expect(goes_on(".jsonl is of this study: it is log.jsonl again\n15 of 15 runs are done"));
+    cr_expect_null(kept_log());
     expect_whole();
-}
-
-Test(resume, not_when_it_is_to_be_fresh)
-{
-    run_whole();
-    options.fresh = true;
-    struct ending ending = call(run_again, NULL);
-    cr_expect_null(strstr(ending.out, "log.jsonl"), "%s", ending.out);
-    run_study(2);
-    expect_trained(TOY_JOBS);
-    expect_whole();
+    free(path);
+    free(old);
 }
 
 /* A wrong directory of data must not cost what has been done, nor be mixed with it. */
@@ -306,11 +393,7 @@ Test(resume, not_of_other_data)
 {
     size_t size;
     run_whole();
-    char *data = tlc_format("%s", strstr(whole_log, "\"data\":")), *other;
-    data[strlen("\"data\":\"01234567\"")] = '\0';
-    other = tlc_format("%s", data);
-    other[strlen(other) - 2] = data[strlen(data) - 2] == '0' ? '1' : '0';
-    write_log_with(data, other);
+    write_log_with("data", "01234567");
     char *before = read_text("out/log.jsonl", &size);
     struct ending ending = call(run_again, NULL);
     cr_expect_eq(ending.code, 1);
@@ -319,59 +402,141 @@ Test(resume, not_of_other_data)
     char *after = read_text("out/log.jsonl", &size);
     cr_expect_str_eq(after, before);
     options.fresh = true;
-    run_study(1);
-    expect_trained(TOY_JOBS);
+    cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
+    expect_kept(before, size);
     expect_whole();
-    free(data);
-    free(other);
     free(before);
     free(after);
+}
+
+/* Stopped when the log had got its new name, and before log.jsonl was another file. */
+Test(resume, a_log_with_two_names_is_kept_once)
+{
+    run_whole();
+    const uint64_t first = experiment.spec_hash;
+    experiment.spec_hash++;
+    cr_expect_not(goes_on("it is kept as log."));
+    char *path = kept_log();
+    unlink("out/log.jsonl");
+    link(path, "out/log.jsonl");
+    cr_expect_not(goes_on("it is kept as log."));
+    expect_kept(whole_log, whole_size);
+    experiment.spec_hash = first;
+    free(path);
 }
 
 /* ---- lines that make no sense ---------------------------------------------------------------- */
 
 /* Writes the first `count` lines, then a text, then the rest. */
-static void write_log_inserting(int count, const char *text)
+static void write_log_inserting(int count, const char *text, size_t size)
 {
     FILE *log = fopen("out/log.jsonl", "w");
     cr_assert(log);
     fwrite(whole_log, 1, lines(count), log);
-    fputs(text, log);
+    fwrite(text, 1, size, log);
     fputs(whole_log + lines(count), log);
     fclose(log);
+}
+
+/* All good lines count, wherever the others stand; and the log stays as it is. */
+static void expect_passed_over(const char *said)
+{
+    size_t size, size_before;
+    char *before = read_text("out/log.jsonl", &size_before);
+    cr_expect(goes_on(said));
+    char *after = read_text("out/log.jsonl", &size);
+    cr_expect(size == size_before && memcmp(before, after, size) == 0);
+    char *results = read_text("out/results.json", &size);
+    cr_expect_str_eq(results, whole_results);
+    free(before);
+    free(after);
+    free(results);
 }
 
 /* None of the records that the results are made of. */
 static const char *const senseless[] = {
     "{\"training\":5,\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":-1,\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":4294967296,\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":0,\"seed\":41,\"tests\":[]}\n",
-    "{\"training\":0,\"seed\":45,\"tests\":[]}\n",
-    "{\"training\":0,\"seed\":-9223372036854775808,\"tests\":[]}\n",
-    "{\"training\":\"0\",\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":null,\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":0.5,\"seed\":42,\"tests\":[]}\n",
-    "{\"seed\":42,\"tests\":[]}\n",
-    "{\"training\":0,\"tests\":[]}\n",
-    "{\"training\":0,\"seed\":42}\n",
     "{\"training\":0,\"seed\":42,\"tests\":null}\n",
+    "{\"training\":\"0\",\"seed\":42,\"tests\":[],\"checksum\":\"00000000\"}\n",
+    "{\"model\":\"B\",\"phase\":1}\n",
     "[]\n",
     "[0]\n",
+    "{\"training\":0,\n",
+    "garbage\n",
+    "\n",
+    "\r\n",
+    "{}{}\n",
+    "{\"a\":1,\"a\":2}\n",
+    "\xef\xbb\xbf\n",
+    "\xff\xfe\n",
 };
 
-Test(resume, lines_of_no_job_are_passed_over)
+Test(resume, lines_that_make_no_sense_are_passed_over)
 {
     run_whole();
     for (size_t i = 0; i < sizeof senseless / sizeof *senseless; i++) {
-        write_log_inserting(1, senseless[i]);
-        run_study(2);
-        expect_trained(0);
-        size_t size;
-        char *results = read_text("out/results.json", &size);
-        cr_expect_str_eq(results, whole_results, "%s", senseless[i]);
-        free(results);
+        write_log_inserting((int)i % (TOY_JOBS + 1), senseless[i], strlen(senseless[i]));
+        expect_passed_over("\nout/log.jsonl has 1 damaged line, which does not count\n"
+                           "15 of 15 runs are done already");
     }
+}
+
+Test(resume, a_line_of_zeros_and_a_very_long_one)
+{
+    enum { LONG = 1 << 18 };
+    char *text = tlc_allocate(LONG, 1);
+    text[99] = '\n';
+    run_whole();
+    write_log_inserting(3, text, 100);
+    expect_passed_over("1 damaged line, which does not count\n15 of 15 runs");
+    memset(text, '[', LONG);
+    text[LONG / 2] = text[LONG - 1] = '\n';
+    write_log_inserting(3, text, LONG);
+    expect_passed_over("2 damaged lines, which do not count\n15 of 15 runs");
+    free(text);
+}
+
+/* They are of no job of this run, but who knows of which. */
+Test(resume, lines_of_other_jobs_are_passed_over)
+{
+    static const char *const others[] = {"{s:i,s:i,s:[]}", "{s:i,s:i,s:[]}", "{s:i,s:i,s:[]}"};
+    static const int job[][2] = {{5, 42}, {0, 41}, {0, 45}};
+    run_whole();
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        json_t *line = json_pack(others[i], "training", job[i][0], "seed", job[i][1], "tests");
+        json_t *record = json_loads(whole_log + lines(1), JSON_DISABLE_EOF_CHECK, NULL);
+        json_object_set(line, "study", json_object_get(record, "study"));
+        tlc_json_put(line, "checksum", tlc_line_checksum(line));
+        char *compact = json_dumps(line, JSON_COMPACT), *text = tlc_format("%s\n", compact);
+        write_log_inserting(1, text, strlen(text));
+        expect_passed_over("\n15 of 15 runs are done already");
+        free(text);
+        free(compact);
+        json_decref(line);
+        json_decref(record);
+    }
+}
+
+/* Any character of the heading: the lines behind it say themselves what they are of. */
+Test(resume, a_damaged_heading_costs_nothing)
+{
+    run_whole();
+    for (size_t i = 0; i < lines(1); i += i + 1 == lines(1) - 1 ? 1 : 7) {
+        char *log = tlc_format("%s", whole_log);
+        log[i] = log[i] == '1' ? '2' : '1';
+        write_text("out/log.jsonl", log, whole_size);
+        struct tlc_run *run = tlc_run_begin(&experiment, &options);
+        tlc_resume(run);
+        int count = 0;
+        for (int job = 0; job < TOY_JOBS; job++)
+            count += run->record[job] != NULL;
+        cr_expect(count == TOY_JOBS || (i == lines(1) - 1 && count == TOY_JOBS - 1), "byte %zu: %d",
+                  i, count);
+        tlc_run_end(run);
+        free(log);
+    }
+    write_text("out/log.jsonl", whole_log + lines(1), whole_size - lines(1));
+    cr_expect(goes_on("\n15 of 15 runs are done already"));
 }
 
 /* Any character of a record, numbers and names alike. */
@@ -384,6 +549,7 @@ Test(resume, a_damaged_record_is_done_again, .timeout = 300)
         write_text("out/log.jsonl", log, whole_size);
         options.threads = 1;
         run_study(1);
+        expect_trained(1);
         size_t size;
         char *results = read_text("out/results.json", &size);
         cr_expect_str_eq(results, whole_results, "byte %zu", i);
@@ -398,29 +564,78 @@ Test(resume, a_line_that_stands_there_twice_counts_once)
     run_whole();
     FILE *log = fopen("out/log.jsonl", "w");
     fwrite(whole_log, 1, lines(3), log);
-    fwrite(whole_log + lines(1), 1, lines(3) - lines(1), log);
-    fputs("{\"training\":0,\"seed\":42,\"tests\":[]}\n", log);
-    fputs("{\"training\":9,\"seed\":42,\"tests\":[]}\n", log);
+    fwrite(whole_log, 1, lines(3), log);
     fclose(log);
-    struct ending ending = call(run_again, NULL);
-    cr_expect(strstr(ending.out, "\n2 of 15 runs are done already"), "%s", ending.out);
+    cr_expect(goes_on("\n2 of 15 runs are done already"));
     size_t size;
     char *results = read_text("out/results.json", &size);
     cr_expect_str_eq(results, whole_results);
     free(results);
 }
 
-/* What stands behind it may be anything, so it is done again. */
-Test(resume, a_broken_line_ends_what_is_believed)
+/* Line ends of another system, and one that is lost. */
+Test(resume, line_ends_may_change)
 {
-    static const char *const broken[] = {"{\"training\":0,\n", "garbage\n", "\n", "{}{}\n"};
     run_whole();
-    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        write_log_inserting(1 + TOY_RECIPES, broken[i]);
-        run_study(2);
-        expect_trained(TOY_JOBS - TOY_RECIPES);
-        expect_whole();
-    }
+    FILE *log = fopen("out/log.jsonl", "w");
+    for (const char *next = whole_log; *next; next++)
+        fprintf(log, "%s%c", *next == '\n' ? "\r" : "", *next);
+    fclose(log);
+    expect_passed_over("\n15 of 15 runs are done already");
+    write_text("out/log.jsonl", whole_log, whole_size - 1);
+    cr_expect(goes_on("\n15 of 15 runs are done already"));
+    expect_whole();
+}
+
+/* Not a line that was cut off, but many that were made one. */
+Test(resume, nothing_is_cut_off_that_was_whole_once)
+{
+    size_t size;
+    run_whole();
+    char *log = tlc_format("%s", whole_log);
+    for (char *next = log + lines(3); *next; next++)
+        if (*next == '\n')
+            *next = ' ';
+    write_text("out/log.jsonl", log, whole_size);
+    cr_expect(goes_on("\nout/log.jsonl has 1 damaged line, which does not count\n2 of 15 runs"));
+    char *after = read_text("out/log.jsonl", &size);
+    cr_expect(size > whole_size && memcmp(after, log, whole_size) == 0 &&
+              after[whole_size] == '\n');
+    free(after);
+    free(log);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static void read_directory(void *unused)
+{
+    size_t size;
+    (void)unused;
+    tlc_program_begin("toy");
+    struct tlc_files files = tlc_files_open("out");
+    struct tlc_log log = {&files, open("out", O_RDONLY)};
+    tlc_log_read(&log, &size);
+}
+
+Test(resume, an_error_is_not_the_end_of_the_log)
+{
+    expect_failure(read_directory, NULL, "toy: error: cannot read out/log.jsonl: Is a directory\n");
+}
+
+static void log_to_full_disk(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    struct tlc_files files = tlc_files_open("out");
+    struct tlc_log log = {&files, open("/dev/full", O_WRONLY)};
+    json_t *line = json_object();
+    tlc_log_line(&log, line);
+}
+
+Test(resume, a_full_disk_ends_the_run)
+{
+    expect_failure(log_to_full_disk, NULL,
+                   "toy: error: cannot write out/log.jsonl: No space left on device\n");
 }
 
 /* ---- other seeds ---------------------------------------------------------------------------- */

@@ -1,4 +1,6 @@
 /* test_run.c: the output directory, and a run from its beginning to the results. */
+#include <signal.h>
+
 #include "toy.h"
 
 TestSuite(run, .init = enter_directory, .fini = leave_directory);
@@ -16,27 +18,44 @@ static void begin(void *unused)
 
 /* ---- the output directory ------------------------------------------------------------------- */
 
-Test(run, removes_the_results_of_an_earlier_run)
+static const char *const result_files[] = {"results.json", "results.csv", "report.html"};
+enum { RESULT_FILES = sizeof result_files / sizeof *result_files };
+
+Test(run, another_mans_files_are_left_alone)
 {
+    static const char *const names[] = {"results.json", "results.csv", "report.html", "S.h5"};
     tlc_make_directories("deep/out");
-    static const char *const files[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        write_text(tlc_keep(tlc_format("deep/out/%s", files[i])), "old", 3);
-    begin(NULL);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        cr_expect_not(exists(tlc_keep(tlc_format("deep/out/%s", files[i]))), "%s", files[i]);
+    for (int i = 0; i < 4; i++) {
+        char *path = tlc_format("deep/out/%s", names[i]), *message;
+        write_text(path, "mine", 4);
+        message = tlc_format("toy: error: %s is not a file that tlc wrote, and would be replaced; "
+                             "move it, or choose another directory with --out\n",
+                             path);
+        expect_failure(begin, NULL, message);
+        cr_expect_eq(files_in("deep/out"), 1, "%s: not even a log", path);
+        unlink(path);
+        free(message);
+        free(path);
+    }
+    write_text("deep/out/pairs.svg", "mine", 4);
+    cr_expect_eq(call(begin, NULL).code, 0, "a run without a study has no such figure");
 }
 
-Test(run, removes_the_models_of_an_earlier_run)
+Test(run, a_temporary_name_that_is_a_link_does_not_matter)
 {
+    size_t size;
     tlc_make_directories("deep/out");
-    write_text("deep/out/S.h5", "old", 3);
-    write_text("deep/out/S_again.h5", "old", 3);
-    write_text("deep/out/other.h5", "old", 3);
-    begin(NULL);
-    cr_expect_not(exists("deep/out/S.h5"));
-    cr_expect_not(exists("deep/out/S_again.h5"));
-    cr_expect(exists("deep/out/other.h5"));
+    write_text("victim", "mine", 4);
+    for (int i = 0; i < RESULT_FILES; i++) {
+        char *path = tlc_format("deep/out/%s.tmp", result_files[i]);
+        symlink("../../victim", path);
+        free(path);
+    }
+    experiment = toy_experiment(NULL);
+    tlc_run(&experiment, &options);
+    char *text = read_text("victim", &size);
+    cr_expect_str_eq(text, "mine");
+    free(text);
 }
 
 Test(run, a_file_in_place_of_the_directory)
@@ -51,23 +70,30 @@ Test(run, a_log_that_cannot_be_written)
     expect_failure(begin, NULL, "toy: error: cannot write deep/out/log.jsonl: Is a directory\n");
 }
 
-Test(run, old_results_that_cannot_be_removed)
+Test(run, a_log_that_is_a_link_or_a_pipe)
 {
-    tlc_make_directories("deep/out/results.json");
-    expect_failure(begin, NULL,
-                   "toy: error: cannot remove deep/out/results.json of an earlier run: Is a "
-                   "directory\n");
+    size_t size;
+    tlc_make_directories("deep/out");
+    write_text("victim", "mine", 4);
+    symlink("../../victim", "deep/out/log.jsonl");
+    expect_failure(
+        begin, NULL,
+        "toy: error: deep/out/log.jsonl is a symbolic link, which tlc does not follow\n");
+    char *text = read_text("victim", &size);
+    cr_expect_str_eq(text, "mine");
+    free(text);
+    unlink("deep/out/log.jsonl");
+    mkfifo("deep/out/log.jsonl", 0666);
+    expect_failure(begin, NULL, "toy: error: deep/out/log.jsonl is not a regular file\n");
 }
 
 Test(run, a_second_run_at_the_same_time)
 {
     experiment = toy_experiment(NULL);
     struct tlc_run *run = tlc_run_begin(&experiment, &options);
-    write_text("deep/out/S.h5", "mine", 4);
     expect_failure(begin, NULL,
                    "toy: error: another run is writing to deep/out; choose another directory with "
                    "--out\n");
-    cr_expect(exists("deep/out/S.h5"));
     tlc_run_end(run);
     cr_expect_eq(call(begin, NULL).code, 0);
 }
@@ -189,21 +215,89 @@ Test(run, neither_threads_nor_repetition_change_a_byte)
     }
 }
 
-static void run_without_directory(void *unused)
+/* ---- what an earlier run left --------------------------------------------------------------- */
+
+/* Of S.h5, results.json and so on. */
+static char *all_files(void)
 {
-    (void)unused;
-    tlc_program_begin("toy");
-    experiment = toy_experiment(NULL);
-    options.out = "out";
-    mkdir("out", 0777);
-    mkdir("out/results.json.tmp", 0777);
-    tlc_run(&experiment, &options);
+    static const char *const names[] = {"S.h5", "S_again.h5", "results.json", "results.csv",
+                                        "report.html"};
+    struct tlc_hash hashes[5] = {{""}};
+    for (int i = 0; i < 5; i++) {
+        size_t size;
+        char *path = tlc_format("deep/out/%s", names[i]);
+        if (exists(path)) {
+            char *text = read_text(path, &size);
+            hashes[i] = tlc_hash(text, size);
+            free(text);
+        }
+        free(path);
+    }
+    return tlc_format("%s %s %s %s %s", hashes[0].text, hashes[1].text, hashes[2].text,
+                      hashes[3].text, hashes[4].text);
 }
 
-Test(run, results_that_cannot_be_written)
+static int trainings_before_the_end;
+
+static void maybe_interrupt(int recipe, int seed)
 {
-    expect_failure(run_without_directory, NULL,
-                   "toy: error: cannot write out/results.json: Is a directory\n");
+    (void)recipe;
+    (void)seed;
+    if (trainings_before_the_end-- == 0)
+        raise(SIGTERM);
+}
+
+static void run_and_interrupt(void *study)
+{
+    toy_begins = maybe_interrupt;
+    run_all(study);
+}
+
+/* The seed is another, so that new ones would differ. */
+Test(run, an_earlier_run_stands_until_the_new_one_is_whole)
+{
+    signal(SIGTERM, SIG_DFL);
+    run_all(NULL);
+    char *before = all_files();
+    const int files = files_in("deep/out");
+    options.seed = 43;
+    for (int i = 0; i < TOY_RECIPES; i++) {
+        trainings_before_the_end = i;
+        cr_expect_eq(call(run_and_interrupt, NULL).code, -1);
+        char *after = all_files();
+        cr_expect_str_eq(after, before);
+        cr_expect_eq(files_in("deep/out"), files, "a temporary file is left");
+        free(after);
+    }
+    run_all(NULL);
+    char *after = all_files();
+    for (int i = 0; i < 5; i++)
+        cr_expect_neq(strncmp(after + 17 * i, before + 17 * i, 16), 0, "file %d is the old one", i);
+    cr_expect_eq(files_in("deep/out"), files);
+    free(before);
+    free(after);
+}
+
+/* There is nothing to wait for: what has been learned stays. */
+Test(run, a_first_run_saves_each_model_at_once)
+{
+    signal(SIGTERM, SIG_DFL);
+    trainings_before_the_end = TOY_RECIPES - 1;
+    cr_expect_eq(call(run_and_interrupt, NULL).code, -1);
+    cr_expect(exists("deep/out/S.h5"));
+    cr_expect_not(exists("deep/out/results.json"));
+}
+
+Test(run, an_interrupted_study_says_how_to_go_on)
+{
+    signal(SIGTERM, SIG_DFL);
+    trainings_before_the_end = 3;
+    struct ending ending = call(run_and_interrupt, (void *)&toy_plan);
+    cr_expect_str_eq(ending.err, "toy: interrupted; the same command goes on from here\n");
+    options.fresh = true;
+    ending = call(run_and_interrupt, (void *)&toy_plan);
+    cr_expect_str_eq(ending.err,
+                     "toy: interrupted; the same command without --fresh goes on from here\n");
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
