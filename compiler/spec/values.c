@@ -335,13 +335,20 @@ static void help_with_set(Reader *reader, const Node *set)
     diag_help(reader->diagnostics, "write `\"label in {%s}\"`, in quotes", items.bytes);
 }
 
+enum { MOST_DIGITS = 9 };
+
+static bool is_short_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 && digits <= MOST_DIGITS && text[digits] == '\0';
+}
+
 static bool is_table(const Node *node)
 {
-    Node key = {.kind = NODE_SCALAR, .plain = true};
     for (size_t i = 0; i < node->entries.count; i++) {
-        key.text = node->entries.items[i].key;
-        if (scalar_resolve(&key).kind != SCALAR_INTEGER ||
-            scalar_resolve(node->entries.items[i].value).kind != SCALAR_INTEGER)
+        const Entry *entry = &node->entries.items[i];
+        if (entry->value->kind != NODE_SCALAR || !is_short_number(entry->key) ||
+            !is_short_number(entry->value->text))
             return false;
     }
     return node->entries.count > 0;
@@ -354,8 +361,7 @@ static bool is_shift(const Node *table, int64_t *shift)
 {
     for (size_t i = 0; i < table->entries.count; i++) {
         const Entry *entry = &table->entries.items[i];
-        int64_t difference =
-            scalar_resolve(entry->value).integer - (int64_t)strtol(entry->key, NULL, 10);
+        int64_t difference = strtol(entry->value->text, NULL, 10) - strtol(entry->key, NULL, 10);
         if (i > 0 && difference != *shift)
             return false;
         *shift = difference;
@@ -383,8 +389,8 @@ static void help_with_table(Reader *reader, const Node *table)
     }
     diag_help(reader->diagnostics, "write a formula for what a label becomes: `target: \"%s\"`",
               formula.bytes);
-    if (table->entries.count == 2 && scalar_resolve(table->entries.items[0].value).integer == 0 &&
-        scalar_resolve(table->entries.items[1].value).integer == 1)
+    if (table->entries.count == 2 && strcmp(table->entries.items[0].value->text, "0") == 0 &&
+        strcmp(table->entries.items[1].value->text, "1") == 0)
         diag_help(reader->diagnostics, "or `target: label == %s`, which is true or false",
                   table->entries.items[1].key);
 }
