@@ -13,8 +13,8 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
                 sum[row][v]);
 }
 
-KERNEL void kernel_gradient_any(int panels, int batch, int inputs, const float *x,
-    const float *dy, float *gradient)
+KERNEL void kernel_gradient_any(
+    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
 {
     int input = 0;
     for (; input + PANEL <= inputs; input += PANEL)

@@ -51,7 +51,7 @@ Test(c_text, a_place_stands_in_comments)
     Arena *arena = arena_new();
     Source *source = (Source *)source_of(arena, "one\n");
     source->path = "below/a\n\xE2\x80\xAE.yaml";
-    expect_text(where(arena, (Span){source, 0, 1}), "a <U+202E>.yaml:1");
+    expect_text(where(arena, (Span){source, 0, 1, NULL}), "a <U+202E>.yaml:1");
     arena_free(arena);
 }
 

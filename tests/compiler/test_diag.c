@@ -212,7 +212,11 @@ Test(diag, marks_all_columns_of_what_is_named)
                  0, 4,
                  "spec.yaml:1:1: error: wrong [check]\n"
                  "    1 | <U+202E>ab\n"
-                 "      | ^~~~~~~~~\n");
+                 "      | ^~~~~~~~~\n"
+                 "spec.yaml:1:1: here is U+202E, an invisible mark that turns text around\n"
+                 "    1 | <U+202E>ab\n"
+                 "      | ^~~~~~~~\n"
+                 "      = help: take it out\n");
 }
 
 Test(diag, cleans_the_path)
@@ -220,7 +224,7 @@ Test(diag, cleans_the_path)
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
     Source source = {.path = "a\n\033b.yaml", .text = "a\n", .length = 2};
-    diag_report(diagnostics, DIAG_ERROR, (Span){&source, 0, 1}, "check", "wrong");
+    diag_report(diagnostics, DIAG_ERROR, (Span){&source, 0, 1, NULL}, "check", "wrong");
     expect_text(printed(arena, diagnostics, false),
                 "a<U+000A><U+001B>b.yaml:1:1: error: wrong [check]\n    1 | a\n      | ^\n");
     arena_free(arena);

@@ -98,9 +98,9 @@ Test(recipes, kept_features_have_a_front_and_a_size)
     const char *text =
         emitted(arena, emit_recipes, PHASES("", "{epochs: 2, freeze: 'M[:2]'}, {epochs: 1}"));
     expect_part(text, ".step = {step_M_phase_1, 48, false},\n"
+                      "     .front = {features_M_phase_1, 24, false}, .features = 16,\n"
                       "     .validation = &(const struct tlc_evaluate)"
-                      "{{step_M_phase_1_evaluation, 24, false}, 32},\n"
-                      "     .front = {features_M_phase_1, 24, false}, .features = 16},\n");
+                      "{{step_M_phase_1_evaluation, 24, false}, 32}},\n");
     cr_expect(count_of(text, ".front =") == 1);
     arena_free(arena);
 }

@@ -65,7 +65,7 @@ Test(clean, a_format_is_trusted_and_its_arguments_are_not)
 Test(clean, json_has_a_text_for_any_name)
 {
     json_t *good = tlc_json_string("größe\n"), *bad = tlc_json_string("gr\xF6"
-                                                                  "e");
+                                                                      "e");
     cr_expect_str_eq(json_string_value(good), "größe\n");
     cr_expect_str_eq(json_string_value(bad), "gr<0xF6>e");
     json_decref(good);

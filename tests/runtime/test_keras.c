@@ -1,5 +1,6 @@
 /* test_keras.c: saved models, read back through libhdf5. */
 #include <hdf5.h>
+#include <unistd.h>
 
 #include "json.h"
 
@@ -44,6 +45,7 @@ static void fill_kernel(void)
 
 static void save_as(const struct tlc_model *which, const char *name)
 {
+    unlink(name); /* it would be taken for somebody else's: no results stand beside it */
     struct tlc_files files = tlc_files_open(".");
     tlc_save_keras(which, &saved, &files, name);
     tlc_files_place(&files);
