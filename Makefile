@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test fuzz parity portability report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -34,6 +34,18 @@ run: configure
 test: configure
 	@cmake --build $(BUILD)
 	@cd $(BUILD) && ctest -j $$(nproc) --output-on-failure
+
+# What libFuzzer finds in so many seconds for each target
+SECONDS ?= 10
+fuzz: packages
+	@tests/packages.sh clang libclang-rt-14-dev
+	@mkdir -p $(BUILD)-fuzz
+	@cmake -G Ninja -S . -B $(BUILD)-fuzz -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON -DTLC_FUZZ=ON \
+	    > $(BUILD)-fuzz/configure.log 2>&1 || { cat $(BUILD)-fuzz/configure.log; exit 1; }
+	@echo "Building fuzzers"
+	@cmake --build $(BUILD)-fuzz --target fuzzers > $(BUILD)-fuzz/build.log 2>&1 \
+	    || { cat $(BUILD)-fuzz/build.log; exit 1; }
+	tests/fuzz/fuzz.sh $(BUILD)-fuzz $(SECONDS)
 
 # Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
 parity: configure
