@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test fuzz parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test fuzz coverage parity portability report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -46,6 +46,17 @@ fuzz: packages
 	@cmake --build $(BUILD)-fuzz --target fuzzers > $(BUILD)-fuzz/build.log 2>&1 \
 	    || { cat $(BUILD)-fuzz/build.log; exit 1; }
 	tests/fuzz/fuzz.sh $(BUILD)-fuzz $(SECONDS)
+
+# Which branches of compiler and runtime the tests take
+coverage: packages
+	@tests/packages.sh gcovr python3
+	@mkdir -p $(BUILD)-coverage
+	@cmake -G Ninja -S . -B $(BUILD)-coverage -DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON \
+	    > $(BUILD)-coverage/configure.log 2>&1 || { cat $(BUILD)-coverage/configure.log; exit 1; }
+	@echo "Building everything"
+	@cmake --build $(BUILD)-coverage > $(BUILD)-coverage/build.log 2>&1 \
+	    || { cat $(BUILD)-coverage/build.log; exit 1; }
+	tests/coverage/coverage.sh $(BUILD)-coverage
 
 # Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
 parity: configure

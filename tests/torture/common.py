@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 
-TIMEOUT = 60  # seconds; nothing here takes one, so whatever takes this long hangs
+TIMEOUT = 200  # seconds; nothing here takes two on a free machine, so whatever takes this long hangs
 
 
 class Tally:
