@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test fuzz coverage parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test torture torture_needs fuzz coverage parity portability report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -34,6 +34,18 @@ run: configure
 test: configure
 	@cmake --build $(BUILD)
 	@cd $(BUILD) && ctest -j $$(nproc) --output-on-failure
+
+# All that may go wrong: about an hour. Goes on where it was stopped.
+SANITIZED = -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON
+torture: configure
+	@tests/packages.sh python3 clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-clang CMAKE_FLAGS="$(SANITIZED)"
+	$(call quietly,torture_needs)
+	@$(MAKE) --no-print-directory torture_needs BUILD=$(BUILD)-clang
+	tests/torture/torture.sh $(BUILD) $(BUILD)-clang
+
+torture_needs:
+	$(call quietly,torture_needs)
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10

@@ -13,10 +13,8 @@ TIMEOUT = 200  # seconds; nothing here takes two on a free machine, so whatever 
 class Tally:
     """Counts what passed, and prints the first of what failed, each with how to see it again."""
 
-    SHOWN = 40
-
-    def __init__(self, part):
-        self.part = part
+    def __init__(self, part, show=40):
+        self.part, self.show = part, show
         self.passed = self.failed = 0
         self.lock = threading.Lock()
 
@@ -27,7 +25,7 @@ class Tally:
                 self.passed += 1
                 return
             self.failed += 1
-            if self.failed <= self.SHOWN:
+            if self.failed <= self.show:
                 print(f"FAILED {self.part}: {what}\n    {problem}", flush=True)
 
     def end(self):

@@ -2,7 +2,7 @@
 """Lets calls fail, one at a time, until a program comes through untouched.
 
     faults.py --tlc TLC --run PROGRAM --study PROGRAM --calls CALLS [--allocations LIBRARY]
-              [--sanitized] [--sample N] [--case NAME] [--fault NAME] [--at K] [--jobs N]
+              [--sanitized] [--sample N] [--case NAME] [--fault NAME] [--at K] [--show N] [--jobs N]
 
 Each case is a program in a directory that holds what an earlier one left. Each fault is one kind of
 call that fails, once or from some call on. Whatever fails, the program either succeeds with the
@@ -360,6 +360,7 @@ def read_options():
     parser.add_argument("--at", type=int, default=0, help="try this call only")
     parser.add_argument("--case", default="", help="only cases that match this expression")
     parser.add_argument("--fault", default="", help="only faults that match this expression")
+    parser.add_argument("--show", type=int, default=40, help="so many failures")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
 
@@ -375,7 +376,7 @@ def main():
         faults = [f for f in make_faults(options) if re.search(options.fault, f.name)]
         for case in cases:
             find_reference(case)
-        tally = common.Tally("faults")
+        tally = common.Tally("faults", options.show)
         pairs = [(c, f) for c in cases for f in faults if applies(c, f)]
         pairs.sort(key=lambda pair: pair[1].name.startswith(("read", "write", "open")))
         common.in_parallel(lambda pair: try_all(*pair, options, tally), pairs, options.jobs)

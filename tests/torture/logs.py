@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Damages a study's log in all ways, and lets the study go on.
 
-    logs.py --study PROGRAM [--sample N] [--jobs N] [--only TEXT]
+    logs.py --study PROGRAM [--sample N] [--show N] [--jobs N] [--only TEXT]
 
 Each byte is changed once, lines are cut, left out, doubled, exchanged, and all kinds of things put
 between them. Whatever it is, the study ends in the bytes it always ends in, every run whose line was
@@ -138,6 +138,7 @@ def read_options():
     parser.add_argument("--study", required=True)
     parser.add_argument("--sample", type=int, default=0, help="try so many damages")
     parser.add_argument("--only", default="", help="only damages whose name has this")
+    parser.add_argument("--show", type=int, default=40, help="so many failures")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
 
@@ -149,7 +150,7 @@ def main():
         study = Study(options.study, place)
         damages = [d for d in all_damages(study.files[study.log]) if options.only in d.name]
         damages = [damages[i - 1] for i in common.spread(len(damages), options.sample)]
-        tally = common.Tally("logs")
+        tally = common.Tally("logs", options.show)
         common.in_parallel(lambda d: tally.add(d.name, try_damage(study, d)), damages, options.jobs)
         return tally.end()
     finally:
