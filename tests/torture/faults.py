@@ -41,6 +41,10 @@ CALLS = [
 ]  # fmt: skip
 
 
+# Where every call of these fails from some point on, nothing can be removed, or put back.
+CLEANING_FAILS = {"unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on"}
+
+
 class Case:
     """A program, and what is in its directory when it begins."""
 
@@ -82,8 +86,11 @@ def without_times(text):
 
 
 def wrong_files(case, files, succeeded):
-    """Files that are neither as they were nor as they are to be."""
+    """Files that are neither as they were nor as they are to be. What an earlier run has left and this
+    one has not may be gone."""
     for name, content in case.before.items():
+        if name not in files and not is_log(name) and name not in case.reference:
+            continue
         if not is_log(name) and name not in files:
             return f"{name} is gone"
         if not is_log(name) and content != files[name] != case.reference.get(name):
@@ -206,23 +213,22 @@ class Kills:
 
 def after_kill(case, outcome, directory):
     """What is wrong right after it, or after running once more. A temporary file may stay."""
-    files = common.read_files(directory)
-    files = {name: content for name, content in files.items() if not is_temporary(case, name)}
+    files = without_temporary(case, common.read_files(directory))
     if outcome.code == -9:
         problem = wrong_files(case, files, False)
         if problem:
             return f"after the kill {problem}"
     again = common.run(case.command, directory)
-    files = common.read_files(directory)
-    files = {name: content for name, content in files.items() if not is_temporary(case, name)}
+    files = without_temporary(case, common.read_files(directory))
     if again.code != 0:
         return f"the run after the kill: {again}"
     problem = wrong_files(case, files, True)
     return f"the run after the kill: {problem}" if problem else None
 
 
-def is_temporary(case, name):
-    return name not in case.before and name not in case.reference and not is_log(name)
+def without_temporary(case, files):
+    known = {**case.before, **case.reference}
+    return {name: content for name, content in files.items() if name in known or is_log(name)}
 
 
 def try_once(case, fault, which):
@@ -234,7 +240,10 @@ def try_once(case, fault, which):
         outcome, calls = fault.run(case, directory, which)
         if isinstance(fault, Kills):
             return after_kill(case, outcome, directory), outcome.code == -9
-        return verdict(case, outcome, common.read_files(directory)), calls >= which
+        files = common.read_files(directory)
+        if fault.name in CLEANING_FAILS:
+            files = without_temporary(case, files)
+        return verdict(case, outcome, files), calls >= which
 
 
 # ---- the cases ---------------------------------------------------------------------------------
