@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test torture torture_needs fuzz coverage parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test torture torture_needs fuzz fuzzers coverage everything parity portability report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -39,36 +39,35 @@ test: configure
 SANITIZED = -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON
 torture: configure
 	@tests/packages.sh python3 clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory configure BUILD=$(BUILD)-clang CMAKE_FLAGS="$(SANITIZED)"
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-clang" CMAKE_FLAGS="$(SANITIZED)"
 	$(call quietly,torture_needs)
-	@$(MAKE) --no-print-directory torture_needs BUILD=$(BUILD)-clang
-	tests/torture/torture.sh $(BUILD) $(BUILD)-clang
+	@$(MAKE) --no-print-directory torture_needs BUILD="$(BUILD)-clang"
+	tests/torture/torture.sh "$(BUILD)" "$(BUILD)-clang"
 
 torture_needs:
 	$(call quietly,torture_needs)
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10
-fuzz: packages
+fuzz:
 	@tests/packages.sh clang libclang-rt-14-dev
-	@mkdir -p $(BUILD)-fuzz
-	@cmake -G Ninja -S . -B $(BUILD)-fuzz -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON -DTLC_FUZZ=ON \
-	    > $(BUILD)-fuzz/configure.log 2>&1 || { cat $(BUILD)-fuzz/configure.log; exit 1; }
-	@echo "Building fuzzers"
-	@cmake --build $(BUILD)-fuzz --target fuzzers > $(BUILD)-fuzz/build.log 2>&1 \
-	    || { cat $(BUILD)-fuzz/build.log; exit 1; }
-	tests/fuzz/fuzz.sh $(BUILD)-fuzz $(SECONDS)
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
+	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+
+fuzzers:
+	$(call quietly,fuzzers)
 
 # Which branches of compiler and runtime the tests take
-coverage: packages
+coverage:
 	@tests/packages.sh gcovr python3
-	@mkdir -p $(BUILD)-coverage
-	@cmake -G Ninja -S . -B $(BUILD)-coverage -DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON \
-	    > $(BUILD)-coverage/configure.log 2>&1 || { cat $(BUILD)-coverage/configure.log; exit 1; }
-	@echo "Building everything"
-	@cmake --build $(BUILD)-coverage > $(BUILD)-coverage/build.log 2>&1 \
-	    || { cat $(BUILD)-coverage/build.log; exit 1; }
-	tests/coverage/coverage.sh $(BUILD)-coverage
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-coverage" \
+	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON"
+	@$(MAKE) --no-print-directory everything BUILD="$(BUILD)-coverage"
+	tests/coverage/coverage.sh "$(BUILD)-coverage"
+
+everything:
+	$(call quietly,all)
 
 # Retraces trainings step by step against a reference in Python (needs python3-numpy, python3-h5py)
 parity: configure

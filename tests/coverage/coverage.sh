@@ -14,7 +14,7 @@ find "$build" -name '*.gcda' -delete
 }
 # More allocations than a test has time for: each way out of memory is a branch.
 faults=$(sed -n 's/^faults //p' "$build/tests/torture/parts")
-sh -c "$faults --fault allocation-once --sample 150 --show 0" || true
+sh -c "$faults --fault allocation-once --sample 150 --show 0" > /dev/null || true
 gcovr --root . --object-directory "$build" --filter compiler/ --filter runtime/ --branches \
     --exclude-unreachable-branches --json "$build/coverage.json" --txt "$build/coverage.txt" \
     --html-details "$build/coverage.html" "$build" 2> "$build/gcovr.log" || { tail "$build/gcovr.log"; exit 1; }

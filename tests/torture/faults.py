@@ -41,8 +41,8 @@ CALLS = [
 ]  # fmt: skip
 
 
-# Where every call of these fails from some point on, nothing can be removed, or put back.
-CLEANING_FAILS = {"unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on"}
+# Where these fail, something cannot be removed, or not be put back.
+CLEANING_FAILS = {"unlink-EACCES-once", "unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on"}
 
 
 class Case:

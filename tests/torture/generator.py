@@ -281,7 +281,8 @@ class Spec:
             if model["entries"] > 1:
                 continue
             axes[f"{path}.batch_size"] = random.sample([4, 8, 32, 50], 2)
-            axes[f"{path}.optimizer.sgd.learning_rate"] = random.sample([0.01, 0.02, 0.1], 2)
+            if "optimizer" in entry:  # of what leads there, only the last key may be left out
+                axes[f"{path}.optimizer.sgd.learning_rate"] = random.sample([0.01, 0.02, 0.1], 2)
             if "epochs" in entry:
                 axes[f"{path}.epochs"] = random.sample([0, 1, 2, 4], random.randrange(1, 4))
                 if model["weights"] > 1:
