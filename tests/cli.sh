@@ -107,6 +107,7 @@ run 2 -o keep.yaml keep.yaml; says err "would overwrite the spec"; same keep.yam
 run 2 -o x.c --depfile ./keep.yaml keep.yaml; says err "would overwrite the spec"
 same keep.yaml good.yaml
 run 2 --emit=ir --depfile d good.yaml; says err "not with --emit=ir"; absent d
+run 2 --check --depfile d good.yaml; says err "not with --check"; absent d
 run 2 --chek good.yaml; says err "tlc: unrecognized option"
 
 # ---- the spec's name is text too ----
