@@ -10,7 +10,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run test parity portability statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test torture torture_needs fuzz fuzzers coverage everything parity portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -35,6 +35,40 @@ run: configure
 test: configure
 	@cmake --build "$(BUILD)"
 	@cd "$(BUILD)" && ctest -j $$(nproc) --output-on-failure
+
+# All that may go wrong: about an hour. Goes on where it was stopped.
+SANITIZED = -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON
+torture: configure
+	@tests/packages.sh python3 clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-clang" CMAKE_FLAGS="$(SANITIZED)"
+	$(call quietly,torture_needs)
+	@$(MAKE) --no-print-directory torture_needs BUILD="$(BUILD)-clang"
+	tests/torture/torture.sh "$(BUILD)" "$(BUILD)-clang"
+
+torture_needs:
+	$(call quietly,torture_needs)
+
+# What libFuzzer finds in so many seconds for each target
+SECONDS ?= 10
+fuzz:
+	@tests/packages.sh clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
+	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+
+fuzzers:
+	$(call quietly,fuzzers)
+
+# Which branches of compiler and runtime the tests take
+coverage:
+	@tests/packages.sh gcovr python3
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-coverage" \
+	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON"
+	@$(MAKE) --no-print-directory everything BUILD="$(BUILD)-coverage"
+	tests/coverage/coverage.sh "$(BUILD)-coverage"
+
+everything:
+	$(call quietly,all)
 
 # Retraces trainings step by step against a reference in Python
 parity: configure

@@ -147,6 +147,7 @@ run 2 -o keep.yaml keep.yaml; says err "would overwrite the spec"; same keep.yam
 run 2 -o x.c --depfile ./keep.yaml keep.yaml; says err "would overwrite the spec"
 same keep.yaml good.yaml
 run 2 --emit=ir --depfile d good.yaml; says err "not with --emit=ir"; absent d
+run 2 --check --depfile d good.yaml; says err "not with --check"; absent d
 run 2 --chek good.yaml; says err "tlc: unrecognized option"
 run 2 -q -o x.c --depfile ./x.c good.yaml; says err "would be one file"; absent x.c
 mkdir -p generated; cp good.yaml generated/own.c

@@ -87,7 +87,7 @@ static void add_superscript(char *text, int exponent)
         "\xE2\x81\xB0", "\xC2\xB9",     "\xC2\xB2",     "\xC2\xB3",     "\xE2\x81\xB4",
         "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
     if (exponent >= 10)
-        strcat(text, raised[exponent / 10]);
+        add_superscript(text, exponent / 10);
     strcat(text, raised[exponent % 10]);
 }
 
@@ -97,7 +97,7 @@ struct shown show_large(double number)
     int exponent = 0;
     if (!isfinite(number) || number < 1e6)
         return show_count(number);
-    for (; number >= 9.995 && exponent < 99; exponent++)
+    for (; number >= 9.995; exponent++)
         number /= 10;
     snprintf(shown.text, sizeof shown.text, "%.40s " TIMES " 10", show_number(number, 2).text);
     add_superscript(shown.text, exponent);

@@ -138,6 +138,7 @@ Test(report_text, counts)
     cr_expect_str_eq(show_large(999999).text, "999" THIN "999");
     cr_expect_str_eq(show_large(1e6).text, "1.00 \xC3\x97 10\xE2\x81\xB6");
     cr_expect_str_eq(show_large(9.999e12).text, "1.00 \xC3\x97 10\xC2\xB9\xC2\xB3");
+    cr_expect_str_eq(show_large(1e300).text, "1.00 \xC3\x97 10\xC2\xB3\xE2\x81\xB0\xE2\x81\xB0");
     cr_expect_str_eq(show_large(NAN).text, DASH);
 }
 

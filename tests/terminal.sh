@@ -1,0 +1,24 @@
+#!/bin/sh
+# terminal.sh TLC STUDY DATA_PY WORK_DIR: on a terminal messages are coloured, and a study shows how far it
+# is; with NO_COLOR, or where standard error is none, no escape is written. 77 where there is no script(1)
+# or no terminal to be had.
+set -eu
+tlc=$1 study=$2 data=$3 work=$4 escape=$(printf '\033')
+script -qec true /dev/null > /dev/null 2>&1 < /dev/null || { echo "skipped: no terminal"; exit 77; }
+rm -rf "$work"
+mkdir -p "$work"
+fail() { echo "$*"; exit 1; }
+on_terminal() { TERM=xterm script -qec "$1" /dev/null < /dev/null; }
+
+on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/coloured" || true
+grep -q "$escape\\[" "$work/coloured" || fail "no colours on a terminal"
+NO_COLOR=1 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/plain" || true
+! grep -q "$escape" "$work/plain" || fail "colours with NO_COLOR"
+tr -d '\r' < "$work/plain" | cmp - tests/bad/bad_name.err || fail "other words on a terminal"
+
+python3 -B -c "import sys; sys.path.insert(0, sys.argv[1]); import data; data.write(sys.argv[2])" \
+    "$(dirname "$data")" "$work"
+on_terminal "'$study' --data '$work' --out '$work/out'" > "$work/study"
+grep -q " of 8 runs" "$work/study" || fail "no progress on a terminal: $(cat "$work/study")"
+"$study" --fresh --data "$work" --out "$work/out" > "$work/study"
+! grep -q "$escape" "$work/study" || fail "escapes in a file"
