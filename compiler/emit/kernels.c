@@ -110,7 +110,10 @@ static bool first_time(Kernels *kernels, const char *name)
 static const struct {
     const char *function, *template;
 } helpers[] = {
+    {"exp_part", "exp_part.c"},
     {"vec_exp", "exp.c"},
+    {"vec_exp_minus_one", "exp_minus_one.c"},
+    {"vec_sigmoid", "vec_sigmoid.c"},
     {"add_products", "add_products.c"},
     {"activate", "activate.c"},
     {"gather_panel", "gather_panel.c"},
@@ -121,7 +124,9 @@ static const struct {
     {"DEFINE_INPUT_GRADIENT", "input_gradient_any.c"},
     {"DEFINE_ACTIVATION_GRADIENT", "activation_gradient_any.c"},
     {"DEFINE_TRANSPOSE", "transpose_any.c"},
-    {"softmax_sum", "softmax_sum.c"},
+    {"largest_logit", "largest_logit.c"},
+    {"targets_of", "targets_of.c"},
+    {"softmax_others", "softmax_others.c"},
     {"class_probabilities", "class_probabilities.c"},
 };
 
