@@ -87,6 +87,14 @@ double tlc_log(double x)
     return k * ln2_high - (correction - f);
 }
 
+double tlc_log1p(double x)
+{
+    const double u = 1 + x;
+    if (u == 1 || !isfinite(u))
+        return x;
+    return tlc_log(u) * (x / (u - 1));
+}
+
 /* Uniform in [-1, 1), exact in 24 bits. */
 static double uniform(uint32_t word)
 {

@@ -143,6 +143,10 @@ void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint
  * on every machine, which libm's log does not promise. Infinity and NaN stay what they are. */
 double tlc_log(double x);
 
+/* log(1 + x) for x >= 0, near 0 too, within 3 units in the last place: x log(u) / (u - 1) with u =
+ * 1 + x rounded, whose two errors cancel (Kahan, in the manual of the HP-15C). */
+double tlc_log1p(double x);
+
 /* ---- models: layers, their weights, and where those begin --------------------------------------
  */
 

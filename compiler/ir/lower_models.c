@@ -71,20 +71,43 @@ static void lower_activation(PlanLayer *result, const Layer *layer, bool last)
     result->activation = last ? ACTIVATION_linear : activation_of(layer->activation.text);
 }
 
-/* Where a kernel's first values are drawn from: a stream of its own, unless a study says that its
- * arms share those of the baseline. */
+/* ---- where a kernel's first values are drawn from ---- */
+
+static const Layer *last_layer(const Model *model)
+{
+    return &model->layers.items[model->layers.count - 1];
+}
+
+/* Whose numbers a hidden layer takes. The baseline's last layer is the pattern of the arm's last
+ * one alone: a hidden layer of its name, which a deeper arm has, keeps to itself. */
+static const Model *owner_of_hidden(const Spec *spec, const Model *model, const Layer *layer)
+{
+    const Model *owner = study_owner(spec, model, "init");
+    return strcmp(layer->name.text, last_layer(owner)->name.text) == 0 ? model : owner;
+}
+
+static const Model *owner_of_head(const Spec *spec, const Model *model)
+{
+    const Model *owner = study_owner(spec, model, "init");
+    return owner == model ? study_owner(spec, model, "head_init") : owner;
+}
+
+/* A stream of its own, unless a study says that its arms share those of the baseline. */
 static const char *initial_purpose(const Lowering *lowering, const Model *model, size_t index)
 {
     const Layer *layer = &model->layers.items[index];
-    bool head = index + 1 == model->layers.count;
-    const Model *owner = study_owner(lowering->spec, model, "init");
-    if (head && owner == model)
-        owner = study_owner(lowering->spec, model, "head_init");
-    if (head)
-        layer = &owner->layers.items[owner->layers.count - 1];
+    const Model *owner;
+    if (layer == last_layer(model)) {
+        owner = owner_of_head(lowering->spec, model);
+        layer = last_layer(owner);
+    } else {
+        owner = owner_of_hidden(lowering->spec, model, layer);
+    }
     return arena_printf(lowering->arena, "initialise %s.%s.kernel", owner->name.text,
                         layer->name.text);
 }
+
+/* ---- a layer ---- */
 
 static void lower_layer(Lowering *lowering, PlanModel *result, const Model *model, size_t index)
 {

@@ -188,4 +188,8 @@ void plan_print_ir(Text *text, const Plan *plan);
 /* 276158 -> "276,158". */
 const char *with_commas(Arena *arena, int64_t number);
 
+/* Ends the compilation with an internal error when two kernels of a model are drawn from one
+ * stream. */
+void plan_verify(Arena *arena, const Plan *plan);
+
 #endif

@@ -1,4 +1,5 @@
-#include "ir/prog.h"
+#include "base/index.h"
+#include "ir/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,4 +73,30 @@ void prog_verify(const Prog *prog, const char *after)
         note_updates(&verifier, op);
     }
     arena_free(arena);
+}
+
+/* Two kernels of a model that are drawn from one stream begin with the same numbers. */
+static void verify_streams(Arena *arena, const PlanModel *model)
+{
+    Index streams = {0};
+    for (size_t i = 0; i < model->layers.count; i++) {
+        Parameter *kernel = model->layers.items[i].kernel;
+        size_t seen = 0;
+        if (!kernel)
+            continue;
+        if (index_next(&streams, kernel->stream, &seen)) {
+            fprintf(stderr,
+                    "tlc: internal error: %s: `%s` is drawn from another kernel's stream\n"
+                    "tlc: this is a bug in tlc, not in the spec\n",
+                    model->name, kernel->name);
+            abort();
+        }
+        index_add(arena, &streams, kernel->stream, kernel);
+    }
+}
+
+void plan_verify(Arena *arena, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        verify_streams(arena, plan->models.items[i]);
 }

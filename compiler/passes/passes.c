@@ -27,6 +27,7 @@ void run_passes(Arena *arena, Plan *plan, Text *trace)
         text_add(trace, "# after lowering\n");
         plan_print_ir(trace, plan);
     }
+    plan_verify(arena, plan);
     for (size_t i = 0; i < plan->progs.count; i++)
         prog_verify(plan->progs.items[i], "lowering");
     for (size_t k = 0; k < pass_count; k++) {

@@ -1,4 +1,4 @@
-#include "exp.c"
+#include "vec_sigmoid.c"
 /* ---- template ---- */
 /* What a test keeps of each example, if it is one: the class, its probability, and the
  * squared distance of both probabilities from 1 at the target and 0 at the other. */
@@ -8,12 +8,12 @@ NOINLINE static void record_sigmoid(const struct batch *batch,
 {
     for (int row = 0; predictions && row < batch->count; row++) {
         const int example = batch->examples[row];
-        const vec logit = vec_broadcast(logits[row / PANEL][0][row % PANEL]);
-        float probability = 1.0f / (1.0f + vec_exp(-logit)[0]);
-        float off = probability - (float)batch->targets[row];
+        const float logit = logits[row / PANEL][0][row % PANEL];
+        const float to_other = batch->targets[row] == 1 ? -logit : logit;
+        const float off = vec_sigmoid(vec_broadcast(to_other))[0];
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] =
-            predicted[row] ? probability : 1.0f - probability;
+            vec_sigmoid(vec_broadcast(predicted[row] ? logit : -logit))[0];
         predictions->error[example] = 2.0f * off * off;
     }
 }

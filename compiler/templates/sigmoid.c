@@ -1,7 +1,7 @@
 #include "sample.h"
-#include "exp.c"
+#include "vec_sigmoid.c"
 /* ---- template ---- */
 static inline vec sigmoid(vec x)
 {
-    return 1 / (1 + vec_exp(-x));
+    return vec_sigmoid(x);
 }

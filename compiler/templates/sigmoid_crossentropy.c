@@ -15,6 +15,6 @@ NOINLINE static void sigmoid_crossentropy(const struct batch *batch,
     for (int row = 0; row < batch->count; row++) {
         const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
         double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
-        losses[row] = wrong_way + tlc_log(1.0 + powers[row]);
+        losses[row] = wrong_way + tlc_log1p(powers[row]);
     }
 }

@@ -1,25 +1,23 @@
-#include "softmax_sum.c"
+#include "softmax_others.c"
 /* ---- template ---- */
-/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples; zero
- * behind a short last batch's examples */
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
 NOINLINE static void softmax_crossentropy_gradient(const struct batch *batch,
     const float logits[BATCH_PANELS][N][PANEL], float dlogits[BATCH_PANELS][N][PANEL])
 {
-    _Alignas(64) int32_t targets[BATCH_PANELS * PANEL];
-    for (int row = 0; row < BATCH_PANELS * PANEL; row++)
-        targets[row] = row < batch->count ? batch->targets[row] : -1;
     for (int row = 0; row < BATCH_PANELS * PANEL; row += LANES) {
         const float *of_row = &logits[row / PANEL][0][row % PANEL];
-        const vec_int target = *(const vec_int *)&targets[row];
+        const vec_int target = targets_of(batch, row);
         const vec largest = largest_logit(N, of_row);
-        const vec sum = softmax_sum(N, of_row, largest);
+        vec at_target;
+        const vec others = softmax_others(N, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
         for (int i = 0; i < N; i++) {
             const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
-            const vec wanted =
-                vec_select(target == i, vec_broadcast(1), vec_broadcast(0));
-            const vec error = (power / sum - wanted) / (float)batch->count;
+            const vec error = vec_select(target == i, -others, power) / sum;
             vec_store(&dlogits[row / PANEL][i][row % PANEL],
-                vec_select(target < 0, vec_broadcast(0), error));
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
         }
     }
 }

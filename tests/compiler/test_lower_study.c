@@ -384,6 +384,65 @@ Test(lower_study, each_word_of_share_is_a_stream_of_the_baseline)
                    head, shuffle);
 }
 
+/* Arms as deep as the baseline, deeper and shallower, with names that meet its last layer's;
+ * copies. */
+#define DEPTHS                                                                                     \
+    "models:\n"                                                                                    \
+    "  A: {layers: [flatten, dense: {units: 3}, dense: {units: 3, name: top}, dense: {units: 4, "  \
+    "activation: softmax}]}\n"                                                                     \
+    "  B: {layers: [flatten, dense: {units: 3}, dense: {units: 4, activation: softmax}]}\n"        \
+    "  C: {layers: [flatten, dense: {units: [3, 3, 3]}, dense: {units: 4, activation: "            \
+    "softmax}]}\n"                                                                                 \
+    "  D: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"                           \
+    "  E: {layers: [from: 'A[:-1]', dense: {units: 4, activation: softmax, name: dense_2}]}\n"     \
+    "  F: {layers: [from: 'C[:-1]', dense: {units: 4, activation: softmax, name: top}]}\n"         \
+    "training:\n"                                                                                  \
+    "  - {model: A, task: U, loss: " SPARSE ", epochs: 1}\n"                                       \
+    "  - {model: B, task: U, loss: " SPARSE ", epochs: 1}\n"                                       \
+    "  - {model: C, task: U, loss: " SPARSE ", epochs: 1}\n"                                       \
+    "  - {model: D, task: U, loss: " SPARSE ", epochs: 1}\n"                                       \
+    "  - {model: E, task: U, loss: " SPARSE ", epochs: 1}\n"                                       \
+    "  - {model: F, task: U, loss: " SPARSE ", epochs: 1}\n"
+
+/* A phase's examples are shuffled by yet another stream. */
+static void expect_distinct_streams(const PlanTraining *training, const char *what)
+{
+    const PlanModel *model = training->model;
+    for (size_t i = 0; i < model->layers.count; i++)
+        for (size_t k = i; model->layers.items[i].kernel && k < model->layers.count; k++) {
+            const uint32_t stream = model->layers.items[i].kernel->stream;
+            const Parameter *other = model->layers.items[k].kernel;
+            cr_expect(k == i || !other || other->stream != stream, "%s: %s.%s and %s", what,
+                      model->name, model->layers.items[i].name, model->layers.items[k].name);
+            cr_expect(stream != training->shuffle_stream && stream != training->train->stream);
+        }
+    cr_expect(training->shuffle_stream != training->train->stream, "%s", what);
+}
+
+Test(lower_study, the_streams_of_a_model_are_distinct_whatever_is_shared)
+{
+    static const char *const words[] = {"sample", "shuffle", "head_init", "init"};
+    static const char *const baselines[] = {"A", "B", "C", "D", "E", "F"};
+    for (unsigned shared = 0; shared < 16; shared++)
+        for (size_t b = 0; b < 6; b++) {
+            Arena *arena = arena_new();
+            Text share = text_new(arena);
+            for (size_t i = 0; i < 4; i++)
+                if (shared >> i & 1)
+                    text_addf(&share, "%s%s", share.length ? ", " : "", words[i]);
+            const char *study = arena_printf(arena,
+                                             "study: {arms: [A, B, C, D, E, F], baseline: %s, "
+                                             "primary: {on: U.test}, pair: {share: [%s]}}\n",
+                                             baselines[b], share.length ? share.bytes : "sample");
+            const Plan *plan =
+                plan_of_text(arena, arena_printf(arena, HEAD TASKS DEPTHS "%s", study));
+            cr_expect(plan->trainings.count == 6);
+            for (size_t i = 0; i < plan->trainings.count; i++)
+                expect_distinct_streams(plan->trainings.items[i], study);
+            arena_free(arena);
+        }
+}
+
 Test(lower_study, a_model_that_is_no_arm_shares_nothing)
 {
     Arena *arena = arena_new();

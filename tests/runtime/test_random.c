@@ -64,6 +64,34 @@ Test(random, log_of_special_numbers)
     cr_expect(log_error(0x1.fffffffffffffp1023) < 1 && log_error(0x1.23456p-1050) < 1);
 }
 
+static double log1p_error(double x)
+{
+    long double exact = log1pl((long double)x);
+    double rounded = (double)exact;
+    double unit = nextafter(rounded, INFINITY) - rounded;
+    return (double)fabsl(((long double)tlc_log1p(x) - exact) / unit);
+}
+
+Test(random, log1p_is_within_three_units_in_the_last_place)
+{
+    double worst = 0;
+    for (uint32_t i = 0; i < 400000; i++) {
+        uint32_t words[4];
+        tlc_philox((uint32_t[4]){i, 0, 0, 0}, (uint32_t[2]){3, 4}, words);
+        double fraction = 1 + words[0] * 0x1p-32 + words[1] * 0x1p-52 / 4096;
+        double anywhere = ldexp(fraction, (int)(words[2] % 2044) - 1022);
+        double near_zero = ldexp(fraction, -(int)(words[3] % 60));
+        worst = fmax(worst, fmax(log1p_error(anywhere), log1p_error(near_zero)));
+    }
+    cr_expect(worst < 3, "%f", worst);
+}
+
+Test(random, log1p_of_special_numbers)
+{
+    cr_expect(tlc_log1p(0) == 0 && tlc_log1p(0x1p-1074) == 0x1p-1074);
+    cr_expect(tlc_log1p(INFINITY) == INFINITY && isnan(tlc_log1p(NAN)));
+}
+
 /* Quantiles from Python's statistics.NormalDist, on both sides of the two ranges' border. */
 Test(random, normal_quantile_has_known_values)
 {
