@@ -9,7 +9,7 @@ SPECS       := $(patsubst specs/%.yaml,%,$(wildcard specs/*.yaml))
 quietly = @echo "Building $(1)"; cmake --build $(BUILD) --target $(1) > $(BUILD)/build.log 2>&1 \
           || { cat $(BUILD)/build.log; exit 1; }
 
-.PHONY: all $(SPECS) run test accuracy parity portability report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test sanitize accuracy parity portability report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build $(BUILD)
@@ -40,6 +40,10 @@ parity: configure
 	$(call quietly,tlc)
 	$(call quietly,runtime)
 	tests/parity/parity.sh $(BUILD)
+
+# Tests under gcc's sanitizers, ThreadSanitizer among them
+sanitize: configure
+	tests/sanitize.sh $(abspath $(BUILD))
 
 # How far exp, tanh and the others are from the exact value, over all 2^32 floats
 accuracy: configure
