@@ -10,7 +10,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run test torture torture_needs fuzz fuzzers coverage everything accuracy parity portability statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test sanitize torture torture_needs fuzz fuzzers coverage everything accuracy parity portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -76,6 +76,10 @@ parity: configure
 	$(call quietly,tlc)
 	$(call quietly,runtime)
 	tests/parity/parity.sh "$(BUILD)"
+
+# Tests under gcc's sanitizers, ThreadSanitizer among them
+sanitize: configure
+	tests/sanitize.sh "$$(realpath "$(BUILD)")"
 
 # How far exp, tanh and the others are from the exact value, over all 2^32 floats
 accuracy: configure

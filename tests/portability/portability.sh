@@ -1,5 +1,5 @@
 #!/bin/sh
-# portability.sh TLC WORK_DIR [quick]: compiles one net for every kind of vector, with gcc and clang, at
+# portability.sh TLC WORK_DIR [quick]: compiles one net for every kind of vector, with gcc, old gcc and clang, at
 # several levels, and with a cross-compiler for 64-bit ARM, runs it (that under qemu-user), and compares
 # the digests of all bits, those of the statistics beside them. What cannot be compiled or run here is
 # named and left out.
@@ -36,7 +36,7 @@ has() {
 
 levels='-O1 -O2 -O3'
 [ -z "$quick" ] || levels=-O2
-for compiler in gcc clang; do
+for compiler in gcc gcc-11 gcc-10 clang; do
     for level in $levels; do
         run "$compiler $level" '' $compiler $level
         [ "$(uname -m)" = x86_64 ] || continue
