@@ -154,7 +154,7 @@ const char *document_model(const struct document *document, int training)
 /* Runs stand by training, then by seed. */
 const json_t *document_run(const struct document *document, int training, int seed)
 {
-    if (training < 0 || seed < 0 || seed >= document->seeds)
+    if (training < 0 || training >= document->trainings || seed < 0 || seed >= document->seeds)
         return NULL;
     const json_t *run = element(document->results, "runs", training * document->seeds + seed);
     return integer_at(run, "training") == training ? run : NULL;

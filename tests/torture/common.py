@@ -106,6 +106,8 @@ def write_files(directory, files):
 
 def spread(count, wanted):
     """At most `wanted` of the numbers 1 to `count`, the first and the last among them; 0: all."""
+    if wanted == 1:
+        return [1]
     if wanted == 0 or count <= wanted:
         return list(range(1, count + 1))
     return sorted({1 + i * (count - 1) // (wanted - 1) for i in range(wanted)})
