@@ -67,8 +67,7 @@ Test(results, running_out_of_memory_within_the_library_ends_the_run)
 {
     struct ending ending = call(exhaust_memory, NULL);
     cr_expect_eq(ending.code, 1);
-    cr_expect_eq(strncmp(ending.err, "toy: error: out of memory for the results", 41), 0, "%s",
-                 ending.err);
+    cr_expect(strstr(ending.err, "toy: error: out of memory for the results"), "%s", ending.err);
 }
 
 static void put_broken_text(void *unused)
