@@ -49,6 +49,40 @@ static void make_output(const Verifier *verifier, const Op *op)
     verifier->made[value->number] = true;
 }
 
+/* What an operand's letter in ops.def asks for. */
+static TensorKind kind_of(char letter)
+{
+    switch (letter) {
+    case 'e':
+        return TENSOR_BATCH;
+    case 'x':
+        return TENSOR_SCALE;
+    case 'r':
+        return TENSOR_RATE;
+    case 't':
+        return TENSOR_TOTALS;
+    case 'p':
+        return TENSOR_PREDICTIONS;
+    case 'w':
+    case 'u':
+        return TENSOR_PARAMETER;
+    default:
+        return TENSOR_TEMPORARY;
+    }
+}
+
+static void check_kinds(const Verifier *verifier, const Op *op)
+{
+    const OpInfo *info = op_info(op->code);
+    for (int i = 0; i < info->inputs + info->outputs; i++) {
+        const Tensor *value = op_operand(op, i);
+        const char letter = info->operands[i];
+        bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
+        if (value->kind != kind_of(letter) || is_scalar != (letter == 's'))
+            fail(verifier->prog, op, verifier->after, "has an operand of another kind");
+    }
+}
+
 static void note_updates(const Verifier *verifier, const Op *op)
 {
     for (int i = 0; i < op_info(op->code)->inputs; i++)
@@ -68,6 +102,7 @@ void prog_verify(const Prog *prog, const char *after)
             read_operand(&verifier, op, op->inputs[k]);
         if (info->outputs)
             make_output(&verifier, op);
+        check_kinds(&verifier, op);
         if (!info->shape_fits(op))
             fail(prog, op, after, "has operands of shapes that don't fit");
         note_updates(&verifier, op);

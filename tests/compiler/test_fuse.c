@@ -133,6 +133,7 @@ Test(fuse, leaves_weights_that_are_read_behind_their_gradient)
     OpList ops = {0};
     const Op *loss_gradient = find_op(prog, OP_softmax_crossentropy_gradient);
     Tensor *dx = prog_temporary(arena, prog, "late", STEP_BATCH, STEP_PIXELS, ELEMENT_FLOAT);
+    dx->layout = LAYOUT_BATCH_MAJOR;
     Tensor *kernel = find_op(prog, OP_matmul)->inputs[1];
     for (size_t i = 0; i < prog->ops.count; i++) {
         if (prog->ops.items[i].code == OP_sgd && dx) {

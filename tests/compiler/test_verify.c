@@ -192,3 +192,27 @@ Test(verify, refuses_a_second_update)
     expect_refused(prog, "`dense_update` reads a parameter after its update");
     arena_free(arena);
 }
+
+Test(verify, refuses_operands_of_another_kind)
+{
+    for (int i = 0; i < 3; i++) {
+        Arena *arena = arena_new();
+        Prog *prog = two_layers(arena);
+        run_until(arena, prog, "gradient");
+        Op *sgd = find_op(prog, OP_sgd);
+        sgd->inputs[i] = i == 2 ? prog->totals : prog->rate;
+        expect_refused(prog, "`sgd` has an operand of another kind");
+        arena_free(arena);
+    }
+}
+
+/* A sum for each example where a matrix belongs. */
+Test(verify, refuses_a_number_an_example_for_a_matrix)
+{
+    Arena *arena = arena_new();
+    Prog *prog = two_layers(arena);
+    Op *tally = find_op(prog, OP_tally);
+    tally->inputs[1] = find_op(prog, OP_matmul)->output;
+    expect_refused(prog, "`tally` has an operand of another kind");
+    arena_free(arena);
+}
