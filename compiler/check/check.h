@@ -3,6 +3,7 @@
 #define CHECK_CHECK_H
 
 #include "spec/spec.h"
+#include "spec/study.h"
 
 typedef struct Checking Checking;
 
@@ -21,5 +22,12 @@ extern const size_t check_count;
 /* Runs every check whose prerequisites found no error, and fills in the fields of the spec that are
  * "set by the checks". Returns true when there is no error. */
 bool spec_check(Arena *arena, Spec *spec, Diagnostics *diagnostics);
+
+/* The spec of a tree, read and checked; NULL with everything reported. */
+Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics);
+
+/* The cells of the spec's study, each read and checked like a spec of its own; NULL with everything
+ * reported. */
+Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);
 
 #endif

@@ -16,6 +16,14 @@ int64_t plan_program_layers(const Plan *plan);
 /* Gives each phase and each evaluation its program. */
 void lower_programs(Arena *arena, Plan *plan);
 
+/* Whether the plan, which needs no programs for that, can be run, and what it shows be compared;
+ * else says why not. */
+bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
+
+/* Whether the weights, and the numbers of a step after all passes, fit into memory; else says so.
+ */
+bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
+
 /* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
  * nothing, an evaluation. The passes derive the backward part. */
 Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,

@@ -1,0 +1,64 @@
+/* lower_limits.c: what is right as a spec, but not as a plan. */
+#include "ir/lower.h"
+
+/* Results of two cells say nothing about each other when they are of other examples. */
+static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    if (!plan->study || !plan->study->tests_differ)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.vary->span, "study-test",
+                "the cells are tested on different examples of %s", plan->study->examples->name);
+    diag_help(diagnostics, "let nothing vary that changes task %s or the rows of that split",
+              plan->study->examples->task->name);
+    return false;
+}
+
+/* A job's number is an int, and each has a record in the results. */
+static bool has_few_runs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = 10000000, runs = plan->seeds * (int64_t)plan->trainings.count;
+    if (runs <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.span, "too-large",
+                "the study has %lld runs; there can be at most %lld", (long long)runs,
+                (long long)most);
+    diag_help(diagnostics, "fewer seeds, or fewer values that vary");
+    return false;
+}
+
+/* Each phase has code of its own, for each layer. */
+static bool has_few_programs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = 200000, layers = plan_program_layers(plan);
+    if (layers <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.given ? spec->study.span : spec->name.span,
+                "too-large",
+                "all phases of all trainings have %lld layers to go through; there can be at most "
+                "%lld",
+                (long long)layers, (long long)most);
+    diag_help(diagnostics, "fewer or smaller models, fewer phases%s",
+              spec->study.given ? ", or fewer values that vary" : "");
+    return false;
+}
+
+bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    return has_one_test(spec, plan, diagnostics) && has_few_programs(spec, plan, diagnostics) &&
+           has_few_runs(spec, plan, diagnostics);
+}
+
+/* What more would be a mistake in the spec. A study gives weights back as soon as it can. */
+bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const int64_t most = (int64_t)1 << 30;
+    int64_t weights = plan->study ? plan_largest_weight_bytes(plan) : plan_weight_bytes(plan);
+    int64_t bytes = weights + plan_values_bytes(plan);
+    if (bytes <= most)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->name.span, "size",
+                "%s would need %lld MiB for weights and the numbers of a step; %lld are the limit",
+                plan->name, (long long)(bytes >> 20), (long long)(most >> 20));
+    diag_help(diagnostics, "fewer or smaller layers, or smaller batches");
+    return false;
+}

@@ -1,0 +1,16 @@
+/* products.h: what tlc leaves. */
+#ifndef PRODUCTS_H
+#define PRODUCTS_H
+
+#include "ir/plan.h"
+#include "options.h"
+#include "spec/spec.h"
+
+/* The C and, as the options say, its depfile and the plan on standard output: all or none. Says
+ * what could not be written. */
+bool write_program(Arena *arena, const Options *options, const Spec *spec, const Plan *plan);
+
+/* The trace of the passes. */
+bool write_ir(Arena *arena, const Options *options, const Text *ir);
+
+#endif
