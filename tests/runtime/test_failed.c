@@ -300,6 +300,15 @@ Test(failed, a_plain_runs_log_says_so)
     free(log);
 }
 
+/* It is begun anew, like that of any run without a study. */
+Test(failed, a_plain_runs_log_is_no_foreign_one)
+{
+    for (int time = 1; time <= 2; time++) {
+        struct ending ending = call(run_plain, &(int){1 << B_ALONE});
+        cr_expect_null(strstr(ending.out, "it is kept"), "%s", ending.out);
+    }
+}
+
 /* ---- the commonest class --------------------------------------------------------------------- */
 
 Test(failed, what_is_left_without_a_model)
