@@ -207,13 +207,17 @@ static int copy_to(const struct tlc_log *log, const char *name)
 {
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     const int directory = log->files->directory;
-    struct stat status;
+    struct stat status, other;
     size_t size;
-    if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    if (fstatat(directory, name, &other, AT_SYMLINK_NOFOLLOW) == 0)
         return EEXIST;
+    if (fstat(log->descriptor, &status) < 0)
+        return errno;
     char *text = tlc_log_read(log, &size);
-    int descriptor = tlc_temporary_open(temporary, directory, O_WRONLY, 0666);
+    int descriptor = tlc_temporary_open(temporary, directory, O_WRONLY, 0600);
     int reason = descriptor < 0 ? errno : tlc_write_all(descriptor, text, size);
+    if (reason == 0 && fchmod(descriptor, status.st_mode & 0777) < 0)
+        reason = errno;
     free(text);
     if (reason == 0 && (fsync(descriptor) < 0 || close(descriptor) < 0))
         reason = errno;
