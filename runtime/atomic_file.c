@@ -358,3 +358,21 @@ void tlc_files_place(struct tlc_files *files)
     files->staged = 0;
     tlc_files_sync(files);
 }
+
+char *tlc_files_keep(const struct tlc_files *files, const char *name)
+{
+    const int directory = files->directory;
+    int reason = EEXIST;
+    char *kept = NULL;
+    if (!tlc_files_own(files, name))
+        return NULL;
+    for (int number = 1; reason == EEXIST; number++) {
+        free(kept);
+        kept = tlc_format("%s.%d", name, number);
+        reason = linkat(directory, name, directory, kept, 0) == 0 ? 0 : errno;
+    }
+    if (reason == 0 && unlinkat(directory, name, 0) == 0)
+        return kept;
+    free(kept);
+    return tlc_format("%s", name);
+}

@@ -120,6 +120,10 @@ void tlc_files_stage(struct tlc_files *files, const char *name, const void *byte
 /* The file of an earlier run is to go when the others take their places, if tlc wrote it. */
 void tlc_files_stage_removal(struct tlc_files *files, const char *name);
 
+/* Gives an earlier run's file another name, NAME.1 or the next that is free. That name, a new
+ * string; NAME where the file system has no way; NULL where tlc wrote no such file. */
+char *tlc_files_keep(const struct tlc_files *files, const char *name);
+
 /* Puts all staged files in their places: all of them or, when one cannot be, none. */
 void tlc_files_place(struct tlc_files *files);
 
