@@ -3,7 +3,7 @@
  * All is done relative to the directory's descriptor, and no link is followed: in a directory that
  * others can write to, too, nothing but the names that tlc writes can be made to change.
  */
-#define _GNU_SOURCE /* renameat2, O_PATH */
+#define _GNU_SOURCE /* renameat2, O_PATH, memmem */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -76,18 +76,21 @@ void tlc_files_sync(const struct tlc_files *files)
 
 /* ---- whose a file is ------------------------------------------------------------------------ */
 
-/* What tlc has written, by the beginning of it. */
+/* What tlc has written, by the beginning of it and, where others begin so, by what comes soon. */
 static const struct {
-    const char *name, *beginning;
+    const char *name, *beginning, *soon;
 } known[] = {
-    {"results.json", "{\n \"experiment\": \""},
-    {"results.csv", "model,training,seed,"},
-    {"report.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                    "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>"},
-    {"pairs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "},
-    {"log.jsonl", "{\"experiment\":\""},
-    {"log.jsonl", "{\"model\":\""},
+    {"results.json", "{\n \"experiment\": \"", ""},
+    {"results.csv", "model,training,seed,", ""},
+    {"report.html",
+     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+     "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
+     ""},
+    {"pairs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
+     " role=\"img\" aria-label=\"Accuracy of each seed "},
+    {"log.jsonl", "{\"experiment\":\"", ""},
+    {"log.jsonl", "{\"model\":\"", ""},
 };
 static const char model_beginning[] = "\x89HDF\r\n\x1a\n";
 
@@ -131,7 +134,8 @@ bool tlc_files_own(const struct tlc_files *files, const char *name)
         return false;
     size_t size = read_beginning(files, name, text);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, name) == 0 && begins_with(text, size, known[i].beginning))
+        if (strcmp(known[i].name, name) == 0 && begins_with(text, size, known[i].beginning) &&
+            memmem(text, size, known[i].soon, strlen(known[i].soon)))
             return true;
     /* A model file does not say who wrote it, but its neighbours do. */
     return begins_with(text, size, model_beginning) &&
@@ -353,4 +357,22 @@ void tlc_files_place(struct tlc_files *files)
         free(files->file[i].name);
     files->staged = 0;
     tlc_files_sync(files);
+}
+
+char *tlc_files_keep(const struct tlc_files *files, const char *name)
+{
+    const int directory = files->directory;
+    int reason = EEXIST;
+    char *kept = NULL;
+    if (!tlc_files_own(files, name))
+        return NULL;
+    for (int number = 1; reason == EEXIST; number++) {
+        free(kept);
+        kept = tlc_format("%s.%d", name, number);
+        reason = linkat(directory, name, directory, kept, 0) == 0 ? 0 : errno;
+    }
+    if (reason == 0 && unlinkat(directory, name, 0) == 0)
+        return kept;
+    free(kept);
+    return tlc_format("%s", name);
 }

@@ -43,15 +43,22 @@ static int job_of(const struct tlc_run *run, json_t *line)
     return tlc_job_of(run, (int)recipe, (int)(seed - first));
 }
 
-static bool is_epoch(const json_t *line)
+static bool has_just(const json_t *line, const char *const keys[], size_t count)
 {
-    static const char *const keys[] = {"model",    "phase",    "epoch",        "loss",
-                                       "accuracy", "val_loss", "val_accuracy", "seconds"};
-    const size_t count = sizeof keys / sizeof *keys;
     for (size_t i = 0; i < count; i++)
         if (!json_object_get(line, keys[i]))
             return false;
     return json_object_size(line) == count;
+}
+
+/* What a run without a study writes of an epoch or a failure. */
+static bool is_progress(const json_t *line)
+{
+    static const char *const epoch[] = {"model",    "phase",    "epoch",        "loss",
+                                        "accuracy", "val_loss", "val_accuracy", "seconds"};
+    static const char *const failure[] = {"model", "failed"};
+    return has_just(line, epoch, sizeof epoch / sizeof *epoch) ||
+           has_just(line, failure, sizeof failure / sizeof *failure);
 }
 
 /* ---- all lines ------------------------------------------------------------------------------ */
@@ -95,8 +102,8 @@ static bool read_line(struct tlc_run *run, struct tlc_contents *contents, const 
                       size_t size)
 {
     json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
-    if (is_epoch(line)) {
-        contents->epochs++;
+    if (is_progress(line)) {
+        contents->progress++;
         json_decref(line);
         return true;
     }

@@ -120,6 +120,10 @@ void tlc_files_stage(struct tlc_files *files, const char *name, const void *byte
 /* The file of an earlier run is to go when the others take their places, if tlc wrote it. */
 void tlc_files_stage_removal(struct tlc_files *files, const char *name);
 
+/* Gives an earlier run's file another name, NAME.1 or the next that is free. That name, a new
+ * string; NAME where the file system has no way; NULL where tlc wrote no such file. */
+char *tlc_files_keep(const struct tlc_files *files, const char *name);
+
 /* Puts all staged files in their places: all of them or, when one cannot be, none. */
 void tlc_files_place(struct tlc_files *files);
 
@@ -269,8 +273,12 @@ char *tlc_log_keep(struct tlc_log *log, const char *identity);
 /* log.jsonl becomes a new and empty file. What it was is lost, unless it was kept. */
 void tlc_log_renew(struct tlc_log *log);
 
-/* The latest log that was kept for the identity, its name in `name`, a new string; or NULL. */
-struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, char **name);
+/* The number of the latest log that was kept for the identity; 0 when there is none. */
+int tlc_log_last_kept(const struct tlc_log *log, const char *identity);
+
+/* The one of that number, its name in `name`, a new string; or NULL. */
+struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, int number,
+                             char **name);
 
 /* That one becomes log.jsonl. It is taken over. */
 void tlc_log_take_back(struct tlc_log *log, struct tlc_log *kept, const char *name);
@@ -490,7 +498,7 @@ struct tlc_contents {
     json_t *heading;       /* the first good one, or NULL */
     int ours;              /* lines of this very study */
     int runs;              /* records, of whichever study */
-    int epochs;            /* lines of a run without a study */
+    int progress;          /* lines of a run without a study */
     int damaged;           /* lines that are nothing of all this, as it was written */
     size_t tail;           /* bytes behind the last line's end */
     bool tail_unfinished;  /* these are the beginning of a line, and no more */

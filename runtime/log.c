@@ -3,8 +3,10 @@
  * What stands in a log is not changed, but for an unfinished last line. A new log is a new file, so
  * that the old one can go on under another name.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -149,6 +151,41 @@ static char *kept_name(const char *identity, int number)
                        : tlc_format("log.%s.%d.jsonl", identity, number);
 }
 
+/* 0 where it is no log of that study. */
+static int number_of(const char *name, const char *identity)
+{
+    char *first = tlc_format("log.%s.", identity);
+    const bool is_first = strncmp(name, first, strlen(first)) == 0;
+    const char *rest = is_first ? name + strlen(first) : "";
+    const long number = strcmp(rest, "jsonl") == 0 ? 1 : strtol(rest, NULL, 10);
+    free(first);
+    if (number < 1 || number >= INT_MAX)
+        return 0;
+    char *wanted = kept_name(identity, (int)number);
+    const bool is_name = strcmp(name, wanted) == 0;
+    free(wanted);
+    return is_name ? (int)number : 0;
+}
+
+/* They are not counted up: one that isn't wanted any more may have been deleted. */
+int tlc_log_last_kept(const struct tlc_log *log, const char *identity)
+{
+    int descriptor = openat(log->files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
+    int last = 0;
+    if (!directory)
+        tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(directory)); errno = 0) {
+        const int number = number_of(entry->d_name, identity);
+        last = number > last ? number : last;
+    }
+    if (errno != 0)
+        tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
+    closedir(directory);
+    return last;
+}
+
 /* 0, or the error's number. Never replaces a file. */
 static int add_name(const struct tlc_log *log, const char *name)
 {
@@ -170,13 +207,17 @@ static int copy_to(const struct tlc_log *log, const char *name)
 {
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     const int directory = log->files->directory;
-    struct stat status;
+    struct stat status, other;
     size_t size;
-    if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    if (fstatat(directory, name, &other, AT_SYMLINK_NOFOLLOW) == 0)
         return EEXIST;
+    if (fstat(log->descriptor, &status) < 0)
+        return errno;
     char *text = tlc_log_read(log, &size);
-    int descriptor = tlc_temporary_open(temporary, directory, O_WRONLY, 0666);
+    int descriptor = tlc_temporary_open(temporary, directory, O_WRONLY, 0600);
     int reason = descriptor < 0 ? errno : tlc_write_all(descriptor, text, size);
+    if (reason == 0 && fchmod(descriptor, status.st_mode & 0777) < 0)
+        reason = errno;
     free(text);
     if (reason == 0 && (fsync(descriptor) < 0 || close(descriptor) < 0))
         reason = errno;
@@ -190,7 +231,8 @@ static int copy_to(const struct tlc_log *log, const char *name)
 
 char *tlc_log_keep(struct tlc_log *log, const char *identity)
 {
-    for (int number = 1;; number++) {
+    const int last = tlc_log_last_kept(log, identity);
+    for (int number = last > 0 ? last : 1;; number++) {
         char *name = kept_name(identity, number);
         int reason = add_name(log, name);
         if (reason == EPERM || reason == EOPNOTSUPP || reason == ENOSYS || reason == EMLINK)
@@ -249,23 +291,14 @@ static struct tlc_log *open_kept(const struct tlc_log *log, const char *name)
     return new_log(log->files, descriptor);
 }
 
-struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, char **name)
+struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, int number,
+                             char **name)
 {
-    struct tlc_log *latest = NULL;
-    *name = NULL;
-    for (int number = 1;; number++) {
-        char *next = kept_name(identity, number);
-        struct tlc_log *kept = open_kept(log, next);
-        if (!kept) {
-            free(next);
-            return latest;
-        }
-        if (latest)
-            tlc_log_close(latest);
+    *name = kept_name(identity, number);
+    struct tlc_log *kept = open_kept(log, *name);
+    if (!kept)
         free(*name);
-        *name = next;
-        latest = kept;
-    }
+    return kept;
 }
 
 void tlc_log_take_back(struct tlc_log *log, struct tlc_log *kept, const char *name)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -108,7 +109,7 @@ _Noreturn static void refuse_option(char **argv)
 {
     const char *text = argv[optind - 1];
     const char letter[] = {(char)optopt, '\0'};
-    if (optopt == 'q' || optopt == 'n' || optopt == 'f' || (optopt == 'h' && text[1] == '-'))
+    if (optopt != 0 && strchr("qnfh", optopt) && text[1] == '-')
         tlc_fail_usage("'%s': this option takes no value; try --help", text);
     if (optopt != 0)
         tlc_fail_usage("unknown option '-%s'; try --help", letter);

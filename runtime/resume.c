@@ -125,7 +125,7 @@ static void refuse_other_data(const struct tlc_run *run, const struct tlc_conten
 
 static void go_on(struct tlc_run *run, const struct tlc_contents *contents)
 {
-    const int damaged = contents->damaged + contents->epochs;
+    const int damaged = contents->damaged + contents->progress;
     int count = 0;
     mend_tail(run, contents);
     for (int job = 0; job < run->jobs; job++)
@@ -138,11 +138,11 @@ static void go_on(struct tlc_run *run, const struct tlc_contents *contents)
                   run->jobs, run->directory);
 }
 
-/* Goes on with a log that was kept of this study. Whether there is one. */
-static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced)
+/* Goes on with a log that was kept, if it is of this study. Whether it is. */
+static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced, int number)
 {
     char *name;
-    struct tlc_log *kept = tlc_log_kept(run->log, run->study.text, &name);
+    struct tlc_log *kept = tlc_log_kept(run->log, run->study.text, number, &name);
     if (!kept)
         return false;
     struct tlc_contents contents = tlc_contents_read(run, kept);
@@ -159,6 +159,15 @@ static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced)
     tlc_contents_drop(&contents);
     free(name);
     return ours;
+}
+
+/* The latest that is of this study. Whether there is one. */
+static bool take_latest_back(struct tlc_run *run, const struct tlc_contents *replaced)
+{
+    int number = tlc_log_last_kept(run->log, run->study.text);
+    while (number > 0 && !take_back(run, replaced, number))
+        number--;
+    return number > 0;
 }
 
 static void begin_anew(struct tlc_run *run, const struct tlc_contents *contents)
@@ -181,7 +190,7 @@ void tlc_resume(struct tlc_run *run)
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     if (!fresh && contents.ours > 0) {
         go_on(run, &contents);
-    } else if (fresh || !take_back(run, &contents)) {
+    } else if (fresh || !take_latest_back(run, &contents)) {
         if (!fresh)
             refuse_other_data(run, &contents);
         begin_anew(run, &contents);

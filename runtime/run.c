@@ -70,13 +70,20 @@ void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const vo
     tlc_unlock();
 }
 
-/* A training that failed has no model: an earlier run's must not pass for it. */
-static void drop_failed_models(struct tlc_run *run)
+/* A training that failed has no model: an earlier run's must not pass for it, nor be lost to it. */
+static void keep_earlier_models(struct tlc_run *run)
 {
-    for (int i = 0; i < run->experiment->recipes; i++)
-        if (is_saved(run->experiment, &run->experiment->recipe[i]) &&
-            tlc_failure_of(run->record[tlc_job_of(run, i, 0)]))
-            tlc_files_stage_removal(&run->files, run->experiment->recipe[i].save);
+    for (int i = 0; i < run->experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &run->experiment->recipe[i];
+        if (!is_saved(run->experiment, recipe) ||
+            !tlc_failure_of(run->record[tlc_job_of(run, i, 0)]))
+            continue;
+        char *name = tlc_files_keep(&run->files, recipe->save);
+        if (name)
+            tlc_print(&run->output, "%s/%s is an earlier run's: it is kept as %s\n", run->directory,
+                      recipe->save, name);
+        free(name);
+    }
 }
 
 void tlc_run_end(struct tlc_run *run)
@@ -164,9 +171,9 @@ static void conclude(struct tlc_run *run)
         tlc_report_print(&run->output, results);
     tlc_print_cautions(&run->output, run->cautions, said);
     json_decref(results);
-    drop_failed_models(run);
     tlc_log_sync(run->log);
     tlc_files_place(&run->files);
+    keep_earlier_models(run);
     tlc_files_sweep(&run->files);
     tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
 }

@@ -180,6 +180,19 @@ Test(atomic_file, what_tlc_did_not_write_is_not_replaced)
     }
 }
 
+/* As most of the world's do. */
+Test(atomic_file, what_begins_as_any_figure_is_not_replaced)
+{
+    static const char icon[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\" "
+                               "width=\"24\" height=\"24\" role=\"img\" aria-label=\"Home\">\n";
+    files = tlc_files_open("out");
+    write_text("out/pairs.svg", icon, strlen(icon));
+    expect_refused("pairs.svg", not_ours);
+    tlc_files_stage_removal(&files, "pairs.svg");
+    tlc_files_place(&files);
+    cr_expect(exists("out/pairs.svg"));
+}
+
 /* A model may be from anywhere, unless tlc has been at work there. */
 Test(atomic_file, models_are_known_by_their_neighbours)
 {

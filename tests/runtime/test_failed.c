@@ -270,6 +270,25 @@ Test(failed, a_plain_run_keeps_the_other_models)
     release();
 }
 
+/* A rate that was too high must not cost a model that took hours. */
+Test(failed, an_earlier_runs_model_is_kept)
+{
+    size_t size, again;
+    call(run_plain, &(int){0});
+    char *model = read_text("out/S_again.h5", &size);
+    for (int time = 1; time <= 2; time++) {
+        struct ending ending = call(run_plain, &(int){1 << S_AGAIN});
+        cr_expect_eq(!strstr(ending.out, "\nout/S_again.h5 is an earlier run's: it is kept as "
+                                         "S_again.h5.1\n"),
+                     time == 2, "%s", ending.out);
+        cr_expect_not(exists("out/S_again.h5"));
+        char *same = read_text("out/S_again.h5.1", &again);
+        cr_expect(again == size && memcmp(same, model, size) == 0);
+        free(same);
+    }
+    free(model);
+}
+
 /* Nothing is compared with it. */
 Test(failed, a_plain_runs_first_model)
 {
@@ -298,6 +317,15 @@ Test(failed, a_plain_runs_log_says_so)
                           "finite number\",\"epoch\":1,\"begins_with\":null}}\n"),
               "%s", log);
     free(log);
+}
+
+/* It is begun anew, like that of any run without a study. */
+Test(failed, a_plain_runs_log_is_no_foreign_one)
+{
+    for (int time = 1; time <= 2; time++) {
+        struct ending ending = call(run_plain, &(int){1 << B_ALONE});
+        cr_expect_null(strstr(ending.out, "it is kept"), "%s", ending.out);
+    }
 }
 
 /* ---- the commonest class --------------------------------------------------------------------- */

@@ -133,6 +133,8 @@ Test(options, missing_and_superfluous_values)
                        "toy: error: '--fresh=1': this option takes no value; try --help\n");
     expect_usage_error((struct command){2, {"./toy", "--help=me"}},
                        "toy: error: '--help=me': this option takes no value; try --help\n");
+    expect_usage_error((struct command){2, {"./toy", "-q"}},
+                       "toy: error: unknown option '-q'; try --help\n");
     expect_usage_error((struct command){2, {"./toy", "extra"}},
                        "toy: error: unexpected argument 'extra'; try --help\n");
 }

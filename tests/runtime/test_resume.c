@@ -338,6 +338,29 @@ Test(resume, what_is_no_log_at_all_is_kept)
     expect_whole();
 }
 
+static struct tlc_hash study_of(const char *log)
+{
+    json_t *line = json_loads(log, JSON_DISABLE_EOF_CHECK, NULL);
+    json_object_del(line, "checksum");
+    const struct tlc_hash study = tlc_study_hash(line);
+    json_decref(line);
+    return study;
+}
+
+static void remove_numbered(const char *name, const char *number)
+{
+    char *path = tlc_format("%s%s.jsonl", name, number);
+    cr_expect_eq(unlink(path), 0, "%s", path);
+    free(path);
+}
+
+static void write_numbered(const char *name, const char *number)
+{
+    char *path = tlc_format("%s%s.jsonl", name, number);
+    write_text(path, "mine\n", 5);
+    free(path);
+}
+
 /* They differ, and none takes another's place. */
 Test(resume, logs_of_one_study_are_kept_beside_each_other)
 {
@@ -358,6 +381,35 @@ Test(resume, logs_of_one_study_are_kept_beside_each_other)
     cr_expect_str_eq(log, latest);
     free(latest);
     free(log);
+}
+
+/* Those that aren't wanted any more may be deleted, and others may have such names. */
+Test(resume, a_kept_log_is_found_whatever_became_of_the_others)
+{
+    size_t size;
+    run_whole();
+    char *name = tlc_format("out/log.%s", study_of(whole_log).text);
+    options.fresh = true;
+    cr_expect_not(goes_on("it is kept as log."));
+    cr_expect_not(goes_on(".2.jsonl\n"));
+    options.fresh = false;
+    char *latest = read_text("out/log.jsonl", &size);
+    experiment.spec_hash++;
+    cr_expect_not(goes_on(".3.jsonl\n"));
+    remove_numbered(name, "");
+    remove_numbered(name, ".2");
+    write_numbered(name, ".5"); /* not a log */
+    write_numbered(name, ".05");
+    write_numbered(name, ".99999999999999999999");
+    experiment.spec_hash--;
+    cr_expect(goes_on(".3.jsonl is of this study: it is log.jsonl again\n15 of 15 runs"));
+    char *log = read_text("out/log.jsonl", &size);
+    cr_expect_str_eq(log, latest);
+    options.fresh = true;
+    cr_expect_not(goes_on(".6.jsonl\n")); /* the latest is the last */
+    free(latest);
+    free(log);
+    free(name);
 }
 
 Test(resume, a_log_without_a_run_is_nothing_to_talk_about)
