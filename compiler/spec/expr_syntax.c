@@ -168,12 +168,18 @@ static void report_missing_bracket(ExprParser *parser)
              text_of(parser, open.range));
 }
 
-/* Words of other languages that the language itself lets pass as names. */
+/* Words of a choice in other languages, which the language itself lets pass as names. */
+static bool is_choice_word(const ExprParser *parser, Token token)
+{
+    const char *word = text_of(parser, token.range);
+    return token.kind == TOKEN_NAME &&
+           (!strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then"));
+}
+
+/* Other such words. */
 static void help_with_word(ExprParser *parser, const char *word)
 {
-    if (!strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then"))
-        diag_help(parser->diagnostics, "%s", choice_help);
-    else if (!strcmp(word, "is"))
+    if (!strcmp(word, "is"))
         diag_help(parser->diagnostics, "use `==`");
     else if (!strcmp(word, "xor"))
         diag_help(parser->diagnostics, "use `!=` between two comparisons in parentheses");
@@ -199,6 +205,10 @@ static void report_missing_operator(ExprParser *parser)
 {
     int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
     report_expected(parser, inside == TOKEN_BRACE_OPEN ? "an operator or `,`" : "an operator");
+    if (is_choice_word(parser, parser->previous) || is_choice_word(parser, parser->current)) {
+        diag_help(parser->diagnostics, "%s", choice_help);
+        return;
+    }
     switch (parser->current.kind) {
     case TOKEN_NAME:
         help_with_word(parser, text_of(parser, parser->current.range));
