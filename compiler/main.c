@@ -22,8 +22,10 @@ static Spec *read_spec(Arena *arena, const Source *source, const Node *root,
 {
     size_t errors = diag_count(diagnostics, DIAG_ERROR);
     Spec *spec = spec_read(arena, source, root, diagnostics);
-    if (diag_count(diagnostics, DIAG_ERROR) > errors || !spec_check(arena, spec, diagnostics))
+    if (diag_count(diagnostics, DIAG_ERROR) > errors || !spec_check(arena, spec, diagnostics)) {
+        diag_forget_notes(diagnostics);
         return NULL;
+    }
     return spec;
 }
 
@@ -65,6 +67,8 @@ static Cells *read_cells(Arena *arena, const Spec *spec, const Node *root, Diagn
 {
     Cells *cells = study_cells(arena, spec, root, diagnostics);
     Spec all = {0}; /* what the cells take */
+    if (!cells)
+        diag_forget_notes(diagnostics);
     for (size_t i = 0; cells && i < cells->cells.count; i++) {
         Cell *cell = &cells->cells.items[i];
         cell->spec = read_spec(arena, spec->source, cell->root, diagnostics);
