@@ -56,8 +56,9 @@ static void warn_large_scale(Checking *checking, const DataSet *data)
     diag_report(checking->diagnostics, DIAG_WARNING, data->scale->span, "large-scale",
                 "pixels are multiplied by their scale: this makes inputs of up to %.6g",
                 LARGEST_PIXEL * data->scale_value);
-    diag_help(checking->diagnostics, "to divide pixels by %.6g, write `scale: 1/%.6g`",
-              data->scale_value, data->scale_value);
+    if (data->scale_value >= 2)
+        diag_help(checking->diagnostics, "to divide pixels by %.6g, write `scale: 1/%.6g`",
+                  data->scale_value, data->scale_value);
 }
 
 static void check_scale(Checking *checking, DataSet *data)
