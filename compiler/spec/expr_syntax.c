@@ -55,13 +55,24 @@ static const char *show_character(const ExprParser *parser, const char *bytes, s
     return arena_printf(parser->arena, "the character U+%04X", code);
 }
 
+/* `&&`, or what looks like another sign with its code point. */
+static const char *show_spelling(const ExprParser *parser, const char *found, TextRange range)
+{
+    uint32_t code = character_at(found, 0, range.end - range.start).code;
+    const char *instead;
+    if (lookalike_name(code, &instead))
+        return arena_printf(parser->arena, "`%s` (U+%04X)", found, (unsigned)code);
+    return arena_printf(parser->arena, "`%s`", found);
+}
+
 void expr_report_spelling(ExprParser *parser, TextRange range)
 {
     const char *found = text_of(parser, range);
     for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
         if (!strcmp(found, spellings[i].wrong)) {
             report(parser, range,
-                   arena_printf(parser->arena, "`%s` is not an operator here", found));
+                   arena_printf(parser->arena, "%s is not an operator here",
+                                show_spelling(parser, found, range)));
             diag_help(parser->diagnostics, "use `%s`", spellings[i].right);
             return;
         }
