@@ -52,6 +52,8 @@ static void help_with_name(Checker *checker, const char *name)
 {
     const char *known[MOST_NAMES + 3];
     size_t count = 0;
+    if (expr_help_with_choice(checker->diagnostics, name))
+        return;
     while (count < checker->scope->count && count < MOST_NAMES) {
         known[count] = checker->scope->variables[count].name;
         count++;

@@ -179,15 +179,15 @@ static void report_missing_bracket(ExprParser *parser)
              text_of(parser, open.range));
 }
 
-/* Words of a choice in other languages, which the language itself lets pass as names. */
-static bool is_choice_word(const ExprParser *parser, Token token)
+bool expr_help_with_choice(Diagnostics *diagnostics, const char *word)
 {
-    const char *word = text_of(parser, token.range);
-    return token.kind == TOKEN_NAME &&
-           (!strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then"));
+    bool choice = !strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then");
+    if (choice)
+        diag_help(diagnostics, "%s", choice_help);
+    return choice;
 }
 
-/* Other such words. */
+/* Other words of other languages, which the language itself lets pass as names. */
 static void help_with_word(ExprParser *parser, const char *word)
 {
     if (!strcmp(word, "is"))
@@ -216,10 +216,9 @@ static void report_missing_operator(ExprParser *parser)
 {
     int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
     report_expected(parser, inside == TOKEN_BRACE_OPEN ? "an operator or `,`" : "an operator");
-    if (is_choice_word(parser, parser->previous) || is_choice_word(parser, parser->current)) {
-        diag_help(parser->diagnostics, "%s", choice_help);
+    if (expr_help_with_choice(parser->diagnostics, text_of(parser, parser->previous.range)) ||
+        expr_help_with_choice(parser->diagnostics, text_of(parser, parser->current.range)))
         return;
-    }
     switch (parser->current.kind) {
     case TOKEN_NAME:
         help_with_word(parser, text_of(parser, parser->current.range));
