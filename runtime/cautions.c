@@ -276,21 +276,6 @@ json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed
 
 /* ---- models that might as well not look ------------------------------------------------------ */
 
-struct tlc_commonest tlc_commonest(const struct tlc_examples *examples)
-{
-    struct tlc_examples sample = tlc_sample(examples, 0);
-    struct tlc_commonest commonest = {.of = sample.count};
-    long *counts = count_classes(&sample);
-    for (int i = 0; i < sample.classes; i++)
-        if (counts[i] > commonest.count) {
-            commonest.count = counts[i];
-            commonest.class_number = i;
-        }
-    free(counts);
-    tlc_sample_end(&sample, examples);
-    return commonest;
-}
-
 /* Over the runs of a training that have this test; NAN without any. */
 static double mean_accuracy(const json_t *results, size_t training, const char *split)
 {
@@ -337,8 +322,8 @@ static struct constant count_constant(const json_t *results, const char *model, 
 static void caution_constant(json_t *list, const char *model, const char *split, const json_t *test,
                              struct constant constant)
 {
-    const int class_number = (int)json_integer_value(json_object_get(test, "commonest"));
-    const double always = json_number_value(json_object_get(test, "always"));
+    const int class_number = (int)json_integer_value(json_object_get(test, "class"));
+    const double always = json_number_value(json_object_get(test, "accuracy"));
     char *which = constant.trainings == 1 ? tlc_format("%s", "")
                                           : tlc_format(", in %d of its %d trainings",
                                                        constant.worse, constant.trainings);
@@ -363,7 +348,7 @@ void tlc_add_constant_answers(json_t *cautions, const json_t *results)
         json_object_foreach(tests, split, test)
         {
             struct constant constant = count_constant(
-                results, model, split, json_number_value(json_object_get(test, "always")));
+                results, model, split, json_number_value(json_object_get(test, "accuracy")));
             if (constant.worse > 0)
                 caution_constant(cautions, model, split, test, constant);
         }

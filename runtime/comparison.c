@@ -88,17 +88,18 @@ static void print_row(const struct tlc_output *output, const struct contestant *
 
 /* What a model has to beat. */
 static void print_constant(const struct tlc_output *output, const char *name, int width,
-                           struct tlc_commonest commonest)
+                           double accuracy)
 {
     tlc_print(output, "%-*s  %20s  %17s  %9s  %12.2f%%\n", width, name, "-", "-", "-",
-              100 * (double)commonest.count / (double)commonest.of);
+              100 * accuracy);
 }
 
 static void print_table(const struct tlc_output *output, const struct tlc_examples *examples,
                         const struct contestant *contestants, int count)
 {
-    const struct tlc_commonest commonest = tlc_commonest(examples);
-    char *constant = tlc_format("always class %d", commonest.class_number);
+    json_t *commonest = tlc_commonest_record(examples);
+    char *constant =
+        tlc_format("always class %d", (int)json_integer_value(json_object_get(commonest, "class")));
     int width = name_width(contestants, count, constant);
     char *title = tlc_format("%s: %d images", examples->name, examples->count);
     tlc_print(output, "\n");
@@ -108,7 +109,9 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
               "training examples", "test loss", "test accuracy", "95% interval");
     for (int i = 0; i < count; i++)
         print_row(output, &contestants[i], width);
-    print_constant(output, constant, width, commonest);
+    print_constant(output, constant, width,
+                   json_number_value(json_object_get(commonest, "accuracy")));
+    json_decref(commonest);
     free(constant);
 }
 

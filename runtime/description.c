@@ -235,15 +235,6 @@ static json_t *describe_primary(const struct tlc_study *study)
     return primary;
 }
 
-/* What a test of the study finds where there is no model: all that a failed run gives. */
-static json_t *describe_commonest(const struct tlc_study *study)
-{
-    struct tlc_examples examples = tlc_sample(study->examples, 0);
-    json_t *record = tlc_commonest_record(&examples);
-    tlc_sample_end(&examples, study->examples);
-    return record;
-}
-
 static json_t *describe_study(const struct tlc_study *study)
 {
     if (!study)
@@ -254,7 +245,6 @@ static json_t *describe_study(const struct tlc_study *study)
     tlc_json_put(record, "split", json_string(study->examples->name));
     tlc_json_put(record, "share", describe_texts(study->share, study->shares));
     tlc_json_put(record, "failed", json_string(study->excludes_failed ? "excluded" : "counted"));
-    tlc_json_put(record, "commonest", describe_commonest(study));
     tlc_json_put(record, "axes", describe_axes(study));
     tlc_json_put(record, "primary", describe_primary(study));
     tlc_json_put(record, "warnings", describe_texts(study->warning, study->warnings));
@@ -264,15 +254,6 @@ static json_t *describe_study(const struct tlc_study *study)
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-static json_t *describe_test(const struct tlc_examples *examples)
-{
-    const struct tlc_commonest commonest = tlc_commonest(examples);
-    json_t *record = json_object();
-    tlc_json_put(record, "commonest", json_integer(commonest.class_number));
-    tlc_json_put(record, "always", tlc_json_number((double)commonest.count / (double)commonest.of));
-    return record;
-}
-
 static json_t *describe_tests(const struct tlc_experiment *experiment)
 {
     json_t *tests = json_object();
@@ -280,7 +261,7 @@ static json_t *describe_tests(const struct tlc_experiment *experiment)
         for (int k = 0; k < experiment->recipe[i].tests; k++) {
             const struct tlc_examples *examples = experiment->recipe[i].test[k];
             if (!json_object_get(tests, examples->name))
-                tlc_json_put(tests, examples->name, describe_test(examples));
+                tlc_json_put(tests, examples->name, tlc_commonest_record(examples));
         }
     return tests;
 }

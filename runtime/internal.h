@@ -474,13 +474,6 @@ int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples 
  * classes of which there is no example. An array of objects. */
 json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
 
-/* The class that most test examples have, the first of those that share that. */
-struct tlc_commonest {
-    int class_number;
-    long count, of;
-};
-struct tlc_commonest tlc_commonest(const struct tlc_examples *examples);
-
 /* Models that are no better on a test than that answer, by the mean over the seeds. */
 void tlc_add_constant_answers(json_t *cautions, const json_t *results);
 
@@ -575,8 +568,9 @@ void tlc_study_progress(const struct tlc_run *run);
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                         const struct tlc_predictions *predictions);
 
-/* What it would find of a model that always answers the class that is commonest among them, the
- * first of several: {"class", "accuracy", "correct"}. */
+/* What a test on these examples, or on a sample of them, would find of a model that always answers
+ * the class that is commonest among them, the first of several: {"class", "accuracy", "correct"}.
+ */
 json_t *tlc_commonest_record(const struct tlc_examples *examples);
 
 /* Whether an example was predicted right, by the record's digits: 4 examples each, the first in the

@@ -133,17 +133,19 @@ static int commonest_class(const struct tlc_examples *examples, long *most)
 
 json_t *tlc_commonest_record(const struct tlc_examples *examples)
 {
+    struct tlc_examples sample = tlc_sample(examples, 0);
     long most;
-    int answer = commonest_class(examples, &most);
-    int32_t *predicted = tlc_allocate((size_t)examples->count, sizeof *predicted);
-    for (int i = 0; i < examples->count; i++)
+    int answer = commonest_class(&sample, &most);
+    int32_t *predicted = tlc_allocate((size_t)sample.count, sizeof *predicted);
+    for (int i = 0; i < sample.count; i++)
         predicted[i] = answer;
-    struct tlc_metrics metrics = {.correct = most, .examples = examples->count};
+    struct tlc_metrics metrics = {.correct = most, .examples = sample.count};
     json_t *record = json_object();
     tlc_json_put(record, "class", json_integer(answer));
     tlc_json_put(record, "accuracy", tlc_json_number(tlc_accuracy(&metrics)));
-    tlc_json_put(record, "correct", correct_record(examples, predicted));
+    tlc_json_put(record, "correct", correct_record(&sample, predicted));
     free(predicted);
+    tlc_sample_end(&sample, examples);
     return record;
 }
 

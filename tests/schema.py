@@ -29,12 +29,22 @@ def tell(path, error):
     print(f"{path}: /{place}: {error.message[:200]}")
 
 
-def a_test(document):
-    return next(test for run in document["runs"] for test in run["tests"])
+def break_test(document, **change):
+    """Changes the first test; nothing where nothing is tested."""
+    for run in document["runs"]:
+        for test in run["tests"][:1]:
+            test.update(change)
+            return
+
+
+def break_primary(document):
+    """Takes the arm of the primary cell away, where there is one."""
+    primary = (document["study"] or {}).get("primary") or {}
+    primary.pop("arm", None)
 
 
 def breakages(document):
-    """The document with one thing wrong, and a name for it."""
+    """The document with one thing wrong, and a name for it: of what it has."""
     for key in document:
         broken = copy.deepcopy(document)
         del broken[key]
@@ -42,16 +52,17 @@ def breakages(document):
     for name, change in {
             "an unknown key": lambda d: d.update(colour="red"),
             "no seed": lambda d: d["seeds"].clear(),
-            "an accuracy above 1": lambda d: a_test(d).update(accuracy=1.5),
+            "an accuracy above 1": lambda d: break_test(d, accuracy=1.5),
             "a negative index": lambda d: d["runs"][0].update(training=-1),
-            "marks that are no digits": lambda d: a_test(d).update(correct="x"),
-            "a primary cell without an arm": lambda d: d["study"]["primary"].pop("arm"),
+            "marks that are no digits": lambda d: break_test(d, correct="x"),
+            "a primary cell without an arm": break_primary,
             "an interval of one number": lambda d: d["comparisons"].append(
                 {"split": "B.test", "models": ["A", "B"], "difference": 0, "interval": [0]}),
     }.items():
         broken = copy.deepcopy(document)
         change(broken)
-        yield name, broken
+        if broken != document:
+            yield name, broken
 
 
 def main():

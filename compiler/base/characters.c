@@ -78,6 +78,7 @@ static const struct Lookalike {
     Range range;
     const char *name, *instead;
 } lookalikes[] = {
+    {{0x0085, 0x0085}, "a line break of another kind", "a space"},
     {{0x00A0, 0x00A0}, "a no-break space", "a space"},
     {{0x00AD, 0x00AD}, "an invisible hyphen", ""},
     {{0x1680, 0x1680}, "a space of another width", "a space"},

@@ -23,8 +23,8 @@ typedef struct Finding {
 struct Diagnostics {
     Arena *arena;
     List(Finding) findings;
-    size_t counts[DIAG_NOTE + 1]; /* of each severity, those not kept included */
-    size_t repeated;              /* of these, what was known already */
+    size_t counts[DIAG_NOTE + 1];   /* of each severity, those not kept included */
+    size_t repeated[DIAG_NOTE + 1]; /* of these, what was known already */
     bool last_kept;
 };
 
@@ -117,16 +117,16 @@ void diag_report(Diagnostics *diagnostics, Severity severity, Span span, const c
     va_end(arguments);
     bool known = is_known(diagnostics, severity, span, check, message);
     diagnostics->counts[severity]++;
-    diagnostics->repeated += known;
+    diagnostics->repeated[severity] += known;
     diagnostics->last_kept = diagnostics->findings.count < MOST_KEPT && !known;
     if (!diagnostics->last_kept)
         return;
     Finding *finding = list_add(diagnostics->arena, &diagnostics->findings);
-    finding->severity = severity;
-    finding->span = span;
-    finding->check = check;
-    finding->message = message;
-    finding->order = diagnostics->findings.count;
+    *finding = (Finding){.severity = severity,
+                         .span = span,
+                         .check = check,
+                         .message = message,
+                         .order = diagnostics->findings.count};
     if (severity == DIAG_ERROR)
         explain_lookalike(diagnostics, span, message);
 }
@@ -319,17 +319,27 @@ static void print_finding(const Finding *finding, FILE *out, bool color)
     }
 }
 
-static size_t count_all(const Diagnostics *diagnostics)
+void diag_forget_notes(Diagnostics *diagnostics)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diagnostics->findings.count; i++)
+        if (diagnostics->findings.items[i].severity != DIAG_NOTE)
+            diagnostics->findings.items[kept++] = diagnostics->findings.items[i];
+    diagnostics->findings.count = kept;
+    diagnostics->counts[DIAG_NOTE] = diagnostics->repeated[DIAG_NOTE] = 0;
+}
+
+static size_t count_different(const Diagnostics *diagnostics)
 {
     size_t count = 0;
     for (Severity severity = DIAG_ERROR; severity <= DIAG_NOTE; severity++)
-        count += diag_count(diagnostics, severity);
+        count += diag_count(diagnostics, severity) - diagnostics->repeated[severity];
     return count;
 }
 
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color)
 {
-    size_t kept = diagnostics->findings.count, all = count_all(diagnostics) - diagnostics->repeated;
+    size_t kept = diagnostics->findings.count, all = count_different(diagnostics);
     if (kept)
         qsort(diagnostics->findings.items, kept, sizeof(Finding), compare_places);
     for (size_t i = 0; i < kept && i < MOST_SHOWN; i++)

@@ -36,6 +36,9 @@ void diag_see_lookalike(Diagnostics *diagnostics, Span character);
 
 size_t diag_count(const Diagnostics *diagnostics, Severity severity);
 
+/* Drops all notes so far: they are of what will run, and where there is an error nothing does. */
+void diag_forget_notes(Diagnostics *diagnostics);
+
 /* Prints all findings in the order of their places, each with its line and a caret. */
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color);
 

@@ -6,8 +6,10 @@ Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnos
 {
     size_t errors = diag_count(diagnostics, DIAG_ERROR);
     Spec *spec = spec_read(arena, source, root, diagnostics);
-    if (diag_count(diagnostics, DIAG_ERROR) > errors || !spec_check(arena, spec, diagnostics))
+    if (diag_count(diagnostics, DIAG_ERROR) > errors || !spec_check(arena, spec, diagnostics)) {
+        diag_forget_notes(diagnostics);
         return NULL;
+    }
     return spec;
 }
 
@@ -48,6 +50,8 @@ Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnosti
 {
     Cells *cells = study_cells(arena, spec, root, diagnostics);
     Spec all = {0}; /* what the cells take */
+    if (!cells)
+        diag_forget_notes(diagnostics);
     for (size_t i = 0; cells && i < cells->cells.count; i++) {
         Cell *cell = &cells->cells.items[i];
         cell->spec = spec_checked(arena, spec->source, cell->root, diagnostics);

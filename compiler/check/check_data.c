@@ -7,7 +7,8 @@ enum {
     MOST_DIMENSIONS = 4,
     LARGEST_DIMENSION = 4096,
     LARGEST_IMAGE = 1 << 24,
-    MOST_CLASSES = 256, /* an IDX label is one byte */
+    MOST_CLASSES = 256,  /* an IDX label is one byte, */
+    LARGEST_PIXEL = 255, /* and so is a pixel */
 };
 
 static void check_shape(Checking *checking, const DataSet *data)
@@ -47,6 +48,19 @@ static void check_files(Checking *checking, const DataSet *data)
               "add `train: {images: ..., labels: ...}`, `test:` or `valid:`");
 }
 
+/* `scale: 255` divides by 255 elsewhere. */
+static void warn_large_scale(Checking *checking, const DataSet *data)
+{
+    if (data->scale_value <= 1)
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, data->scale->span, "large-scale",
+                "pixels are multiplied by their scale: this makes inputs of up to %.6g",
+                LARGEST_PIXEL * data->scale_value);
+    if (data->scale_value >= 2)
+        diag_help(checking->diagnostics, "to divide pixels by %.6g, write `scale: 1/%.6g`",
+                  data->scale_value, data->scale_value);
+}
+
 static void check_scale(Checking *checking, DataSet *data)
 {
     Scope nothing = {NULL, 0};
@@ -62,9 +76,10 @@ static void check_scale(Checking *checking, DataSet *data)
     if (!expr_evaluate(data->scale, &nothing, NULL, &value, checking->diagnostics))
         return;
     float scale = (float)value_number(value); /* as the generated program has it */
-    if (scale > 0 && isfinite(scale))
+    if (scale > 0 && isfinite(scale)) {
         data->scale_value = value_number(value);
-    else
+        warn_large_scale(checking, data);
+    } else
         diag_report(checking->diagnostics, DIAG_ERROR, data->scale->span, "data-scale",
                     "a scale must be above 0 and within a float's range, not %g",
                     value_number(value));

@@ -53,6 +53,19 @@ static void settle_arms(Checking *checking, Study *study)
                     "%s is the baseline: it cannot be held against itself", decided->text);
 }
 
+/* An accuracy is a part of 1: with `min_effect: 5` all arms would be equivalent. */
+static void check_least_effect(Checking *checking, const Study *study)
+{
+    const Number *least = &study->primary.min_effect;
+    if (!least->given || least->value < 1)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, least->span, "out-of-range",
+                "min_effect must be below 1: accuracies are parts of 1, and so are differences");
+    if (least->value < 100)
+        diag_help(checking->diagnostics, "%g points are written %g", least->value,
+                  least->value / 100);
+}
+
 static void check_words(Checking *checking, Study *study)
 {
     static const char *const shares[] = {"sample", "shuffle", "head_init", "init"};
@@ -96,6 +109,7 @@ void check_study(Checking *checking)
     check_counts(checking, study);
     settle_arms(checking, study);
     check_words(checking, study);
+    check_least_effect(checking, study);
     for (size_t i = 0; i < study->arms.count && study->task; i++)
         check_contestant(checking, study->arms.items[i], study->task,
                          study->arm_names.items[i].span);

@@ -52,6 +52,8 @@ static void help_with_name(Checker *checker, const char *name)
 {
     const char *known[MOST_NAMES + 3];
     size_t count = 0;
+    if (expr_help_with_choice(checker->diagnostics, name))
+        return;
     while (count < checker->scope->count && count < MOST_NAMES) {
         known[count] = checker->scope->variables[count].name;
         count++;
@@ -83,8 +85,23 @@ static Type check_name(Checker *checker, const Expr *expr)
     return TYPE_NONE;
 }
 
+/* Conversions of other languages. */
+static bool help_with_conversion(Checker *checker, const char *name)
+{
+    if (!strcmp(name, "int"))
+        diag_help(checker->diagnostics,
+                  "`floor(x)` and `x // y` cut fractions off; a condition needs no conversion");
+    else if (!strcmp(name, "float") || !strcmp(name, "bool"))
+        diag_help(checker->diagnostics, "leave it out: no conversion is needed");
+    else
+        return false;
+    return true;
+}
+
 static void help_with_function(Checker *checker, const char *name)
 {
+    if (help_with_conversion(checker, name))
+        return;
     const char *names[FUNCTION_COUNT];
     for (size_t i = 0; i < FUNCTION_COUNT; i++)
         names[i] = function_name(i);

@@ -55,13 +55,24 @@ static const char *show_character(const ExprParser *parser, const char *bytes, s
     return arena_printf(parser->arena, "the character U+%04X", code);
 }
 
+/* `&&`, or what looks like another sign with its code point. */
+static const char *show_spelling(const ExprParser *parser, const char *found, TextRange range)
+{
+    uint32_t code = character_at(found, 0, range.end - range.start).code;
+    const char *instead;
+    if (lookalike_name(code, &instead))
+        return arena_printf(parser->arena, "`%s` (U+%04X)", found, (unsigned)code);
+    return arena_printf(parser->arena, "`%s`", found);
+}
+
 void expr_report_spelling(ExprParser *parser, TextRange range)
 {
     const char *found = text_of(parser, range);
     for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
         if (!strcmp(found, spellings[i].wrong)) {
             report(parser, range,
-                   arena_printf(parser->arena, "`%s` is not an operator here", found));
+                   arena_printf(parser->arena, "%s is not an operator here",
+                                show_spelling(parser, found, range)));
             diag_help(parser->diagnostics, "use `%s`", spellings[i].right);
             return;
         }
@@ -168,12 +179,18 @@ static void report_missing_bracket(ExprParser *parser)
              text_of(parser, open.range));
 }
 
-/* Words of other languages that the language itself lets pass as names. */
+bool expr_help_with_choice(Diagnostics *diagnostics, const char *word)
+{
+    bool choice = !strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then");
+    if (choice)
+        diag_help(diagnostics, "%s", choice_help);
+    return choice;
+}
+
+/* Other words of other languages, which the language itself lets pass as names. */
 static void help_with_word(ExprParser *parser, const char *word)
 {
-    if (!strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then"))
-        diag_help(parser->diagnostics, "%s", choice_help);
-    else if (!strcmp(word, "is"))
+    if (!strcmp(word, "is"))
         diag_help(parser->diagnostics, "use `==`");
     else if (!strcmp(word, "xor"))
         diag_help(parser->diagnostics, "use `!=` between two comparisons in parentheses");
@@ -199,6 +216,9 @@ static void report_missing_operator(ExprParser *parser)
 {
     int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
     report_expected(parser, inside == TOKEN_BRACE_OPEN ? "an operator or `,`" : "an operator");
+    if (expr_help_with_choice(parser->diagnostics, text_of(parser, parser->previous.range)) ||
+        expr_help_with_choice(parser->diagnostics, text_of(parser, parser->current.range)))
+        return;
     switch (parser->current.kind) {
     case TOKEN_NAME:
         help_with_word(parser, text_of(parser, parser->current.range));

@@ -109,11 +109,39 @@ static bool stays_below(const char *path)
     return true;
 }
 
+/* What a shell, another system or a browser makes of how a path begins, and tlc does not: NULL when
+ * it begins like any other. */
+static const char *meant_elsewhere(const char *path)
+{
+    bool drive =
+        isalpha((unsigned char)path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+    const char *colon = strchr(path, ':');
+    if (path[0] == '~')
+        return "`~` for the home directory";
+    if (path[0] == '$')
+        return "the value of a variable";
+    if (drive || (path[0] == '\\' && path[1] == '\\'))
+        return "a drive or a server";
+    return colon && strncmp(colon, "://", 3) == 0 ? "an address" : NULL;
+}
+
+static bool report_meant_elsewhere(Reader *reader, const Node *node, const char *path)
+{
+    const char *meant = meant_elsewhere(node->text);
+    if (!meant)
+        return false;
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-path",
+                "%s must be a relative path, which cannot begin with %s", path, meant);
+    diag_help(reader->diagnostics, "name the directory above by `--data DIR` or $TLC_DATA");
+    diag_help(reader->diagnostics, "or write `./` before a name that is meant as it stands");
+    return true;
+}
+
 void read_file_name(Reader *reader, const Node *node, const char *path, void *field)
 {
     Word word = {0};
     read_word(reader, node, path, &word);
-    if (!word.text)
+    if (!word.text || report_meant_elsewhere(reader, node, path))
         return;
     if (stays_below(word.text)) {
         *(Word *)field = word;

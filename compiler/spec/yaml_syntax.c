@@ -55,10 +55,19 @@ static bool is_opening(char byte)
     return byte == '[' || byte == '{';
 }
 
-static bool has_question_mark(const Fault *fault)
+/* Whether the line has a `?` and behind it, where YAML stopped, the ': ' of a choice. */
+static bool is_conditional(const Fault *fault)
 {
-    size_t start = line_start(fault->text, fault->at);
-    return memchr(fault->text + start, '?', fault->at - start) || fault->text[fault->at] == '?';
+    const char *text = fault->text;
+    size_t start = line_start(text, fault->at);
+    size_t end = start + strcspn(text + start, "\r\n#");
+    const char *mark = memchr(text + start, '?', end - start);
+    if (!mark || (size_t)(mark - text) > fault->at)
+        return false;
+    for (const char *at = mark; at < text + end; at++)
+        if (*at == ':' && strchr(" \t\r\n", at[1]))
+            return true;
+    return false;
 }
 
 static void advise_conditional(const Fault *fault)
@@ -104,7 +113,7 @@ static void advise_colon(const Fault *fault)
 {
     if (lacks_bracket(fault))
         help(fault, "is a ']' missing in this line?");
-    else if (has_question_mark(fault))
+    else if (is_conditional(fault))
         advise_conditional(fault);
     else if (has_colon_before(fault))
         help(fault, "put the value in quotes if this ':' is part of it");
@@ -118,11 +127,13 @@ static void advise_bracket(const Fault *fault)
 {
     if (is_opening(fault->text[fault->at]))
         help(fault, "inside { } or [ ] an expression with brackets must be quoted");
-    else if (has_question_mark(fault))
+    else if (is_conditional(fault))
         advise_conditional(fault);
     else if (!same_line(fault))
         diag_help(fault->reader->diagnostics, "is a '%c' missing in the lines before?",
                   fault->text[fault->opened] == '[' ? ']' : '}');
+    else if (lacks_bracket(fault))
+        help(fault, "is a ']' missing in this line?");
 }
 
 static bool follows_quote(const Fault *fault)

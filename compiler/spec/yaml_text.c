@@ -28,6 +28,15 @@ static bool is_wide(const Source *source)
     return !source->text[0] != !source->text[1];
 }
 
+/* U+FFFE and U+FFFF are no characters at all, by Unicode's definition. */
+static const char *describe_character(const YamlReader *reader, uint32_t code)
+{
+    if (code == 0xFFFE || code == 0xFFFF)
+        return arena_printf(reader->arena, "U+%04X, which stands for no character,",
+                            (unsigned)code);
+    return arena_printf(reader->arena, "the control character U+%04X", (unsigned)code);
+}
+
 static bool report_encoding(YamlReader *reader, size_t at, Character character)
 {
     unsigned byte = (unsigned char)reader->source->text[at];
@@ -38,8 +47,8 @@ static bool report_encoding(YamlReader *reader, size_t at, Character character)
                     "U+%04X is not allowed here: %s", (unsigned)character.code, name);
         diag_help(reader->diagnostics, "take it out");
     } else if (character.width && character.code)
-        diag_report(reader->diagnostics, DIAG_ERROR, span, "encoding",
-                    "the control character U+%04X is not allowed here", (unsigned)character.code);
+        diag_report(reader->diagnostics, DIAG_ERROR, span, "encoding", "%s is not allowed here",
+                    describe_character(reader, character.code));
     else if (character.width)
         diag_report(reader->diagnostics, DIAG_ERROR, span, "encoding",
                     "a zero byte is not allowed: is this a text file?");

@@ -61,6 +61,10 @@ struct tlc_evidence tlc_pairs(const struct tlc_evidence *study, int training, in
 /* To be ended with this: each of the above. */
 void tlc_chosen_end(struct tlc_evidence *study);
 
+/* What always answering the commonest class of the study's split gives: "class", "accuracy" and
+ * "correct". */
+const json_t *tlc_commonest_of(const struct tlc_evidence *study);
+
 /* The test of a training on the study's split, for the seed of that index among those looked at. Of
  * a failed run, what is left without a model, the commonest class, of which only "accuracy" and
  * "correct" are known. */

@@ -149,10 +149,15 @@ int tlc_count_failures(const struct tlc_evidence *study, int training)
     return count;
 }
 
+const json_t *tlc_commonest_of(const struct tlc_evidence *study)
+{
+    return tlc_member(tlc_member(study->results, "tests"), study->split);
+}
+
 const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed)
 {
     if (tlc_run_failure(study, training, seed))
-        return tlc_member(study->study, "commonest");
+        return tlc_commonest_of(study);
     const json_t *tests = tlc_member(find_run(study, training, seed), "tests");
     for (int i = 0; i < (int)json_array_size(tests); i++) {
         const json_t *test = tlc_item(tests, i);

@@ -180,12 +180,12 @@ static const json_t *test_of(const struct document *document, const char *split)
 char *document_constant(const struct document *document, const char *split)
 {
     const json_t *test = test_of(document, split);
-    return test ? tlc_format("always class %d", integer_at(test, "commonest")) : NULL;
+    return test ? tlc_format("always class %d", integer_at(test, "class")) : NULL;
 }
 
 double document_constant_accuracy(const struct document *document, const char *split)
 {
-    return number_at(test_of(document, split), "always");
+    return number_at(test_of(document, split), "accuracy");
 }
 
 const char *document_split(const struct document *document)

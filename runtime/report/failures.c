@@ -36,7 +36,7 @@ bool document_excludes(const struct document *document)
 
 static double commonest(const struct document *document)
 {
-    return number_at(json_object_get(document->study, "commonest"), "accuracy");
+    return document_constant_accuracy(document, document_split(document));
 }
 
 double document_accuracy(const struct document *document, int training, int seed)

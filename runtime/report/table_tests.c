@@ -49,7 +49,7 @@ static void add_constants(struct text *text, const struct document *document)
         text_addf(text,
                   "<tr><td>%s</td><td>%s</td><td></td><td></td><td class=\"n\">%s</td><td></td>"
                   "<td></td><td></td></tr>\n",
-                  name, split, show_percent(number_at(test, "always")).text);
+                  name, split, show_percent(number_at(test, "accuracy")).text);
         free(name);
     }
 }

@@ -53,6 +53,17 @@ Test(check_data, works_out_the_scale)
     arena_free(checked.arena);
 }
 
+Test(check_data, a_scale_above_one_makes_pixels_larger)
+{
+    Checked checked =
+        check_text("name: small\ndata:\n  fashion:\n    {path: p, shape: [2, 2], "
+                   "classes: 10, scale: 255" FILES "}\n" SPLITS TASKS MODELS TRAINING);
+    expect_message(&checked, "inputs of up to 65025 [large-scale]");
+    expect_message(&checked, "to divide pixels by 255, write `scale: 1/255`");
+    arena_free(checked.arena);
+    expect_data("shape: [2, 2], classes: 10, scale: 1" FILES, "");
+}
+
 Test(check_data, only_idx_is_a_format)
 {
     expect_data("shape: [2, 2], classes: 10, format: idx" FILES, "");

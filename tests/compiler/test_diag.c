@@ -369,6 +369,25 @@ Test(diag, shows_fifty_findings_and_counts_the_rest)
     arena_free(arena);
 }
 
+Test(diag, forgets_notes)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    Span span = {source_of(arena, "text"), 0, 4, NULL};
+    diag_report(diagnostics, DIAG_NOTE, span, "check", "by the way");
+    diag_report(diagnostics, DIAG_NOTE, span, "check", "by the way");
+    diag_report(diagnostics, DIAG_ERROR, span, "check", "wrong");
+    diag_help(diagnostics, "of the error");
+    diag_forget_notes(diagnostics);
+    diag_report(diagnostics, DIAG_NOTE, span, "cell", "here");
+    cr_expect(diag_count(diagnostics, DIAG_NOTE) == 1);
+    const char *text = printed(arena, diagnostics, false);
+    cr_expect_null(strstr(text, "by the way"));
+    cr_expect_null(strstr(text, "more"));
+    cr_expect(strstr(text, "here") && count_of(text, "of the error") == 1, "%s", text);
+    arena_free(arena);
+}
+
 Test(diag, counts_what_it_no_longer_keeps)
 {
     Arena *arena = arena_new();

@@ -435,12 +435,14 @@ Test(expr_syntax, numbers)
         {"0o8", "spec.yaml:1:7: error: `0o8` is neither a number nor a name [expression-syntax]\n"
                 "    1 | rule: 0o8\n"
                 "      |       ^~~\n"},
-        {"9223372036854775808", "spec.yaml:1:7: error: `9223372036854775808` is larger than "
-                                "9223372036854775807, the largest integer [expression-syntax]\n"
+        {"9223372036854775808", "spec.yaml:1:7: error: `9223372036854775808` is out of range: "
+                                "integers reach from -9223372036854775807 to 9223372036854775807 "
+                                "[expression-syntax]\n"
                                 "    1 | rule: 9223372036854775808\n"
                                 "      |       ^~~~~~~~~~~~~~~~~~~\n"},
-        {"0x8000000000000000", "spec.yaml:1:7: error: `0x8000000000000000` is larger than "
-                               "9223372036854775807, the largest integer [expression-syntax]\n"
+        {"0x8000000000000000", "spec.yaml:1:7: error: `0x8000000000000000` is out of range: "
+                               "integers reach from -9223372036854775807 to 9223372036854775807 "
+                               "[expression-syntax]\n"
                                "    1 | rule: 0x8000000000000000\n"
                                "      |       ^~~~~~~~~~~~~~~~~~\n"},
         {"1e999", "spec.yaml:1:7: error: `1e999` is larger than the largest float, about 1.8e308 "

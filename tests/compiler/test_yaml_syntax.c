@@ -69,7 +69,8 @@ Test(syntax, missing_brackets)
                                      "      |               ^\n"
                                      "spec.yaml:1:8: the list starts here\n"
                                      "    1 | shape: [28, 28\n"
-                                     "      |        ^\n");
+                                     "      |        ^\n"
+                                     "      = help: is a ']' missing in this line?\n");
     expect_error("a: {b: 1,\n"
                  "  c: 2\n"
                  "d: 3\n",

@@ -41,8 +41,8 @@ static void fail_run(json_t *results, int training, int seed, int used)
 
 static void add_commonest(json_t *results)
 {
-    json_object_set_new(json_object_get(results, "study"), "commonest",
-                        json_pack("{s: i, s: f, s: o}", "class", 1, "accuracy",
+    json_object_set_new(results, "tests",
+                        json_pack("{s: {s: i, s: f, s: o}}", "B.test", "class", 1, "accuracy",
                                   (double)(IMAGES - WITHOUT_MODEL) / IMAGES, "correct",
                                   correct_after(WITHOUT_MODEL, IMAGES)));
 }

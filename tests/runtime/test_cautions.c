@@ -161,16 +161,18 @@ Test(cautions, a_class_that_the_sample_misses)
 Test(cautions, the_commonest_class)
 {
     begin(NULL);
-    struct tlc_commonest commonest = tlc_commonest(&toy_B_test); /* rows 17 to 23 */
-    cr_expect(commonest.class_number == 1 && commonest.count == 4 && commonest.of == 7);
-    commonest = tlc_commonest(&toy_S_test); /* as many of either */
-    cr_expect(commonest.class_number == 0 && commonest.count == 2 && commonest.of == 4);
+    json_t *record = keep(tlc_commonest_record(&toy_B_test)); /* rows 17 to 23 */
+    expect_json(record, "class", "1");
+    cr_expect(json_real_value(at(record, "accuracy")) == 4.0 / 7);
+    record = keep(tlc_commonest_record(&toy_S_test)); /* as many of either */
+    expect_json(record, "class", "0");
+    cr_expect(json_real_value(at(record, "accuracy")) == 0.5);
 }
 
 static json_t *results_of(const char *accuracies)
 {
     json_t *results = json_of("{'seeds': [1, 2], 'models': {'A': 0, 'B': 0},"
-                              " 'tests': {'T.test': {'commonest': 3, 'always': 0.25}},"
+                              " 'tests': {'T.test': {'class': 3, 'accuracy': 0.25, 'correct': ''}},"
                               " 'trainings': [{'model': 'A'}, {'model': 'B'}, {'model': 'B'}]}");
     json_t *runs = json_array(), *numbers = json_of(accuracies);
     for (size_t i = 0; i < 6; i++) {

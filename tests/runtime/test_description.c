@@ -197,7 +197,6 @@ Test(description, a_study)
     expect_json(describe(&toy_plan), "study",
                 "{'arms': ['B', 'T'], 'baseline': 'B', 'split': 'B.test', 'share': ['sample'],"
                 " 'failed': 'counted',"
-                " 'commonest': {'class': 0, 'accuracy': 0.7142857142857143, 'correct': 'bc'},"
                 " 'axes': [{'name': 'training.T.freeze', 'values': ['0', '1']}],"
                 " 'primary': {'cell': 1, 'arm': 'T', 'min_effect': 0.125},"
                 " 'warnings': ['fewer than 29 seeds: exploratory'],"

@@ -333,7 +333,7 @@ Test(failed, a_plain_runs_log_is_no_foreign_one)
 Test(failed, what_is_left_without_a_model)
 {
     int32_t targets[] = {2, 1, 2, 1, 0, 2, 1};
-    struct tlc_examples examples = {.count = 7, .targets = targets, .classes = 3};
+    struct tlc_examples examples = {.count = 7, .available = 7, .targets = targets, .classes = 3};
     json_t *record = keep(tlc_commonest_record(&examples));
     expect_json(record, "class", "1");
     expect_json(record, "correct", "'52'");
