@@ -21,7 +21,7 @@ static Node *scalar_of(Arena *arena, const uint8_t *data, size_t size)
     for (size_t i = 0; i <= size; i++)
         offsets[i] = i;
     *node = (Node){.kind = NODE_SCALAR,
-                   .span = {source, 0, size},
+                   .span = {source, 0, size, NULL},
                    .text = source->text,
                    .length = size,
                    .plain = true,
