@@ -34,7 +34,8 @@ THINGS = (
 CALLS = [
     ("open", "EMFILE"), ("open", "EACCES"), ("open", "EIO"), ("read", "EIO"), ("read", "EINTR"),
     ("write", "ENOSPC"), ("write", "EINTR"), ("write", "EIO"), ("close", "EIO"), ("sync", "EIO"),
-    ("rename", "EIO"), ("rename", "ENOSPC"), ("unlink", "EACCES"), ("mkdir", "ENOSPC"),
+    ("rename", "EIO"), ("rename", "ENOSPC"), ("rename", "EPERM"), ("unlink", "EACCES"),
+    ("mkdir", "ENOSPC"),
     ("truncate", "EIO"), ("stat", "EIO"), ("access", "EACCES"), ("seek", "EIO"),
     ("lock", "ENOLCK"), ("list", "EIO"), ("mode", "EPERM"), ("map", "ENOMEM"),
     ("thread", "EAGAIN"), ("random", "ENOSYS"),
@@ -42,7 +43,9 @@ CALLS = [
 
 
 # Where these fail, something cannot be removed, or not be put back.
-CLEANING_FAILS = {"unlink-EACCES-once", "unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on"}
+CLEANING_FAILS = {
+    "unlink-EACCES-once", "unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on", "rename-EPERM-on",
+}  # fmt: skip
 
 
 class Case:
