@@ -315,17 +315,18 @@ static void put_back(const struct tlc_files *files, struct tlc_staged *staged)
 /* Puts the files in their places, or back. Returns the one that could not be put, or NULL. */
 static const struct tlc_staged *put_all(struct tlc_files *files, int *reason)
 {
-    struct tlc_staged *const first = files->file, *const end = first + files->staged, *next = first;
+    struct tlc_staged *file = files->file;
+    int next = 0;
     *reason = 0;
-    while (next < end && (!next->temporary || (*reason = put(files, next)) == 0))
+    while (next < files->staged &&
+           (!file[next].temporary || (*reason = put(files, &file[next])) == 0))
         next++;
-    if (next == end)
+    if (next == files->staged)
         return NULL;
-    for (const struct tlc_staged *failed = next;; next--)
-        if (next == first)
-            return failed;
-        else if (next[-1].temporary)
-            put_back(files, next - 1);
+    for (int i = next - 1; i >= 0; i--)
+        if (file[i].temporary)
+            put_back(files, &file[i]);
+    return &file[next];
 }
 
 /* What has been replaced, and what is not to be. */

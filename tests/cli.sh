@@ -1,6 +1,7 @@
 #!/bin/sh
 # cli.sh TLC: the command line as docs/tlc.1 promises it.
 set -u
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES # those of the make that runs the tests
 tlc=$(realpath "$1") root=$PWD failed=0
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf "$folder"' EXIT

@@ -259,6 +259,12 @@ static bool same_lists(const Field *field, unsigned part, const AnyList *a, cons
     return true;
 }
 
+/* An empty one may be NULL. */
+static bool same_arrays(const void *a, size_t size, const void *b, size_t other_size)
+{
+    return size == other_size && (size == 0 || memcmp(a, b, size) == 0);
+}
+
 static double number_at(const Field *field, const void *place)
 {
     return field->size == sizeof(float) ? (double)*(const float *)place : *(const double *)place;
@@ -275,8 +281,7 @@ static bool same_field(const Field *field, unsigned part, const void *thing, con
     case FIELD_LIST:
         return same_lists(field, part, (const AnyList *)a, (const AnyList *)b);
     case FIELD_ARRAY:
-        return field->bytes(thing) == field->bytes(other) &&
-               memcmp(pointer_at(a), pointer_at(b), field->bytes(thing)) == 0;
+        return same_arrays(pointer_at(a), field->bytes(thing), pointer_at(b), field->bytes(other));
     case FIELD_PLACE:
         return ((const Span *)a)->start == ((const Span *)b)->start;
     case FIELD_THING:
