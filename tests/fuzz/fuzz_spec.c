@@ -7,6 +7,7 @@ int tlc_main(int argc, char **argv);
 #undef main
 
 #include <ctype.h>
+#include <string.h>
 
 #include "guarded.h"
 
