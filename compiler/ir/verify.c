@@ -37,9 +37,8 @@ static void read_operand(const Verifier *verifier, const Op *op, const Tensor *v
         fail(verifier->prog, op, verifier->after, "reads a parameter after its update");
 }
 
-static void make_output(const Verifier *verifier, const Op *op)
+static void make_output(const Verifier *verifier, const Op *op, const Tensor *value)
 {
-    const Tensor *value = op->output;
     if (!value)
         fail(verifier->prog, op, verifier->after, "lacks its output");
     if (!is_known(verifier->prog, value))
@@ -74,7 +73,7 @@ static TensorKind kind_of(char letter)
 static void check_kinds(const Verifier *verifier, const Op *op)
 {
     const OpInfo *info = op_info(op->code);
-    for (int i = 0; i < info->inputs + info->outputs; i++) {
+    for (int i = 0; i < op_operands(op); i++) {
         const Tensor *value = op_operand(op, i);
         const char letter = info->operands[i];
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
@@ -100,8 +99,8 @@ void prog_verify(const Prog *prog, const char *after)
         const OpInfo *info = op_info(op->code);
         for (int k = 0; k < info->inputs; k++)
             read_operand(&verifier, op, op->inputs[k]);
-        if (info->outputs)
-            make_output(&verifier, op);
+        for (int k = 0; k < info->outputs; k++)
+            make_output(&verifier, op, op->outputs[k]);
         check_kinds(&verifier, op);
         if (!info->shape_fits(op))
             fail(prog, op, after, "has operands of shapes that don't fit");

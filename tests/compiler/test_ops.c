@@ -98,11 +98,11 @@ Test(ops, append_sets_inputs_and_output_in_order)
     Tensor *x = tensor(arena, 2, 3), *kernel = tensor(arena, 3, 4), *y = tensor(arena, 2, 4);
     Op *op = APPEND(arena, &ops, OP_matmul, (Span){0}, x, kernel, y);
     cr_expect(ops.count == 1 && op->code == OP_matmul);
-    cr_expect(op->inputs[0] == x && op->inputs[1] == kernel && op->output == y);
+    cr_expect(op->inputs[0] == x && op->inputs[1] == kernel && op->outputs[0] == y);
     cr_expect(op_reads(op, x) && op_reads(op, kernel));
     cr_expect(!op_reads(op, y), "an output is not read");
     Op *update = APPEND(arena, &ops, OP_sgd, (Span){0}, kernel, y, x);
-    cr_expect_null(update->output);
+    cr_expect_null(update->outputs[0]);
     cr_expect(op_reads(update, kernel));
     arena_free(arena);
 }
