@@ -6,6 +6,16 @@
 
 /* ---- weights ---- */
 
+/* Name and sizes: panels, but one row without panels for what has one dimension. */
+static const char *declarator(Arena *arena, const Parameter *parameter)
+{
+    if (parameter->dimensions == 1)
+        return arena_printf(arena, "%s[%lld]", parameter->name,
+                            (long long)padded(parameter->columns));
+    return arena_printf(arena, "%s[%lld][%lld][PANEL]", parameter->name,
+                        (long long)padded(parameter->columns) / PANEL, (long long)parameter->rows);
+}
+
 static void emit_weights(Text *out, const PlanModel *model)
 {
     if (model->shape != model)
@@ -13,11 +23,10 @@ static void emit_weights(Text *out, const PlanModel *model)
     text_addf(out, "struct weights_%s {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (layer->kind != PLAN_DENSE)
-            continue;
-        text_addf(out, "    float %s[%lld][%lld][PANEL], %s[%lld];\n", layer->kernel->name,
-                  (long long)padded(layer->outputs) / PANEL, (long long)layer->inputs,
-                  layer->bias->name, (long long)padded(layer->outputs));
+        for (size_t k = 0; k < layer->weight_count; k++)
+            text_addf(out, "%s%s%s", k ? ", " : "    float ",
+                      declarator(out->arena, layer->weights[k]),
+                      k + 1 < layer->weight_count ? "" : ";\n");
     }
     text_add(out, "};\n\n");
 }
@@ -45,8 +54,8 @@ static const char *first_weights(Arena *arena, const PlanLayer *layer)
         [INITIAL_UNIFORM] = "UNIFORM",
         [INITIAL_TRUNCATED_NORMAL] = "TRUNCATED_NORMAL",
     };
-    return arena_printf(arena, "%s, %s, 0x%08x", distributions[layer->kernel->initial],
-                        double_literal(arena, layer->kernel->scale), layer->kernel->stream);
+    return arena_printf(arena, "%s, %s, 0x%08x", distributions[layer->weights[0]->initial],
+                        double_literal(arena, layer->weights[0]->scale), layer->weights[0]->stream);
 }
 
 static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer *layer)
@@ -54,8 +63,8 @@ static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer 
     Arena *arena = out->arena;
     const char *entry = arena_printf(
         arena, "    DENSE(%s, %s, %lld, %lld, %s, %s, %d,", model->shape->identifier, layer->name,
-        (long long)layer->inputs, (long long)layer->outputs, layer->shown_activation,
-        class_of(arena, layer->initializer), layer->trainable);
+        (long long)shape_size(&layer->input), (long long)shape_size(&layer->output),
+        layer->shown_activation, class_of(arena, layer->weights[0]->initializer), layer->trainable);
     const char *first = first_weights(arena, layer);
     bool breaks = strlen(entry) + strlen(first) + 4 > 100;
     text_addf(out, "%s%s%s),\n", entry, breaks ? "\n          " : " ", first);
@@ -66,11 +75,11 @@ static void emit_layers(Text *out, const PlanModel *model)
     text_addf(out, "static const struct tlc_layer layers_%s[] = {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (layer->kind == PLAN_DENSE)
+        if (layer->weight_count)
             emit_dense_entry(out, model, layer);
         else
-            text_addf(out, "    FLATTEN(%s, %lld, %d),\n", layer->name, (long long)layer->outputs,
-                      layer->trainable);
+            text_addf(out, "    FLATTEN(%s, %lld, %d),\n", layer->name,
+                      (long long)shape_size(&layer->output), layer->trainable);
     }
     text_add(out, "};\n");
 }

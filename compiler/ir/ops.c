@@ -26,7 +26,7 @@ static bool has_shape(const Tensor *value, int64_t rows, int64_t columns)
     return value->rows == rows && value->columns == columns;
 }
 
-static bool same_shape(const Tensor *a, const Tensor *b)
+static bool same_sizes(const Tensor *a, const Tensor *b)
 {
     return has_shape(a, b->rows, b->columns);
 }
@@ -39,8 +39,8 @@ static bool fits_any(const Op *op)
 
 static bool fits_same(const Op *op)
 {
-    return same_shape(op->inputs[0], op->outputs[0]) &&
-           (!op->inputs[1] || same_shape(op->inputs[1], op->outputs[0]));
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
+           (!op->inputs[1] || same_sizes(op->inputs[1], op->outputs[0]));
 }
 
 static bool fits_matmul(const Op *op)
@@ -51,7 +51,7 @@ static bool fits_matmul(const Op *op)
 
 static bool fits_bias(const Op *op)
 {
-    return same_shape(op->inputs[0], op->outputs[0]) &&
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
            has_shape(op->inputs[1], 1, op->outputs[0]->columns);
 }
 
@@ -67,7 +67,7 @@ static bool fits_per_example(const Op *op)
 
 static bool fits_loss_gradient(const Op *op)
 {
-    return same_shape(op->inputs[1], op->outputs[0]);
+    return same_sizes(op->inputs[1], op->outputs[0]);
 }
 
 static bool fits_input_gradient(const Op *op)
@@ -89,7 +89,7 @@ static bool fits_bias_gradient(const Op *op)
 
 static bool fits_sgd(const Op *op)
 {
-    return same_shape(op->inputs[0], op->inputs[1]);
+    return same_sizes(op->inputs[0], op->inputs[1]);
 }
 
 static bool fits_dense_update(const Op *op)
@@ -101,7 +101,7 @@ static bool fits_dense_update(const Op *op)
 
 static bool fits_transpose(const Op *op)
 {
-    return same_shape(op->inputs[0], op->outputs[0]) &&
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
            op->inputs[0]->layout != op->outputs[0]->layout;
 }
 

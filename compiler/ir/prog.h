@@ -3,6 +3,7 @@
 #define IR_PROG_H
 
 #include "base/arena.h"
+#include "base/shape.h"
 #include "base/source.h"
 #include "base/text.h"
 
@@ -67,7 +68,10 @@ typedef struct Parameter {
     const char *name; /* "dense_1_kernel" */
     const char *role; /* "kernel" or "bias" */
     int dimensions;   /* a bias has one */
+    int64_t
+        size[MOST_DIMENSIONS]; /* as Keras has them: the last are the columns, all before rows */
     int64_t rows, columns;
+    const char *initializer; /* as the spec says; NULL where it has no say */
     Initial initial;
     double scale;
     uint32_t stream; /* of random numbers */

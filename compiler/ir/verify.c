@@ -109,23 +109,28 @@ void prog_verify(const Prog *prog, const char *after)
     arena_free(arena);
 }
 
-/* Two kernels of a model that are drawn from one stream begin with the same numbers. */
+/* Two weight arrays of a model that are drawn from one stream begin with the same numbers. */
+static void verify_stream(Arena *arena, const PlanModel *model, Parameter *drawn, Index *streams)
+{
+    size_t seen = 0;
+    if (index_next(streams, drawn->stream, &seen)) {
+        fprintf(stderr,
+                "tlc: internal error: %s: `%s` is drawn from another kernel's stream\n"
+                "tlc: this is a bug in tlc, not in the spec\n",
+                model->name, drawn->name);
+        abort();
+    }
+    index_add(arena, streams, drawn->stream, drawn);
+}
+
 static void verify_streams(Arena *arena, const PlanModel *model)
 {
     Index streams = {0};
     for (size_t i = 0; i < model->layers.count; i++) {
-        Parameter *kernel = model->layers.items[i].kernel;
-        size_t seen = 0;
-        if (!kernel)
-            continue;
-        if (index_next(&streams, kernel->stream, &seen)) {
-            fprintf(stderr,
-                    "tlc: internal error: %s: `%s` is drawn from another kernel's stream\n"
-                    "tlc: this is a bug in tlc, not in the spec\n",
-                    model->name, kernel->name);
-            abort();
-        }
-        index_add(arena, &streams, kernel->stream, kernel);
+        const PlanLayer *layer = &model->layers.items[i];
+        for (size_t k = 0; k < layer->weight_count; k++)
+            if (layer->weights[k]->initializer)
+                verify_stream(arena, model, layer->weights[k], &streams);
     }
 }
 
