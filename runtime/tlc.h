@@ -112,16 +112,6 @@ void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples
 /* Philox 4x32-10 (Salmon et al. 2011): four random words from a counter and a key. */
 void tlc_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]);
 
-/* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
- * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
- * those that begin `offset` bytes into the model's weights. */
-struct tlc_tensor {
-    const char *name; /* "kernel" or "bias" */
-    size_t offset;
-    int dimensions; /* 2 for a kernel, 1 for a bias (rows is 1 then) */
-    int rows, columns, panel;
-};
-
 /* Where initial weights come from. */
 enum tlc_distribution {
     TLC_ZEROS,
@@ -130,11 +120,23 @@ enum tlc_distribution {
     TLC_TRUNCATED_NORMAL, /* mean 0; scale is the standard deviation before cutting at +-2 of it */
 };
 
-/* Fills the tensor's elements (padding stays as it is). Element (i, j) depends only on seed,
- * stream, and i * columns + j: not on the layout nor on what else is drawn. */
-void tlc_initialise(const struct tlc_tensor *tensor, void *weights,
-                    enum tlc_distribution distribution, double scale, uint64_t seed,
-                    uint32_t stream);
+/* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
+ * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
+ * those that begin `offset` bytes into the model's weights. */
+struct tlc_tensor {
+    const char *name; /* "kernel" */
+    size_t offset;
+    int dimensions, size[TLC_MOST_DIMENSIONS]; /* in files: (i, j) is number i * columns + j */
+    int rows, columns, panel;
+    enum tlc_distribution distribution; /* where its first values are drawn from */
+    double scale;
+    uint32_t stream;
+};
+
+/* Fills the tensor's elements with its first values (padding stays as it is). Element (i, j)
+ * depends only on seed, stream, and i * columns + j: not on the layout nor on what else is drawn.
+ */
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights, uint64_t seed);
 
 /* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
@@ -151,19 +153,13 @@ double tlc_log1p(double x);
  */
 
 struct tlc_layer {
-    const char *class_name;  /* Keras's: "Flatten", "Dense" */
-    const char *name;        /* "dense_1" */
-    const char *activation;  /* Keras's, or NULL for a layer without */
-    const char *initializer; /* of the kernel, Keras's class: "GlorotUniform"; or NULL */
-    int inputs, units;
+    const char *class_name; /* Keras's: "Flatten", "Dense" */
+    const char *name;       /* "dense_1" */
+    const char *config;     /* what Keras's configuration has beside names: a JSON object */
+    int inputs, outputs;    /* numbers an example */
     bool trainable;
-    int weights;                 /* how many of the following are used */
-    struct tlc_tensor weight[2]; /* kernel, bias */
-
-    /* Where the kernel's first values are drawn from; biases begin at zero. */
-    enum tlc_distribution distribution;
-    double scale;
-    uint32_t stream;
+    int weights; /* how many of the following are its own */
+    const struct tlc_tensor *weight;
 };
 
 struct tlc_model {

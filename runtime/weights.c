@@ -17,9 +17,8 @@ size_t tlc_tensor_count(const struct tlc_tensor *tensor)
 
 void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed)
 {
-    if (layer->weights > 0)
-        tlc_initialise(&layer->weight[0], weights, layer->distribution, layer->scale, seed,
-                       layer->stream);
+    for (int i = 0; i < layer->weights; i++)
+        tlc_initialise(&layer->weight[i], weights, seed);
 }
 
 void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,

@@ -65,6 +65,19 @@ Tensor *layer_value(Building *building, const char *role, const Tensor *like, in
 /* The activation of the layer's sums, if it has one. */
 Tensor *build_activation(Building *building, Tensor *sum);
 
+/* ---- Keras's configuration: while a program is emitted ---- */
+
+/* Members of a JSON object, in their order: "\"units\": 300". */
+typedef struct Members {
+    Arena *arena;
+    List(const char *) list;
+} Members;
+
+void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The members that kinds with a kernel have in common. */
+void configure_weights(Members *config, const PlanLayer *layer);
+
 /* ---- the record ---- */
 
 struct LayerKind {
@@ -92,12 +105,9 @@ struct LayerKind {
     /* The value it makes of its inputs. */
     Tensor *(*build)(Building *building, Tensor *const inputs[]);
 
-    /* Its own part of Keras's configuration: members of a JSON object, each with ", " before it. */
-    void (*configure)(Text *config, const PlanLayer *layer);
+    /* Its own part of Keras's configuration. NULL: it has none. */
+    void (*configure)(Members *config, const PlanLayer *layer);
 };
-
-/* The part of a configuration that kinds with a kernel have in common. */
-void configure_weights(Text *config, const PlanLayer *layer);
 
 /* All kinds, in the order of the reference. */
 extern const LayerKind *const all_layers[];

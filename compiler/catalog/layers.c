@@ -5,6 +5,8 @@
 #include "catalog/initializers.h"
 
 #include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the kinds ---- */
@@ -85,22 +87,36 @@ Tensor *build_activation(Building *building, Tensor *sum)
 
 /* ---- Keras ---- */
 
-/* Keras's class for an initialiser: glorot_uniform -> GlorotUniform. */
-static void add_class(Text *config, const char *initializer)
+void add_member(Members *config, const char *format, ...)
 {
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    const size_t size = (size_t)vsnprintf(NULL, 0, format, arguments) + 1;
+    char *member = arena_alloc(config->arena, size);
+    vsnprintf(member, size, format, again);
+    *list_add(config->arena, &config->list) = member;
+    va_end(again);
+    va_end(arguments);
+}
+
+/* Keras's class for an initialiser: glorot_uniform -> GlorotUniform. */
+static const char *class_of(Arena *arena, const char *initializer)
+{
+    Text text = text_new(arena);
     bool capital = true;
     for (; *initializer; initializer++) {
         if (*initializer != '_')
-            text_addf(config, "%c", capital ? toupper((unsigned char)*initializer) : *initializer);
+            text_addf(&text, "%c", capital ? toupper((unsigned char)*initializer) : *initializer);
         capital = *initializer == '_';
     }
+    return text.bytes;
 }
 
-void configure_weights(Text *config, const PlanLayer *layer)
+void configure_weights(Members *config, const PlanLayer *layer)
 {
-    text_addf(config, ", \"activation\": \"%s\", \"use_bias\": %s", layer->shown_activation,
-              layer->weight_count > 1 ? "true" : "false");
-    text_add(config, ", \"kernel_initializer\": {\"class_name\": \"");
-    add_class(config, layer->weights[0]->initializer);
-    text_add(config, "\", \"config\": {}}");
+    add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
+    add_member(config, "\"use_bias\": %s", layer->weight_count > 1 ? "true" : "false");
+    add_member(config, "\"kernel_initializer\": {\"class_name\": \"%s\", \"config\": {}}",
+               class_of(config->arena, layer->weights[0]->initializer));
 }

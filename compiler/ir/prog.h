@@ -60,6 +60,7 @@ typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
 /* Where a weight array's first values come from. */
 typedef enum {
     INITIAL_ZEROS,
+    INITIAL_ONES,
     INITIAL_UNIFORM,          /* in [-scale, scale) */
     INITIAL_TRUNCATED_NORMAL, /* cut at two standard deviations, scale before cutting */
 } Initial;

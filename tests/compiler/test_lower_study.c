@@ -409,9 +409,9 @@ static void expect_distinct_streams(const PlanTraining *training, const char *wh
 {
     const PlanModel *model = training->model;
     for (size_t i = 0; i < model->layers.count; i++)
-        for (size_t k = i; model->layers.items[i].kernel && k < model->layers.count; k++) {
+        for (size_t k = i; model->layers.items[i].weights[0] && k < model->layers.count; k++) {
             const uint32_t stream = model->layers.items[i].weights[0]->stream;
-            const Parameter *other = model->layers.items[k].kernel;
+            const Parameter *other = model->layers.items[k].weights[0];
             cr_expect(k == i || !other || other->stream != stream, "%s: %s.%s and %s", what,
                       model->name, model->layers.items[i].name, model->layers.items[k].name);
             cr_expect(stream != training->shuffle_stream && stream != training->train->stream);

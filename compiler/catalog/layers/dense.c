@@ -98,9 +98,9 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 
 /* ---- Keras ---- */
 
-static void configure(Text *config, const PlanLayer *layer)
+static void configure(Members *config, const PlanLayer *layer)
 {
-    text_addf(config, ", \"units\": %lld", (long long)shape_size(&layer->output));
+    add_member(config, "\"units\": %lld", (long long)shape_size(&layer->output));
     configure_weights(config, layer);
 }
 
