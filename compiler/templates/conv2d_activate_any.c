@@ -12,8 +12,8 @@
         float y[PANELS(n_out)][batch * PLACES(h, kernel_h, stride_y, dilation_y) *       \
                                PLACES(w, kernel_w, stride_x, dilation_x)][PANEL])        \
     {                                                                                    \
-        const struct window window = {h, w, kernel_h, kernel_w, stride_y, stride_x,      \
-            dilation_y, dilation_x};                                                     \
+        const struct window window = {                                                   \
+            h, w, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x};       \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
                 conv2d_example(part, count, window, batch, n_in, example, x[0][0],       \

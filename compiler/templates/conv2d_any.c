@@ -9,8 +9,8 @@ KERNEL void conv2d_tile(int pixels, int panels, struct window window, int channe
     vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
     for (int row = 0; row < window.rows; row++)
         for (int column = 0; column < window.columns; column++) {
-            const int pixel = row * window.dilation_y * window.width +
-                              column * window.dilation_x;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
             add_channels(sum, pixels, panels, channels, &x[pixel * PANEL], plane,
                 window.stride_x * PANEL,
                 &kernel[(row * window.columns + column) * channels * PANEL], size);
@@ -26,9 +26,9 @@ KERNEL void conv2d_row(int panels, struct window window, int batch, int channels
     const int top = row / height * window.height + row % height * window.stride_y;
     const float *left = &x[top * window.width * PANEL];
     DEAL(WHOLE, width, TILE_PIXELS(panels), first, pixels,
-        conv2d_tile(pixels, panels, window, channels, batch *window.height *window.width,
-            &left[first * window.stride_x * PANEL], kernel,
-            &y[(row * width + first) * PANEL], batch * height * width * PANEL))
+        conv2d_tile(pixels, panels, window, channels,
+            batch * window.height * window.width, &left[first * window.stride_x * PANEL],
+            kernel, &y[(row * width + first) * PANEL], batch * height * width * PANEL))
 }
 
 /* Those of an example's rows that lie in the part. */
@@ -50,8 +50,8 @@ KERNEL void conv2d_example(struct tlc_part part, int panels, struct window windo
         float y[PANELS(n_out)][batch * PLACES(h, kernel_h, stride_y, dilation_y) *       \
                                PLACES(w, kernel_w, stride_x, dilation_x)][PANEL])        \
     {                                                                                    \
-        const struct window window = {h, w, kernel_h, kernel_w, stride_y, stride_x,      \
-            dilation_y, dilation_x};                                                     \
+        const struct window window = {                                                   \
+            h, w, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x};       \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
                 conv2d_example(part, count, window, batch, n_in, example, x[0][0],       \

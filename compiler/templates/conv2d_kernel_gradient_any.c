@@ -62,9 +62,12 @@ KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
                         &sum[(row * tile.across + column) * tile.channels + channel][v];
                     const int place =
                         (tile.row + row) * window.columns + tile.column + column;
-                    float *there = &product.gradient[v / VECTORS * size +
-                        (place * product.n_in + tile.channel + channel) * PANEL +
-                        v % VECTORS * LANES];
+                    float *there =
+                        &product
+                             .gradient[v / VECTORS * size +
+                                       (place * product.n_in + tile.channel + channel) *
+                                           PANEL +
+                                       v % VECTORS * LANES];
                     if (out)
                         vec_store(there, *number);
                     else
@@ -78,8 +81,8 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product produ
     const struct window window = product.window;
     const int height = places_down(window), width = places_across(window);
     const int plane = product.batch * window.height * window.width;
-    const int corner = tile.row * window.dilation_y * window.width +
-                       tile.column * window.dilation_x;
+    const int corner =
+        tile.row * window.dilation_y * window.width + tile.column * window.dilation_x;
     const float *x = &product.x[tile.channel / PANEL * plane * PANEL + corner * PANEL +
                                 tile.channel % PANEL];
     vec sum[MOST_WEIGHTS][TILE_VECTORS];
@@ -109,15 +112,14 @@ KERNEL void conv2d_gradient_channels(
 }
 
 KERNEL void conv2d_gradient_columns(
-    struct tlc_part part, struct weights tiles, struct outer_product product)
-{
-    DEAL(WHOLE, product.window.columns, tiles.across, column, across, {
-        struct weights some = tiles;
-        some.column = column;
-        some.across = across;
-        conv2d_gradient_channels(part, some, product);
-    })
-}
+    struct tlc_part part, struct weights tiles, struct outer_product product){
+    DEAL(WHOLE, product.window.columns, tiles.across, column, across,
+        {
+            struct weights some = tiles;
+            some.column = column;
+            some.across = across;
+            conv2d_gradient_channels(part, some, product);
+        })}
 
 /* All tiles of some channels, which lie in one panel. */
 KERNEL void conv2d_gradient_rows(
@@ -136,8 +138,7 @@ KERNEL void conv2d_gradient_rows(
 /* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
 enum { PIXELS_AT_ONCE = 192 };
 
-KERNEL void conv2d_kernel_gradient_any(
-    struct tlc_part part, struct outer_product product)
+KERNEL void conv2d_kernel_gradient_any(struct tlc_part part, struct outer_product product)
 {
     const int rows = product.batch * places_down(product.window);
     const int many = PIXELS_AT_ONCE / places_across(product.window) + 1;
@@ -157,12 +158,13 @@ KERNEL void conv2d_kernel_gradient_any(
     kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float dy[PANELS(n_out)][batch * PLACES(h, kernel_h, stride_y, dilation_y) *\
-                                      PLACES(w, kernel_w, stride_x, dilation_x)][PANEL], \
+        const float dy[PANELS(n_out)]                                                    \
+                      [batch * PLACES(h, kernel_h, stride_y, dilation_y) *               \
+                          PLACES(w, kernel_w, stride_x, dilation_x)][PANEL],             \
         float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
     {                                                                                    \
-        const struct window window = {h, w, kernel_h, kernel_w, stride_y, stride_x,      \
-            dilation_y, dilation_x};                                                     \
+        const struct window window = {                                                   \
+            h, w, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x};       \
         DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             conv2d_kernel_gradient_any(                                                  \
                 part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \

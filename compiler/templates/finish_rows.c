@@ -15,7 +15,7 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             float *out = &y[v / VECTORS * batch * height * width * PANEL +
                             row * width * PANEL + v % VECTORS * LANES];
             for (int pixel = 0; pixel < width; pixel++)
-                vec_store(&out[pixel * PANEL],
-                    function(vec_load(&out[pixel * PANEL]) + start));
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
         }
 }
