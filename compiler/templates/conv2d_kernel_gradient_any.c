@@ -54,20 +54,19 @@ KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
 {
     const struct window window = product.window;
     const int size = window.rows * window.columns * product.n_in * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &product.gradient[(place * product.n_in + tile.channel) * PANEL];
     UNROLLED (row, tile.down)
         UNROLLED (column, tile.across)
             UNROLLED (channel, tile.channels)
                 UNROLLED (v, product.panels * VECTORS) {
                     vec *number =
                         &sum[(row * tile.across + column) * tile.channels + channel][v];
-                    const int place =
-                        (tile.row + row) * window.columns + tile.column + column;
                     float *there =
-                        &product
-                             .gradient[v / VECTORS * size +
-                                       (place * product.n_in + tile.channel + channel) *
-                                           PANEL +
-                                       v % VECTORS * LANES];
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * product.n_in + channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
                     if (out)
                         vec_store(there, *number);
                     else
@@ -97,29 +96,28 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product produ
 
 /* The tiles of some channels at one place of the window. */
 KERNEL void conv2d_gradient_channels(
-    struct tlc_part part, struct weights tiles, struct outer_product product)
+    struct tlc_part part, struct weights of, struct outer_product product)
 {
     const struct window window = product.window;
-    const int place = tiles.row * window.columns + tiles.column;
-    DEAL(WHOLE, tiles.channels, TILE_WEIGHTS(product.panels), channel, channels, {
-        struct weights tile = tiles;
-        tile.channel += channel;
-        tile.channels = channels;
-        if (is_mine(part, window.rows * window.columns * product.n_in,
-                place * product.n_in + tile.channel, 1))
-            conv2d_gradient_tile(tile, product);
-    })
+    const int first = (of.row * window.columns + of.column) * product.n_in + of.channel;
+    const int all = window.rows * window.columns * product.n_in;
+    DEAL(WHOLE, of.channels, TILE_WEIGHTS(product.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){of.row, of.column, of.channel + channel,
+                                     of.down, of.across, channels},
+                product))
 }
 
+/* The same for all columns of some rows of the window. */
 KERNEL void conv2d_gradient_columns(
-    struct tlc_part part, struct weights tiles, struct outer_product product){
-    DEAL(WHOLE, product.window.columns, tiles.across, column, across,
-        {
-            struct weights some = tiles;
-            some.column = column;
-            some.across = across;
-            conv2d_gradient_channels(part, some, product);
-        })}
+    struct tlc_part part, struct weights of, struct outer_product product)
+{
+    const int columns = product.window.columns;
+    DEAL(WHOLE, columns, of.across, column, across,
+        conv2d_gradient_channels(part,
+            (struct weights){of.row, column, of.channel, of.down, across, of.channels},
+            product))
+}
 
 /* All tiles of some channels, which lie in one panel. */
 KERNEL void conv2d_gradient_rows(
