@@ -29,8 +29,6 @@ enum {
     BOTTOM = 0,
     LEFT = 2,
     RIGHT = 1,
-    DY_LEFT = 2, /* and around the gradient of what a window made */
-    DY_RIGHT = 2,
 };
 
 #include "vector.c"

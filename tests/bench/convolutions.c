@@ -93,30 +93,22 @@ enum { EXAMPLES = 32 };
     LAYER(depthwise_64, 16, 64, 3, 1, 1, 1)                                                        \
     LAYER(depthwise_128, 8, 128, 3, 1, 1, 1)
 
-#define OUT(size, k, s, before, after) PLACES(before + size + after, k, s, 1)
-#define MOST_OF(a, b)                  ((a) > (b) ? (a) : (b))
-#define DY_BEFORE(k, s, before)        MOST_OF(0, (k - 1 - before) / s)
-#define DY_BEHIND(size, k, s, before, after)                                                       \
-    MOST_OF(0, (size - 1 + before - (OUT(size, k, s, before, after) - 1) * s) / s)
-
 #define DEFINE_LAYER(name, size, n_in, n_out, k, s, b, a)                                          \
-    DEFINE_CONV2D(conv2d_##name, EXAMPLES, b + size + a, b + size + a, n_in, n_out, k, k, s, s, 1, \
-                  1)                                                                               \
-    DEFINE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, b + size + a, b + size + a, n_in, n_out, k,  \
-                           k, s, s, 1, 1, relu)                                                    \
-    DEFINE_CONV2D_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, b + size + a, b + size + a,    \
-                                  n_in, n_out, k, k, s, s, 1, 1)                                   \
+    DEFINE_CONV2D(conv2d_##name, EXAMPLES, size, size, n_in, n_out, b, a, b, a, k, k, s, s, 1, 1)  \
+    DEFINE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, size, size, n_in, n_out, b, a, b, a, k, k,   \
+                           s, s, 1, 1, relu)                                                       \
+    DEFINE_CONV2D_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, size, size, n_in, n_out, b, a, \
+                                  b, a, k, k, s, s, 1, 1)                                          \
     DEFINE_TURN_KERNEL(turn_##name, n_in, n_out, k, k)                                             \
-    DEFINE_CONV2D_INPUT_GRADIENT(input_gradient_##name, EXAMPLES, size, size, n_in, n_out, k, k,   \
-                                 s, s, 1, 1, b, a, b, a, DY_BEFORE(k, s, b),                       \
-                                 DY_BEHIND(size, k, s, b, a))                                      \
+    DEFINE_CONV2D_INPUT_GRADIENT(input_gradient_##name, EXAMPLES, size, size, n_in, n_out, b, a,   \
+                                 b, a, k, k, s, s, 1, 1)                                           \
     static void measure_##name(void)                                                               \
     {                                                                                              \
-        const int out = OUT(size, k, s, b, a), padded = b + size + a;                              \
-        void *x = numbers((size_t)EXAMPLES * padded * padded * PADDED(n_in));                      \
+        const int out = PLACES(b + size + a, k, s, 1);                                             \
+        void *x = numbers((size_t)EXAMPLES * size * size * PADDED(n_in));                          \
         void *kernel = numbers((size_t)PADDED(n_out) * k * k * PADDED(n_in));                      \
         void *turned = numbers((size_t)PADDED(n_out) * k * k * PADDED(n_in));                      \
-        void *y = numbers((size_t)EXAMPLES * (out + 2 * k) * (out + 2 * k) * PADDED(n_out));       \
+        void *y = numbers((size_t)EXAMPLES * out * out * PADDED(n_out));                           \
         const double operations = 2.0 * EXAMPLES * out * out * k * k * n_in * n_out;               \
         printf("%-18s %6.2f", #name, operations / EXAMPLES * 1e-6);                                \
         MEASURE(operations, conv2d_##name(WHOLE, x, kernel, y))                                    \
@@ -130,21 +122,19 @@ enum { EXAMPLES = 32 };
 LAYERS(DEFINE_LAYER)
 
 #define DEFINE_DEPTHWISE(name, size, n, k, s, b, a)                                                \
-    DEFINE_DEPTHWISE_CONV2D(conv2d_##name, EXAMPLES, b + size + a, b + size + a, n, k, k, s, s, 1, \
-                            1)                                                                     \
-    DEFINE_DEPTHWISE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, b + size + a, b + size + a, n, k,  \
-                                     k, s, s, 1, 1, relu)                                          \
-    DEFINE_DEPTHWISE_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, b + size + a, b + size + a, \
-                                     n, k, k, s, s, 1, 1)                                          \
-    DEFINE_DEPTHWISE_INPUT_GRADIENT(input_gradient_##name, EXAMPLES, size, size, n, k, k, s, s, 1, \
-                                    1, b, a, b, a, DY_BEFORE(k, s, b),                             \
-                                    DY_BEHIND(size, k, s, b, a))                                   \
+    DEFINE_DEPTHWISE_CONV2D(conv2d_##name, EXAMPLES, size, size, n, b, a, b, a, k, k, s, s, 1, 1)  \
+    DEFINE_DEPTHWISE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, size, size, n, b, a, b, a, k, k,   \
+                                     s, s, 1, 1, relu)                                             \
+    DEFINE_DEPTHWISE_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, size, size, n, b, a, b, a,  \
+                                     k, k, s, s, 1, 1)                                             \
+    DEFINE_DEPTHWISE_INPUT_GRADIENT(input_gradient_##name, EXAMPLES, size, size, n, b, a, b, a, k, \
+                                    k, s, s, 1, 1)                                                 \
     static void measure_##name(void)                                                               \
     {                                                                                              \
-        const int out = OUT(size, k, s, b, a), padded = b + size + a;                              \
-        void *x = numbers((size_t)EXAMPLES * padded * padded * PADDED(n));                         \
+        const int out = PLACES(b + size + a, k, s, 1);                                             \
+        void *x = numbers((size_t)EXAMPLES * size * size * PADDED(n));                             \
         void *kernel = numbers((size_t)PADDED(n) * k * k);                                         \
-        void *y = numbers((size_t)EXAMPLES * (out + 2 * k) * (out + 2 * k) * PADDED(n));           \
+        void *y = numbers((size_t)EXAMPLES * out * out * PADDED(n));                               \
         const double operations = 2.0 * EXAMPLES * out * out * k * k * n;                          \
         printf("%-18s %6.2f", #name, operations / EXAMPLES * 1e-6);                                \
         MEASURE(operations, conv2d_##name(WHOLE, x, kernel, y))                                    \

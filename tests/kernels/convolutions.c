@@ -78,7 +78,7 @@ static void expect_same(const char *kernel, int shape, float *wanted, float *fou
  * zeros around that that the gradient with respect to the image asks for. */
 struct shape {
     int batch, h, w, n_in, n_out, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x;
-    int top, bottom, left, right, padded_h, padded_w, out_h, out_w, dy_left, dy_right;
+    int top, bottom, left, right, padded_h, padded_w, out_h, out_w;
 };
 
 static int pixel_of(int height, int width, int example, int y, int x)
@@ -119,15 +119,15 @@ static int taps(const struct shape *s)
 
 /* ---- what the kernels should make, each number one chain of fused multiply-adds ---- */
 
-static float *pad_slowly(int batch, int h, int w, int n, const int border[4], const float *image)
+static float *pad_slowly(const struct shape *s, int n, const float *image)
 {
-    const int height = border[0] + h + border[1], width = border[2] + w + border[3];
-    float *padded = zeros(batch * height * width, n);
-    for (int row = 0; row < batch * h; row++)
-        for (int x = 0; x < w; x++)
+    float *padded = zeros(s->batch * s->padded_h * s->padded_w, n);
+    for (int row = 0; row < s->batch * s->h; row++)
+        for (int x = 0; x < s->w; x++)
             for (int i = 0; i < n; i++) {
-                const int to = pixel_of(height, width, row / h, row % h + border[0], x + border[2]);
-                padded[to * n + i] = image[(row * w + x) * n + i];
+                const int to = pixel_of(s->padded_h, s->padded_w, row / s->h, row % s->h + s->top,
+                                        x + s->left);
+                padded[to * n + i] = image[(row * s->w + x) * n + i];
             }
     return padded;
 }
@@ -258,8 +258,6 @@ static float *copy_of(const float *numbers, int count)
 enum kernel {
     kernel_pad,
     kernel_crop,
-    kernel_pad_dy,
-    kernel_pad_channels,
     kernel_flatten,
     kernel_unflatten,
     kernel_patches,
@@ -287,9 +285,6 @@ enum kernel {
         name##_##number(part, o[0], o[1], o[2], o[3]);                                             \
         break;
 
-#define BORDER(extent, before, stride) MOST_OF(0, ((extent) - (before)) / (stride))
-#define MOST_OF(a, b)                  ((a) > (b) ? (a) : (b))
-
 /* batch, h, w, inputs, outputs; the window, its strides and dilation; the image's border */
 #define SHAPES(SHAPE)                                                                              \
     SHAPE(0, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0)                                          \
@@ -306,14 +301,7 @@ enum kernel {
     SHAPE(11, 1, 1, 70, 2, 17, 1, 31, 1, 1, 1, 1, 0, 0, 15, 15)
 
 #define DEFINE(number, batch, h, w, n_in, n_out, kh, kw, sy, sx, dy, dx, t, b, l, r)               \
-    enum {                                                                                         \
-        padded_h_##number = t + h + b,                                                             \
-        padded_w_##number = l + w + r,                                                             \
-        out_h_##number = PLACES(t + h + b, kh, sy, dy),                                            \
-        out_w_##number = PLACES(l + w + r, kw, sx, dx),                                            \
-        dy_left_##number = BORDER((kw - 1) * dx, l, sx),                                           \
-        dy_right_##number = BORDER(w - 1 + l, (out_w_##number - 1) * sx, sx)                       \
-    };                                                                                             \
+    enum { padded_h_##number = t + h + b, padded_w_##number = l + w + r };                         \
     static const struct shape shape_##number = {batch,                                             \
                                                 h,                                                 \
                                                 w,                                                 \
@@ -329,47 +317,36 @@ enum kernel {
                                                 b,                                                 \
                                                 l,                                                 \
                                                 r,                                                 \
-                                                padded_h_##number,                                 \
-                                                padded_w_##number,                                 \
-                                                out_h_##number,                                    \
-                                                out_w_##number,                                    \
-                                                dy_left_##number,                                  \
-                                                dy_right_##number};                                \
+                                                t + h + b,                                         \
+                                                l + w + r,                                         \
+                                                PLACES(t + h + b, kh, sy, dy),                     \
+                                                PLACES(l + w + r, kw, sx, dx)};                    \
     DEFINE_PAD(pad_##number, batch, h, w, n_in, t, b, l, r)                                        \
     DEFINE_CROP(crop_##number, batch, padded_h_##number, padded_w_##number, n_in, t, b, l, r)      \
-    DEFINE_PAD(pad_dy_##number, batch, out_h_##number, out_w_##number, n_out, 0, 0,                \
-               dy_left_##number, dy_right_##number)                                                \
-    DEFINE_PAD(pad_channels_##number, batch, out_h_##number, out_w_##number, n_in, 0, 0,           \
-               dy_left_##number, dy_right_##number)                                                \
-    DEFINE_CONV2D(conv2d_##number, batch, padded_h_##number, padded_w_##number, n_in, n_out, kh,   \
-                  kw, sy, sx, dy, dx)                                                              \
-    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, padded_h_##number, padded_w_##number,  \
-                           n_in, n_out, kh, kw, sy, sx, dy, dx, relu)                              \
-    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, padded_h_##number,       \
-                                  padded_w_##number, n_in, n_out, kh, kw, sy, sx, dy, dx)          \
     DEFINE_TURN_KERNEL(turn_kernel_##number, n_in, n_out, kh, kw)                                  \
-    DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_##number, batch, h, w, n_in, n_out, kh, kw, \
-                                 sy, sx, dy, dx, t, b, l, r, dy_left_##number, dy_right_##number)  \
-    DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_##number, batch, padded_h_##number,                   \
-                            padded_w_##number, n_in, kh, kw, sy, sx, dy, dx)                       \
-    DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_##number, batch, padded_h_##number, \
-                                     padded_w_##number, n_in, kh, kw, sy, sx, dy, dx, relu)        \
-    DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_##number, batch, padded_h_##number, \
-                                     padded_w_##number, n_in, kh, kw, sy, sx, dy, dx)              \
-    DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_##number, batch, h, w, n_in, kh, kw,  \
-                                    sy, sx, dy, dx, t, b, l, r, dy_left_##number,                  \
-                                    dy_right_##number)                                             \
     DEFINE_FLATTEN(flatten_##number, batch, h *w, n_in)                                            \
     DEFINE_UNFLATTEN(unflatten_##number, batch, h *w, n_in)                                        \
-    DEFINE_PATCHES(patches_##number, batch, padded_h_##number, padded_w_##number, n_in, kh, kw,    \
-                   sy, sx, dy, dx)                                                                 \
+    DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, n_out, t, b, l, r, kh, kw, sy, sx, dy, dx)   \
+    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, h, w, n_in, n_out, t, b, l, r, kh, kw, \
+                           sy, sx, dy, dx, relu)                                                   \
+    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, h, w, n_in, n_out, t, b, \
+                                  l, r, kh, kw, sy, sx, dy, dx)                                    \
+    DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_##number, batch, h, w, n_in, n_out, t, b,   \
+                                 l, r, kh, kw, sy, sx, dy, dx)                                     \
+    DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_##number, batch, h, w, n_in, t, b, l, r, kh, kw, sy,  \
+                            sx, dy, dx)                                                            \
+    DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_##number, batch, h, w, n_in, t, b,  \
+                                     l, r, kh, kw, sy, sx, dy, dx, relu)                           \
+    DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_##number, batch, h, w, n_in, t, b,  \
+                                     l, r, kh, kw, sy, sx, dy, dx)                                 \
+    DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_##number, batch, h, w, n_in, t, b, l, \
+                                    r, kh, kw, sy, sx, dy, dx)                                     \
+    DEFINE_PATCHES(patches_##number, batch, h, w, n_in, t, b, l, r, kh, kw, sy, sx, dy, dx)        \
     static void run_##number(enum kernel kernel, struct tlc_part part, void *const *o)             \
     {                                                                                              \
         switch (kernel) {                                                                          \
             CASE_OF_2(pad, number)                                                                 \
             CASE_OF_2(crop, number)                                                                \
-            CASE_OF_2(pad_dy, number)                                                              \
-            CASE_OF_2(pad_channels, number)                                                        \
             CASE_OF_2(flatten, number)                                                             \
             CASE_OF_2(unflatten, number)                                                           \
             CASE_OF_2(patches, number)                                                             \
@@ -440,57 +417,45 @@ static void check(const char *name, int shape, enum kernel kernel, const Value *
 #define INPUTS(...)               ((const Value *const[]){__VA_ARGS__, NULL})
 #define CHECK(kernel, shape, ...) check(#kernel, shape, kernel_##kernel, __VA_ARGS__)
 
-/* Of `batch` images, with a border of so many rows and columns. */
-static Value padded_value(const struct shape *s, int h, int w, Value value, const int border[4])
+/* `padded` is the image with the zeros around it. */
+static void check_convolution(int number, const struct shape *s, Value image, const float *padded)
 {
-    float *numbers = pad_slowly(s->batch, h, w, value.columns, border, value.plain);
-    const int height = border[0] + h + border[1], width = border[2] + w + border[3];
-    return value_of(numbers, s->batch * height * width, value.columns);
-}
-
-static void check_convolution(int number, const struct shape *s, Value image)
-{
-    const int border[4] = {0, 0, s->dy_left, s->dy_right}, rows = places(s), n_out = s->n_out;
+    const int rows = places(s), n_out = s->n_out;
     Value kernel = random_value(taps(s) * s->n_in, n_out), bias = random_value(1, n_out);
     Value dy = random_value(rows, n_out);
-    Value padded_dy = padded_value(s, s->out_h, s->out_w, dy, border);
     Value turned = value_of(turned_slowly(s, kernel.plain), taps(s) * n_out, s->n_in);
-    CHECK(conv2d, number, INPUTS(&image, &kernel), convolved(s, image.plain, kernel.plain), rows,
-          n_out);
+    CHECK(conv2d, number, INPUTS(&image, &kernel), convolved(s, padded, kernel.plain), rows, n_out);
     CHECK(conv2d_activate, number, INPUTS(&image, &kernel, &bias),
-          activated(rows, n_out, bias.plain, convolved(s, image.plain, kernel.plain)), rows, n_out);
-    CHECK(conv2d_kernel_gradient, number, INPUTS(&image, &dy),
-          kernel_slope(s, image.plain, dy.plain), kernel.rows, n_out);
-    CHECK(pad_dy, number, INPUTS(&dy), copy_of(padded_dy.plain, padded_dy.rows * n_out),
-          padded_dy.rows, n_out);
+          activated(rows, n_out, bias.plain, convolved(s, padded, kernel.plain)), rows, n_out);
+    CHECK(conv2d_kernel_gradient, number, INPUTS(&image, &dy), kernel_slope(s, padded, dy.plain),
+          kernel.rows, n_out);
     CHECK(turn_kernel, number, INPUTS(&kernel), copy_of(turned.plain, turned.rows * s->n_in),
           turned.rows, s->n_in);
     float *slope = image_slope(s, dy.plain, kernel.plain);
-    CHECK(conv2d_input_gradient, number, INPUTS(&padded_dy, &turned),
-          crop_slowly(s, s->n_in, slope), s->batch * s->h * s->w, s->n_in);
+    CHECK(conv2d_input_gradient, number, INPUTS(&dy, &turned), crop_slowly(s, s->n_in, slope),
+          s->batch * s->h * s->w, s->n_in);
     free(slope);
-    free_value(kernel), free_value(bias), free_value(dy), free_value(padded_dy), free_value(turned);
+    free_value(kernel), free_value(bias), free_value(dy), free_value(turned);
 }
 
-static void check_depthwise(int number, const struct shape *s, Value image)
+static void check_depthwise(int number, const struct shape *s, Value image, const float *padded)
 {
-    const int border[4] = {0, 0, s->dy_left, s->dy_right}, rows = places(s), n = s->n_in;
+    const int rows = places(s), n = s->n_in;
     const Value kernel = random_value(taps(s), n), bias = random_value(1, n), none = {0};
     const Value dy = random_value(rows, n);
-    const Value padded_dy = padded_value(s, s->out_h, s->out_w, dy, border);
-    CHECK(depthwise_conv2d, number, INPUTS(&image, &kernel),
-          depthwise(s, image.plain, kernel.plain), rows, n);
+    CHECK(depthwise_conv2d, number, INPUTS(&image, &kernel), depthwise(s, padded, kernel.plain),
+          rows, n);
     CHECK(depthwise_conv2d_activate, number, INPUTS(&image, &kernel, &bias),
-          activated(rows, n, bias.plain, depthwise(s, image.plain, kernel.plain)), rows, n);
+          activated(rows, n, bias.plain, depthwise(s, padded, kernel.plain)), rows, n);
     CHECK(depthwise_conv2d_activate, number, INPUTS(&image, &kernel, &none),
-          activated(rows, n, NULL, depthwise(s, image.plain, kernel.plain)), rows, n);
+          activated(rows, n, NULL, depthwise(s, padded, kernel.plain)), rows, n);
     CHECK(depthwise_kernel_gradient, number, INPUTS(&image, &dy),
-          depthwise_kernel_slope(s, image.plain, dy.plain), kernel.rows, n);
+          depthwise_kernel_slope(s, padded, dy.plain), kernel.rows, n);
     float *slope = depthwise_image_slope(s, dy.plain, kernel.plain);
-    CHECK(depthwise_input_gradient, number, INPUTS(&padded_dy, &kernel), crop_slowly(s, n, slope),
+    CHECK(depthwise_input_gradient, number, INPUTS(&dy, &kernel), crop_slowly(s, n, slope),
           s->batch * s->h * s->w, n);
     free(slope);
-    free_value(kernel), free_value(bias), free_value(dy), free_value(padded_dy);
+    free_value(kernel), free_value(bias), free_value(dy);
 }
 
 /* What only moves numbers. */
@@ -504,7 +469,7 @@ static void check_moves(int number, const struct shape *s, Value image, Value pa
           pixels * n);
     CHECK(unflatten, number, INPUTS(&flat), copy_of(image.plain, image.rows * n), image.rows, n);
     if (n <= PANEL)
-        CHECK(patches, number, INPUTS(&padded), patches_slowly(s, padded.plain), places(s),
+        CHECK(patches, number, INPUTS(&image), patches_slowly(s, padded.plain), places(s),
               taps(s) * n);
     free_value(flat);
 }
@@ -513,12 +478,12 @@ int main(void)
 {
     for (int number = 0; number < (int)(sizeof shapes / sizeof *shapes); number++) {
         const struct shape *s = shapes[number].shape;
-        const int border[4] = {s->top, s->bottom, s->left, s->right};
         const Value image = random_value(s->batch * s->h * s->w, s->n_in);
-        const Value padded = padded_value(s, s->h, s->w, image, border);
+        const Value padded = value_of(pad_slowly(s, s->n_in, image.plain),
+                                      s->batch * s->padded_h * s->padded_w, s->n_in);
         check_moves(number, s, image, padded);
-        check_convolution(number, s, padded);
-        check_depthwise(number, s, padded);
+        check_convolution(number, s, image, padded.plain);
+        check_depthwise(number, s, image, padded.plain);
         free_value(image);
         free_value(padded);
     }
