@@ -30,10 +30,13 @@ const LayerKind *find_layer_kind(const char *name)
 
 /* ---- shapes ---- */
 
-/* What to write for images whose channels are not said. */
+/* What to write for images whose channels are not said, or that are none any more. */
 static void help_with_channels(Shaping *shaping)
 {
     const DataSet *data = shaping->model->data;
+    if (shaping->inputs[0].dimensions == 1)
+        diag_help(shaping->diagnostics, "it comes before `flatten`, and the data set's `shape` has "
+                                        "rows, columns and channels");
     if (!same_shape(&shaping->inputs[0], &shaping->model->layers.items[0].input) ||
         shaping->inputs[0].dimensions != 2)
         return;
