@@ -41,6 +41,9 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
  * its kind declares. */
 PlanLayer plan_layer(Arena *arena, const Layer *source);
 
+/* Writes the configuration of a layer all of whose other fields are known. */
+void configure_layer(Arena *arena, PlanLayer *layer);
+
 /* How many numbers a checked layer has as weights. */
 int64_t layer_parameters(Arena *arena, const Layer *source);
 
@@ -77,12 +80,12 @@ Tensor *build_activation(Building *building, Tensor *sum);
 /* A bias, where the layer has so many weights that one is left, and the activation. */
 Tensor *build_bias_and_activation(Building *building, Tensor *product, size_t bias);
 
-/* ---- Keras's configuration: while a program is emitted ---- */
+/* ---- Keras's configuration ---- */
 
 /* Members of a JSON object, in their order: "\"units\": 300". */
 typedef struct Members {
     Arena *arena;
-    List(const char *) list;
+    PlanLayer *layer; /* whose configuration it is */
 } Members;
 
 void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -86,6 +86,7 @@ void draw_from(Parameter *parameter, const char *initializer, int64_t fan_in, in
 PlanLayer plan_layer(Arena *arena, const Layer *source)
 {
     PlanLayer layer = {.kind = source->kind,
+                       .class_name = source->kind->class_name,
                        .name = source->name.text,
                        .input = source->input,
                        .output = source->output,
@@ -95,6 +96,13 @@ PlanLayer plan_layer(Arena *arena, const Layer *source)
     if (source->kind->declare)
         source->kind->declare(&declaring);
     return layer;
+}
+
+void configure_layer(Arena *arena, PlanLayer *layer)
+{
+    Members config = {arena, layer};
+    if (layer->kind->configure)
+        layer->kind->configure(&config, layer);
 }
 
 int64_t layer_parameters(Arena *arena, const Layer *source)
@@ -159,7 +167,7 @@ void add_member(Members *config, const char *format, ...)
     const size_t size = (size_t)vsnprintf(NULL, 0, format, arguments) + 1;
     char *member = arena_alloc(config->arena, size);
     vsnprintf(member, size, format, again);
-    *list_add(config->arena, &config->list) = member;
+    *list_add(config->arena, &config->layer->config) = member;
     va_end(again);
     va_end(arguments);
 }

@@ -82,6 +82,8 @@ STRUCTURE(parameter_fields, Parameter, of_parameter);
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE),
+    FIELD(PlanLayer, class_name, TEXT, DERIVED),
+    FIELD(PlanLayer, config, LIST, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
     FIELD(PlanLayer, input, BYTES, SHAPE),
     FIELD(PlanLayer, output, BYTES, SHAPE),

@@ -49,7 +49,9 @@ typedef struct LayerKind LayerKind;
 enum { MOST_WEIGHTS = 4 };
 
 typedef struct PlanLayer {
-    const LayerKind *kind; /* catalog/layer.h */
+    const LayerKind *kind;     /* catalog/layer.h */
+    const char *class_name;    /* Keras's */
+    List(const char *) config; /* members of Keras's configuration but names */
     const char *name;
     Shape input, output; /* of an example */
     Activation activation;

@@ -137,7 +137,12 @@ Test(study_curves, odd_trees_are_refused_and_not_followed)
                    "B has no hidden layer that curves could copy");
     expect_refused("models: {A: {layers: [[], {}]}, B: {layers: [[], {}]}}\n"
                    "study: {curves: {from: A, to: B}}\n",
-                   "curves need two models that differ in the last layer only");
+                   "B has no hidden layer that curves could copy");
+    expect_refused(
+        "models: {A: {layers: [conv2d: {filters: 3, kernel_size: 2}, flatten, dense: 2]}, "
+        "B: {layers: [conv2d: {filters: 3, kernel_size: 3}, flatten, dense: 2]}}\n"
+        "study: {curves: {from: A, to: B}}\n",
+        "curves need two models that differ in the last layer only");
     expect_refused("models: {A: {layers: [dense: {units: [3, 4]}]}, "
                    "B: {layers: [dense: {units: [3, 4]}]}}\n"
                    "training: x\nstudy: {curves: {from: A, to: B}}\n",
