@@ -54,6 +54,23 @@ def build(shape, layers):
     return keras.Model(model_input, value)
 
 
+def kind_of(layer):
+    return to_snake_case(type(layer).__name__)
+
+
+def names(layers):
+    """Those that Keras gives to the layers, in the order of the list."""
+    counts, given = {}, []
+    for layer in layers:
+        kind, keys = split(layer)
+        if "name" in keys:
+            given.append(keys["name"])
+            continue
+        given.append(f"{kind}_{counts[kind]}" if kind in counts else kind)
+        counts[kind] = counts.get(kind, 0) + 1
+    return given
+
+
 def make_optimizer(optimizer):
     kind, keys = split(optimizer)
     return OPTIMIZERS[kind](**keys)
