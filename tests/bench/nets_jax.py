@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from layer_text import split
 from nets import CLASSES, NETS, OPTIMIZER
 
 ACTIVATIONS = {"relu": jax.nn.relu, "tanh": jnp.tanh, "linear": lambda x: x, "softmax": lambda x: x}
@@ -95,7 +96,7 @@ def walk(layers, x, visit):
     """The last layer's value, where visit(place, kind, keys, x) gives that of each."""
     named = {}
     for place, layer in enumerate(layers):
-        kind, keys = peer.split(layer)
+        kind, keys = split(layer)
         inputs, name = keys.pop("inputs", None), keys.pop("name", None)
         if isinstance(inputs, list):
             x = named[inputs[0]] + named[inputs[1]]

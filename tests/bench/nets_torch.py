@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from layer_text import split
 from nets import CLASSES, NETS, OPTIMIZER
 
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "linear": nn.Identity, "softmax": nn.Identity}
@@ -50,7 +51,7 @@ class Net(nn.Module):
         height, width, channels = shape
         self.steps, self.parts = [], nn.ModuleList()
         for layer in layers:
-            kind, keys = peer.split(layer)
+            kind, keys = split(layer)
             channels = keys.get("filters", channels)
             part = nn.Identity() if kind == "add" else \
                 make_depthwise_conv2d(keys, channels) if kind == "depthwise_conv2d" else MAKE[kind](keys)

@@ -14,21 +14,16 @@ batches that are best for it, of two sizes; it trains in nets.BATCH.
 import argparse
 import json
 import os
+import pathlib
 import statistics
 import sys
 import time
 
 from nets import BATCH, NETS
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "parity"))
+
 EVALUATION_BATCHES = (BATCH, 8 * BATCH)
-
-
-def split(layer):
-    """Kind and keys of a layer."""
-    if isinstance(layer, str):
-        return layer, {}
-    (kind, keys), = layer.items()
-    return kind, dict(keys)
 
 
 def use_processors(count):

@@ -1,24 +1,18 @@
 """Builds Keras models from layers written as in a spec.
 
-A layer is its kind ("flatten") or {kind: keys}, with names and keys of Keras. Three keys are the spec's own:
-`name`; `trainable`; and `inputs`, the name or names of what a layer reads when that is not the layer before
-("input" is the net's input).
+A layer is its kind ("flatten") or {kind: keys}, with names and keys of Keras. One key is the spec's own:
+`inputs`, the name or names of what a layer reads when that is not the layer before ("input" is the net's
+input).
 """
 import keras
 from keras.src.utils.naming import to_snake_case
+
+from layer_text import split
 
 KINDS = {to_snake_case(name): kind for name, kind in vars(keras.layers).items()
          if isinstance(kind, type) and issubclass(kind, keras.layers.Layer)}
 OPTIMIZERS = {name.lower(): kind for name, kind in vars(keras.optimizers).items()
               if isinstance(kind, type)}
-
-
-def split(layer):
-    """Kind and keys of a layer, or of whatever else is written so."""
-    if isinstance(layer, str):
-        return layer, {}
-    (kind, keys), = layer.items()
-    return kind, dict(keys)
 
 
 def make_layer(kind, keys):
@@ -74,12 +68,3 @@ def names(layers):
 def make_optimizer(optimizer):
     kind, keys = split(optimizer)
     return OPTIMIZERS[kind](**keys)
-
-
-def flow(value):
-    """What was written in Python's lists and dictionaries, in YAML's of one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(flow(part) for part in value) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)

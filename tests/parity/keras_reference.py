@@ -33,6 +33,7 @@ from keras.src.backend.common import dtypes
 
 import keras_net
 from layer_cases import CASES
+from layer_text import flow, split
 
 STEPS, BATCH = 50, 8
 PINNED_LOSSES = 10
@@ -50,7 +51,7 @@ HEAD = f"""\
 #   net [LAYER, ...]              as `layers:` of a spec
 #   input SHAPE scale S           numbers of one example: height width channels, or fewer
 #   loss NAME
-#   optimizer {{{{NAME: {{{{...}}}}}}}}     as `optimizer:` of a spec
+#   optimizer {{{{NAME: {{{{...}}}}}}}}       as `optimizer:` of a spec
 #   losses N                      then N numbers: of the first N steps, the loss of the step's batch before
 #                                 the step, with the regularizers' penalties
 #   weights LAYER/TENSOR N SHAPE  then N numbers: the tensor after the last step, its last dimension
@@ -145,7 +146,7 @@ def train(model, inputs, targets, steps, batch):
 
 def run_case(case):
     """The first losses, and (name, array) of each tensor after training."""
-    classes = max(2, keras_net.split(case["net"][-1])[1]["units"])
+    classes = max(2, split(case["net"][-1])[1]["units"])
     inputs, targets = examples(case, classes)
     model = make_model(case, inputs)
     learned = {id(variable) for layer in model.layers if is_learned_normalization(layer)
@@ -165,9 +166,9 @@ def numbers_text(numbers):
 
 
 def case_text(name, case, losses, weights):
-    text = (f"case {name}\nnet {keras_net.flow(case['net'])}\n"
+    text = (f"case {name}\nnet {flow(case['net'])}\n"
             f"input {' '.join(map(str, case['shape']))} scale {case['scale']}\n"
-            f"loss {case['loss']}\noptimizer {keras_net.flow(case['optimizer'])}\n"
+            f"loss {case['loss']}\noptimizer {flow(case['optimizer'])}\n"
             f"losses {len(losses)}\n{numbers_text(losses)}")
     for path, array in weights:
         shape = " ".join(map(str, array.shape))

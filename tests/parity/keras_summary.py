@@ -17,6 +17,7 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 import keras
 
 import keras_net
+from layer_text import flow
 from nets import NETS, OPERATIONS
 
 HEAD = f"""\
@@ -30,8 +31,9 @@ HEAD = f"""\
 #   layer NAME KIND SHAPE PARAMETERS    for each layer, in the order of the net: its output's shape, joined
 #                                       by x, and how many parameters it has, running statistics too
 #   parameters TOTAL TRAINED
-#   operations N                  to train one example: a multiplication and an addition apart, of products
-#                                 alone, with the input's gradient of all layers but the first
+#   operations N FORWARD          to train one example, and to evaluate it: a multiplication and an addition
+#                                 apart, of products alone; in training with the gradient of the inputs
+#                                 of all layers but the first
 """
 
 PRODUCTS = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D, keras.layers.Dense)
@@ -51,8 +53,9 @@ def products(layer):
 
 
 def operations(model):
+    """To train one example, and to evaluate it."""
     forward = [2 * products(layer) for layer in model.layers if products(layer)]
-    return 3 * sum(forward) - forward[0]
+    return 3 * sum(forward) - forward[0], sum(forward)
 
 
 def in_order(model, layers):
@@ -63,13 +66,13 @@ def in_order(model, layers):
 
 def net_text(name, shape, layers):
     model = keras_net.build(shape, layers)
-    text = f"net {name} {keras_net.flow(layers)}\ninput {' '.join(map(str, shape))}\n"
+    text = f"net {name} {flow(layers)}\ninput {' '.join(map(str, shape))}\n"
     for layer in in_order(model, layers):
         size = "x".join(map(str, layer.output.shape[1:]))
         text += f"layer {layer.name} {keras_net.kind_of(layer)} {size} {count(layer.weights)}\n"
     assert operations(model) == OPERATIONS[name], (name, operations(model))
     return text + (f"parameters {count(model.weights)} {count(model.trainable_weights)}\n"
-                   f"operations {operations(model)}\n")
+                   f"operations {' '.join(map(str, operations(model)))}\n")
 
 
 def main():
