@@ -52,9 +52,9 @@ def parse_options():
     return parser.parse_args()
 
 
-def rate(work, batches, options):
-    """Examples a second, after one call that is not counted."""
-    examples = len(batches) * len(batches[0][1])
+def rate(work, repeats, batches, options):
+    """Examples a second, after one call that is not counted. A call works on all batches, `repeats` times."""
+    examples = repeats * len(batches) * len(batches[0][1])
     work(batches)
     rates = []
     for _ in range(options.repetitions):
@@ -67,10 +67,11 @@ def rate(work, batches, options):
 
 
 def measure(peer, options):
-    evaluating = [rate(peer.evaluate, peer.batches(options.examples // size, size), options)
-                  for size in EVALUATION_BATCHES]
-    return {"training": rate(peer.train, peer.batches(options.examples // BATCH, BATCH), options),
-            "evaluating": max(evaluating)}
+    def rate_of(work, size):
+        return rate(work, getattr(peer, "repeats", 1), peer.batches(options.examples // size, size), options)
+
+    evaluating = max(rate_of(peer.evaluate, size) for size in EVALUATION_BATCHES)
+    return {"training": rate_of(peer.train, BATCH), "evaluating": evaluating}
 
 
 def main(framework, version, kind, options):
