@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains small nets with Keras itself, in double, and writes what comes of it.
 
-    keras_reference.py --write layers.txt           trains all of layer_cases.py
+    keras_reference.py --write layers.txt [NAME...] trains all of layer_cases.py, or those named
     keras_reference.py --check layers.txt [NAME...] trains them again and compares
     keras_reference.py NET.json ARRAYS.npz OUT.npz  any other net
 
@@ -173,7 +173,7 @@ def case_text(name, case, losses, weights):
     for path, array in weights:
         shape = " ".join(map(str, array.shape))
         text += f"weights {path} {array.size} {shape}\n{numbers_text(array.ravel())}"
-    return text + "\n"
+    return text.rstrip("\n")
 
 
 def read_blocks(path):
@@ -190,12 +190,20 @@ def read_blocks(path):
     return cases
 
 
-def write(path):
-    text = HEAD.format(version=keras.__version__)
-    for name, case in CASES.items():
+def read_texts(path):
+    """{name: all lines of the case}."""
+    parts = pathlib.Path(path).read_text().split("\n\n")[1:]
+    return {part.split("\n")[0].removeprefix("case "): part.rstrip("\n") for part in parts}
+
+
+def write(path, names):
+    """All cases, or those named between the others that the file has."""
+    texts = read_texts(path) if names else {}
+    for name in names or CASES:
         print(name, flush=True)
-        text += "\n" + case_text(name, case, *run_case(case)).rstrip("\n") + "\n"
-    pathlib.Path(path).write_text(text)
+        texts[name] = case_text(name, CASES[name], *run_case(CASES[name]))
+    head = HEAD.format(version=keras.__version__).rstrip("\n")
+    pathlib.Path(path).write_text("\n\n".join([head, *(texts[name] for name in CASES)]) + "\n")
 
 
 def difference(losses, weights, pinned):
@@ -241,7 +249,7 @@ def main():
     options = parser.parse_args()
     compute_in_double()
     if options.write:
-        return write(options.write)
+        return write(options.write, options.words)
     if options.check:
         return check(options.check, options.words)
     return run_files(*options.words)

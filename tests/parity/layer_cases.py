@@ -109,6 +109,10 @@ NORMALISATIONS = {
                                            shape=(3, 2, 2)),
     "batch_normalization_flat": {"shape": [3], "net": [
         {"dense": {"units": 4}}, "batch_normalization", {"activation": {"activation": "relu"}}, SOFTMAX]},
+    "batch_normalization_line": line("batch_normalization", shape=(4, 2)),
+    "batch_normalization_behind_frozen": {"shape": [4, 4, 2], "net": [
+        {"conv2d": {"filters": 3, "kernel_size": 2, "trainable": False}}, "batch_normalization",
+        {"activation": {"activation": "relu"}}, "global_average_pooling2d", SOFTMAX]},
     "batch_normalization_frozen": image({"batch_normalization": {"trainable": False}},
                                         shape=(3, 3, 2)),
     "frozen_trunk": {"shape": [4, 4, 2], "net": [
@@ -260,6 +264,9 @@ OPTIMIZERS = {
     "adam_clipnorm": optimised("adam", clipnorm=0.1),
     "adam_global_clipnorm": optimised("adam", global_clipnorm=0.15),
     "adamw_clipvalue": optimised("adamw", clipvalue=0.03),
+    "adamw_frozen": {"shape": [4], "optimizer": {"adamw": {"learning_rate": 0.01, "weight_decay": 0.1}},
+                     "net": [{"dense": {"units": 3, "trainable": False}},
+                             {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]},
     "adam_batch_normalization": NORMALISATIONS["batch_normalization_flat"] | {
         "optimizer": {"adam": {"learning_rate": 0.01}}},
     "adamw_batch_normalization": NORMALISATIONS["batch_normalization_flat"] | {
