@@ -1,7 +1,9 @@
 /* step.c: the seconds that a few of the first training's steps take, without validation and
- * progress; or a few steps of its validation. PROGRAM is a generated program, BATCH_SIZE its batches' size.
+ * progress; or a few steps of its validation. PROGRAM is a generated program, BATCH_SIZE its
+ * batches' size.
  *
- *     step [EPOCHS [validation]]      prints how many examples those few steps have, and the seconds
+ *     step [EPOCHS [validation]]      prints how many examples those few steps have, and the
+ * seconds
  *
  * Steps are timed in groups of a few, and the epoch's time is told from the lower quartile of
  * those: others use the machine too, and an epoch never had it alone. */
@@ -77,8 +79,8 @@ int main(int argc, char **argv)
     tlc_shuffle(order, examples->count, 1, 1, 1);
     int groups = 0, epochs = argc > 1 ? atoi(argv[1]) : 3;
     for (int i = 0; i < epochs; i++)
-        groups = run_epoch(validates ? &phase->validation->step : &phase->step, examples, order, &batch,
-                           groups);
+        groups = run_epoch(validates ? &phase->validation->step : &phase->step, examples, order,
+                           &batch, groups);
     qsort(seconds, (size_t)groups, sizeof *seconds, compare);
     printf("%d %.9f\n", GROUP * BATCH_SIZE, seconds[groups / 4]);
     free(order);
