@@ -1,9 +1,10 @@
 /* step.c: the seconds that a few of the first training's steps take, without validation and
- * progress; or a few steps of its validation. PROGRAM is a generated program, BATCH_SIZE its
- * batches' size.
+ * progress; or a few steps of its validation. PROGRAM is a generated program, BATCH_SIZE the size
+ * of its batches.
  *
- *     step [EPOCHS [validation]]      prints how many examples those few steps have, and the
- * seconds
+ *     step [EPOCHS [validation]]
+ *
+ * Prints how many examples those few steps have, and the seconds.
  *
  * Steps are timed in groups of a few, and the epoch's time is told from the lower quartile of
  * those: others use the machine too, and an epoch never had it alone. */
