@@ -28,6 +28,10 @@ from layer_text import flow
 # Shares of the peak that are aimed at: training, evaluating.
 TARGETS = {"lenet5": (0.38, 0.45), "mnist_cnn": (0.80, 0.85), "resnet8": (0.68, 0.80),
            "separable": (0.45, 0.50)}
+THREADS_TARGET = {"mnist_cnn": 1.7, "resnet8": 1.7}  # one thread's time / two threads'
+MEMORY_TARGET = {"resnet8": 8}                       # PyTorch's / ours
+ADAM_TARGET = 0.9                                    # examples a second, of those with momentum
+ADAM = {"adam": {"learning_rate": 0.001}}
 # Which script of a peer, and what it is told by the environment
 PEERS = [("nets_torch.py", {}), ("nets_keras.py", {}), ("nets_keras.py", {"KERAS_BACKEND": "jax"}),
          ("nets_jax.py", {})]
@@ -52,14 +56,14 @@ def make_images(folder, name, count, shape):
     (folder / f"{name}-labels").write_bytes(labels)
 
 
-def make_spec(folder, name):
+def make_spec(folder, name, optimizer):
     """A spec that trains one net for an epoch; its data lies beside it."""
     shape, layers = NETS[name]
     make_images(folder, name, TRAINED + VALIDATED, shape)
     sizes = shape[:2] if shape[2] == 1 else shape
-    path = folder / f"{name}.yaml"
+    path = folder / f"{name}_{next(iter(optimizer))}.yaml"
     path.write_text(f"""\
-name: {name}
+name: {path.stem}
 data:
   images:
     path: .
@@ -77,42 +81,61 @@ models:
     layers:
 """ + "".join(f"      - {flow(layer)}\n" for layer in layers) + f"""\
 training:
-  - {{model: net, task: all, loss: sparse_categorical_crossentropy, optimizer: {flow(OPTIMIZER)},
+  - {{model: net, task: all, loss: sparse_categorical_crossentropy, optimizer: {flow(optimizer)},
      batch_size: {BATCH}, epochs: 1}}
 """)
     return path
 
 
 class Ours:
-    """A net's step as tlc compiles it, or why there is none."""
+    """A net's step and its whole program as tlc compiles them, or why there are none."""
 
-    def __init__(self, build, compiler, name):
+    def __init__(self, build, compiler, name, optimizer):
         folder = pathlib.Path(build) / "bench" / "nets"
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.failure = folder, None
-        spec = make_spec(folder, name)
-        said = subprocess.run([f"{build}/tlc", "--quiet", spec, "-o", folder / f"{name}.c"],
-                              capture_output=True, text=True)
+        os.environ["TLC_DATA"] = str(folder)
+        self.build, self.failure = build, None
+        spec = make_spec(folder, name, optimizer)
+        program = spec.with_suffix(".c")
+        said = subprocess.run([f"{build}/tlc", "--quiet", spec, "-o", program], capture_output=True,
+                              text=True)
         if said.returncode != 0:
             self.failure = said.stderr.splitlines()[0]
             return
-        self.binary = bench.compile_c(build, compiler, "step.c", folder / f"{name}.c", f"step_{name}",
-                                      f"-DBATCH_SIZE={BATCH}")
+        self.step = bench.compile_c(build, compiler, "step.c", program, f"step_{spec.stem}",
+                                    f"-DBATCH_SIZE={BATCH}")
+        self.whole = bench.compile_program(build, compiler, program, f"whole_{spec.stem}")
 
     def rate(self, *words):
         """Examples a second."""
-        output, _, _ = bench.run([self.binary, 1, *words], {"TLC_DATA": str(self.folder)})
-        examples, seconds = output.split()
+        examples, seconds = bench.run([self.step, 1, *words])[0].split()
         return int(examples) / float(seconds)
 
+    def epoch(self, threads):
+        """Seconds, with validation."""
+        return bench.epoch_of(self.build, self.whole, self.whole.stem, threads)
 
-def measure_ours(figures, name, ours, peak):
-    """Rates, and what share of the peak the products alone are."""
+    def memory(self):
+        """MB at the most."""
+        return bench.run([self.whole, "--quiet", "--threads", 1, "--out", f"{self.build}/bench/run"])[2]
+
+
+def measure_ours(figures, name, ours, adam, peak):
+    """Rates, and what share of the peak the products alone are; and what else is aimed at."""
+    if ours.failure is not None:
+        return
     for what, operations, words in zip(("training", "evaluating"), OPERATIONS[name],
                                        ((), ("validation",))):
         rate, limit = ours.rate(*words), float(bench.run([peak])[0])
         figures.add(f"{name} {what}", rate)
         figures.add(f"{name} {what} share", rate * operations * 1e-9 / limit)
+    if adam.failure is None:
+        figures.add(f"{name} adam", adam.rate())
+    if name in THREADS_TARGET and os.cpu_count() > 1:
+        for threads in (1, 2):
+            figures.add(f"{name} epoch, {threads}", ours.epoch(threads))
+    if name in MEMORY_TARGET:
+        figures.add(f"{name} memory", ours.memory())
 
 
 # ---- peers ----
@@ -135,6 +158,17 @@ def measure_peers(results, python, name, options):
                 results.setdefault((name, what), {}).setdefault(mode, []).append(line[what])
 
 
+def measure_torch(figures, python, name):
+    """Its memory, and what a second thread brings."""
+    words = [python, HERE / "nets_torch.py", "--net", name, "--mode", "channels_last", "--repetitions", 1]
+    if name in MEMORY_TARGET:
+        figures.add(f"{name} torch memory", bench.run([*words, "--examples", 256], remarks=subprocess.DEVNULL)[2])
+    if name in THREADS_TARGET and os.cpu_count() > 1:
+        for threads in (1, 2):
+            line = bench.run([*words, "--threads", threads], remarks=subprocess.DEVNULL)[0]
+            figures.add(f"{name} torch, {threads}", json.loads(line)["training"])
+
+
 def best_peer(results, name, what):
     """Mode and rate."""
     modes = {mode: statistics.median(rates) for mode, rates in results.get((name, what), {}).items()}
@@ -153,10 +187,10 @@ def print_peers(results, peak):
                   f"{evaluated:11,.0f} {evaluated * evaluating / peak:8.2f}")
 
 
-def print_ours(figures, results, failures):
+def print_ours(figures, results, names, failures):
     print(f"\n  {'net':10} {'':10} {'tlc':>9} {'of peak':>8} {'target':>7}           "
           f"{'tlc / best peer':>15}  the best peer")
-    for name in NETS:
+    for name in names:
         for what, target in zip(("training", "evaluating"), TARGETS[name]):
             rate, share = figures.median(f"{name} {what}"), figures.median(f"{name} {what} share")
             mode, theirs = best_peer(results, name, what)
@@ -167,6 +201,27 @@ def print_ours(figures, results, failures):
             print(f"  {name:10} {what:10} {' '.join(cells)}")
     for name, failure in failures.items():
         print(f"  {name}: {failure}")
+
+
+def ratio_row(figures, what, above, below, target, other=""):
+    """A ratio of two figures, where both are."""
+    first, second = figures.median(above), figures.median(below)
+    ratio = first / second if first and second else None
+    bench.row(what, ratio, f">= {target:g}", other, ratio and ratio >= target)
+
+
+def print_ratios(figures, names):
+    print(f"\n  {'':46} {'ratio':>8}  {'target':>8}")
+    for name in names:
+        ratio_row(figures, f"{name}: examples a second, Adam / momentum", f"{name} adam", f"{name} training",
+                  ADAM_TARGET)
+    for name in [name for name in names if name in THREADS_TARGET]:
+        one, two = figures.median(f"{name} torch, 1"), figures.median(f"{name} torch, 2")
+        ratio_row(figures, f"{name}: an epoch on 1 thread / on 2", f"{name} epoch, 1", f"{name} epoch, 2",
+                  THREADS_TARGET[name], f"PyTorch {two / one:.2f}" if one and two else "")
+    for name in [name for name in names if name in MEMORY_TARGET]:
+        ratio_row(figures, f"{name}: memory, PyTorch's / ours", f"{name} torch memory", f"{name} memory",
+                  MEMORY_TARGET[name], f"PyTorch {figures.text(f'{name} torch memory', 'MB')}")
 
 
 def parse_options():
@@ -188,17 +243,19 @@ def main():
     (pathlib.Path(options.build) / "bench").mkdir(exist_ok=True)
     program, _, _ = bench.compile_spec(options.build, bench.ROOT / "specs/transfer.yaml")
     peak = bench.compile_c(options.build, compiler, "peak.c", program, "peak")
-    ours = {name: Ours(options.build, compiler, name) for name in names}
+    ours = {name: Ours(options.build, compiler, name, OPTIMIZER) for name in names}
+    adam = {name: Ours(options.build, compiler, name, ADAM) for name in names}
     python, figures, results = bench.keras_python(options.build), bench.Figures(), {}
     for _ in range(1 if options.quick else options.repetitions):
         for name in names:
             figures.add("peak", float(bench.run([peak])[0]))
-            if ours[name].failure is None:
-                measure_ours(figures, name, ours[name], peak)
+            measure_ours(figures, name, ours[name], adam[name], peak)
             if python and not options.ours:
                 measure_peers(results, python, name, options)
+                measure_torch(figures, python, name)
     print_peers(results, figures.median("peak") * 1e9)
-    print_ours(figures, results, {name: one.failure for name, one in ours.items() if one.failure})
+    print_ours(figures, results, names, {name: one.failure for name, one in ours.items() if one.failure})
+    print_ratios(figures, names)
 
 
 if __name__ == "__main__":

@@ -244,6 +244,13 @@ def optimised(kind, **keys):
         {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]}
 
 
+def optimised_behind_normalisation(kind, **keys):
+    """Without a bias before the normalisation, whose gradient is nothing but rounding: Adam makes steps of it."""
+    return optimised(kind, **keys) | {"net": [
+        {"dense": {"units": 4, "use_bias": False}}, "batch_normalization",
+        {"activation": {"activation": "relu"}}, SOFTMAX]}
+
+
 OPTIMIZERS = {
     "sgd": optimised("sgd"),
     "sgd_momentum": optimised("sgd", momentum=0.8),
@@ -267,10 +274,8 @@ OPTIMIZERS = {
     "adamw_frozen": {"shape": [4], "optimizer": {"adamw": {"learning_rate": 0.01, "weight_decay": 0.1}},
                      "net": [{"dense": {"units": 3, "trainable": False}},
                              {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]},
-    "adam_batch_normalization": NORMALISATIONS["batch_normalization_flat"] | {
-        "optimizer": {"adam": {"learning_rate": 0.01}}},
-    "adamw_batch_normalization": NORMALISATIONS["batch_normalization_flat"] | {
-        "optimizer": {"adamw": {"learning_rate": 0.01, "weight_decay": 0.1}}},
+    "adam_batch_normalization": optimised_behind_normalisation("adam"),
+    "adamw_batch_normalization": optimised_behind_normalisation("adamw", weight_decay=0.1),
 }
 
 CASES = {
