@@ -147,6 +147,12 @@ def run_peer(python, script, environment, name, options):
              "--seconds", 0.2 if options.quick else 1]
     said = subprocess.run([str(word) for word in words], capture_output=True, text=True, cwd=HERE,
                           env={**os.environ, **environment})
+    lines = said.stderr.splitlines()
+    for line in lines[-1:] if said.returncode != 0 else []:
+        print(f"left out: {script}: {line}", file=sys.stderr)
+    for line in lines:
+        if line.startswith("left out: "):
+            print(line, file=sys.stderr)
     return [json.loads(line) for line in said.stdout.splitlines() if line.startswith("{")]
 
 

@@ -81,7 +81,7 @@ def main(framework, version, kind, options):
                 try:
                     figures = measure(kind(net, **keys), options)
                 except Exception as failure:  # a mode that a framework cannot do is no reason to stop
-                    print(f"{framework}, {net}, {mode}: {failure}", file=sys.stderr)
+                    print(f"left out: {framework}, {net}, {mode}: {failure}", file=sys.stderr)
                     continue
                 print(json.dumps({"net": net, "framework": framework, "version": version, "mode": mode,
                                   "threads": options.threads, **figures}), flush=True)
