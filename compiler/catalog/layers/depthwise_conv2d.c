@@ -48,7 +48,7 @@ static void declare_weights(Declaring *declaring)
     const int64_t channels = layer->input.size[2];
     const int64_t places = layer->window.height * layer->window.width;
     Parameter *kernel =
-        declare(declaring, "depthwise_kernel", 4,
+        declare(declaring, "kernel", 4,
                 (const int64_t[]){layer->window.height, layer->window.width, channels, 1});
     kernel->rows = places;
     kernel->columns = channels;
