@@ -1,6 +1,7 @@
 #include "interpreted.h"
 
 #include "base/diag.h"
+#include "catalog/layer.h"
 #include "check/check.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
@@ -43,6 +44,19 @@ Compiled compile_text(Arena *arena, const char *text)
     Source *source = arena_alloc(arena, sizeof *source);
     *source = (Source){.path = "spec", .text = text, .length = strlen(text)};
     return compile_source(arena, source);
+}
+
+/* ---- names ---- */
+
+const char *keras_name(Arena *arena, const Model *model, size_t index)
+{
+    const Layer *layer = &model->layers.items[index];
+    int before = 0;
+    for (size_t i = 0; i < index; i++)
+        before += model->layers.items[i].kind == layer->kind && !model->layers.items[i].named;
+    if (layer->named)
+        return layer->name.text;
+    return before ? arena_printf(arena, "%s_%d", layer->kind->name, before) : layer->kind->name;
 }
 
 /* ---- a phase ---- */

@@ -17,6 +17,10 @@ typedef struct Compiled {
 Compiled compile_source(Arena *arena, const Source *source);
 Compiled compile_text(Arena *arena, const char *text);
 
+/* What Keras calls a layer: it counts those of a kind that have no name from 0, and does not say
+ * the 0. */
+const char *keras_name(Arena *arena, const Model *model, size_t index);
+
 /* A phase of a training at work, on weights that are zero when it begins. */
 typedef struct Interpreted {
     const PlanModel *model;
