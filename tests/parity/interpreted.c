@@ -112,18 +112,34 @@ Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t 
         interpreted->features = begin(arena, interpreted, interpreted->phase->features, 0);
     }
     interpreted->step = begin(arena, interpreted, interpreted->phase->step, rate);
+    if (training->evaluate)
+        interpreted->evaluation = begin(arena, interpreted, training->evaluate, 0);
     return interpreted;
 }
 
-double interpret_step(Interpreted *interpreted, int64_t count, const double *pixels,
-                      const int64_t *targets)
+/* The mean loss of the examples. */
+static double run(Interpreted *interpreted, Reference *features, Reference *program, int64_t count,
+                  const double *pixels, const int64_t *targets)
 {
     const double before = interpreted->totals.loss;
     interpreted->examples.count = count;
     interpreted->examples.pixels = pixels;
     interpreted->examples.targets = targets;
-    if (interpreted->phase->features)
-        reference_run(&interpreted->features);
-    reference_run(&interpreted->step);
+    if (features)
+        reference_run(features);
+    reference_run(program);
     return (interpreted->totals.loss - before) / (double)count;
+}
+
+double interpret_step(Interpreted *interpreted, int64_t count, const double *pixels,
+                      const int64_t *targets)
+{
+    return run(interpreted, interpreted->phase->features ? &interpreted->features : NULL,
+               &interpreted->step, count, pixels, targets);
+}
+
+double interpret_evaluation(Interpreted *interpreted, int64_t count, const double *pixels,
+                            const int64_t *targets)
+{
+    return run(interpreted, NULL, &interpreted->evaluation, count, pixels, targets);
 }

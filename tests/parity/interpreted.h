@@ -30,7 +30,7 @@ typedef struct Interpreted {
                                   */
     Examples examples;
     Totals totals;
-    Reference features, step; /* the first where the phase has such a program */
+    Reference features, step, evaluation; /* those that the phase and the training have */
 } Interpreted;
 
 Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t phase, double rate);
@@ -39,5 +39,9 @@ Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t 
  * the mean of their losses before it. */
 double interpret_step(Interpreted *interpreted, int64_t count, const double *pixels,
                       const int64_t *targets);
+
+/* The mean loss of such examples, as a validation takes it. */
+double interpret_evaluation(Interpreted *interpreted, int64_t count, const double *pixels,
+                            const int64_t *targets);
 
 #endif
