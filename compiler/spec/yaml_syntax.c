@@ -87,6 +87,17 @@ static bool lacks_space_before(const Fault *fault)
     return false;
 }
 
+/* Whether the line before starts in the same column and has no ':' at all: it was meant for a key,
+ * and YAML takes this line for more of it. */
+static bool lacks_colon_before(const Fault *fault)
+{
+    const char *text = fault->text;
+    size_t own = line_start(text, fault->at), end = trim_end(text, 0, own);
+    size_t start = end ? line_start(text, end) : 0;
+    return strspn(text + start, " ") == strspn(text + own, " ") &&
+           !memchr(text + start, ':', end - start);
+}
+
 static bool has_colon_before(const Fault *fault)
 {
     const char *text = fault->text;
@@ -119,6 +130,8 @@ static void advise_colon(const Fault *fault)
         help(fault, "put the value in quotes if this ':' is part of it");
     else if (lacks_space_before(fault))
         help(fault, "a key needs a space behind its ':', which the line before lacks");
+    else if (lacks_colon_before(fault))
+        help(fault, "a key needs a ':' behind it, which the line before lacks");
     else
         help(fault, "this line continues the one before: keys of one mapping start in one column");
 }
