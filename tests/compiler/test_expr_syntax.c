@@ -51,7 +51,8 @@ Test(expr_syntax, missing_values)
                "      |         ^\n"},
         {"a.in", "spec.yaml:1:9: error: expected a name after `.`, found `in` [expression-syntax]\n"
                  "    1 | rule: a.in\n"
-                 "      |         ^~\n"},
+                 "      |         ^~\n"
+                 "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
         {"a.5",
          "spec.yaml:1:8: error: expected an operator after `a`, found `.5` [expression-syntax]\n"
          "    1 | rule: a.5\n"
@@ -97,7 +98,8 @@ Test(expr_syntax, missing_operators)
         {"2(label + 1)",
          "spec.yaml:1:8: error: expected an operator after `2`, found `(` [expression-syntax]\n"
          "    1 | rule: 2(label + 1)\n"
-         "      |        ^\n"},
+         "      |        ^\n"
+         "      = help: a product is written with `*`\n"},
         {"{5 6}", "spec.yaml:1:10: error: expected an operator or `,` after `5`, found `6` "
                   "[expression-syntax]\n"
                   "    1 | rule: {5 6}\n"
@@ -143,7 +145,8 @@ Test(expr_syntax, missing_operators)
         {"(label)(3)",
          "spec.yaml:1:14: error: expected an operator after `)`, found `(` [expression-syntax]\n"
          "    1 | rule: (label)(3)\n"
-         "      |              ^\n"},
+         "      |              ^\n"
+         "      = help: a product is written with `*`\n"},
         {"1 if label == 2 else 3",
          "spec.yaml:1:9: error: expected an operator after `1`, found `if` [expression-syntax]\n"
          "    1 | rule: 1 if label == 2 else 3\n"

@@ -50,9 +50,12 @@ Test(atomic_file, what_is_new_appears_when_all_of_it_is_there)
 static void write_beyond_limit(void *unused)
 {
     static const char bytes[8192];
+    struct rlimit limit;
     (void)unused;
     tlc_program_begin("toy");
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){4096, 4096});
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = 4096;
+    setrlimit(RLIMIT_FSIZE, &limit);
     stage("new", "first");
     tlc_files_stage(&files, "results.csv", bytes, sizeof bytes);
 }

@@ -162,12 +162,14 @@ static void set_pixels(int brightest)
 {
     for (size_t i = 0; i < sizeof toy_pixels; i++)
         toy_pixels[i] = (uint8_t)(i % (size_t)(brightest + 1));
+    toy_pixels[0] = (uint8_t)brightest;
 }
 
 static int count_unscaled(float scale, int brightest)
 {
-    struct tlc_examples train = toy_S_train;
+    static struct tlc_examples train;
     begin(NULL);
+    train = toy_S_train;
     set_pixels(brightest);
     train.scale = scale;
     for (int i = 0; i < TOY_RECIPES; i++)
