@@ -175,20 +175,20 @@ static bool is_key_of(const Section *section, const char *word)
     return false;
 }
 
-static const Entry *find_entry(const Node *node, const char *key)
+static const Entry *find_entry(const Node *map, const char *key)
 {
-    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
-        if (strcmp(node->entries.items[i].key, key) == 0)
-            return &node->entries.items[i];
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (strcmp(map->entries.items[i].key, key) == 0)
+            return &map->entries.items[i];
     return NULL;
 }
 
-/* What to write instead of an unknown layer. */
+/* What to write instead of an unknown layer; `value` is a scalar that stands for it, or NULL. */
 static void help_with_layer(Reader *reader, const char *word, const Node *value)
 {
     static const char *const kinds[] = {"flatten", "dense", "from"};
     const char *near = nearest_name(word, kinds, sizeof kinds / sizeof *kinds);
-    Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
+    Scalar number = value ? scalar_resolve(value) : (Scalar){0};
     if (strncasecmp(word, "dense", 5) == 0)
         diag_help(reader->diagnostics, "a dense layer is written `dense: {units: 10}`");
     else if (near)
