@@ -50,8 +50,8 @@ static const char *show_character(const ExprParser *parser, const char *bytes, s
     unsigned char first = (unsigned char)bytes[0];
     if (first > 0x20 && first < 0x7F)
         return arena_printf(parser->arena, "`%s`", bytes);
-    unsigned code = first & first_bits[length <= 4 ? length : 4];
-    for (size_t i = 1; i < length && i < 4; i++)
+    unsigned code = first & first_bits[length];
+    for (size_t i = 1; i < length; i++)
         code = code << 6 | ((unsigned char)bytes[i] & 0x3F);
     return arena_printf(parser->arena, "the character U+%04X", code);
 }
@@ -171,8 +171,8 @@ static void help_with_percent(const ExprParser *parser)
     const char *text = parser->scalar->text;
     char *end;
     double percent = strtod(text, &end);
-    bool sole = end > text && end == text + parser->previous.range.start &&
-                parser->current.kind == TOKEN_YYEOF;
+    bool sole = end > text && parser->current.kind == TOKEN_YYEOF &&
+                end + strspn(end, " ") == text + parser->previous.range.start;
     if (sole)
         diag_help(parser->diagnostics, "`%%` is the remainder of a division: write %.10g",
                   percent / 100);
