@@ -15,8 +15,8 @@ find "$build" -name '*.gcda' -delete
 faults=$(sed -n 's/^faults //p' "$build/tests/torture/parts")
 sh -c "$faults --fault allocation-once --sample 150 --show 0" > /dev/null || true
 # The objects of compiler and runtime, not the templates, which are the code of experiments.
-gcovr --root . --gcov-executable tests/coverage/gcov.sh --object-directory "$build" --filter compiler/ \
-    --filter runtime/ --branches --exclude-unreachable-branches --json "$build/coverage.json" \
+gcovr --root . --gcov-executable "$root/tests/coverage/gcov.sh" \
+    --object-directory "$build" --filter compiler/ --filter runtime/ --branches --exclude-unreachable-branches --json "$build/coverage.json" \
     --txt "$build/coverage.txt" --html-details "$build/coverage.html" "$build"/CMakeFiles/*.dir \
     2> "$build/gcovr.log" || { tail "$build/gcovr.log"; exit 1; }
 python3 - "$build/coverage.json" <<'END'

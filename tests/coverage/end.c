@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 void __gcov_dump(void);
+void __gcov_reset(void);
 _Noreturn void __wrap__exit(int code);
 _Noreturn void __real__exit(int code);
 _Noreturn void __wrap_abort(void);
@@ -38,11 +39,14 @@ static __attribute__((constructor)) void begin(void)
     atexit(disarm);
 }
 
+/* What is counted afterwards is added when the program ends. */
 static void dump(void)
 {
     disarm();
-    if (seteuid(getuid()) == 0)
-        __gcov_dump();
+    if (seteuid(getuid()) != 0)
+        return;
+    __gcov_dump();
+    __gcov_reset();
 }
 
 void __wrap__exit(int code)

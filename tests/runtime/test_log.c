@@ -149,6 +149,16 @@ static void renew(void)
     tlc_log_renew(tlc_log_open(&files, true));
 }
 
+static void take_back(void)
+{
+    char *name;
+    struct tlc_log *log = tlc_log_open(&files, true);
+    free(tlc_log_keep(log, "1234"));
+    struct tlc_log *kept = tlc_log_kept(log, "1234", 1, &name);
+    unlink("out/log.1234.jsonl");
+    tlc_log_take_back(log, kept, name);
+}
+
 static void cut(void)
 {
     tlc_log_cut(tlc_log_open(&files, true), 3);
@@ -170,6 +180,9 @@ Test(log, that_cannot_be_changed_stays)
         {renew, {{"fstat", EIO, 2}}, "cannot look at out/log.jsonl: Input/output error"},
         {renew, {{"fchmod", EPERM, 0}}, "cannot write out/log.jsonl: Operation not permitted"},
         {renew, {{"renameat", EIO, 0}}, "cannot write out/log.jsonl: Input/output error"},
+        {take_back,
+         {{"linkat", EPERM, 0}, {"renameat", EIO, 1}},
+         "cannot make out/log.1234.jsonl the log again: Input/output error"},
         {cut, {{"ftruncate", EIO, 0}}, "cannot write out/log.jsonl: Input/output error"},
         {sync_log, {{"fsync", ENOSPC, 0}}, "cannot write out/log.jsonl: No space left on device"},
         {open_log, {{"fstat", EIO, 0}}, "out/log.jsonl is not a regular file"},
