@@ -111,6 +111,25 @@ Test(verify, refuses_a_missing_output)
     arena_free(arena);
 }
 
+/* As many values as there are in one, and one more. */
+Test(verify, refuses_values_of_another_program)
+{
+    Arena *arena = arena_new();
+    Prog *other = two_layers(arena), *prog = two_layers(arena);
+    find_op(prog, OP_matmul)->inputs[1] = find_op(other, OP_matmul)->inputs[1];
+    prog_number(other);
+    expect_refused(prog, "`matmul` reads a value that is not the program's");
+    prog = two_layers(arena);
+    find_op(prog, OP_matmul)->output = find_op(other, OP_matmul)->output;
+    expect_refused(prog, "`matmul` makes a value that is not the program's");
+    prog = two_layers(arena);
+    find_op(prog, OP_matmul)->inputs[1] =
+        prog_temporary(arena, other, "more", STEP_BATCH, 4, ELEMENT_FLOAT);
+    prog_number(other);
+    expect_refused(prog, "`matmul` reads a value that is not the program's");
+    arena_free(arena);
+}
+
 Test(verify, refuses_a_value_read_before_it_is_made)
 {
     Arena *arena = arena_new();
