@@ -68,14 +68,6 @@ int size_of(const json_t *array)
     return (int)json_array_size(array);
 }
 
-bool contains(const json_t *array, int number)
-{
-    for (int i = 0; i < size_of(array); i++)
-        if (integer_of(array, i) == number)
-            return true;
-    return false;
-}
-
 /* ---- the document ---------------------------------------------------------------------------- */
 
 static const json_t *present(const json_t *object, const char *key)

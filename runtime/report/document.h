@@ -19,7 +19,6 @@ const char *string_of(const json_t *array, int index);
 struct tlc_interval interval_at(const json_t *object, const char *key);
 bool interval_known(struct tlc_interval interval);
 int size_of(const json_t *array);
-bool contains(const json_t *array, int number);
 
 /* ---- the document ---------------------------------------------------------------------------- */
 
