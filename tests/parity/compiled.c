@@ -11,7 +11,7 @@
 
 /* Of a tensor's largest number, and of a loss. float32 keeps 6e-8; sums lose some of it, and steps
  * add up what they lose. */
-#define TOLERANCE 5e-6
+#define TOLERANCE 2e-5
 /* What learns must have moved by more, or nothing is shown. */
 #define LEAST_MOVE (100 * TOLERANCE)
 
