@@ -91,11 +91,12 @@ KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
              place.x++)
             add_place(sum, tile, of, place, false, &x[place.x * step],
                 &dy[place.x * PANEL], dy_panel);
-    for (; place.x + 4 <= stop; place.x += 4)
+    const int pixels = stop - place.x;
+    for (int round = 0; round < pixels / 4; round++, place.x += 4)
         UNROLLED (pixel, 4)
             add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
                 &dy[(place.x + pixel) * PANEL], dy_panel);
-    for (; place.x < stop; place.x++)
+    for (int pixel = 0; pixel < pixels % 4; pixel++, place.x++)
         add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
             dy_panel);
     if (tile.down * tile.across > 1)
