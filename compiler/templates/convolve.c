@@ -10,8 +10,7 @@ enum {
     MOST_PIXELS = LANES == 16 ? 16 : TILE,
     MOST_OF_A_CHANNEL = LANES == 16 ? 8
                         : TILE < 4  ? TILE
-                                    : 4,
-    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+                                    : 4
 };
 #define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
 
