@@ -10,8 +10,7 @@ enum {
     MOST_PIXELS = LANES == 16 ? 16 : TILE,
     MOST_OF_A_CHANNEL = LANES == 16 ? 8
                         : TILE < 4  ? TILE
-                                    : 4,
-    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+                                    : 4
 };
 #define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
 
@@ -88,17 +87,28 @@ KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
 }
 
 /* Columns are written out where each adds to other pixels, or has so little to do that
- * it should read what the one before has read. */
+ * it should read what the one before has read; not as a loop, which clang would unroll
+ * too late to know how many pixels there are. */
 KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
     struct convolution of, const float *x, int plane, const float *kernel)
 {
     const int columns = of.window.columns;
-    if (of.channels && (tile.inside || tile.pixels == 1))
+    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
         for (int column = 0; column < columns; column++)
             add_column(sum, tile, of, column, x, plane, kernel);
-    else
-        UNROLLED (column, columns)
-            add_column(sum, tile, of, column, x, plane, kernel);
+        return;
+    }
+#define ADD_COLUMN(column)                                                               \
+    if (columns > (column))                                                              \
+    add_column(sum, tile, of, column, x, plane, kernel)
+    ADD_COLUMN(0);
+    ADD_COLUMN(1);
+    ADD_COLUMN(2);
+    ADD_COLUMN(3);
+    ADD_COLUMN(4);
+    ADD_COLUMN(5);
+    ADD_COLUMN(6);
+    ADD_COLUMN(7);
 }
 
 /* Each sum is one chain over the window's rows, its columns and the channels. */
@@ -141,23 +151,25 @@ KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
 }
 
 /* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads; others are few and done one by one. */
-KERNEL void convolve_pixels(
-    int example, int y, int phase, int first, int pixels, struct convolution of)
+ * what each column of the window reads. Between them all do as a rule; where not, pixels
+ * are few and done one by one. */
+KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
+    bool ends, struct convolution of)
 {
     const struct window window = of.window;
     const int all = width_made(window, phase);
-    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
     const bool few = window.columns <= MOST_COLUMNS;
-    if (without_zeros || is_inside(window, phase, first, pixels))
+    if (phase == FORWARD && window.left + window.right == 0)
         convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
     else if (few && first == 0)
         convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && first + pixels == all)
+    else if (few && (ends || first + pixels == all))
         convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else if (is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
     else
-        for (int pixel = first; pixel < first + pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+        for (int pixel = 0; pixel < pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
 }
 
 /* The pixels of one phase of a row that is made. */
@@ -166,7 +178,7 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
     const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
     const int all = width_made(of.window, phase);
     DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, of))
+        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
 /* Those of an example's rows that lie in the part. */

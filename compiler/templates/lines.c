@@ -8,6 +8,9 @@
  * window in common; the former have the phase FORWARD. */
 enum { FORWARD = -1 };
 
+/* As many columns of a window are written out one by one. */
+enum { MOST_COLUMNS = 8 };
+
 KERNEL int width_made(struct window window, int phase)
 {
     return phase == FORWARD

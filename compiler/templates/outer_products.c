@@ -68,40 +68,56 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
         }
 }
 
-/* The same for one row of dy, pixel after pixel. Where the whole tile sees the image,
- * four at a time. */
+/* The same for `pixels` pixels of a row, where the whole tile sees the image. */
+KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
+{
+    const struct place anywhere = {0, 0, 0};
+    const int step = of.window.stride_x * PANEL;
+    for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+                dy_panel);
+    UNROLLED (pixel, pixels % 4)
+        add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+            dy_panel);
+}
+
+/* The same for one row of dy, where some pixels of the tile may see nothing. */
+KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, const float *x, const float *dy,
+    int dy_panel)
+{
+    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    for (place.x = 0; place.x < width; place.x++)
+        add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+}
+
+/* The same for any row of dy. How many pixels of it are of use is known beforehand where
+ * the window always lies in the image, or where a tile is of one column. */
 KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int example, int y, const float *x, const float *dy,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int last = tile.column + tile.across - 1, width = places_across(window);
+    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int all = end_of(window, FORWARD, tile.column);
+    const int begin = begin_of(window, FORWARD, tile.column);
+    const int end = all < width ? all : width;
+    const bool above_and_below = window.top + window.bottom > 0;
+    const bool beside = window.left + window.right > 0;
     const bool inside =
-        row_read(window, FORWARD, example, y, tile.row) >= 0 &&
-        row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0;
-    const int step = window.stride_x * PANEL;
-    const int end = inside ? end_of(window, FORWARD, last) : 0;
-    const int stop = end < width ? end : width;
-    struct place place = {example, y, 0};
-    if (tile.down * tile.across == 1)
-        place.x = begin_of(window, FORWARD, last);
-    else
-        for (; place.x < width &&
-               (place.x < begin_of(window, FORWARD, tile.column) || stop <= place.x);
-             place.x++)
-            add_place(sum, tile, of, place, false, &x[place.x * step],
-                &dy[place.x * PANEL], dy_panel);
-    for (; place.x + 4 <= stop; place.x += 4)
-        UNROLLED (pixel, 4)
-            add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
-                &dy[(place.x + pixel) * PANEL], dy_panel);
-    for (; place.x < stop; place.x++)
-        add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
-            dy_panel);
-    if (tile.down * tile.across > 1)
-        for (; place.x < width; place.x++)
-            add_place(sum, tile, of, place, false, &x[place.x * step],
-                &dy[place.x * PANEL], dy_panel);
+        !above_and_below ||
+        (row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+            row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0);
+    if (inside && !beside)
+        add_places(sum, tile, of, width, x, dy, dy_panel);
+    else if (tile.down * tile.across > 1 || window.columns > MOST_COLUMNS)
+        add_checked_row(sum, tile, of, (struct place){example, y, 0}, x, dy, dy_panel);
+    else if (inside && end > begin)
+        add_places(
+            sum, tile, of, end - begin, &x[begin * step], &dy[begin * PANEL], dy_panel);
 }
 
 /* Puts a tile's sums into the gradient, or takes them from there. */
@@ -166,15 +182,33 @@ KERNEL void conv2d_gradient_channels(
                 of))
 }
 
-/* The same for all columns of some rows of the window. */
+/* The same for all columns of some rows of the window; one by one if they see different
+ * parts of a row, that these are constants. */
 KERNEL void conv2d_gradient_columns(
     struct tlc_part part, struct weights at, struct outer_product of)
 {
     const int columns = of.window.columns;
-    DEAL(WHOLE, columns, at.across, column, across,
-        conv2d_gradient_channels(part,
-            (struct weights){at.row, column, at.channel, at.down, across, at.channels},
-            of))
+    const bool beside = of.window.left + of.window.right > 0;
+    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
+        DEAL(WHOLE, columns, at.across, column, across,
+            conv2d_gradient_channels(part,
+                (struct weights){
+                    at.row, column, at.channel, at.down, across, at.channels},
+                of))
+        return;
+    }
+#define COLUMN(column)                                                                   \
+    if (columns > (column))                                                              \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+    COLUMN(0);
+    COLUMN(1);
+    COLUMN(2);
+    COLUMN(3);
+    COLUMN(4);
+    COLUMN(5);
+    COLUMN(6);
+    COLUMN(7);
 }
 
 /* All tiles of some channels, which lie in one panel. */

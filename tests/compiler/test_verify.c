@@ -120,7 +120,7 @@ Test(verify, refuses_values_of_another_program)
     prog_number(other);
     expect_refused(prog, "`matmul` reads a value that is not the program's");
     prog = two_layers(arena);
-    find_op(prog, OP_matmul)->output = find_op(other, OP_matmul)->output;
+    find_op(prog, OP_matmul)->outputs[0] = find_op(other, OP_matmul)->outputs[0];
     expect_refused(prog, "`matmul` makes a value that is not the program's");
     prog = two_layers(arena);
     find_op(prog, OP_matmul)->inputs[1] =
@@ -261,7 +261,7 @@ Test(verify, refuses_kernels_of_one_stream)
                               "epochs: 1}\ncompare:\n  - {models: [M], task: T}\n");
     PlanModel *model = find_model_of(plan, "M");
     plan_verify(arena, plan);
-    model->layers.items[2].kernel->stream = model->layers.items[1].kernel->stream;
+    model->layers.items[2].weights[0]->stream = model->layers.items[1].weights[0]->stream;
     expect_abort(verify_plan, plan,
                  "internal error: M: `dense_2_kernel` is drawn from another kernel's stream");
     arena_free(arena);
