@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/analysis.h"
+#include "analysis/evidence.h"
+#include "system/allocate.h"
+#include "system/fail.h"
 
 const json_t *tlc_member(const json_t *object, const char *key)
 {

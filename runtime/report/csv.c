@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/document.h"
+#include "report/markup.h"
 #include "report/report.h"
-#include "report/text.h"
+#include "results/document.h"
+#include "results/results.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 static bool is_number(const char *field)
 {

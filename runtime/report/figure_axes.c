@@ -6,6 +6,7 @@
 #include "report/figures.h"
 #include "report/panels.h"
 #include "report/show.h"
+#include "results/shown.h"
 
 static bool has_kind(const struct document *document, enum axis_kind kind)
 {

@@ -6,6 +6,8 @@
 #include "report/figures.h"
 #include "report/show.h"
 #include "report/svg.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { CLASSES_MOST = 20, LEFT = 40, TOP = 56, RATES = 150 };
 

@@ -2,9 +2,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/plot.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { TRAININGS_MOST = 12 };
 

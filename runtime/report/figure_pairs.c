@@ -2,12 +2,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/show.h"
 #include "report/style.h"
 #include "report/svg.h"
+#include "results/failures.h"
+#include "results/shown.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum {
     SIDE_BY_SIDE = 15, /* at most so many dots of the swarm */

@@ -5,6 +5,8 @@
 #include "report/figures.h"
 #include "report/plot.h"
 #include "report/show.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 struct bins {
     const json_t *list; /* [confidence, accuracy, examples] */

@@ -1,11 +1,14 @@
 /* figure_sizes.c: error against the number of training examples. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/figures.h"
 #include "report/panels.h"
 #include "report/show.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 static int axis_of_sizes(const struct document *document)
 {

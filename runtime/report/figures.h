@@ -5,8 +5,8 @@
 #ifndef TLC_REPORT_FIGURES_H
 #define TLC_REPORT_FIGURES_H
 
-#include "report/document.h"
-#include "report/text.h"
+#include "results/document.h"
+#include "report/markup.h"
 
 /* verdict.c: what may be concluded, and how far */
 void verdict_draw(struct text *text, const struct document *document);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "report/panels.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { PANELS_MOST = 6 };
 

@@ -2,7 +2,7 @@
 #ifndef TLC_REPORT_PANELS_H
 #define TLC_REPORT_PANELS_H
 
-#include "report/document.h"
+#include "results/document.h"
 #include "report/plot.h"
 
 struct panel {

@@ -1,9 +1,10 @@
 /* plot.c: curves over an axis, with bands or whiskers and labels at their ends. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/plot.h"
-#include "internal.h"
+#include "system/allocate.h"
 
 enum { LEFT = 46, TOP = 44, BOTTOM = 42, LABEL_MOST = 140, LABEL_HEIGHT = 15 };
 

@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "numerics/numerics.h"
 #include "report/scale.h"
 #include "report/show.h"
-#include "tlc.h"
 
 struct scale scale_linear(double low, double high, double from, double to)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/show.h"
+#include "results/shown.h"
 
 #define DASH         "\xE2\x80\x93"
 #define MINUS        "\xE2\x88\x92"

@@ -5,7 +5,7 @@
 #ifndef TLC_REPORT_SHOW_H
 #define TLC_REPORT_SHOW_H
 
-#include "internal.h"
+#include "statistics/statistics.h"
 
 struct shown {
     char text[160];

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "report/svg.h"
-#include "internal.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 /* Of a character at the size that style.c gives figures, on average, in most sans-serif fonts. */
 static const double character_width = 6.8;

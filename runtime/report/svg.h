@@ -7,7 +7,7 @@
 #define TLC_REPORT_SVG_H
 
 #include "report/scale.h"
-#include "report/text.h"
+#include "report/markup.h"
 
 struct point {
     double x, y;

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "report/svg.h"
+#include "results/failures.h"
+#include "results/shown.h"
 
 enum { SHOWN = 30, GLYPH_WIDTH = 130, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
 

@@ -1,8 +1,10 @@
 /* table_failed.c: which runs failed, and why. */
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { SHOWN = 30 };
 

@@ -4,9 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 static const json_t *decided(const struct document *document)
 {

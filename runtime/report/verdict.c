@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 

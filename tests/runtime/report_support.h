@@ -4,12 +4,16 @@
 #ifndef REPORT_SUPPORT_H
 #define REPORT_SUPPORT_H
 
-#include <ctype.h>
-#include <math.h>
-
-#include "report/report.h"
-#include "support.h"
+#include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <ctype.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "system/allocate.h"
+#include "system/format.h"
+#include "support.h"
 
 /* Two models, trained under some seeds in some cells. */
 struct sample {

@@ -11,6 +11,9 @@
 #include <math.h>
 #include <pthread.h>
 
+#include "engine/engine.h"
+#include "numerics/numerics.h"
+#include "run/epochs.h"
 #include "json.h"
 
 enum { TOY_ROWS = 24, TOY_PIXELS = 3, TOY_HIDDEN = 5, TOY_PANEL = 4, TOY_PADDED = 8 };
