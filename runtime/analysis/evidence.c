@@ -64,7 +64,7 @@ int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm)
     return (int)json_integer_value(tlc_item(arms, arm));
 }
 
-const json_t *tlc_training(const struct tlc_evidence *study, int training)
+const json_t *tlc_training_record(const struct tlc_evidence *study, int training)
 {
     return tlc_item(tlc_member(study->results, "trainings"), training);
 }

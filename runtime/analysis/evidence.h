@@ -41,7 +41,7 @@ int tlc_cell_count(const struct tlc_evidence *study);
 
 /* Which training is an arm's in a cell. */
 int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm);
-const json_t *tlc_training(const struct tlc_evidence *study, int training);
+const json_t *tlc_training_record(const struct tlc_evidence *study, int training);
 
 /* How the run of a training has failed for the seed of that index among those looked at; NULL if it
  * has not. */

@@ -60,7 +60,7 @@ void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples
 /* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
 
 /* The images of these examples, of `size` bytes each. */
-struct tlc_image_set *tlc_image_set(const struct tlc_examples *examples, size_t size);
+struct tlc_image_set *tlc_image_set_begin(const struct tlc_examples *examples, size_t size);
 void tlc_image_set_end(struct tlc_image_set *set);
 
 /* How many of the set's images are among the others', all that a sample may be drawn from. */

@@ -47,7 +47,7 @@ static size_t find_place(const struct tlc_image_set *set, const uint8_t *image)
     return place;
 }
 
-struct tlc_image_set *tlc_image_set(const struct tlc_examples *examples, size_t size)
+struct tlc_image_set *tlc_image_set_begin(const struct tlc_examples *examples, size_t size)
 {
     struct tlc_image_set *set = tlc_allocate(1, sizeof *set);
     size_t places = 4;

@@ -47,7 +47,7 @@ static void print_beginning(const struct tlc_output *output,
 /* ---- results -------------------------------------------------------------------------------- */
 
 /* A training that failed has no model: an earlier run's must not pass for it, nor be lost to it. */
-static void keep_earlier_models(struct tlc_run *run)
+static void keep_earlier_models(struct tlc_run_state *run)
 {
     for (int i = 0; i < run->experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &run->experiment->recipe[i];
@@ -62,7 +62,7 @@ static void keep_earlier_models(struct tlc_run *run)
     }
 }
 
-static json_t *list_runs(const struct tlc_run *run)
+static json_t *list_runs(const struct tlc_run_state *run)
 {
     json_t *runs = json_array();
     for (int recipe = 0; recipe < run->experiment->recipes; recipe++)
@@ -71,7 +71,7 @@ static json_t *list_runs(const struct tlc_run *run)
     return runs;
 }
 
-static json_t *compare_all(const struct tlc_run *run)
+static json_t *compare_all(const struct tlc_run_state *run)
 {
     json_t *comparisons = json_array();
     for (int i = 0; i < run->experiment->comparisons && !tlc_is_study(run->experiment); i++) {
@@ -85,7 +85,7 @@ static json_t *compare_all(const struct tlc_run *run)
 
 /* Nothing may fail once the files are in their places, but printing; and that what is printed
  * cannot be read must not keep the files from being written. */
-static void conclude(struct tlc_run *run)
+static void conclude(struct tlc_run_state *run)
 {
     const size_t said = json_array_size(run->cautions);
     tlc_print_postpone();
@@ -122,7 +122,7 @@ static int dry_run(const struct tlc_experiment *experiment, const struct tlc_opt
 
 /* A run of a study that fails is one of its results. Whoever wanted one model of each kind did not
  * get them all. */
-static void fail_for_failures(const struct tlc_run *run)
+static void fail_for_failures(const struct tlc_run_state *run)
 {
     char *list = tlc_list_failures(run);
     if (list)
@@ -133,7 +133,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
 {
     if (options->dry_run)
         return dry_run(experiment, options);
-    struct tlc_run *run = tlc_run_begin(experiment, options);
+    struct tlc_run_state *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = tlc_data_cautions(experiment, options->seed);
     tlc_print_cautions(&run->output, run->cautions, 0);

@@ -18,7 +18,7 @@ static void add_bytes(struct text *text, const char *bytes, size_t length)
     text->bytes[text->length] = '\0';
 }
 
-void text_add(struct text *text, const char *markup)
+void tlc_text_add(struct text *text, const char *markup)
 {
     add_bytes(text, markup, strlen(markup));
 }
@@ -52,7 +52,7 @@ static void escape_bytes(struct text *text, const char *plain)
 
 /* XML has no way to write control characters, and what reorders a terminal's text does so in a
  * page. Tabs and ends of lines are blanks there. */
-void text_escape(struct text *text, const char *plain)
+void tlc_text_escape(struct text *text, const char *plain)
 {
     for (size_t left = strlen(plain); left > 0;) {
         struct tlc_glyph shown = tlc_glyph_of(plain, left);
@@ -65,7 +65,7 @@ void text_escape(struct text *text, const char *plain)
     }
 }
 
-void text_drop_negative_zero(char *number)
+void tlc_text_drop_negative_zero(char *number)
 {
     if (number[0] == '-' && number[strspn(number, "-0.")] == '\0')
         memmove(number, number + 1, strlen(number));
@@ -80,7 +80,7 @@ static const char *add_conversion(struct text *text, const char *format, va_list
     snprintf(conversion, sizeof conversion, "%.*s", (int)length, format);
     switch (format[length - 1]) {
     case 's':
-        text_escape(text, va_arg(*arguments, const char *));
+        tlc_text_escape(text, va_arg(*arguments, const char *));
         return format + length;
     case 'd':
         if (format[length - 2] == 'l')
@@ -90,14 +90,14 @@ static const char *add_conversion(struct text *text, const char *format, va_list
         break;
     case 'f':
         snprintf(number, sizeof number, conversion, va_arg(*arguments, double));
-        text_drop_negative_zero(number);
+        tlc_text_drop_negative_zero(number);
         break;
     }
-    text_add(text, number);
+    tlc_text_add(text, number);
     return format + length;
 }
 
-void text_addf(struct text *text, const char *format, ...)
+void tlc_text_addf(struct text *text, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -111,7 +111,7 @@ void text_addf(struct text *text, const char *format, ...)
     va_end(arguments);
 }
 
-char *text_take(struct text *text)
+char *tlc_text_take(struct text *text)
 {
     add_bytes(text, "", 0);
     char *bytes = text->bytes;

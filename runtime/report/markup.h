@@ -11,19 +11,20 @@ struct text {
 };
 
 /* Appends markup, which stays as it is. */
-void text_add(struct text *text, const char *markup);
+void tlc_text_add(struct text *text, const char *markup);
 
 /* Appends a name or a sentence so that HTML and XML read it as such, in attributes too. */
-void text_escape(struct text *text, const char *plain);
+void tlc_text_escape(struct text *text, const char *plain);
 
 /* Appends as printf would, with %s, %d, %ld, %f and %%; but the format is markup, strings are
  * escaped, and what rounds to zero has no sign. */
-void text_addf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void tlc_text_addf(struct text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The string, to be freed; the text is empty then. */
-char *text_take(struct text *text);
+char *tlc_text_take(struct text *text);
 
 /* Removes the sign of a number that is shown as zero, such as -0.00. */
-void text_drop_negative_zero(char *number);
+void tlc_text_drop_negative_zero(char *number);
 
 #endif

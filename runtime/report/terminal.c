@@ -17,9 +17,9 @@ enum { ROWS_MOST = 20, WIDTH = 80 };
 /* "98.33 +- 0.58", or the mean alone; to be freed */
 static char *mean_of(const json_t *summary, bool brief)
 {
-    double deviation = number_at(summary, "sd");
-    struct tlc_shown mean = tlc_show_number(100 * number_at(summary, "mean"), 2);
-    int failed = integer_at(summary, "failed");
+    double deviation = tlc_number_at(summary, "sd");
+    struct tlc_shown mean = tlc_show_number(100 * tlc_number_at(summary, "mean"), 2);
+    int failed = tlc_integer_at(summary, "failed");
     bool both = isfinite(deviation) && !brief;
     char *spread = both ? tlc_format(" +- %s", tlc_show_number(100 * deviation, 2).text)
                         : tlc_format("%s", "");
@@ -32,18 +32,18 @@ static char *mean_of(const json_t *summary, bool brief)
 /* "+0.85 [0.61, 1.08]", to be freed */
 static char *difference_of(const json_t *comparison)
 {
-    return tlc_format(
-        "%s",
-        tlc_show_difference(number_at(comparison, "mean"), document_interval(comparison)).text);
+    return tlc_format("%s", tlc_show_difference(tlc_number_at(comparison, "mean"),
+                                                tlc_document_interval(comparison))
+                                .text);
 }
 
 /* "worse*", to be freed */
 static char *outcome_of(const json_t *comparison, bool primary, bool no_pairs)
 {
-    const char *outcome = string_at(comparison, "outcome"), *none = no_pairs ? "no pairs" : "-";
+    const char *outcome = tlc_string_at(comparison, "outcome"), *none = no_pairs ? "no pairs" : "-";
     return tlc_format(
-        "%s%s%s%s", *outcome ? outcome : none, document_survives(comparison) ? "" : "*",
-        document_is_local(comparison) ? " on these images" : "", primary ? " (primary)" : "");
+        "%s%s%s%s", *outcome ? outcome : none, tlc_document_survives(comparison) ? "" : "*",
+        tlc_document_is_local(comparison) ? " on these images" : "", primary ? " (primary)" : "");
 }
 
 /* ---- a table -------------------------------------------------------------------------------- */
@@ -100,10 +100,10 @@ static char *row_text(const struct table *table, int row)
         bool last = column + 1 == table->columns;
         char *cell = tlc_format("%-*s%s", last ? 0 : column_width(table, column),
                                 *table_cell(table, row, column), last ? "" : "  ");
-        text_add(&text, cell);
+        tlc_text_add(&text, cell);
         free(cell);
     }
-    return text_take(&text);
+    return tlc_text_take(&text);
 }
 
 static void table_print(const struct tlc_output *output, const struct table *table)
@@ -124,11 +124,12 @@ static void fill_heading(struct table *table, const struct document *document)
 {
     int column = 0;
     for (int axis = 0; axis < document->axes; axis++)
-        *table_cell(table, 0, column++) = tlc_cleaned(axis_label(document, axis));
-    *table_cell(table, 0, column++) = tlc_format("%s", document_arm(document, document->baseline));
+        *table_cell(table, 0, column++) = tlc_cleaned(tlc_axis_label(document, axis));
+    *table_cell(table, 0, column++) =
+        tlc_format("%s", tlc_document_arm(document, document->baseline));
     if (document->arms == 2) {
         int arm = document->baseline == 0 ? 1 : 0;
-        *table_cell(table, 0, column++) = tlc_format("%s", document_arm(document, arm));
+        *table_cell(table, 0, column++) = tlc_format("%s", tlc_document_arm(document, arm));
     } else {
         *table_cell(table, 0, column++) = tlc_format("arm");
         *table_cell(table, 0, column++) = tlc_format("accuracy");
@@ -141,20 +142,20 @@ static void fill_row(struct table *table, int row, const struct document *docume
                      int arm)
 {
     int column = 0;
-    const json_t *comparison = document_comparison(document, cell, arm);
-    bool primary = document_is_primary(document, cell, arm);
+    const json_t *comparison = tlc_document_comparison(document, cell, arm);
+    bool primary = tlc_document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
-            tlc_cleaned(axis_value(document, axis, cell_value(document, cell, axis)));
+            tlc_cleaned(tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis)));
     *table_cell(table, row, column++) =
-        mean_of(document_summary(document, cell, document->baseline), table->brief);
+        mean_of(tlc_document_summary(document, cell, document->baseline), table->brief);
     if (document->arms > 2)
-        *table_cell(table, row, column++) = tlc_format("%s", document_arm(document, arm));
+        *table_cell(table, row, column++) = tlc_format("%s", tlc_document_arm(document, arm));
     *table_cell(table, row, column++) =
-        mean_of(document_summary(document, cell, arm), table->brief);
+        mean_of(tlc_document_summary(document, cell, arm), table->brief);
     *table_cell(table, row, column++) = difference_of(comparison);
     *table_cell(table, row, column++) =
-        outcome_of(comparison, primary, document_pairs(document, comparison) == 0);
+        outcome_of(comparison, primary, tlc_document_pairs(document, comparison) == 0);
 }
 
 /* The first rows, and in place of the last of them the primary one when that comes later. */
@@ -175,7 +176,7 @@ static struct table make_table(const struct document *document, int rows, bool b
     fill_heading(&table, document);
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
-            bool primary = document_is_primary(document, cell, arm);
+            bool primary = tlc_document_is_primary(document, cell, arm);
             if (arm == document->baseline || !has_row(document, rows, index++, primary))
                 continue;
             table.primary = primary ? row : table.primary;
@@ -203,10 +204,10 @@ static void print_cells(const struct tlc_output *output, const struct document *
 /* What every arm has to beat. */
 static void print_constant(const struct tlc_output *output, const struct document *document)
 {
-    char *constant = document_constant(document, document_split(document));
+    char *constant = tlc_document_constant(document, tlc_document_split(document));
     if (constant)
         tlc_print(output, "(%s: %.2f)\n", constant,
-                  100 * document_constant_accuracy(document, document_split(document)));
+                  100 * tlc_document_constant_accuracy(document, tlc_document_split(document)));
     free(constant);
 }
 
@@ -241,11 +242,11 @@ enum { FAILURES_MOST = 10 };
 static void print_failure(const struct tlc_output *output, const struct document *document,
                           const struct failure *failure)
 {
-    char *training = document_training_words(document, failure->training);
-    char *seeds = document_seed_words(failure->seeds);
+    char *training = tlc_document_training_words(document, failure->training);
+    char *seeds = tlc_document_seed_words(failure->seeds);
     char *words = tlc_failure_words(failure->failed);
-    char *line = tlc_format("%s, seed%s %s, %s", training, size_of(failure->seeds) == 1 ? "" : "s",
-                            seeds, words);
+    char *line = tlc_format("%s, seed%s %s, %s", training,
+                            tlc_size_of(failure->seeds) == 1 ? "" : "s", seeds, words);
     print_wrapped(output, line);
     free(line);
     free(words);
@@ -255,11 +256,11 @@ static void print_failure(const struct tlc_output *output, const struct document
 
 static void print_failures(const struct tlc_output *output, const struct document *document)
 {
-    int count, runs = size_of(json_object_get(document->results, "runs"));
-    struct failure *failures = failures_list(document, &count);
-    char *means = document_failed_means(document);
-    char *heading =
-        tlc_format("%d of %d runs failed, each %s:", document_all_failures(document), runs, means);
+    int count, runs = tlc_size_of(json_object_get(document->results, "runs"));
+    struct failure *failures = tlc_failures_list(document, &count);
+    char *means = tlc_document_failed_means(document);
+    char *heading = tlc_format(
+        "%d of %d runs failed, each %s:", tlc_document_all_failures(document), runs, means);
     if (count > 0) {
         tlc_print(output, "\n");
         print_wrapped(output, heading);
@@ -270,7 +271,7 @@ static void print_failures(const struct tlc_output *output, const struct documen
         tlc_print(output, "... and more in the report\n");
     free(heading);
     free(means);
-    failures_free(failures, count);
+    tlc_failures_free(failures, count);
 }
 
 /* A verdict says itself how far it goes. */
@@ -287,21 +288,21 @@ static void print_caution(const struct tlc_output *output, const struct document
 
 static void print_marks(const struct tlc_output *output, const struct document *document)
 {
-    if (!document_marks(document))
+    if (!tlc_document_marks(document))
         return;
     char *note = tlc_format("* not shown after Holm's correction for the %d comparisons",
-                            integer_at(document->analysis, "corrected_for"));
+                            tlc_integer_at(document->analysis, "corrected_for"));
     print_wrapped(output, note);
     free(note);
 }
 
 void tlc_report_print(const struct tlc_output *output, const json_t *results)
 {
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     const json_t *verdict = json_object_get(document.analysis, "verdict");
     if (!document.analysis || document.cells == 0 || document.arms < 2)
         return;
-    char *title = tlc_format("%s: accuracy in %%, over %d seed%s", document_split(&document),
+    char *title = tlc_format("%s: accuracy in %%, over %d seed%s", tlc_document_split(&document),
                              document.seeds, document.seeds == 1 ? "" : "s");
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
@@ -310,13 +311,13 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     print_constant(output, &document);
     print_marks(output, &document);
     tlc_print(output, "\n");
-    char *sentence = tlc_cleaned(string_at(verdict, "sentence"));
+    char *sentence = tlc_cleaned(tlc_string_at(verdict, "sentence"));
     if (*sentence)
         print_wrapped(output, sentence);
     else
         print_caution(output, &document);
     free(sentence);
-    char *note = tlc_cleaned(string_at(verdict, "note"));
+    char *note = tlc_cleaned(tlc_string_at(verdict, "note"));
     print_wrapped(output, note);
     free(note);
     print_failures(output, &document);

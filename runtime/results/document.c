@@ -9,19 +9,19 @@
 
 /* ---- values of an object -------------------------------------------------------------------- */
 
-double number_of(const json_t *value)
+double tlc_number_of(const json_t *value)
 {
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-double number_at(const json_t *object, const char *key)
+double tlc_number_at(const json_t *object, const char *key)
 {
-    return number_of(json_object_get(object, key));
+    return tlc_number_of(json_object_get(object, key));
 }
 
-double item_at(const json_t *array, int index)
+double tlc_item_at(const json_t *array, int index)
 {
-    return index < 0 ? NAN : number_of(json_array_get(array, (size_t)index));
+    return index < 0 ? NAN : tlc_number_of(json_array_get(array, (size_t)index));
 }
 
 static int whole(const json_t *value)
@@ -29,12 +29,12 @@ static int whole(const json_t *value)
     return json_is_integer(value) ? (int)json_integer_value(value) : -1;
 }
 
-int integer_at(const json_t *object, const char *key)
+int tlc_integer_at(const json_t *object, const char *key)
 {
     return whole(json_object_get(object, key));
 }
 
-int integer_of(const json_t *array, int index)
+int tlc_integer_of(const json_t *array, int index)
 {
     return index < 0 ? -1 : whole(json_array_get(array, (size_t)index));
 }
@@ -44,36 +44,36 @@ static const char *words(const json_t *value)
     return json_is_string(value) ? json_string_value(value) : "";
 }
 
-const char *string_at(const json_t *object, const char *key)
+const char *tlc_string_at(const json_t *object, const char *key)
 {
     return words(json_object_get(object, key));
 }
 
-const char *string_of(const json_t *array, int index)
+const char *tlc_string_of(const json_t *array, int index)
 {
     return index < 0 ? "" : words(json_array_get(array, (size_t)index));
 }
 
-struct tlc_interval interval_at(const json_t *object, const char *key)
+struct tlc_interval tlc_interval_at(const json_t *object, const char *key)
 {
     const json_t *pair = json_object_get(object, key);
-    return (struct tlc_interval){item_at(pair, 0), item_at(pair, 1)};
+    return (struct tlc_interval){tlc_item_at(pair, 0), tlc_item_at(pair, 1)};
 }
 
-bool interval_known(struct tlc_interval interval)
+bool tlc_interval_known(struct tlc_interval interval)
 {
     return isfinite(interval.low) && isfinite(interval.high);
 }
 
-int size_of(const json_t *array)
+int tlc_size_of(const json_t *array)
 {
     return (int)json_array_size(array);
 }
 
-bool contains(const json_t *array, int number)
+bool tlc_contains(const json_t *array, int number)
 {
-    for (int i = 0; i < size_of(array); i++)
-        if (integer_of(array, i) == number)
+    for (int i = 0; i < tlc_size_of(array); i++)
+        if (tlc_integer_of(array, i) == number)
             return true;
     return false;
 }
@@ -89,8 +89,8 @@ static const json_t *present(const json_t *object, const char *key)
 static int find_arm(const json_t *study, const char *name, int otherwise)
 {
     const json_t *arms = json_object_get(study, "arms");
-    for (int i = 0; i < size_of(arms); i++)
-        if (strcmp(string_of(arms, i), name) == 0)
+    for (int i = 0; i < tlc_size_of(arms); i++)
+        if (strcmp(tlc_string_of(arms, i), name) == 0)
             return i;
     return otherwise;
 }
@@ -98,26 +98,27 @@ static int find_arm(const json_t *study, const char *name, int otherwise)
 /* The one that the spec named, or the first that is compared. */
 static int find_decided(const json_t *study, const json_t *primary, int baseline)
 {
-    if (size_of(json_object_get(study, "arms")) < 2)
+    if (tlc_size_of(json_object_get(study, "arms")) < 2)
         return -1;
-    return find_arm(study, string_at(primary, "arm"), baseline == 0 ? 1 : 0);
+    return find_arm(study, tlc_string_at(primary, "arm"), baseline == 0 ? 1 : 0);
 }
 
-struct document document_read(const json_t *results)
+struct document tlc_document_read(const json_t *results)
 {
     const json_t *study = present(results, "study");
     const json_t *primary = present(study, "primary");
-    int cells = size_of(json_object_get(study, "cells")), cell = integer_at(primary, "cell");
-    int baseline = find_arm(study, string_at(study, "baseline"), 0);
+    int cells = tlc_size_of(json_object_get(study, "cells")),
+        cell = tlc_integer_at(primary, "cell");
+    int baseline = find_arm(study, tlc_string_at(study, "baseline"), 0);
     bool named = cell >= 0 && cell < cells;
     return (struct document){
         .results = results,
         .study = study,
         .analysis = present(results, "analysis"),
-        .seeds = size_of(json_object_get(results, "seeds")),
-        .trainings = size_of(json_object_get(results, "trainings")),
-        .arms = size_of(json_object_get(study, "arms")),
-        .axes = size_of(json_object_get(study, "axes")),
+        .seeds = tlc_size_of(json_object_get(results, "seeds")),
+        .trainings = tlc_size_of(json_object_get(results, "trainings")),
+        .arms = tlc_size_of(json_object_get(study, "arms")),
+        .axes = tlc_size_of(json_object_get(study, "axes")),
         .cells = cells,
         .baseline = baseline,
         .decided = find_decided(study, primary, baseline),
@@ -128,12 +129,12 @@ struct document document_read(const json_t *results)
     };
 }
 
-const char *document_arm(const struct document *document, int arm)
+const char *tlc_document_arm(const struct document *document, int arm)
 {
-    return string_of(json_object_get(document->study, "arms"), arm);
+    return tlc_string_of(json_object_get(document->study, "arms"), arm);
 }
 
-int document_look(const struct document *document, int arm)
+int tlc_document_look(const struct document *document, int arm)
 {
     return arm == document->baseline ? 0 : arm < document->baseline ? arm + 1 : arm;
 }
@@ -143,32 +144,32 @@ static const json_t *element(const json_t *object, const char *key, int index)
     return index < 0 ? NULL : json_array_get(json_object_get(object, key), (size_t)index);
 }
 
-const json_t *document_training(const struct document *document, int training)
+const json_t *tlc_document_training(const struct document *document, int training)
 {
     return element(document->results, "trainings", training);
 }
 
-const char *document_model(const struct document *document, int training)
+const char *tlc_document_model(const struct document *document, int training)
 {
-    return string_at(document_training(document, training), "model");
+    return tlc_string_at(tlc_document_training(document, training), "model");
 }
 
 /* Runs stand by training, then by seed. */
-const json_t *document_run(const struct document *document, int training, int seed)
+const json_t *tlc_document_run(const struct document *document, int training, int seed)
 {
     if (training < 0 || training >= document->trainings || seed < 0 || seed >= document->seeds)
         return NULL;
     const json_t *run = element(document->results, "runs", training * document->seeds + seed);
-    return integer_at(run, "training") == training ? run : NULL;
+    return tlc_integer_at(run, "training") == training ? run : NULL;
 }
 
-const json_t *document_test(const struct document *document, int training, int seed,
-                            const char *split)
+const json_t *tlc_document_test(const struct document *document, int training, int seed,
+                                const char *split)
 {
-    const json_t *tests = json_object_get(document_run(document, training, seed), "tests");
-    for (int i = 0; i < size_of(tests); i++) {
+    const json_t *tests = json_object_get(tlc_document_run(document, training, seed), "tests");
+    for (int i = 0; i < tlc_size_of(tests); i++) {
         const json_t *test = json_array_get(tests, (size_t)i);
-        if (strcmp(string_at(test, "split"), split) == 0)
+        if (strcmp(tlc_string_at(test, "split"), split) == 0)
             return test;
     }
     return NULL;
@@ -179,42 +180,42 @@ static const json_t *test_of(const struct document *document, const char *split)
     return json_object_get(json_object_get(document->results, "tests"), split);
 }
 
-char *document_constant(const struct document *document, const char *split)
+char *tlc_document_constant(const struct document *document, const char *split)
 {
     const json_t *test = test_of(document, split);
-    return test ? tlc_format("always class %d", integer_at(test, "class")) : NULL;
+    return test ? tlc_format("always class %d", tlc_integer_at(test, "class")) : NULL;
 }
 
-double document_constant_accuracy(const struct document *document, const char *split)
+double tlc_document_constant_accuracy(const struct document *document, const char *split)
 {
-    return number_at(test_of(document, split), "accuracy");
+    return tlc_number_at(test_of(document, split), "accuracy");
 }
 
-const char *document_split(const struct document *document)
+const char *tlc_document_split(const struct document *document)
 {
-    return string_at(document->study, "split");
+    return tlc_string_at(document->study, "split");
 }
 
-double document_least_effect(const struct document *document)
+double tlc_document_least_effect(const struct document *document)
 {
-    return number_at(present(document->study, "primary"), "min_effect");
+    return tlc_number_at(present(document->study, "primary"), "min_effect");
 }
 
-const char *document_where(const struct document *document)
+const char *tlc_document_where(const struct document *document)
 {
-    return document->study ? document_split(document) : "the test images";
+    return document->study ? tlc_document_split(document) : "the test images";
 }
 
 static int tests_of(const struct document *document, int training)
 {
-    return size_of(json_object_get(document_run(document, training, 0), "tests"));
+    return tlc_size_of(json_object_get(tlc_document_run(document, training, 0), "tests"));
 }
 
 /* Under any seed: a run that failed was not. */
 static bool is_tested(const struct document *document, int training, const char *split)
 {
     for (int seed = 0; seed < document->seeds; seed++)
-        if (document_test(document, training, seed, split))
+        if (tlc_document_test(document, training, seed, split))
             return true;
     return false;
 }
@@ -222,17 +223,17 @@ static bool is_tested(const struct document *document, int training, const char 
 static struct subject *study_subjects(const struct document *document, int *count)
 {
     struct subject *subjects = tlc_allocate((size_t)document->arms + 1, sizeof *subjects);
-    const char *split = document_split(document);
+    const char *split = tlc_document_split(document);
     for (int arm = 0; arm < document->arms; arm++) {
-        int training = document_trained(document, document->cell, arm);
+        int training = tlc_document_trained(document, document->cell, arm);
         if (is_tested(document, training, split))
             subjects[(*count)++] =
-                (struct subject){training, document_look(document, arm), arm, split};
+                (struct subject){training, tlc_document_look(document, arm), arm, split};
     }
     return subjects;
 }
 
-struct subject *document_subjects(const struct document *document, int *count)
+struct subject *tlc_document_subjects(const struct document *document, int *count)
 {
     int most = 0;
     *count = 0;
@@ -243,8 +244,8 @@ struct subject *document_subjects(const struct document *document, int *count)
     struct subject *subjects = tlc_allocate((size_t)most + 1, sizeof *subjects);
     for (int i = 0; i < document->trainings; i++)
         for (int j = 0; j < tests_of(document, i); j++) {
-            const json_t *test = element(document_run(document, i, 0), "tests", j);
-            subjects[*count] = (struct subject){i, *count, -1, string_at(test, "split")};
+            const json_t *test = element(tlc_document_run(document, i, 0), "tests", j);
+            subjects[*count] = (struct subject){i, *count, -1, tlc_string_at(test, "split")};
             (*count)++;
         }
     return subjects;
@@ -257,73 +258,74 @@ static const json_t *cell_at(const struct document *document, int cell)
     return element(document->study, "cells", cell);
 }
 
-int document_trained(const struct document *document, int cell, int arm)
+int tlc_document_trained(const struct document *document, int cell, int arm)
 {
-    return integer_of(json_object_get(cell_at(document, cell), "arms"), arm);
+    return tlc_integer_of(json_object_get(cell_at(document, cell), "arms"), arm);
 }
 
-const json_t *document_summary(const struct document *document, int cell, int arm)
+const json_t *tlc_document_summary(const struct document *document, int cell, int arm)
 {
     return element(element(document->analysis, "cells", cell), "arms", arm);
 }
 
-const json_t *document_comparison(const struct document *document, int cell, int arm)
+const json_t *tlc_document_comparison(const struct document *document, int cell, int arm)
 {
     const json_t *comparisons =
         json_object_get(element(document->analysis, "cells", cell), "comparisons");
-    for (int i = 0; i < size_of(comparisons); i++) {
+    for (int i = 0; i < tlc_size_of(comparisons); i++) {
         const json_t *comparison = json_array_get(comparisons, (size_t)i);
-        if (strcmp(string_at(comparison, "arm"), document_arm(document, arm)) == 0)
+        if (strcmp(tlc_string_at(comparison, "arm"), tlc_document_arm(document, arm)) == 0)
             return comparison;
     }
     return NULL;
 }
 
-struct tlc_interval document_interval(const json_t *comparison)
+struct tlc_interval tlc_document_interval(const json_t *comparison)
 {
-    return interval_at(comparison, "t");
+    return tlc_interval_at(comparison, "t");
 }
 
-bool document_survives(const json_t *comparison)
+bool tlc_document_survives(const json_t *comparison)
 {
     return !json_is_false(json_object_get(comparison, "survives"));
 }
 
-bool document_marks(const struct document *document)
+bool tlc_document_marks(const struct document *document)
 {
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++)
-            if (!document_survives(document_comparison(document, cell, arm)))
+            if (!tlc_document_survives(tlc_document_comparison(document, cell, arm)))
                 return true;
     return false;
 }
 
-bool document_is_local(const json_t *comparison)
+bool tlc_document_is_local(const json_t *comparison)
 {
-    const char *outcome = string_at(comparison, "outcome");
+    const char *outcome = tlc_string_at(comparison, "outcome");
     bool differs = strcmp(outcome, "better") == 0 || strcmp(outcome, "worse") == 0;
-    return differs && strcmp(string_at(comparison, "images"), "these") == 0;
+    return differs && strcmp(tlc_string_at(comparison, "images"), "these") == 0;
 }
 
-bool document_is_primary(const struct document *document, int cell, int arm)
+bool tlc_document_is_primary(const struct document *document, int cell, int arm)
 {
     return document->primary && cell == document->cell && arm == document->decided;
 }
 
-int cell_value(const struct document *document, int cell, int axis)
+int tlc_cell_value(const struct document *document, int cell, int axis)
 {
-    return integer_of(json_object_get(cell_at(document, cell), "values"), axis);
+    return tlc_integer_of(json_object_get(cell_at(document, cell), "values"), axis);
 }
 
 static bool is_beside(const struct document *document, int cell, int other, int axis, int value)
 {
     for (int i = 0; i < document->axes; i++)
-        if (cell_value(document, other, i) != (i == axis ? value : cell_value(document, cell, i)))
+        if (tlc_cell_value(document, other, i) !=
+            (i == axis ? value : tlc_cell_value(document, cell, i)))
             return false;
     return true;
 }
 
-int cell_beside(const struct document *document, int cell, int axis, int value)
+int tlc_cell_beside(const struct document *document, int cell, int axis, int value)
 {
     for (int other = 0; other < document->cells; other++)
         if (is_beside(document, cell, other, axis, value))
@@ -333,19 +335,19 @@ int cell_beside(const struct document *document, int cell, int axis, int value)
 
 /* ---- axes ------------------------------------------------------------------------------------ */
 
-int axis_size(const struct document *document, int axis)
+int tlc_axis_size(const struct document *document, int axis)
 {
-    return size_of(json_object_get(element(document->study, "axes", axis), "values"));
+    return tlc_size_of(json_object_get(element(document->study, "axes", axis), "values"));
 }
 
-const char *axis_name(const struct document *document, int axis)
+const char *tlc_axis_name(const struct document *document, int axis)
 {
-    return string_at(element(document->study, "axes", axis), "name");
+    return tlc_string_at(element(document->study, "axes", axis), "name");
 }
 
-const char *axis_value(const struct document *document, int axis, int value)
+const char *tlc_axis_value(const struct document *document, int axis, int value)
 {
-    return string_of(json_object_get(element(document->study, "axes", axis), "values"), value);
+    return tlc_string_of(json_object_get(element(document->study, "axes", axis), "values"), value);
 }
 
 static bool ends_in(const char *name, const char *end)
@@ -358,7 +360,7 @@ static bool ends_in(const char *name, const char *end)
 static bool is_ambiguous(const struct document *document, int axis, const char *end)
 {
     for (int i = 0; i < document->axes; i++)
-        if (i != axis && ends_in(axis_name(document, i), end))
+        if (i != axis && ends_in(tlc_axis_name(document, i), end))
             return true;
     return false;
 }
@@ -371,11 +373,12 @@ static const char *word_before(const char *name, const char *end)
     return end;
 }
 
-const char *axis_label(const struct document *document, int axis)
+const char *tlc_axis_label(const struct document *document, int axis)
 {
-    const char *name = axis_name(document, axis);
+    const char *name = tlc_axis_name(document, axis);
     const char *label = word_before(name, name + strlen(name));
-    bool half = axis_kind(document, axis) == AXIS_EXAMPLES; /* "train" alone says too little */
+    bool half =
+        tlc_axis_kind_of(document, axis) == AXIS_EXAMPLES; /* "train" alone says too little */
     while (label > name && (half || is_ambiguous(document, axis, label))) {
         label = word_before(name, label - 1);
         half = false;
@@ -383,39 +386,39 @@ const char *axis_label(const struct document *document, int axis)
     return label;
 }
 
-double axis_number(const struct document *document, int axis, int value)
+double tlc_axis_number(const struct document *document, int axis, int value)
 {
-    const char *text = axis_value(document, axis, value);
+    const char *text = tlc_axis_value(document, axis, value);
     char *end;
     double number = strtod(text, &end);
     return *text && !*end && isfinite(number) ? number : NAN;
 }
 
-bool axis_is_numeric(const struct document *document, int axis)
+bool tlc_axis_is_numeric(const struct document *document, int axis)
 {
-    for (int i = 0; i < axis_size(document, axis); i++) {
-        double number = axis_number(document, axis, i);
-        if (!isfinite(number) || (i > 0 && !(number > axis_number(document, axis, i - 1))))
+    for (int i = 0; i < tlc_axis_size(document, axis); i++) {
+        double number = tlc_axis_number(document, axis, i);
+        if (!isfinite(number) || (i > 0 && !(number > tlc_axis_number(document, axis, i - 1))))
             return false;
     }
-    return axis_size(document, axis) > 0;
+    return tlc_axis_size(document, axis) > 0;
 }
 
-bool axis_changes(const struct document *document, int axis, int arm)
+bool tlc_axis_changes(const struct document *document, int axis, int arm)
 {
     for (int cell = 0; cell < document->cells; cell++)
-        if (document_trained(document, cell, arm) !=
-            document_trained(document, cell_beside(document, cell, axis, 0), arm))
+        if (tlc_document_trained(document, cell, arm) !=
+            tlc_document_trained(document, tlc_cell_beside(document, cell, axis, 0), arm))
             return true;
     return false;
 }
 
-enum axis_kind axis_kind(const struct document *document, int axis)
+enum axis_kind tlc_axis_kind_of(const struct document *document, int axis)
 {
-    const char *name = axis_name(document, axis), *limit = strstr(name, ".limit");
-    if (limit && axis_is_numeric(document, axis) && axis_number(document, axis, 0) > 0)
+    const char *name = tlc_axis_name(document, axis), *limit = strstr(name, ".limit");
+    if (limit && tlc_axis_is_numeric(document, axis) && tlc_axis_number(document, axis, 0) > 0)
         return AXIS_EXAMPLES;
-    if (strcmp(name, "n") == 0 && axis_is_numeric(document, axis))
+    if (strcmp(name, "n") == 0 && tlc_axis_is_numeric(document, axis))
         return AXIS_DEPTH;
     if (ends_in(name, ".freeze") || ends_in(name, "from"))
         return AXIS_FREEZE;
@@ -424,24 +427,24 @@ enum axis_kind axis_kind(const struct document *document, int axis)
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-char *document_values(const struct document *document, int cell, int without)
+char *tlc_document_values(const struct document *document, int cell, int without)
 {
     char *words = tlc_format("%s", "");
     for (int axis = 0; axis < document->axes; axis++) {
         if (axis == without)
             continue;
         char *longer =
-            tlc_format("%s%s%s = %s", words, *words ? ", " : "", axis_label(document, axis),
-                       axis_value(document, axis, cell_value(document, cell, axis)));
+            tlc_format("%s%s%s = %s", words, *words ? ", " : "", tlc_axis_label(document, axis),
+                       tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis)));
         free(words);
         words = longer;
     }
     return words;
 }
 
-char *document_cell_words(const struct document *document)
+char *tlc_document_cell_words(const struct document *document)
 {
-    char *values = document_values(document, document->cell, -1);
+    char *values = tlc_document_values(document, document->cell, -1);
     char *words = *values ? tlc_format(" in the %s cell (%s)",
                                        document->primary ? "primary" : "first", values)
                           : tlc_format("%s", "");
@@ -449,17 +452,17 @@ char *document_cell_words(const struct document *document)
     return words;
 }
 
-char *document_changed(const struct document *document, int axis)
+char *tlc_document_changed(const struct document *document, int axis)
 {
     char *words = tlc_format("%s", "");
     int left = 0;
     for (int arm = 0; arm < document->arms; arm++)
-        left += axis_changes(document, axis, arm);
+        left += tlc_axis_changes(document, axis, arm);
     for (int arm = 0; arm < document->arms; arm++) {
-        if (!axis_changes(document, axis, arm))
+        if (!tlc_axis_changes(document, axis, arm))
             continue;
         const char *separator = !*words ? "" : left == 1 ? " and " : ", ";
-        char *longer = tlc_format("%s%s%s", words, separator, document_arm(document, arm));
+        char *longer = tlc_format("%s%s%s", words, separator, tlc_document_arm(document, arm));
         free(words);
         words = longer;
         left--;

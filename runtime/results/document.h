@@ -12,17 +12,17 @@
 
 /* ---- values of an object -------------------------------------------------------------------- */
 
-double number_of(const json_t *value);
-double number_at(const json_t *object, const char *key);
-double item_at(const json_t *array, int index);
-int integer_at(const json_t *object, const char *key);
-int integer_of(const json_t *array, int index);
-const char *string_at(const json_t *object, const char *key);
-const char *string_of(const json_t *array, int index);
-struct tlc_interval interval_at(const json_t *object, const char *key);
-bool interval_known(struct tlc_interval interval);
-int size_of(const json_t *array);
-bool contains(const json_t *array, int number);
+double tlc_number_of(const json_t *value);
+double tlc_number_at(const json_t *object, const char *key);
+double tlc_item_at(const json_t *array, int index);
+int tlc_integer_at(const json_t *object, const char *key);
+int tlc_integer_of(const json_t *array, int index);
+const char *tlc_string_at(const json_t *object, const char *key);
+const char *tlc_string_of(const json_t *array, int index);
+struct tlc_interval tlc_interval_at(const json_t *object, const char *key);
+bool tlc_interval_known(struct tlc_interval interval);
+int tlc_size_of(const json_t *array);
+bool tlc_contains(const json_t *array, int number);
 
 /* ---- the document ---------------------------------------------------------------------------- */
 
@@ -37,33 +37,33 @@ struct document {
     bool primary; /* whether the spec named one */
 };
 
-struct document document_read(const json_t *results);
+struct document tlc_document_read(const json_t *results);
 
-const char *document_arm(const struct document *document, int arm);
+const char *tlc_document_arm(const struct document *document, int arm);
 
 /* How the arm is drawn (see svg.h): 0 is the baseline's, whatever its place among the arms. */
-int document_look(const struct document *document, int arm);
+int tlc_document_look(const struct document *document, int arm);
 
-const json_t *document_training(const struct document *document, int training);
-const char *document_model(const struct document *document, int training);
+const json_t *tlc_document_training(const struct document *document, int training);
+const char *tlc_document_model(const struct document *document, int training);
 
 /* One training under one seed, both counted from 0. */
-const json_t *document_run(const struct document *document, int training, int seed);
+const json_t *tlc_document_run(const struct document *document, int training, int seed);
 
 /* What that run gave on a split, or NULL. */
-const json_t *document_test(const struct document *document, int training, int seed,
-                            const char *split);
+const json_t *tlc_document_test(const struct document *document, int training, int seed,
+                                const char *split);
 
 /* The answer that is right for most of a split's test images, such as "always class 3", and how
  * often it is right: NULL and NAN where the split is no test. The text is to be freed. */
-char *document_constant(const struct document *document, const char *split);
-double document_constant_accuracy(const struct document *document, const char *split);
+char *tlc_document_constant(const struct document *document, const char *split);
+double tlc_document_constant_accuracy(const struct document *document, const char *split);
 
 /* The split that a study measures on, else "". */
-const char *document_split(const struct document *document);
+const char *tlc_document_split(const struct document *document);
 
 /* The least difference that matters, or NAN where the spec names none. */
-double document_least_effect(const struct document *document);
+double tlc_document_least_effect(const struct document *document);
 
 /* What figures of one cell are about: its arms on the study's split, or without a study each
  * training on each split that it was tested on. */
@@ -74,70 +74,70 @@ struct subject {
 };
 
 /* Returns an array to be freed. */
-struct subject *document_subjects(const struct document *document, int *count);
+struct subject *tlc_document_subjects(const struct document *document, int *count);
 
 /* The subjects' split in a sentence, such as "B.test" or "the test images". */
-const char *document_where(const struct document *document);
+const char *tlc_document_where(const struct document *document);
 
 /* ---- cells and axes -------------------------------------------------------------------------- */
 
 /* The training of an arm in a cell. */
-int document_trained(const struct document *document, int cell, int arm);
+int tlc_document_trained(const struct document *document, int cell, int arm);
 
 /* What the analysis says of an arm in a cell, and of an arm against the baseline. */
-const json_t *document_summary(const struct document *document, int cell, int arm);
-const json_t *document_comparison(const struct document *document, int cell, int arm);
+const json_t *tlc_document_summary(const struct document *document, int cell, int arm);
+const json_t *tlc_document_comparison(const struct document *document, int cell, int arm);
 
 /* The interval of a comparison that decides: Student's t over the seeds. */
-struct tlc_interval document_interval(const json_t *comparison);
+struct tlc_interval tlc_document_interval(const json_t *comparison);
 
 /* Whether its outcome, if it is one that Holm's correction is for, is still shown after it. */
-bool document_survives(const json_t *comparison);
+bool tlc_document_survives(const json_t *comparison);
 
 /* Whether any comparison's does not. */
-bool document_marks(const struct document *document);
+bool tlc_document_marks(const struct document *document);
 
 /* Whether a difference is shown for other seeds on these images alone. */
-bool document_is_local(const json_t *comparison);
+bool tlc_document_is_local(const json_t *comparison);
 
 /* Whether the spec named this comparison before the run: that of the primary cell and its arm. */
-bool document_is_primary(const struct document *document, int cell, int arm);
+bool tlc_document_is_primary(const struct document *document, int cell, int arm);
 
-int axis_size(const struct document *document, int axis);
-const char *axis_name(const struct document *document, int axis);
-const char *axis_value(const struct document *document, int axis, int value);
+int tlc_axis_size(const struct document *document, int axis);
+const char *tlc_axis_name(const struct document *document, int axis);
+const char *tlc_axis_value(const struct document *document, int axis, int value);
 
 /* The cell's values, such as "freeze = 0, epochs = 20", leaving one axis out, or none when that is
  * -1. To be freed. */
-char *document_values(const struct document *document, int cell, int without);
+char *tlc_document_values(const struct document *document, int cell, int without);
 
 /* Which cell a figure of a single cell shows, such as " in the primary cell (n = 5)"; nothing where
  * there are no axes. To be freed. */
-char *document_cell_words(const struct document *document);
+char *tlc_document_cell_words(const struct document *document);
 
 /* The arms that the axis changes, such as "B and B_on_A"; to be freed. */
-char *document_changed(const struct document *document, int axis);
+char *tlc_document_changed(const struct document *document, int axis);
 
 /* As many of the last words of the name as tell it from the other axes. */
-const char *axis_label(const struct document *document, int axis);
+const char *tlc_axis_label(const struct document *document, int axis);
 
 /* The value as a number, or NAN. */
-double axis_number(const struct document *document, int axis, int value);
+double tlc_axis_number(const struct document *document, int axis, int value);
 
 /* Whether all values are numbers that grow. */
-bool axis_is_numeric(const struct document *document, int axis);
+bool tlc_axis_is_numeric(const struct document *document, int axis);
 
 /* AXIS_DEPTH is the n of `study.curves`: how many layers are copied. */
 enum axis_kind { AXIS_EXAMPLES, AXIS_DEPTH, AXIS_FREEZE, AXIS_EPOCHS, AXIS_OTHER };
 
 /* Whether an arm is trained differently for different values of the axis. */
-bool axis_changes(const struct document *document, int axis, int arm);
+bool tlc_axis_changes(const struct document *document, int axis, int arm);
 
-enum axis_kind axis_kind(const struct document *document, int axis);
+enum axis_kind tlc_axis_kind_of(const struct document *document, int axis);
 
 /* Which value of the axis a cell has, and the cell that differs from it only there; -1 when there
  * is none. */
-int cell_value(const struct document *document, int cell, int axis);
-int cell_beside(const struct document *document, int cell, int axis, int value);
+int tlc_cell_value(const struct document *document, int cell, int axis);
+int tlc_cell_beside(const struct document *document, int cell, int axis, int value);
 
 #endif

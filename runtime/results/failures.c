@@ -11,58 +11,58 @@
 
 /* ---- a run ---------------------------------------------------------------------------------- */
 
-const json_t *document_failure(const struct document *document, int training, int seed)
+const json_t *tlc_document_failure(const struct document *document, int training, int seed)
 {
-    return tlc_failure_of(document_run(document, training, seed));
+    return tlc_failure_of(tlc_document_run(document, training, seed));
 }
 
-int document_failures(const struct document *document, int training)
+int tlc_document_failures(const struct document *document, int training)
 {
     int count = 0;
     for (int seed = 0; seed < document->seeds; seed++)
-        count += document_failure(document, training, seed) != NULL;
+        count += tlc_document_failure(document, training, seed) != NULL;
     return count;
 }
 
-int document_all_failures(const struct document *document)
+int tlc_document_all_failures(const struct document *document)
 {
     int count = 0;
     for (int i = 0; i < document->trainings; i++)
-        count += document_failures(document, i);
+        count += tlc_document_failures(document, i);
     return count;
 }
 
-bool document_excludes(const struct document *document)
+bool tlc_document_excludes(const struct document *document)
 {
-    return strcmp(string_at(document->study, "failed"), "excluded") == 0;
+    return strcmp(tlc_string_at(document->study, "failed"), "excluded") == 0;
 }
 
 static double commonest(const struct document *document)
 {
-    return document_constant_accuracy(document, document_split(document));
+    return tlc_document_constant_accuracy(document, tlc_document_split(document));
 }
 
-double document_accuracy(const struct document *document, int training, int seed)
+double tlc_document_accuracy(const struct document *document, int training, int seed)
 {
-    const char *split = document_split(document);
-    if (document_failure(document, training, seed))
-        return document_excludes(document) ? NAN : commonest(document);
-    return number_at(document_test(document, training, seed, split), "accuracy");
+    const char *split = tlc_document_split(document);
+    if (tlc_document_failure(document, training, seed))
+        return tlc_document_excludes(document) ? NAN : commonest(document);
+    return tlc_number_at(tlc_document_test(document, training, seed, split), "accuracy");
 }
 
-int document_pairs(const struct document *document, const json_t *comparison)
+int tlc_document_pairs(const struct document *document, const json_t *comparison)
 {
-    int pairs = integer_at(comparison, "pairs");
+    int pairs = tlc_integer_at(comparison, "pairs");
     return pairs < 0 ? document->seeds : pairs;
 }
 
-char *document_failed_means(const struct document *document)
+char *tlc_document_failed_means(const struct document *document)
 {
-    if (document_excludes(document))
+    if (tlc_document_excludes(document))
         return tlc_format("left out, with its partner under the same seed");
     return tlc_format("counted as always answering the commonest class of %s, which is right for "
                       "%.2f%%",
-                      document_split(document), 100 * commonest(document));
+                      tlc_document_split(document), 100 * commonest(document));
 }
 
 /* ---- a training ----------------------------------------------------------------------------- */
@@ -70,13 +70,13 @@ char *document_failed_means(const struct document *document)
 /* Whether `training` is `needed`, or begins with its weights, perhaps by way of others. */
 static bool needs(const struct document *document, int training, int needed)
 {
-    const json_t *record = document_training(document, training);
+    const json_t *record = tlc_document_training(document, training);
     const json_t *copies = json_object_get(record, "copies");
-    int follows = integer_at(record, "follows");
+    int follows = tlc_integer_at(record, "follows");
     if (training == needed || (follows >= 0 && needs(document, follows, needed)))
         return true;
-    for (int i = 0; i < size_of(copies); i++)
-        if (needs(document, integer_of(copies, i), needed))
+    for (int i = 0; i < tlc_size_of(copies); i++)
+        if (needs(document, tlc_integer_of(copies, i), needed))
             return true;
     return false;
 }
@@ -84,7 +84,7 @@ static bool needs(const struct document *document, int training, int needed)
 static bool cell_needs(const struct document *document, int cell, int training)
 {
     for (int arm = 0; arm < document->arms; arm++)
-        if (needs(document, document_trained(document, cell, arm), training))
+        if (needs(document, tlc_document_trained(document, cell, arm), training))
             return true;
     return false;
 }
@@ -94,7 +94,7 @@ static int shared_value(const struct document *document, const bool *cells, int 
 {
     int value = -1;
     for (int cell = 0; cell < document->cells; cell++) {
-        int own = cell_value(document, cell, axis);
+        int own = tlc_cell_value(document, cell, axis);
         if (!cells[cell])
             continue;
         if (value >= 0 && value != own)
@@ -104,7 +104,7 @@ static int shared_value(const struct document *document, const bool *cells, int 
     return value;
 }
 
-char *document_training_values(const struct document *document, int training)
+char *tlc_document_training_values(const struct document *document, int training)
 {
     bool *cells = tlc_allocate((size_t)document->cells + 1, sizeof *cells);
     char *words = tlc_format("%s", "");
@@ -114,8 +114,9 @@ char *document_training_values(const struct document *document, int training)
         int value = shared_value(document, cells, axis);
         if (value < 0)
             continue;
-        char *longer = tlc_format("%s%s%s = %s", words, *words ? ", " : "",
-                                  axis_label(document, axis), axis_value(document, axis, value));
+        char *longer =
+            tlc_format("%s%s%s = %s", words, *words ? ", " : "", tlc_axis_label(document, axis),
+                       tlc_axis_value(document, axis, value));
         free(words);
         words = longer;
     }
@@ -123,11 +124,11 @@ char *document_training_values(const struct document *document, int training)
     return words;
 }
 
-char *document_training_words(const struct document *document, int training)
+char *tlc_document_training_words(const struct document *document, int training)
 {
-    char *values = document_training_values(document, training);
-    char *words =
-        tlc_format("%s%s%s", document_model(document, training), *values ? " with " : "", values);
+    char *values = tlc_document_training_values(document, training);
+    char *words = tlc_format("%s%s%s", tlc_document_model(document, training),
+                             *values ? " with " : "", values);
     free(values);
     return words;
 }
@@ -143,15 +144,15 @@ static int64_t seed_at(const json_t *seeds, int index)
 static int last_of_range(const json_t *seeds, int first)
 {
     int last = first;
-    while (last + 1 < size_of(seeds) && seed_at(seeds, last + 1) == seed_at(seeds, last) + 1)
+    while (last + 1 < tlc_size_of(seeds) && seed_at(seeds, last + 1) == seed_at(seeds, last) + 1)
         last++;
     return last;
 }
 
-char *document_seed_words(const json_t *seeds)
+char *tlc_document_seed_words(const json_t *seeds)
 {
     char *words = tlc_format("%s", "");
-    for (int first = 0, last; first < size_of(seeds); first = last + 1) {
+    for (int first = 0, last; first < tlc_size_of(seeds); first = last + 1) {
         last = last_of_range(seeds, first);
         const char *separator = first > 0 ? ", " : "";
         char *longer = last > first
@@ -177,15 +178,15 @@ static struct failure *find_group(struct failure *failures, int *count, int trai
     return &failures[(*count)++];
 }
 
-struct failure *failures_list(const struct document *document, int *count)
+struct failure *tlc_failures_list(const struct document *document, int *count)
 {
     const json_t *seeds = json_object_get(document->results, "seeds");
-    size_t most = (size_t)document_all_failures(document) + 1;
+    size_t most = (size_t)tlc_document_all_failures(document) + 1;
     struct failure *failures = tlc_allocate(most, sizeof *failures);
     *count = 0;
     for (int training = 0; training < document->trainings; training++)
         for (int seed = 0; seed < document->seeds; seed++) {
-            const json_t *failed = document_failure(document, training, seed);
+            const json_t *failed = tlc_document_failure(document, training, seed);
             if (failed)
                 tlc_json_append(find_group(failures, count, training, failed)->seeds,
                                 json_integer(seed_at(seeds, seed)));
@@ -193,7 +194,7 @@ struct failure *failures_list(const struct document *document, int *count)
     return failures;
 }
 
-void failures_free(struct failure *failures, int count)
+void tlc_failures_free(struct failure *failures, int count)
 {
     for (int i = 0; i < count; i++)
         json_decref(failures[i].seeds);

@@ -47,7 +47,7 @@ const json_t *tlc_failure_of(const json_t *record)
 
 char *tlc_failure_words(const json_t *failed)
 {
-    const char *reason = string_at(failed, "reason");
-    int epoch = integer_at(failed, "epoch");
+    const char *reason = tlc_string_at(failed, "reason");
+    int epoch = tlc_integer_at(failed, "epoch");
     return epoch > 0 ? tlc_format("epoch %d: %s", epoch, reason) : tlc_format("%s", reason);
 }

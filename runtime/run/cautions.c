@@ -103,7 +103,7 @@ static void look_up(struct cautions *cautions, const struct tlc_examples *exampl
     forget(cautions);
     cautions->looked_up = examples;
     cautions->sample = tlc_sample(examples, 0);
-    cautions->set = tlc_image_set(&cautions->sample, size);
+    cautions->set = tlc_image_set_begin(&cautions->sample, size);
 }
 
 static char *overlap_text(const struct overlap_kind *kind, const struct tlc_examples *seen,

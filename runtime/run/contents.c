@@ -24,7 +24,7 @@ json_t *tlc_line_checksum(const json_t *line)
 struct tlc_hash tlc_study_hash(const json_t *heading)
 {
     char *text = tlc_json_text(heading, JSON_COMPACT, "log.jsonl");
-    struct tlc_hash hash = tlc_hash(text, strlen(text));
+    struct tlc_hash hash = tlc_hash_of(text, strlen(text));
     free(text);
     return hash;
 }
@@ -42,7 +42,7 @@ static bool take_checksum(json_t *line)
 }
 
 /* The job a line tells of, or -1 when this run has no such job. */
-static int job_of(const struct tlc_run *run, json_t *line)
+static int job_of(const struct tlc_run_state *run, json_t *line)
 {
     json_int_t recipe, seed;
     const json_int_t first = (json_int_t)run->options->seed;
@@ -80,7 +80,7 @@ static void note_owner(struct tlc_contents *contents, const char *owner)
 }
 
 /* Takes the line over. */
-static void note_heading(struct tlc_run *run, struct tlc_contents *contents, json_t *line)
+static void note_heading(struct tlc_run_state *run, struct tlc_contents *contents, json_t *line)
 {
     note_owner(contents, tlc_study_hash(line).text);
     contents->ours += run->heading && json_equal(line, run->heading);
@@ -91,7 +91,7 @@ static void note_heading(struct tlc_run *run, struct tlc_contents *contents, jso
 }
 
 /* Takes the line over. The first that tells of a job counts. */
-static void note_record(struct tlc_run *run, struct tlc_contents *contents, json_t *line)
+static void note_record(struct tlc_run_state *run, struct tlc_contents *contents, json_t *line)
 {
     const char *study = json_string_value(json_object_get(line, "study"));
     const bool ours = run->heading && study && strcmp(study, run->study.text) == 0;
@@ -108,7 +108,7 @@ static void note_record(struct tlc_run *run, struct tlc_contents *contents, json
 }
 
 /* Whether the line is one of tlc's, as it was written. */
-static bool read_line(struct tlc_run *run, struct tlc_contents *contents, const char *text,
+static bool read_line(struct tlc_run_state *run, struct tlc_contents *contents, const char *text,
                       size_t size)
 {
     json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
@@ -141,7 +141,7 @@ static bool has_whole_line(const char *text, size_t size)
     return false;
 }
 
-static void read_tail(struct tlc_run *run, struct tlc_contents *contents)
+static void read_tail(struct tlc_run_state *run, struct tlc_contents *contents)
 {
     const char *tail = contents->text + contents->size - contents->tail;
     if (contents->tail == 0)
@@ -151,7 +151,7 @@ static void read_tail(struct tlc_run *run, struct tlc_contents *contents)
     contents->damaged += !good && !contents->tail_unfinished;
 }
 
-struct tlc_contents tlc_contents_read(struct tlc_run *run, const struct tlc_log *log)
+struct tlc_contents tlc_contents_read(struct tlc_run_state *run, const struct tlc_log_file *log)
 {
     struct tlc_contents contents = {.heading = NULL};
     contents.text = tlc_log_read(log, &contents.size);

@@ -66,12 +66,12 @@ json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe)
 
 /* ---- without a study ------------------------------------------------------------------------ */
 
-static const struct tlc_recipe *recipe_of(const struct tlc_run *run, int job)
+static const struct tlc_recipe *recipe_of(const struct tlc_run_state *run, int job)
 {
     return &run->experiment->recipe[job % run->experiment->recipes];
 }
 
-static unsigned long long seed_of(const struct tlc_run *run, int job)
+static unsigned long long seed_of(const struct tlc_run_state *run, int job)
 {
     return (unsigned long long)run->options->seed +
            (unsigned long long)(job / run->experiment->recipes);
@@ -96,7 +96,7 @@ static char *name_recipe(const struct tlc_experiment *experiment, int recipe)
                                 count_alike(experiment, recipe, recipe) + 1, all);
 }
 
-static void print_failure(const struct tlc_run *run, int job)
+static void print_failure(const struct tlc_run_state *run, int job)
 {
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
     char *words = tlc_failure_words(tlc_failure_of(run->record[job]));
@@ -107,7 +107,7 @@ static void print_failure(const struct tlc_run *run, int job)
     free(name);
 }
 
-static void log_failure(const struct tlc_run *run, int job)
+static void log_failure(const struct tlc_run_state *run, int job)
 {
     json_t *line = json_object();
     tlc_json_put(line, "model", json_string(recipe_of(run, job)->model->name));
@@ -119,11 +119,11 @@ static void log_failure(const struct tlc_run *run, int job)
 /* ---- in a study ----------------------------------------------------------------------------- */
 
 /* The first failure may be the first of many: whoever watches can stop, and mend the spec. */
-static void print_first_failure(struct tlc_run *run, int job)
+static void print_first_failure(struct tlc_run_state *run, int job)
 {
     json_t *results = tlc_describe(run->experiment, run->options->seed);
-    struct document document = document_read(results);
-    char *name = document_training_words(&document, job % run->experiment->recipes);
+    struct document document = tlc_document_read(results);
+    char *name = tlc_document_training_words(&document, job % run->experiment->recipes);
     char *words = tlc_failure_words(tlc_failure_of(run->record[job]));
     char *advice = tlc_advice_on_divergence(recipe_of(run, job));
     tlc_print(&run->output, "%s%s, seed %llu, failed: %s; %s; the study goes on\n",
@@ -136,7 +136,7 @@ static void print_first_failure(struct tlc_run *run, int job)
     json_decref(results);
 }
 
-void tlc_tell_failure(struct tlc_run *run, int job)
+void tlc_tell_failure(struct tlc_run_state *run, int job)
 {
     if (tlc_is_study(run->experiment)) {
         if (!run->told)
@@ -149,10 +149,10 @@ void tlc_tell_failure(struct tlc_run *run, int job)
 
 /* Adds a failure to the list, which is replaced. A training that diverges comes before those that
  * begin with it, and for it there is advice. */
-static char *add_failure(const struct tlc_run *run, char *list, int job)
+static char *add_failure(const struct tlc_run_state *run, char *list, int job)
 {
     const json_t *failed = tlc_failure_of(run->record[job]);
-    bool own = integer_at(failed, "begins_with") < 0;
+    bool own = tlc_integer_at(failed, "begins_with") < 0;
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
     char *words = tlc_failure_words(failed);
     char *advice = own ? tlc_advice_on_divergence(recipe_of(run, job)) : tlc_format("%s", "");
@@ -165,7 +165,7 @@ static char *add_failure(const struct tlc_run *run, char *list, int job)
     return longer;
 }
 
-char *tlc_list_failures(const struct tlc_run *run)
+char *tlc_list_failures(const struct tlc_run_state *run)
 {
     char *list = NULL;
     for (int job = 0; job < run->jobs; job++)

@@ -17,10 +17,10 @@ json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe);
 
 /* Says and logs that this job of a run without a study has failed; of a study, says so of the first
  * only. To be called between tlc_lock and tlc_unlock. */
-void tlc_tell_failure(struct tlc_run *run, int job);
+void tlc_tell_failure(struct tlc_run_state *run, int job);
 
 /* Which trainings of a run without a study have failed, with their epochs, their seed and the
  * reasons, in one line to be freed; NULL if none has. */
-char *tlc_list_failures(const struct tlc_run *run);
+char *tlc_list_failures(const struct tlc_run_state *run);
 
 #endif

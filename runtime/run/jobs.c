@@ -14,7 +14,7 @@
 enum state { WAITING, RUNNING, DONE };
 
 struct queue {
-    struct tlc_run *run;
+    struct tlc_run_state *run;
     enum state *state;
     int *users;        /* of each job's weights: jobs still to come that begin with them */
     int first_waiting; /* no job before this one waits */
@@ -30,7 +30,7 @@ struct queue {
 /* Calls `visit` with each job whose weights this one begins with. */
 static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *, int needed))
 {
-    const struct tlc_run *run = queue->run;
+    const struct tlc_run_state *run = queue->run;
     const int recipes = run->experiment->recipes, seed = job / recipes;
     const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
     for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
@@ -56,7 +56,7 @@ static void release(struct queue *queue, int job)
 
 static bool is_ready(const struct queue *queue, int job)
 {
-    const struct tlc_run *run = queue->run;
+    const struct tlc_run_state *run = queue->run;
     const int recipes = run->experiment->recipes, seed = job / recipes;
     const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
     if (queue->state[job] != WAITING)
@@ -72,7 +72,7 @@ static bool is_ready(const struct queue *queue, int job)
 /* From the last to the first, so that what a job needs is marked before it is looked at. */
 static void plan(struct queue *queue)
 {
-    struct tlc_run *run = queue->run;
+    struct tlc_run_state *run = queue->run;
     for (int job = run->jobs - 1; job >= 0; job--) {
         if (run->record[job] && queue->state[job] != WAITING)
             queue->state[job] = DONE;
@@ -98,7 +98,7 @@ static int next_job(struct queue *queue)
 
 static void finish(struct queue *queue, int job)
 {
-    struct tlc_run *run = queue->run;
+    struct tlc_run_state *run = queue->run;
     queue->state[job] = DONE;
     run->done += tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
     queue->users[job]++; /* the job itself: so that weights nobody needs go as well */
@@ -127,7 +127,7 @@ static bool has_divided_steps(const struct tlc_recipe *recipe)
 static void do_job(struct thread *thread, int job, void *values)
 {
     struct queue *queue = thread->queue;
-    struct tlc_run *run = queue->run;
+    struct tlc_run_state *run = queue->run;
     struct tlc_team *team = &queue->teams[thread->number];
     bool *open = &queue->open[thread->number];
     queue->state[job] = RUNNING;
@@ -204,7 +204,7 @@ static void run_threads(struct queue *queue)
     free(threads);
 }
 
-void tlc_run_jobs(struct tlc_run *run)
+void tlc_run_jobs(struct tlc_run_state *run)
 {
     struct queue queue = {.run = run, .threads = run->options->threads};
     queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);

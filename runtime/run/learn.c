@@ -18,7 +18,7 @@
 /* ---- first weights -------------------------------------------------------------------------- */
 
 /* The first recipe whose weights this one cannot begin with, since it has failed; -1 for none. */
-static int failed_need(const struct tlc_run *run, const struct tlc_recipe *recipe, int seed)
+static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int seed)
 {
     for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
         if (tlc_failure_of(run->record[tlc_job_of(run, needed, seed)]))
@@ -34,7 +34,8 @@ static const struct tlc_copy *copy_for(const struct tlc_recipe *recipe, int laye
     return NULL;
 }
 
-static void *begin_weights(const struct tlc_run *run, const struct tlc_recipe *recipe, int seed)
+static void *begin_weights(const struct tlc_run_state *run, const struct tlc_recipe *recipe,
+                           int seed)
 {
     const struct tlc_model *model = recipe->model;
     void *weights = tlc_allocate_aligned(model->size);
@@ -131,7 +132,7 @@ static json_t *test_all(const struct tlc_experiment *experiment, struct tlc_trai
 /* ---- the job -------------------------------------------------------------------------------- */
 
 /* Trains `training`, whose weights have begun; the curves. */
-static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_t seed)
+static json_t *train(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
 {
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample(recipe->train, seed), valid = {0};
@@ -151,7 +152,7 @@ static json_t *train(struct tlc_run *run, struct tlc_training *training, uint64_
 }
 
 /* A job of which only the weights were missing has its record already: the same. */
-static void keep_record(struct tlc_run *run, int job, json_t *record, double seconds)
+static void keep_record(struct tlc_run_state *run, int job, json_t *record, double seconds)
 {
     if (run->record[job]) {
         if (tlc_failure_of(record))
@@ -171,7 +172,7 @@ static void keep_record(struct tlc_run *run, int job, json_t *record, double sec
 }
 
 /* All are taken over; `failed` may be NULL. */
-static json_t *make_record(const struct tlc_run *run, int job, json_t *failed, json_t *curves,
+static json_t *make_record(const struct tlc_run_state *run, int job, json_t *failed, json_t *curves,
                            json_t *frozen, json_t *tests)
 {
     const int recipes = run->experiment->recipes;
@@ -187,7 +188,7 @@ static json_t *make_record(const struct tlc_run *run, int job, json_t *failed, j
 }
 
 /* Trains and tests what has begun; the job's record. */
-static json_t *learn(struct tlc_run *run, int job, struct tlc_training *training)
+static json_t *learn(struct tlc_run_state *run, int job, struct tlc_training *training)
 {
     const struct tlc_recipe *recipe = training->recipe;
     const uint64_t seed = run->options->seed + (uint64_t)(job / run->experiment->recipes);
@@ -200,7 +201,7 @@ static json_t *learn(struct tlc_run *run, int job, struct tlc_training *training
 }
 
 /* The record of a job that lacks the weights of a recipe that has failed. */
-static json_t *fail_without(struct tlc_run *run, int job, int missing,
+static json_t *fail_without(struct tlc_run_state *run, int job, int missing,
                             struct tlc_training *training)
 {
     training->failed = tlc_fail_with(run->experiment, missing);
@@ -210,7 +211,7 @@ static json_t *fail_without(struct tlc_run *run, int job, int missing,
 }
 
 /* What has failed leaves none. */
-static void keep_weights(struct tlc_run *run, int job, struct tlc_training *training)
+static void keep_weights(struct tlc_run_state *run, int job, struct tlc_training *training)
 {
     if (training->failed) {
         free(training->weights);
@@ -220,7 +221,7 @@ static void keep_weights(struct tlc_run *run, int job, struct tlc_training *trai
     run->weights[job] = training->weights;
 }
 
-void tlc_learn(struct tlc_run *run, int job, void *values, struct tlc_team *team)
+void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
     const int seed = job / experiment->recipes;

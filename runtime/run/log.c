@@ -70,14 +70,14 @@ static int open_current(const struct tlc_files *files, bool make)
     return descriptor;
 }
 
-static struct tlc_log *new_log(const struct tlc_files *files, int descriptor)
+static struct tlc_log_file *new_log(const struct tlc_files *files, int descriptor)
 {
-    struct tlc_log *log = tlc_allocate(1, sizeof *log);
-    *log = (struct tlc_log){files, descriptor};
+    struct tlc_log_file *log = tlc_allocate(1, sizeof *log);
+    *log = (struct tlc_log_file){files, descriptor};
     return log;
 }
 
-struct tlc_log *tlc_log_open(const struct tlc_files *files, bool make)
+struct tlc_log_file *tlc_log_open(const struct tlc_files *files, bool make)
 {
     int descriptor = open_current(files, make);
     while (descriptor >= 0 && !is_current(files, descriptor)) {
@@ -87,13 +87,13 @@ struct tlc_log *tlc_log_open(const struct tlc_files *files, bool make)
     return descriptor < 0 ? NULL : new_log(files, descriptor);
 }
 
-void tlc_log_sync(struct tlc_log *log)
+void tlc_log_sync(struct tlc_log_file *log)
 {
     if (fsync(log->descriptor) < 0)
         fail_log(log->files, "write", errno);
 }
 
-void tlc_log_close(struct tlc_log *log)
+void tlc_log_close(struct tlc_log_file *log)
 {
     close(log->descriptor);
     free(log);
@@ -101,7 +101,7 @@ void tlc_log_close(struct tlc_log *log)
 
 /* ---- reading and writing -------------------------------------------------------------------- */
 
-char *tlc_log_read(const struct tlc_log *log, size_t *size)
+char *tlc_log_read(const struct tlc_log_file *log, size_t *size)
 {
     size_t room = 1 << 16;
     char *text = tlc_allocate(room, 1);
@@ -119,14 +119,14 @@ char *tlc_log_read(const struct tlc_log *log, size_t *size)
     return text;
 }
 
-static void append(struct tlc_log *log, const char *text, size_t size)
+static void append(struct tlc_log_file *log, const char *text, size_t size)
 {
     int reason = tlc_write_all(log->descriptor, text, size);
     if (reason != 0)
         fail_log(log->files, "write", reason);
 }
 
-void tlc_log_line(struct tlc_log *log, const json_t *line)
+void tlc_log_line(struct tlc_log_file *log, const json_t *line)
 {
     char *text = tlc_json_text(line, JSON_COMPACT, current);
     char *whole = tlc_format("%s\n", text);
@@ -135,13 +135,13 @@ void tlc_log_line(struct tlc_log *log, const json_t *line)
     free(text);
 }
 
-void tlc_log_cut(struct tlc_log *log, size_t size)
+void tlc_log_cut(struct tlc_log_file *log, size_t size)
 {
     if (ftruncate(log->descriptor, (off_t)size) < 0)
         fail_log(log->files, "write", errno);
 }
 
-void tlc_log_end_line(struct tlc_log *log)
+void tlc_log_end_line(struct tlc_log_file *log)
 {
     append(log, "\n", 1);
 }
@@ -156,7 +156,7 @@ static char *kept_name(const char *identity, int number)
 }
 
 /* 0 where it is no log of that study. */
-static int number_of(const char *name, const char *identity)
+static int tlc_number_of(const char *name, const char *identity)
 {
     char *first = tlc_format("log.%s.", identity);
     const bool is_first = strncmp(name, first, strlen(first)) == 0;
@@ -172,7 +172,7 @@ static int number_of(const char *name, const char *identity)
 }
 
 /* They are not counted up: one that isn't wanted any more may have been deleted. */
-int tlc_log_last_kept(const struct tlc_log *log, const char *identity)
+int tlc_log_last_kept(const struct tlc_log_file *log, const char *identity)
 {
     int descriptor = openat(log->files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
@@ -181,7 +181,7 @@ int tlc_log_last_kept(const struct tlc_log *log, const char *identity)
         tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
     errno = 0;
     for (struct dirent *entry; (entry = readdir(directory)); errno = 0) {
-        const int number = number_of(entry->d_name, identity);
+        const int number = tlc_number_of(entry->d_name, identity);
         last = number > last ? number : last;
     }
     if (errno != 0)
@@ -191,7 +191,7 @@ int tlc_log_last_kept(const struct tlc_log *log, const char *identity)
 }
 
 /* 0, or the error's number. Never replaces a file. */
-static int add_name(const struct tlc_log *log, const char *name)
+static int add_name(const struct tlc_log_file *log, const char *name)
 {
     const int directory = log->files->directory;
     struct stat own, other;
@@ -207,7 +207,7 @@ static int add_name(const struct tlc_log *log, const char *name)
 }
 
 /* Where a file can have one name only, it is a copy that gets the other. */
-static int copy_to(const struct tlc_log *log, const char *name)
+static int copy_to(const struct tlc_log_file *log, const char *name)
 {
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     const int directory = log->files->directory;
@@ -233,7 +233,7 @@ static int copy_to(const struct tlc_log *log, const char *name)
     return reason;
 }
 
-char *tlc_log_keep(struct tlc_log *log, const char *identity)
+char *tlc_log_keep(struct tlc_log_file *log, const char *identity)
 {
     const int last = tlc_log_last_kept(log, identity);
     for (int number = last > 0 ? last : 1;; number++) {
@@ -250,7 +250,7 @@ char *tlc_log_keep(struct tlc_log *log, const char *identity)
     }
 }
 
-static void take_over(struct tlc_log *log, int descriptor)
+static void take_over(struct tlc_log_file *log, int descriptor)
 {
     close(log->descriptor);
     log->descriptor = descriptor;
@@ -258,7 +258,7 @@ static void take_over(struct tlc_log *log, int descriptor)
 }
 
 /* The new file is locked before it has the name, so nobody can come in between. */
-void tlc_log_renew(struct tlc_log *log)
+void tlc_log_renew(struct tlc_log_file *log)
 {
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     const int directory = log->files->directory;
@@ -283,7 +283,7 @@ void tlc_log_renew(struct tlc_log *log)
 }
 
 /* NULL where no file has that name, or none that could be a log. */
-static struct tlc_log *open_kept(const struct tlc_log *log, const char *name)
+static struct tlc_log_file *open_kept(const struct tlc_log_file *log, const char *name)
 {
     int descriptor = openat(log->files->directory, name, LOG_FLAGS);
     if (descriptor < 0 && (errno == ENOENT || errno == ELOOP))
@@ -295,17 +295,17 @@ static struct tlc_log *open_kept(const struct tlc_log *log, const char *name)
     return new_log(log->files, descriptor);
 }
 
-struct tlc_log *tlc_log_kept(const struct tlc_log *log, const char *identity, int number,
-                             char **name)
+struct tlc_log_file *tlc_log_kept(const struct tlc_log_file *log, const char *identity, int number,
+                                  char **name)
 {
     *name = kept_name(identity, number);
-    struct tlc_log *kept = open_kept(log, *name);
+    struct tlc_log_file *kept = open_kept(log, *name);
     if (!kept)
         free(*name);
     return kept;
 }
 
-void tlc_log_take_back(struct tlc_log *log, struct tlc_log *kept, const char *name)
+void tlc_log_take_back(struct tlc_log_file *log, struct tlc_log_file *kept, const char *name)
 {
     const int directory = log->files->directory;
     if (renameat(directory, name, directory, current) < 0)

@@ -34,7 +34,7 @@ struct contestant {
     const json_t *failed; /* how, or NULL */
 };
 
-static struct contestant contestant_of(const struct tlc_run *run, int recipe,
+static struct contestant contestant_of(const struct tlc_run_state *run, int recipe,
                                        const struct tlc_examples *examples)
 {
     const struct tlc_recipe *learned = &run->experiment->recipe[recipe];
@@ -190,7 +190,7 @@ static void compare(const struct tlc_output *output, const struct tlc_examples *
     print_difference(output, &difference, examples->count);
 }
 
-json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison)
+json_t *tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison)
 {
     const struct tlc_output *output = &run->output;
     const struct tlc_examples *examples = comparison->examples;

@@ -29,7 +29,7 @@ static struct tlc_hash as_text(uint64_t number)
     return hash;
 }
 
-struct tlc_hash tlc_hash(const void *bytes, size_t size)
+struct tlc_hash tlc_hash_of(const void *bytes, size_t size)
 {
     return as_text(hash_more(FNV_START, bytes, size));
 }
@@ -52,6 +52,6 @@ struct tlc_hash tlc_program_hash(void)
 {
     const char *identity = tlc_program_identity;
     if (identity)
-        return tlc_hash(identity, strlen(identity));
+        return tlc_hash_of(identity, strlen(identity));
     return hash_of_file("/proc/self/exe");
 }

@@ -8,7 +8,7 @@
 struct tlc_hash {
     char text[17];
 };
-struct tlc_hash tlc_hash(const void *bytes, size_t size);
+struct tlc_hash tlc_hash_of(const void *bytes, size_t size);
 
 /* Two programs with the same identity calculate the same: it is a hash of their source, whatever
  * compiled it, or of the program itself where it was built without tlc_add_experiment. */

@@ -20,7 +20,7 @@ enum { LONGEST_LINE = 512, LONGEST_BAR = 20, USUAL_BAR = 10, SHORTEST_BAR = 3, B
 static const double redraw_seconds = 0.1;
 
 struct tlc_history {
-    struct tlc_run *run;
+    struct tlc_run_state *run;
     uint64_t seed;
     int epochs, epoch; /* over all phases, counted from 1 */
     const struct tlc_phase *phase;
@@ -165,7 +165,7 @@ json_t *tlc_empty_curves(bool validated)
     return curves;
 }
 
-void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint64_t seed)
+void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
 {
     struct tlc_history *history = tlc_allocate(1, sizeof *history);
     *history = (struct tlc_history){.run = run,
@@ -298,7 +298,7 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
 
 /* ---- studies -------------------------------------------------------------------------------- */
 
-void tlc_study_progress(const struct tlc_run *run)
+void tlc_study_progress(const struct tlc_run_state *run)
 {
     if (run->output.quiet || !run->output.terminal)
         return;

@@ -28,7 +28,7 @@ void tlc_format_duration(char *text, size_t size, double seconds);
 double tlc_now(void);
 
 /* Prints the heading. The training's other fields are set. */
-void tlc_history_begin(struct tlc_run *run, struct tlc_training *training, uint64_t seed);
+void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed);
 
 /* Curves without an epoch; those of validation are null unless `validated`. */
 json_t *tlc_empty_curves(bool validated);
@@ -37,6 +37,6 @@ json_t *tlc_empty_curves(bool validated);
 json_t *tlc_history_end(struct tlc_training *training);
 
 /* A study's line on a terminal: how many jobs are done of how many, and the time left. */
-void tlc_study_progress(const struct tlc_run *run);
+void tlc_study_progress(const struct tlc_run_state *run);
 
 #endif

@@ -16,7 +16,7 @@ json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_me
 json_t *tlc_commonest_record(const struct tlc_examples *examples);
 
 /* The job's test on these examples. */
-const json_t *tlc_find_test(const struct tlc_run *run, int job,
+const json_t *tlc_find_test(const struct tlc_run_state *run, int job,
                             const struct tlc_examples *examples);
 
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
@@ -50,6 +50,6 @@ struct tlc_agreement {
 struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *second, long count);
 
 /* Prints the table of a comparison and what may be concluded; returns the differences' records. */
-json_t *tlc_compare(const struct tlc_run *run, const struct tlc_comparison *comparison);
+json_t *tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison);
 
 #endif

@@ -34,7 +34,7 @@ static json_t *data_checksum(const struct tlc_experiment *experiment)
     return json_sprintf("%08x", checksum);
 }
 
-static json_t *heading(const struct tlc_run *run)
+static json_t *heading(const struct tlc_run_state *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
     json_t *line = json_object();
@@ -47,7 +47,7 @@ static json_t *heading(const struct tlc_run *run)
     return line;
 }
 
-static void log_line(struct tlc_run *run, json_t *line)
+static void log_line(struct tlc_run_state *run, json_t *line)
 {
     tlc_json_put(line, "checksum", tlc_line_checksum(line));
     tlc_log_line(run->log, line);
@@ -57,7 +57,7 @@ static void log_line(struct tlc_run *run, json_t *line)
 /* ---- what becomes of a log ------------------------------------------------------------------ */
 
 /* Whether this is how a log of this study begins, and no more than that. */
-static bool is_beginning(const struct tlc_run *run, const struct tlc_contents *contents)
+static bool is_beginning(const struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     if (!run->heading)
         return false;
@@ -70,21 +70,21 @@ static bool is_beginning(const struct tlc_run *run, const struct tlc_contents *c
 }
 
 /* Hours of work must not be lost to a changed comment; but a log without a run is no work. */
-static bool is_worth_keeping(const struct tlc_run *run, const struct tlc_contents *contents)
+static bool is_worth_keeping(const struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     const bool only_a_beginning = contents->tail_unfinished && contents->tail == contents->size;
     return contents->runs > 0 || contents->damaged > 0 ||
            (only_a_beginning && !is_beginning(run, contents));
 }
 
-static void put_aside(struct tlc_run *run, const struct tlc_contents *contents)
+static void put_aside(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     const char *why = contents->ours > 0        ? "has runs of this study"
                       : contents->owner.text[0] ? "is of another study"
                                                 : "is not as tlc writes it";
     if (!is_worth_keeping(run, contents))
         return;
-    struct tlc_hash by_text = tlc_hash(contents->text, contents->size);
+    struct tlc_hash by_text = tlc_hash_of(contents->text, contents->size);
     char *name =
         tlc_log_keep(run->log, contents->owner.text[0] ? contents->owner.text : by_text.text);
     tlc_print(&run->output, "%s/log.jsonl %s: it is kept as %s\n", run->directory, why, name);
@@ -93,7 +93,7 @@ static void put_aside(struct tlc_run *run, const struct tlc_contents *contents)
 
 /* An unfinished last line is cut off. One that lacks nothing but its end gets that; so does one
  * that was damaged, which stays. */
-static void mend_tail(struct tlc_run *run, const struct tlc_contents *contents)
+static void mend_tail(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     if (contents->tail_unfinished)
         tlc_log_cut(run->log, contents->size - contents->tail);
@@ -103,7 +103,7 @@ static void mend_tail(struct tlc_run *run, const struct tlc_contents *contents)
 
 /* What was trained on other data must not be mixed with what is to come, and a wrong directory is
  * likelier than the wish to replace its results. */
-static void refuse_other_data(const struct tlc_run *run, const struct tlc_contents *contents)
+static void refuse_other_data(const struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     json_t *other = json_object_get(contents->heading, "data");
     if (!other || contents->runs == 0)
@@ -119,7 +119,7 @@ static void refuse_other_data(const struct tlc_run *run, const struct tlc_conten
 
 /* ---- going on ------------------------------------------------------------------------------- */
 
-static void go_on(struct tlc_run *run, const struct tlc_contents *contents)
+static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     const int damaged = contents->damaged + contents->progress;
     int count = 0;
@@ -135,10 +135,10 @@ static void go_on(struct tlc_run *run, const struct tlc_contents *contents)
 }
 
 /* Goes on with a log that was kept, if it is of this study. Whether it is. */
-static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced, int number)
+static bool take_back(struct tlc_run_state *run, const struct tlc_contents *replaced, int number)
 {
     char *name;
-    struct tlc_log *kept = tlc_log_kept(run->log, run->study.text, number, &name);
+    struct tlc_log_file *kept = tlc_log_kept(run->log, run->study.text, number, &name);
     if (!kept)
         return false;
     struct tlc_contents contents = tlc_contents_read(run, kept);
@@ -158,7 +158,7 @@ static bool take_back(struct tlc_run *run, const struct tlc_contents *replaced, 
 }
 
 /* The latest that is of this study. Whether there is one. */
-static bool take_latest_back(struct tlc_run *run, const struct tlc_contents *replaced)
+static bool take_latest_back(struct tlc_run_state *run, const struct tlc_contents *replaced)
 {
     int number = tlc_log_last_kept(run->log, run->study.text);
     while (number > 0 && !take_back(run, replaced, number))
@@ -166,7 +166,7 @@ static bool take_latest_back(struct tlc_run *run, const struct tlc_contents *rep
     return number > 0;
 }
 
-static void begin_anew(struct tlc_run *run, const struct tlc_contents *contents)
+static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
     for (int job = 0; job < run->jobs; job++) {
         json_decref(run->record[job]);
@@ -178,7 +178,7 @@ static void begin_anew(struct tlc_run *run, const struct tlc_contents *contents)
         log_line(run, json_copy(run->heading));
 }
 
-void tlc_resume(struct tlc_run *run)
+void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
     run->heading = heading(run);
@@ -196,14 +196,14 @@ void tlc_resume(struct tlc_run *run)
                            : "interrupted; the same command goes on from here");
 }
 
-void tlc_log_begin(struct tlc_run *run)
+void tlc_log_begin(struct tlc_run_state *run)
 {
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     begin_anew(run, &contents);
     tlc_contents_drop(&contents);
 }
 
-void tlc_log_job(struct tlc_run *run, int job, double seconds)
+void tlc_log_job(struct tlc_run_state *run, int job, double seconds)
 {
     json_t *line = json_copy(run->record[job]);
     tlc_json_put(line, "study", json_string(run->study.text));

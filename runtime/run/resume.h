@@ -21,7 +21,7 @@ struct tlc_contents {
 };
 
 /* Reads the log; the run gets the records of its study. */
-struct tlc_contents tlc_contents_read(struct tlc_run *run, const struct tlc_log *log);
+struct tlc_contents tlc_contents_read(struct tlc_run_state *run, const struct tlc_log_file *log);
 void tlc_contents_drop(struct tlc_contents *contents);
 
 /* Of a line without it. */
@@ -34,12 +34,12 @@ struct tlc_hash tlc_study_hash(const json_t *heading);
 
 /* Reads back the records of this very study, from log.jsonl or a log that was kept, or begins a new
  * log; says so. No log with runs in it is lost. */
-void tlc_resume(struct tlc_run *run);
+void tlc_resume(struct tlc_run_state *run);
 
 /* For a run without a study: a new log. A study's is kept. */
-void tlc_log_begin(struct tlc_run *run);
+void tlc_log_begin(struct tlc_run_state *run);
 
 /* Appends the job's record to the log, with the seconds it took. */
-void tlc_log_job(struct tlc_run *run, int job, double seconds);
+void tlc_log_job(struct tlc_run_state *run, int job, double seconds);
 
 #endif

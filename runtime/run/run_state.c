@@ -21,7 +21,7 @@ bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_reci
 }
 
 /* Before hours of work, not behind them. */
-static void refuse_foreign_files(const struct tlc_run *run)
+static void refuse_foreign_files(const struct tlc_run_state *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
     static const char *const names[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
@@ -34,7 +34,7 @@ static void refuse_foreign_files(const struct tlc_run *run)
 }
 
 /* A directory that is somebody else's does not get a log either. */
-static void begin_files(struct tlc_run *run)
+static void begin_files(struct tlc_run_state *run)
 {
     run->files = tlc_files_open(run->directory);
     run->log = tlc_log_open(&run->files, false);
@@ -44,22 +44,22 @@ static void begin_files(struct tlc_run *run)
     run->replaces = tlc_files_own(&run->files, "results.json");
 }
 
-struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
-                              const struct tlc_options *options)
+struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
+                                    const struct tlc_options *options)
 {
-    struct tlc_run *run = tlc_keep(tlc_allocate(1, sizeof *run));
-    *run = (struct tlc_run){.experiment = experiment,
-                            .options = options,
-                            .directory = options->out,
-                            .output = tlc_output_begin(options->quiet),
-                            .jobs = experiment->recipes * experiment->seeds};
+    struct tlc_run_state *run = tlc_keep(tlc_allocate(1, sizeof *run));
+    *run = (struct tlc_run_state){.experiment = experiment,
+                                  .options = options,
+                                  .directory = options->out,
+                                  .output = tlc_output_begin(options->quiet),
+                                  .jobs = experiment->recipes * experiment->seeds};
     begin_files(run);
     run->record = tlc_allocate((size_t)run->jobs, sizeof(json_t *));
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
     return run;
 }
 
-void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights)
+void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights)
 {
     if (!tlc_is_saved(run->experiment, recipe))
         return;
@@ -70,7 +70,7 @@ void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const vo
     tlc_unlock();
 }
 
-void tlc_run_end(struct tlc_run *run)
+void tlc_run_end(struct tlc_run_state *run)
 {
     for (int job = 0; job < run->jobs; job++)
         json_decref(run->record[job]);

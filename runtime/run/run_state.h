@@ -10,14 +10,14 @@
 #include "system/printing.h"
 
 /* A job is a recipe with a seed. All recipes of one seed come before those of the next. */
-struct tlc_run {
+struct tlc_run_state {
     const struct tlc_experiment *experiment;
     const struct tlc_options *options;
     const char *directory;
     struct tlc_files files;
     bool replaces; /* results of an earlier run stand there until all of this one's are whole */
     struct tlc_output output;
-    struct tlc_log *log;
+    struct tlc_log_file *log;
     json_t *cautions;      /* what is to be known of the data */
     json_t *heading;       /* of a study's log: what it is known by */
     struct tlc_hash study; /* a hash of that */
@@ -29,7 +29,7 @@ struct tlc_run {
     bool told;         /* that one has failed, in a study */
 };
 
-static inline int tlc_job_of(const struct tlc_run *run, int recipe, int seed)
+static inline int tlc_job_of(const struct tlc_run_state *run, int recipe, int seed)
 {
     return seed * run->experiment->recipes + recipe;
 }
@@ -43,11 +43,11 @@ bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_reci
 
 /* Makes the output directory (and its parents), and opens log.jsonl. Refuses to replace what tlc
  * has not written. */
-struct tlc_run *tlc_run_begin(const struct tlc_experiment *experiment,
-                              const struct tlc_options *options);
-void tlc_run_end(struct tlc_run *run);
+struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
+                                    const struct tlc_options *options);
+void tlc_run_end(struct tlc_run_state *run);
 
 /* Saves a model: at once if it is the first run here, else with all that the run leaves. */
-void tlc_run_save(struct tlc_run *run, const struct tlc_recipe *recipe, const void *weights);
+void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights);
 
 #endif

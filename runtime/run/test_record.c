@@ -136,7 +136,8 @@ json_t *tlc_commonest_record(const struct tlc_examples *examples)
     return record;
 }
 
-const json_t *tlc_find_test(const struct tlc_run *run, int job, const struct tlc_examples *examples)
+const json_t *tlc_find_test(const struct tlc_run_state *run, int job,
+                            const struct tlc_examples *examples)
 {
     const json_t *tests = json_object_get(run->record[job], "tests");
     for (size_t i = 0; i < json_array_size(tests); i++) {

@@ -227,14 +227,15 @@ static void put_strings(struct h5_file *file, struct h5_group *group, const char
     free(value.byte);
 }
 
-void h5_put_text(struct h5_file *file, struct h5_group *group, const char *name, const char *text)
+void tlc_h5_put_text(struct h5_file *file, struct h5_group *group, const char *name,
+                     const char *text)
 {
     struct h5_bytes scalar = space(0, NULL);
     put_strings(file, group, name, &scalar, (char *const[]){(char *)text}, 1);
 }
 
-void h5_put_texts(struct h5_file *file, struct h5_group *group, const char *name,
-                  char *const *texts, int count)
+void tlc_h5_put_texts(struct h5_file *file, struct h5_group *group, const char *name,
+                      char *const *texts, int count)
 {
     const struct h5_bytes nothing = {NULL, 0, 0};
     struct h5_bytes list = space(1, (const uint64_t[]){(uint64_t)count});
@@ -260,8 +261,8 @@ static uint64_t add_floats(struct h5_file *file, const float *numbers, size_t co
     return address;
 }
 
-uint64_t h5_add_array(struct h5_file *file, const float *numbers, int dimensions,
-                      const uint64_t *size)
+uint64_t tlc_h5_add_array(struct h5_file *file, const float *numbers, int dimensions,
+                          const uint64_t *size)
 {
     const size_t count = (size_t)size[0] * (dimensions == 2 ? (size_t)size[1] : 1);
     struct h5_bytes messages = {NULL, 0, 0}, body = space(dimensions, size);
@@ -281,7 +282,7 @@ uint64_t h5_add_array(struct h5_file *file, const float *numbers, int dimensions
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
-void h5_link(struct h5_group *group, const char *name, uint64_t address)
+void tlc_h5_add_link(struct h5_group *group, const char *name, uint64_t address)
 {
     group->link = tlc_resize(group->link, ((size_t)group->links + 1) * sizeof *group->link);
     group->link[group->links++] = (struct h5_link){name, address};
@@ -350,7 +351,7 @@ static uint64_t add_tree(struct h5_file *file, const struct h5_group *group, con
     return address;
 }
 
-uint64_t h5_end_group(struct h5_file *file, struct h5_group *group)
+uint64_t tlc_h5_end_group(struct h5_file *file, struct h5_group *group)
 {
     uint64_t *place = tlc_allocate((size_t)group->links, sizeof *place);
     struct h5_bytes body = {NULL, 0, 0}, messages = {NULL, 0, 0};
@@ -368,7 +369,7 @@ uint64_t h5_end_group(struct h5_file *file, struct h5_group *group)
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-struct h5_file h5_begin(int most_links)
+struct h5_file tlc_h5_begin(int most_links)
 {
     const int nodes = (most_links + NODE_ENTRIES - 1) / NODE_ENTRIES, half = (nodes + 1) / 2;
     struct h5_file file = {.tree_half = half > LEAST_TREE_HALF ? half : LEAST_TREE_HALF};
@@ -376,10 +377,10 @@ struct h5_file h5_begin(int most_links)
     return file;
 }
 
-struct h5_bytes h5_end(struct h5_file *file, struct h5_group *root)
+struct h5_bytes tlc_h5_end(struct h5_file *file, struct h5_group *root)
 {
     struct h5_bytes superblock = {NULL, 0, 0};
-    const uint64_t address = h5_end_group(file, root);
+    const uint64_t address = tlc_h5_end_group(file, root);
     align(&file->bytes);
     add(&superblock, "\x89HDF\r\n\x1a\n", 8);
     add(&superblock, "\0\0\0\0\0\10\10", 8); /* versions; sizes of offsets and lengths */

@@ -34,25 +34,26 @@ struct h5_group {
 };
 
 /* Begins a file in which no group has more than so many members. */
-struct h5_file h5_begin(int most_links);
+struct h5_file tlc_h5_begin(int most_links);
 
 /* An attribute of the group: one text or a list of them. Together they are at most 4 GiB. An empty
  * list has the type that numpy gives it: float64. */
-void h5_put_text(struct h5_file *file, struct h5_group *group, const char *name, const char *text);
-void h5_put_texts(struct h5_file *file, struct h5_group *group, const char *name,
-                  char *const *texts, int count);
+void tlc_h5_put_text(struct h5_file *file, struct h5_group *group, const char *name,
+                     const char *text);
+void tlc_h5_put_texts(struct h5_file *file, struct h5_group *group, const char *name,
+                      char *const *texts, int count);
 
 /* An array of one or two dimensions; its address. */
-uint64_t h5_add_array(struct h5_file *file, const float *numbers, int dimensions,
-                      const uint64_t *size);
+uint64_t tlc_h5_add_array(struct h5_file *file, const float *numbers, int dimensions,
+                          const uint64_t *size);
 
 /* Makes what stands at the address a member. The name is not copied. */
-void h5_link(struct h5_group *group, const char *name, uint64_t address);
+void tlc_h5_add_link(struct h5_group *group, const char *name, uint64_t address);
 
 /* Ends the group, whose members are in the file already; its address. */
-uint64_t h5_end_group(struct h5_file *file, struct h5_group *group);
+uint64_t tlc_h5_end_group(struct h5_file *file, struct h5_group *group);
 
 /* Ends the file with its root: the file's bytes, to be freed. */
-struct h5_bytes h5_end(struct h5_file *file, struct h5_group *root);
+struct h5_bytes tlc_h5_end(struct h5_file *file, struct h5_group *root);
 
 #endif

@@ -124,8 +124,8 @@ static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor
 {
     const uint64_t size[2] = {(uint64_t)tensor->rows, (uint64_t)tensor->columns};
     float *plain = unpack(tensor, weights);
-    uint64_t address =
-        h5_add_array(file, plain, tensor->dimensions, tensor->dimensions == 1 ? size + 1 : size);
+    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions,
+                                        tensor->dimensions == 1 ? size + 1 : size);
     free(plain);
     return address;
 }
@@ -139,12 +139,12 @@ static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, c
         names[i] = tlc_format("%s/%s:0", layer->name, layer->weight[i].name);
         /* the part behind the layer's name and the slash */
         const char *own = names[i] + strlen(layer->name) + 1;
-        h5_link(&inner, own, add_tensor(file, &layer->weight[i], weights));
+        tlc_h5_add_link(&inner, own, add_tensor(file, &layer->weight[i], weights));
     }
-    h5_put_texts(file, &group, "weight_names", names, layer->weights);
+    tlc_h5_put_texts(file, &group, "weight_names", names, layer->weights);
     if (layer->weights > 0)
-        h5_link(&group, layer->name, h5_end_group(file, &inner));
-    uint64_t address = h5_end_group(file, &group);
+        tlc_h5_add_link(&group, layer->name, tlc_h5_end_group(file, &inner));
+    uint64_t address = tlc_h5_end_group(file, &group);
     for (int i = 0; i < layer->weights; i++)
         free(names[i]);
     return address;
@@ -152,8 +152,8 @@ static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, c
 
 static void put_versions(struct h5_file *file, struct h5_group *group)
 {
-    h5_put_text(file, group, "backend", "tensorflow");
-    h5_put_text(file, group, "keras_version", "2.15.0");
+    tlc_h5_put_text(file, group, "backend", "tensorflow");
+    tlc_h5_put_text(file, group, "keras_version", "2.15.0");
 }
 
 static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
@@ -163,11 +163,11 @@ static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
     char **names = tlc_allocate((size_t)model->layers, sizeof *names);
     for (int i = 0; i < model->layers; i++) {
         names[i] = tlc_format("%s", model->layer[i].name);
-        h5_link(&group, names[i], add_layer(file, &model->layer[i], weights));
+        tlc_h5_add_link(&group, names[i], add_layer(file, &model->layer[i], weights));
     }
-    h5_put_texts(file, &group, "layer_names", names, model->layers);
+    tlc_h5_put_texts(file, &group, "layer_names", names, model->layers);
     put_versions(file, &group);
-    uint64_t address = h5_end_group(file, &group);
+    uint64_t address = tlc_h5_end_group(file, &group);
     for (int i = 0; i < model->layers; i++)
         free(names[i]);
     free(names);
@@ -177,13 +177,13 @@ static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
 void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
                     const char *name)
 {
-    struct h5_file file = h5_begin(model->layers);
+    struct h5_file file = tlc_h5_begin(model->layers);
     struct h5_group root = {.links = 0};
     char *config = model_config(model);
-    h5_put_text(&file, &root, "model_config", config);
+    tlc_h5_put_text(&file, &root, "model_config", config);
     put_versions(&file, &root);
-    h5_link(&root, "model_weights", add_weights(&file, model, weights));
-    struct h5_bytes bytes = h5_end(&file, &root);
+    tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, weights));
+    struct h5_bytes bytes = tlc_h5_end(&file, &root);
     tlc_files_stage(files, name, bytes.byte, bytes.size);
     free(bytes.byte);
     free(config);

@@ -30,7 +30,7 @@ static struct tlc_examples some(const uint8_t *from, int first, int last)
 
 static int shared(struct tlc_examples examples, struct tlc_examples others)
 {
-    struct tlc_image_set *set = tlc_image_set(&examples, SIZE);
+    struct tlc_image_set *set = tlc_image_set_begin(&examples, SIZE);
     int count = tlc_count_shared(set, &others);
     tlc_image_set_end(set);
     return count;

@@ -172,7 +172,7 @@ static void learn_again(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     begin(&toy_plan, 1 << S_FIRST, 1);
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     run->record[tlc_job_of(run, S_FIRST, 0)] = json_pack("{s: n}", "failed");
     tlc_learn(run, tlc_job_of(run, S_FIRST, 0), &values, NULL);
 }

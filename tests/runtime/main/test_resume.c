@@ -91,7 +91,7 @@ static void expect_trained(int jobs)
 Test(resume, at_any_byte_of_the_log, .timeout = 300)
 {
     run_whole();
-    struct tlc_run *wanted = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *wanted = tlc_run_begin(&experiment, &options);
     tlc_resume(wanted);
     /* each byte where lines differ most, the first and the last; in between every seventh */
     for (size_t size = 0; size <= whole_size;
@@ -105,7 +105,7 @@ Test(resume, at_any_byte_of_the_log, .timeout = 300)
         other.out = "other";
         mkdir("other", 0777);
         write_text("other/log.jsonl", whole_log, size);
-        struct tlc_run *run = tlc_run_begin(&experiment, &other);
+        struct tlc_run_state *run = tlc_run_begin(&experiment, &other);
         tlc_resume(run);
         for (int job = 0; job < TOY_JOBS; job++)
             found += run->record[job] != NULL;
@@ -425,7 +425,7 @@ Test(resume, a_log_without_a_run_is_nothing_to_talk_about)
     run_whole();
     for (size_t size = 0; size <= lines(1); size++) {
         write_text("out/log.jsonl", whole_log, size);
-        struct tlc_run *run = tlc_run_begin(&experiment, &options);
+        struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
         tlc_resume(run);
         tlc_run_end(run);
         cr_expect_null(kept_log(), "%zu bytes", size);
@@ -585,7 +585,7 @@ Test(resume, a_damaged_heading_costs_nothing)
         char *log = tlc_format("%s", whole_log);
         log[i] = log[i] == '1' ? '2' : '1';
         write_text("out/log.jsonl", log, whole_size);
-        struct tlc_run *run = tlc_run_begin(&experiment, &options);
+        struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
         tlc_resume(run);
         int count = 0;
         for (int job = 0; job < TOY_JOBS; job++)
@@ -673,7 +673,7 @@ static void read_directory(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log log = {&files, open("out", O_RDONLY)};
+    struct tlc_log_file log = {&files, open("out", O_RDONLY)};
     tlc_log_read(&log, &size);
 }
 
@@ -687,7 +687,7 @@ static void log_to_full_disk(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log log = {&files, open("/dev/full", O_WRONLY)};
+    struct tlc_log_file log = {&files, open("/dev/full", O_WRONLY)};
     json_t *line = json_object();
     tlc_log_line(&log, line);
 }

@@ -97,7 +97,7 @@ Test(run, a_log_that_is_a_link_or_a_pipe)
 Test(run, a_second_run_at_the_same_time)
 {
     experiment = toy_experiment(NULL);
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     expect_failure(begin, NULL,
                    "toy: error: another run is writing to deep/out; choose another directory with "
                    "--out\n");
@@ -235,7 +235,7 @@ static char *all_files(void)
         char *path = tlc_format("deep/out/%s", names[i]);
         if (exists(path)) {
             char *text = read_text(path, &size);
-            hashes[i] = tlc_hash(text, size);
+            hashes[i] = tlc_hash_of(text, size);
             free(text);
         }
         free(path);

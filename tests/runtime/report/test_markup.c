@@ -14,9 +14,9 @@ TestSuite(report_text);
 Test(report_text, names_are_escaped_and_markup_is_not)
 {
     struct text text = {NULL, 0, 0};
-    text_add(&text, "<td>");
-    text_addf(&text, "<b title=\"%s\">%d%%</b>", "a<b>&\"c'", 5);
-    char *markup = text_take(&text);
+    tlc_text_add(&text, "<td>");
+    tlc_text_addf(&text, "<b title=\"%s\">%d%%</b>", "a<b>&\"c'", 5);
+    char *markup = tlc_text_take(&text);
     cr_expect_str_eq(markup, "<td><b title=\"a&lt;b&gt;&amp;&quot;c&#39;\">5%</b>");
     free(markup);
 }
@@ -24,8 +24,8 @@ Test(report_text, names_are_escaped_and_markup_is_not)
 Test(report_text, control_characters_are_named)
 {
     struct text text = {NULL, 0, 0};
-    text_escape(&text, "a\001b\tc\303\244\302\233\342\200\256\377");
-    char *plain = text_take(&text);
+    tlc_text_escape(&text, "a\001b\tc\303\244\302\233\342\200\256\377");
+    char *plain = tlc_text_take(&text);
     cr_expect_str_eq(plain, "a&lt;U+0001&gt;b\tc\303\244&lt;U+009B&gt;&lt;U+202E&gt;&lt;0xFF&gt;");
     free(plain);
 }
@@ -33,8 +33,8 @@ Test(report_text, control_characters_are_named)
 Test(report_text, what_rounds_to_zero_has_no_sign)
 {
     struct text text = {NULL, 0, 0};
-    text_addf(&text, "%.1f %.2f %.0f %.1f %ld", -0.04, -0.001, -0.0, -0.06, -1L);
-    char *numbers = text_take(&text);
+    tlc_text_addf(&text, "%.1f %.2f %.0f %.1f %ld", -0.04, -0.001, -0.0, -0.06, -1L);
+    char *numbers = tlc_text_take(&text);
     cr_expect_str_eq(numbers, "0.0 0.00 0 -0.1 -1");
     free(numbers);
 }
@@ -43,9 +43,9 @@ Test(report_text, a_text_grows)
 {
     struct text text = {NULL, 0, 0};
     for (int i = 0; i < 10000; i++)
-        text_addf(&text, "%d,", i % 10);
+        tlc_text_addf(&text, "%d,", i % 10);
     cr_expect_eq(text.length, 20000);
-    char *all = text_take(&text);
+    char *all = tlc_text_take(&text);
     cr_expect_eq(strlen(all), 20000);
     cr_expect_null(text.bytes);
     free(all);
@@ -54,7 +54,7 @@ Test(report_text, a_text_grows)
 Test(report_text, nothing_is_an_empty_string)
 {
     struct text text = {NULL, 0, 0};
-    char *empty = text_take(&text);
+    char *empty = tlc_text_take(&text);
     cr_expect_str_empty(empty);
     free(empty);
 }
@@ -69,24 +69,26 @@ static const struct tlc_interval unknown_interval = {NAN, NAN};
 
 Test(report_text, numbers)
 {
-    cr_expect_str_eq(show_number(-1.5, 2).text, MINUS "1.50");
-    cr_expect_str_eq(show_number(-0.001, 2).text, "0.00");
-    cr_expect_str_eq(show_number(NAN, 2).text, DASH);
-    cr_expect_str_eq(show_percent(0.98656).text, "98.66%");
-    cr_expect_str_eq(show_percent(NAN).text, DASH);
-    cr_expect_str_eq(show_points(-0.0093, unknown_interval).text, MINUS "0.93");
-    cr_expect_str_eq(show_points(-0.00001, unknown_interval).text, "0.00");
-    cr_expect_str_eq(show_points(0.0025, unknown_interval).text, "+0.25");
+    cr_expect_str_eq(tlc_typeset_number(-1.5, 2).text, MINUS "1.50");
+    cr_expect_str_eq(tlc_typeset_number(-0.001, 2).text, "0.00");
+    cr_expect_str_eq(tlc_typeset_number(NAN, 2).text, DASH);
+    cr_expect_str_eq(tlc_typeset_percent(0.98656).text, "98.66%");
+    cr_expect_str_eq(tlc_typeset_percent(NAN).text, DASH);
+    cr_expect_str_eq(tlc_typeset_points(-0.0093, unknown_interval).text, MINUS "0.93");
+    cr_expect_str_eq(tlc_typeset_points(-0.00001, unknown_interval).text, "0.00");
+    cr_expect_str_eq(tlc_typeset_points(0.0025, unknown_interval).text, "+0.25");
 }
 
 Test(report_text, means_and_intervals)
 {
-    cr_expect_str_eq(show_mean(0.9833, 0.0058).text, "98.33 \xC2\xB1 0.58");
-    cr_expect_str_eq(show_mean(0.9833, NAN).text, "98.33");
-    cr_expect_str_eq(show_mean(NAN, NAN).text, DASH);
-    cr_expect_str_eq(show_interval((struct tlc_interval){-1, 2.5}, 1).text, "[" MINUS "1.0, 2.5]");
-    cr_expect_str_eq(show_interval((struct tlc_interval){NAN, 2.5}, 1).text, DASH);
-    cr_expect_str_eq(show_points_interval((struct tlc_interval){0.001, 0.02}).text, "[0.10, 2.00]");
+    cr_expect_str_eq(tlc_typeset_mean(0.9833, 0.0058).text, "98.33 \xC2\xB1 0.58");
+    cr_expect_str_eq(tlc_typeset_mean(0.9833, NAN).text, "98.33");
+    cr_expect_str_eq(tlc_typeset_mean(NAN, NAN).text, DASH);
+    cr_expect_str_eq(tlc_typeset_interval((struct tlc_interval){-1, 2.5}, 1).text,
+                     "[" MINUS "1.0, 2.5]");
+    cr_expect_str_eq(tlc_typeset_interval((struct tlc_interval){NAN, 2.5}, 1).text, DASH);
+    cr_expect_str_eq(tlc_typeset_points_interval((struct tlc_interval){0.001, 0.02}).text,
+                     "[0.10, 2.00]");
 }
 
 /* Each with the signs of its own place, but the same digits. */
@@ -111,15 +113,15 @@ Test(report_text, the_terminal_and_the_report_round_alike)
     for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
         struct tlc_interval interval = {differences[i].low, differences[i].high};
         struct tlc_shown plain = tlc_show_difference(differences[i].difference, interval);
-        const char *typeset = show_difference(differences[i].difference, interval).text;
+        const char *typeset = tlc_typeset_difference(differences[i].difference, interval).text;
         cr_expect_str_eq(plain.text, differences[i].shown);
         struct text back = {NULL, 0, 0};
         for (const char *c = typeset; *c; c++) {
             bool minus = strncmp(c, MINUS, 3) == 0, dash = strncmp(c, DASH, 3) == 0;
-            text_add(&back, minus || dash ? "-" : (const char[]){*c, '\0'});
+            tlc_text_add(&back, minus || dash ? "-" : (const char[]){*c, '\0'});
             c += minus || dash ? 2 : 0;
         }
-        char *words = text_take(&back);
+        char *words = tlc_text_take(&back);
         cr_expect_str_eq(words, differences[i].shown);
         free(words);
     }
@@ -135,22 +137,23 @@ Test(report_text, chosen_margins_are_as_long_as_they_must_be)
 
 Test(report_text, counts)
 {
-    cr_expect_str_eq(show_count(0).text, "0");
-    cr_expect_str_eq(show_count(5125).text, "5125");
-    cr_expect_str_eq(show_count(19875).text, "19" THIN "875");
-    cr_expect_str_eq(show_count(1234567).text, "1" THIN "234" THIN "567");
-    cr_expect_str_eq(show_large(999999).text, "999" THIN "999");
-    cr_expect_str_eq(show_large(1e6).text, "1.00 \xC3\x97 10\xE2\x81\xB6");
-    cr_expect_str_eq(show_large(9.999e12).text, "1.00 \xC3\x97 10\xC2\xB9\xC2\xB3");
-    cr_expect_str_eq(show_large(1e300).text, "1.00 \xC3\x97 10\xC2\xB3\xE2\x81\xB0\xE2\x81\xB0");
-    cr_expect_str_eq(show_large(NAN).text, DASH);
+    cr_expect_str_eq(tlc_typeset_count(0).text, "0");
+    cr_expect_str_eq(tlc_typeset_count(5125).text, "5125");
+    cr_expect_str_eq(tlc_typeset_count(19875).text, "19" THIN "875");
+    cr_expect_str_eq(tlc_typeset_count(1234567).text, "1" THIN "234" THIN "567");
+    cr_expect_str_eq(tlc_typeset_large(999999).text, "999" THIN "999");
+    cr_expect_str_eq(tlc_typeset_large(1e6).text, "1.00 \xC3\x97 10\xE2\x81\xB6");
+    cr_expect_str_eq(tlc_typeset_large(9.999e12).text, "1.00 \xC3\x97 10\xC2\xB9\xC2\xB3");
+    cr_expect_str_eq(tlc_typeset_large(1e300).text,
+                     "1.00 \xC3\x97 10\xC2\xB3\xE2\x81\xB0\xE2\x81\xB0");
+    cr_expect_str_eq(tlc_typeset_large(NAN).text, DASH);
 }
 
 Test(report_text, chances)
 {
-    cr_expect_str_eq(show_p(0.0004).text, "<0.001");
-    cr_expect_str_eq(show_p(0.0124).text, "0.012");
-    cr_expect_str_eq(show_p(NAN).text, DASH);
+    cr_expect_str_eq(tlc_typeset_p(0.0004).text, "<0.001");
+    cr_expect_str_eq(tlc_typeset_p(0.0124).text, "0.012");
+    cr_expect_str_eq(tlc_typeset_p(NAN).text, DASH);
 }
 
 /* ---- results.csv ---------------------------------------------------------------------------- */

@@ -20,26 +20,27 @@ static void labels_of(const struct ticks *ticks, char text[512])
 
 Test(report_scale, a_linear_scale)
 {
-    struct scale scale = scale_linear(10, 20, 100, 0);
-    cr_expect_float_eq(scale_place(&scale, 10), 100, 1e-9);
-    cr_expect_float_eq(scale_place(&scale, 12.5), 75, 1e-9);
-    cr_expect_float_eq(scale_place(&scale, 20), 0, 1e-9);
+    struct scale scale = tlc_scale_linear(10, 20, 100, 0);
+    cr_expect_float_eq(tlc_scale_place(&scale, 10), 100, 1e-9);
+    cr_expect_float_eq(tlc_scale_place(&scale, 12.5), 75, 1e-9);
+    cr_expect_float_eq(tlc_scale_place(&scale, 20), 0, 1e-9);
 }
 
 Test(report_scale, a_logarithmic_scale)
 {
-    struct scale scale = scale_logarithmic(1, 100, 0, 100);
-    cr_expect_float_eq(scale_place(&scale, 10), 50, 1e-9);
-    cr_expect_float_eq(scale_place(&scale, 100), 100, 1e-9);
+    struct scale scale = tlc_scale_logarithmic(1, 100, 0, 100);
+    cr_expect_float_eq(tlc_scale_place(&scale, 10), 50, 1e-9);
+    cr_expect_float_eq(tlc_scale_place(&scale, 100), 100, 1e-9);
 }
 
 Test(report_scale, values_outside_stay_at_the_ends)
 {
-    struct scale linear = scale_linear(0, 1, 0, 10), logarithmic = scale_logarithmic(1, 10, 0, 10);
-    cr_expect_eq(scale_place(&linear, -1), 0);
-    cr_expect_eq(scale_place(&linear, 2), 10);
-    cr_expect_eq(scale_place(&logarithmic, 0), 0);
-    cr_expect_eq(scale_place(&logarithmic, -1), 0);
+    struct scale linear = tlc_scale_linear(0, 1, 0, 10),
+                 logarithmic = tlc_scale_logarithmic(1, 10, 0, 10);
+    cr_expect_eq(tlc_scale_place(&linear, -1), 0);
+    cr_expect_eq(tlc_scale_place(&linear, 2), 10);
+    cr_expect_eq(tlc_scale_place(&logarithmic, 0), 0);
+    cr_expect_eq(tlc_scale_place(&logarithmic, -1), 0);
 }
 
 static double odd[][2] = {{1, 1}, {0, 0}, {NAN, NAN}, {NAN, 1}, {2, 1}, {INFINITY, 1}, {-1, 5}};
@@ -51,12 +52,12 @@ ParameterizedTestParameters(report_scale, every_scale_has_a_width)
 
 ParameterizedTest(double (*range)[2], report_scale, every_scale_has_a_width)
 {
-    struct scale linear = scale_linear((*range)[0], (*range)[1], 0, 10);
-    struct scale logarithmic = scale_logarithmic((*range)[0], (*range)[1], 0, 10);
+    struct scale linear = tlc_scale_linear((*range)[0], (*range)[1], 0, 10);
+    struct scale logarithmic = tlc_scale_logarithmic((*range)[0], (*range)[1], 0, 10);
     cr_expect(linear.high > linear.low);
     cr_expect(logarithmic.low > 0 && logarithmic.high > logarithmic.low);
-    cr_expect(scale_ticks(&linear, 5).count > 0);
-    cr_expect(isfinite(scale_place(&logarithmic, 3)));
+    cr_expect(tlc_scale_ticks(&linear, 5).count > 0);
+    cr_expect(isfinite(tlc_scale_place(&logarithmic, 3)));
 }
 
 /* ---- ticks ---------------------------------------------------------------------------------- */
@@ -94,9 +95,9 @@ ParameterizedTestParameters(report_scale, ticks)
 ParameterizedTest(struct row *row, report_scale, ticks)
 {
     char labels[512];
-    struct scale scale = row->logarithmic ? scale_logarithmic(row->low, row->high, 0, 100)
-                                          : scale_linear(row->low, row->high, 0, 100);
-    struct ticks ticks = scale_ticks(&scale, row->wished);
+    struct scale scale = row->logarithmic ? tlc_scale_logarithmic(row->low, row->high, 0, 100)
+                                          : tlc_scale_linear(row->low, row->high, 0, 100);
+    struct ticks ticks = tlc_scale_ticks(&scale, row->wished);
     labels_of(&ticks, labels);
     cr_expect_str_eq(labels, row->labels, "%g to %g: %s", row->low, row->high, labels);
 }
@@ -109,10 +110,10 @@ ParameterizedTestParameters(report_scale, widened)
 
 ParameterizedTest(struct row *row, report_scale, widened)
 {
-    struct scale scale = row->logarithmic ? scale_logarithmic(row->low, row->high, 0, 100)
-                                          : scale_linear(row->low, row->high, 0, 100);
-    scale = scale_widened(&scale, row->wished);
-    struct ticks ticks = scale_ticks(&scale, row->wished);
+    struct scale scale = row->logarithmic ? tlc_scale_logarithmic(row->low, row->high, 0, 100)
+                                          : tlc_scale_linear(row->low, row->high, 0, 100);
+    scale = tlc_scale_widened(&scale, row->wished);
+    struct ticks ticks = tlc_scale_ticks(&scale, row->wished);
     cr_expect(scale.low <= row->low && scale.high >= row->high);
     cr_expect_float_eq(ticks.tick[0].value, scale.low, 1e-6 * (1 + fabs(scale.low)));
     cr_expect_float_eq(ticks.tick[ticks.count - 1].value, scale.high,
@@ -122,27 +123,27 @@ ParameterizedTest(struct row *row, report_scale, widened)
 Test(report_scale, what_is_counted_has_whole_ticks)
 {
     char labels[512];
-    struct scale scale = scale_linear(1, 3, 0, 100);
-    struct ticks ticks = scale_whole_ticks(&scale, 6);
+    struct scale scale = tlc_scale_linear(1, 3, 0, 100);
+    struct ticks ticks = tlc_scale_whole_ticks(&scale, 6);
     labels_of(&ticks, labels);
     cr_expect_str_eq(labels, "1 2 3");
-    scale = scale_linear(1, 100, 0, 100);
-    ticks = scale_whole_ticks(&scale, 6);
+    scale = tlc_scale_linear(1, 100, 0, 100);
+    ticks = tlc_scale_whole_ticks(&scale, 6);
     labels_of(&ticks, labels);
     cr_expect_str_eq(labels, "20 40 60 80 100");
 }
 
 Test(report_scale, no_more_ticks_than_there_is_room_for)
 {
-    struct scale scale = scale_linear(0, 1, 0, 1);
-    cr_expect_eq(scale_ticks(&scale, 1000).count, TICKS_MOST);
+    struct scale scale = tlc_scale_linear(0, 1, 0, 1);
+    cr_expect_eq(tlc_scale_ticks(&scale, 1000).count, TICKS_MOST);
 }
 
 /* ---- primitives ----------------------------------------------------------------------------- */
 
 static void expect_drawn(struct text *text, const char *wanted)
 {
-    char *drawn = text_take(text);
+    char *drawn = tlc_text_take(text);
     cr_expect_str_eq(drawn, wanted);
     free(drawn);
 }
@@ -151,9 +152,9 @@ Test(report_scale, a_path_breaks_where_a_point_is_not_known)
 {
     struct text text = {NULL, 0, 0};
     static const struct point points[] = {{NAN, 0}, {1, 2}, {3, 4}, {5, NAN}, {7, -0.01}};
-    svg_path(&text, "curve", 7, points, 5);
+    tlc_svg_path(&text, "curve", 7, points, 5);
     expect_drawn(&text, "<path class=\"curve s1\" d=\"M1.0 2.0L3.0 4.0M7.0 0.0\"/>\n");
-    svg_path(&text, "curve", 0, points, 1);
+    tlc_svg_path(&text, "curve", 0, points, 1);
     expect_drawn(&text, "");
 }
 
@@ -162,7 +163,7 @@ Test(report_scale, a_band_is_drawn_in_unbroken_pieces)
     struct text text = {NULL, 0, 0};
     static const struct point low[] = {{0, 1}, {1, 1}, {2, NAN}, {3, 1}};
     static const struct point high[] = {{0, 2}, {1, 2}, {2, 2}, {3, 2}};
-    svg_band(&text, 2, low, high, 4);
+    tlc_svg_band(&text, 2, low, high, 4);
     expect_drawn(&text, "<path class=\"band s2\" d=\"M0.0 1.0L1.0 1.0L1.0 2.0L0.0 2.0Z\"/>\n");
 }
 
@@ -170,17 +171,18 @@ Test(report_scale, what_is_not_known_is_not_drawn)
 {
     struct text text = {NULL, 0, 0};
     struct point nowhere = {NAN, 1}, here = {1, 1};
-    svg_line(&text, "axis", nowhere, here);
-    svg_marker(&text, 1, nowhere, 3);
-    svg_whisker(&text, 1, here, nowhere);
-    svg_text(&text, "note", "start", nowhere, "words");
-    svg_text(&text, "note", "start", here, "");
+    tlc_svg_line(&text, "axis", nowhere, here);
+    tlc_svg_marker(&text, 1, nowhere, 3);
+    tlc_svg_whisker(&text, 1, here, nowhere);
+    tlc_svg_text(&text, "note", "start", nowhere, "words");
+    tlc_svg_text(&text, "note", "start", here, "");
     expect_drawn(&text, "");
 }
 
 Test(report_scale, words_are_cut_between_characters)
 {
-    char *whole = svg_clip("abc", 100), *cut = svg_clip("\303\244\303\244\303\244\303\244", 25);
+    char *whole = tlc_svg_clip("abc", 100),
+         *cut = tlc_svg_clip("\303\244\303\244\303\244\303\244", 25);
     cr_expect_str_eq(whole, "abc");
     cr_expect_str_eq(cut, "\303\244\303\244\342\200\246");
     free(whole);
@@ -190,10 +192,10 @@ Test(report_scale, words_are_cut_between_characters)
 Test(report_scale, labels_that_would_touch_are_left_out)
 {
     struct text text = {NULL, 0, 0};
-    struct scale scale = scale_linear(0, 10, 0, 50);
+    struct scale scale = tlc_scale_linear(0, 10, 0, 50);
     struct ticks ticks = {.count = 3, .tick = {{0, "10000"}, {1, "20000"}, {10, "30000"}}};
-    svg_axis_horizontal(&text, &scale, &ticks, 0);
-    char *drawn = text_take(&text);
+    tlc_svg_axis_horizontal(&text, &scale, &ticks, 0);
+    char *drawn = tlc_text_take(&text);
     cr_expect(strstr(drawn, ">10000<") && strstr(drawn, ">30000<"));
     cr_expect_null(strstr(drawn, ">20000<"));
     free(drawn);

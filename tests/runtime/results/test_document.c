@@ -11,23 +11,23 @@ static const struct sample grid = {
 Test(report_document, a_cell_beside_another)
 {
     json_t *results = sample_document(&grid);
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     cr_expect_eq(document.cells, 12);
-    cr_expect_eq(cell_beside(&document, 4, 0, 2), 5);
-    cr_expect_eq(cell_beside(&document, 4, 1, 3), 10);
-    cr_expect_eq(cell_beside(&document, 4, 1, 4), -1);
-    cr_expect_eq(cell_beside(&document, -1, 1, 0), -1);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 0, 2), 5);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 1, 3), 10);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 1, 4), -1);
+    cr_expect_eq(tlc_cell_beside(&document, -1, 1, 0), -1);
     json_decref(results);
 }
 
 Test(report_document, a_run_is_found_by_training_and_seed)
 {
     json_t *results = sample_document(&grid);
-    struct document document = document_read(results);
-    cr_expect_eq(integer_at(document_run(&document, 3, 1), "seed"), 43);
-    cr_expect_eq(integer_at(document_run(&document, 3, 1), "training"), 3);
-    cr_expect_null(document_run(&document, 3, 2));
-    cr_expect_null(document_run(&document, 24, 0));
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_integer_at(tlc_document_run(&document, 3, 1), "seed"), 43);
+    cr_expect_eq(tlc_integer_at(tlc_document_run(&document, 3, 1), "training"), 3);
+    cr_expect_null(tlc_document_run(&document, 3, 2));
+    cr_expect_null(tlc_document_run(&document, 24, 0));
     json_decref(results);
 }
 
@@ -35,10 +35,10 @@ Test(report_document, the_baseline_has_the_first_look_wherever_it_stands)
 {
     json_t *results = sample_document(&grid);
     json_object_set_new(json_object_get(results, "study"), "baseline", json_string("B_on_A"));
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     cr_expect_eq(document.baseline, 1);
-    cr_expect_eq(document_look(&document, 1), 0);
-    cr_expect_eq(document_look(&document, 0), 1);
+    cr_expect_eq(tlc_document_look(&document, 1), 0);
+    cr_expect_eq(tlc_document_look(&document, 0), 1);
     json_decref(results);
 }
 
@@ -74,9 +74,9 @@ ParameterizedTest(struct axis *axis, report_document, axes)
     json_t *results = json_pack("{s{s[{ss s[sss]} {ss s[s]}]}}", "study", "axes", "name",
                                 axis->name, "values", axis->values[0], axis->values[1],
                                 axis->values[2], "name", axis->other, "values", "1");
-    struct document document = document_read(results);
-    cr_expect_eq(axis_kind(&document, 0), axis->kind, "%s", axis->name);
-    cr_expect_str_eq(axis_label(&document, 0), axis->label);
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_axis_kind_of(&document, 0), axis->kind, "%s", axis->name);
+    cr_expect_str_eq(tlc_axis_label(&document, 0), axis->label);
     json_decref(results);
 }
 
@@ -97,8 +97,8 @@ ParameterizedTest(struct numeric *row, report_document, numbers_that_grow)
 {
     json_t *results = json_pack("{s{s[{ss s[ss]}]}}", "study", "axes", "name", "x", "values",
                                 row->values[0], row->values[1]);
-    struct document document = document_read(results);
-    cr_expect_eq(axis_is_numeric(&document, 0), row->numeric, "%s, %s", row->values[0],
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_axis_is_numeric(&document, 0), row->numeric, "%s, %s", row->values[0],
                  row->values[1]);
     json_decref(results);
 }

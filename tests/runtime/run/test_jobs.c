@@ -12,7 +12,7 @@ static struct tlc_experiment experiment;
 static struct tlc_options options;
 
 /* The toy's study, without having begun its log. */
-static struct tlc_run *begin(int threads)
+static struct tlc_run_state *begin(int threads)
 {
     experiment = toy_experiment(&toy_plan);
     options = toy_options(threads);
@@ -29,7 +29,7 @@ static int place_of(int event)
     return place;
 }
 
-static void expect_behind(const struct tlc_run *run, int recipe, int needed)
+static void expect_behind(const struct tlc_run_state *run, int recipe, int needed)
 {
     for (int seed = 0; seed < TOY_SEEDS; seed++)
         cr_expect(place_of(-1 - tlc_job_of(run, needed, seed)) <
@@ -39,7 +39,7 @@ static void expect_behind(const struct tlc_run *run, int recipe, int needed)
 
 Test(jobs, one_thread_keeps_their_order)
 {
-    struct tlc_run *run = begin(1);
+    struct tlc_run_state *run = begin(1);
     tlc_run_jobs(run);
     cr_assert_eq(toy_event_count, 2 * TOY_JOBS);
     for (int job = 0; job < TOY_JOBS; job++)
@@ -50,7 +50,7 @@ Test(jobs, one_thread_keeps_their_order)
 Test(jobs, more_threads_keep_what_waits_behind)
 {
     for (int round = 0; round < 100; round++) {
-        struct tlc_run *run = begin(2 + round % 7);
+        struct tlc_run_state *run = begin(2 + round % 7);
         tlc_run_jobs(run);
         cr_assert_eq(toy_event_count, 2 * TOY_JOBS);
         expect_behind(run, T_FREE, S_FIRST);
@@ -66,7 +66,7 @@ Test(jobs, none_at_all)
     experiment = toy_experiment(NULL);
     experiment.recipes = 0;
     options = toy_options(4);
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     tlc_run_jobs(run);
     tlc_run_end(run);
 }
@@ -76,7 +76,7 @@ Test(jobs, more_threads_than_jobs)
 {
     experiment = toy_experiment(NULL);
     options = toy_options(40);
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     tlc_run_jobs(run);
     cr_expect_eq(toy_event_count, 2 * TOY_RECIPES);
     tlc_run_end(run);
@@ -95,7 +95,7 @@ static void meet(int recipe, int seed)
 /* Ends only when two threads are at work at once. */
 Test(jobs, that_wait_for_nobody_run_together, .timeout = 20)
 {
-    struct tlc_run *run = begin(2);
+    struct tlc_run_state *run = begin(2);
     toy_begins = meet;
     pthread_barrier_init(&both, NULL, 2);
     tlc_run_jobs(run);
@@ -115,7 +115,7 @@ static void meet_seeds(int recipe, int seed)
 /* Seeds don't wait for each other either. */
 Test(jobs, of_all_seeds_run_together, .timeout = 20)
 {
-    struct tlc_run *run = begin(7);
+    struct tlc_run_state *run = begin(7);
     toy_begins = meet_seeds;
     pthread_barrier_init(&all, NULL, TOY_SEEDS);
     tlc_run_jobs(run);
@@ -128,7 +128,7 @@ Test(jobs, of_all_seeds_run_together, .timeout = 20)
 Test(jobs, weights_are_let_go_when_nobody_needs_them_any_more)
 {
     for (int i = 0; i < THREAD_COUNTS; i++) {
-        struct tlc_run *run = begin(thread_counts[i]);
+        struct tlc_run_state *run = begin(thread_counts[i]);
         tlc_run_jobs(run);
         for (int job = 0; job < run->jobs; job++)
             cr_expect_null(run->weights[job]);
@@ -136,7 +136,7 @@ Test(jobs, weights_are_let_go_when_nobody_needs_them_any_more)
     }
 }
 
-static struct tlc_run *running;
+static struct tlc_run_state *running;
 static int most_weights;
 
 static void count_weights(int recipe, int seed)
@@ -161,13 +161,13 @@ Test(jobs, no_more_weights_are_kept_than_one_seed_needs)
 
 Test(jobs, their_records_do_not_depend_on_the_threads)
 {
-    struct tlc_run *wanted = begin(1);
+    struct tlc_run_state *wanted = begin(1);
     tlc_run_jobs(wanted);
     for (int i = 1; i < THREAD_COUNTS; i++) {
         options.out = "other";
         struct tlc_options other = options;
         other.threads = thread_counts[i];
-        struct tlc_run *run = tlc_run_begin(&experiment, &other);
+        struct tlc_run_state *run = tlc_run_begin(&experiment, &other);
         tlc_run_jobs(run);
         for (int job = 0; job < run->jobs; job++)
             cr_expect(json_equal(run->record[job], wanted->record[job]), "job %d", job);
@@ -180,7 +180,7 @@ Test(jobs, what_is_done_adds_up_to_the_work)
 {
     double work = 0;
     for (int i = 0; i < THREAD_COUNTS; i++) {
-        struct tlc_run *run = begin(thread_counts[i]);
+        struct tlc_run_state *run = begin(thread_counts[i]);
         work = 0;
         for (int recipe = 0; recipe < TOY_RECIPES; recipe++)
             work += TOY_SEEDS * tlc_recipe_operations(&toy_recipes[recipe]);
@@ -193,9 +193,9 @@ Test(jobs, what_is_done_adds_up_to_the_work)
 /* ---- jobs that have their record already ---- */
 
 /* Marks as done, for the second seed, what `done` has a bit for. */
-static struct tlc_run *begin_with(int done, int threads)
+static struct tlc_run_state *begin_with(int done, int threads)
 {
-    struct tlc_run *run = begin(threads);
+    struct tlc_run_state *run = begin(threads);
     for (int job = 0; job < TOY_JOBS; job++)
         if (job / TOY_RECIPES != 1 || done >> job % TOY_RECIPES & 1)
             run->record[job] = json_object();
@@ -217,7 +217,7 @@ Test(jobs, only_what_is_missing_or_needed_is_done)
 {
     for (int done = 0; done < 1 << TOY_RECIPES; done++)
         for (int i = 0; i < THREAD_COUNTS; i++) {
-            struct tlc_run *run = begin_with(done, thread_counts[i]);
+            struct tlc_run_state *run = begin_with(done, thread_counts[i]);
             tlc_run_jobs(run);
             for (int job = 0; job < TOY_JOBS; job++) {
                 const int recipe = job % TOY_RECIPES, seed = job / TOY_RECIPES;
@@ -231,7 +231,7 @@ Test(jobs, only_what_is_missing_or_needed_is_done)
 
 Test(jobs, a_record_that_is_there_is_not_replaced)
 {
-    struct tlc_run *run = begin_with(1 << S_FIRST, 2);
+    struct tlc_run_state *run = begin_with(1 << S_FIRST, 2);
     const int first = tlc_job_of(run, S_FIRST, 1);
     const json_t *record = run->record[first];
     tlc_run_jobs(run);

@@ -14,7 +14,7 @@ static struct tlc_recipe recipes[TOY_RECIPES];
 static struct toy_values values;
 
 /* The toy, of which the test may change `recipes`. */
-static struct tlc_run *begin(const struct tlc_study *study)
+static struct tlc_run_state *begin(const struct tlc_study *study)
 {
     memcpy(recipes, toy_recipes, sizeof recipes);
     toy_table = recipes;
@@ -23,19 +23,19 @@ static struct tlc_run *begin(const struct tlc_study *study)
     return tlc_run_begin(&experiment, &options);
 }
 
-static struct toy_weights *learn(struct tlc_run *run, int recipe, int seed)
+static struct toy_weights *learn(struct tlc_run_state *run, int recipe, int seed)
 {
     int job = tlc_job_of(run, recipe, seed);
     tlc_learn(run, job, &values, NULL);
     return run->weights[job];
 }
 
-static const json_t *record_of(const struct tlc_run *run, int recipe, int seed)
+static const json_t *record_of(const struct tlc_run_state *run, int recipe, int seed)
 {
     return run->record[tlc_job_of(run, recipe, seed)];
 }
 
-static void end(struct tlc_run *run)
+static void end(struct tlc_run_state *run)
 {
     for (int job = 0; job < run->jobs; job++)
         free(run->weights[job]);
@@ -46,7 +46,7 @@ static void end(struct tlc_run *run)
 
 Test(learn, layers_begin_as_they_are_drawn)
 {
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     struct toy_weights wanted = {{0}, {0}, {0}, {0}};
     recipes[B_ALONE].phases = 0;
     options.seed = 7;
@@ -59,7 +59,7 @@ Test(learn, layers_begin_as_they_are_drawn)
 
 Test(learn, a_model_goes_on_with_what_it_has_learned)
 {
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     recipes[S_AGAIN].phases = 0;
     for (int seed = 0; seed < TOY_SEEDS; seed++) {
         const struct toy_weights *first = learn(run, S_FIRST, seed);
@@ -72,7 +72,7 @@ Test(learn, a_model_goes_on_with_what_it_has_learned)
 
 Test(learn, what_goes_on_leaves_the_earlier_weights_alone)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     const struct toy_weights *first = learn(run, S_FIRST, 0), before = *first;
     cr_expect_arr_neq(learn(run, S_AGAIN, 0), &before, sizeof before);
     cr_expect_arr_eq(first, &before, sizeof before);
@@ -81,7 +81,7 @@ Test(learn, what_goes_on_leaves_the_earlier_weights_alone)
 
 Test(learn, copies_are_of_the_same_seed)
 {
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     recipes[T_FROZEN].phases = 0;
     for (int seed = 0; seed < TOY_SEEDS; seed++)
         for (int recipe = 0; recipe < T_FROZEN; recipe++)
@@ -98,7 +98,7 @@ Test(learn, copies_are_of_the_same_seed)
 
 Test(learn, a_layer_that_is_not_copied_is_drawn)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     struct toy_weights drawn = {{0}, {0}, {0}, {0}};
     recipes[T_FREE].phases = 0;
     const struct toy_weights *source = learn(run, S_FIRST, 0), *copied = learn(run, T_FREE, 0);
@@ -117,7 +117,7 @@ static json_t *checksum_of_body(const struct toy_weights *weights)
     return keep(json_sprintf("%08x", checksum));
 }
 
-static void learn_all_but_the_last(struct tlc_run *run)
+static void learn_all_but_the_last(struct tlc_run_state *run)
 {
     for (int recipe = 0; recipe < T_FROZEN; recipe++)
         learn(run, recipe, 0);
@@ -125,7 +125,7 @@ static void learn_all_but_the_last(struct tlc_run *run)
 
 Test(learn, frozen_weights_have_one_checksum_before_and_after)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     learn_all_but_the_last(run);
     json_t *wanted = checksum_of_body(learn(run, T_FROZEN, 0));
     const json_t *frozen = json_object_get(record_of(run, T_FROZEN, 0), "frozen");
@@ -146,7 +146,7 @@ static void train_and_move(struct tlc_training *training, const struct tlc_phase
 
 Test(learn, a_frozen_weight_that_moves_is_seen)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     experiment.train = train_and_move;
     learn_all_but_the_last(run);
     const struct toy_weights *weights = learn(run, T_FROZEN, 0);
@@ -159,7 +159,7 @@ Test(learn, a_frozen_weight_that_moves_is_seen)
 
 Test(learn, without_frozen_weights_there_is_no_checksum)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     for (int recipe = 0; recipe < S_AGAIN; recipe++) { /* T_FREE freezes the body, but not always */
         learn(run, recipe, 0);
         expect_null(record_of(run, recipe, 0), "frozen");
@@ -170,7 +170,7 @@ Test(learn, without_frozen_weights_there_is_no_checksum)
 Test(learn, a_phase_of_no_epochs_trains_nothing)
 {
     static struct tlc_phase phases[2];
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     memcpy(phases, toy_head_then_all, sizeof phases);
     phases[1].epochs = 0;
     recipes[T_FREE].phase = phases;
@@ -188,7 +188,7 @@ Test(learn, a_phase_of_no_epochs_trains_nothing)
 Test(learn, the_record_says_what_was_learned_and_how_well)
 {
     static const char *const keys[] = {"training", "seed", "failed", "curves", "frozen", "tests"};
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, B_ALONE, 2);
     json_t *record = run->record[tlc_job_of(run, B_ALONE, 2)];
     int key = 0;
@@ -210,7 +210,7 @@ Test(learn, the_record_says_what_was_learned_and_how_well)
 
 Test(learn, without_tests_the_record_has_an_empty_list)
 {
-    struct tlc_run *run = begin(NULL);
+    struct tlc_run_state *run = begin(NULL);
     learn(run, S_FIRST, 0);
     expect_json(record_of(run, S_FIRST, 0), "tests", "[]");
     expect_null(record_of(run, S_FIRST, 0), "curves val_loss");
@@ -229,7 +229,7 @@ static void look(struct tlc_training *training, const struct tlc_phase *phase)
 
 Test(learn, every_seed_learns_from_a_sample_of_its_own)
 {
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     experiment.train = look;
     for (int seed = 0; seed < TOY_SEEDS; seed++) {
         learn(run, B_ALONE, seed);
@@ -245,7 +245,7 @@ Test(learn, every_seed_learns_from_a_sample_of_its_own)
 Test(learn, a_record_that_is_there_stays_and_is_not_logged_again)
 {
     size_t before, after;
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, S_FIRST, 0), first = *weights;
     const json_t *record = record_of(run, S_FIRST, 0);
     free(read_text("out/log.jsonl", &before));
@@ -262,7 +262,7 @@ Test(learn, a_record_that_is_there_stays_and_is_not_logged_again)
 
 Test(learn, only_without_a_study_are_models_saved)
 {
-    struct tlc_run *run = begin(&toy_plan);
+    struct tlc_run_state *run = begin(&toy_plan);
     learn(run, S_FIRST, 0);
     cr_expect_not(exists("out/S.h5"));
     end(run);

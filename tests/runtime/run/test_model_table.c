@@ -49,7 +49,7 @@ static json_t *compare_two(const struct comparison *comparison)
     options = (struct tlc_options){.seed = 42, .out = "out", .quiet = comparison->quiet};
     const struct tlc_comparison compared = {
         .examples = &examples, .count = comparison->count, .recipes = (const int[]){0, 1}};
-    struct tlc_run *run = tlc_run_begin(&experiment, &options);
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     for (int i = 0; i < EXAMPLES; i++) {
         targets[i] = i % 2;
         first[i] = targets[i] ^ (i < comparison->wrong1);

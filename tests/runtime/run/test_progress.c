@@ -82,7 +82,7 @@ static const struct tlc_recipe recipes[] = {
 static struct tlc_experiment experiment = {
     .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 1, .recipes = 3, .recipe = recipes};
 
-static struct tlc_run *begin(bool quiet)
+static struct tlc_run_state *begin(bool quiet)
 {
     static struct tlc_options options;
     options = (struct tlc_options){.seed = 42, .out = "out", .quiet = quiet};
@@ -90,7 +90,7 @@ static struct tlc_run *begin(bool quiet)
     return tlc_run_begin(&experiment, &options);
 }
 
-static struct tlc_training begin_training(struct tlc_run *run, int recipe)
+static struct tlc_training begin_training(struct tlc_run_state *run, int recipe)
 {
     struct tlc_training training = {
         .recipe = &recipes[recipe], .train = recipes[recipe].train, .valid = recipes[recipe].valid};
@@ -108,7 +108,7 @@ static void run_epoch(struct tlc_training *training, int phase, double loss,
 }
 
 /* The curves of B, C and D. */
-static json_t *train_thrice(struct tlc_run *run)
+static json_t *train_thrice(struct tlc_run_state *run)
 {
     struct tlc_metrics validation = {.loss = 25, .correct = 40, .examples = 50};
     json_t *curves = json_array();
@@ -126,7 +126,7 @@ static json_t *train_thrice(struct tlc_run *run)
 
 static void train_and_end(void *quiet)
 {
-    struct tlc_run *run = begin(*(bool *)quiet);
+    struct tlc_run_state *run = begin(*(bool *)quiet);
     json_decref(train_thrice(run));
     tlc_run_end(run);
 }
@@ -203,7 +203,7 @@ static void train_on_terminal(void *unused)
 {
     struct tlc_metrics half = {.loss = 50, .correct = 80, .examples = 100};
     (void)unused;
-    struct tlc_run *run = begin(true);
+    struct tlc_run_state *run = begin(true);
     run->output = (struct tlc_output){.terminal = true};
     struct tlc_training training = begin_training(run, 0);
     tlc_epoch_begin(&training, two_phases);
@@ -240,7 +240,7 @@ static void expect_first_epoch(json_t *record)
 
 Test(progress, curves_have_every_epoch)
 {
-    struct tlc_run *run = begin(true);
+    struct tlc_run_state *run = begin(true);
     json_t *curves = keep(train_thrice(run));
     expect_json(curves, "0",
                 "{'loss': [0.5, 0.25], 'accuracy': [0.5, 0.5], 'val_loss': [0.5, 0.5],"
@@ -281,7 +281,7 @@ static void end_in(double loss, double validation_loss, const char *failed)
 {
     struct tlc_metrics metrics = {.loss = loss, .correct = 100, .examples = 200};
     struct tlc_metrics validation = {.loss = validation_loss, .correct = 5, .examples = 50};
-    struct tlc_run *run = begin(true);
+    struct tlc_run_state *run = begin(true);
     struct tlc_training training = begin_training(run, 0);
     run_epoch(&training, 1, 100, &validation);
     json_decref(training.failed);
@@ -323,7 +323,7 @@ Test(progress, means_of_nothing_are_zero)
 /* Counted over all phases. */
 Test(progress, an_epochs_order_is_the_seeds_own)
 {
-    struct tlc_run *run = begin(true);
+    struct tlc_run_state *run = begin(true);
     struct tlc_recipe shuffled = recipes[0];
     struct tlc_training training = {.recipe = &shuffled, .train = &train};
     int32_t wanted[200];
@@ -340,7 +340,7 @@ Test(progress, an_epochs_order_is_the_seeds_own)
 
 Test(progress, examples_may_stand_in_their_order)
 {
-    struct tlc_run *run = begin(true);
+    struct tlc_run_state *run = begin(true);
     struct tlc_training training = begin_training(run, 0);
     cr_expect_null(tlc_epoch_begin(&training, two_phases));
     json_decref(tlc_history_end(&training));
@@ -356,7 +356,7 @@ static void train_in_study(void *unused)
     size_t size;
     (void)unused;
     experiment.study = &study;
-    struct tlc_run *run = begin(false);
+    struct tlc_run_state *run = begin(false);
     run->output.terminal = true;
     json_t *curves = train_thrice(run);
     cr_expect_eq(json_array_size(at(curves, "0 loss")), 2);
@@ -385,7 +385,7 @@ static void show_study(void *argument)
     const struct shown *shown = argument;
     experiment.study = &study;
     experiment.seeds = 5;
-    struct tlc_run *run = begin(shown->quiet);
+    struct tlc_run_state *run = begin(shown->quiet);
     run->output.terminal = shown->terminal;
     for (int job = 0; job < 4; job++)
         run->record[job] = json_object();

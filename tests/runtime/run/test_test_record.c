@@ -119,7 +119,7 @@ static const struct tlc_experiment experiment = {.recipes = 1};
 
 static void find(void *record_of_job)
 {
-    struct tlc_run run = {.experiment = &experiment, .record = (json_t *[]){record_of_job}};
+    struct tlc_run_state run = {.experiment = &experiment, .record = (json_t *[]){record_of_job}};
     tlc_program_begin("toy");
     tlc_find_test(&run, 0, &toy_B_test);
 }
@@ -127,7 +127,7 @@ static void find(void *record_of_job)
 Test(tests, a_jobs_test_is_found_by_its_split)
 {
     json_t *job = keep(json_of("{'tests': [{'split': 'S.test'}, {'split': 'B.test'}]}"));
-    struct tlc_run run = {.experiment = &experiment, .record = &job};
+    struct tlc_run_state run = {.experiment = &experiment, .record = &job};
     cr_expect_eq(tlc_find_test(&run, 0, &toy_B_test), at(job, "tests 1"));
     cr_expect_eq(tlc_find_test(&run, 0, &toy_S_test), at(job, "tests 0"));
 }
