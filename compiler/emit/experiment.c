@@ -1,5 +1,6 @@
 /* experiment.c: the tables that hold everything together: comparisons, the study, and the
  * experiment. */
+#include "base/index.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -144,13 +145,10 @@ void emit_tables(Text *out, const Plan *plan)
 
 /* ---- the experiment ---- */
 
-/* FNV-1a: a study that was stopped goes on only if its spec is still the same. */
+/* A study that was stopped goes on only if its spec is still the same. */
 static uint64_t hash_of(const Source *source)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < source->length; i++)
-        hash = (hash ^ (unsigned char)source->text[i]) * 1099511628211u;
-    return hash;
+    return hash_bytes(HASH_START, source->text, source->length);
 }
 
 void emit_experiment(Text *out, const Plan *plan)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/glyph.h"
 #include "report/markup.h"
 #include "system/allocate.h"
-#include "system/clean.h"
 
 static void add_bytes(struct text *text, const char *bytes, size_t length)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/digits.h"
 #include "engine/engine.h"
 #include "json/json.h"
 #include "run/records.h"
@@ -13,13 +14,7 @@
 /* The shortest number that is this float: 0.001, not the double nearest to it. */
 static json_t *describe_float(float number)
 {
-    char digits[32];
-    for (int precision = 1; precision <= 9; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
-        if (strtof(digits, NULL) == number)
-            break;
-    }
-    return tlc_json_number(strtod(digits, NULL));
+    return tlc_json_number(strtod(tlc_digits_of_float(number).text, NULL));
 }
 
 static json_t *describe_rates(const struct tlc_phase *phase)

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/whole_write.h"
 #include "json/json.h"
 #include "run/log.h"
 #include "system/allocate.h"

@@ -6,21 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/fnv.h"
 #include "run/program_hash.h"
 #include "system/fail.h"
 
 /* Linked into each program by tlc_add_experiment (CMakeLists.txt): a hash of what it was made of.
  * Programs that were built in another way lack it. */
 extern const char tlc_program_identity[] __attribute__((weak));
-
-static const uint64_t FNV_START = UINT64_C(0xcbf29ce484222325);
-
-static uint64_t hash_more(uint64_t hash, const uint8_t *bytes, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
 
 static struct tlc_hash as_text(uint64_t number)
 {
@@ -31,17 +23,17 @@ static struct tlc_hash as_text(uint64_t number)
 
 struct tlc_hash tlc_hash_of(const void *bytes, size_t size)
 {
-    return as_text(hash_more(FNV_START, bytes, size));
+    return as_text(tlc_fnv(TLC_FNV_START, bytes, size));
 }
 
 static struct tlc_hash hash_of_file(const char *path)
 {
     uint8_t bytes[1 << 14];
-    uint64_t hash = FNV_START;
+    uint64_t hash = TLC_FNV_START;
     ssize_t size = -1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     while (descriptor >= 0 && (size = read(descriptor, bytes, sizeof bytes)) > 0)
-        hash = hash_more(hash, bytes, (size_t)size);
+        hash = tlc_fnv(hash, bytes, (size_t)size);
     if (size < 0)
         tlc_fail("cannot read this program (%s), to know it again: %s", path, strerror(errno));
     close(descriptor);

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/whole_write.h"
 #include "system/allocate.h"
 #include "system/atomic_file.h"
 #include "system/fail.h"
@@ -219,21 +220,6 @@ void tlc_files_sweep(const struct tlc_files *files)
         if (is_temporary(entry->d_name))
             unlinkat(files->directory, entry->d_name, 0);
     closedir(directory);
-}
-
-int tlc_write_all(int descriptor, const void *bytes, size_t size)
-{
-    const char *next = bytes;
-    while (size > 0) {
-        ssize_t written = write(descriptor, next, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return written < 0 ? errno : EIO;
-        next += written;
-        size -= (size_t)written;
-    }
-    return 0;
 }
 
 /* Closes the file in any case. 0, or the error's number. */

@@ -53,7 +53,4 @@ void tlc_files_sweep(const struct tlc_files *files);
 /* A new file under an unpredictable name; its descriptor, or -1 with errno. */
 int tlc_temporary_open(struct tlc_temporary *temporary, int directory, int flags, int permissions);
 
-/* Writes all of it; 0, or the error's number. */
-int tlc_write_all(int descriptor, const void *bytes, size_t size);
-
 #endif
