@@ -18,8 +18,10 @@ may "compiler/ir/[!l]*.[ch]" "base|ir"
 may "compiler/ir/lower*.[ch]" "base|spec|ir"
 may "compiler/passes/*.[ch]" "base|ir|passes"
 may "compiler/emit/*.[ch]" "base|ir|emit"
-if grep -nE 'include *["<](tlc\.h|'"$(cd runtime && ls -d */ | grep -v '^common/' | paste -sd '|')"')' compiler/*.[ch] compiler/[!t]*/*.[ch]; then
-    echo "the compiler shares no header with the runtime but those of common/"
+folders=$(cd runtime && ls -d */ | grep -v '^common/' | paste -sd '|')
+if grep -nE 'include *["<](tlc\.h|'"$folders"')' compiler/*.[ch] compiler/[!t]*/*.[ch] |
+    grep -v '^compiler/report_command\.c:'; then
+    echo "only report_command.c may include what is of the runtime and not of common/"
     failed=1
 fi
 exit $failed

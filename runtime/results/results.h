@@ -11,6 +11,10 @@
 /* Stages results.json. */
 void tlc_results_stage(struct tlc_files *files, const json_t *results);
 
+/* The results that stand in a run's directory, to be let go. Ends the program where there are none,
+ * or where they are not as a run writes them. */
+json_t *tlc_results_load(const char *directory);
+
 /* ---- records.c: what several of its records have in common ----------------------------------- */
 
 /* An interval as [low, high]. */

@@ -37,6 +37,7 @@ static void refuse_foreign_files(const struct tlc_run_state *run)
 static void begin_files(struct tlc_run_state *run)
 {
     run->files = tlc_files_open(run->directory);
+    run->files.chosen = true;
     run->log = tlc_log_open(&run->files, false);
     refuse_foreign_files(run);
     if (!run->log)

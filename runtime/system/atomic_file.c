@@ -158,15 +158,15 @@ void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name)
 {
     const mode_t mode = mode_of(files, name);
     if (mode != 0 && !S_ISREG(mode))
-        tlc_fail("%s/%s is %s, which tlc does not replace; choose another directory with --out",
-                 files->path, name,
+        tlc_fail("%s/%s is %s, which tlc does not replace; %s", files->path, name,
                  S_ISDIR(mode)   ? "a directory"
                  : S_ISLNK(mode) ? "a symbolic link"
-                                 : "no regular file");
+                                 : "no regular file",
+                 files->chosen ? "choose another directory with --out" : "move it");
     if (mode != 0 && !is_empty(files, name) && !tlc_files_own(files, name))
-        tlc_fail("%s/%s is not a file that tlc wrote, and would be replaced; move it, or choose "
-                 "another directory with --out",
-                 files->path, name);
+        tlc_fail("%s/%s is not a file that tlc wrote, and would be replaced; move it%s",
+                 files->path, name,
+                 files->chosen ? ", or choose another directory with --out" : "");
 }
 
 /* ---- temporary files ------------------------------------------------------------------------ */

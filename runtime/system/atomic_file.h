@@ -14,6 +14,7 @@ void tlc_make_directories(const char *directory);
 struct tlc_files {
     const char *path; /* for messages */
     int directory;    /* a descriptor: the path may come to mean another directory */
+    bool chosen;      /* by an option --out, which can choose another */
     int staged;       /* how many of the following are used */
     struct tlc_staged *file;
 };

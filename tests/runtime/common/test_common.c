@@ -14,8 +14,7 @@ Test(fnv, known_answers)
     cr_expect_eq(tlc_fnv(TLC_FNV_START, "", 0), UINT64_C(0xcbf29ce484222325));
     cr_expect_eq(tlc_fnv(TLC_FNV_START, "a", 1), UINT64_C(0xaf63dc4c8601ec8c));
     cr_expect_eq(tlc_fnv(TLC_FNV_START, "foobar", 6), UINT64_C(0x85944171f73967e8));
-    cr_expect_eq(tlc_fnv(tlc_fnv(TLC_FNV_START, "foo", 3), "bar", 3),
-                 UINT64_C(0x85944171f73967e8));
+    cr_expect_eq(tlc_fnv(tlc_fnv(TLC_FNV_START, "foo", 3), "bar", 3), UINT64_C(0x85944171f73967e8));
 }
 
 Test(digits, are_as_few_as_can_be)

@@ -148,12 +148,12 @@ static void expect_refused(const char *name, const char *what)
     free(message);
 }
 
-static const char not_ours[] = "not a file that tlc wrote, and would be replaced; move it, or "
-                               "choose another directory with --out";
+static const char not_ours[] = "not a file that tlc wrote, and would be replaced; move it";
 
 Test(atomic_file, what_is_no_file_is_not_replaced)
 {
     files = tlc_files_open("out");
+    files.chosen = true;
     mkdir("out/results.json", 0777);
     mkfifo("out/results.csv", 0666);
     write_text("out/own", table, strlen(table));
@@ -167,6 +167,8 @@ Test(atomic_file, what_is_no_file_is_not_replaced)
                                   "directory with --out");
     expect_refused("pairs.svg", "a symbolic link, which tlc does not replace; choose another "
                                 "directory with --out");
+    files.chosen = false;
+    expect_refused("results.json", "a directory, which tlc does not replace; move it");
 }
 
 Test(atomic_file, what_tlc_did_not_write_is_not_replaced)
@@ -177,7 +179,11 @@ Test(atomic_file, what_tlc_did_not_write_is_not_replaced)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char *path = tlc_format("out/%s", names[i]);
         write_text(path, "somebody else's", 15);
+        files.chosen = false;
         expect_refused(names[i], not_ours);
+        files.chosen = true;
+        expect_refused(names[i], "not a file that tlc wrote, and would be replaced; move it, or "
+                                 "choose another directory with --out");
         write_text(path, "", 0);
         cr_expect_eq(call(refuse, (void *)names[i]).code, 0, "nothing is in %s", path);
         free(path);
