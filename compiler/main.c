@@ -2,7 +2,7 @@
 #include "base/diag.h"
 #include "base/printable.h"
 #include "check/check.h"
-#include "ir/lower.h"
+#include "lower/lower.h"
 #include "options.h"
 #include "passes/passes.h"
 #include "products.h"

@@ -50,8 +50,8 @@ static _Noreturn void print_and_exit(const char *text)
 
 static _Noreturn void print_keys(void)
 {
-    for (size_t i = 0; i < section_count; i++) {
-        const Section *section = all_sections[i];
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++) {
         printf("%s%s\n", i ? "\n" : "", *section->name ? section->name : "(the spec)");
         for (size_t k = 0; k < section->count; k++) {
             const Key *key = &section->keys[k];

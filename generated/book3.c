@@ -888,20 +888,19 @@ NOINLINE static void take_32x100(const struct batch *batch, float value[7][32][P
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model A (book3.yaml:33) */
 struct weights_A {
@@ -911,15 +910,30 @@ struct weights_A {
     float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
 };
 
+static const struct tlc_tensor tensors_A[] = {
+    WEIGHTS(A, dense_1, kernel, 784, 100, TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027, 784,
+            100),
+    WEIGHTS(A, dense_1, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(A, dense_2, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ec, 100,
+            100),
+    WEIGHTS(A, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(A, dense_3, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31, 100,
+            100),
+    WEIGHTS(A, dense_3, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(A, dense_4, kernel, 100, 8, UNIFORM, 0.23570226039551584, 0xb47123b6, 100, 8),
+    WEIGHTS(A, dense_4, bias, 1, 8, ZEROS, 0, 0, 8),
+};
+
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(A, dense_1, 784, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.057419456326711804, 0x65475027),
-    DENSE(A, dense_2, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xd95439ec),
-    DENSE(A, dense_3, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x0347de31),
-    DENSE(A, dense_4, 100, 8, softmax, GlorotUniform, 1, UNIFORM, 0.23570226039551584, 0xb47123b6),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_A + 0),
+    LAYER(Dense, dense_1, 784, 100, true, 2, tensors_A + 0, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_2, 100, 100, true, 2, tensors_A + 2, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 100, true, 2, tensors_A + 4, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_4, 100, 8, true, 2, tensors_A + 6, "units": 8, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
@@ -934,15 +948,30 @@ struct weights_B {
     float dense_4_kernel[1][100][PANEL], dense_4_bias[16];
 };
 
+static const struct tlc_tensor tensors_B[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 100, TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400, 784,
+            100),
+    WEIGHTS(B, dense_1, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_2, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cb, 100,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556, 100,
+            100),
+    WEIGHTS(B, dense_3, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_4, kernel, 100, 1, UNIFORM, 0.24373333911071626, 0x8bc3a751, 100, 1),
+    WEIGHTS(B, dense_4, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.057419456326711804, 0x4295f400),
-    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x968485cb),
-    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xc0eea556),
-    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x8bc3a751),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_B + 0),
+    LAYER(Dense, dense_1, 784, 100, true, 2, tensors_B + 0, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_2, 100, 100, true, 2, tensors_B + 2, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 100, true, 2, tensors_B + 4, "units": 100, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_4, 100, 1, true, 2, tensors_B + 6, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
@@ -950,15 +979,33 @@ static const struct tlc_model model_B = {
     .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (book3.yaml:43) */
+static const struct tlc_tensor tensors_B_on_A[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 100, TRUNCATED_NORMAL, 0.057419456326711804, 0x1ad1c89c, 784,
+            100),
+    WEIGHTS(B, dense_1, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_2, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0x2c53e097, 100,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 100, TRUNCATED_NORMAL, 0.16077447771479306, 0x0d98e172, 100,
+            100),
+    WEIGHTS(B, dense_3, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_4, kernel, 100, 1, UNIFORM, 0.24373333911071626, 0x9ae0def5, 100, 1),
+    WEIGHTS(B, dense_4, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_B_on_A[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.057419456326711804, 0x1ad1c89c),
-    DENSE(B, dense_2, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x2c53e097),
-    DENSE(B, dense_3, 100, 100, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x0d98e172),
-    DENSE(B, dense_4, 100, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.24373333911071626, 0x9ae0def5),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_B_on_A + 0),
+    LAYER(Dense, dense_1, 784, 100, true, 2, tensors_B_on_A + 0, "units": 100,
+          "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_2, 100, 100, true, 2, tensors_B_on_A + 2, "units": 100,
+          "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 100, true, 2, tensors_B_on_A + 4, "units": 100,
+          "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_4, 100, 1, true, 2, tensors_B_on_A + 6, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},

@@ -941,20 +941,19 @@ NOINLINE static void record_sigmoid_32x1(const struct batch *batch,
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model A (notebook.yaml:32) */
 struct weights_A {
@@ -966,14 +965,35 @@ struct weights_A {
     float dense_6_kernel[1][50][PANEL], dense_6_bias[16];
 };
 
+static const struct tlc_tensor tensors_A[] = {
+    WEIGHTS(A, dense_1, kernel, 784, 300, UNIFORM, 0.07439795259651642, 0x65475027, 784, 300),
+    WEIGHTS(A, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(A, dense_2, kernel, 300, 100, UNIFORM, 0.1224744871391589, 0xd95439ec, 300, 100),
+    WEIGHTS(A, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(A, dense_3, kernel, 100, 50, UNIFORM, 0.2, 0x0347de31, 100, 50),
+    WEIGHTS(A, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_4, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0xb47123b6, 50, 50),
+    WEIGHTS(A, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_5, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0x9a71a42b, 50, 50),
+    WEIGHTS(A, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_6, kernel, 50, 8, UNIFORM, 0.32163376045133846, 0xc9018a60, 50, 8),
+    WEIGHTS(A, dense_6, bias, 1, 8, ZEROS, 0, 0, 8),
+};
+
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(A, dense_1, 784, 300, selu, GlorotUniform, 1, UNIFORM, 0.07439795259651642, 0x65475027),
-    DENSE(A, dense_2, 300, 100, selu, GlorotUniform, 1, UNIFORM, 0.1224744871391589, 0xd95439ec),
-    DENSE(A, dense_3, 100, 50, selu, GlorotUniform, 1, UNIFORM, 0.2, 0x0347de31),
-    DENSE(A, dense_4, 50, 50, selu, GlorotUniform, 1, UNIFORM, 0.2449489742783178, 0xb47123b6),
-    DENSE(A, dense_5, 50, 50, selu, GlorotUniform, 1, UNIFORM, 0.2449489742783178, 0x9a71a42b),
-    DENSE(A, dense_6, 50, 8, softmax, GlorotUniform, 1, UNIFORM, 0.32163376045133846, 0xc9018a60),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_A + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_A + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_A + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_A + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_A + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_A + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_6, 50, 8, true, 2, tensors_A + 10, "units": 8, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
@@ -990,14 +1010,35 @@ struct weights_B {
     float dense_6_kernel[1][50][PANEL], dense_6_bias[16];
 };
 
+static const struct tlc_tensor tensors_B[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, UNIFORM, 0.07439795259651642, 0x4295f400, 784, 300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, UNIFORM, 0.1224744871391589, 0x968485cb, 300, 100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, UNIFORM, 0.2, 0xc0eea556, 100, 50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0x8bc3a751, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0x7cad4b8c, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0x08a1f4c7, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, GlorotUniform, 1, UNIFORM, 0.07439795259651642, 0x4295f400),
-    DENSE(B, dense_2, 300, 100, selu, GlorotUniform, 1, UNIFORM, 0.1224744871391589, 0x968485cb),
-    DENSE(B, dense_3, 100, 50, selu, GlorotUniform, 1, UNIFORM, 0.2, 0xc0eea556),
-    DENSE(B, dense_4, 50, 50, selu, GlorotUniform, 1, UNIFORM, 0.2449489742783178, 0x8bc3a751),
-    DENSE(B, dense_5, 50, 50, selu, GlorotUniform, 1, UNIFORM, 0.2449489742783178, 0x7cad4b8c),
-    DENSE(B, dense_6, 50, 1, softmax, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0x08a1f4c7),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_B + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_B + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_B + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_B + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_B + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_B + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B + 10, "units": 1, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1005,14 +1046,37 @@ static const struct tlc_model model_B = {
     .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (notebook.yaml:42) */
+static const struct tlc_tensor tensors_B_on_A[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, UNIFORM, 0.07439795259651642, 0x1ad1c89c, 784, 300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, UNIFORM, 0.1224744871391589, 0x2c53e097, 300, 100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, UNIFORM, 0.2, 0x0d98e172, 100, 50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0x9ae0def5, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, UNIFORM, 0.2449489742783178, 0x5af820d0, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0xa41e2edb, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_B_on_A[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, GlorotUniform, 0, UNIFORM, 0.07439795259651642, 0x1ad1c89c),
-    DENSE(B, dense_2, 300, 100, selu, GlorotUniform, 0, UNIFORM, 0.1224744871391589, 0x2c53e097),
-    DENSE(B, dense_3, 100, 50, selu, GlorotUniform, 0, UNIFORM, 0.2, 0x0d98e172),
-    DENSE(B, dense_4, 50, 50, selu, GlorotUniform, 0, UNIFORM, 0.2449489742783178, 0x9ae0def5),
-    DENSE(B, dense_5, 50, 50, selu, GlorotUniform, 0, UNIFORM, 0.2449489742783178, 0x5af820d0),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0xa41e2edb),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_B_on_A + 0),
+    LAYER(Dense, dense_1, 784, 300, false, 2, tensors_B_on_A + 0, "units": 300,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, false, 2, tensors_B_on_A + 2, "units": 100,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, false, 2, tensors_B_on_A + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, false, 2, tensors_B_on_A + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, false, 2, tensors_B_on_A + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B_on_A + 10, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},

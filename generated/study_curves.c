@@ -961,20 +961,19 @@ NOINLINE static void take_32x50(const struct batch *batch, float value[4][32][PA
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model A (study_curves.yaml:31) */
 struct weights_A {
@@ -986,19 +985,38 @@ struct weights_A {
     float dense_6_kernel[1][50][PANEL], dense_6_bias[16];
 };
 
+static const struct tlc_tensor tensors_A[] = {
+    WEIGHTS(A, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0x65475027, 784,
+            300),
+    WEIGHTS(A, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(A, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0xd95439ec, 300,
+            100),
+    WEIGHTS(A, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(A, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0x0347de31, 100,
+            50),
+    WEIGHTS(A, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0xb47123b6, 50, 50),
+    WEIGHTS(A, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x9a71a42b, 50, 50),
+    WEIGHTS(A, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(A, dense_6, kernel, 50, 8, UNIFORM, 0.32163376045133846, 0xc9018a60, 50, 8),
+    WEIGHTS(A, dense_6, bias, 1, 8, ZEROS, 0, 0, 8),
+};
+
 static const struct tlc_layer layers_A[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(A, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0x65475027),
-    DENSE(A, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0xd95439ec),
-    DENSE(A, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0x0347de31),
-    DENSE(A, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xb47123b6),
-    DENSE(A, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x9a71a42b),
-    DENSE(A, dense_6, 50, 8, softmax, GlorotUniform, 1, UNIFORM, 0.32163376045133846, 0xc9018a60),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_A + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_A + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_A + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_A + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_A + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_A + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 8, true, 2, tensors_A + 10, "units": 8, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1015,19 +1033,38 @@ struct weights_B {
     float dense_6_kernel[1][50][PANEL], dense_6_bias[16];
 };
 
+static const struct tlc_tensor tensors_B[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0x4295f400, 784,
+            300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0x968485cb, 300,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0xc0eea556, 100,
+            50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x8bc3a751, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x7cad4b8c, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0x08a1f4c7, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_B[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0x4295f400),
-    DENSE(B, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0x968485cb),
-    DENSE(B, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0xc0eea556),
-    DENSE(B, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x8bc3a751),
-    DENSE(B, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x7cad4b8c),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0x08a1f4c7),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_B + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_B + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_B + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_B + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_B + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_B + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B + 10, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1035,19 +1072,38 @@ static const struct tlc_model model_B = {
     .size = sizeof(struct weights_B)};
 
 /* Model BnB (study_curves.yaml:49) */
+static const struct tlc_tensor tensors_BnB[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0x2424caf8, 784,
+            300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0x51ff6963, 300,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0x2c30b06e, 100,
+            50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x420f2e89, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x0852d544, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0x64df7a7f, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_BnB[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0x2424caf8),
-    DENSE(B, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0x51ff6963),
-    DENSE(B, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0x2c30b06e),
-    DENSE(B, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x420f2e89),
-    DENSE(B, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x0852d544),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0x64df7a7f),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_BnB + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_BnB + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_BnB + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_BnB + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_BnB + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_BnB + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_BnB + 10, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_BnB = {
     .name = "BnB", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1055,19 +1111,42 @@ static const struct tlc_model model_BnB = {
     .size = sizeof(struct weights_B)};
 
 /* Model BnB_plus (study_curves.yaml:49) */
+static const struct tlc_tensor tensors_BnB_plus[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0x45565483, 784,
+            300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0x6af94618, 300,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0x437c2e3d, 100,
+            50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x0c81c49a, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0xfd03bf9f, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0xa0771a64, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_BnB_plus[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0x45565483),
-    DENSE(B, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0x6af94618),
-    DENSE(B, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0x437c2e3d),
-    DENSE(B, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x0c81c49a),
-    DENSE(B, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xfd03bf9f),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0xa0771a64),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_BnB_plus + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_BnB_plus + 0, "units": 300,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_BnB_plus + 2, "units": 100,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_BnB_plus + 4, "units": 50,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_BnB_plus + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_BnB_plus + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_BnB_plus + 10, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_BnB_plus = {
     .name = "BnB_plus", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1075,19 +1154,38 @@ static const struct tlc_model model_BnB_plus = {
     .size = sizeof(struct weights_B)};
 
 /* Model AnB (study_curves.yaml:49) */
+static const struct tlc_tensor tensors_AnB[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0xa5cef343, 784,
+            300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0xd0ae24d8, 300,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0x3b0a77fd, 100,
+            50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0x45f7925a, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0xb6349b5f, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0x49319624, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_AnB[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0xa5cef343),
-    DENSE(B, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0xd0ae24d8),
-    DENSE(B, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0x3b0a77fd),
-    DENSE(B, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0x45f7925a),
-    DENSE(B, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xb6349b5f),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0x49319624),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_AnB + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_AnB + 0, "units": 300, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_AnB + 2, "units": 100, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_AnB + 4, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_AnB + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_AnB + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_AnB + 10, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_AnB = {
     .name = "AnB", .input_dimensions = 2, .input_shape = {28, 28},
@@ -1095,19 +1193,42 @@ static const struct tlc_model model_AnB = {
     .size = sizeof(struct weights_B)};
 
 /* Model AnB_plus (study_curves.yaml:49) */
+static const struct tlc_tensor tensors_AnB_plus[] = {
+    WEIGHTS(B, dense_1, kernel, 784, 300, TRUNCATED_NORMAL, 0.040601686940662726, 0xa47508be, 784,
+            300),
+    WEIGHTS(B, dense_1, bias, 1, 300, ZEROS, 0, 0, 300),
+    WEIGHTS(B, dense_2, kernel, 300, 100, TRUNCATED_NORMAL, 0.06563590567728472, 0xa5245b6d, 300,
+            100),
+    WEIGHTS(B, dense_2, bias, 1, 100, ZEROS, 0, 0, 100),
+    WEIGHTS(B, dense_3, kernel, 100, 50, TRUNCATED_NORMAL, 0.11368472343385565, 0xf6f7dc88, 100,
+            50),
+    WEIGHTS(B, dense_3, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_4, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0xdec785cf, 50, 50),
+    WEIGHTS(B, dense_4, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_5, kernel, 50, 50, TRUNCATED_NORMAL, 0.16077447771479306, 0xf6a3b10a, 50, 50),
+    WEIGHTS(B, dense_5, bias, 1, 50, ZEROS, 0, 0, 50),
+    WEIGHTS(B, dense_6, kernel, 50, 1, UNIFORM, 0.3429971702850177, 0x02d12d59, 50, 1),
+    WEIGHTS(B, dense_6, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_AnB_plus[] = {
-    FLATTEN(flatten, 784, 0),
-    DENSE(B, dense_1, 784, 300, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.040601686940662726, 0xa47508be),
-    DENSE(B, dense_2, 300, 100, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.06563590567728472, 0xa5245b6d),
-    DENSE(B, dense_3, 100, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.11368472343385565, 0xf6f7dc88),
-    DENSE(B, dense_4, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xdec785cf),
-    DENSE(B, dense_5, 50, 50, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.16077447771479306, 0xf6a3b10a),
-    DENSE(B, dense_6, 50, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.3429971702850177, 0x02d12d59),
+    LAYER(Flatten, flatten, 784, 784, false, 0, tensors_AnB_plus + 0),
+    LAYER(Dense, dense_1, 784, 300, true, 2, tensors_AnB_plus + 0, "units": 300,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_2, 300, 100, true, 2, tensors_AnB_plus + 2, "units": 100,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_3, 100, 50, true, 2, tensors_AnB_plus + 4, "units": 50,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 50, 50, true, 2, tensors_AnB_plus + 6, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_5, 50, 50, true, 2, tensors_AnB_plus + 8, "units": 50, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_6, 50, 1, true, 2, tensors_AnB_plus + 10, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_AnB_plus = {
     .name = "AnB_plus", .input_dimensions = 2, .input_shape = {28, 28},

@@ -13,9 +13,11 @@ may() {
 }
 may "compiler/base/*.[ch]" "base"
 may "compiler/spec/*.[chly]" "base|spec"
-may "compiler/check/*.[ch]" "base|spec|check"
-may "compiler/ir/[!l]*.[ch]" "base|ir"
-may "compiler/ir/lower*.[ch]" "base|spec|ir"
+may "compiler/catalog/*.[ch]" "base|spec|ir|catalog"
+may "compiler/catalog/*/*.[ch]" "base|spec|ir|catalog"
+may "compiler/check/*.[ch]" "base|spec|catalog|check"
+may "compiler/ir/*.[ch]" "base|ir"
+may "compiler/lower/*.[ch]" "base|spec|catalog|ir|lower"
 may "compiler/passes/*.[ch]" "base|ir|passes"
 may "compiler/emit/*.[ch]" "base|ir|emit"
 folders=$(cd runtime && ls -d */ | grep -v '^common/' | paste -sd '|')

@@ -72,9 +72,9 @@ void check_unused(Checking *checking)
 
 static bool is_selu_misfit(const Layer *layer)
 {
-    return layer->kind == LAYER_DENSE && !layer->copied_from &&
-           strcmp(layer->activation.text, "selu") == 0 &&
-           strcmp(layer->kernel_initializer.text, "lecun_normal") != 0;
+    return layer->settings.kernel_initializer.text && !layer->copied_from &&
+           strcmp(layer->settings.activation.text, "selu") == 0 &&
+           strcmp(layer->settings.kernel_initializer.text, "lecun_normal") != 0;
 }
 
 /* Klambauer et al. 2017: activations keep mean 0 and variance 1 only with LeCun's variance. */
@@ -84,10 +84,11 @@ static void advise_selu(Checking *checking, const Model *model)
         const Layer *layer = &model->layers.items[i];
         if (!is_selu_misfit(layer))
             continue;
-        diag_report(checking->diagnostics, DIAG_NOTE, layer->activation.span, "selu-initializer",
+        diag_report(checking->diagnostics, DIAG_NOTE, layer->settings.activation.span,
+                    "selu-initializer",
                     "selu keeps its activations normalised only with lecun_normal; `%s` of %s "
                     "starts from %s",
-                    layer->name.text, model->name.text, layer->kernel_initializer.text);
+                    layer->name.text, model->name.text, layer->settings.kernel_initializer.text);
         diag_help(checking->diagnostics, "write `kernel_initializer: lecun_normal`");
         return;
     }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 enum {
-    MOST_DIMENSIONS = 4,
     LARGEST_DIMENSION = 4096,
     LARGEST_IMAGE = 1 << 24,
     MOST_CLASSES = 256,  /* an IDX label is one byte, */

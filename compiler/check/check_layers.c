@@ -1,12 +1,11 @@
 /* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
+#include "catalog/initializers.h"
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 #include <string.h>
 
-enum {
-    MOST_UNITS = 1 << 16,
-    MOST_LAYERS = 1000,
-};
+enum { MOST_LAYERS = 1000 };
 
 /* ---- an item's own settings ---- */
 
@@ -14,44 +13,41 @@ static bool check_activation(Checking *checking, const Word *word)
 {
     static const char *const names[] = {"linear", "relu",    "elu",    "selu",
                                         "tanh",   "sigmoid", "softmax"};
-    return known_name(checking, word, "activation", "unknown-activation", names,
-                      sizeof names / sizeof *names);
+    return !word->text || known_name(checking, word, "activation", "unknown-activation", names,
+                                     sizeof names / sizeof *names);
 }
 
 static bool check_initializer(Checking *checking, const Word *word)
 {
-    static const char *const names[] = {"glorot_uniform", "glorot_normal", "he_uniform",
-                                        "he_normal",      "lecun_uniform", "lecun_normal",
-                                        "zeros"};
-    return known_name(checking, word, "kernel initializer", "unknown-initializer", names,
-                      sizeof names / sizeof *names);
+    return !word->text || known_name(checking, word, "kernel initializer", "unknown-initializer",
+                                     initializer_names, initializer_count);
 }
 
-static bool check_units(Checking *checking, const LayerItem *item)
+/* Whether the layers that an item makes can be called as it says. */
+static bool check_one_name(Checking *checking, const LayerItem *item, size_t count)
 {
-    for (size_t i = 0; i < item->units.count; i++) {
-        if (item->units.items[i].value <= MOST_UNITS)
-            continue;
-        diag_report(checking->diagnostics, DIAG_ERROR, item->units.items[i].span, "too-large",
-                    "a layer can have at most %d units", MOST_UNITS);
-        return false;
-    }
-    if (!item->name.text || item->units.count == 1)
+    if (!item->settings.name.text || count == 1)
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "duplicate-layer",
-                "%zu layers cannot all be named `%s`", item->units.count, item->name.text);
-    diag_help(checking->diagnostics, "leave `name` out, or write a `dense` for each");
+    diag_report(checking->diagnostics, DIAG_ERROR, item->settings.name.span, "duplicate-layer",
+                "%zu layers cannot all be named `%s`", count, item->settings.name.text);
+    diag_help(checking->diagnostics, "leave `name` out, or write a `%s` for each",
+              item->kind->name);
     return false;
+}
+
+static size_t count_of(const LayerItem *item)
+{
+    return item->kind->count ? item->kind->count(&item->settings) : 1;
 }
 
 /* Keras takes a group of this name in a saved model for weights that are no layer's. */
 static bool check_layer_name(Checking *checking, const LayerItem *item)
 {
-    if (!item->name.text || strcmp(item->name.text, "top_level_model_weights") != 0)
+    const Word *name = &item->settings.name;
+    if (!name->text || strcmp(name->text, "top_level_model_weights") != 0)
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "bad-name",
-                "a layer cannot be named `%s`: Keras could not open the saved model",
-                item->name.text);
+    diag_report(checking->diagnostics, DIAG_ERROR, name->span, "bad-name",
+                "a layer cannot be named `%s`: Keras could not open the saved model", name->text);
     diag_help(checking->diagnostics, "choose another `name:`, or leave it out");
     return false;
 }
@@ -79,20 +75,26 @@ static void append_layer(Checking *checking, Model *model, Layer layer)
     *name = (LayerName){layer.name.text, model->layers.count};
     index_add(checking->arena, &model->layer_names, hash_text(HASH_START, name->text), name);
     *list_add(checking->arena, &model->layers) = layer;
-    model->kinds[layer.kind]++;
     checking->spec->layers++;
+}
+
+static size_t count_kind(const Model *model, const LayerKind *kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->layers.count; i++)
+        count += model->layers.items[i].kind == kind;
+    return count;
 }
 
 /* `flatten`, `flatten_2`; `dense_1`, `dense_2`: the how-manieth of its kind, or if a copied layer
  * has taken that name, the next one free. */
-static Word number_layer(Checking *checking, const Model *model, LayerKind kind, Span span)
+static Word number_layer(Checking *checking, const Model *model, const LayerKind *kind, Span span)
 {
-    size_t number = model->kinds[kind] + 1;
+    size_t number = count_kind(model, kind) + 1;
     const char *name;
     do {
-        const char *stem = kind == LAYER_FLATTEN ? "flatten" : "dense";
-        bool bare = kind == LAYER_FLATTEN && number == 1;
-        name = bare ? stem : arena_printf(checking->arena, "%s_%zu", stem, number);
+        bool bare = kind->bare_first && number == 1;
+        name = bare ? kind->name : arena_printf(checking->arena, "%s_%zu", kind->name, number);
         number++;
     } while (find_layer(model, name));
     return (Word){name, span};
@@ -134,29 +136,35 @@ static bool add_layer(Checking *checking, Model *model, Layer layer)
 
 /* ---- items to layers ---- */
 
-static bool spread_flatten(Checking *checking, Model *model, const LayerItem *item)
+static Layer layer_of(const LayerItem *item, size_t index)
 {
-    Layer layer = {.kind = LAYER_FLATTEN, .span = item->span};
-    layer.name = number_layer(checking, model, LAYER_FLATTEN, item->span);
-    return add_layer(checking, model, layer);
+    Layer layer = {.kind = item->kind, .span = item->span, .settings = item->settings};
+    if (item->kind->take)
+        item->kind->take(&layer.settings, index);
+    if (count_of(item) > 1)
+        layer.span = item->kind->place(&item->settings, index);
+    layer.named = item->settings.name.text;
+    layer.trainable = item->kind->has_weights && item->settings.trainable.value;
+    return layer;
 }
 
-static bool spread_dense(Checking *checking, Model *model, const LayerItem *item)
+static bool check_settings(Checking *checking, const LayerItem *item)
 {
-    bool activation = check_activation(checking, &item->activation);
-    bool initializer = check_initializer(checking, &item->kernel_initializer);
+    bool activation = check_activation(checking, &item->settings.activation);
+    bool initializer = check_initializer(checking, &item->settings.kernel_initializer);
     bool name = check_layer_name(checking, item);
-    bool good = check_units(checking, item) && activation && initializer && name;
-    for (size_t i = 0; good && i < item->units.count; i++) {
-        Layer layer = {.kind = LAYER_DENSE,
-                       .span = item->units.count > 1 ? item->units.items[i].span : item->span,
-                       .named = item->name.text,
-                       .units = item->units.items[i].value,
-                       .activation = item->activation,
-                       .kernel_initializer = item->kernel_initializer,
-                       .trainable = item->trainable.value};
-        layer.name =
-            layer.named ? item->name : number_layer(checking, model, LAYER_DENSE, layer.span);
+    bool own = !item->kind->check || item->kind->check(checking->diagnostics, &item->settings);
+    return own && check_one_name(checking, item, count_of(item)) && activation && initializer &&
+           name;
+}
+
+static bool spread_kind(Checking *checking, Model *model, const LayerItem *item)
+{
+    bool good = check_settings(checking, item);
+    for (size_t i = 0; good && i < count_of(item); i++) {
+        Layer layer = layer_of(item, i);
+        layer.name = layer.named ? item->settings.name
+                                 : number_layer(checking, model, item->kind, layer.span);
         good = add_layer(checking, model, layer);
     }
     return good;
@@ -223,7 +231,7 @@ static bool spread_copies(Checking *checking, Model *model, const LayerItem *ite
     for (size_t i = range.first; i < range.end; i++) {
         Layer layer = source->layers.items[i];
         layer.span = item->from->span;
-        layer.trainable = layer.kind == LAYER_DENSE && item->trainable.value;
+        layer.trainable = layer.kind->has_weights && item->settings.trainable.value;
         layer.copied_from = source;
         layer.copied_index = i;
         if (!add_layer(checking, model, layer))
@@ -234,15 +242,7 @@ static bool spread_copies(Checking *checking, Model *model, const LayerItem *ite
 
 static bool spread_item(Checking *checking, Model *model, const LayerItem *item)
 {
-    switch (item->kind) {
-    case ITEM_FLATTEN:
-        return spread_flatten(checking, model, item);
-    case ITEM_DENSE:
-        return spread_dense(checking, model, item);
-    case ITEM_FROM:
-        return spread_copies(checking, model, item);
-    }
-    return false;
+    return item->kind ? spread_kind(checking, model, item) : spread_copies(checking, model, item);
 }
 
 /* `complete` says from here on that nothing wrong with the model is known yet. */
@@ -262,13 +262,13 @@ void check_layers(Checking *checking)
 static bool is_hidden_softmax(const Model *model, size_t index)
 {
     const Layer *layer = &model->layers.items[index];
-    return layer->kind == LAYER_DENSE && index + 1 < model->layers.count &&
-           strcmp(layer->activation.text, "softmax") == 0;
+    return layer->settings.activation.text && index + 1 < model->layers.count &&
+           strcmp(layer->settings.activation.text, "softmax") == 0;
 }
 
 static void report_hidden_softmax(Checking *checking, const Model *model, const Layer *layer)
 {
-    Span span = layer->copied_from ? layer->span : layer->activation.span;
+    Span span = layer->copied_from ? layer->span : layer->settings.activation.span;
     diag_report(checking->diagnostics, DIAG_ERROR, span, "hidden-softmax",
                 "`%s` has a softmax but is not the last layer of %s", layer->name.text,
                 model->name.text);
@@ -297,7 +297,7 @@ static bool check_softmax(Checking *checking, const Model *model)
 static bool check_last(Checking *checking, const Model *model)
 {
     const Layer *last = &model->layers.items[model->layers.count - 1];
-    if (last->kind == LAYER_DENSE)
+    if (last->kind == find_layer_kind("dense"))
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer",
                 "the last layer of %s must be `dense`: it makes the predictions", model->name.text);
@@ -310,12 +310,13 @@ static void warn_zeros(Checking *checking, const Model *model)
 {
     for (size_t i = 0; i + 1 < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
-        if (layer->copied_from || layer->kind != LAYER_DENSE ||
-            strcmp(layer->kernel_initializer.text, "zeros") != 0)
+        if (layer->copied_from || !layer->settings.kernel_initializer.text ||
+            strcmp(layer->settings.kernel_initializer.text, "zeros") != 0)
             continue;
-        diag_report(
-            checking->diagnostics, DIAG_WARNING, layer->kernel_initializer.span, "zero-weights",
-            "all units of `%s` start alike and learn alike, as if it had one", layer->name.text);
+        diag_report(checking->diagnostics, DIAG_WARNING, layer->settings.kernel_initializer.span,
+                    "zero-weights",
+                    "all units of `%s` start alike and learn alike, as if it had one",
+                    layer->name.text);
         diag_help(checking->diagnostics, "only an output layer may start from zeros; here write "
                                          "glorot_uniform, or leave it out");
         return;

@@ -21,7 +21,7 @@ static const Layer *output_of(const Model *model)
 /* What is wrong with an output layer is shown where it is written: for a copy, at its `from:`. */
 static Span activation_span(const Layer *output)
 {
-    return output->copied_from ? output->span : output->activation.span;
+    return output->copied_from ? output->span : output->settings.activation.span;
 }
 
 /* ---- the name ---- */
@@ -87,7 +87,7 @@ static void report_no_softmax(Checking *checking, const Training *training, cons
 {
     diag_report(checking->diagnostics, DIAG_ERROR, activation_span(output), "loss-activation",
                 "sparse_categorical_crossentropy needs softmax, but the last layer of %s is %s",
-                training->model->name.text, output->activation.text);
+                training->model->name.text, output->settings.activation.text);
     diag_see(checking->diagnostics, training->loss.span, "the loss is chosen here");
     diag_help(checking->diagnostics, "write `activation: softmax`");
 }
@@ -98,7 +98,7 @@ static void report_class_count(Checking *checking, const Training *training, con
     diag_report(checking->diagnostics, DIAG_ERROR, output->span, "loss-units",
                 "task %s has %lld classes, but the last layer of %s has %lld units",
                 task->name.text, (long long)task->class_count, training->model->name.text,
-                (long long)output->units);
+                (long long)shape_size(&output->output));
     diag_see(checking->diagnostics, training->task_name.span, "%s learns task %s here",
              training->model->name.text, task->name.text);
     diag_help(checking->diagnostics, "write `units: %lld`", (long long)task->class_count);
@@ -106,9 +106,9 @@ static void report_class_count(Checking *checking, const Training *training, con
 
 static bool check_sparse(Checking *checking, const Training *training, const Layer *output)
 {
-    bool softmax = is_word(&output->activation, "softmax");
-    bool fits = output->units == training->task->class_count;
-    if (output->units == 1) {
+    bool softmax = is_word(&output->settings.activation, "softmax");
+    bool fits = shape_size(&output->output) == training->task->class_count;
+    if (shape_size(&output->output) == 1) {
         report_one_unit(checking, training, output);
         return false;
     }
@@ -136,9 +136,9 @@ static void report_many_units(Checking *checking, const Training *training, cons
 {
     diag_report(checking->diagnostics, DIAG_ERROR, output->span, "loss-units",
                 "binary_crossentropy needs one unit, but the last layer of %s has %lld",
-                training->model->name.text, (long long)output->units);
+                training->model->name.text, (long long)shape_size(&output->output));
     diag_see(checking->diagnostics, training->loss.span, "the loss is chosen here");
-    if (output->units == 2 && is_word(&output->activation, "softmax"))
+    if (shape_size(&output->output) == 2 && is_word(&output->settings.activation, "softmax"))
         diag_help(checking->diagnostics, "a softmax over two units goes with "
                                          "`loss: sparse_categorical_crossentropy`");
     else
@@ -177,16 +177,16 @@ static bool check_binary(Checking *checking, const Training *training, const Lay
         report_many_classes(checking, training);
         return false;
     }
-    if (output->units != 1) {
+    if (shape_size(&output->output) != 1) {
         report_many_units(checking, training, output);
         return false;
     }
-    if (is_word(&output->activation, "softmax"))
+    if (is_word(&output->settings.activation, "softmax"))
         warn_one_unit_softmax(checking, training, output);
-    else if (!is_word(&output->activation, "sigmoid")) {
+    else if (!is_word(&output->settings.activation, "sigmoid")) {
         diag_report(checking->diagnostics, DIAG_ERROR, activation_span(output), "loss-activation",
                     "binary_crossentropy needs sigmoid, but the last layer of %s is %s",
-                    training->model->name.text, output->activation.text);
+                    training->model->name.text, output->settings.activation.text);
         diag_see(checking->diagnostics, training->loss.span, "the loss is chosen here");
         diag_help(checking->diagnostics, "write `activation: sigmoid`");
         return false;

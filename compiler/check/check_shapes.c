@@ -1,21 +1,24 @@
 /* check_shapes.c: what goes into each layer and what comes out. */
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 enum { MOST_PARAMETERS = 1 << 28, LARGEST_IMAGE = 1 << 24 };
 
-/* The pixels of an image, or 0 for a shape that check_data has refused. */
-static int64_t image_size(const DataSet *data)
+/* The shape of an image, without dimensions for one that check_data has refused. */
+static Shape image_shape(const DataSet *data)
 {
+    Shape shape = {.dimensions = 0};
     int64_t size = 1;
     for (size_t i = 0; i < data->shape.count; i++) {
         size *= data->shape.items[i].value;
-        if (size > LARGEST_IMAGE)
-            return 0;
+        if (size > LARGEST_IMAGE || i == MOST_DIMENSIONS)
+            return (Shape){.dimensions = 0};
+        shape.size[shape.dimensions++] = data->shape.items[i].value;
     }
-    return size;
+    return shape;
 }
 
-static const char *describe_shape(Arena *arena, const DataSet *data)
+static const char *describe_images(Arena *arena, const DataSet *data)
 {
     Text text = text_new(arena);
     for (size_t i = 0; i < data->shape.count; i++)
@@ -25,7 +28,7 @@ static const char *describe_shape(Arena *arena, const DataSet *data)
 
 /* ---- what a model reads ---- */
 
-static bool same_shape(const DataSet *left, const DataSet *right)
+static bool are_alike(const DataSet *left, const DataSet *right)
 {
     if (left->shape.count != right->shape.count)
         return false;
@@ -39,8 +42,8 @@ static void report_input_shape(Checking *checking, const Model *model, const Spl
 {
     diag_report(checking->diagnostics, DIAG_ERROR, split->rows->span, "input-shape",
                 "%s reads this split's images of %s, but also images of %s", model->name.text,
-                describe_shape(checking->arena, split->data),
-                describe_shape(checking->arena, model->data));
+                describe_images(checking->arena, split->data),
+                describe_images(checking->arena, model->data));
     diag_see(checking->diagnostics, model->data_span, "the images of this split");
     diag_help(checking->diagnostics, "the first layer of a model has one number of inputs");
 }
@@ -52,7 +55,7 @@ static void settle_input(Checking *checking, const Use *use)
         model->data = use->split->data;
         model->data_span = use->split->rows->span;
         model->input = use->split;
-    } else if (model->complete && !same_shape(model->data, use->split->data)) {
+    } else if (model->complete && !are_alike(model->data, use->split->data)) {
         report_input_shape(checking, model, use->split);
         model->complete = false;
     }
@@ -85,16 +88,6 @@ void check_inputs(Checking *checking)
 
 /* ---- from layer to layer ---- */
 
-static void report_not_flat(Checking *checking, const Model *model, const Layer *layer)
-{
-    diag_report(checking->diagnostics, DIAG_ERROR, layer->span, "flat-input",
-                "dense needs a flat input, but this one is %s",
-                describe_shape(checking->arena, model->data));
-    diag_see(checking->diagnostics, model->data->shape.items[0].span,
-             "the images of %s have this shape", model->data->name.text);
-    diag_help(checking->diagnostics, "put `flatten` before it");
-}
-
 static void report_copied_inputs(Checking *checking, const Layer *layer, int64_t inputs,
                                  int64_t expected)
 {
@@ -104,59 +97,54 @@ static void report_copied_inputs(Checking *checking, const Layer *layer, int64_t
     diag_help(checking->diagnostics, "copied weights only fit the number of inputs they had");
 }
 
-static bool fits_copied(Checking *checking, const Layer *layer, int64_t inputs)
+static bool fits_copied(Checking *checking, const Layer *layer)
 {
-    if (!layer->copied_from)
+    if (!layer->copied_from || !layer->kind->has_weights)
         return true;
     const Layer *source = &layer->copied_from->layers.items[layer->copied_index];
     if (!layer->copied_from->complete)
         return false;
-    if (source->inputs == inputs)
+    if (same_shape(&source->input, &layer->input))
         return true;
-    report_copied_inputs(checking, layer, inputs, source->inputs);
+    report_copied_inputs(checking, layer, shape_size(&layer->input), shape_size(&source->input));
     return false;
 }
 
-static bool shape_dense(Checking *checking, const Model *model, Layer *layer, int64_t inputs,
-                        bool flat)
+static bool shape_layer(Checking *checking, const Model *model, Layer *layer)
 {
-    if (!flat) {
-        report_not_flat(checking, model, layer);
-        return false;
-    }
-    layer->inputs = inputs;
-    layer->outputs = layer->units;
-    return fits_copied(checking, layer, inputs);
+    Shaping shaping = {.arena = checking->arena,
+                       .diagnostics = checking->diagnostics,
+                       .model = model,
+                       .layer = layer,
+                       .inputs = &layer->input,
+                       .count = 1};
+    return layer->kind->shape(&shaping) && fits_copied(checking, layer);
 }
 
 static bool report_too_large(Checking *checking, const Model *model, const Layer *layer)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, layer->span, "too-large",
                 "%s gets more than %d parameters with this layer of %lld inputs and %lld units",
-                model->name.text, MOST_PARAMETERS, (long long)layer->inputs,
-                (long long)layer->units);
+                model->name.text, MOST_PARAMETERS, (long long)shape_size(&layer->input),
+                (long long)shape_size(&layer->output));
     return false;
 }
 
 static bool shape_model(Checking *checking, Model *model)
 {
-    int64_t width = image_size(model->data), parameters = 0;
-    bool flat = model->data->shape.count == 1;
-    if (width == 0)
+    Shape value = image_shape(model->data);
+    int64_t parameters = 0;
+    if (value.dimensions == 0)
         return false;
     for (size_t i = 0; i < model->layers.count; i++) {
         Layer *layer = &model->layers.items[i];
-        if (layer->kind == LAYER_FLATTEN) {
-            layer->inputs = layer->outputs = width;
-            flat = true;
-            continue;
-        }
-        if (!shape_dense(checking, model, layer, width, flat))
+        layer->input = value;
+        if (!shape_layer(checking, model, layer))
             return false;
-        parameters += (layer->inputs + 1) * layer->outputs;
+        parameters += layer_parameters(checking->arena, layer);
         if (parameters > MOST_PARAMETERS)
             return report_too_large(checking, model, layer);
-        width = layer->outputs;
+        value = layer->output;
     }
     return true;
 }

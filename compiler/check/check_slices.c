@@ -1,3 +1,4 @@
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 #include <math.h>
@@ -90,7 +91,7 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
 bool has_weights(const Model *model, const LayerRange *range)
 {
     for (size_t i = range->first; i < range->end; i++)
-        if (model->layers.items[i].kind == LAYER_DENSE)
+        if (model->layers.items[i].kind->has_weights)
             return true;
     return false;
 }

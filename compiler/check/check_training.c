@@ -1,4 +1,5 @@
 /* check_training.c: what each phase trains, in which order, and what is kept of it. */
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 #include <string.h>
@@ -62,17 +63,17 @@ static bool resolve_freeze_count(Checking *checking, const Training *training, c
                                  LayerRange *frozen)
 {
     const Model *model = training->model;
-    int64_t left = freeze->integer, dense = 0;
+    int64_t left = freeze->integer, with_weights = 0;
     for (size_t i = 0; i < model->layers.count; i++) {
-        dense += model->layers.items[i].kind == LAYER_DENSE;
-        if (model->layers.items[i].kind == LAYER_DENSE && left-- > 0)
+        with_weights += model->layers.items[i].kind->has_weights;
+        if (model->layers.items[i].kind->has_weights && left-- > 0)
             frozen->end = i + 1;
     }
-    if (freeze->integer <= dense)
+    if (freeze->integer <= with_weights)
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, freeze->span, "slice-range",
-                "%s has only %lld layer%s with weights", model->name.text, (long long)dense,
-                plural(dense));
+                "%s has only %lld layer%s with weights", model->name.text, (long long)with_weights,
+                plural(with_weights));
     return false;
 }
 
@@ -117,7 +118,7 @@ static bool settle_trains(Checking *checking, const Training *training, Phase *p
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
         bool learns = phase->freeze ? i < frozen.first || i >= frozen.end : layer->trainable;
-        trains[i] = layer->kind == LAYER_DENSE && learns;
+        trains[i] = layer->kind->has_weights && learns;
     }
     phase->trains = trains;
     return true;
@@ -276,7 +277,7 @@ void check_order(Checking *checking)
         const Model *warned = NULL;
         for (size_t k = 0; k < model->layers.count; k++) {
             const Layer *layer = &model->layers.items[k];
-            if (layer->kind == LAYER_DENSE && layer->copied_from && layer->copied_from != warned &&
+            if (layer->kind->has_weights && layer->copied_from && layer->copied_from != warned &&
                 warn_untrained_source(checking, model, layer))
                 warned = layer->copied_from;
         }

@@ -77,7 +77,9 @@ const char *double_literal(Arena *arena, double number)
     return with_point(arena, tlc_digits_of_double(number).text, "");
 }
 
-void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)
+/* NAME(arguments...) and what ends it, broken at the line's width. */
+static void emit_arguments(Text *out, int indent, const char *function, const Arguments *arguments,
+                           const char *end)
 {
     text_repeat(out, ' ', (size_t)indent);
     text_addf(out, "%s(", function);
@@ -94,5 +96,15 @@ void emit_call(Text *out, int indent, const char *function, const Arguments *arg
         text_addf(out, "%s%s", arguments->items[i], i + 1 < arguments->count ? "," : "");
         column += length;
     }
-    text_add(out, ");\n");
+    text_add(out, end);
+}
+
+void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)
+{
+    emit_arguments(out, indent, function, arguments, ");\n");
+}
+
+void emit_entry(Text *out, const char *macro, const Arguments *arguments)
+{
+    emit_arguments(out, 4, macro, arguments, "),\n");
 }

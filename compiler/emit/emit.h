@@ -37,6 +37,9 @@ const char *double_literal(Arena *arena, double number);
 typedef List(const char *) Arguments;
 void emit_call(Text *out, int indent, const char *function, const Arguments *arguments);
 
+/* An entry of a table that a macro writes out. */
+void emit_entry(Text *out, const char *macro, const Arguments *arguments);
+
 /* The name of the kernel an op calls: template and sizes. */
 const char *kernel_name(Arena *arena, const Op *op, int64_t batch);
 

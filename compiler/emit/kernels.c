@@ -6,12 +6,10 @@
 
 /* ---- sizes ---- */
 
-/* The tensor whose features an op without weights works on. */
+/* The matrix whose features an op without weights works on. */
 static const Tensor *features_of(const Op *op)
 {
-    if (op->output && op->output->layout != LAYOUT_SCALAR)
-        return op->output;
-    return op->inputs[1];
+    return op_operand(op, (int)strcspn(op_info(op->code)->operands, "bmf"));
 }
 
 static int64_t columns_in_memory(const Tensor *tensor)
@@ -39,11 +37,11 @@ static Sizes sizes_of(const Op *op, int64_t batch)
     const Tensor *first = op->inputs[0], *parameter = op_parameter(op);
     switch (op_info(op->code)->sizes) {
     case SIZES_FEATURES:
-        return (Sizes){{batch, features_of(op)->columns}};
+        return (Sizes){{features_of(op)->rows, features_of(op)->columns}};
     case SIZES_WEIGHTS:
-        return (Sizes){{batch, parameter->rows, parameter->columns}};
+        return (Sizes){{first->rows, parameter->rows, parameter->columns}};
     case SIZES_PRODUCTS:
-        return (Sizes){{batch, first->columns, op->inputs[1]->columns}};
+        return (Sizes){{first->rows, first->columns, op->inputs[1]->columns}};
     case SIZES_MATRIX:
         return (Sizes){{rows_in_memory(first), columns_in_memory(first)}};
     case SIZES_NUMBERS:
@@ -77,8 +75,9 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
     const Sizes sizes = sizes_of(op, batch);
     const int64_t *numbers = sizes.numbers;
     const OpSizes kind = op_info(op->code)->sizes;
-    hole_number(holes, "BATCH", batch);
-    hole_number(holes, "BATCH_PANELS", panels(batch));
+    const int64_t rows = kind == SIZES_BATCH ? batch : numbers[0];
+    hole_number(holes, "BATCH", rows);
+    hole_number(holes, "BATCH_PANELS", panels(rows));
     if (kind == SIZES_FEATURES) {
         hole_number(holes, "N", numbers[1]);
         hole_number(holes, "N_PANELS", panels(numbers[1]));

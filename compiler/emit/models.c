@@ -1,10 +1,20 @@
 /* models.c: each model's weights, what they are called in files, and where they come from. */
+#include "catalog/layer.h"
 #include "emit/emit.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* ---- weights ---- */
+
+/* Name and sizes: panels, but one row without panels for what has one dimension. */
+static const char *declarator(Arena *arena, const Parameter *parameter)
+{
+    if (parameter->dimensions == 1)
+        return arena_printf(arena, "%s[%lld]", parameter->name,
+                            (long long)padded(parameter->columns));
+    return arena_printf(arena, "%s[%lld][%lld][PANEL]", parameter->name,
+                        (long long)padded(parameter->columns) / PANEL, (long long)parameter->rows);
+}
 
 static void emit_weights(Text *out, const PlanModel *model)
 {
@@ -13,64 +23,91 @@ static void emit_weights(Text *out, const PlanModel *model)
     text_addf(out, "struct weights_%s {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (layer->kind != PLAN_DENSE)
-            continue;
-        text_addf(out, "    float %s[%lld][%lld][PANEL], %s[%lld];\n", layer->kernel->name,
-                  (long long)padded(layer->outputs) / PANEL, (long long)layer->inputs,
-                  layer->bias->name, (long long)padded(layer->outputs));
+        for (size_t k = 0; k < layer->weight_count; k++)
+            text_addf(out, "%s%s%s", k ? ", " : "    float ",
+                      declarator(out->arena, layer->weights[k]),
+                      k + 1 < layer->weight_count ? "" : ";\n");
     }
     text_add(out, "};\n\n");
 }
 
-/* ---- the layer table ---- */
+/* ---- the tables ---- */
 
-/* Keras's class for an initialiser: glorot_uniform -> GlorotUniform. */
-static const char *class_of(Arena *arena, const char *initializer)
+static const char *const distributions[] = {
+    [INITIAL_ZEROS] = "ZEROS",
+    [INITIAL_ONES] = "ONES",
+    [INITIAL_UNIFORM] = "UNIFORM",
+    [INITIAL_TRUNCATED_NORMAL] = "TRUNCATED_NORMAL",
+};
+
+static const char *number(Arena *arena, int64_t value)
 {
-    Text text = text_new(arena);
-    bool capital = true;
-    for (; *initializer; initializer++) {
-        if (*initializer != '_')
-            text_addf(&text, "%c", capital ? toupper((unsigned char)*initializer) : *initializer);
-        capital = *initializer == '_';
-    }
-    return text.bytes;
+    return arena_printf(arena, "%lld", (long long)value);
 }
 
-/* What the kernel's first values are drawn from, where they are not copied. */
-static const char *first_weights(Arena *arena, const PlanLayer *layer)
-{
-    static const char *const distributions[] = {
-        [INITIAL_ZEROS] = "ZEROS",
-        [INITIAL_UNIFORM] = "UNIFORM",
-        [INITIAL_TRUNCATED_NORMAL] = "TRUNCATED_NORMAL",
-    };
-    return arena_printf(arena, "%s, %s, 0x%08x", distributions[layer->kernel->initial],
-                        double_literal(arena, layer->kernel->scale), layer->kernel->stream);
-}
-
-static void emit_dense_entry(Text *out, const PlanModel *model, const PlanLayer *layer)
+/* Where a weight array stands, what it begins with, and its sizes. */
+static void emit_weight_entry(Text *out, const PlanModel *model, const PlanLayer *layer,
+                              const Parameter *weight)
 {
     Arena *arena = out->arena;
-    const char *entry = arena_printf(
-        arena, "    DENSE(%s, %s, %lld, %lld, %s, %s, %d,", model->shape->identifier, layer->name,
-        (long long)layer->inputs, (long long)layer->outputs, layer->shown_activation,
-        class_of(arena, layer->initializer), layer->trainable);
-    const char *first = first_weights(arena, layer);
-    bool breaks = strlen(entry) + strlen(first) + 4 > 100;
-    text_addf(out, "%s%s%s),\n", entry, breaks ? "\n          " : " ", first);
+    Arguments arguments = {0};
+    const char *const first[] = {model->shape->identifier,
+                                 layer->name,
+                                 weight->role,
+                                 number(arena, weight->rows),
+                                 number(arena, weight->columns),
+                                 distributions[weight->initial],
+                                 weight->scale == 0 ? "0" : double_literal(arena, weight->scale),
+                                 weight->stream ? arena_printf(arena, "0x%08x", weight->stream)
+                                                : "0"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        *list_add(arena, &arguments) = first[i];
+    for (int i = 0; i < weight->dimensions; i++)
+        *list_add(arena, &arguments) = number(arena, weight->size[i]);
+    emit_entry(out, "WEIGHTS", &arguments);
+}
+
+static void emit_weight_table(Text *out, const PlanModel *model)
+{
+    text_addf(out, "static const struct tlc_tensor tensors_%s[] = {\n", model->identifier);
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        for (size_t k = 0; k < layer->weight_count; k++)
+            emit_weight_entry(out, model, layer, layer->weights[k]);
+    }
+    text_add(out, "};\n\n");
+}
+
+/* `first`: where the layer's weights begin in the table of them. */
+static void emit_layer_entry(Text *out, const PlanModel *model, const PlanLayer *layer,
+                             size_t first)
+{
+    Arena *arena = out->arena;
+    Arguments arguments = {0};
+    const char *const fixed[] = {layer->kind->class_name,
+                                 layer->name,
+                                 number(arena, shape_size(&layer->input)),
+                                 number(arena, shape_size(&layer->output)),
+                                 layer->trainable ? "true" : "false",
+                                 number(arena, (int64_t)layer->weight_count),
+                                 arena_printf(arena, "tensors_%s + %zu", model->identifier, first)};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        *list_add(arena, &arguments) = fixed[i];
+    Members config = {.arena = arena};
+    if (layer->kind->configure)
+        layer->kind->configure(&config, layer);
+    for (size_t i = 0; i < config.list.count; i++)
+        *list_add(arena, &arguments) = config.list.items[i];
+    emit_entry(out, "LAYER", &arguments);
 }
 
 static void emit_layers(Text *out, const PlanModel *model)
 {
+    size_t first = 0;
     text_addf(out, "static const struct tlc_layer layers_%s[] = {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
-        const PlanLayer *layer = &model->layers.items[i];
-        if (layer->kind == PLAN_DENSE)
-            emit_dense_entry(out, model, layer);
-        else
-            text_addf(out, "    FLATTEN(%s, %lld, %d),\n", layer->name, (long long)layer->outputs,
-                      layer->trainable);
+        emit_layer_entry(out, model, &model->layers.items[i], first);
+        first += model->layers.items[i].weight_count;
     }
     text_add(out, "};\n");
 }
@@ -96,6 +133,7 @@ void emit_models(Text *out, const Plan *plan)
         const PlanModel *model = plan->models.items[i];
         text_addf(out, "/* Model %s (%s) */\n", model->name, where(out->arena, model->origin));
         emit_weights(out, model);
+        emit_weight_table(out, model);
         emit_layers(out, model);
         emit_model_entry(out, model);
     }

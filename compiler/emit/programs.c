@@ -112,7 +112,7 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
     Arguments arguments = {0};
     if (op_is(op, OP_DIVIDES))
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
-    for (int i = 0; i < op_info(op->code)->inputs + op_info(op->code)->outputs; i++)
+    for (int i = 0; i < op_operands(op); i++)
         *list_add(arena, &arguments) = argument(arena, op, i);
     emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
 }

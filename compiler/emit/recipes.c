@@ -10,7 +10,7 @@ static const char *frozen_layers(Arena *arena, const PlanModel *model, const Pla
 {
     Text text = text_new(arena);
     for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].kind == PLAN_DENSE && !phase->trains[i])
+        if (model->layers.items[i].weight_count && !phase->trains[i])
             text_addf(&text, "%s%s", text.length ? ", " : "", model->layers.items[i].name);
     return text.length ? text.bytes : "nothing";
 }

@@ -26,7 +26,7 @@ static bool has_shape(const Tensor *value, int64_t rows, int64_t columns)
     return value->rows == rows && value->columns == columns;
 }
 
-static bool same_shape(const Tensor *a, const Tensor *b)
+static bool same_sizes(const Tensor *a, const Tensor *b)
 {
     return has_shape(a, b->rows, b->columns);
 }
@@ -39,57 +39,57 @@ static bool fits_any(const Op *op)
 
 static bool fits_same(const Op *op)
 {
-    return same_shape(op->inputs[0], op->output) &&
-           (!op->inputs[1] || same_shape(op->inputs[1], op->output));
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
+           (!op->inputs[1] || same_sizes(op->inputs[1], op->outputs[0]));
 }
 
 static bool fits_matmul(const Op *op)
 {
     const Tensor *x = op->inputs[0], *kernel = op->inputs[1];
-    return x->columns == kernel->rows && has_shape(op->output, x->rows, kernel->columns);
+    return x->columns == kernel->rows && has_shape(op->outputs[0], x->rows, kernel->columns);
 }
 
 static bool fits_bias(const Op *op)
 {
-    return same_shape(op->inputs[0], op->output) &&
-           has_shape(op->inputs[1], 1, op->output->columns);
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
+           has_shape(op->inputs[1], 1, op->outputs[0]->columns);
 }
 
 static bool fits_dense(const Op *op)
 {
-    return fits_matmul(op) && has_shape(op->inputs[2], 1, op->output->columns);
+    return fits_matmul(op) && has_shape(op->inputs[2], 1, op->outputs[0]->columns);
 }
 
 static bool fits_per_example(const Op *op)
 {
-    return has_shape(op->output, op->inputs[1]->rows, 1);
+    return has_shape(op->outputs[0], op->inputs[1]->rows, 1);
 }
 
 static bool fits_loss_gradient(const Op *op)
 {
-    return same_shape(op->inputs[1], op->output);
+    return same_sizes(op->inputs[1], op->outputs[0]);
 }
 
 static bool fits_input_gradient(const Op *op)
 {
     const Tensor *dy = op->inputs[0], *kernel = op->inputs[1];
-    return dy->columns == kernel->columns && has_shape(op->output, dy->rows, kernel->rows);
+    return dy->columns == kernel->columns && has_shape(op->outputs[0], dy->rows, kernel->rows);
 }
 
 static bool fits_kernel_gradient(const Op *op)
 {
     const Tensor *x = op->inputs[0], *dy = op->inputs[1];
-    return x->rows == dy->rows && has_shape(op->output, x->columns, dy->columns);
+    return x->rows == dy->rows && has_shape(op->outputs[0], x->columns, dy->columns);
 }
 
 static bool fits_bias_gradient(const Op *op)
 {
-    return has_shape(op->output, 1, op->inputs[0]->columns);
+    return has_shape(op->outputs[0], 1, op->inputs[0]->columns);
 }
 
 static bool fits_sgd(const Op *op)
 {
-    return same_shape(op->inputs[0], op->inputs[1]);
+    return same_sizes(op->inputs[0], op->inputs[1]);
 }
 
 static bool fits_dense_update(const Op *op)
@@ -101,7 +101,8 @@ static bool fits_dense_update(const Op *op)
 
 static bool fits_transpose(const Op *op)
 {
-    return same_shape(op->inputs[0], op->output) && op->inputs[0]->layout != op->output->layout;
+    return same_sizes(op->inputs[0], op->outputs[0]) &&
+           op->inputs[0]->layout != op->outputs[0]->layout;
 }
 
 /* ---- costs: matrix products are counted, as is usual, not what is done number by number ---- */
@@ -127,10 +128,10 @@ static int64_t cost_outer_product(const Op *op)
 /* ---- the table ---- */
 
 static const OpInfo ops[] = {
-#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts)                             \
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts)                    \
     {#name,        inputs outputs, (int)sizeof inputs - 1, (int)sizeof outputs - 1,                \
-     fits_##shape, cost_##cost,    SIZES_##sizes,          facts,                                  \
-     #name ".c"},
+     fits_##shape, cost_##cost,    SIZES_##sizes,          numbers,                                \
+     facts,        #name ".c"},
 #include "ir/ops.def"
 };
 
@@ -144,9 +145,15 @@ bool op_is(const Op *op, OpFact fact)
     return ops[op->code].facts & fact;
 }
 
+int op_operands(const Op *op)
+{
+    return ops[op->code].inputs + ops[op->code].outputs;
+}
+
 Tensor *op_operand(const Op *op, int position)
 {
-    return position < ops[op->code].inputs ? op->inputs[position] : op->output;
+    const int inputs = ops[op->code].inputs;
+    return position < inputs ? op->inputs[position] : op->outputs[position - inputs];
 }
 
 bool op_updates(const Op *op, int position)
@@ -170,15 +177,37 @@ Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows,
                       .name = name,
                       .rows = rows,
                       .columns = columns,
+                      .height = 1,
+                      .width = 1,
                       .element = element};
     *list_add(arena, &prog->tensors) = value;
     return value;
 }
 
+Tensor *prog_images(Arena *arena, Prog *prog, const char *name, int64_t examples, int64_t height,
+                    int64_t width, int64_t channels)
+{
+    Tensor *value =
+        prog_temporary(arena, prog, name, examples * height * width, channels, ELEMENT_FLOAT);
+    value->height = height;
+    value->width = width;
+    value->layout = LAYOUT_BATCH_MAJOR;
+    return value;
+}
+
+Tensor *prog_alike(Arena *arena, Prog *prog, const char *name, const Tensor *value)
+{
+    Tensor *result = prog_temporary(arena, prog, name, value->rows, value->columns, value->element);
+    result->height = value->height;
+    result->width = value->width;
+    result->layout = value->layout;
+    return result;
+}
+
 Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name)
 {
     Tensor *value = arena_alloc(arena, sizeof *value);
-    *value = (Tensor){.kind = kind, .name = name, .rows = 1, .columns = 1};
+    *value = (Tensor){.kind = kind, .name = name, .rows = 1, .columns = 1, .height = 1, .width = 1};
     *list_add(arena, &prog->tensors) = value;
     return value;
 }
@@ -188,11 +217,13 @@ Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *cons
     Op *op = list_add(arena, list);
     op->code = code;
     op->origin = origin;
+    op->window = (Window){
+        .height = 1, .width = 1, .stride_y = 1, .stride_x = 1, .dilation_y = 1, .dilation_x = 1};
     int inputs = ops[code].inputs;
     for (int i = 0; i < inputs; i++)
         op->inputs[i] = operands[i];
-    if (ops[code].outputs)
-        op->output = operands[inputs];
+    for (int i = 0; i < ops[code].outputs; i++)
+        op->outputs[i] = operands[inputs + i];
     return op;
 }
 
@@ -228,6 +259,11 @@ Tensor *prog_find(const Prog *prog, TensorKind kind)
 }
 
 /* ---- sizes ---- */
+
+int64_t tensor_examples(const Tensor *value)
+{
+    return value->rows / (value->height * value->width);
+}
 
 int64_t op_floating_point_operations(const Op *op)
 {

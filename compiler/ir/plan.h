@@ -41,20 +41,24 @@ typedef struct PlanExamples {
     Span origin;
 } PlanExamples;
 
-typedef enum { PLAN_FLATTEN, PLAN_DENSE } PlanLayerKind;
-
 typedef struct PlanModel PlanModel;
 typedef struct PlanTraining PlanTraining;
 
+typedef struct LayerKind LayerKind;
+
+enum { MOST_WEIGHTS = 4 };
+
 typedef struct PlanLayer {
-    PlanLayerKind kind;
+    const LayerKind *kind; /* catalog/layer.h */
     const char *name;
-    int64_t inputs, outputs;
+    Shape input, output; /* of an example */
     Activation activation;
     bool softmax; /* the output activation is softmax: its loss works on the logits */
-    const char *shown_activation; /* as the spec says */
-    const char *initializer;      /* as the spec says */
-    Parameter *kernel, *bias;
+    const char *shown_activation; /* as the spec says; NULL for a kind without */
+    Window window;
+    double numbers[MOST_NUMBERS]; /* constants of its kind's own */
+    Parameter *weights[MOST_WEIGHTS];
+    size_t weight_count;
     bool trainable;
     const PlanModel *copied_from; /* as the spec says */
     size_t copied_index;
@@ -165,6 +169,10 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How many numbers a layer learns, and how many bytes they take in memory. */
+int64_t plan_layer_parameters(const PlanLayer *layer);
+int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */
 int64_t plan_trainable(const PlanTraining *training);

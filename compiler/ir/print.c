@@ -22,9 +22,9 @@ static void print_op(Text *text, const Op *op)
 {
     const OpInfo *info = op_info(op->code);
     text_add(text, "    ");
-    if (op->output) {
-        print_operand(text, op->output);
-        text_add(text, " = ");
+    for (int i = 0; i < info->outputs; i++) {
+        print_operand(text, op->outputs[i]);
+        text_add(text, i + 1 < info->outputs ? ", " : " = ");
     }
     text_add(text, info->name);
     if (op->activation != ACTIVATION_linear)
@@ -33,9 +33,9 @@ static void print_op(Text *text, const Op *op)
         text_add(text, i ? ", " : " ");
         print_operand(text, op->inputs[i]);
     }
-    if (op->output) {
+    for (int i = 0; i < info->outputs; i++) {
         text_add(text, "  ");
-        print_shape(text, op->output);
+        print_shape(text, op->outputs[i]);
     }
     if (op->divided)
         text_add(text, "  divided");

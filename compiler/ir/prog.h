@@ -3,6 +3,7 @@
 #define IR_PROG_H
 
 #include "base/arena.h"
+#include "base/shape.h"
 #include "base/source.h"
 #include "base/text.h"
 
@@ -21,7 +22,7 @@ const char *activation_name(Activation activation);
 const char *activation_c_name(Activation activation);
 
 typedef enum {
-#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) OP_##name,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts) OP_##name,
 #include "ir/ops.def"
     OP_COUNT
 } OpCode;
@@ -59,6 +60,7 @@ typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
 /* Where a weight array's first values come from. */
 typedef enum {
     INITIAL_ZEROS,
+    INITIAL_ONES,
     INITIAL_UNIFORM,          /* in [-scale, scale) */
     INITIAL_TRUNCATED_NORMAL, /* cut at two standard deviations, scale before cutting */
 } Initial;
@@ -67,7 +69,10 @@ typedef struct Parameter {
     const char *name; /* "dense_1_kernel" */
     const char *role; /* "kernel" or "bias" */
     int dimensions;   /* a bias has one */
+    int64_t
+        size[MOST_DIMENSIONS]; /* as Keras has them: the last are the columns, all before rows */
     int64_t rows, columns;
+    const char *initializer; /* as the spec says; NULL where it has no say */
     Initial initial;
     double scale;
     uint32_t stream; /* of random numbers */
@@ -78,6 +83,7 @@ struct Tensor {
     TensorKind kind;
     const char *name;
     int64_t rows, columns; /* without padding; a per-example scalar has one column */
+    int64_t height, width; /* of an image: a row is one of its pixels, a column a channel; else 1 */
     Element element;
     Layout layout;
     const Parameter *parameter;
@@ -86,14 +92,25 @@ struct Tensor {
     size_t number;    /* among its program's, while that is looked at: see prog_number */
 };
 
-enum { MOST_INPUTS = 5 };
+enum { MOST_INPUTS = 8, MOST_OUTPUTS = 2, MOST_NUMBERS = 4 };
+
+/* What goes over an image, of ops that have one; 1 by 1 of the others. */
+typedef struct Window {
+    int64_t height, width;
+    int64_t stride_y, stride_x;       /* from one place to the next */
+    int64_t dilation_y, dilation_x;   /* from one of its pixels to the next */
+    int64_t top, left, bottom, right; /* what is laid round the image beforehand */
+} Window;
 
 typedef struct Op {
     OpCode code;
     Tensor *inputs[MOST_INPUTS];
-    Tensor *output; /* NULL for ops that change their operands */
+    Tensor *outputs[MOST_OUTPUTS]; /* none for ops that change their operands */
     Activation activation;
-    bool divided;  /* several threads may each write a part of it */
+    Window window;
+    double numbers[MOST_NUMBERS]; /* constants; ops.def tells what each is */
+    uint32_t stream;              /* of random numbers, of an op that takes them */
+    bool divided;                 /* several threads may each write a part of it */
     int64_t block; /* of a product: how many terms are added up at a time; 0 for all */
     Span origin;
 } Op;
@@ -156,22 +173,33 @@ typedef struct OpInfo {
     bool (*shape_fits)(const Op *op); /* whether the operands' shapes agree */
     int64_t (*cost)(const Op *op);    /* floating-point operations for the whole batch */
     OpSizes sizes;
+    const char *numbers;  /* names of its constants, a space between two */
     unsigned facts;       /* of OpFact */
     const char *template; /* "dense.c" */
 } OpInfo;
 
 const OpInfo *op_info(OpCode code);
 
+/* How many examples a value has rows of. */
+int64_t tensor_examples(const Tensor *value);
+
 /* A new temporary of the program. */
 Tensor *prog_temporary(Arena *arena, Prog *prog, const char *name, int64_t rows, int64_t columns,
                        Element element);
 
-/* Appends an op whose operands are given, inputs then (if it has one) output. */
+/* Appends an op whose operands are given, inputs then outputs. */
 Op *op_append(Arena *arena, OpList *ops, OpCode code, Span origin, Tensor *const operands[]);
 #define APPEND(arena, ops, code, origin, ...)                                                      \
     op_append((arena), (ops), (code), (origin), (Tensor *const[]){__VA_ARGS__})
 
 bool op_reads(const Op *op, const Tensor *value);
+
+/* The same, of images: a row for each pixel. */
+Tensor *prog_images(Arena *arena, Prog *prog, const char *name, int64_t examples, int64_t height,
+                    int64_t width, int64_t channels);
+
+/* A new temporary as another is, under another name. */
+Tensor *prog_alike(Arena *arena, Prog *prog, const char *name, const Tensor *value);
 
 /* A new operand of the program that is no temporary. */
 Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name);
@@ -192,6 +220,9 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
 int64_t op_floating_point_operations(const Op *op);
 
 bool op_is(const Op *op, OpFact fact);
+
+/* How many operands it has. */
+int op_operands(const Op *op);
 
 /* The operand at a position among inputs and outputs, and whether the op changes it. */
 Tensor *op_operand(const Op *op, int position);

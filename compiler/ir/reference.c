@@ -65,7 +65,7 @@ static Matrix in(const Reference *reference, const Op *op, int number)
 
 static Matrix out(const Reference *reference, const Op *op)
 {
-    return matrix_of(reference, op->output);
+    return matrix_of(reference, op->outputs[0]);
 }
 
 static int64_t size_of(Matrix matrix)
@@ -373,7 +373,7 @@ static void mean_record_one(Reference *reference, const Op *op)
 /* ---- a program ---- */
 
 static void (*const meanings[])(Reference *, const Op *) = {
-#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) mean_##name,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts) mean_##name,
 #include "ir/ops.def"
 };
 

@@ -28,12 +28,11 @@ static const char *copied_note(Arena *arena, const PlanLayer *layer)
 
 static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
 {
-    bool dense = layer->kind == PLAN_DENSE;
-    int64_t parameters = dense ? (layer->inputs + 1) * layer->outputs : 0;
+    int64_t parameters = plan_layer_parameters(layer);
     const char *note = with_copies ? copied_note(text->arena, layer) : "";
-    text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)layer->outputs,
+    text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)shape_size(&layer->output),
               with_commas(text->arena, parameters));
-    if (dense)
+    if (layer->shown_activation)
         text_addf(text, "  %-8s %s", layer->shown_activation,
                   layer->trainable ? "trainable" : "frozen");
     if (*note)
@@ -46,8 +45,8 @@ static int64_t declared_trainable(const PlanModel *model)
     int64_t count = 0;
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (layer->kind == PLAN_DENSE && layer->trainable)
-            count += (layer->inputs + 1) * layer->outputs;
+        if (layer->trainable)
+            count += plan_layer_parameters(layer);
     }
     return count;
 }
@@ -153,9 +152,7 @@ static int64_t model_bytes(const PlanModel *model)
 {
     int64_t bytes = 0;
     for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].kind == PLAN_DENSE)
-            bytes +=
-                4 * padded(model->layers.items[i].outputs) * (model->layers.items[i].inputs + 1);
+        bytes += plan_layer_bytes(&model->layers.items[i]);
     return bytes;
 }
 

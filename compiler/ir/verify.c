@@ -37,9 +37,8 @@ static void read_operand(const Verifier *verifier, const Op *op, const Tensor *v
         fail(verifier->prog, op, verifier->after, "reads a parameter after its update");
 }
 
-static void make_output(const Verifier *verifier, const Op *op)
+static void make_output(const Verifier *verifier, const Op *op, const Tensor *value)
 {
-    const Tensor *value = op->output;
     if (!value)
         fail(verifier->prog, op, verifier->after, "lacks its output");
     if (!is_known(verifier->prog, value))
@@ -74,7 +73,7 @@ static TensorKind kind_of(char letter)
 static void check_kinds(const Verifier *verifier, const Op *op)
 {
     const OpInfo *info = op_info(op->code);
-    for (int i = 0; i < info->inputs + info->outputs; i++) {
+    for (int i = 0; i < op_operands(op); i++) {
         const Tensor *value = op_operand(op, i);
         const char letter = info->operands[i];
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
@@ -100,8 +99,8 @@ void prog_verify(const Prog *prog, const char *after)
         const OpInfo *info = op_info(op->code);
         for (int k = 0; k < info->inputs; k++)
             read_operand(&verifier, op, op->inputs[k]);
-        if (info->outputs)
-            make_output(&verifier, op);
+        for (int k = 0; k < info->outputs; k++)
+            make_output(&verifier, op, op->outputs[k]);
         check_kinds(&verifier, op);
         if (!info->shape_fits(op))
             fail(prog, op, after, "has operands of shapes that don't fit");
@@ -110,23 +109,28 @@ void prog_verify(const Prog *prog, const char *after)
     arena_free(arena);
 }
 
-/* Two kernels of a model that are drawn from one stream begin with the same numbers. */
+/* Two weight arrays of a model that are drawn from one stream begin with the same numbers. */
+static void verify_stream(Arena *arena, const PlanModel *model, Parameter *drawn, Index *streams)
+{
+    size_t seen = 0;
+    if (index_next(streams, drawn->stream, &seen)) {
+        fprintf(stderr,
+                "tlc: internal error: %s: `%s` is drawn from another kernel's stream\n"
+                "tlc: this is a bug in tlc, not in the spec\n",
+                model->name, drawn->name);
+        abort();
+    }
+    index_add(arena, streams, drawn->stream, drawn);
+}
+
 static void verify_streams(Arena *arena, const PlanModel *model)
 {
     Index streams = {0};
     for (size_t i = 0; i < model->layers.count; i++) {
-        Parameter *kernel = model->layers.items[i].kernel;
-        size_t seen = 0;
-        if (!kernel)
-            continue;
-        if (index_next(&streams, kernel->stream, &seen)) {
-            fprintf(stderr,
-                    "tlc: internal error: %s: `%s` is drawn from another kernel's stream\n"
-                    "tlc: this is a bug in tlc, not in the spec\n",
-                    model->name, kernel->name);
-            abort();
-        }
-        index_add(arena, &streams, kernel->stream, kernel);
+        const PlanLayer *layer = &model->layers.items[i];
+        for (size_t k = 0; k < layer->weight_count; k++)
+            if (layer->weights[k]->initializer)
+                verify_stream(arena, model, layer->weights[k], &streams);
     }
 }
 

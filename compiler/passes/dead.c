@@ -8,13 +8,22 @@ static void note_reads(const Op *op, bool *read)
         read[op->inputs[k]->number] = true;
 }
 
+static bool is_needed(const Op *op, const bool *read)
+{
+    const int outputs = op_info(op->code)->outputs;
+    bool needed = outputs == 0;
+    for (int k = 0; k < outputs; k++)
+        needed |= read[op->outputs[k]->number];
+    return needed;
+}
+
 void remove_dead(Arena *arena, Prog *prog)
 {
     bool *kept = arena_alloc(arena, prog->ops.count * sizeof *kept);
     bool *read = arena_alloc(arena, prog_number(prog) * sizeof *read); /* by ops behind */
     for (size_t i = prog->ops.count; i-- > 0;) {
         const Op *op = &prog->ops.items[i];
-        kept[i] = !op->output || read[op->output->number];
+        kept[i] = is_needed(op, read);
         if (kept[i])
             note_reads(op, read);
     }

@@ -16,7 +16,7 @@ static bool is_worth_it(const Op *op)
     if (!op_is(op, OP_DIVIDES))
         return false;
     int64_t operations = op_floating_point_operations(op);
-    const Tensor *written = op->output ? op->output : op_parameter(op);
+    const Tensor *written = op->outputs[0] ? op->outputs[0] : op_parameter(op);
     return operations ? operations >= least_product
                       : written->rows * written->columns >= least_numbers;
 }

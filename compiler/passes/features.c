@@ -36,7 +36,7 @@ static size_t frozen_ops(const Prog *prog)
         const Op *op = &prog->ops.items[count];
         if (!is_repeatable(op) || !continues(op, value))
             break;
-        value = op->output;
+        value = op->outputs[0];
     }
     return count > 1 ? count : 0;
 }
@@ -99,7 +99,7 @@ static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *nam
     for (size_t i = 0; i < count; i++)
         *list_add(arena, &frozen->ops) = prog->ops.items[i];
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->output);
+    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->outputs[0]);
     return frozen;
 }
 
@@ -108,7 +108,7 @@ static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name
 {
     Prog *rest = derived(arena, prog, name);
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, last->output);
+    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, last->outputs[0]);
     for (size_t i = count; i < prog->ops.count; i++)
         *list_add(arena, &rest->ops) = prog->ops.items[i];
     return rest;
@@ -116,7 +116,7 @@ static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name
 
 static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *phase, size_t count)
 {
-    const Tensor *value = phase->step->ops.items[count - 1].output;
+    const Tensor *value = phase->step->ops.items[count - 1].outputs[0];
     phase->recomputed = objection(arena, training, value);
     if (phase->recomputed)
         return;

@@ -57,8 +57,8 @@ static Fusion look_around(Arena *arena, Prog *prog)
     fusion.fused = arena_alloc(arena, prog->ops.count * sizeof *fusion.fused);
     for (size_t i = 0; i < prog->ops.count; i++) {
         note_reads(&fusion, &prog->ops.items[i]);
-        if (prog->ops.items[i].output)
-            use_of(&fusion, prog->ops.items[i].output)->maker = &prog->ops.items[i];
+        for (int k = 0; k < op_info(prog->ops.items[i].code)->outputs; k++)
+            use_of(&fusion, prog->ops.items[i].outputs[k])->maker = &prog->ops.items[i];
         fusion.fused[i].code = OP_COUNT;
     }
     return fusion;
@@ -97,7 +97,7 @@ static void fuse_dense(Fusion *fusion, const Op *activate)
     dense->inputs[0] = matmul->inputs[0];
     dense->inputs[1] = matmul->inputs[1];
     dense->inputs[2] = add_bias->inputs[1];
-    dense->output = activate->output;
+    dense->outputs[0] = activate->outputs[0];
     dense->activation = activate->activation;
 }
 
@@ -114,9 +114,9 @@ static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
 {
     const size_t position = position_of(fusion, kernel_gradient);
     const Op *bias_gradient = use_of(fusion, kernel_gradient->inputs[1])->bias_gradient;
-    const Op *kernel_update = only_update(fusion, kernel_gradient->output, position);
+    const Op *kernel_update = only_update(fusion, kernel_gradient->outputs[0], position);
     const Op *bias_update =
-        bias_gradient ? only_update(fusion, bias_gradient->output, position) : NULL;
+        bias_gradient ? only_update(fusion, bias_gradient->outputs[0], position) : NULL;
     if (!kernel_update || !bias_update || kernel_update->inputs[2] != bias_update->inputs[2])
         return;
     take(fusion, bias_gradient);

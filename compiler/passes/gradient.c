@@ -15,8 +15,7 @@ static Tensor *new_part(Derivation *derivation, const Tensor *of)
     const char *name = arena_printf(derivation->arena, "%s_gradient", of->name);
     if (of->gradient)
         name = arena_printf(derivation->arena, "%s_%zu", name, ++derivation->numbered);
-    Tensor *part = prog_temporary(derivation->arena, derivation->prog, name, of->rows, of->columns,
-                                  ELEMENT_FLOAT);
+    Tensor *part = prog_alike(derivation->arena, derivation->prog, name, of);
     part->layout = LAYOUT_BATCH_MAJOR;
     return part;
 }
@@ -43,7 +42,7 @@ static void gradient_none(Derivation *derivation, const Op *op)
 /* y = x w:  dx = dy w^T,  dw = x^T dy */
 static void gradient_matmul(Derivation *derivation, const Op *op)
 {
-    Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->output->gradient;
+    Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->outputs[0]->gradient;
     Tensor *dx = new_part(derivation, x), *dw = new_part(derivation, kernel);
     APPEND(derivation->arena, &derivation->ops, OP_input_gradient, op->origin, dy, kernel, dx);
     add_part(derivation, x, dx, op->origin);
@@ -54,7 +53,7 @@ static void gradient_matmul(Derivation *derivation, const Op *op)
 /* y = x + b:  dx = dy,  db = the sum of dy over the examples */
 static void gradient_add_bias(Derivation *derivation, const Op *op)
 {
-    Tensor *bias = op->inputs[1], *dy = op->output->gradient, *db = new_part(derivation, bias);
+    Tensor *bias = op->inputs[1], *dy = op->outputs[0]->gradient, *db = new_part(derivation, bias);
     add_part(derivation, op->inputs[0], dy, op->origin);
     APPEND(derivation->arena, &derivation->ops, OP_bias_gradient, op->origin, dy, db);
     add_part(derivation, bias, db, op->origin);
@@ -63,11 +62,11 @@ static void gradient_add_bias(Derivation *derivation, const Op *op)
 /* y = f(x):  dx = dy f'(x), f' being taken from y */
 static void gradient_activate(Derivation *derivation, const Op *op)
 {
-    Tensor *x = op->inputs[0], *dy = op->output->gradient, *dx = dy;
+    Tensor *x = op->inputs[0], *dy = op->outputs[0]->gradient, *dx = dy;
     if (op->activation != ACTIVATION_linear) {
         dx = new_part(derivation, x);
         APPEND(derivation->arena, &derivation->ops, OP_activation_gradient, op->origin, dy,
-               op->output, dx)
+               op->outputs[0], dx)
             ->activation = op->activation;
     }
     add_part(derivation, x, dx, op->origin);
@@ -76,8 +75,8 @@ static void gradient_activate(Derivation *derivation, const Op *op)
 /* y = a + b:  da = dy,  db = dy */
 static void gradient_add(Derivation *derivation, const Op *op)
 {
-    add_part(derivation, op->inputs[0], op->output->gradient, op->origin);
-    add_part(derivation, op->inputs[1], op->output->gradient, op->origin);
+    add_part(derivation, op->inputs[0], op->outputs[0]->gradient, op->origin);
+    add_part(derivation, op->inputs[1], op->outputs[0]->gradient, op->origin);
 }
 
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */
@@ -101,9 +100,18 @@ static void gradient_sigmoid_crossentropy(Derivation *derivation, const Op *op)
 }
 
 static void (*const rules[])(Derivation *, const Op *) = {
-#define OP(name, inputs, outputs, shape, gradient, cost, sizes, facts) gradient_##gradient,
+#define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts) gradient_##gradient,
 #include "ir/ops.def"
 };
+
+/* Whether a gradient comes back to the op, or begins there. */
+static bool is_on_the_way(const Prog *prog, const Op *op)
+{
+    for (int i = 0; i < op_info(op->code)->outputs; i++)
+        if (op->outputs[i] == prog->loss || op->outputs[i]->gradient)
+            return true;
+    return false;
+}
 
 static void append_updates(Derivation *derivation)
 {
@@ -123,7 +131,7 @@ void derive_gradients(Arena *arena, Prog *prog)
     Derivation derivation = {.arena = arena, .prog = prog};
     for (size_t i = prog->ops.count; i-- > 0;) {
         const Op *op = &prog->ops.items[i];
-        if (op->output && (op->output == prog->loss || op->output->gradient))
+        if (is_on_the_way(prog, op))
             rules[op->code](&derivation, op);
     }
     append_updates(&derivation);

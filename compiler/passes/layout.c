@@ -20,8 +20,7 @@ static Layout layout_of(const Op *op, int position)
 static Tensor *transpose(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, Span origin)
 {
     const char *name = arena_printf(arena, "%s_transposed", tensor->name);
-    Tensor *result =
-        prog_temporary(arena, prog, name, tensor->rows, tensor->columns, tensor->element);
+    Tensor *result = prog_alike(arena, prog, name, tensor);
     result->layout =
         tensor->layout == LAYOUT_BATCH_MAJOR ? LAYOUT_FEATURE_MAJOR : LAYOUT_BATCH_MAJOR;
     APPEND(arena, ops, OP_transpose, origin, tensor, result);
@@ -42,8 +41,9 @@ void choose_layouts(Arena *arena, Prog *prog)
                 *turned = transpose(arena, prog, &ops, input, op.origin);
             op.inputs[k] = *turned;
         }
-        if (op.output && is_matrix(op.output))
-            op.output->layout = layout_of(&op, op_info(op.code)->inputs);
+        for (int k = op_info(op.code)->inputs; k < op_operands(&op); k++)
+            if (is_matrix(op_operand(&op, k)))
+                op_operand(&op, k)->layout = layout_of(&op, k);
         *list_add(arena, &ops) = op;
     }
     prog->ops = ops;

@@ -35,10 +35,8 @@ static void find_lifetimes(Memory *memory)
     memory->lifetimes = arena_alloc(memory->arena, prog_number(prog) * sizeof *memory->lifetimes);
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
-        for (int k = 0; k < op_info(op->code)->inputs; k++)
-            touch(memory, op->inputs[k], i);
-        if (op->output)
-            touch(memory, op->output, i);
+        for (int k = 0; k < op_operands(op); k++)
+            touch(memory, op_operand(op, k), i);
     }
 }
 

@@ -138,166 +138,6 @@ static void read_tasks(Reader *reader, const Node *node, const char *path, void 
 
 /* ---- models ---- */
 
-static const Key dense_keys[] = {
-    {"units", read_sizes, offsetof(LayerItem, units), .required = true,
-     .takes = "whole number, or a list of them", .meaning = "outputs; a list makes a layer of each",
-     .example = "100"},
-    {"activation", read_word, offsetof(LayerItem, activation), .value = "linear", .takes = "name",
-     .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax", .example = "relu"},
-    {"kernel_initializer", read_word, offsetof(LayerItem, kernel_initializer),
-     .value = "glorot_uniform", .takes = "name",
-     .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros", .example = "he_normal"},
-    {"name", read_name, offsetof(LayerItem, name), .takes = "name",
-     .meaning = "dense_1, dense_2, ... in order, if left out", .example = "hidden"},
-    {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
-     .takes = "true or false", .meaning = "whether it learns, unless a phase says otherwise",
-     .example = "false"},
-};
-static const Section dense_section = SECTION("models.NAME.layers[].dense", dense_keys);
-
-static const Key from_keys[] = {
-    {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
-     .meaning = "begin with a copy of these layers of another model, once that is trained",
-     .example = "\"A[:-1]\""},
-    {"trainable", read_flag, offsetof(LayerItem, trainable), .value = "true",
-     .takes = "true or false", .meaning = "whether the copies learn, unless a phase says otherwise",
-     .example = "false"},
-};
-static const Section from_section = SECTION("models.NAME.layers[]", from_keys);
-
-static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
-
-static bool is_key_of(const Section *section, const char *word)
-{
-    for (size_t i = 0; i < section->count; i++)
-        if (strcmp(section->keys[i].name, word) == 0)
-            return true;
-    return false;
-}
-
-static const Entry *find_entry(const Node *node, const char *key)
-{
-    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
-        if (strcmp(node->entries.items[i].key, key) == 0)
-            return &node->entries.items[i];
-    return NULL;
-}
-
-/* What to write instead of an unknown layer. */
-static void help_with_layer(Reader *reader, const char *word, const Node *value)
-{
-    static const char *const kinds[] = {"flatten", "dense", "from"};
-    const char *near = nearest_name(word, kinds, sizeof kinds / sizeof *kinds);
-    Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
-    if (strncasecmp(word, "dense", 5) == 0)
-        diag_help(reader->diagnostics, "a dense layer is written `dense: {units: 10}`");
-    else if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
-    else if (number.kind == SCALAR_INTEGER && number.integer > 0)
-        diag_help(reader->diagnostics, "a dense layer is written `dense: {units: %s}`",
-                  value->text);
-    else if (strncasecmp(word, "input", 5) == 0)
-        diag_help(reader->diagnostics,
-                  "leave it out: the data set's `shape` says what a model reads");
-    else
-        diag_help(reader->diagnostics, "%s", a_layer);
-}
-
-static void report_unknown_layer(Reader *reader, const Node *node, const char *path)
-{
-    const Entry *first =
-        node->kind == NODE_MAP && node->entries.count ? &node->entries.items[0] : NULL;
-    if (node->kind == NODE_SCALAR || first) {
-        const char *word = first ? first->key : node->text;
-        diag_report(reader->diagnostics, DIAG_ERROR, first ? first->key_span : node->span,
-                    "unknown-layer", "unknown layer `%.60s` in %s", word, path);
-        help_with_layer(reader, word, first ? NULL : node);
-    } else {
-        wrong_kind(reader, node, path, "a layer");
-        diag_help(reader->diagnostics, "%s", a_layer);
-    }
-}
-
-/* `flatten: {input_shape: [28, 28]}`, as Keras has it. */
-static void report_flatten_settings(Reader *reader, const Entry *flatten)
-{
-    diag_report(reader->diagnostics, DIAG_ERROR, flatten->key_span, "unknown-layer",
-                "`flatten` has no settings: the data set's `shape` says what it gets");
-    diag_help(reader->diagnostics, "write the word alone: `flatten`");
-}
-
-/* A setting in an item of its own, or beside the layer that it belongs into. */
-static void report_stray_setting(Reader *reader, const Entry *setting, const char *layer)
-{
-    diag_report(reader->diagnostics, DIAG_ERROR, setting->key_span, "unknown-key",
-                layer ? "`%s` stands beside `%s`, not in it" : "`%s` is a setting, not a layer",
-                setting->key, layer);
-    if (layer)
-        diag_help(reader->diagnostics,
-                  "move it into the braces of `%s: { }`, or indent it further than `%s`", layer,
-                  layer);
-    else if (strcmp(setting->key, "trainable") == 0)
-        diag_help(reader->diagnostics,
-                  "it belongs to a layer: `dense: {units: 10, trainable: false}`, or below "
-                  "`from`, in the same item, without a `-`");
-    else
-        diag_help(reader->diagnostics,
-                  "it belongs to a layer: `dense: {units: 10, activation: relu}`");
-}
-
-/* The first key of a mapping that is not the layer's. */
-static const Entry *other_entry(const Node *node, const Entry *layer)
-{
-    return layer == &node->entries.items[0] ? layer + 1 : &node->entries.items[0];
-}
-
-static void read_mapped_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
-{
-    const Entry *dense = find_entry(node, "dense"), *flatten = find_entry(node, "flatten");
-    if (find_entry(node, "from")) {
-        item->kind = ITEM_FROM;
-        read_section(reader, &from_section, node, path, item);
-    } else if (dense && node->entries.count == 1 && dense->value->kind != NODE_MAP) {
-        wrong_kind(reader, dense->value, arena_printf(reader->arena, "%s.dense", path),
-                   "a mapping");
-        help_with_layer(reader, "dense", NULL);
-    } else if (dense && node->entries.count == 1) {
-        item->kind = ITEM_DENSE;
-        read_section(reader, &dense_section, dense->value,
-                     arena_printf(reader->arena, "%s.dense", path), item);
-    } else if (dense) {
-        report_stray_setting(reader, other_entry(node, dense), "dense");
-    } else if (flatten) {
-        report_flatten_settings(reader, flatten);
-    } else if (node->entries.count && is_key_of(&dense_section, node->entries.items[0].key)) {
-        report_stray_setting(reader, &node->entries.items[0], NULL);
-    } else {
-        report_unknown_layer(reader, node, path);
-    }
-}
-
-static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
-{
-    item->span = node->span;
-    if (node->kind == NODE_SCALAR && strcmp(node->text, "flatten") == 0)
-        item->kind = ITEM_FLATTEN;
-    else if (node->kind == NODE_MAP)
-        read_mapped_layer(reader, node, path, item);
-    else
-        report_unknown_layer(reader, node, path);
-}
-
-static void read_layers(Reader *reader, const Node *node, const char *path, void *field)
-{
-    Model *model = (Model *)((char *)field - offsetof(Model, items));
-    if (!expect_entries(reader, node, path, NODE_LIST,
-                        "`- flatten` and `- dense: {units: 10}` are layers"))
-        return;
-    for (size_t i = 0; i < node->items.count; i++)
-        read_layer(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
-                   list_add(reader->arena, &model->items));
-}
-
 static const Key model_keys[] = {
     {"layers", read_layers, offsetof(Model, items), .required = true, .takes = "list of layers",
      .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last",
@@ -346,7 +186,7 @@ static void read_optimizer(Reader *reader, const Node *node, const char *path, v
     Node empty = {.kind = NODE_MAP, .span = node->span};
     const Entry *entry =
         node->kind == NODE_MAP && node->entries.count == 1 ? &node->entries.items[0] : NULL;
-    bool settings_alone = entry && is_key_of(&sgd_section, entry->key);
+    bool settings_alone = entry && has_key(&sgd_section, entry->key);
     if ((node->kind == NODE_SCALAR && node->length > 0) || (entry && !settings_alone)) {
         const char *name = entry ? entry->key : node->text;
         optimizer->name = (Word){name, entry ? entry->key_span : node->span};
@@ -518,12 +358,24 @@ static const Key spec_keys[] = {
 };
 static const Section spec_section = SECTION("", spec_keys);
 
-const Section *const all_sections[] = {
-    &spec_section,       &data_section,  &data_file_section, &task_section,    &model_section,
-    &dense_section,      &from_section,  &training_section,  &sgd_section,     &phase_section,
-    &comparison_section, &study_section, &pair_section,      &primary_section,
-};
-const size_t section_count = sizeof all_sections / sizeof *all_sections;
+/* Those of layers stand between. */
+static const Section *const sections_above[] = {&spec_section, &data_section, &data_file_section,
+                                                &task_section, &model_section};
+static const Section *const sections_below[] = {&training_section,   &sgd_section,   &phase_section,
+                                                &comparison_section, &study_section, &pair_section,
+                                                &primary_section};
+
+const Section *section_at(size_t index)
+{
+    const size_t above = sizeof sections_above / sizeof *sections_above;
+    const size_t below = sizeof sections_below / sizeof *sections_below;
+    if (index < above)
+        return sections_above[index];
+    if (index < above + layer_section_count())
+        return layer_section_at(index - above);
+    index -= above + layer_section_count();
+    return index < below ? sections_below[index] : NULL;
+}
 
 Spec *spec_read(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics)
 {

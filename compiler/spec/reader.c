@@ -65,6 +65,11 @@ static const Key *find_key(const Section *section, const char *name)
     return NULL;
 }
 
+bool has_key(const Section *section, const char *name)
+{
+    return find_key(section, name);
+}
+
 static const Node *find_value(const Node *map, const char *name)
 {
     for (size_t i = 0; i < map->entries.count; i++)
@@ -117,10 +122,11 @@ static const char *key_for(const char *word)
 static bool help_with_section(Reader *reader, const char *key)
 {
     Text places = text_new(reader->arena);
-    for (size_t i = 0; i < section_count; i++)
-        if (find_key(all_sections[i], key))
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        if (find_key(section, key))
             text_addf(&places, "%s%s", places.length ? " or " : "",
-                      *all_sections[i]->name ? all_sections[i]->name : "the spec itself");
+                      *section->name ? section->name : "the spec itself");
     if (places.length)
         diag_help(reader->diagnostics, "`%s` belongs into %s", key, places.bytes);
     return places.length > 0;

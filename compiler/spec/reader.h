@@ -39,9 +39,15 @@ typedef struct Section {
 extern const Section study_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
-/* The sections of the language, for reading and for the reference. */
-extern const Section *const all_sections[];
-extern const size_t section_count;
+/* What `layers:` takes: catalog/read_layers.c. */
+ReadValue read_layers; /* Model, at its items */
+size_t layer_section_count(void);
+const Section *layer_section_at(size_t index);
+
+/* The sections of the language in the order of the reference; NULL behind the last. */
+const Section *section_at(size_t index);
+
+bool has_key(const Section *section, const char *name);
 
 /* Reads a mapping into the structure at `target`. Returns false when something was reported. */
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,

@@ -4,8 +4,11 @@
 #define SPEC_SPEC_H
 
 #include "base/index.h"
+#include "base/shape.h"
 #include "spec/expr.h"
 #include "spec/node.h"
+
+#include <stddef.h>
 
 /* A name or text; text is NULL when absent. */
 typedef struct Word {
@@ -94,33 +97,38 @@ typedef struct Task {
 
 /* ---- models ---- */
 
-typedef enum { LAYER_FLATTEN, LAYER_DENSE } LayerKind;
-
+typedef struct LayerKind LayerKind; /* catalog/layer.h */
 typedef struct Model Model;
+
+enum { MOST_OWN_BYTES = 160 };
+
+/* What an item of `layers` says of a layer; its kind decides which of these there are keys for. */
+typedef struct LayerSettings {
+    Word name, activation, kernel_initializer;
+    Flag trainable;
+    _Alignas(max_align_t) unsigned char own[MOST_OWN_BYTES]; /* a structure of the kind's own */
+} LayerSettings;
 
 /* One layer of a model, after `units: [300, 100]` and `from:` have been spread out. */
 typedef struct Layer {
-    LayerKind kind;
+    const LayerKind *kind;
     Span span; /* where the spec says so; for a copied layer, the `from:` */
     Word name; /* given or numbered by kind */
     bool named;
-    int64_t units;
-    Word activation, kernel_initializer;
+    LayerSettings settings;
     bool trainable;
     const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
     size_t copied_index;      /* which layer of that model */
     /* set by the checks */
-    int64_t inputs, outputs;
+    Shape input, output; /* of an example */
 } Layer;
 
 /* An item of `layers` as written. */
 typedef struct LayerItem {
-    enum { ITEM_FLATTEN, ITEM_DENSE, ITEM_FROM } kind;
+    const LayerKind *kind; /* NULL: `from` */
     Span span;
-    CountList units;
-    Word name, activation, kernel_initializer;
     Expr *from;
-    Flag trainable;
+    LayerSettings settings;
 } LayerItem;
 
 struct Model {
@@ -128,12 +136,11 @@ struct Model {
     List(LayerItem) items;
     /* set by the checks */
     List(Layer) layers;
-    Index layer_names;             /* those of `layers`, kept by check_layers.c */
-    size_t kinds[LAYER_DENSE + 1]; /* how many layers are of each */
-    const Split *input;            /* whose rows it reads first; NULL as `data` */
-    const DataSet *data;           /* whose examples it reads; NULL when it is never used */
-    Span data_span;                /* where that was decided */
-    bool complete;                 /* its layers and shapes are known to be right */
+    Index layer_names;   /* those of `layers`, kept by check_layers.c */
+    const Split *input;  /* whose rows it reads first; NULL as `data` */
+    const DataSet *data; /* whose examples it reads; NULL when it is never used */
+    Span data_span;      /* where that was decided */
+    bool complete;       /* its layers and shapes are known to be right */
     bool used;
 };
 

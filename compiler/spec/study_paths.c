@@ -139,10 +139,10 @@ static bool is_model(const Spec *spec, const char *name)
 /* Whether the language has such a key somewhere. */
 static bool is_some_key(const char *name)
 {
-    for (size_t i = 0; i < section_count; i++)
-        for (size_t k = 0; k < all_sections[i]->count; k++)
-            if (strcmp(all_sections[i]->keys[k].name, name) == 0)
-                return true;
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        if (has_key(section, name))
+            return true;
     return false;
 }
 

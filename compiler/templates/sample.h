@@ -17,6 +17,18 @@ enum {
     ROWS = 5, /* of a matrix to transpose */
     COLUMNS = 21,
     NUMBERS = 64, /* of a tensor, with what pads it */
+    H = 9,        /* an image's rows and columns */
+    W = 8,
+    KERNEL_H = 3, /* a window's that moves over it */
+    KERNEL_W = 2,
+    STRIDE_Y = 2, /* by so many at a time */
+    STRIDE_X = 1,
+    DILATION_Y = 1, /* and from row to row of the window */
+    DILATION_X = 2,
+    TOP = 1, /* rows and columns around the image */
+    BOTTOM = 0,
+    LEFT = 2,
+    RIGHT = 1,
 };
 
 #include "vector.c"

@@ -16,11 +16,10 @@ void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_
 
 /* ---- random.c: numbers that depend on what they are for -------------------------------------- */
 
-/* Fills the tensor's elements (padding stays as it is). Element (i, j) depends only on seed,
- * stream, and i * columns + j: not on the layout nor on what else is drawn. */
-void tlc_initialise(const struct tlc_tensor *tensor, void *weights,
-                    enum tlc_distribution distribution, double scale, uint64_t seed,
-                    uint32_t stream);
+/* Fills the tensor's elements with its first values (padding stays as it is). Element (i, j)
+ * depends only on seed, stream, and i * columns + j: not on the layout nor on what else is drawn.
+ */
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights, uint64_t seed);
 
 /* A layer's first weights, drawn: they must be zero before. */
 void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed);

@@ -39,26 +39,24 @@ static double sample(enum tlc_distribution distribution, uint64_t seed, uint32_t
     return distribution == TLC_UNIFORM ? uniform(word) : truncated_normal(word);
 }
 
-void tlc_initialise(const struct tlc_tensor *tensor, void *weights,
-                    enum tlc_distribution distribution, double scale, uint64_t seed,
-                    uint32_t stream)
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights, uint64_t seed)
 {
     float *numbers = tlc_numbers(tensor, weights);
     const size_t rows = (size_t)tensor->rows, columns = (size_t)tensor->columns;
     const size_t panel = (size_t)tensor->panel;
-    double factor = distribution == TLC_ZEROS || distribution == TLC_ONES ? 1 : scale;
+    const enum tlc_distribution from = tensor->distribution;
+    const double factor = from == TLC_ZEROS || from == TLC_ONES ? 1 : tensor->scale;
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++) {
-            double number = sample(distribution, seed, stream, i * columns + j);
+            double number = sample(from, seed, tensor->stream, i * columns + j);
             numbers[(j / panel * rows + i) * panel + j % panel] = (float)(number * factor);
         }
 }
 
 void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed)
 {
-    if (layer->weights > 0)
-        tlc_initialise(&layer->weight[0], weights, layer->distribution, layer->scale, seed,
-                       layer->stream);
+    for (int i = 0; i < layer->weights; i++)
+        tlc_initialise(&layer->weight[i], weights, seed);
 }
 
 /* A number in [0, bound): of 64 random bits, the bias is too small to ever be seen. */

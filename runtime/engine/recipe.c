@@ -39,7 +39,10 @@ double tlc_recipe_operations(const struct tlc_recipe *recipe)
 
 long tlc_layer_parameters(const struct tlc_layer *layer)
 {
-    return layer->weights ? (long)(layer->inputs + 1) * layer->units : 0;
+    long count = 0;
+    for (int i = 0; i < layer->weights; i++)
+        count += (long)layer->weight[i].rows * layer->weight[i].columns;
+    return count;
 }
 
 long tlc_phase_trainable(const struct tlc_model *model, const struct tlc_phase *phase)

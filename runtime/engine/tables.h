@@ -40,16 +40,6 @@ struct tlc_examples {
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */
 
-/* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
- * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
- * those that begin `offset` bytes into the model's weights. */
-struct tlc_tensor {
-    const char *name; /* "kernel" or "bias" */
-    size_t offset;
-    int dimensions; /* 2 for a kernel, 1 for a bias (rows is 1 then) */
-    int rows, columns, panel;
-};
-
 /* Where initial weights come from. */
 enum tlc_distribution {
     TLC_ZEROS,
@@ -58,20 +48,27 @@ enum tlc_distribution {
     TLC_TRUNCATED_NORMAL, /* mean 0; scale is the standard deviation before cutting at +-2 of it */
 };
 
-struct tlc_layer {
-    const char *class_name;  /* Keras's: "Flatten", "Dense" */
-    const char *name;        /* "dense_1" */
-    const char *activation;  /* Keras's, or NULL for a layer without */
-    const char *initializer; /* of the kernel, Keras's class: "GlorotUniform"; or NULL */
-    int inputs, units;
-    bool trainable;
-    int weights;                 /* how many of the following are used */
-    struct tlc_tensor weight[2]; /* kernel, bias */
-
-    /* Where the kernel's first values are drawn from; biases begin at zero. */
-    enum tlc_distribution distribution;
+/* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
+ * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
+ * those that begin `offset` bytes into the model's weights. */
+struct tlc_tensor {
+    const char *name; /* "kernel" */
+    size_t offset;
+    int dimensions, size[TLC_MOST_DIMENSIONS]; /* in files: (i, j) is number i * columns + j */
+    int rows, columns, panel;
+    enum tlc_distribution distribution; /* where its first values are drawn from */
     double scale;
     uint32_t stream;
+};
+
+struct tlc_layer {
+    const char *class_name; /* Keras's: "Flatten", "Dense" */
+    const char *name;       /* "dense_1" */
+    const char *config;     /* what Keras's configuration has beside names: a JSON object */
+    int inputs, outputs;    /* numbers an example */
+    bool trainable;
+    int weights; /* how many of the following are its own */
+    const struct tlc_tensor *weight;
 };
 
 struct tlc_model {

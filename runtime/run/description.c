@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "run/records.h"
 #include "system/allocate.h"
+#include "system/fail.h"
 
 /* ---- recipes -------------------------------------------------------------------------------- */
 
@@ -80,6 +81,17 @@ static json_t *copied_from(const struct tlc_experiment *experiment, const struct
     return json_null();
 }
 
+/* Keras's name for it, or null. */
+static json_t *activation_of(const struct tlc_layer *layer)
+{
+    json_t *config = json_loads(layer->config, 0, NULL), *name;
+    if (!config)
+        tlc_fail("the configuration of layer %s cannot be read", layer->name);
+    name = json_incref(json_object_get(config, "activation"));
+    json_decref(config);
+    return name ? name : json_null();
+}
+
 static json_t *describe_layer(const struct tlc_experiment *experiment,
                               const struct tlc_model *model, int index)
 {
@@ -87,9 +99,8 @@ static json_t *describe_layer(const struct tlc_experiment *experiment,
     json_t *record = json_object();
     tlc_json_put(record, "name", json_string(layer->name));
     tlc_json_put(record, "inputs", json_integer(layer->inputs));
-    tlc_json_put(record, "outputs", json_integer(layer->units));
-    tlc_json_put(record, "activation",
-                 layer->activation ? json_string(layer->activation) : json_null());
+    tlc_json_put(record, "outputs", json_integer(layer->outputs));
+    tlc_json_put(record, "activation", activation_of(layer));
     tlc_json_put(record, "parameters", json_integer(tlc_layer_parameters(layer)));
     tlc_json_put(record, "copy_of", copied_from(experiment, model, index));
     return record;

@@ -264,7 +264,9 @@ static uint64_t add_floats(struct h5_file *file, const float *numbers, size_t co
 uint64_t tlc_h5_add_array(struct h5_file *file, const float *numbers, int dimensions,
                           const uint64_t *size)
 {
-    const size_t count = (size_t)size[0] * (dimensions == 2 ? (size_t)size[1] : 1);
+    size_t count = 1;
+    for (int i = 0; i < dimensions; i++)
+        count *= (size_t)size[i];
     struct h5_bytes messages = {NULL, 0, 0}, body = space(dimensions, size);
     add_message(&messages, DATASPACE, &body);
     body = float_type(4, 8, 127);

@@ -9,6 +9,7 @@
 #include "store/h5.h"
 #include "store/keras.h"
 #include "system/allocate.h"
+#include "system/fail.h"
 #include "system/format.h"
 
 /* ---- model_config --------------------------------------------------------------------------- */
@@ -56,36 +57,17 @@ static json_t *input_layer(const struct tlc_model *model)
     return object_of_class("InputLayer", config);
 }
 
-static void put_nulls(json_t *config)
-{
-    static const char *const keys[] = {"kernel_regularizer", "bias_regularizer",
-                                       "activity_regularizer", "kernel_constraint",
-                                       "bias_constraint"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        tlc_json_put(config, keys[i], json_null());
-}
-
-static void put_dense(json_t *config, const struct tlc_layer *layer)
-{
-    tlc_json_put(config, "units", json_integer(layer->units));
-    tlc_json_put(config, "activation",
-                 json_string(layer->activation ? layer->activation : "linear"));
-    tlc_json_put(config, "use_bias", json_boolean(layer->weights > 1));
-    tlc_json_put(
-        config, "kernel_initializer",
-        object_of_class(layer->initializer ? layer->initializer : "GlorotUniform", json_object()));
-    tlc_json_put(config, "bias_initializer", object_of_class("Zeros", json_object()));
-    put_nulls(config);
-}
-
 static json_t *layer_config(const struct tlc_layer *layer)
 {
-    json_t *config = json_object();
+    json_t *config = json_object(), *own = json_loads(layer->config, 0, NULL);
+    if (!own)
+        tlc_fail("the configuration of layer %s cannot be made", layer->name);
     tlc_json_put(config, "name", json_string(layer->name));
     tlc_json_put(config, "trainable", json_boolean(layer->trainable));
     tlc_json_put(config, "dtype", json_string("float32"));
-    if (layer->weights > 0)
-        put_dense(config, layer);
+    if (json_object_update_missing(config, own) != 0)
+        tlc_fail("out of memory");
+    json_decref(own);
     return object_of_class(layer->class_name, config);
 }
 
@@ -122,10 +104,11 @@ static float *unpack(const struct tlc_tensor *tensor, const void *weights)
 static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor,
                            const void *weights)
 {
-    const uint64_t size[2] = {(uint64_t)tensor->rows, (uint64_t)tensor->columns};
+    uint64_t size[TLC_MOST_DIMENSIONS];
     float *plain = unpack(tensor, weights);
-    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions,
-                                        tensor->dimensions == 1 ? size + 1 : size);
+    for (int i = 0; i < tensor->dimensions; i++)
+        size[i] = (uint64_t)tensor->size[i];
+    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions, size);
     free(plain);
     return address;
 }
@@ -133,7 +116,7 @@ static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor
 /* Keras names weights by their layer, so that the layer's group has a group of the same name. */
 static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, const void *weights)
 {
-    char *names[sizeof layer->weight / sizeof *layer->weight];
+    char **names = tlc_allocate((size_t)layer->weights, sizeof *names);
     struct h5_group group = {.links = 0}, inner = {.links = 0};
     for (int i = 0; i < layer->weights; i++) {
         names[i] = tlc_format("%s/%s:0", layer->name, layer->weight[i].name);
@@ -147,6 +130,7 @@ static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, c
     uint64_t address = tlc_h5_end_group(file, &group);
     for (int i = 0; i < layer->weights; i++)
         free(names[i]);
+    free(names);
     return address;
 }
 

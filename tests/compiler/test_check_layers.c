@@ -12,8 +12,8 @@ static void expect_layer(const Layer *layer, const char *name, int64_t inputs, i
                          bool trainable)
 {
     expect_text(layer->name.text, name);
-    cr_expect_eq(layer->inputs, inputs, "%s takes %lld", name, (long long)layer->inputs);
-    cr_expect_eq(layer->outputs, outputs, "%s gives %lld", name, (long long)layer->outputs);
+    cr_expect_eq(shape_size(&layer->input), inputs, "%s takes", name);
+    cr_expect_eq(shape_size(&layer->output), outputs, "%s gives", name);
     cr_expect_eq(layer->trainable, trainable, "%s", name);
 }
 
@@ -27,8 +27,8 @@ Test(check_layers, spreads_units_into_layers)
     expect_layer(&a->layers.items[2], "dense_2", 300, 100, true);
     expect_layer(&a->layers.items[5], "dense_5", 50, 50, true);
     expect_layer(&a->layers.items[6], "dense_6", 50, 8, true);
-    expect_text(a->layers.items[5].activation.text, "selu");
-    expect_text(a->layers.items[6].activation.text, "softmax");
+    expect_text(a->layers.items[5].settings.activation.text, "selu");
+    expect_text(a->layers.items[6].settings.activation.text, "softmax");
     cr_expect(a->complete && a->used);
     expect_text(a->data->name.text, "fashion");
     arena_free(checked.arena);
@@ -43,7 +43,8 @@ Test(check_layers, copies_layers_by_slice)
         const Layer *layer = &copy->layers.items[i], *source = &a->layers.items[i];
         cr_expect_eq(layer->copied_from, a);
         cr_expect_eq(layer->copied_index, i);
-        expect_layer(layer, source->name.text, source->inputs, source->outputs, false);
+        expect_layer(layer, source->name.text, shape_size(&source->input),
+                     shape_size(&source->output), false);
     }
     cr_expect_null(copy->layers.items[6].copied_from);
     expect_layer(&copy->layers.items[6], "dense_6", 50, 1, true);

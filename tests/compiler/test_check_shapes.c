@@ -23,8 +23,8 @@ Test(check_shapes, each_layer_takes_what_the_last_gives)
     const Model *model = &checked.spec->models.items[0];
     cr_assert(model->layers.count == 4);
     for (size_t i = 0; i < 4; i++) {
-        cr_expect(model->layers.items[i].inputs == widths[i], "inputs of %zu", i);
-        cr_expect(model->layers.items[i].outputs == widths[i + 1], "outputs of %zu", i);
+        cr_expect(shape_size(&model->layers.items[i].input) == widths[i], "inputs of %zu", i);
+        cr_expect(shape_size(&model->layers.items[i].output) == widths[i + 1], "outputs of %zu", i);
     }
     arena_free(checked.arena);
 }

@@ -73,7 +73,7 @@ Test(dead, what_only_dead_ops_read_goes_too)
     Arena *arena = arena_new();
     Prog *prog = STEP_OF(arena, SPARSE, {4, ACTIVATION_linear, false});
     Tensor *last = prog->tensors.items[prog->tensors.count - 1];
-    Tensor *input = prog->ops.items[0].output;
+    Tensor *input = prog->ops.items[0].outputs[0];
     for (int i = 0; i < 2; i++) { /* two ops behind each other that lead nowhere */
         Tensor *next =
             prog_temporary(arena, prog, "nowhere", input->rows, input->columns, ELEMENT_FLOAT);

@@ -106,7 +106,7 @@ Test(fuse, leaves_a_gradient_that_something_else_reads)
 {
     Arena *arena = arena_new();
     Prog *prog = derived_layer(arena);
-    Tensor *gradient = find_op(prog, OP_kernel_gradient)->output;
+    Tensor *gradient = find_op(prog, OP_kernel_gradient)->outputs[0];
     Tensor *other = prog_operand(arena, prog, TENSOR_PARAMETER, "other");
     other->rows = gradient->rows;
     other->columns = gradient->columns;
@@ -137,7 +137,8 @@ Test(fuse, leaves_weights_that_are_read_behind_their_gradient)
     Tensor *kernel = find_op(prog, OP_matmul)->inputs[1];
     for (size_t i = 0; i < prog->ops.count; i++) {
         if (prog->ops.items[i].code == OP_sgd && dx) {
-            APPEND(arena, &ops, OP_input_gradient, prog->origin, loss_gradient->output, kernel, dx);
+            APPEND(arena, &ops, OP_input_gradient, prog->origin, loss_gradient->outputs[0], kernel,
+                   dx);
             APPEND(arena, &ops, OP_keep, prog->origin, prog->batch_tensor, dx);
             dx = NULL;
         }
@@ -152,7 +153,7 @@ Test(fuse, leaves_sums_that_something_else_reads)
 {
     Arena *arena = arena_new();
     Prog *prog = derived_layer(arena);
-    Tensor *sum = find_op(prog, OP_add_bias)->output;
+    Tensor *sum = find_op(prog, OP_add_bias)->outputs[0];
     APPEND(arena, &prog->ops, OP_keep, prog->origin, prog->batch_tensor, sum);
     fuse(arena, prog);
     prog_verify(prog, "fuse");

@@ -152,7 +152,8 @@ Test(identity, compares_things_by_what_they_are)
 {
     Parameter kernel = {.name = "d_kernel", .rows = 2, .scale = 1}, same = kernel, other = kernel;
     other.scale = 2;
-    PlanLayer a = {.kernel = &kernel}, b = {.kernel = &same}, c = {.kernel = &other}, none = {0};
+    PlanLayer a = {.weights[0] = &kernel}, b = {.weights[0] = &same}, c = {.weights[0] = &other},
+              none = {0};
     EXPECT_SAME(layer_fields, &a, &b);
     EXPECT_OTHER(layer_fields, &a, &c);
     EXPECT_OTHER(layer_fields, &a, &none);

@@ -1,5 +1,7 @@
 #include "test_reader_support.h"
 
+#include "catalog/layer.h"
+
 static const char whole[] =
     "name: whole\n"
     "seed: 9\n"
@@ -103,14 +105,14 @@ Test(keys, layers_are_read)
     cr_assert(spec->models.count == 2);
     cr_assert(spec->models.items[0].items.count == 2);
     const LayerItem *dense = &spec->models.items[0].items.items[1];
-    cr_expect(spec->models.items[0].items.items[0].kind == ITEM_FLATTEN);
-    cr_expect(dense->kind == ITEM_DENSE && dense->units.count == 2);
-    expect_text(dense->activation.text, "relu");
-    expect_text(dense->kernel_initializer.text, "he_normal");
-    expect_text(dense->name.text, "h");
-    cr_expect(!dense->trainable.value);
+    cr_expect(spec->models.items[0].items.items[0].kind == find_layer_kind("flatten"));
+    cr_expect(dense->kind == find_layer_kind("dense") && dense->kind->count(&dense->settings) == 2);
+    expect_text(dense->settings.activation.text, "relu");
+    expect_text(dense->settings.kernel_initializer.text, "he_normal");
+    expect_text(dense->settings.name.text, "h");
+    cr_expect(!dense->settings.trainable.value);
     const LayerItem *from = &spec->models.items[1].items.items[0];
-    cr_expect(from->kind == ITEM_FROM && from->from && !from->trainable.value);
+    cr_expect(!from->kind && from->from && !from->settings.trainable.value);
     arena_free(arena);
 }
 
@@ -452,9 +454,10 @@ Test(keys, names_of_things_are_names)
 
 Test(keys, every_key_says_what_it_takes_and_means)
 {
-    for (size_t i = 0; i < section_count; i++)
-        for (size_t k = 0; k < all_sections[i]->count; k++) {
-            const Key *key = &all_sections[i]->keys[k];
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        for (size_t k = 0; k < section->count; k++) {
+            const Key *key = &section->keys[k];
             cr_expect(key->takes && *key->takes && key->meaning && *key->meaning, "%s", key->name);
             cr_expect(!(key->required && key->value), "%s is required and has a default",
                       key->name);
@@ -463,11 +466,12 @@ Test(keys, every_key_says_what_it_takes_and_means)
 
 Test(keys, no_section_has_a_key_twice)
 {
-    for (size_t i = 0; i < section_count; i++)
-        for (size_t k = 0; k < all_sections[i]->count; k++)
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        for (size_t k = 0; k < section->count; k++)
             for (size_t l = 0; l < k; l++)
-                cr_expect(strcmp(all_sections[i]->keys[k].name, all_sections[i]->keys[l].name) != 0,
-                          "%s.%s", all_sections[i]->name, all_sections[i]->keys[k].name);
+                cr_expect(strcmp(section->keys[k].name, section->keys[l].name) != 0, "%s.%s",
+                          section->name, section->keys[k].name);
 }
 
 /* Whether a key of some section takes its own example. */
@@ -489,12 +493,13 @@ static void try_example(const Section *section, const Key *key)
 Test(keys, take_the_examples_that_messages_show)
 {
     size_t examples = 0;
-    for (size_t i = 0; i < section_count; i++)
-        for (size_t k = 0; k < all_sections[i]->count; k++) {
-            const Key *key = &all_sections[i]->keys[k];
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        for (size_t k = 0; k < section->count; k++) {
+            const Key *key = &section->keys[k];
             if (!key->example)
                 continue;
-            try_example(all_sections[i], key);
+            try_example(section, key);
             examples++;
         }
     cr_expect(examples > 50, "%zu", examples);

@@ -100,17 +100,17 @@ static void expect_readable(const Op *op)
 {
     if (op->code == OP_input_gradient) {
         expect_layout(op->inputs[0], LAYOUT_FEATURE_MAJOR);
-        expect_layout(op->output, LAYOUT_FEATURE_MAJOR);
+        expect_layout(op->outputs[0], LAYOUT_FEATURE_MAJOR);
     } else if (op->code == OP_activation_gradient) {
         expect_layout(op->inputs[0], LAYOUT_FEATURE_MAJOR);
         expect_layout(op->inputs[1], LAYOUT_BATCH_MAJOR);
-        expect_layout(op->output, LAYOUT_BATCH_MAJOR);
+        expect_layout(op->outputs[0], LAYOUT_BATCH_MAJOR);
     } else if (op->code == OP_sigmoid_crossentropy || op->code == OP_predict_positive ||
                op->code == OP_sigmoid_crossentropy_gradient) {
         expect_layout(op->inputs[1], LAYOUT_FEATURE_MAJOR);
     } else if (op->code == OP_dense) {
         expect_layout(op->inputs[0], LAYOUT_BATCH_MAJOR);
-        expect_layout(op->output, LAYOUT_BATCH_MAJOR);
+        expect_layout(op->outputs[0], LAYOUT_BATCH_MAJOR);
     } else if (op->code == OP_dense_update) {
         expect_layout(op->inputs[0], LAYOUT_BATCH_MAJOR);
         expect_layout(op->inputs[1], LAYOUT_BATCH_MAJOR);

@@ -164,8 +164,8 @@ static void expect_streams_distinct(const char *path)
     for (size_t i = 0; i < plan->models.count; i++)
         for (size_t k = 0; k < plan->models.items[i]->layers.count; k++) {
             const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
-            if (layer->kernel)
-                add_stream(arena, &streams, layer->kernel->stream);
+            if (layer->weight_count)
+                add_stream(arena, &streams, layer->weights[0]->stream);
         }
     for (size_t i = 0; i < plan->trainings.count; i++)
         add_stream(arena, &streams, plan->trainings.items[i]->shuffle_stream);
@@ -191,7 +191,7 @@ Test(lower, streams_are_pinned)
     uint32_t hash = 2166136261u;
     for (const char *at = "initialise A.dense_1.kernel"; *at; at++)
         hash = (hash ^ (unsigned char)*at) * 16777619u;
-    cr_expect(layer->kernel->stream == hash);
+    cr_expect(layer->weights[0]->stream == hash);
     hash = 2166136261u;
     for (const char *at = "shuffle A 1"; *at; at++)
         hash = (hash ^ (unsigned char)*at) * 16777619u;
@@ -226,7 +226,7 @@ static const Parameter *kernel_with(Arena *arena, const char *initializer)
                                "dense: {units: 8, kernel_initializer: %s}, "
                                "dense: {units: 4, activation: softmax}]}\n" TRAINING "epochs: 1}\n",
                      initializer);
-    return find_model_of(plan_of_text(arena, text), "M")->layers.items[1].kernel;
+    return find_model_of(plan_of_text(arena, text), "M")->layers.items[1].weights[0];
 }
 
 static void expect_initial(const char *initializer, Initial initial, double scale)
@@ -260,8 +260,8 @@ Test(lower, zeros_draw_nothing)
                                       "activation: softmax, kernel_initializer: zeros}]}\n" TRAINING
                                       "epochs: 1}\n");
     const PlanLayer *layer = &find_model_of(plan, "M")->layers.items[1];
-    cr_expect(layer->kernel->initial == INITIAL_ZEROS && layer->kernel->scale == 0);
-    cr_expect(layer->bias->initial == INITIAL_ZEROS && layer->bias->scale == 0);
+    cr_expect(layer->weights[0]->initial == INITIAL_ZEROS && layer->weights[0]->scale == 0);
+    cr_expect(layer->weights[1]->initial == INITIAL_ZEROS && layer->weights[1]->scale == 0);
     arena_free(arena);
 }
 
@@ -276,8 +276,8 @@ Test(lower, copied_layers_know_where_they_come_from)
     for (size_t i = 0; i < 6; i++) {
         const PlanLayer *layer = &copy->layers.items[i];
         cr_expect(layer->copied_from == source && layer->copied_index == i, "%zu", i);
-        cr_expect(layer->kind == PLAN_FLATTEN || !layer->trainable, "%zu", i);
-        cr_expect(!layer->kernel || layer->kernel != source->layers.items[i].kernel);
+        cr_expect(layer->weight_count == 0 || !layer->trainable, "%zu", i);
+        cr_expect(!layer->weight_count || layer->weights[0] != source->layers.items[i].weights[0]);
     }
     cr_expect_null(copy->layers.items[6].copied_from);
     cr_expect(copy->layers.items[6].trainable);

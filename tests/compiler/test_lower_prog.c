@@ -7,7 +7,8 @@ static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t
     model.shape = &model;
     bool trains[2] = {true, false};
     Span origin = {source_of(arena, "spec"), 0, 1, NULL};
-    *list_add(arena, &model.layers) = (PlanLayer){.kind = PLAN_FLATTEN, .name = "flatten"};
+    *list_add(arena, &model.layers) =
+        (PlanLayer){.kind = find_layer_kind("flatten"), .name = "flatten"};
     add_layer(arena, &model, 3, &(Stack){units, ACTIVATION_linear, true}, origin);
     model.layers.items[1].softmax = softmax;
     return ops_of(arena, lower_step(arena, &model, loss, 2, trains, "step", origin));

@@ -359,11 +359,11 @@ static void expect_streams(const char *share, const char *hidden, const char *he
                                 "  - {model: C, task: U, loss: " SPARSE ", epochs: 2}\n" STUDY "%s",
                      share));
     const PlanModel *baseline = find_model_of(plan, "B"), *arm = find_model_of(plan, "C");
-    cr_expect(baseline->layers.items[1].kernel->stream == fnv("initialise B.dense_1.kernel"));
-    cr_expect(baseline->layers.items[2].kernel->stream == fnv("initialise B.top.kernel"));
+    cr_expect(baseline->layers.items[1].weights[0]->stream == fnv("initialise B.dense_1.kernel"));
+    cr_expect(baseline->layers.items[2].weights[0]->stream == fnv("initialise B.top.kernel"));
     cr_expect(find_training_of(plan, "B")->shuffle_stream == fnv("shuffle B 1"));
-    cr_expect(arm->layers.items[1].kernel->stream == fnv(hidden), "%s: hidden", share);
-    cr_expect(arm->layers.items[2].kernel->stream == fnv(head), "%s: head", share);
+    cr_expect(arm->layers.items[1].weights[0]->stream == fnv(hidden), "%s: hidden", share);
+    cr_expect(arm->layers.items[2].weights[0]->stream == fnv(head), "%s: head", share);
     cr_expect(find_training_of(plan, "C")->shuffle_stream == fnv(shuffle), "%s: shuffle", share);
     cr_expect(find_training_of(plan, "C")->train->stream == fnv("sample U.train"), "%s", share);
     arena_free(arena);
@@ -409,9 +409,9 @@ static void expect_distinct_streams(const PlanTraining *training, const char *wh
 {
     const PlanModel *model = training->model;
     for (size_t i = 0; i < model->layers.count; i++)
-        for (size_t k = i; model->layers.items[i].kernel && k < model->layers.count; k++) {
-            const uint32_t stream = model->layers.items[i].kernel->stream;
-            const Parameter *other = model->layers.items[k].kernel;
+        for (size_t k = i; model->layers.items[i].weights[0] && k < model->layers.count; k++) {
+            const uint32_t stream = model->layers.items[i].weights[0]->stream;
+            const Parameter *other = model->layers.items[k].weights[0];
             cr_expect(k == i || !other || other->stream != stream, "%s: %s.%s and %s", what,
                       model->name, model->layers.items[i].name, model->layers.items[k].name);
             cr_expect(stream != training->shuffle_stream && stream != training->train->stream);
@@ -447,7 +447,7 @@ Test(lower_study, a_model_that_is_no_arm_shares_nothing)
 {
     Arena *arena = arena_new();
     const Plan *plan = varied(arena, "  pair: {share: [shuffle, init, head_init]}\n");
-    cr_expect(find_model_of(plan, "A")->layers.items[1].kernel->stream ==
+    cr_expect(find_model_of(plan, "A")->layers.items[1].weights[0]->stream ==
               fnv("initialise A.dense_1.kernel"));
     cr_expect(find_training_of(plan, "A")->shuffle_stream == fnv("shuffle A 1"));
     arena_free(arena);

@@ -23,7 +23,7 @@ static void find_uses(const Prog *prog, const Tensor *tensor, size_t *first, siz
 {
     *first = *last = prog->ops.count;
     for (size_t i = prog->ops.count; i-- > 0;)
-        if (prog->ops.items[i].output == tensor || op_reads(&prog->ops.items[i], tensor)) {
+        if (prog->ops.items[i].outputs[0] == tensor || op_reads(&prog->ops.items[i], tensor)) {
             *first = i;
             *last = *last == prog->ops.count ? i : *last;
         }

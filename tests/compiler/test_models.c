@@ -17,9 +17,13 @@ Test(models, layers_are_listed_as_keras_names_them)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
-    expect_part(text, "    FLATTEN(flatten, 4, 0),\n"
-                      "    DENSE(M, dense_1, 4, 17, relu, HeNormal, 0, TRUNCATED_NORMAL, ");
-    expect_part(text, "    DENSE(M, dense_2, 17, 4, softmax, GlorotUniform, 1, UNIFORM, ");
+    expect_part(text, "    WEIGHTS(M, dense_1, kernel, 4, 17, TRUNCATED_NORMAL, ");
+    expect_part(text, "    WEIGHTS(M, dense_1, bias, 1, 17, ZEROS, 0, 0, 17),\n");
+    expect_part(text, "    WEIGHTS(M, dense_2, kernel, 17, 4, UNIFORM, ");
+    expect_part(text, "    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_M + 0),\n"
+                      "    LAYER(Dense, dense_1, 4, 17, false, 2, tensors_M + 0, \"units\": 17, ");
+    expect_part(text, " {\"class_name\": \"HeNormal\", ");
+    expect_part(text, "    LAYER(Dense, dense_2, 17, 4, true, 2, tensors_M + 2, \"units\": 4, ");
     expect_part(text, ".name = \"M\",\n    .input_dimensions = 2, .input_shape = {2, 2},\n"
                       "    .layers = 3, .layer = layers_M,\n"
                       "    .parameters = 157, .size = sizeof(struct weights_M)};\n");
@@ -32,7 +36,7 @@ Test(models, each_kernel_has_its_distribution_and_stream)
     const char *text = emitted(arena, emit_models,
                                HEAD TASK MODEL("units: [6, 6], kernel_initializer: zeros") TRAINING
                                "epochs: 1}\n");
-    cr_expect(count_of(text, " ZEROS, 0.0, 0x") == 2, "%s", text);
+    cr_expect(count_of(text, " ZEROS, 0, 0x") == 2, "%s", text);
     /* sqrt(6 / (6 + 4)) */
     expect_part(text, " UNIFORM, 0.7745966692414834, 0x");
     const char *first = strstr(text, "0x"), *second = first ? strstr(first + 1, "0x") : NULL;
@@ -58,7 +62,7 @@ Test(models, of_one_shape_share_a_structure)
     cr_expect(count_of(text, "struct weights_S {") == 1);
     expect_no_part(text, "weights_M");
     expect_part(text, "static const struct tlc_layer layers_M[] = {\n");
-    expect_part(text, "    DENSE(S, dense_1, 4, 3, linear, GlorotUniform, 1, UNIFORM, ");
+    expect_part(text, "    LAYER(Dense, dense_1, 4, 3, true, 2, tensors_M + 0, ");
     cr_expect(count_of(text, ".size = sizeof(struct weights_S)};\n") == 2);
     arena_free(arena);
 }
@@ -79,7 +83,7 @@ Test(models, copied_layers_have_a_stream_too)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_models, COPIER("from: S"));
-    const char *source = strstr(text, " UNIFORM, "), *copy = strstr(text, "layers_M[] =");
+    const char *source = strstr(text, " UNIFORM, "), *copy = strstr(text, "tensors_M[] =");
     copy = copy ? strstr(copy, " UNIFORM, ") : NULL;
     cr_assert(source && copy);
     source = strstr(source, "0x");

@@ -13,11 +13,11 @@ static Tensor *tensor(Arena *arena, int64_t rows, int64_t columns)
 }
 
 /* Shapes of an op's operands: inputs, then output; those it lacks are left out. */
-typedef struct Shape {
+typedef struct Sizes {
     int64_t rows, columns;
-} Shape;
+} Sizes;
 
-static bool fits(OpCode code, const Shape *shapes)
+static bool fits(OpCode code, const Sizes *shapes)
 {
     Arena *arena = arena_new();
     OpList ops = {0};
@@ -31,14 +31,14 @@ static bool fits(OpCode code, const Shape *shapes)
 }
 
 /* That the shapes fit, and that no operand's shape can change, in any way the rule cares about. */
-#define EXPECT_RULE(code, cares, ...) expect_rule((code), (cares), (const Shape[]){__VA_ARGS__})
+#define EXPECT_RULE(code, cares, ...) expect_rule((code), (cares), (const Sizes[]){__VA_ARGS__})
 
-static void expect_rule(OpCode code, const char *cares, const Shape *shapes)
+static void expect_rule(OpCode code, const char *cares, const Sizes *shapes)
 {
     const OpInfo *info = op_info(code);
     cr_expect(fits(code, shapes), "%s does not fit", info->name);
     for (int i = 0; i < 2 * (info->inputs + info->outputs); i++) {
-        Shape changed[MOST_INPUTS + 1] = {0};
+        Sizes changed[MOST_INPUTS + 1] = {0};
         memcpy(changed, shapes, (size_t)(info->inputs + info->outputs) * sizeof *shapes);
         (i % 2 ? &changed[i / 2].columns : &changed[i / 2].rows)[0] += 1;
         cr_expect(fits(code, changed) == (cares[i] == '-'), "%s: %s of operand %d", info->name,
@@ -98,16 +98,16 @@ Test(ops, append_sets_inputs_and_output_in_order)
     Tensor *x = tensor(arena, 2, 3), *kernel = tensor(arena, 3, 4), *y = tensor(arena, 2, 4);
     Op *op = APPEND(arena, &ops, OP_matmul, (Span){0}, x, kernel, y);
     cr_expect(ops.count == 1 && op->code == OP_matmul);
-    cr_expect(op->inputs[0] == x && op->inputs[1] == kernel && op->output == y);
+    cr_expect(op->inputs[0] == x && op->inputs[1] == kernel && op->outputs[0] == y);
     cr_expect(op_reads(op, x) && op_reads(op, kernel));
     cr_expect(!op_reads(op, y), "an output is not read");
     Op *update = APPEND(arena, &ops, OP_sgd, (Span){0}, kernel, y, x);
-    cr_expect_null(update->output);
+    cr_expect_null(update->outputs[0]);
     cr_expect(op_reads(update, kernel));
     arena_free(arena);
 }
 
-static int64_t operations(OpCode code, const Shape *shapes)
+static int64_t operations(OpCode code, const Sizes *shapes)
 {
     Arena *arena = arena_new();
     OpList ops = {0};
@@ -123,16 +123,16 @@ static int64_t operations(OpCode code, const Shape *shapes)
 Test(ops, count_two_operations_a_multiply_add)
 {
     const int64_t product = 2 * 5 * 3 * 4; /* 5 examples through a kernel of 3 x 4 */
-    cr_expect(operations(OP_matmul, (Shape[]){{5, 3}, {3, 4}, {5, 4}}) == product);
-    cr_expect(operations(OP_dense, (Shape[]){{5, 3}, {3, 4}, {1, 4}, {5, 4}}) == product);
-    cr_expect(operations(OP_input_gradient, (Shape[]){{5, 4}, {3, 4}, {5, 3}}) == product);
-    cr_expect(operations(OP_kernel_gradient, (Shape[]){{5, 3}, {5, 4}, {3, 4}}) == product);
-    cr_expect(operations(OP_dense_update, (Shape[]){{5, 3}, {5, 4}, {1, 1}, {3, 4}, {1, 4}}) ==
+    cr_expect(operations(OP_matmul, (Sizes[]){{5, 3}, {3, 4}, {5, 4}}) == product);
+    cr_expect(operations(OP_dense, (Sizes[]){{5, 3}, {3, 4}, {1, 4}, {5, 4}}) == product);
+    cr_expect(operations(OP_input_gradient, (Sizes[]){{5, 4}, {3, 4}, {5, 3}}) == product);
+    cr_expect(operations(OP_kernel_gradient, (Sizes[]){{5, 3}, {5, 4}, {3, 4}}) == product);
+    cr_expect(operations(OP_dense_update, (Sizes[]){{5, 3}, {5, 4}, {1, 1}, {3, 4}, {1, 4}}) ==
               product);
-    cr_expect(operations(OP_activate, (Shape[]){{5, 4}, {5, 4}}) == 0);
+    cr_expect(operations(OP_activate, (Sizes[]){{5, 4}, {5, 4}}) == 0);
 }
 
-static void expect_bytes(Layout layout, Element element, Shape shape, int64_t expected)
+static void expect_bytes(Layout layout, Element element, Sizes shape, int64_t expected)
 {
     Tensor value = {.rows = shape.rows, .columns = shape.columns};
     value.layout = layout;
@@ -143,12 +143,12 @@ static void expect_bytes(Layout layout, Element element, Shape shape, int64_t ex
 
 Test(ops, bytes_are_padded_to_whole_panels)
 {
-    expect_bytes(LAYOUT_BATCH_MAJOR, ELEMENT_FLOAT, (Shape){3, 17}, 4 * 3 * 32);
-    expect_bytes(LAYOUT_BATCH_MAJOR, ELEMENT_FLOAT, (Shape){3, 16}, 4 * 3 * 16);
-    expect_bytes(LAYOUT_PANELS, ELEMENT_FLOAT, (Shape){3, 1}, 4 * 3 * 16);
-    expect_bytes(LAYOUT_FEATURE_MAJOR, ELEMENT_FLOAT, (Shape){3, 17}, 4 * 17 * 16);
-    expect_bytes(LAYOUT_SCALAR, ELEMENT_DOUBLE, (Shape){3, 1}, 24);
-    expect_bytes(LAYOUT_SCALAR, ELEMENT_INTEGER, (Shape){3, 1}, 12);
+    expect_bytes(LAYOUT_BATCH_MAJOR, ELEMENT_FLOAT, (Sizes){3, 17}, 4 * 3 * 32);
+    expect_bytes(LAYOUT_BATCH_MAJOR, ELEMENT_FLOAT, (Sizes){3, 16}, 4 * 3 * 16);
+    expect_bytes(LAYOUT_PANELS, ELEMENT_FLOAT, (Sizes){3, 1}, 4 * 3 * 16);
+    expect_bytes(LAYOUT_FEATURE_MAJOR, ELEMENT_FLOAT, (Sizes){3, 17}, 4 * 17 * 16);
+    expect_bytes(LAYOUT_SCALAR, ELEMENT_DOUBLE, (Sizes){3, 1}, 24);
+    expect_bytes(LAYOUT_SCALAR, ELEMENT_INTEGER, (Sizes){3, 1}, 12);
 }
 
 Test(ops, padding_goes_up_to_the_next_panel)

@@ -5,8 +5,9 @@
 #include "support.h"
 
 #include "base/text.h"
+#include "catalog/layer.h"
 #include "check/check.h"
-#include "ir/lower.h"
+#include "lower/lower.h"
 #include "passes/passes.h"
 
 /* ---- specs ---- */
@@ -125,30 +126,30 @@ typedef struct Stack {
 
 enum { STEP_BATCH = 2, STEP_PIXELS = 3 };
 
-static inline Parameter *parameter_of(Arena *arena, const char *layer, const char *role,
-                                      int64_t rows, int64_t columns)
+static inline Parameter *add_parameter_of(Arena *arena, PlanLayer *layer, const char *role,
+                                          int64_t rows, int64_t columns)
 {
     Parameter *parameter = arena_alloc(arena, sizeof *parameter);
-    parameter->name = arena_printf(arena, "%s_%s", layer, role);
+    parameter->name = arena_printf(arena, "%s_%s", layer->name, role);
     parameter->role = role;
     parameter->dimensions = strcmp(role, "bias") == 0 ? 1 : 2;
     parameter->rows = rows;
     parameter->columns = columns;
+    layer->weights[layer->weight_count++] = parameter;
     return parameter;
 }
 
 static inline void add_layer(Arena *arena, PlanModel *model, int64_t inputs, const Stack *from,
                              Span origin)
 {
-    const char *name = arena_printf(arena, "d%zu", model->layers.count + 1);
     PlanLayer *layer = list_add(arena, &model->layers);
-    layer->kind = PLAN_DENSE;
-    layer->name = name;
-    layer->inputs = inputs;
-    layer->outputs = from->units;
+    layer->kind = find_layer_kind("dense");
+    layer->name = arena_printf(arena, "d%zu", model->layers.count);
+    layer->input = flat_shape(inputs);
+    layer->output = flat_shape(from->units);
     layer->activation = from->activation;
-    layer->kernel = parameter_of(arena, name, "kernel", inputs, from->units);
-    layer->bias = parameter_of(arena, name, "bias", 1, from->units);
+    add_parameter_of(arena, layer, "kernel", inputs, from->units);
+    add_parameter_of(arena, layer, "bias", 1, from->units);
     layer->origin = origin;
 }
 

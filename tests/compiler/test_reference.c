@@ -29,14 +29,14 @@ static int64_t classes_of(const Prog *prog)
 {
     int64_t columns = 2;
     for (size_t i = 0; i < prog->ops.count; i++)
-        if (prog->ops.items[i].output == prog->loss)
+        if (prog->ops.items[i].outputs[0] == prog->loss)
             columns = prog->ops.items[i].inputs[1]->columns;
     return columns < 2 ? 2 : columns;
 }
 
 static int64_t pixels_of(const Prog *prog)
 {
-    return prog->ops.items[0].code == OP_gather ? prog->ops.items[0].output->columns : 0;
+    return prog->ops.items[0].code == OP_gather ? prog->ops.items[0].outputs[0]->columns : 0;
 }
 
 /* Examples for programs that begin with so many pixels. */
@@ -164,8 +164,8 @@ static size_t position_of(const Prog *prog, OpCode code, size_t number)
 static void add_shortcut(Arena *arena, Prog *prog, size_t layer)
 {
     const size_t at = position_of(prog, OP_activate, layer);
-    Tensor *value = prog->ops.items[at].output;
-    Tensor *before = prog->ops.items[position_of(prog, OP_activate, layer - 1)].output;
+    Tensor *value = prog->ops.items[at].outputs[0];
+    Tensor *before = prog->ops.items[position_of(prog, OP_activate, layer - 1)].outputs[0];
     Tensor *sum = prog_temporary(arena, prog, arena_printf(arena, "sum_%zu", layer), value->rows,
                                  value->columns, ELEMENT_FLOAT);
     sum->layout = LAYOUT_BATCH_MAJOR;

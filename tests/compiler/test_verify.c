@@ -88,7 +88,7 @@ Test(verify, refuses_a_missing_output)
 {
     Arena *arena = arena_new();
     Prog *prog = two_layers(arena);
-    find_op(prog, OP_matmul)->output = NULL;
+    find_op(prog, OP_matmul)->outputs[0] = NULL;
     expect_refused(prog, "`matmul` lacks its output");
     arena_free(arena);
 }
@@ -126,7 +126,7 @@ Test(verify, refuses_an_op_that_makes_a_parameter)
 {
     Arena *arena = arena_new();
     Prog *prog = two_layers(arena);
-    find_op(prog, OP_predict_largest)->output = find_op(prog, OP_add_bias)->inputs[1];
+    find_op(prog, OP_predict_largest)->outputs[0] = find_op(prog, OP_add_bias)->inputs[1];
     expect_refused(prog, "`predict_largest` makes a value again");
     arena_free(arena);
 }
@@ -135,7 +135,7 @@ Test(verify, refuses_shapes_that_do_not_fit)
 {
     Arena *arena = arena_new();
     Prog *prog = two_layers(arena);
-    find_op(prog, OP_matmul)->output->columns++;
+    find_op(prog, OP_matmul)->outputs[0]->columns++;
     expect_refused(prog, "`matmul` has operands of shapes that don't fit");
     arena_free(arena);
 }
@@ -147,8 +147,8 @@ Test(verify, refuses_a_parameter_read_after_its_sgd)
     Prog *prog = two_layers(arena);
     derive_gradients(arena, prog);
     Op reader = *find_op(prog, OP_input_gradient);
-    reader.output = prog_temporary(arena, prog, "late", reader.output->rows, reader.output->columns,
-                                   ELEMENT_FLOAT);
+    reader.outputs[0] = prog_temporary(arena, prog, "late", reader.outputs[0]->rows,
+                                       reader.outputs[0]->columns, ELEMENT_FLOAT);
     *list_add(arena, &prog->ops) = reader;
     expect_refused(prog, "`input_gradient` reads a parameter after its update");
     arena_free(arena);
@@ -175,7 +175,7 @@ Test(verify, refuses_a_bias_read_after_its_fused_update)
     Op reader = *find_op(prog, OP_dense);
     reader.inputs[1] = update->inputs[0];
     reader.inputs[2] = update->inputs[4];
-    reader.output =
+    reader.outputs[0] =
         prog_temporary(arena, prog, "late", STEP_BATCH, update->inputs[4]->columns, ELEMENT_FLOAT);
     *list_add(arena, &prog->ops) = reader;
     expect_refused(prog, "`dense` reads a parameter after its update");
@@ -212,7 +212,7 @@ Test(verify, refuses_a_number_an_example_for_a_matrix)
     Arena *arena = arena_new();
     Prog *prog = two_layers(arena);
     Op *tally = find_op(prog, OP_tally);
-    tally->inputs[1] = find_op(prog, OP_matmul)->output;
+    tally->inputs[1] = find_op(prog, OP_matmul)->outputs[0];
     expect_refused(prog, "`tally` has an operand of another kind");
     arena_free(arena);
 }

@@ -832,20 +832,19 @@ NOINLINE static void take_3x6(const struct batch *batch, float value[1][3][PANEL
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model low (curves.yaml:23) */
 struct weights_low {
@@ -854,11 +853,23 @@ struct weights_low {
     float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
+static const struct tlc_tensor tensors_low[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xa663f438, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0xd43cffa3, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x1691efae, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_low[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xa663f438),
-    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0xd43cffa3),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x1691efae),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_low + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_low + 0, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_low + 2, "units": 6, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_low + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_low = {
     .name = "low", .input_dimensions = 2, .input_shape = {2, 2},
@@ -866,11 +877,23 @@ static const struct tlc_model model_low = {
     .size = sizeof(struct weights_low)};
 
 /* Model high (curves.yaml:28) */
+static const struct tlc_tensor tensors_high[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 1.0954451150103324, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_high[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_high + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_high + 0, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_high + 2, "units": 6, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_high + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_high = {
     .name = "high", .input_dimensions = 2, .input_shape = {2, 2},
@@ -878,11 +901,24 @@ static const struct tlc_model model_high = {
     .size = sizeof(struct weights_low)};
 
 /* Model highnhigh (curves.yaml:40) */
+static const struct tlc_tensor tensors_highnhigh[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 1.0954451150103324, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_highnhigh[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_highnhigh + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_highnhigh + 0, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_highnhigh + 2, "units": 6, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_highnhigh + 4, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_highnhigh = {
     .name = "highnhigh", .input_dimensions = 2, .input_shape = {2, 2},
@@ -890,11 +926,26 @@ static const struct tlc_model model_highnhigh = {
     .size = sizeof(struct weights_low)};
 
 /* Model highnhigh_plus (curves.yaml:40) */
+static const struct tlc_tensor tensors_highnhigh_plus[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 1.0954451150103324, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_highnhigh_plus[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_highnhigh_plus + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_highnhigh_plus + 0, "units": 5,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_highnhigh_plus + 2, "units": 6,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_highnhigh_plus + 4, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_highnhigh_plus = {
     .name = "highnhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
@@ -902,11 +953,23 @@ static const struct tlc_model model_highnhigh_plus = {
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
+static const struct tlc_tensor tensors_lownhigh[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 1.0954451150103324, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_lownhigh[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_lownhigh + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_lownhigh + 0, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_lownhigh + 2, "units": 6, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_lownhigh + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_lownhigh = {
     .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
@@ -914,11 +977,26 @@ static const struct tlc_model model_lownhigh = {
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
+static const struct tlc_tensor tensors_lownhigh_plus[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 1.0954451150103324, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_lownhigh_plus[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, HeUniform, 1, UNIFORM, 1.0954451150103324, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_lownhigh_plus + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_lownhigh_plus + 0, "units": 5,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_lownhigh_plus + 2, "units": 6,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_lownhigh_plus + 4, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_lownhigh_plus = {
     .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
@@ -926,11 +1004,24 @@ static const struct tlc_model model_lownhigh_plus = {
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
+static const struct tlc_tensor tensors_lownhigh_2[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_lownhigh_2[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_lownhigh_2 + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_lownhigh_2 + 0, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_lownhigh_2 + 2, "units": 6, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_lownhigh_2 + 4, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_lownhigh_2 = {
     .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
@@ -938,11 +1029,26 @@ static const struct tlc_model model_lownhigh_2 = {
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
+static const struct tlc_tensor tensors_lownhigh_plus_2[] = {
+    WEIGHTS(low, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xda13f5d6, 4, 5),
+    WEIGHTS(low, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(low, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0x8a9889e5, 5, 6),
+    WEIGHTS(low, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(low, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480, 6, 1),
+    WEIGHTS(low, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_lownhigh_plus_2[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(low, dense_1, 4, 5, tanh, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xda13f5d6),
-    DENSE(low, dense_2, 5, 6, tanh, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x8a9889e5),
-    DENSE(low, dense_3, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x5bbb4480),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_lownhigh_plus_2 + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_lownhigh_plus_2 + 0, "units": 5,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_lownhigh_plus_2 + 2, "units": 6,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_lownhigh_plus_2 + 4, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_lownhigh_plus_2 = {
     .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},

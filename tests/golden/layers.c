@@ -829,20 +829,19 @@ NOINLINE static void record_softmax_4x3(const struct batch *batch,
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model deep (layers.yaml:21) */
 struct weights_deep {
@@ -855,20 +854,42 @@ struct weights_deep {
     float last_kernel[1][17][PANEL], last_bias[16];
 };
 
+static const struct tlc_tensor tensors_deep[] = {
+    WEIGHTS(deep, dense_1, kernel, 15, 17, TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0, 15,
+            17),
+    WEIGHTS(deep, dense_1, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, dense_2, kernel, 17, 17, UNIFORM, 0.5940885257860046, 0x133d076b, 17, 17),
+    WEIGHTS(deep, dense_2, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, dense_3, kernel, 17, 17, TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6, 17,
+            17),
+    WEIGHTS(deep, dense_3, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, dense_4, kernel, 17, 17, TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71, 17,
+            17),
+    WEIGHTS(deep, dense_4, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, dense_5, kernel, 17, 17, UNIFORM, 0.42008402520840293, 0xa0f36b2c, 17, 17),
+    WEIGHTS(deep, dense_5, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, dense_6, kernel, 17, 17, UNIFORM, 0.42008402520840293, 0x2ce81467, 17, 17),
+    WEIGHTS(deep, dense_6, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(deep, last, kernel, 17, 3, ZEROS, 0, 0xf88cf0a5, 17, 3),
+    WEIGHTS(deep, last, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
 static const struct tlc_layer layers_deep[] = {
-    FLATTEN(flatten, 15, 0),
-    DENSE(deep, dense_1, 15, 17, relu, HeNormal, 1,
-          TRUNCATED_NORMAL, 0.4151179164563927, 0x4d90f1a0),
-    DENSE(deep, dense_2, 17, 17, elu, HeUniform, 1, UNIFORM, 0.5940885257860046, 0x133d076b),
-    DENSE(deep, dense_3, 17, 17, selu, LecunNormal, 1,
-          TRUNCATED_NORMAL, 0.2757259545511283, 0x8c7e1af6),
-    DENSE(deep, dense_4, 17, 17, tanh, GlorotNormal, 1,
-          TRUNCATED_NORMAL, 0.2757259545511283, 0x855cdc71),
-    DENSE(deep, dense_5, 17, 17, sigmoid, GlorotUniform, 1,
-          UNIFORM, 0.42008402520840293, 0xa0f36b2c),
-    DENSE(deep, dense_6, 17, 17, linear, LecunUniform, 1,
-          UNIFORM, 0.42008402520840293, 0x2ce81467),
-    DENSE(deep, last, 17, 3, softmax, Zeros, 1, ZEROS, 0.0, 0xf88cf0a5),
+    LAYER(Flatten, flatten, 15, 15, false, 0, tensors_deep + 0),
+    LAYER(Dense, dense_1, 15, 17, true, 2, tensors_deep + 0, "units": 17, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeNormal", "config": {}}),
+    LAYER(Dense, dense_2, 17, 17, true, 2, tensors_deep + 2, "units": 17, "activation": "elu",
+          "use_bias": true, "kernel_initializer": {"class_name": "HeUniform", "config": {}}),
+    LAYER(Dense, dense_3, 17, 17, true, 2, tensors_deep + 4, "units": 17, "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunNormal", "config": {}}),
+    LAYER(Dense, dense_4, 17, 17, true, 2, tensors_deep + 6, "units": 17, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotNormal", "config": {}}),
+    LAYER(Dense, dense_5, 17, 17, true, 2, tensors_deep + 8, "units": 17, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_6, 17, 17, true, 2, tensors_deep + 10, "units": 17, "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "LecunUniform", "config": {}}),
+    LAYER(Dense, last, 17, 3, true, 2, tensors_deep + 12, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "Zeros", "config": {}}),
 };
 static const struct tlc_model model_deep = {
     .name = "deep", .input_dimensions = 2, .input_shape = {3, 5},

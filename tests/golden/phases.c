@@ -888,20 +888,19 @@ NOINLINE static void record_softmax_3x4(const struct batch *batch,
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model base (phases.yaml:28) */
 struct weights_base {
@@ -910,11 +909,23 @@ struct weights_base {
     float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
+static const struct tlc_tensor tensors_base[] = {
+    WEIGHTS(base, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xc04d10c1, 4, 5),
+    WEIGHTS(base, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(base, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0x41fc5c12, 5, 6),
+    WEIGHTS(base, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(base, dense_3, kernel, 6, 4, UNIFORM, 0.7745966692414834, 0xb47ffb37, 6, 4),
+    WEIGHTS(base, dense_3, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
 static const struct tlc_layer layers_base[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(base, dense_1, 4, 5, relu, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xc04d10c1),
-    DENSE(base, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x41fc5c12),
-    DENSE(base, dense_3, 6, 4, softmax, GlorotUniform, 1, UNIFORM, 0.7745966692414834, 0xb47ffb37),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_base + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_base + 0, "units": 5, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_base + 2, "units": 6, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 4, true, 2, tensors_base + 4, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_base = {
     .name = "base", .input_dimensions = 2, .input_shape = {2, 2},
@@ -928,11 +939,23 @@ struct weights_copied {
     float head_kernel[1][6][PANEL], head_bias[16];
 };
 
+static const struct tlc_tensor tensors_copied[] = {
+    WEIGHTS(copied, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xe6060a4a, 4, 5),
+    WEIGHTS(copied, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(copied, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0xf1ec1899, 5, 6),
+    WEIGHTS(copied, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(copied, head, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x298ac6b9, 6, 1),
+    WEIGHTS(copied, head, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_copied[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(copied, dense_1, 4, 5, relu, GlorotUniform, 0, UNIFORM, 0.816496580927726, 0xe6060a4a),
-    DENSE(copied, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0xf1ec1899),
-    DENSE(copied, head, 6, 1, sigmoid, GlorotUniform, 1, UNIFORM, 0.9258200997725514, 0x298ac6b9),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_copied + 0),
+    LAYER(Dense, dense_1, 4, 5, false, 2, tensors_copied + 0, "units": 5, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_copied + 2, "units": 6, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, head, 6, 1, true, 2, tensors_copied + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 2, .input_shape = {2, 2},
@@ -944,10 +967,15 @@ struct weights_initial {
     float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
+static const struct tlc_tensor tensors_initial[] = {
+    WEIGHTS(initial, dense_1, kernel, 4, 1, UNIFORM, 1.0954451150103324, 0x43d1315a, 4, 1),
+    WEIGHTS(initial, dense_1, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_initial[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(initial, dense_1, 4, 1, sigmoid, GlorotUniform, 1,
-          UNIFORM, 1.0954451150103324, 0x43d1315a),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_initial + 0),
+    LAYER(Dense, dense_1, 4, 1, true, 2, tensors_initial + 0, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_initial = {
     .name = "initial", .input_dimensions = 2, .input_shape = {2, 2},

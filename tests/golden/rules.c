@@ -883,29 +883,33 @@ DEFINE_DENSE_UPDATE(dense_update_2x4x1, 2, 4, 1)
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model three (rules.yaml:37) */
 struct weights_three {
     float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
+static const struct tlc_tensor tensors_three[] = {
+    WEIGHTS(three, dense_1, kernel, 4, 3, UNIFORM, 0.9258200997725514, 0x5ddc877e, 4, 3),
+    WEIGHTS(three, dense_1, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
 static const struct tlc_layer layers_three[] = {
-    DENSE(three, dense_1, 4, 3, softmax, GlorotUniform, 1,
-          UNIFORM, 0.9258200997725514, 0x5ddc877e),
+    LAYER(Dense, dense_1, 4, 3, true, 2, tensors_three + 0, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_three = {
     .name = "three", .input_dimensions = 1, .input_shape = {4},
@@ -917,8 +921,14 @@ struct weights_five {
     float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
+static const struct tlc_tensor tensors_five[] = {
+    WEIGHTS(five, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xcb470ae6, 4, 5),
+    WEIGHTS(five, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+};
+
 static const struct tlc_layer layers_five[] = {
-    DENSE(five, dense_1, 4, 5, softmax, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xcb470ae6),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_five + 0, "units": 5, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_five = {
     .name = "five", .input_dimensions = 1, .input_shape = {4},
@@ -930,9 +940,15 @@ struct weights_yes_or_no {
     float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
 };
 
+static const struct tlc_tensor tensors_yes_or_no[] = {
+    WEIGHTS(yes_or_no, dense_1, kernel, 4, 1, UNIFORM, 1.0954451150103324, 0xffdfdbbd, 4, 1),
+    WEIGHTS(yes_or_no, dense_1, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_yes_or_no[] = {
-    DENSE(yes_or_no, dense_1, 4, 1, sigmoid, GlorotUniform, 1,
-          UNIFORM, 1.0954451150103324, 0xffdfdbbd),
+    LAYER(Dense, dense_1, 4, 1, true, 2, tensors_yes_or_no + 0, "units": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_yes_or_no = {
     .name = "yes_or_no", .input_dimensions = 1, .input_shape = {4},

@@ -871,20 +871,19 @@ NOINLINE static void take_3x6(const struct batch *batch, float value[1][3][PANEL
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model base (study.yaml:27) */
 struct weights_base {
@@ -893,11 +892,23 @@ struct weights_base {
     float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
+static const struct tlc_tensor tensors_base[] = {
+    WEIGHTS(base, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xc04d10c1, 4, 5),
+    WEIGHTS(base, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(base, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0x41fc5c12, 5, 6),
+    WEIGHTS(base, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(base, dense_3, kernel, 6, 4, UNIFORM, 0.7745966692414834, 0xb47ffb37, 6, 4),
+    WEIGHTS(base, dense_3, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
 static const struct tlc_layer layers_base[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(base, dense_1, 4, 5, relu, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xc04d10c1),
-    DENSE(base, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x41fc5c12),
-    DENSE(base, dense_3, 6, 4, softmax, GlorotUniform, 1, UNIFORM, 0.7745966692414834, 0xb47ffb37),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_base + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_base + 0, "units": 5, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_base + 2, "units": 6, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 4, true, 2, tensors_base + 4, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_base = {
     .name = "base", .input_dimensions = 2, .input_shape = {2, 2},
@@ -911,12 +922,23 @@ struct weights_fresh {
     float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
 };
 
+static const struct tlc_tensor tensors_fresh[] = {
+    WEIGHTS(fresh, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xe131b762, 4, 5),
+    WEIGHTS(fresh, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(fresh, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0x420c0551, 5, 6),
+    WEIGHTS(fresh, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(fresh, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x32f5a98c, 6, 1),
+    WEIGHTS(fresh, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_fresh[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(fresh, dense_1, 4, 5, relu, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xe131b762),
-    DENSE(fresh, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0x420c0551),
-    DENSE(fresh, dense_3, 6, 1, sigmoid, GlorotUniform, 1,
-          UNIFORM, 0.9258200997725514, 0x32f5a98c),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_fresh + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_fresh + 0, "units": 5, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_fresh + 2, "units": 6, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_fresh + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_fresh = {
     .name = "fresh", .input_dimensions = 2, .input_shape = {2, 2},
@@ -924,12 +946,23 @@ static const struct tlc_model model_fresh = {
     .size = sizeof(struct weights_fresh)};
 
 /* Model copied (study.yaml:37) */
+static const struct tlc_tensor tensors_copied[] = {
+    WEIGHTS(fresh, dense_1, kernel, 4, 5, UNIFORM, 0.816496580927726, 0xe6060a4a, 4, 5),
+    WEIGHTS(fresh, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(fresh, dense_2, kernel, 5, 6, UNIFORM, 0.7385489458759964, 0xf1ec1899, 5, 6),
+    WEIGHTS(fresh, dense_2, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(fresh, dense_3, kernel, 6, 1, UNIFORM, 0.9258200997725514, 0x32f5a98c, 6, 1),
+    WEIGHTS(fresh, dense_3, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_copied[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(fresh, dense_1, 4, 5, relu, GlorotUniform, 1, UNIFORM, 0.816496580927726, 0xe6060a4a),
-    DENSE(fresh, dense_2, 5, 6, relu, GlorotUniform, 1, UNIFORM, 0.7385489458759964, 0xf1ec1899),
-    DENSE(fresh, dense_3, 6, 1, sigmoid, GlorotUniform, 1,
-          UNIFORM, 0.9258200997725514, 0x32f5a98c),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_copied + 0),
+    LAYER(Dense, dense_1, 4, 5, true, 2, tensors_copied + 0, "units": 5, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 6, true, 2, tensors_copied + 2, "units": 6, "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 6, 1, true, 2, tensors_copied + 4, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 2, .input_shape = {2, 2},

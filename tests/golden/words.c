@@ -628,29 +628,34 @@ NOINLINE static void record_one_1x1(const struct batch *batch,
 
 /* ---- Models: their weights and where those begin ---- */
 
-/* Layers as Keras names them, and where their weights stand in a model's structure. Those
- * of a kernel begin as numbers from a stream of random ones, unless they are copied. */
-#define FLATTEN(layer, size, learns)                                                       \
-    {.class_name = "Flatten", .name = #layer, .inputs = size, .units = size,               \
-     .trainable = learns}
-#define DENSE(model, layer, in, out, function, starts_from, learns, from, factor, number)  \
-    {.class_name = "Dense", .name = #layer, .activation = #function,                       \
-     .initializer = #starts_from, .inputs = in, .units = out, .trainable = learns,         \
-     .weights = 2,                                                                         \
-     .weight = {{"kernel", offsetof(struct weights_##model, layer##_kernel),               \
-                 2, in, out, PANEL},                                                       \
-                {"bias", offsetof(struct weights_##model, layer##_bias),                   \
-                 1, 1, out, PANEL}},                                                       \
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
      .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
 
 /* Model double (words.yaml:27) */
 struct weights_double {
     float exp_kernel[1][4][PANEL], exp_bias[16];
 };
 
+static const struct tlc_tensor tensors_double[] = {
+    WEIGHTS(double, exp, kernel, 4, 1, UNIFORM, 1.0954451150103324, 0xecf709b1, 4, 1),
+    WEIGHTS(double, exp, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer layers_double[] = {
-    FLATTEN(flatten, 4, 0),
-    DENSE(double, exp, 4, 1, softmax, GlorotUniform, 1, UNIFORM, 1.0954451150103324, 0xecf709b1),
+    LAYER(Flatten, flatten, 4, 4, false, 0, tensors_double + 0),
+    LAYER(Dense, exp, 4, 1, true, 2, tensors_double + 0, "units": 1, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_double = {
     .name = "double", .input_dimensions = 4, .input_shape = {1, 2, 1, 2},

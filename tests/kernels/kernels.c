@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EXAMPLES = 64, MOST_NUMBERS = 1 << 16 };
+enum { MOST_EXAMPLES = 64, NUMBERS_OF_A_TEST = 1 << 16 };
 
 static uint64_t state = 1;
 
@@ -78,7 +78,7 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
 
 static bool is_read(const Prog *prog, size_t operand)
 {
-    return prog->ops.items[0].output != prog->tensors.items[operand];
+    return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
 }
 
 /* Random; a class where a class belongs; for both sides the same, so rounded to float. */
@@ -156,9 +156,9 @@ static void compare(const Prog *prog, const Reference *reference, void **operand
 
 /* What both sides are given, and what each leaves. */
 typedef struct Situation {
-    uint8_t bytes[MOST_NUMBERS];
-    double pixels[MOST_NUMBERS], features[MOST_NUMBERS];
-    _Alignas(64) float kept[MOST_NUMBERS];
+    uint8_t bytes[NUMBERS_OF_A_TEST];
+    double pixels[NUMBERS_OF_A_TEST], features[NUMBERS_OF_A_TEST];
+    _Alignas(64) float kept[NUMBERS_OF_A_TEST];
     int targets[MOST_EXAMPLES];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
@@ -171,7 +171,7 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
 {
     const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
     memset(situation, 0, sizeof *situation);
-    for (int i = 0; i < MOST_NUMBERS; i++)
+    for (int i = 0; i < NUMBERS_OF_A_TEST; i++)
         situation->pixels[i] = situation->bytes[i] = (uint8_t)(128 + 128 * next_number());
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->wide_targets[i] = situation->targets[i] =

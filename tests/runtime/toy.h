@@ -27,35 +27,42 @@ struct toy_weights {
     float head_kernel[TOY_PANEL * TOY_HIDDEN], head_bias[TOY_PANEL];
 };
 
+#define TOY_TENSOR(part, role, n_rows, n_columns, from, factor, number, ...)                       \
+    {                                                                                              \
+        .name = #role, .offset = offsetof(struct toy_weights, part##_##role),                      \
+        .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},     \
+        .rows = n_rows, .columns = n_columns, .panel = TOY_PANEL, .distribution = from,            \
+        .scale = factor, .stream = number                                                          \
+    }
+static const struct tlc_tensor toy_tensors[] = {
+    TOY_TENSOR(body, kernel, TOY_PIXELS, TOY_HIDDEN, TLC_UNIFORM, 0.5, 11, TOY_PIXELS, TOY_HIDDEN),
+    TOY_TENSOR(body, bias, 1, TOY_HIDDEN, TLC_ZEROS, 0, 0, TOY_HIDDEN),
+    TOY_TENSOR(head, kernel, TOY_HIDDEN, 1, TLC_UNIFORM, 0.7, 12, TOY_HIDDEN, 1),
+    TOY_TENSOR(head, bias, 1, 1, TLC_ZEROS, 0, 0, 1),
+};
+
 static const struct tlc_layer toy_layers[] = {
-    {.class_name = "Flatten", .name = "flatten", .inputs = TOY_PIXELS, .units = TOY_PIXELS},
+    {.class_name = "Flatten",
+     .name = "flatten",
+     .config = "{}",
+     .inputs = TOY_PIXELS,
+     .outputs = TOY_PIXELS},
     {.class_name = "Dense",
      .name = "body",
-     .activation = "linear",
-     .initializer = "GlorotUniform",
+     .config = "{\"units\": 5, \"activation\": \"linear\"}",
      .inputs = TOY_PIXELS,
-     .units = TOY_HIDDEN,
+     .outputs = TOY_HIDDEN,
      .trainable = true,
      .weights = 2,
-     .weight = {{"kernel", offsetof(struct toy_weights, body_kernel), 2, TOY_PIXELS, TOY_HIDDEN,
-                 TOY_PANEL},
-                {"bias", offsetof(struct toy_weights, body_bias), 1, 1, TOY_HIDDEN, TOY_PANEL}},
-     .distribution = TLC_UNIFORM,
-     .scale = 0.5,
-     .stream = 11},
+     .weight = toy_tensors},
     {.class_name = "Dense",
      .name = "head",
-     .activation = "sigmoid",
-     .initializer = "GlorotUniform",
+     .config = "{\"units\": 1, \"activation\": \"sigmoid\"}",
      .inputs = TOY_HIDDEN,
-     .units = 1,
+     .outputs = 1,
      .trainable = true,
      .weights = 2,
-     .weight = {{"kernel", offsetof(struct toy_weights, head_kernel), 2, TOY_HIDDEN, 1, TOY_PANEL},
-                {"bias", offsetof(struct toy_weights, head_bias), 1, 1, 1, TOY_PANEL}},
-     .distribution = TLC_UNIFORM,
-     .scale = 0.7,
-     .stream = 12},
+     .weight = toy_tensors + 2},
 };
 
 #define TOY_MODEL(title)                                                                           \

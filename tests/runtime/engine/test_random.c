@@ -10,9 +10,14 @@ static const uint64_t seed = (UINT64_C(7) << 32) | 42;
 static void initialise(float *data, int rows, int columns, int panel,
                        enum tlc_distribution distribution, double scale, uint32_t stream)
 {
-    struct tlc_tensor tensor = {
-        .name = "kernel", .dimensions = 2, .rows = rows, .columns = columns, .panel = panel};
-    tlc_initialise(&tensor, data, distribution, scale, seed, stream);
+    struct tlc_tensor tensor = {.name = "kernel",
+                                .rows = rows,
+                                .columns = columns,
+                                .panel = panel,
+                                .distribution = distribution,
+                                .scale = scale,
+                                .stream = stream};
+    tlc_initialise(&tensor, data, seed);
 }
 
 /* The following bits were computed by a separate implementation in Python. */
@@ -125,8 +130,8 @@ Test(random, initialisation_begins_at_the_offset)
     float data[7] = {9, 9, 9, 9, 9, 9, 9};
     static const float expected[] = {9, 9, 1, 1, 1, 9, 9};
     struct tlc_tensor tensor = {
-        .offset = 2 * sizeof(float), .dimensions = 1, .rows = 1, .columns = 3, .panel = 3};
-    tlc_initialise(&tensor, data, TLC_ONES, 0, seed, 1);
+        .offset = 2 * sizeof(float), .rows = 1, .columns = 3, .panel = 3, .distribution = TLC_ONES};
+    tlc_initialise(&tensor, data, seed);
     cr_expect_arr_eq(data, expected, sizeof data);
 }
 
@@ -136,8 +141,10 @@ Test(random, streams_and_seeds_differ)
     initialise(first, 1, 8, 8, TLC_UNIFORM, 1, 1);
     initialise(second, 1, 8, 8, TLC_UNIFORM, 1, 2);
     cr_expect_arr_neq(first, second, sizeof first);
-    struct tlc_tensor tensor = {.rows = 1, .columns = 8, .panel = 8};
-    tlc_initialise(&tensor, second, TLC_UNIFORM, 1, seed + (UINT64_C(1) << 40), 1);
+    initialise(first, 1, 8, 8, TLC_UNIFORM, 1, 1);
+    struct tlc_tensor tensor = {
+        .rows = 1, .columns = 8, .panel = 8, .distribution = TLC_UNIFORM, .scale = 1, .stream = 1};
+    tlc_initialise(&tensor, second, seed + (UINT64_C(1) << 40));
     cr_expect_arr_neq(first, second, sizeof first);
 }
 

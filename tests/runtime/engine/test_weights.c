@@ -11,13 +11,25 @@ struct weights {
 
 #define LAYER(structure)                                                                           \
     {                                                                                              \
-        .name = "dense", .inputs = INPUTS, .units = UNITS, .weights = 2,                           \
-        .weight = {{"kernel", offsetof(structure, kernel), 2, INPUTS, UNITS, PANEL},               \
-                   {"bias", offsetof(structure, bias), 1, 1, UNITS, PANEL}},                       \
-        .distribution = TLC_UNIFORM, .scale = 0.5, .stream = 7                                     \
+        .name = "dense", .inputs = INPUTS, .outputs = UNITS, .weights = 2,                         \
+        .weight = (const struct tlc_tensor[])                                                      \
+        {                                                                                          \
+            {.name = "kernel",                                                                     \
+             .offset = offsetof(structure, kernel),                                                \
+             .rows = INPUTS,                                                                       \
+             .columns = UNITS,                                                                     \
+             .panel = PANEL,                                                                       \
+             .distribution = TLC_UNIFORM,                                                          \
+             .scale = 0.5,                                                                         \
+             .stream = 7},                                                                         \
+            {                                                                                      \
+                .name = "bias", .offset = offsetof(structure, bias), .rows = 1, .columns = UNITS,  \
+                .panel = PANEL                                                                     \
+            }                                                                                      \
+        }                                                                                          \
     }
 static const struct tlc_layer layer = LAYER(struct weights);
-static const struct tlc_layer flatten = {.name = "flatten", .inputs = 9, .units = 9};
+static const struct tlc_layer flatten = {.name = "flatten", .inputs = 9, .outputs = 9};
 
 /* The same layer, elsewhere in another model. */
 struct others {
@@ -47,12 +59,12 @@ Test(weights, numbers_begin_at_the_tensors_offset)
     cr_expect_eq(tlc_numbers(&layer.weight[1], &weights), weights.bias);
 }
 
-/* Kernels alone, from the layer's stream; padding and biases stay zero. */
+/* Kernels from their stream; padding and biases, which begin at zero, stay so. */
 Test(weights, a_drawn_layer_is_its_streams)
 {
     struct weights weights = {0}, wanted = {0};
     tlc_draw_layer(&layer, &weights, 42);
-    tlc_initialise(&layer.weight[0], &wanted, TLC_UNIFORM, 0.5, 42, 7);
+    tlc_initialise(&layer.weight[0], &wanted, 42);
     cr_expect_arr_eq(&weights, &wanted, sizeof weights);
     cr_expect(weights.kernel[0] != 0 && weights.kernel[INPUTS * PANEL] != 0);
     for (int i = 0; i < BIAS; i++)

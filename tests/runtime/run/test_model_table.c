@@ -13,8 +13,12 @@ static const struct tlc_examples examples = {
 static const struct tlc_examples many = {.name = "B.train", .count = 5125};
 static const struct tlc_examples few = {.name = "B.train", .count = 200};
 
-static const struct tlc_layer layers[] = {{.weights = 2, .inputs = 5514, .units = 50},
-                                          {.weights = 2, .inputs = 50, .units = 1}};
+static const struct tlc_tensor tensors[] = {{.rows = 5514, .columns = 50},
+                                            {.rows = 1, .columns = 50},
+                                            {.rows = 50, .columns = 1},
+                                            {.rows = 1, .columns = 1}};
+static const struct tlc_layer layers[] = {{.weights = 2, .weight = tensors},
+                                          {.weights = 2, .weight = tensors + 2}};
 static const struct tlc_model models[] = {{.name = "B", .layers = 2, .layer = layers},
                                           {.name = "B_on_A", .layers = 2, .layer = layers}};
 static const struct tlc_phase phases[] = {{.epochs = 1, .learns = (const bool[]){true, true}},

@@ -17,17 +17,36 @@ static struct {
     float kernel[INPUTS * PADDED], bias[PADDED];
 } saved = {.bias = {0.5f, 1.5f, 2.5f, 3.5f, 4.5f, -1, -1, -1}};
 
+static const struct tlc_tensor tensors[] = {
+    {.name = "kernel",
+     .dimensions = 2,
+     .size = {INPUTS, UNITS},
+     .rows = INPUTS,
+     .columns = UNITS,
+     .panel = PANEL},
+    {.name = "bias",
+     .offset = sizeof saved.kernel,
+     .dimensions = 1,
+     .size = {UNITS},
+     .rows = 1,
+     .columns = UNITS,
+     .panel = PANEL},
+};
+
 static const struct tlc_layer layers[] = {
-    {.class_name = "Flatten", .name = "flatten", .trainable = true},
+    {.class_name = "Flatten", .name = "flatten", .config = "{}", .trainable = true},
     {.class_name = "Dense",
      .name = "dense_1",
-     .activation = "selu",
-     .initializer = "LecunNormal",
-     .units = UNITS,
+     .config = "{\"units\": 5, \"activation\": \"selu\", \"use_bias\": true, "
+               "\"kernel_initializer\": {\"class_name\": \"LecunNormal\", \"config\": {}}, "
+               "\"bias_initializer\": {\"class_name\": \"Zeros\", \"config\": {}}, "
+               "\"kernel_regularizer\": null, \"bias_regularizer\": null, "
+               "\"activity_regularizer\": null, \"kernel_constraint\": null, "
+               "\"bias_constraint\": null}",
+     .outputs = UNITS,
      .trainable = false,
      .weights = 2,
-     .weight = {{"kernel", 0, 2, INPUTS, UNITS, PANEL},
-                {"bias", sizeof saved.kernel, 1, 1, UNITS, PANEL}}},
+     .weight = tensors},
 };
 
 static const struct tlc_model model = {.name = "B_on_A",

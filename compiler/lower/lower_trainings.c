@@ -1,6 +1,7 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
-#include "ir/lower_internal.h"
+#include "catalog/layer.h"
+#include "lower/lower_internal.h"
 
 /* ---- phases ---- */
 
@@ -9,7 +10,7 @@ static int64_t count_trainable(const PlanModel *model, const bool *trains)
     int64_t count = 0;
     for (size_t i = 0; i < model->layers.count; i++)
         if (trains[i])
-            count += (model->layers.items[i].inputs + 1) * model->layers.items[i].outputs;
+            count += plan_layer_parameters(&model->layers.items[i]);
     return count;
 }
 
@@ -92,7 +93,7 @@ static void add_copies(Lowering *lowering, PlanTraining *training, const Model *
 {
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
-        if (!layer->copied_from || layer->kind != LAYER_DENSE)
+        if (!layer->copied_from || !layer->kind->has_weights)
             continue;
         const CellModel *source = lower_model(lowering, layer->copied_from);
         *list_add(lowering->arena, &training->copies) =

@@ -1,5 +1,5 @@
 /* lower.c: from checked specs to the plan: what is trained and tested, then a program for each. */
-#include "ir/lower_internal.h"
+#include "lower/lower_internal.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* lower_prog.c: a model and its loss as a tensor program, one primitive op at a time. */
-#include "ir/lower.h"
+#include "catalog/layer.h"
+#include "lower/lower.h"
 
 #include <string.h>
 
@@ -28,22 +29,14 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-static Tensor *add_dense(Builder *builder, const PlanLayer *layer, Tensor *x, bool trains)
+/* The ops of a layer, which may change its weights where it `learns`. */
+static Tensor *add_layer(Builder *builder, const PlanLayer *layer, Tensor *x, bool learns)
 {
-    OpList *ops = &builder->prog->ops;
-    Tensor *kernel = add_parameter(builder, layer->kernel, trains);
-    Tensor *bias = add_parameter(builder, layer->bias, trains);
-    const char *name = layer->name;
-    Tensor *product = add_temporary(builder, arena_printf(builder->arena, "%s_product", name),
-                                    layer->outputs, LAYOUT_BATCH_MAJOR);
-    Tensor *sum = add_temporary(builder, arena_printf(builder->arena, "%s_sum", name),
-                                layer->outputs, LAYOUT_BATCH_MAJOR);
-    Tensor *y = add_temporary(builder, arena_printf(builder->arena, "%s_output", name),
-                              layer->outputs, LAYOUT_BATCH_MAJOR);
-    APPEND(builder->arena, ops, OP_matmul, layer->origin, x, kernel, product);
-    APPEND(builder->arena, ops, OP_add_bias, layer->origin, product, bias, sum);
-    APPEND(builder->arena, ops, OP_activate, layer->origin, sum, y)->activation = layer->activation;
-    return y;
+    Tensor *parameters[MOST_WEIGHTS];
+    Building building = {builder->arena, builder->prog, layer, learns, parameters};
+    for (size_t i = 0; i < layer->weight_count; i++)
+        parameters[i] = add_parameter(builder, layer->weights[i], learns);
+    return layer->kind->build(&building, &x);
 }
 
 /* Ops that read the logits: the last layer's sums before its activation. */
@@ -104,8 +97,7 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
     for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].kind == PLAN_DENSE)
-            x = add_dense(&builder, &model->layers.items[i], x, trains && trains[i]);
+        x = add_layer(&builder, &model->layers.items[i], x, trains && trains[i]);
     Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
     add_head(&builder, head, x);
     return prog;

@@ -6,7 +6,7 @@
 #define IR_LOWER_INTERNAL_H
 
 #include "ir/identity.h"
-#include "ir/lower.h"
+#include "lower/lower.h"
 
 /* A stream of random numbers and what it is for. */
 typedef struct Stream {

@@ -1,5 +1,5 @@
 /* lower_limits.c: what is right as a spec, but not as a plan. */
-#include "ir/lower.h"
+#include "lower/lower.h"
 
 /* Results of two cells say nothing about each other when they are of other examples. */
 static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)

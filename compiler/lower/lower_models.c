@@ -1,57 +1,8 @@
 /* lower_models.c: models and their layers. */
-#include "ir/lower_internal.h"
+#include "catalog/layer.h"
+#include "lower/lower_internal.h"
 
-#include <math.h>
 #include <string.h>
-
-/* ---- initialisers ---- */
-
-/* Where Keras's initialisers draw from. Glorot and Bengio 2010, He et al. 2015, LeCun et al. 1998:
- * the variance is `gain` over the fan. */
-static const struct {
-    const char *name;
-    double gain;
-    enum { FAN_IN, FAN_AVERAGE } fan;
-    Initial initial;
-} initializers[] = {
-    {"glorot_uniform", 1, FAN_AVERAGE, INITIAL_UNIFORM},
-    {"glorot_normal", 1, FAN_AVERAGE, INITIAL_TRUNCATED_NORMAL},
-    {"he_uniform", 2, FAN_IN, INITIAL_UNIFORM},
-    {"he_normal", 2, FAN_IN, INITIAL_TRUNCATED_NORMAL},
-    {"lecun_uniform", 1, FAN_IN, INITIAL_UNIFORM},
-    {"lecun_normal", 1, FAN_IN, INITIAL_TRUNCATED_NORMAL},
-    {"zeros", 0, FAN_IN, INITIAL_ZEROS},
-};
-
-/* The standard deviation of a standard normal cut at +-2, by which Keras divides. */
-static const double truncated_deviation = 0.87962566103423978;
-
-static void set_initial(Parameter *kernel, const char *initializer)
-{
-    size_t i = 0;
-    while (strcmp(initializers[i].name, initializer) != 0)
-        i++;
-    double fan = initializers[i].fan == FAN_IN ? (double)kernel->rows
-                                               : 0.5 * (double)(kernel->rows + kernel->columns);
-    double variance = initializers[i].gain / fan;
-    kernel->initial = initializers[i].initial;
-    if (kernel->initial == INITIAL_UNIFORM)
-        kernel->scale = sqrt(3 * variance);
-    else if (kernel->initial == INITIAL_TRUNCATED_NORMAL)
-        kernel->scale = sqrt(variance) / truncated_deviation;
-}
-
-static Parameter *new_parameter(Lowering *lowering, const char *layer, const char *role,
-                                int dimensions, int64_t rows, int64_t columns)
-{
-    Parameter *parameter = arena_alloc(lowering->arena, sizeof *parameter);
-    parameter->name = arena_printf(lowering->arena, "%s_%s", layer, role);
-    parameter->role = role;
-    parameter->dimensions = dimensions;
-    parameter->rows = rows;
-    parameter->columns = columns;
-    return parameter;
-}
 
 /* ---- layers ---- */
 
@@ -66,9 +17,9 @@ static Activation activation_of(const char *name)
 /* An output layer's own activation is left to its loss, which is taken from the logits. */
 static void lower_activation(PlanLayer *result, const Layer *layer, bool last)
 {
-    result->shown_activation = layer->activation.text;
-    result->softmax = strcmp(layer->activation.text, "softmax") == 0;
-    result->activation = last ? ACTIVATION_linear : activation_of(layer->activation.text);
+    result->shown_activation = layer->settings.activation.text;
+    result->softmax = strcmp(layer->settings.activation.text, "softmax") == 0;
+    result->activation = last ? ACTIVATION_linear : activation_of(layer->settings.activation.text);
 }
 
 /* ---- where a kernel's first values are drawn from ---- */
@@ -93,7 +44,8 @@ static const Model *owner_of_head(const Spec *spec, const Model *model)
 }
 
 /* A stream of its own, unless a study says that its arms share those of the baseline. */
-static const char *initial_purpose(const Lowering *lowering, const Model *model, size_t index)
+static const char *initial_purpose(const Lowering *lowering, const Model *model, size_t index,
+                                   const char *role)
 {
     const Layer *layer = &model->layers.items[index];
     const Model *owner;
@@ -103,8 +55,17 @@ static const char *initial_purpose(const Lowering *lowering, const Model *model,
     } else {
         owner = owner_of_hidden(lowering->spec, model, layer);
     }
-    return arena_printf(lowering->arena, "initialise %s.%s.kernel", owner->name.text,
-                        layer->name.text);
+    return arena_printf(lowering->arena, "initialise %s.%s.%s", owner->name.text, layer->name.text,
+                        role);
+}
+
+/* What a spec has a say in gets numbers of its own, whether they are drawn or not. */
+static void give_streams(Lowering *lowering, PlanLayer *layer, const Model *model, size_t index)
+{
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (layer->weights[i]->initializer)
+            layer->weights[i]->stream = stream_of(
+                lowering, initial_purpose(lowering, model, index, layer->weights[i]->role));
 }
 
 /* ---- a layer ---- */
@@ -112,27 +73,15 @@ static const char *initial_purpose(const Lowering *lowering, const Model *model,
 static void lower_layer(Lowering *lowering, PlanModel *result, const Model *model, size_t index)
 {
     const Layer *source = &model->layers.items[index];
-    bool last = index + 1 == model->layers.count;
     PlanLayer *layer = list_add(lowering->arena, &result->layers);
-    *layer = (PlanLayer){.kind = source->kind == LAYER_FLATTEN ? PLAN_FLATTEN : PLAN_DENSE,
-                         .name = source->name.text,
-                         .inputs = source->inputs,
-                         .outputs = source->outputs,
-                         .trainable = source->trainable,
-                         .copied_index = source->copied_index,
-                         .origin = source->span};
+    *layer = plan_layer(lowering->arena, source);
+    layer->copied_index = source->copied_index;
     if (source->copied_from)
         layer->copied_from = lower_model(lowering, source->copied_from)->model;
-    if (source->kind != LAYER_DENSE)
-        return;
-    lower_activation(layer, source, last);
-    layer->initializer = source->kernel_initializer.text;
-    layer->kernel =
-        new_parameter(lowering, layer->name, "kernel", 2, source->inputs, source->outputs);
-    set_initial(layer->kernel, layer->initializer);
-    layer->kernel->stream = stream_of(lowering, initial_purpose(lowering, model, index));
-    layer->bias = new_parameter(lowering, layer->name, "bias", 1, 1, source->outputs);
-    result->parameters += (source->inputs + 1) * source->outputs;
+    if (source->settings.activation.text)
+        lower_activation(layer, source, index + 1 == model->layers.count);
+    give_streams(lowering, layer, model, index);
+    result->parameters += plan_layer_parameters(layer);
 }
 
 /* ---- models that are the same ---- */

@@ -1,5 +1,5 @@
 /* lower_data.c: files, tasks, examples, and the streams of random numbers. */
-#include "ir/lower_internal.h"
+#include "lower/lower_internal.h"
 
 #include <string.h>
 

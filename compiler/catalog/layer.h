@@ -1,0 +1,155 @@
+/* layer.h: what a kind of layer is: one record in a file of its own below layers/, and all that the
+ * rest of the compiler, the runtime and Keras's files know of it follows from that.
+ *
+ * A layer goes through its record from left to right: its keys are read, its shape is settled and
+ * checked, its weights are declared, its ops are made, and its configuration is written. */
+#ifndef CATALOG_LAYER_H
+#define CATALOG_LAYER_H
+
+#include "ir/plan.h"
+#include "spec/reader.h"
+
+#include <stddef.h>
+
+/* ---- shapes: while a spec is checked ---- */
+
+typedef struct Shaping {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const Model *model;
+    Layer *layer;        /* gets its `output` */
+    const Shape *inputs; /* of what it reads, one each */
+    size_t count;
+} Shaping;
+
+/* ---- weights: while a model is lowered ---- */
+
+typedef struct Declaring {
+    Arena *arena;
+    const Layer *source;
+    PlanLayer *layer; /* gets its window, numbers and weights */
+} Declaring;
+
+/* A weight array of the layer. The first `dimensions` - 1 sizes are the rows of its matrix, the
+ * last are its columns; all are 1-based as Keras has them. It begins at zero. */
+Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes);
+
+/* The layer of a plan that a checked layer becomes: its weights, window and numbers are those that
+ * its kind declares. */
+PlanLayer plan_layer(Arena *arena, const Layer *source);
+
+/* How many numbers a checked layer has as weights. */
+int64_t layer_parameters(Arena *arena, const Layer *source);
+
+/* Has the weights drawn as an initializer says (catalog/initializers.h). `fan_in` and `fan_out` are
+ * how many inputs an output is a sum of, and the other way round. */
+void draw_from(Parameter *parameter, const char *initializer, int64_t fan_in, int64_t fan_out);
+
+/* ---- ops: while a program is made ---- */
+
+typedef struct Building {
+    Arena *arena;
+    Prog *prog;
+    const PlanLayer *layer;
+    bool learns;        /* whether the program may change its weights */
+    Tensor **parameter; /* those of the layer, as the program's */
+} Building;
+
+/* A value of the layer: LAYER_ROLE, of as many rows as `like` and `columns` columns. */
+Tensor *layer_value(Building *building, const char *role, const Tensor *like, int64_t columns);
+
+#define LAYER_OP(building, code, ...)                                                              \
+    APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
+           __VA_ARGS__)
+
+/* The activation of the layer's sums, if it has one. */
+Tensor *build_activation(Building *building, Tensor *sum);
+
+/* ---- Keras's configuration: while a program is emitted ---- */
+
+/* Members of a JSON object, in their order: "\"units\": 300". */
+typedef struct Members {
+    Arena *arena;
+    List(const char *) list;
+} Members;
+
+void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The members that kinds with a kernel have in common. */
+void configure_weights(Members *config, const PlanLayer *layer);
+
+/* ---- the record ---- */
+
+struct LayerKind {
+    const char *name;       /* in a spec: "dense" */
+    const char *class_name; /* Keras's: "Dense" */
+    const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
+    const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
+    bool has_weights;
+    bool bare_first; /* the first without a name is called by its kind alone, without a number */
+
+    /* How many layers an item makes, and the settings of one of them; NULL: one, as they are. */
+    size_t (*count)(const LayerSettings *settings);
+    void (*take)(LayerSettings *settings, size_t index);
+    Span (*place)(const LayerSettings *settings, size_t index); /* of that one in the spec */
+
+    /* What can be wrong with the settings by themselves; whether nothing is. NULL: nothing. */
+    bool (*check)(Diagnostics *diagnostics, const LayerSettings *settings);
+
+    /* Settles layer->output, or reports why there is none. */
+    bool (*shape)(Shaping *shaping);
+
+    /* Declares its weights; NULL: it has none. */
+    void (*declare)(Declaring *declaring);
+
+    /* The value it makes of its inputs. */
+    Tensor *(*build)(Building *building, Tensor *const inputs[]);
+
+    /* Its own part of Keras's configuration. NULL: it has none. */
+    void (*configure)(Members *config, const PlanLayer *layer);
+};
+
+/* All kinds, in the order of the reference. */
+extern const LayerKind *const all_layers[];
+extern const size_t layer_count;
+
+/* NULL when there is none of that name. */
+const LayerKind *find_layer_kind(const char *name);
+
+/* ---- keys that many kinds have ---- */
+
+/* Where a field of a kind's own structure stands in LayerSettings. */
+#define OWN(type, member)            (offsetof(LayerSettings, own) + offsetof(type, member))
+#define OWN_SETTINGS(type, settings) ((const type *)(const void *)(settings)->own)
+
+#define KEY_ACTIVATION                                                                             \
+    {                                                                                              \
+        "activation", read_word, offsetof(LayerSettings, activation),                              \
+            .value = "linear", .takes = "name",                                                    \
+            .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax", .example = "relu"      \
+    }
+#define KEY_KERNEL_INITIALIZER                                                                     \
+    {                                                                                              \
+        "kernel_initializer", read_word, offsetof(LayerSettings, kernel_initializer),              \
+            .value = "glorot_uniform", .takes = "name",                                            \
+            .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros",                 \
+            .example = "he_normal"                                                                 \
+    }
+#define KEY_NAME(kind)                                                                             \
+    {                                                                                              \
+        "name", read_name, offsetof(LayerSettings, name),                                          \
+            .takes = "name", .meaning = kind "_1, " kind "_2, ... in order, if left out",          \
+            .example = "hidden"                                                                    \
+    }
+#define KEY_TRAINABLE                                                                              \
+    {                                                                                              \
+        "trainable", read_flag, offsetof(LayerSettings, trainable),                                \
+            .value = "true", .takes = "true or false",                                             \
+            .meaning = "whether it learns, unless a phase says otherwise", .example = "false"      \
+    }
+#define LAYER_SECTION(kind, keys)                                                                  \
+    {                                                                                              \
+        "models.NAME.layers[]." kind, keys, sizeof(keys) / sizeof((keys)[0])                       \
+    }
+
+#endif

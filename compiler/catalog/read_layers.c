@@ -1,0 +1,227 @@
+/* read_layers.c: the items of a model's `layers`: a kind's name, its name and settings, or `from`.
+ */
+#include "catalog/layer.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const Key from_keys[] = {
+    {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
+     .meaning = "begin with a copy of these layers of another model, once that is trained",
+     .example = "\"A[:-1]\""},
+    {"trainable", read_flag, offsetof(LayerItem, settings.trainable), .value = "true",
+     .takes = "true or false", .meaning = "whether the copies learn, unless a phase says otherwise",
+     .example = "false"},
+};
+static const Section from_section = {"models.NAME.layers[]", from_keys,
+                                     sizeof from_keys / sizeof *from_keys};
+
+/* ---- sections ---- */
+
+/* The how-manieth kind that has keys. */
+static const Section *section_of_kind(size_t index)
+{
+    for (size_t i = 0; i < layer_count; i++)
+        if (all_layers[i]->section && index-- == 0)
+            return all_layers[i]->section;
+    return NULL;
+}
+
+size_t layer_section_count(void)
+{
+    size_t count = 0;
+    while (section_of_kind(count))
+        count++;
+    return count + 1;
+}
+
+const Section *layer_section_at(size_t index)
+{
+    const Section *section = section_of_kind(index);
+    return section ? section : &from_section;
+}
+
+/* Whether some kind has such a setting. */
+static bool is_setting(const char *word)
+{
+    for (size_t i = 0; i < layer_count; i++)
+        if (all_layers[i]->section && has_key(all_layers[i]->section, word))
+            return true;
+    return false;
+}
+
+/* ---- items ---- */
+
+static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
+
+static const Entry *find_entry(const Node *node, const char *key)
+{
+    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
+        if (strcmp(node->entries.items[i].key, key) == 0)
+            return &node->entries.items[i];
+    return NULL;
+}
+
+/* The kind that the word begins like, whatever its capitals, and that takes settings. */
+static const LayerKind *kind_begun(const char *word)
+{
+    for (size_t i = 0; i < layer_count; i++)
+        if (all_layers[i]->section &&
+            strncasecmp(word, all_layers[i]->name, strlen(all_layers[i]->name)) == 0)
+            return all_layers[i];
+    return NULL;
+}
+
+static const char *nearest_layer(Arena *arena, const char *word)
+{
+    List(const char *) names = {0};
+    for (size_t i = 0; i < layer_count; i++)
+        *list_add(arena, &names) = all_layers[i]->name;
+    *list_add(arena, &names) = "from";
+    return nearest_name(word, names.items, names.count);
+}
+
+/* What to write instead of an unknown layer. */
+static void help_with_layer(Reader *reader, const char *word, const Node *value)
+{
+    const char *near = nearest_layer(reader->arena, word);
+    const LayerKind *kind = kind_begun(word);
+    Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
+    if (kind)
+        diag_help(reader->diagnostics, "a %s layer is written `%s`", kind->name, kind->usage);
+    else if (near)
+        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+    else if (number.kind == SCALAR_INTEGER && number.integer > 0)
+        diag_help(reader->diagnostics, "a dense layer is written `dense: {units: %s}`",
+                  value->text);
+    else if (strncasecmp(word, "input", 5) == 0)
+        diag_help(reader->diagnostics,
+                  "leave it out: the data set's `shape` says what a model reads");
+    else
+        diag_help(reader->diagnostics, "%s", a_layer);
+}
+
+static void report_unknown_layer(Reader *reader, const Node *node, const char *path)
+{
+    const Entry *first =
+        node->kind == NODE_MAP && node->entries.count ? &node->entries.items[0] : NULL;
+    if (node->kind == NODE_SCALAR || first) {
+        const char *word = first ? first->key : node->text;
+        diag_report(reader->diagnostics, DIAG_ERROR, first ? first->key_span : node->span,
+                    "unknown-layer", "unknown layer `%.60s` in %s", word, path);
+        help_with_layer(reader, word, first ? NULL : node);
+    } else {
+        wrong_kind(reader, node, path, "a layer");
+        diag_help(reader->diagnostics, "%s", a_layer);
+    }
+}
+
+/* `flatten: {input_shape: [28, 28]}`, as Keras has it. */
+static void report_settings(Reader *reader, const Entry *layer)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, layer->key_span, "unknown-layer",
+                "`%s` has no settings: the data set's `shape` says what it gets", layer->key);
+    diag_help(reader->diagnostics, "write the word alone: `%s`", layer->key);
+}
+
+/* A setting in an item of its own, or beside the layer that it belongs into. */
+static void report_stray_setting(Reader *reader, const Entry *setting, const char *layer)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, setting->key_span, "unknown-key",
+                layer ? "`%s` stands beside `%s`, not in it" : "`%s` is a setting, not a layer",
+                setting->key, layer);
+    if (layer)
+        diag_help(reader->diagnostics,
+                  "move it into the braces of `%s: { }`, or indent it further than `%s`", layer,
+                  layer);
+    else if (strcmp(setting->key, "trainable") == 0)
+        diag_help(reader->diagnostics,
+                  "it belongs to a layer: `dense: {units: 10, trainable: false}`, or below "
+                  "`from`, in the same item, without a `-`");
+    else
+        diag_help(reader->diagnostics,
+                  "it belongs to a layer: `dense: {units: 10, activation: relu}`");
+}
+
+/* The first key of a mapping that is not the layer's. */
+static const Entry *other_entry(const Node *node, const Entry *layer)
+{
+    return layer == &node->entries.items[0] ? layer + 1 : &node->entries.items[0];
+}
+
+/* The first entry that names a kind of layer, or NULL. */
+static const Entry *find_kind(const Node *node)
+{
+    for (size_t i = 0; i < node->entries.count; i++)
+        if (find_layer_kind(node->entries.items[i].key))
+            return &node->entries.items[i];
+    return NULL;
+}
+
+/* `dense: {...}`: a kind with its settings, alone in its item. */
+static void read_kind(Reader *reader, const Node *settings, const char *path, LayerItem *item)
+{
+    const LayerKind *kind = item->kind;
+    path = arena_printf(reader->arena, "%s.%s", path, kind->name);
+    if (settings->kind == NODE_MAP) {
+        read_section(reader, kind->section, settings, path, &item->settings);
+    } else {
+        wrong_kind(reader, settings, path, "a mapping");
+        help_with_layer(reader, kind->name, NULL);
+    }
+}
+
+static void read_mapped_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
+{
+    const Entry *layer = find_kind(node);
+    if (find_entry(node, "from")) {
+        read_section(reader, &from_section, node, path, item);
+    } else if (layer && !find_layer_kind(layer->key)->section) {
+        report_settings(reader, layer);
+    } else if (layer && node->entries.count == 1) {
+        item->kind = find_layer_kind(layer->key);
+        read_kind(reader, layer->value, path, item);
+    } else if (layer) {
+        report_stray_setting(reader, other_entry(node, layer), layer->key);
+    } else if (node->entries.count && is_setting(node->entries.items[0].key)) {
+        report_stray_setting(reader, &node->entries.items[0], NULL);
+    } else {
+        report_unknown_layer(reader, node, path);
+    }
+}
+
+static bool needs_settings(const LayerKind *kind)
+{
+    for (size_t i = 0; kind->section && i < kind->section->count; i++)
+        if (kind->section->keys[i].required)
+            return true;
+    return false;
+}
+
+/* A kind alone has what is left out as its settings. */
+static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
+{
+    const Node nothing = {.kind = NODE_MAP, .span = node->span};
+    const LayerKind *kind = node->kind == NODE_SCALAR ? find_layer_kind(node->text) : NULL;
+    item->span = node->span;
+    if (kind && !needs_settings(kind)) {
+        item->kind = kind;
+        if (kind->section)
+            read_kind(reader, &nothing, path, item);
+    } else if (node->kind == NODE_MAP) {
+        read_mapped_layer(reader, node, path, item);
+    } else {
+        report_unknown_layer(reader, node, path);
+    }
+}
+
+void read_layers(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Model *model = (Model *)((char *)field - offsetof(Model, items));
+    if (!expect_entries(reader, node, path, NODE_LIST,
+                        "`- flatten` and `- dense: {units: 10}` are layers"))
+        return;
+    for (size_t i = 0; i < node->items.count; i++)
+        read_layer(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
+                   list_add(reader->arena, &model->items));
+}

@@ -1,0 +1,17 @@
+#include "ir/plan.h"
+
+int64_t plan_layer_parameters(const PlanLayer *layer)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < layer->weight_count; i++)
+        count += layer->weights[i]->rows * layer->weights[i]->columns;
+    return count;
+}
+
+int64_t plan_layer_bytes(const PlanLayer *layer)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < layer->weight_count; i++)
+        bytes += 4 * layer->weights[i]->rows * padded(layer->weights[i]->columns);
+    return bytes;
+}

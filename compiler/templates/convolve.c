@@ -1,0 +1,196 @@
+#include "add_products.c"
+#ifndef PLACES
+#include "window.c"
+#endif
+#include "lines.c"
+/* ---- template ---- */
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4,
+    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (of.channels && (tile.inside || tile.pixels == 1))
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+    else
+        UNROLLED (column, columns)
+            add_column(sum, tile, of, column, x, plane, kernel);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads; others are few and done one by one. */
+KERNEL void convolve_pixels(
+    int example, int y, int phase, int first, int pixels, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (without_zeros || is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && first + pixels == all)
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else
+        for (int pixel = first; pixel < first + pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}

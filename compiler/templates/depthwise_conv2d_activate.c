@@ -1,0 +1,5 @@
+#include "depthwise_conv2d_activate_any.c"
+/* ---- template ---- */
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate, BATCH, H, W, N, TOP, BOTTOM,
+    LEFT, RIGHT, KERNEL_H, KERNEL_W, STRIDE_Y, STRIDE_X, DILATION_Y, DILATION_X,
+    activation)

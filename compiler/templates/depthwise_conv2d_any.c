@@ -1,0 +1,20 @@
+#include "convolve.c"
+/* ---- template ---- */
+/* y = x * kernel, channel by channel; rows of y are divided */
+#define DEFINE_DEPTHWISE_CONV2D(name, batch, h, w, n, top, bottom, left, right,          \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float y[PANELS(n)]                                                               \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
+                        kernel[panel][0], y[panel][0]});                                 \
+    }

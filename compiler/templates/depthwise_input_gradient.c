@@ -1,0 +1,4 @@
+#include "depthwise_input_gradient_any.c"
+/* ---- template ---- */
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient, BATCH, H, W, N, TOP, BOTTOM,
+    LEFT, RIGHT, KERNEL_H, KERNEL_W, STRIDE_Y, STRIDE_X, DILATION_Y, DILATION_X)

@@ -1,0 +1,211 @@
+#include "add_products.c"
+#ifndef PLACES
+#include "window.c"
+#endif
+#include "lines.c"
+/* ---- template ---- */
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
+
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
+};
+
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
+    struct window window;
+    int batch, n_in, panels;
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
+};
+
+KERNEL int weights_of_place(struct outer_product of)
+{
+    return of.n_in ? of.n_in : 1;
+}
+
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
+{
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
+}
+
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
+};
+
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
+{
+    const struct window window = of.window;
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+        }
+}
+
+/* The same for one row of dy, pixel after pixel. Where the whole tile sees the image,
+ * four at a time. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int last = tile.column + tile.across - 1, width = places_across(window);
+    const bool inside =
+        row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+        row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0;
+    const int step = window.stride_x * PANEL;
+    const int end = inside ? end_of(window, FORWARD, last) : 0;
+    const int stop = end < width ? end : width;
+    struct place place = {example, y, 0};
+    if (tile.down * tile.across == 1)
+        place.x = begin_of(window, FORWARD, last);
+    else
+        for (; place.x < width &&
+               (place.x < begin_of(window, FORWARD, tile.column) || stop <= place.x);
+             place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+    for (; place.x + 4 <= stop; place.x += 4)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
+                &dy[(place.x + pixel) * PANEL], dy_panel);
+    for (; place.x < stop; place.x++)
+        add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+    if (tile.down * tile.across > 1)
+        for (; place.x < width; place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    DEAL(WHOLE, columns, at.across, column, across,
+        conv2d_gradient_channels(part,
+            (struct weights){at.row, column, at.channel, at.down, across, at.channels},
+            of))
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
