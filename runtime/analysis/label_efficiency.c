@@ -22,7 +22,7 @@ static const json_t *axes(const struct tlc_evidence *study)
     return tlc_member(study->study, "axes");
 }
 
-static const char *tlc_axis_name(const struct tlc_evidence *study, int axis)
+static const char *axis_name(const struct tlc_evidence *study, int axis)
 {
     return json_string_value(tlc_member(tlc_item(axes(study), axis), "name"));
 }
@@ -39,7 +39,7 @@ static int find_axis(const struct tlc_evidence *study)
         return -1;
     char *name = tlc_format("tasks.%.*s.limit.%s", (int)(dot - train), train, dot + 1);
     for (int axis = 0; axis < (int)json_array_size(axes(study)); axis++)
-        if (strcmp(tlc_axis_name(study, axis), name) == 0)
+        if (strcmp(axis_name(study, axis), name) == 0)
             found = axis;
     free(name);
     return found;
@@ -126,7 +126,7 @@ static json_t *other_values(const struct tlc_evidence *study, int axis, int cell
             continue;
         const json_t *texts = tlc_member(tlc_item(axes(study), other), "values");
         const char *text = json_string_value(tlc_item(texts, value_of(study, cell, other)));
-        tlc_json_put(values, tlc_axis_name(study, other), json_string(text));
+        tlc_json_put(values, axis_name(study, other), json_string(text));
     }
     return values;
 }

@@ -157,7 +157,7 @@ static char *kept_name(const char *identity, int number)
 }
 
 /* 0 where it is no log of that study. */
-static int tlc_number_of(const char *name, const char *identity)
+static int number_of(const char *name, const char *identity)
 {
     char *first = tlc_format("log.%s.", identity);
     const bool is_first = strncmp(name, first, strlen(first)) == 0;
@@ -182,7 +182,7 @@ int tlc_log_last_kept(const struct tlc_log_file *log, const char *identity)
         tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
     errno = 0;
     for (struct dirent *entry; (entry = readdir(directory)); errno = 0) {
-        const int number = tlc_number_of(entry->d_name, identity);
+        const int number = number_of(entry->d_name, identity);
         last = number > last ? number : last;
     }
     if (errno != 0)
