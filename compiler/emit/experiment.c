@@ -83,9 +83,10 @@ static void emit_axes(Text *out, const PlanStudy *study)
         return;
     text_add(out, "static const struct tlc_axis axes[] = {\n");
     for (size_t i = 0; i < study->axes.count; i++)
-        text_addf(out, "    {%s, %zu, values_%zu},\n",
-                  quoted(out->arena, study->axes.items[i].name), study->axes.items[i].values.count,
-                  i + 1);
+        text_addf(out, "    {%s, %s, %zu, values_%zu},\n",
+                  quoted(out->arena, study->axes.items[i].name),
+                  tlc_axis_kind_identifier(study->axes.items[i].kind),
+                  study->axes.items[i].values.count, i + 1);
     text_add(out, "};\n");
 }
 
@@ -108,6 +109,17 @@ static void emit_cells(Text *out, const PlanStudy *study)
     text_add(out, "};\n");
 }
 
+static void emit_warnings(Text *out, const PlanStudy *study)
+{
+    if (study->warnings.count == 0)
+        return;
+    text_add(out, "static const struct tlc_warning warnings[] = {\n");
+    for (size_t i = 0; i < study->warnings.count; i++)
+        text_addf(out, "    {%s, %s},\n", quoted(out->arena, study->warnings.items[i].check),
+                  quoted(out->arena, study->warnings.items[i].message));
+    text_add(out, "};\n");
+}
+
 static void emit_study(Text *out, const Plan *plan)
 {
     const PlanStudy *study = plan->study;
@@ -116,7 +128,7 @@ static void emit_study(Text *out, const Plan *plan)
     text_addf(out, "/* The study (%s) */\n", where(out->arena, study->origin));
     emit_texts(out, "arms", study->arms.items, study->arms.count);
     emit_texts(out, "shared", study->shares.items, study->shares.count);
-    emit_texts(out, "warnings", study->warnings.items, study->warnings.count);
+    emit_warnings(out, study);
     emit_axes(out, study);
     emit_cells(out, study);
     text_addf(out,

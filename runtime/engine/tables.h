@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/axis_kind.h"
+
 /* ---- the command line ------------------------------------------------------------------------ */
 
 struct tlc_options {
@@ -170,6 +172,7 @@ struct tlc_comparison {
 /* A thing that varies over the cells of a study. */
 struct tlc_axis {
     const char *name;
+    enum tlc_axis_kind kind;
     int values;
     const char *const *value;
 };
@@ -177,6 +180,11 @@ struct tlc_axis {
 struct tlc_cell {
     const int *value;  /* for each axis, which of its values */
     const int *recipe; /* for each arm */
+};
+
+/* What tlc warned of: the name of the check, and the message. */
+struct tlc_warning {
+    const char *check, *text;
 };
 
 struct tlc_study {
@@ -195,7 +203,7 @@ struct tlc_study {
     double min_effect;    /* what difference of accuracies matters; 0 for none given */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
-    const char *const *warning; /* what the reader of its report should know */
+    const struct tlc_warning *warning; /* what the reader of its report should know */
 };
 
 struct tlc_training;

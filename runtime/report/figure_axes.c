@@ -8,7 +8,7 @@
 #include "report/show.h"
 #include "results/shown.h"
 
-static bool has_kind(const struct document *document, enum axis_kind kind)
+static bool has_kind(const struct document *document, enum tlc_axis_kind kind)
 {
     if (!document->analysis || document->cells == 0)
         return false;
@@ -106,18 +106,18 @@ static void draw_differences(struct text *text, const struct document *document,
                             : "Ratio of errors",
         tlc_document_arm(document, document->baseline), tlc_document_split(document),
         tlc_axis_name(document, axis));
-    if (tlc_axis_kind_of(document, axis) == AXIS_OTHER)
+    if (tlc_axis_kind_of(document, axis) == TLC_AXIS_OTHER)
         add_changed(text, document, axis);
     add_meaning(text, document, chosen);
     tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
-static void draw_kind(struct text *text, const struct document *document, enum axis_kind kind)
+static void draw_kind(struct text *text, const struct document *document, enum tlc_axis_kind kind)
 {
     for (int axis = 0; axis < document->axes; axis++) {
         if (tlc_axis_kind_of(document, axis) != kind || tlc_axis_size(document, axis) < 2)
             continue;
-        if (kind != AXIS_OTHER)
+        if (kind != TLC_AXIS_OTHER)
             draw_levels(text, document, axis);
         draw_differences(text, document, axis);
     }
@@ -125,40 +125,40 @@ static void draw_kind(struct text *text, const struct document *document, enum a
 
 bool tlc_depth_applies(const struct document *document)
 {
-    return has_kind(document, AXIS_DEPTH);
+    return has_kind(document, TLC_AXIS_DEPTH);
 }
 
 void tlc_depth_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_DEPTH);
+    draw_kind(text, document, TLC_AXIS_DEPTH);
 }
 
 bool tlc_freeze_applies(const struct document *document)
 {
-    return has_kind(document, AXIS_FREEZE);
+    return has_kind(document, TLC_AXIS_FREEZE);
 }
 
 void tlc_freeze_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_FREEZE);
+    draw_kind(text, document, TLC_AXIS_FREEZE);
 }
 
 bool tlc_epochs_apply(const struct document *document)
 {
-    return has_kind(document, AXIS_EPOCHS);
+    return has_kind(document, TLC_AXIS_EPOCHS);
 }
 
 void tlc_epochs_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_EPOCHS);
+    draw_kind(text, document, TLC_AXIS_EPOCHS);
 }
 
 bool tlc_others_apply(const struct document *document)
 {
-    return has_kind(document, AXIS_OTHER);
+    return has_kind(document, TLC_AXIS_OTHER);
 }
 
 void tlc_others_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_OTHER);
+    draw_kind(text, document, TLC_AXIS_OTHER);
 }

@@ -13,7 +13,8 @@
 static int axis_of_sizes(const struct document *document)
 {
     for (int axis = 0; axis < document->axes; axis++)
-        if (tlc_axis_kind_of(document, axis) == AXIS_EXAMPLES && tlc_axis_size(document, axis) > 1)
+        if (tlc_axis_kind_of(document, axis) == TLC_AXIS_EXAMPLES &&
+            tlc_axis_size(document, axis) > 1)
             return axis;
     return -1;
 }

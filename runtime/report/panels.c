@@ -96,13 +96,13 @@ static bool changes_all(const struct document *document, int axis)
 
 static char *axis_title(const struct panel *panel)
 {
-    static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
-                                        [AXIS_DEPTH] = "copied layers",
-                                        [AXIS_FREEZE] = "frozen layers",
-                                        [AXIS_EPOCHS] = "epochs"};
-    enum axis_kind kind = tlc_axis_kind_of(panel->document, panel->axis);
+    static const char *const words[] = {[TLC_AXIS_EXAMPLES] = "training images",
+                                        [TLC_AXIS_DEPTH] = "copied layers",
+                                        [TLC_AXIS_FREEZE] = "frozen layers",
+                                        [TLC_AXIS_EPOCHS] = "epochs"};
+    enum tlc_axis_kind kind = tlc_axis_kind_of(panel->document, panel->axis);
     const char *name = tlc_axis_name(panel->document, panel->axis);
-    char *title = kind == AXIS_OTHER ? tlc_format("%s", name)
+    char *title = kind == TLC_AXIS_OTHER ? tlc_format("%s", name)
                   : changes_all(panel->document, panel->axis)
                       ? tlc_format("%s", words[kind])
                       : tlc_format("%s (%s)", words[kind], name);
@@ -131,7 +131,7 @@ static void set_axis(struct plot_axis *axis, const struct panel *panel, const ch
 static void part_dots(struct plot *plot, const struct panel *panel)
 {
     bool ordered = tlc_axis_is_numeric(panel->document, panel->axis) ||
-                   tlc_axis_kind_of(panel->document, panel->axis) != AXIS_OTHER;
+                   tlc_axis_kind_of(panel->document, panel->axis) != TLC_AXIS_OTHER;
     for (int i = 0; i < plot->count; i++)
         plot->curves[i].apart = !ordered;
 }

@@ -183,29 +183,38 @@ static void add_failure_caution(struct text *text, const struct document *docume
 }
 
 /* Of few seeds and of no primary cell the page speaks itself. */
-static bool is_said(const struct document *document, const char *warning)
+static bool is_said(const struct document *document, enum warning_kind kind)
 {
-    bool of_seeds = strstr(warning, "seed") && strstr(warning, "exploratory");
-    return (of_seeds && document->seeds < TLC_ENOUGH_SEEDS) ||
-           (strncmp(warning, "no primary", 10) == 0 && !document->primary);
+    return (kind == WARNING_FEW_SEEDS && document->seeds < TLC_ENOUGH_SEEDS) ||
+           (kind == WARNING_NO_PRIMARY && !document->primary);
+}
+
+/* How many others there are; adds them, unless there is no text. */
+static int add_warnings(struct text *text, const struct document *document)
+{
+    int count = 0;
+    for (int i = 0; i < tlc_document_warnings(document); i++) {
+        const struct warning warning = tlc_document_warning(document, i);
+        if (is_said(document, warning.kind))
+            continue;
+        if (text)
+            tlc_text_addf(text, "<p>tlc warned: %s.</p>\n", warning.text);
+        count++;
+    }
+    return count;
 }
 
 static void add_cautions(struct text *text, const struct document *document)
 {
-    const json_t *warnings = json_object_get(document->study, "warnings");
     const json_t *cautions = json_object_get(document->results, "cautions");
     int failed = tlc_document_all_failures(document);
-    int count = (document->seeds < TLC_ENOUGH_SEEDS) + (failed > 0) + tlc_size_of(cautions);
-    for (int i = 0; i < tlc_size_of(warnings); i++)
-        count += !is_said(document, tlc_string_of(warnings, i));
-    if (count == 0)
+    const int others = add_warnings(NULL, document) + tlc_size_of(cautions);
+    if (document->seeds >= TLC_ENOUGH_SEEDS && failed == 0 && others == 0)
         return;
     tlc_text_add(text, "<div class=\"caution\">\n");
     add_failure_caution(text, document, failed);
     add_seed_caution(text, document);
-    for (int i = 0; i < tlc_size_of(warnings); i++)
-        if (!is_said(document, tlc_string_of(warnings, i)))
-            tlc_text_addf(text, "<p>tlc warned: %s.</p>\n", tlc_string_of(warnings, i));
+    add_warnings(text, document);
     for (int i = 0; i < tlc_size_of(cautions); i++)
         tlc_text_addf(text, "<p>%s.</p>\n",
                       tlc_string_at(json_array_get(cautions, (size_t)i), "text"));

@@ -378,7 +378,7 @@ const char *tlc_axis_label(const struct document *document, int axis)
     const char *name = tlc_axis_name(document, axis);
     const char *label = word_before(name, name + strlen(name));
     bool half =
-        tlc_axis_kind_of(document, axis) == AXIS_EXAMPLES; /* "train" alone says too little */
+        tlc_axis_kind_of(document, axis) == TLC_AXIS_EXAMPLES; /* "train" alone says too little */
     while (label > name && (half || is_ambiguous(document, axis, label))) {
         label = word_before(name, label - 1);
         half = false;
@@ -413,16 +413,41 @@ bool tlc_axis_changes(const struct document *document, int axis, int arm)
     return false;
 }
 
-enum axis_kind tlc_axis_kind_of(const struct document *document, int axis)
+enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis)
 {
-    const char *name = tlc_axis_name(document, axis), *limit = strstr(name, ".limit");
-    if (limit && tlc_axis_is_numeric(document, axis) && tlc_axis_number(document, axis, 0) > 0)
-        return AXIS_EXAMPLES;
-    if (strcmp(name, "n") == 0 && tlc_axis_is_numeric(document, axis))
-        return AXIS_DEPTH;
-    if (ends_in(name, ".freeze") || ends_in(name, "from"))
-        return AXIS_FREEZE;
-    return ends_in(name, "epochs") ? AXIS_EPOCHS : AXIS_OTHER;
+    const char *word = tlc_string_at(element(document->study, "axes", axis), "kind");
+    const enum tlc_axis_kind kind = tlc_axis_kind_by_word(word);
+    if (kind == TLC_AXIS_EXAMPLES && !(tlc_axis_number(document, axis, 0) > 0))
+        return TLC_AXIS_OTHER;
+    if ((kind == TLC_AXIS_EXAMPLES || kind == TLC_AXIS_DEPTH) &&
+        !tlc_axis_is_numeric(document, axis))
+        return TLC_AXIS_OTHER;
+    return kind;
+}
+
+/* ---- warnings ---------------------------------------------------------------------------------
+ */
+
+int tlc_document_warnings(const struct document *document)
+{
+    return tlc_size_of(json_object_get(document->study, "warnings"));
+}
+
+/* The names are those of tlc's checks. */
+struct warning tlc_document_warning(const struct document *document, int index)
+{
+    static const struct {
+        const char *check;
+        enum warning_kind kind;
+    } known[] = {{"few-seeds", WARNING_FEW_SEEDS}, {"no-primary", WARNING_NO_PRIMARY}};
+    const json_t *warnings = json_object_get(document->study, "warnings");
+    const json_t *warning = json_array_get(warnings, (size_t)index);
+    const char *check = tlc_string_at(warning, "check");
+    struct warning found = {WARNING_OTHER, tlc_string_at(warning, "text")};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].check, check) == 0)
+            found.kind = known[i].kind;
+    return found;
 }
 
 /* ---- in words -------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "common/axis_kind.h"
 #include "statistics/statistics.h"
 
 /* ---- values of an object -------------------------------------------------------------------- */
@@ -64,6 +65,17 @@ const char *tlc_document_split(const struct document *document);
 
 /* The least difference that matters, or NAN where the spec names none. */
 double tlc_document_least_effect(const struct document *document);
+
+/* What tlc warned of when it compiled the spec. */
+enum warning_kind { WARNING_FEW_SEEDS, WARNING_NO_PRIMARY, WARNING_OTHER };
+
+struct warning {
+    enum warning_kind kind;
+    const char *text;
+};
+
+int tlc_document_warnings(const struct document *document);
+struct warning tlc_document_warning(const struct document *document, int index);
 
 /* What figures of one cell are about: its arms on the study's split, or without a study each
  * training on each split that it was tested on. */
@@ -127,13 +139,12 @@ double tlc_axis_number(const struct document *document, int axis, int value);
 /* Whether all values are numbers that grow. */
 bool tlc_axis_is_numeric(const struct document *document, int axis);
 
-/* AXIS_DEPTH is the n of `study.curves`: how many layers are copied. */
-enum axis_kind { AXIS_EXAMPLES, AXIS_DEPTH, AXIS_FREEZE, AXIS_EPOCHS, AXIS_OTHER };
-
 /* Whether an arm is trained differently for different values of the axis. */
 bool tlc_axis_changes(const struct document *document, int axis, int arm);
 
-enum axis_kind tlc_axis_kind_of(const struct document *document, int axis);
+/* What the axis varies. A number of examples, or of copied layers, is one only where all values are
+ * numbers that grow. */
+enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis);
 
 /* Which value of the axis a cell has, and the cell that differs from it only there; -1 when there
  * is none. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/axis_kind.h"
 #include "common/digits.h"
 #include "engine/engine.h"
 #include "json/json.h"
@@ -153,6 +154,7 @@ static json_t *describe_axes(const struct tlc_study *study)
     for (int i = 0; i < study->axes; i++) {
         json_t *axis = json_object();
         tlc_json_put(axis, "name", json_string(study->axis[i].name));
+        tlc_json_put(axis, "kind", json_string(tlc_axis_kind_word(study->axis[i].kind)));
         tlc_json_put(axis, "values", describe_texts(study->axis[i].value, study->axis[i].values));
         tlc_json_append(axes, axis);
     }
@@ -183,6 +185,18 @@ static json_t *describe_primary(const struct tlc_study *study)
     return primary;
 }
 
+static json_t *describe_warnings(const struct tlc_study *study)
+{
+    json_t *warnings = json_array();
+    for (int i = 0; i < study->warnings; i++) {
+        json_t *warning = json_object();
+        tlc_json_put(warning, "check", json_string(study->warning[i].check));
+        tlc_json_put(warning, "text", json_string(study->warning[i].text));
+        tlc_json_append(warnings, warning);
+    }
+    return warnings;
+}
+
 static json_t *describe_study(const struct tlc_study *study)
 {
     if (!study)
@@ -195,7 +209,7 @@ static json_t *describe_study(const struct tlc_study *study)
     tlc_json_put(record, "failed", json_string(study->excludes_failed ? "excluded" : "counted"));
     tlc_json_put(record, "axes", describe_axes(study));
     tlc_json_put(record, "primary", describe_primary(study));
-    tlc_json_put(record, "warnings", describe_texts(study->warning, study->warnings));
+    tlc_json_put(record, "warnings", describe_warnings(study));
     tlc_json_put(record, "cells", describe_cells(study));
     return record;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/axis_kind.h"
 #include "common/digits.h"
 #include "common/fnv.h"
 #include "common/glyph.h"
@@ -71,4 +72,13 @@ Test(glyph, characters_bytes_and_what_hides)
     expect_glyph("\xed\xa0\x80", "<0xED>", 1); /* half of a pair */
     expect_glyph("\xc0\xaf", "<0xC0>", 1);     /* longer than it need be */
     expect_glyph("\xe2\x80", "<0xE2>", 1);
+}
+
+Test(axis_kind, has_a_word_and_an_identifier_of_its_own)
+{
+    for (int kind = TLC_AXIS_OTHER; kind <= TLC_AXIS_EPOCHS; kind++)
+        cr_expect_eq(tlc_axis_kind_by_word(tlc_axis_kind_word((enum tlc_axis_kind)kind)), kind);
+    cr_expect_eq(tlc_axis_kind_by_word("depths"), TLC_AXIS_OTHER);
+    cr_expect_str_eq(tlc_axis_kind_word(TLC_AXIS_DEPTH), "depth");
+    cr_expect_str_eq(tlc_axis_kind_identifier(TLC_AXIS_DEPTH), "TLC_AXIS_DEPTH");
 }

@@ -78,7 +78,8 @@ Test(report_arms, few_seeds_are_told_of_once)
     json_t *results = study_document();
     json_t *warnings = json_object_get(json_object_get(results, "study"), "warnings");
     cr_assert(json_array_size(warnings) == 1);
-    json_array_append_new(warnings, json_string("learning rates are tried for some"));
+    json_array_append_new(warnings, json_pack("{ss ss}", "check", "unequal-tuning", "text",
+                                              "learning rates are tried for some"));
     char *html = tlc_report_html(results);
     cr_expect(count(html, "seeds are few") == 1 && !strstr(html, "the study is exploratory"));
     cr_expect(strstr(html, "<p>tlc warned: learning rates are tried for some.</p>"));
@@ -92,6 +93,7 @@ Test(report_arms, depth_has_a_section_of_its_own)
     json_t *results = study_document();
     json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
     json_object_set_new(json_array_get(axes, 1), "name", json_string("n"));
+    json_object_set_new(json_array_get(axes, 1), "kind", json_string("depth"));
     char *html = tlc_report_html(results);
     cr_expect(strstr(html, "<h2>How many layers carry over</h2>") && strstr(html, ">error, %<"));
     cr_expect(strstr(html, ">copied layers (n)<") && !strstr(html, "<h2>How much to freeze</h2>"));
@@ -113,6 +115,7 @@ Test(report_arms, long_values_are_cut_between_characters)
     json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
     json_t *values = json_object_get(json_array_get(axes, 1), "values");
     json_object_set_new(json_array_get(axes, 1), "name", json_string("how"));
+    json_object_set_new(json_array_get(axes, 1), "kind", json_string("other"));
     for (size_t i = 0; i < json_array_size(values); i++)
         json_array_set_new(
             values, i,

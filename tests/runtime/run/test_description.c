@@ -199,9 +199,9 @@ Test(description, a_study)
     expect_json(describe(&toy_plan), "study",
                 "{'arms': ['B', 'T'], 'baseline': 'B', 'split': 'B.test', 'share': ['sample'],"
                 " 'failed': 'counted',"
-                " 'axes': [{'name': 'training.T.freeze', 'values': ['0', '1']}],"
+                " 'axes': [{'name': 'training.T.freeze', 'kind': 'freeze', 'values': ['0', '1']}],"
                 " 'primary': {'cell': 1, 'arm': 'T', 'min_effect': 0.125},"
-                " 'warnings': ['fewer than 29 seeds: exploratory'],"
+                " 'warnings': [{'check': 'few-seeds', 'text': 'fewer than 29 seeds: exploratory'}],"
                 " 'cells': [{'values': [0], 'arms': [1, 2]}, {'values': [1], 'arms': [1, 4]}]}");
 }
 
