@@ -107,6 +107,8 @@ damaged 'is damaged: it has 54 runs, but its trainings and seeds make 45' '/^ "s
 damaged 'is damaged: its run 1 is not that of training 1 under seed 42' '/^ "runs"/,/"failed"/s/"seed": 42/"seed": 43/'
 damaged 'is damaged: arm 1 of its cell 1 is no training' '/^  "cells"/,/^   }/s/^     1,$/     9,/'
 damaged 'is damaged: its cell 1 has not the 3 arms of the study' '/^  "cells"/,/^   }/{s/^     2,$/     2/;/^     3$/d}'
+damaged 'is damaged, or of an older tlc: axis 1 of its study has no "kind"' '/"kind": "examples"/d'
+damaged 'is damaged, or of an older tlc: warning 1 of its study has no "check"' '/"check": "few-seeds"/d'
 damaged 'is damaged: it has but one of "study" and "analysis"' '/^ "analysis"/{s/.*/ "analysis": null\n}/;q}'
 
 # ---- a run at the same time ----

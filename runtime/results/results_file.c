@@ -143,6 +143,15 @@ static void check_runs(const char *path, const json_t *results)
     }
 }
 
+/* Each record of the list has a text of that name: results had none before tlc wrote it. */
+static void check_texts(const char *path, const json_t *list, const char *what, const char *key)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (!json_is_string(json_object_get(json_array_get(list, i), key)))
+            tlc_fail("%s is damaged, or of an older tlc: %s %zu of its study has no \"%s\"", path,
+                     what, i + 1, key);
+}
+
 /* Which trainings a cell's arms are. */
 static void check_cells(const char *path, const json_t *results)
 {
@@ -175,6 +184,9 @@ json_t *tlc_results_load(const char *directory)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         check_part(path, results, &parts[i]);
     check_runs(path, results);
+    const json_t *study = json_object_get(results, "study");
+    check_texts(path, json_object_get(study, "axes"), "axis", "kind");
+    check_texts(path, json_object_get(study, "warnings"), "warning", "check");
     check_cells(path, results);
     free(path);
     return results;
