@@ -102,15 +102,16 @@ report-check: configure
 	$(call quietly,report_of)
 	tests/report/overlap.py "$(BUILD)/tests/report_of"
 
-# How near the machine's limit, how far from PyTorch and Keras; `make bench-peers` fetches those
+# How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
 bench: configure
 	@tests/packages.sh python3
 	$(call quietly,tlc)
 	$(call quietly,transfer)
 	@tests/bench/bench.py "$(BUILD)"
+	@tests/bench/bench_nets.py "$(BUILD)"
 
 bench-peers: configure
-	@tests/packages.sh python3-torch python3-numpy python3-venv
+	@tests/packages.sh python3-torch python3-numpy python3-venv g++
 	tests/bench/peers.sh "$(BUILD)/bench-peers"
 
 # The committed C of all specs

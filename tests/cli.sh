@@ -113,7 +113,7 @@ if [ -c /dev/full ]; then
     [ "$(cat old.c)" = old ] || complain "a plan that cannot be printed: the output is not as it was"
     absent d
 fi
-(ulimit -f 1; run 1 -o big.c good.yaml) || failed=1; absent big.c .tlc-*
+(ulimit -S -f 1; run 1 -o big.c good.yaml) || failed=1; absent big.c .tlc-*
 "$tlc" --check good.yaml <&- >&- 2>&- || complain "no standard descriptors: exit code"
 
 # ---- nothing waits, nothing is left ----

@@ -45,7 +45,8 @@ print_spec() {
         for (i = 0; kind == "classes" && i < 999; i++)
             print "  T" i ": {classes: 65536}"
         print "models:"
-        add_model("A", kind == "layers" || kind == "phases" || kind == "copies" ? \
+        add_model("A", kind == "layers" || kind == "phases" || kind == "copies" || \
+              kind == "deep" ? \
               "flatten, " units(998) : "flatten")
         if (kind == "copies")
             for (i = 0; i < 998; i++)
@@ -76,6 +77,11 @@ print_spec() {
             print "compare:"
             for (i = 0; i < 900; i++)
                 print "  - {models: [A_name_that_is_nearly_the_same_as_" i ", X" i "], task: T" i "}"
+        } else if (kind == "schedules") {
+            rate = "0.1"
+            for (i = 2; i < 100; i++)
+                rate = rate " + 0.001 * (epoch % " i ")"
+            add_training("A", "T", "epochs: 2000, optimizer: {sgd: {learning_rate: " rate "}}")
         } else if (kind == "copies") {
             add_training("A997", "T", "epochs: 2")
         } else {
@@ -86,6 +92,8 @@ print_spec() {
         add_training("B", "T", kind == "epochs" ? "epochs: 100000" : "epochs: 5")
         if (kind == "cells")
             add_study("    training.A.epochs, training.B.epochs: 1..100\n    training.B.batch_size: 1..50")
+        if (kind == "deep" || kind == "schedules")
+            add_study("    training.A.batch_size: 1..500")
         if (kind == "epochs")
             add_study("    training.A.batch_size: 1..50\n    training.B.batch_size: 1..50")
     }'
@@ -112,6 +120,8 @@ expect 1 copies 'all models together' # 1,000 models that copy 1,000 layers, eac
 expect 1 rates 'so many epochs' # 990,000 epochs of a long schedule
 expect 0 epochs '^Written' # 2,500 cells of 100,000 epochs at a constant rate
 expect 0 cells '^Written' # 5,000 cells
+expect 1 deep 'the models of all cells together' # 500 cells of 1,000 layers
+expect 1 schedules 'so many cells and epochs' # 500 cells of a long schedule
 expect 1 classes 'no label becomes' # 1,000 tasks of 65,536 classes
 expect 1 names 'there is no model' # 2,700 names that are not there, each near to 900 others
 exit $failed

@@ -17,7 +17,7 @@ stand_in stand_ins/dpkg-query 'exit 1'
 stand_in stand_ins/id 'echo 0'
 stand_in stand_ins/apt-get "echo \"\$*\" >> '$folder/asked'; [ \"\$1\" = update ] || exit \"\${REFUSED:-0}\""
 for command in stand_ins/cmake build/tlc tests/parity/parity.sh tests/portability/portability.sh tests/report/overlap.py \
-    tests/bench/bench.py tests/bench/peers.sh; do
+    tests/bench/bench.py tests/bench/bench_nets.py tests/bench/peers.sh; do
     stand_in "$command" 'exit 0'
 done
 
@@ -33,7 +33,7 @@ needs parity python3-numpy python3-h5py
 needs portability clang gcc-aarch64-linux-gnu qemu-user
 needs report-check chromium python3
 needs bench python3
-needs bench-peers python3-torch python3-venv
+needs bench-peers python3-torch python3-venv g++
 
 PATH=$folder/stand_ins:$PATH TMPDIR=$folder/temporary REFUSED=100 make -s parity > out 2>&1 && complain "make parity: goes on"
 grep -q "apt-get install gcc" out || { complain "make parity: does not say what to install"; cat out; }

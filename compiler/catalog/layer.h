@@ -22,6 +22,9 @@ typedef struct Shaping {
     size_t count;
 } Shaping;
 
+/* Whether the layer reads so many dimensions, the last being channels; reports it if not. */
+bool expect_images(Shaping *shaping, int64_t dimensions);
+
 /* ---- weights: while a model is lowered ---- */
 
 typedef struct Declaring {
@@ -37,6 +40,9 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
 /* The layer of a plan that a checked layer becomes: its weights, window and numbers are those that
  * its kind declares. */
 PlanLayer plan_layer(Arena *arena, const Layer *source);
+
+/* Writes the configuration of a layer all of whose other fields are known. */
+void configure_layer(Arena *arena, PlanLayer *layer);
 
 /* How many numbers a checked layer has as weights. */
 int64_t layer_parameters(Arena *arena, const Layer *source);
@@ -58,25 +64,34 @@ typedef struct Building {
 /* A value of the layer: LAYER_ROLE, of as many rows as `like` and `columns` columns. */
 Tensor *layer_value(Building *building, const char *role, const Tensor *like, int64_t columns);
 
+/* A value of images of this shape, a row for each pixel. */
+Tensor *layer_images(Building *building, const char *role, const Shape *shape);
+
+/* What a layer of images reads, of this shape: the model's own input comes as rows of numbers. */
+Tensor *as_images(Building *building, Tensor *value, const Shape *shape);
+
 #define LAYER_OP(building, code, ...)                                                              \
     APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
            __VA_ARGS__)
 
-/* The activation of the layer's sums, if it has one. */
+/* The activation of the layer's sums. */
 Tensor *build_activation(Building *building, Tensor *sum);
 
-/* ---- Keras's configuration: while a program is emitted ---- */
+/* A bias, where the layer has so many weights that one is left, and the activation. */
+Tensor *build_bias_and_activation(Building *building, Tensor *product, size_t bias);
+
+/* ---- Keras's configuration ---- */
 
 /* Members of a JSON object, in their order: "\"units\": 300". */
 typedef struct Members {
     Arena *arena;
-    List(const char *) list;
+    PlanLayer *layer; /* whose configuration it is */
 } Members;
 
 void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The members that kinds with a kernel have in common. */
-void configure_weights(Members *config, const PlanLayer *layer);
+/* The members that kinds with a kernel have in common; the name of that of its initializer. */
+void configure_weights(Members *config, const PlanLayer *layer, const char *initializer);
 
 /* ---- the record ---- */
 
@@ -99,7 +114,7 @@ struct LayerKind {
     /* Settles layer->output, or reports why there is none. */
     bool (*shape)(Shaping *shaping);
 
-    /* Declares its weights; NULL: it has none. */
+    /* Declares its weights and sets its window and numbers; NULL: it has none. */
     void (*declare)(Declaring *declaring);
 
     /* The value it makes of its inputs. */
@@ -140,6 +155,12 @@ const LayerKind *find_layer_kind(const char *name);
         "name", read_name, offsetof(LayerSettings, name),                                          \
             .takes = "name", .meaning = kind "_1, " kind "_2, ... in order, if left out",          \
             .example = "hidden"                                                                    \
+    }
+#define KEY_USE_BIAS                                                                               \
+    {                                                                                              \
+        "use_bias", read_flag, offsetof(LayerSettings, use_bias),                                  \
+            .value = "true", .takes = "true or false",                                             \
+            .meaning = "whether something is added to the sums", .example = "false"                \
     }
 #define KEY_TRAINABLE                                                                              \
     {                                                                                              \

@@ -11,9 +11,13 @@
 
 /* ---- the kinds ---- */
 
-extern const LayerKind layer_flatten, layer_dense;
+#define LAYERS(X) X(flatten) X(dense) X(conv2d) X(depthwise_conv2d)
 
-const LayerKind *const all_layers[] = {&layer_flatten, &layer_dense};
+#define DECLARE(name) extern const LayerKind layer_##name;
+LAYERS(DECLARE)
+
+#define ADDRESS(name) &layer_##name,
+const LayerKind *const all_layers[] = {LAYERS(ADDRESS)};
 const size_t layer_count = sizeof all_layers / sizeof *all_layers;
 
 const LayerKind *find_layer_kind(const char *name)
@@ -22,6 +26,37 @@ const LayerKind *find_layer_kind(const char *name)
         if (strcmp(all_layers[i]->name, name) == 0)
             return all_layers[i];
     return NULL;
+}
+
+/* ---- shapes ---- */
+
+/* What to write for images whose channels are not said, or that are none any more. */
+static void help_with_channels(Shaping *shaping)
+{
+    const DataSet *data = shaping->model->data;
+    if (shaping->inputs[0].dimensions == 1)
+        diag_help(shaping->diagnostics, "it comes before `flatten`, and the data set's `shape` has "
+                                        "rows, columns and channels");
+    if (!same_shape(&shaping->inputs[0], &shaping->model->layers.items[0].input) ||
+        shaping->inputs[0].dimensions != 2)
+        return;
+    diag_see(shaping->diagnostics, data->shape.items[0].span, "the images of %s have this shape",
+             data->name.text);
+    diag_help(shaping->diagnostics, "write `shape: [%lld, %lld, 1]` for images of one channel",
+              (long long)shaping->inputs[0].size[0], (long long)shaping->inputs[0].size[1]);
+}
+
+bool expect_images(Shaping *shaping, int64_t dimensions)
+{
+    const Shape *shape = &shaping->inputs[0];
+    if (shape->dimensions == dimensions)
+        return true;
+    diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "layer-shape",
+                dimensions == 3 ? "%s needs images of rows, columns and channels, but gets %s"
+                                : "%s needs rows of places and channels, but gets %s",
+                shaping->layer->kind->name, describe_shape(shaping->arena, shape));
+    help_with_channels(shaping);
+    return false;
 }
 
 /* ---- weights ---- */
@@ -51,6 +86,7 @@ void draw_from(Parameter *parameter, const char *initializer, int64_t fan_in, in
 PlanLayer plan_layer(Arena *arena, const Layer *source)
 {
     PlanLayer layer = {.kind = source->kind,
+                       .class_name = source->kind->class_name,
                        .name = source->name.text,
                        .input = source->input,
                        .output = source->output,
@@ -60,6 +96,13 @@ PlanLayer plan_layer(Arena *arena, const Layer *source)
     if (source->kind->declare)
         source->kind->declare(&declaring);
     return layer;
+}
+
+void configure_layer(Arena *arena, PlanLayer *layer)
+{
+    Members config = {arena, layer};
+    if (layer->kind->configure)
+        layer->kind->configure(&config, layer);
 }
 
 int64_t layer_parameters(Arena *arena, const Layer *source)
@@ -76,6 +119,35 @@ Tensor *layer_value(Building *building, const char *role, const Tensor *like, in
     Tensor *value = prog_alike(building->arena, building->prog, name, like);
     value->columns = columns;
     return value;
+}
+
+Tensor *layer_images(Building *building, const char *role, const Shape *shape)
+{
+    const int64_t last = shape->dimensions - 1;
+    return prog_images(building->arena, building->prog,
+                       arena_printf(building->arena, "%s_%s", building->layer->name, role),
+                       building->prog->batch, last > 1 ? shape->size[0] : 1, shape->size[last - 1],
+                       shape->size[last]);
+}
+
+Tensor *as_images(Building *building, Tensor *value, const Shape *shape)
+{
+    if (tensor_is_images(value) || shape_size(shape) == shape->size[shape->dimensions - 1])
+        return value;
+    Tensor *images = layer_images(building, "input", shape);
+    LAYER_OP(building, OP_unflatten, value, images);
+    return images;
+}
+
+Tensor *build_bias_and_activation(Building *building, Tensor *product, size_t bias)
+{
+    if (building->layer->weight_count > bias) { /* linear ones too: all of it is fused */
+        Tensor *sum = layer_value(building, "sum", product, product->columns);
+        LAYER_OP(building, OP_add_bias, product, building->parameter[bias], sum);
+        return build_activation(building, sum);
+    }
+    return building->layer->activation == ACTIVATION_linear ? product
+                                                            : build_activation(building, product);
 }
 
 Tensor *build_activation(Building *building, Tensor *sum)
@@ -95,7 +167,7 @@ void add_member(Members *config, const char *format, ...)
     const size_t size = (size_t)vsnprintf(NULL, 0, format, arguments) + 1;
     char *member = arena_alloc(config->arena, size);
     vsnprintf(member, size, format, again);
-    *list_add(config->arena, &config->list) = member;
+    *list_add(config->arena, &config->layer->config) = member;
     va_end(again);
     va_end(arguments);
 }
@@ -113,10 +185,10 @@ static const char *class_of(Arena *arena, const char *initializer)
     return text.bytes;
 }
 
-void configure_weights(Members *config, const PlanLayer *layer)
+void configure_weights(Members *config, const PlanLayer *layer, const char *initializer)
 {
     add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
     add_member(config, "\"use_bias\": %s", layer->weight_count > 1 ? "true" : "false");
-    add_member(config, "\"kernel_initializer\": {\"class_name\": \"%s\", \"config\": {}}",
+    add_member(config, "\"%s\": {\"class_name\": \"%s\", \"config\": {}}", initializer,
                class_of(config->arena, layer->weights[0]->initializer));
 }

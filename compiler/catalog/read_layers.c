@@ -54,11 +54,11 @@ static bool is_setting(const char *word)
 
 static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
 
-static const Entry *find_entry(const Node *node, const char *key)
+static const Entry *find_entry(const Node *map, const char *key)
 {
-    for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
-        if (strcmp(node->entries.items[i].key, key) == 0)
-            return &node->entries.items[i];
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (strcmp(map->entries.items[i].key, key) == 0)
+            return &map->entries.items[i];
     return NULL;
 }
 
@@ -86,7 +86,7 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
 {
     const char *near = nearest_layer(reader->arena, word);
     const LayerKind *kind = kind_begun(word);
-    Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
+    Scalar number = value ? scalar_resolve(value) : (Scalar){0};
     if (kind)
         diag_help(reader->diagnostics, "a %s layer is written `%s`", kind->name, kind->usage);
     else if (near)

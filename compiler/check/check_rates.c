@@ -6,6 +6,8 @@
 /* What a rate takes beside its evaluation, counted in parts of an expression: it becomes text. */
 enum { STEPS_OF_A_RATE = 50 };
 
+static const char usual_rates[] = "common values are 1e-3 to 0.1";
+
 static const Variable epoch_variable[] = {{"epoch", TYPE_INTEGER}};
 static const Scope epoch_scope = {epoch_variable, 1};
 
@@ -34,6 +36,19 @@ static const char *describe_epoch(Checking *checking, const Phase *phase, int64_
                                 : arena_printf(checking->arena, " in epoch %lld", (long long)epoch);
 }
 
+static void help_with_rate(Checking *checking, const Phase *phase, double rate)
+{
+    if (!phase->constant_rate && rate < 1)
+        diag_help(checking->diagnostics, "`0.01 / (1 + epoch)` falls without reaching 0");
+    else if (rate > 0)
+        diag_help(checking->diagnostics, "%s", usual_rates);
+    else if (rate < 0)
+        diag_help(checking->diagnostics, "a step always goes down the slope: write it without "
+                                         "the minus");
+    else
+        diag_help(checking->diagnostics, "to keep layers as they are, use `freeze:`");
+}
+
 static bool settle_rate(Checking *checking, Phase *phase, const Expr *rate, int64_t epoch)
 {
     Value argument = {TYPE_INTEGER, epoch, 0}, value;
@@ -46,13 +61,7 @@ static bool settle_rate(Checking *checking, Phase *phase, const Expr *rate, int6
     diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "learning-rate",
                 "the learning rate is %g%s; it must be above 0%s", number,
                 describe_epoch(checking, phase, epoch), number > 0 ? ", and fit a float" : "");
-    if (!phase->constant_rate)
-        diag_help(checking->diagnostics, "`0.01 * 0.5 ** epoch` falls without reaching 0");
-    else if (number < 0)
-        diag_help(checking->diagnostics, "a step always goes down the slope: write it without "
-                                         "the minus");
-    else
-        diag_help(checking->diagnostics, "to keep layers as they are, use `freeze:`");
+    help_with_rate(checking, phase, number);
     return false;
 }
 
@@ -70,7 +79,7 @@ static void warn_high_rate(Checking *checking, const Phase *phase, const Expr *r
         diag_report(checking->diagnostics, DIAG_WARNING, rate->span, "high-rate",
                     "the learning rate is %g%s: above 1, training usually diverges",
                     (double)phase->rates[epoch], describe_epoch(checking, phase, epoch));
-        diag_help(checking->diagnostics, "common values are 1e-3 to 0.1");
+        diag_help(checking->diagnostics, "%s", usual_rates);
         return;
     }
 }

@@ -77,13 +77,29 @@ const char *double_literal(Arena *arena, double number)
     return with_point(arena, tlc_digits_of_double(number).text, "");
 }
 
+/* The longest argument with what stands behind it. */
+static size_t longest(const Arguments *arguments)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < arguments->count; i++)
+        if (strlen(arguments->items[i]) + 2 > most)
+            most = strlen(arguments->items[i]) + 2;
+    return most;
+}
+
 /* NAME(arguments...) and what ends it, broken at the line's width. */
 static void emit_arguments(Text *out, int indent, const char *function, const Arguments *arguments,
                            const char *end)
 {
     text_repeat(out, ' ', (size_t)indent);
     text_addf(out, "%s(", function);
-    size_t start = (size_t)indent + strlen(function) + 1, column = start;
+    size_t start = (size_t)indent + strlen(function) + 1;
+    if (start + longest(arguments) > LINE_WIDTH) {
+        start = (size_t)indent + 4;
+        text_add(out, "\n");
+        text_repeat(out, ' ', start);
+    }
+    size_t column = start;
     for (size_t i = 0; i < arguments->count; i++) {
         size_t length = strlen(arguments->items[i]) + 2; /* with `, ` or `);` */
         if (i > 0 && column + length > LINE_WIDTH) {
@@ -102,6 +118,11 @@ static void emit_arguments(Text *out, int indent, const char *function, const Ar
 void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)
 {
     emit_arguments(out, indent, function, arguments, ");\n");
+}
+
+void emit_macro(Text *out, const char *macro, const Arguments *arguments)
+{
+    emit_arguments(out, 0, macro, arguments, ")\n");
 }
 
 void emit_entry(Text *out, const char *macro, const Arguments *arguments)

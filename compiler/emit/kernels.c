@@ -29,12 +29,19 @@ static int64_t panels(int64_t columns)
 
 /* The numbers that a kernel's name ends in; those that are 0 are left out. */
 typedef struct Sizes {
-    int64_t numbers[3];
+    int64_t numbers[5];
 } Sizes;
+
+static Sizes sizes_of_images(const Tensor *images, int64_t outputs)
+{
+    return (Sizes){
+        {tensor_examples(images), images->height, images->width, images->columns, outputs}};
+}
 
 static Sizes sizes_of(const Op *op, int64_t batch)
 {
     const Tensor *first = op->inputs[0], *parameter = op_parameter(op);
+    const bool channelwise = op_is(op, OP_CHANNELWISE);
     switch (op_info(op->code)->sizes) {
     case SIZES_FEATURES:
         return (Sizes){{features_of(op)->rows, features_of(op)->columns}};
@@ -42,6 +49,14 @@ static Sizes sizes_of(const Op *op, int64_t batch)
         return (Sizes){{first->rows, parameter->rows, parameter->columns}};
     case SIZES_PRODUCTS:
         return (Sizes){{first->rows, first->columns, op->inputs[1]->columns}};
+    case SIZES_IMAGES:
+        return sizes_of_images(tensor_is_images(first) ? first : op->outputs[0], 0);
+    case SIZES_WINDOW:
+        return sizes_of_images(first, channelwise ? 0 : op->outputs[0]->columns);
+    case SIZES_WINDOW_BACK:
+        return sizes_of_images(op->outputs[0], channelwise ? 0 : first->columns);
+    case SIZES_KERNEL:
+        return (Sizes){{op->outputs[0]->columns, first->columns}};
     case SIZES_MATRIX:
         return (Sizes){{rows_in_memory(first), columns_in_memory(first)}};
     case SIZES_NUMBERS:
@@ -51,13 +66,41 @@ static Sizes sizes_of(const Op *op, int64_t batch)
     }
 }
 
+static bool has_window(const Op *op)
+{
+    const OpSizes sizes = op_info(op->code)->sizes;
+    return sizes == SIZES_WINDOW || sizes == SIZES_WINDOW_BACK || sizes == SIZES_KERNEL;
+}
+
+/* "_3x3", and what else is not as usual: "_by_2x2", "_dilated_2x2", "_padded_0_0_1_1". */
+static void add_window_name(Text *name, const Op *op)
+{
+    const Window *window = &op->window;
+    text_addf(name, "_%lldx%lld", (long long)window->height, (long long)window->width);
+    if (op_info(op->code)->sizes == SIZES_KERNEL)
+        return;
+    if (window->stride_y * window->stride_x > 1)
+        text_addf(name, "_by_%lldx%lld", (long long)window->stride_y, (long long)window->stride_x);
+    if (window->dilation_y * window->dilation_x > 1)
+        text_addf(name, "_dilated_%lldx%lld", (long long)window->dilation_y,
+                  (long long)window->dilation_x);
+    if (window->top > 0 && window->top == window->bottom && window->top == window->left &&
+        window->top == window->right)
+        text_addf(name, "_padded_%lld", (long long)window->top);
+    else if (window->top + window->bottom + window->left + window->right > 0)
+        text_addf(name, "_padded_%lld_%lld_%lld_%lld", (long long)window->top,
+                  (long long)window->bottom, (long long)window->left, (long long)window->right);
+}
+
 const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
 {
     const Sizes sizes = sizes_of(op, batch);
     Text name = text_new(arena);
     text_add(&name, op_info(op->code)->name);
-    for (int i = 0; i < 3 && sizes.numbers[i]; i++)
+    for (int i = 0; i < 5 && sizes.numbers[i]; i++)
         text_addf(&name, "%c%lld", i ? 'x' : '_', (long long)sizes.numbers[i]);
+    if (has_window(op))
+        add_window_name(&name, op);
     if (op_is(op, OP_ACTIVATES) || op_is(op, OP_SLOPES))
         text_addf(&name, "_%s", activation_name(op->activation));
     return name.bytes;
@@ -70,12 +113,46 @@ static int64_t block_of(const Op *op, const Tensor *weights)
     return op->block ? op->block : terms;
 }
 
+static void add_image_sizes(Holes *holes, const Sizes *sizes)
+{
+    static const char *const names[] = {"BATCH", "H", "W", "N_IN", "N_OUT"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        hole_number(holes, names[i], sizes->numbers[i]);
+    hole_number(holes, "N", sizes->numbers[3]);
+    hole_number(holes, "PIXELS", sizes->numbers[1] * sizes->numbers[2]);
+}
+
+static void add_window(Holes *holes, const Window *window)
+{
+    hole_number(holes, "KERNEL_H", window->height);
+    hole_number(holes, "KERNEL_W", window->width);
+    hole_number(holes, "STRIDE_Y", window->stride_y);
+    hole_number(holes, "STRIDE_X", window->stride_x);
+    hole_number(holes, "DILATION_Y", window->dilation_y);
+    hole_number(holes, "DILATION_X", window->dilation_x);
+    hole_number(holes, "TOP", window->top);
+    hole_number(holes, "BOTTOM", window->bottom);
+    hole_number(holes, "LEFT", window->left);
+    hole_number(holes, "RIGHT", window->right);
+}
+
 static void add_sizes(Holes *holes, const Op *op, int64_t batch)
 {
     const Sizes sizes = sizes_of(op, batch);
     const int64_t *numbers = sizes.numbers;
     const OpSizes kind = op_info(op->code)->sizes;
     const int64_t rows = kind == SIZES_BATCH ? batch : numbers[0];
+    if (has_window(op))
+        add_window(holes, &op->window);
+    if (kind == SIZES_IMAGES || kind == SIZES_WINDOW || kind == SIZES_WINDOW_BACK) {
+        add_image_sizes(holes, &sizes);
+        return;
+    }
+    if (kind == SIZES_KERNEL) {
+        hole_number(holes, "N_IN", numbers[0]);
+        hole_number(holes, "N_OUT", numbers[1]);
+        return;
+    }
     hole_number(holes, "BATCH", rows);
     hole_number(holes, "BATCH_PANELS", panels(rows));
     if (kind == SIZES_FEATURES) {
@@ -112,15 +189,34 @@ static bool first_time(Kernels *kernels, const char *name)
     return index_add_text(kernels->out->arena, &kernels->done, name);
 }
 
+/* `DEFINE_KERNEL(name, sizes...)`, which may have become longer than a line, anew. */
+static const char *wrapped(Arena *arena, const char *text)
+{
+    const char *open = strchr(text, '(');
+    if (strncmp(text, "DEFINE_", 7) != 0)
+        return text;
+    Arguments arguments = {0};
+    const char *end = open;
+    while (*end != ')') {
+        const char *at = end + 1 + strspn(end + 1, " \n");
+        end = at + strcspn(at, ",)");
+        *list_add(arena, &arguments) = arena_copy(arena, at, (size_t)(end - at));
+    }
+    Text result = text_new(arena);
+    emit_macro(&result, arena_copy(arena, text, (size_t)(open - text)), &arguments);
+    return result.bytes;
+}
+
 /* What is filled in stands apart from what is above, unless both are single lines. */
 static void emit_template(Kernels *kernels, const char *template, const Holes *holes)
 {
     Text text = text_new(kernels->out->arena);
     template_fill(&text, template, holes);
-    bool is_line = strchr(text.bytes, '\n') == text.bytes + text.length - 1;
+    const char *filled = wrapped(kernels->out->arena, text.bytes);
+    bool is_line = strchr(filled, '\n') == filled + strlen(filled) - 1;
     if (kernels->out->length > 0 && !(kernels->in_list && is_line))
         text_add(kernels->out, "\n");
-    text_add(kernels->out, text.bytes);
+    text_add(kernels->out, filled);
     kernels->in_list = is_line;
 }
 

@@ -1,5 +1,4 @@
 /* models.c: each model's weights, what they are called in files, and where they come from. */
-#include "catalog/layer.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -84,7 +83,7 @@ static void emit_layer_entry(Text *out, const PlanModel *model, const PlanLayer 
 {
     Arena *arena = out->arena;
     Arguments arguments = {0};
-    const char *const fixed[] = {layer->kind->class_name,
+    const char *const fixed[] = {layer->class_name,
                                  layer->name,
                                  number(arena, shape_size(&layer->input)),
                                  number(arena, shape_size(&layer->output)),
@@ -93,11 +92,8 @@ static void emit_layer_entry(Text *out, const PlanModel *model, const PlanLayer 
                                  arena_printf(arena, "tensors_%s + %zu", model->identifier, first)};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         *list_add(arena, &arguments) = fixed[i];
-    Members config = {.arena = arena};
-    if (layer->kind->configure)
-        layer->kind->configure(&config, layer);
-    for (size_t i = 0; i < config.list.count; i++)
-        *list_add(arena, &arguments) = config.list.items[i];
+    for (size_t i = 0; i < layer->config.count; i++)
+        *list_add(arena, &arguments) = layer->config.items[i];
     emit_entry(out, "LAYER", &arguments);
 }
 

@@ -85,7 +85,7 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
               phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
-                  (long long)padded(phase->kept->columns));
+                  (long long)phase->kept_columns);
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));

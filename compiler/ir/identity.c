@@ -82,6 +82,8 @@ STRUCTURE(parameter_fields, Parameter, of_parameter);
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE),
+    FIELD(PlanLayer, class_name, TEXT, DERIVED),
+    FIELD(PlanLayer, config, LIST, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
     FIELD(PlanLayer, input, BYTES, SHAPE),
     FIELD(PlanLayer, output, BYTES, SHAPE),
@@ -89,6 +91,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
     FIELD(PlanLayer, window, BYTES, IDENTITY),
+    FIELD(PlanLayer, padded, BYTES, IDENTITY),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY),
     THINGS(PlanLayer, weights, THING, SHAPE, &parameter_fields),
     FIELD(PlanLayer, weight_count, BYTES, SHAPE),
@@ -137,6 +140,7 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, features, POINTER, DERIVED),
     FIELD(PlanPhase, evaluate, POINTER, DERIVED),
     FIELD(PlanPhase, kept, POINTER, DERIVED),
+    FIELD(PlanPhase, kept_columns, BYTES, DERIVED),
     FIELD(PlanPhase, kept_bytes, BYTES, DERIVED),
     FIELD(PlanPhase, recomputed, TEXT, DERIVED),
     FIELD(PlanPhase, origin, PLACE, DERIVED),

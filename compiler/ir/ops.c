@@ -99,6 +99,107 @@ static bool fits_dense_update(const Op *op)
            has_shape(op->inputs[4], 1, dy->columns);
 }
 
+/* ---- of images ---- */
+
+int64_t window_places_down(const Window *window, int64_t height)
+{
+    const int64_t extent = (window->height - 1) * window->dilation_y + 1;
+    return (window->top + height + window->bottom - extent) / window->stride_y + 1;
+}
+
+int64_t window_places_across(const Window *window, int64_t width)
+{
+    const int64_t extent = (window->width - 1) * window->dilation_x + 1;
+    return (window->left + width + window->right - extent) / window->stride_x + 1;
+}
+
+/* Whether y has a pixel for each of the window's places in x. */
+static bool are_places(const Op *op, const Tensor *x, const Tensor *y)
+{
+    return y->height == window_places_down(&op->window, x->height) &&
+           y->width == window_places_across(&op->window, x->width) &&
+           tensor_examples(x) == tensor_examples(y);
+}
+
+static int64_t window_size(const Op *op)
+{
+    return op->window.height * op->window.width;
+}
+
+static bool fits_flatten(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return has_shape(y, tensor_examples(x), x->height * x->width * x->columns);
+}
+
+static bool fits_unflatten(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return has_shape(x, tensor_examples(y), y->height * y->width * y->columns);
+}
+
+static bool fits_conv2d(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *kernel = op->inputs[1], *y = op->outputs[0];
+    return are_places(op, x, y) && has_shape(kernel, window_size(op) * x->columns, y->columns);
+}
+
+static bool fits_conv2d_activate(const Op *op)
+{
+    return fits_conv2d(op) && has_shape(op->inputs[2], 1, op->outputs[0]->columns);
+}
+
+static bool fits_turn_kernel(const Op *op)
+{
+    const Tensor *kernel = op->inputs[0], *turned = op->outputs[0];
+    return kernel->rows == window_size(op) * turned->columns &&
+           turned->rows == window_size(op) * kernel->columns;
+}
+
+static bool fits_conv2d_input_gradient(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *turned = op->inputs[1], *dx = op->outputs[0];
+    return are_places(op, dx, dy) && has_shape(turned, window_size(op) * dy->columns, dx->columns);
+}
+
+static bool fits_conv2d_kernel_gradient(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dw = op->outputs[0];
+    return are_places(op, x, dy) && has_shape(dw, window_size(op) * x->columns, dy->columns);
+}
+
+static bool fits_depthwise_conv2d(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *kernel = op->inputs[1], *y = op->outputs[0];
+    return are_places(op, x, y) && x->columns == y->columns &&
+           has_shape(kernel, window_size(op), x->columns);
+}
+
+static bool fits_depthwise_conv2d_activate(const Op *op)
+{
+    return fits_depthwise_conv2d(op) && has_shape(op->inputs[2], 1, op->outputs[0]->columns);
+}
+
+static bool fits_depthwise_input_gradient(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *kernel = op->inputs[1], *dx = op->outputs[0];
+    return are_places(op, dx, dy) && dx->columns == dy->columns &&
+           has_shape(kernel, window_size(op), dx->columns);
+}
+
+static bool fits_depthwise_kernel_gradient(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dw = op->outputs[0];
+    return are_places(op, x, dy) && x->columns == dy->columns &&
+           has_shape(dw, window_size(op), x->columns);
+}
+
+static bool fits_patches(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && y->columns == window_size(op) * x->columns;
+}
+
 static bool fits_transpose(const Op *op)
 {
     return same_sizes(op->inputs[0], op->outputs[0]) &&
@@ -123,6 +224,22 @@ static int64_t cost_product(const Op *op)
 static int64_t cost_outer_product(const Op *op)
 {
     return 2 * op->inputs[0]->rows * op->inputs[0]->columns * op->inputs[1]->columns;
+}
+
+/* Of each place with a window of inputs, for each output. */
+static int64_t cost_convolution(const Op *op)
+{
+    return 2 * op->outputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
+}
+
+static int64_t cost_convolution_back(const Op *op)
+{
+    return 2 * op->inputs[0]->rows * op->inputs[1]->rows * op->inputs[1]->columns;
+}
+
+static int64_t cost_convolution_weights(const Op *op)
+{
+    return 2 * op->inputs[1]->rows * op->outputs[0]->rows * op->outputs[0]->columns;
 }
 
 /* ---- the table ---- */
@@ -259,6 +376,11 @@ Tensor *prog_find(const Prog *prog, TensorKind kind)
 }
 
 /* ---- sizes ---- */
+
+bool tensor_is_images(const Tensor *value)
+{
+    return value->height * value->width > 1;
+}
 
 int64_t tensor_examples(const Tensor *value)
 {

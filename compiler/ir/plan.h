@@ -50,13 +50,16 @@ typedef struct LayerKind LayerKind;
 enum { MOST_WEIGHTS = 4 };
 
 typedef struct PlanLayer {
-    const LayerKind *kind; /* catalog/layer.h */
+    const LayerKind *kind;     /* catalog/layer.h */
+    const char *class_name;    /* Keras's */
+    List(const char *) config; /* members of Keras's configuration but names */
     const char *name;
     Shape input, output; /* of an example */
     Activation activation;
     bool softmax; /* the output activation is softmax: its loss works on the logits */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
+    bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
     Parameter *weights[MOST_WEIGHTS];
     size_t weight_count;
@@ -89,6 +92,7 @@ typedef struct PlanPhase {
     Prog *features;         /* what comes before all that learns, run once; or NULL */
     Prog *evaluate;         /* on kept features; NULL: the model's own */
     const Tensor *kept;     /* what the features are */
+    int64_t kept_columns;   /* numbers for an example, with padding */
     int64_t kept_bytes;     /* for training and validation, at most */
     const char *recomputed; /* why no features are kept though there are some, or NULL */
     Span origin;

@@ -149,21 +149,26 @@ typedef struct Prog {
 
 /* What else passes want to know of an op. */
 typedef enum {
-    OP_DIVIDES = 1,     /* its kernel can do a part of what it writes */
-    OP_BLOCKS = 2,      /* its kernel can add up its sums a block of terms at a time */
-    OP_EXAMPLEWISE = 4, /* what it gives for an example depends on that one alone */
-    OP_ACTIVATES = 8,   /* its kernel calls the activation */
-    OP_SLOPES = 16,     /* its kernel calls the activation's slope */
+    OP_DIVIDES = 1,      /* its kernel can do a part of what it writes */
+    OP_BLOCKS = 2,       /* its kernel can add up its sums a block of terms at a time */
+    OP_EXAMPLEWISE = 4,  /* what it gives for an example depends on that one alone */
+    OP_ACTIVATES = 8,    /* its kernel calls the activation */
+    OP_SLOPES = 16,      /* its kernel calls the activation's slope */
+    OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
 } OpFact;
 
 /* What a kernel is told of its operands, and what its name ends in. */
 typedef enum {
-    SIZES_BATCH,    /* examples */
-    SIZES_FEATURES, /* examples x features of the output, or of the second input */
-    SIZES_WEIGHTS,  /* examples x rows x columns of the first parameter */
-    SIZES_PRODUCTS, /* examples x columns of the first input x columns of the second */
-    SIZES_MATRIX,   /* rows x columns of the first input, as they lie in memory */
-    SIZES_NUMBERS,  /* how many there are in the first input: it works on one after the other */
+    SIZES_BATCH,       /* examples */
+    SIZES_FEATURES,    /* examples x features of the output, or of the second input */
+    SIZES_WEIGHTS,     /* examples x rows x columns of the first parameter */
+    SIZES_PRODUCTS,    /* examples x columns of the first input x columns of the second */
+    SIZES_MATRIX,      /* rows x columns of the first input, as they lie in memory */
+    SIZES_IMAGES,      /* examples x height x width x channels of the operand that is images */
+    SIZES_WINDOW,      /* those of the first input x columns of the output, and the window */
+    SIZES_WINDOW_BACK, /* those of the output x columns of the first input, and the window */
+    SIZES_KERNEL,      /* inputs x outputs of the first input, and the window */
+    SIZES_NUMBERS,     /* how many there are in the first input: it works on one after the other */
 } OpSizes;
 
 typedef struct OpInfo {
@@ -179,6 +184,13 @@ typedef struct OpInfo {
 } OpInfo;
 
 const OpInfo *op_info(OpCode code);
+
+/* Whether a value has a row for each pixel instead of each example. */
+bool tensor_is_images(const Tensor *value);
+
+/* How many places the window has, down and across, in images of this height and width. */
+int64_t window_places_down(const Window *window, int64_t height);
+int64_t window_places_across(const Window *window, int64_t width);
 
 /* How many examples a value has rows of. */
 int64_t tensor_examples(const Tensor *value);

@@ -163,6 +163,188 @@ static void mean_dense_update(Reference *reference, const Op *op)
     add_column_sums(-reference->rate, dy, in(reference, op, 4));
 }
 
+/* ---- windows over images ---- */
+
+/* Row by row the numbers are the same. */
+static void mean_flatten(Reference *reference, const Op *op)
+{
+    Matrix from = in(reference, op, 0), to = out(reference, op);
+    for (int64_t i = 0; i < size_of(to); i++)
+        to.at[i] = from.at[i];
+}
+
+static void mean_unflatten(Reference *reference, const Op *op)
+{
+    mean_flatten(reference, op);
+}
+
+/* A pixel that the window sees from a place: rows of the image's matrix, of that of places and of
+ * the kernel's places; -1 where it sees the zeros around the image. */
+typedef struct Sight {
+    int64_t pixel, place, of_window;
+} Sight;
+
+/* Calls `see` with all that the window sees from all places, places in order. */
+static void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
+                 void (*see)(Reference *, const Op *, const Sight *))
+{
+    const Window *window = &op->window;
+    for (int64_t place = 0; place < places->rows; place++)
+        for (int64_t ky = 0; ky < window->height; ky++)
+            for (int64_t kx = 0; kx < window->width; kx++) {
+                const int64_t example = place / (places->height * places->width);
+                const int64_t y = place / places->width % places->height * window->stride_y +
+                                  ky * window->dilation_y - window->top;
+                const int64_t x = place % places->width * window->stride_x +
+                                  kx * window->dilation_x - window->left;
+                const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
+                see(reference, op,
+                    &(Sight){inside ? (example * images->height + y) * images->width + x : -1,
+                             place, ky * window->width + kx});
+            }
+}
+
+static double *row_of(Matrix matrix, int64_t row)
+{
+    return &matrix.at[row * matrix.columns];
+}
+
+/* y[place][j] += x[pixel][i] kernel[of window, i][j] */
+static void see_conv2d(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), kernel = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        for (int64_t j = 0; j < y.columns; j++)
+            row_of(y, sight->place)[j] +=
+                row_of(x, sight->pixel)[i] * row_of(kernel, sight->of_window * x.columns + i)[j];
+}
+
+static void mean_conv2d(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->outputs[0], see_conv2d);
+}
+
+static void add_bias_and_activate(Reference *reference, const Op *op)
+{
+    Matrix bias = in(reference, op, 2), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, y.at[i] + bias.at[i % y.columns]);
+}
+
+static void mean_conv2d_activate(Reference *reference, const Op *op)
+{
+    mean_conv2d(reference, op);
+    add_bias_and_activate(reference, op);
+}
+
+/* turned[place, j][i] = kernel[place, i][j] */
+static void mean_turn_kernel(Reference *reference, const Op *op)
+{
+    Matrix kernel = in(reference, op, 0), turned = out(reference, op);
+    for (int64_t row = 0; row < kernel.rows; row++)
+        for (int64_t j = 0; j < kernel.columns; j++) {
+            const int64_t place = row / turned.columns, i = row % turned.columns;
+            row_of(turned, place * kernel.columns + j)[i] = row_of(kernel, row)[j];
+        }
+}
+
+/* dx[pixel][i] += dy[place][j] turned[of window, j][i] */
+static void see_conv2d_input_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix dy = in(reference, op, 0), turned = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t j = 0; sight->pixel >= 0 && j < dy.columns; j++)
+        for (int64_t i = 0; i < dx.columns; i++)
+            row_of(dx, sight->pixel)[i] +=
+                row_of(dy, sight->place)[j] * row_of(turned, sight->of_window * dy.columns + j)[i];
+}
+
+static void mean_conv2d_input_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->outputs[0], op->inputs[0], see_conv2d_input_gradient);
+}
+
+/* dw[of window, i][j] += x[pixel][i] dy[place][j] */
+static void see_conv2d_kernel_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), dy = in(reference, op, 1), dw = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        for (int64_t j = 0; j < dy.columns; j++)
+            row_of(dw, sight->of_window * x.columns + i)[j] +=
+                row_of(x, sight->pixel)[i] * row_of(dy, sight->place)[j];
+}
+
+static void mean_conv2d_kernel_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->inputs[1], see_conv2d_kernel_gradient);
+}
+
+/* y[place][i] += x[pixel][i] kernel[of window][i] */
+static void see_depthwise_conv2d(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), kernel = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        row_of(y, sight->place)[i] +=
+            row_of(x, sight->pixel)[i] * row_of(kernel, sight->of_window)[i];
+}
+
+static void mean_depthwise_conv2d(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->outputs[0], see_depthwise_conv2d);
+}
+
+static void mean_depthwise_conv2d_activate(Reference *reference, const Op *op)
+{
+    mean_depthwise_conv2d(reference, op);
+    add_bias_and_activate(reference, op);
+}
+
+/* dx[pixel][i] += dy[place][i] kernel[of window][i] */
+static void see_depthwise_input_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix dy = in(reference, op, 0), kernel = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < dx.columns; i++)
+        row_of(dx, sight->pixel)[i] +=
+            row_of(dy, sight->place)[i] * row_of(kernel, sight->of_window)[i];
+}
+
+static void mean_depthwise_input_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->outputs[0], op->inputs[0], see_depthwise_input_gradient);
+}
+
+/* dw[of window][i] += x[pixel][i] dy[place][i] */
+static void see_depthwise_kernel_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), dy = in(reference, op, 1), dw = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        row_of(dw, sight->of_window)[i] += row_of(x, sight->pixel)[i] * row_of(dy, sight->place)[i];
+}
+
+static void mean_depthwise_kernel_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->inputs[1], see_depthwise_kernel_gradient);
+}
+
+/* y[place][of window, i] = x[pixel][i], or 0 */
+static void see_patches(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < x.columns; i++)
+        row_of(y, sight->place)[sight->of_window * x.columns + i] =
+            sight->pixel < 0 ? 0 : row_of(x, sight->pixel)[i];
+}
+
+static void mean_patches(Reference *reference, const Op *op)
+{
+    look(reference, op, op->inputs[0], op->outputs[0], see_patches);
+}
+
 /* ---- numbers one by one ---- */
 
 static void mean_activate(Reference *reference, const Op *op)
@@ -185,6 +367,11 @@ static void mean_activation_gradient(Reference *reference, const Op *op)
     Matrix dy = in(reference, op, 0), y = in(reference, op, 1), dx = out(reference, op);
     for (int64_t i = 0; i < size_of(dx); i++)
         dx.at[i] = dy.at[i] * reference_slope(op->activation, y.at[i]);
+}
+
+static void mean_multiply_by_slopes(Reference *reference, const Op *op)
+{
+    mean_activation_gradient(reference, op);
 }
 
 static void mean_transpose(Reference *reference, const Op *op)

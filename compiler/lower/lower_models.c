@@ -81,6 +81,7 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
     if (source->settings.activation.text)
         lower_activation(layer, source, index + 1 == model->layers.count);
     give_streams(lowering, layer, model, index);
+    configure_layer(lowering->arena, layer);
     result->parameters += plan_layer_parameters(layer);
 }
 

@@ -27,18 +27,20 @@ static bool continues(const Op *op, const Tensor *before)
     return true;
 }
 
-/* How many ops stand before everything that learns; 0 when nothing but the input would be kept. */
+/* How many ops stand before everything that learns; 0 when they do no work on it. */
 static size_t frozen_ops(const Prog *prog)
 {
     size_t count = 0;
+    bool works = false;
     const Tensor *value = NULL;
     for (; count < prog->ops.count; count++) {
         const Op *op = &prog->ops.items[count];
         if (!is_repeatable(op) || !continues(op, value))
             break;
+        works |= op_floating_point_operations(op) > 0;
         value = op->outputs[0];
     }
-    return count > 1 ? count : 0;
+    return works ? count : 0;
 }
 
 /* How many examples there may be at most, -1 when only the run can tell. */
@@ -49,9 +51,15 @@ static int64_t most_examples(const PlanExamples *examples)
     return examples->last < 0 ? -1 : examples->last - examples->first;
 }
 
+/* Numbers kept for an example, with what pads them. */
+static int64_t kept_columns(const Tensor *value)
+{
+    return padded(value->height * value->width * value->columns);
+}
+
 static int64_t bytes_for(const PlanExamples *examples, const Tensor *value)
 {
-    return examples ? most_examples(examples) * 4 * padded(value->columns) : 0;
+    return examples ? most_examples(examples) * 4 * kept_columns(value) : 0;
 }
 
 static bool is_countable(const PlanTraining *training)
@@ -92,6 +100,16 @@ static Prog *derived(Arena *arena, const Prog *prog, const char *name)
 }
 
 /* The program's first `count` ops, and what they give is kept. */
+/* Images are kept as rows of numbers: without what pads their channels. */
+static Tensor *flat(Arena *arena, Prog *prog, const Tensor *value)
+{
+    Tensor *result = prog_temporary(arena, prog, arena_printf(arena, "%s_flat", value->name),
+                                    tensor_examples(value),
+                                    value->height * value->width * value->columns, ELEMENT_FLOAT);
+    result->layout = LAYOUT_BATCH_MAJOR;
+    return result;
+}
+
 static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *name)
 {
     Prog *frozen = derived(arena, prog, name);
@@ -99,7 +117,13 @@ static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *nam
     for (size_t i = 0; i < count; i++)
         *list_add(arena, &frozen->ops) = prog->ops.items[i];
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, last->outputs[0]);
+    Tensor *kept = last->outputs[0];
+    if (tensor_is_images(kept)) {
+        Tensor *images = kept;
+        kept = flat(arena, frozen, images);
+        APPEND(arena, &frozen->ops, OP_flatten, last->origin, images, kept);
+    }
+    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, kept);
     return frozen;
 }
 
@@ -108,7 +132,12 @@ static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name
 {
     Prog *rest = derived(arena, prog, name);
     const Op *last = &prog->ops.items[count - 1];
-    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, last->outputs[0]);
+    Tensor *images = last->outputs[0], *kept = images;
+    if (tensor_is_images(images))
+        kept = flat(arena, rest, images);
+    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, kept);
+    if (kept != images)
+        APPEND(arena, &rest->ops, OP_unflatten, last->origin, kept, images);
     for (size_t i = count; i < prog->ops.count; i++)
         *list_add(arena, &rest->ops) = prog->ops.items[i];
     return rest;
@@ -121,6 +150,7 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
     if (phase->recomputed)
         return;
     phase->kept = value;
+    phase->kept_columns = kept_columns(value);
     phase->kept_bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
     phase->features =
         up_to(arena, phase->step, count, arena_printf(arena, "features_%s", phase->name));

@@ -1,6 +1,6 @@
 /* fuse.c: several ops whose work one kernel does in one go.
  *
- *   activate(add_bias(matmul(x, kernel), bias))        -> dense
+ *   activate(add_bias(matmul(x, kernel), bias))        -> dense, and so on for other products
  *   sgd(kernel, kernel_gradient(x, dy)),
  *   sgd(bias, bias_gradient(dy))                       -> dense_update
  *
@@ -85,20 +85,30 @@ static Op *replace(Fusion *fusion, const Op *op, OpCode code)
     return fused;
 }
 
-static void fuse_dense(Fusion *fusion, const Op *activate)
+/* What is made of a product, a bias and an activation. */
+static const struct {
+    OpCode product, fused;
+} layers[] = {
+    {OP_matmul, OP_dense},
+    {OP_conv2d, OP_conv2d_activate},
+    {OP_depthwise_conv2d, OP_depthwise_conv2d_activate},
+};
+
+static void fuse_layer(Fusion *fusion, const Op *activate, OpCode product, OpCode fused)
 {
     const Op *add_bias = only_made_by(fusion, OP_add_bias, activate->inputs[0]);
-    const Op *matmul = add_bias ? only_made_by(fusion, OP_matmul, add_bias->inputs[0]) : NULL;
-    if (!matmul)
+    const Op *made = add_bias ? only_made_by(fusion, product, add_bias->inputs[0]) : NULL;
+    if (!made)
         return;
     take(fusion, add_bias);
-    take(fusion, matmul);
-    Op *dense = replace(fusion, activate, OP_dense);
-    dense->inputs[0] = matmul->inputs[0];
-    dense->inputs[1] = matmul->inputs[1];
-    dense->inputs[2] = add_bias->inputs[1];
-    dense->outputs[0] = activate->outputs[0];
-    dense->activation = activate->activation;
+    take(fusion, made);
+    Op *layer = replace(fusion, activate, fused);
+    layer->inputs[0] = made->inputs[0];
+    layer->inputs[1] = made->inputs[1];
+    layer->inputs[2] = add_bias->inputs[1];
+    layer->outputs[0] = activate->outputs[0];
+    layer->activation = activate->activation;
+    layer->window = made->window;
 }
 
 /* The sgd that the gradient is made for, if nothing else reads that gradient, and nothing behind
@@ -135,8 +145,9 @@ void fuse(Arena *arena, Prog *prog)
     Fusion fusion = look_around(arena, prog);
     OpList ops = {0};
     for (size_t i = 0; i < prog->ops.count; i++) {
-        if (prog->ops.items[i].code == OP_activate)
-            fuse_dense(&fusion, &prog->ops.items[i]);
+        for (size_t k = 0; k < sizeof layers / sizeof *layers; k++)
+            if (prog->ops.items[i].code == OP_activate)
+                fuse_layer(&fusion, &prog->ops.items[i], layers[k].product, layers[k].fused);
         if (prog->ops.items[i].code == OP_kernel_gradient)
             fuse_update(&fusion, &prog->ops.items[i]);
     }

@@ -64,9 +64,9 @@ static void gradient_activate(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *dy = op->outputs[0]->gradient, *dx = dy;
     if (op->activation != ACTIVATION_linear) {
+        const OpCode code = tensor_is_images(x) ? OP_multiply_by_slopes : OP_activation_gradient;
         dx = new_part(derivation, x);
-        APPEND(derivation->arena, &derivation->ops, OP_activation_gradient, op->origin, dy,
-               op->outputs[0], dx)
+        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, op->outputs[0], dx)
             ->activation = op->activation;
     }
     add_part(derivation, x, dx, op->origin);
@@ -77,6 +77,56 @@ static void gradient_add(Derivation *derivation, const Op *op)
 {
     add_part(derivation, op->inputs[0], op->outputs[0]->gradient, op->origin);
     add_part(derivation, op->inputs[1], op->outputs[0]->gradient, op->origin);
+}
+
+/* The same numbers, row by row as before. */
+static void gradient_flatten(Derivation *derivation, const Op *op)
+{
+    Tensor *dx = new_part(derivation, op->inputs[0]);
+    APPEND(derivation->arena, &derivation->ops, OP_unflatten, op->origin, op->outputs[0]->gradient,
+           dx);
+    add_part(derivation, op->inputs[0], dx, op->origin);
+}
+
+static void gradient_unflatten(Derivation *derivation, const Op *op)
+{
+    Tensor *dx = new_part(derivation, op->inputs[0]);
+    APPEND(derivation->arena, &derivation->ops, OP_flatten, op->origin, op->outputs[0]->gradient,
+           dx);
+    add_part(derivation, op->inputs[0], dx, op->origin);
+}
+
+/* Two operands to a gradient of `of`, by an op with the window of another. */
+static void derive_window(Derivation *derivation, const Op *op, OpCode code, Tensor *left,
+                          Tensor *right, Tensor *of)
+{
+    Tensor *part = new_part(derivation, of);
+    APPEND(derivation->arena, &derivation->ops, code, op->origin, left, right, part)->window =
+        op->window;
+    add_part(derivation, of, part, op->origin);
+}
+
+/* y = x * w:  dx = dy * w turned, over all places that see a pixel;  dw = the sum of x dy */
+static void gradient_conv2d(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->outputs[0]->gradient;
+    const int64_t places = op->window.height * op->window.width;
+    Tensor *turned = prog_temporary(derivation->arena, derivation->prog,
+                                    arena_printf(derivation->arena, "%s_turned", kernel->name),
+                                    places * dy->columns, x->columns, ELEMENT_FLOAT);
+    turned->layout = LAYOUT_BATCH_MAJOR;
+    APPEND(derivation->arena, &derivation->ops, OP_turn_kernel, op->origin, kernel, turned)
+        ->window = op->window;
+    derive_window(derivation, op, OP_conv2d_input_gradient, dy, turned, x);
+    derive_window(derivation, op, OP_conv2d_kernel_gradient, x, dy, kernel);
+}
+
+/* The same, channel by channel. */
+static void gradient_depthwise_conv2d(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->outputs[0]->gradient;
+    derive_window(derivation, op, OP_depthwise_input_gradient, dy, kernel, x);
+    derive_window(derivation, op, OP_depthwise_kernel_gradient, x, dy, kernel);
 }
 
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */

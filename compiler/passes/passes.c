@@ -3,6 +3,7 @@
 const Pass all_passes[] = {
     {"gradient", derive_gradients, NULL, "derive the gradients and the updates"},
     {"dead", remove_dead, NULL, "remove what nothing uses"},
+    {"patches", make_patches, NULL, "make matrix products of convolutions over few channels"},
     {"fuse", fuse, NULL, "fuse primitive ops into kernels"},
     {"features", NULL, keep_features, "split off what is frozen before all that learns"},
     {"share", NULL, share_programs, "make one of programs that do the same"},

@@ -25,6 +25,7 @@ void run_passes(Arena *arena, Plan *plan, Text *trace);
 
 ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
+ProgPass make_patches;     /* convolutions over few channels as matrix products */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 PlanPass share_programs;   /* programs that do the same are one */

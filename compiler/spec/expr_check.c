@@ -100,7 +100,8 @@ static bool help_with_conversion(Checker *checker, const char *name)
 
 static void help_with_function(Checker *checker, const char *name)
 {
-    if (help_with_conversion(checker, name))
+    if (help_with_conversion(checker, name) ||
+        expr_help_with_membership(checker->diagnostics, name))
         return;
     const char *names[FUNCTION_COUNT];
     for (size_t i = 0; i < FUNCTION_COUNT; i++)

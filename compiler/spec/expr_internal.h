@@ -45,8 +45,10 @@ void expr_syntax_error(ExprParser *parser, int sole_expected);
 void expr_report_chain(ExprParser *parser, const Expr *first, TextRange second);
 void expr_report_spelling(ExprParser *parser, TextRange range);
 void expr_report_number(ExprParser *parser, TextRange range, const char *problem);
-/* Helps with `if`, `then` or `else`; false for all other words. */
+/* Helps with `if`, `then`, `else` or `when`; false for all other words. */
 bool expr_help_with_choice(Diagnostics *diagnostics, const char *word);
+/* Helps with `isin` and what other languages call it; false for all other words. */
+bool expr_help_with_membership(Diagnostics *diagnostics, const char *word);
 void expr_report_depth(ExprParser *parser, TextRange range);
 
 /* expr_table.c: operators and functions, one row each */

@@ -4,6 +4,7 @@
 
 #include "spec/expr.tab.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char check[] = "expression-syntax";
@@ -49,8 +50,8 @@ static const char *show_character(const ExprParser *parser, const char *bytes, s
     unsigned char first = (unsigned char)bytes[0];
     if (first > 0x20 && first < 0x7F)
         return arena_printf(parser->arena, "`%s`", bytes);
-    unsigned code = first & first_bits[length <= 4 ? length : 4];
-    for (size_t i = 1; i < length && i < 4; i++)
+    unsigned code = first & first_bits[length];
+    for (size_t i = 1; i < length; i++)
         code = code << 6 | ((unsigned char)bytes[i] & 0x3F);
     return arena_printf(parser->arena, "the character U+%04X", code);
 }
@@ -63,6 +64,13 @@ static const char *show_spelling(const ExprParser *parser, const char *found, Te
     if (lookalike_name(code, &instead))
         return arena_printf(parser->arena, "`%s` (U+%04X)", found, (unsigned)code);
     return arena_printf(parser->arena, "`%s`", found);
+}
+
+/* Whether nothing but blanks is behind it. */
+static bool is_last(const ExprParser *parser, TextRange range)
+{
+    const char *behind = parser->scalar->text + range.end;
+    return behind[strspn(behind, " \t\r\n")] == '\0';
 }
 
 void expr_report_spelling(ExprParser *parser, TextRange range)
@@ -82,6 +90,8 @@ void expr_report_spelling(ExprParser *parser, TextRange range)
     const char *instead;
     if (lookalike_name(character_at(found, 0, range.end - range.start).code, &instead))
         diag_help(parser->diagnostics, *instead ? "write %s instead" : "take it out", instead);
+    if (*found == ';' && is_last(parser, range))
+        diag_help(parser->diagnostics, "leave the `;` out");
     if (*found == '"' || *found == '\'')
         diag_help(parser->diagnostics, "expressions are made of numbers and names, not of text");
 }
@@ -155,6 +165,32 @@ static void report_expected(ExprParser *parser, const char *expected)
     report(parser, parser->current.range, message);
 }
 
+/* `0.1%`: what that is in figures, where it is all there is. */
+static void help_with_percent(const ExprParser *parser)
+{
+    const char *text = parser->scalar->text;
+    char *end;
+    double percent = strtod(text, &end);
+    bool sole = end > text && parser->current.kind == TOKEN_YYEOF &&
+                end + strspn(end, " ") == text + parser->previous.range.start;
+    if (sole)
+        diag_help(parser->diagnostics, "`%%` is the remainder of a division: write %.10g",
+                  percent / 100);
+    else
+        diag_help(parser->diagnostics, "`%%` is the remainder of a division, as in label %% 2");
+}
+
+bool expr_help_with_membership(Diagnostics *diagnostics, const char *word)
+{
+    static const char *const words[] = {"isin", "in", "is_in", "contains", "between"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(word, words[i])) {
+            diag_help(diagnostics, "write it as in `label in {5, 6}` or `label in 0..4`");
+            return true;
+        }
+    return false;
+}
+
 static void report_missing_value(ExprParser *parser)
 {
     report_expected(parser, parser->previous.kind == TOKEN_DOT ? "a name" : "a value");
@@ -164,6 +200,10 @@ static void report_missing_value(ExprParser *parser)
         diag_help(parser->diagnostics, "%s", set_help);
     else if (parser->current.kind == TOKEN_NOT)
         diag_help(parser->diagnostics, "put `not` and what follows it in parentheses");
+    else if (parser->previous.kind == TOKEN_PERCENT)
+        help_with_percent(parser);
+    else if (parser->previous.kind == TOKEN_DOT)
+        expr_help_with_membership(parser->diagnostics, text_of(parser, parser->current.range));
 }
 
 static void report_missing_bracket(ExprParser *parser)
@@ -181,10 +221,35 @@ static void report_missing_bracket(ExprParser *parser)
 
 bool expr_help_with_choice(Diagnostics *diagnostics, const char *word)
 {
-    bool choice = !strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then");
+    bool choice = !strcmp(word, "if") || !strcmp(word, "else") || !strcmp(word, "then") ||
+                  !strcmp(word, "when");
     if (choice)
         diag_help(diagnostics, "%s", choice_help);
     return choice;
+}
+
+/* `when label == 6`, with nothing to choose from. */
+static bool help_with_leading_word(ExprParser *parser)
+{
+    const char *text = parser->scalar->text, *word = text_of(parser, parser->previous.range);
+    bool leading = parser->previous.range.start == strspn(text, " \t\r\n");
+    bool chooses = strstr(text, "then") || strstr(text, "else") || strchr(text, '?');
+    if (!leading || chooses ||
+        (strcmp(word, "if") && strcmp(word, "when") && strcmp(word, "where")))
+        return false;
+    diag_help(parser->diagnostics, "leave `%s` out", word);
+    return true;
+}
+
+/* A method of other languages. */
+static void help_with_call(ExprParser *parser)
+{
+    if (parser->previous.kind != TOKEN_NAME)
+        diag_help(parser->diagnostics, "a product is written with `*`");
+    else if (!expr_help_with_membership(parser->diagnostics,
+                                        text_of(parser, parser->previous.range)))
+        diag_help(parser->diagnostics,
+                  "there are operators and functions, as in floor(x), and no methods");
 }
 
 /* Other words of other languages, which the language itself lets pass as names. */
@@ -216,12 +281,16 @@ static void report_missing_operator(ExprParser *parser)
 {
     int inside = parser->depth ? parser->open[parser->depth - 1].kind : 0;
     report_expected(parser, inside == TOKEN_BRACE_OPEN ? "an operator or `,`" : "an operator");
-    if (expr_help_with_choice(parser->diagnostics, text_of(parser, parser->previous.range)) ||
+    if (help_with_leading_word(parser) ||
+        expr_help_with_choice(parser->diagnostics, text_of(parser, parser->previous.range)) ||
         expr_help_with_choice(parser->diagnostics, text_of(parser, parser->current.range)))
         return;
     switch (parser->current.kind) {
     case TOKEN_NAME:
         help_with_word(parser, text_of(parser, parser->current.range));
+        break;
+    case TOKEN_PAREN_OPEN:
+        help_with_call(parser);
         break;
     case TOKEN_COMMA:
         diag_help(parser->diagnostics, "%s", comma_help(parser, inside));

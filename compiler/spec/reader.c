@@ -104,6 +104,8 @@ static const char *key_for(const char *word)
         {"init", "kernel_initializer"},
         {"validation_data", "validation"},
         {"validation_split", "validation"},
+        {"filter", "where"},
+        {"if", "where"},
         {"criterion", "loss"},
         {"objective", "loss"},
         {"dataset", "data"},

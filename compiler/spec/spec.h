@@ -105,7 +105,7 @@ enum { MOST_OWN_BYTES = 160 };
 /* What an item of `layers` says of a layer; its kind decides which of these there are keys for. */
 typedef struct LayerSettings {
     Word name, activation, kernel_initializer;
-    Flag trainable;
+    Flag trainable, use_bias;
     _Alignas(max_align_t) unsigned char own[MOST_OWN_BYTES]; /* a structure of the kind's own */
 } LayerSettings;
 

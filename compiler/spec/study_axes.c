@@ -45,12 +45,15 @@ static bool is_printable(const char *text)
     return length > 0 && length <= LONGEST_LABEL;
 }
 
-/* A scalar is its text, or its source where that has more than one plain line. */
+/* A scalar is its text, in quotes if that begins or ends with a blank; or its source where that has
+ * more than one plain line. */
 static const char *value_text(Arena *arena, const Node *node)
 {
-    if (node->kind == NODE_SCALAR && strlen(node->text) == node->length && is_printable(node->text))
-        return node->text;
-    return source_text(arena, node);
+    if (node->kind != NODE_SCALAR || strlen(node->text) != node->length ||
+        !is_printable(node->text))
+        return source_text(arena, node);
+    bool blank = node->text[0] == ' ' || node->text[node->length - 1] == ' ';
+    return blank ? arena_printf(arena, "\"%s\"", node->text) : node->text;
 }
 
 const char *value_name(Arena *arena, const Node *node)

@@ -170,22 +170,24 @@ void read_save_name(Reader *reader, const Node *node, const char *path, void *fi
                     "%s must be a plain file name ending in .h5, such as my_model_A.h5", path);
 }
 
-/* The whole number that was meant by "5", 5.0, 1e3 or 1_000; -1 where none can be told. */
+/* The whole number that was meant by "5", "5 ", 5.0, 1e3 or 1_000; -1 where none can be told. */
 static int64_t meant_number(const Node *node)
 {
     Node plain = *node;
     char digits[20];
-    size_t count = 0;
+    size_t count = 0, first = strspn(node->text, " "), last = node->length;
+    while (last > first && node->text[last - 1] == ' ')
+        last--;
     plain.plain = true;
     Scalar scalar = scalar_resolve(&plain);
     if (scalar.kind == SCALAR_INTEGER && !scalar.overflow)
         return scalar.integer;
     if (scalar.kind == SCALAR_FLOAT && scalar.number >= 0 && scalar.number <= LARGEST_SIZE)
         return scalar.number == (double)(int64_t)scalar.number ? (int64_t)scalar.number : -1;
-    for (size_t i = 0; i < node->length; i++) {
+    for (size_t i = first; i < last; i++) {
         if (isdigit((unsigned char)node->text[i]) && count + 2 < sizeof digits)
             digits[count++] = node->text[i];
-        else if (i == 0 || !strchr("_'", node->text[i]))
+        else if (i == first || !strchr("_'", node->text[i]))
             return -1;
     }
     digits[count] = '\0';
@@ -247,6 +249,59 @@ void read_seed(Reader *reader, const Node *node, const char *path, void *field)
     read_whole_number(reader, node, path, field, 0, INT64_MAX);
 }
 
+enum { MOST_DIGITS = 9, LONGEST_ADVICE = 10 };
+
+static bool is_short_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 && digits <= MOST_DIGITS && text[digits] == '\0';
+}
+
+/* A mapping that can be written out in a message. */
+static bool is_brief(const Node *node)
+{
+    return node->kind == NODE_MAP && node->entries.count > 0 &&
+           node->entries.count <= LONGEST_ADVICE;
+}
+
+/* What was meant for a set, and YAML takes for a mapping: `{5, 6}`. */
+static bool is_set(const Node *map)
+{
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (map->entries.items[i].value->kind != NODE_SCALAR || map->entries.items[i].value->length)
+            return false;
+    return true;
+}
+
+static const char *items_of_set(Arena *arena, const Node *set)
+{
+    Text items = text_new(arena);
+    for (size_t i = 0; i < set->entries.count; i++)
+        text_addf(&items, "%s%s", i ? ", " : "", set->entries.items[i].key);
+    return items.bytes;
+}
+
+static bool is_set_of(const Node *node, bool (*is_item)(const char *text))
+{
+    if (!is_brief(node) || !is_set(node))
+        return false;
+    for (size_t i = 0; i < node->entries.count; i++)
+        if (!is_item(node->entries.items[i].key))
+            return false;
+    return true;
+}
+
+/* A list of such items; braces in the place of its brackets are pointed out. */
+static bool expect_items(Reader *reader, const Node *node, const char *path,
+                         bool (*is_item)(const char *text))
+{
+    if (!is_set_of(node, is_item))
+        return expect_entries(reader, node, path, NODE_LIST, NULL);
+    wrong_kind(reader, node, path, "a list");
+    diag_help(reader->diagnostics, "write `[%s]`", items_of_set(reader->arena, node));
+    return false;
+}
+
 /* Several numbers in one word: the list that was meant, as in "[28, 28]" for 28x28; else NULL. */
 static const char *meant_list(Arena *arena, const char *text)
 {
@@ -290,7 +345,7 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
             read_size(reader, node, path, list_add(reader->arena, list));
         return;
     }
-    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
+    if (!expect_items(reader, node, path, is_short_number))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_size(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
@@ -345,32 +400,6 @@ void read_flag(Reader *reader, const Node *node, const char *path, void *field)
         help_with_example(reader);
 }
 
-/* A set that YAML takes for a mapping: `{5, 6}`. */
-static bool is_set(const Node *node)
-{
-    for (size_t i = 0; i < node->entries.count; i++)
-        if (node->entries.items[i].value->kind != NODE_SCALAR ||
-            node->entries.items[i].value->length)
-            return false;
-    return node->entries.count > 0;
-}
-
-static void help_with_set(Reader *reader, const Node *set)
-{
-    Text items = text_new(reader->arena);
-    for (size_t i = 0; i < set->entries.count; i++)
-        text_addf(&items, "%s%s", i ? ", " : "", set->entries.items[i].key);
-    diag_help(reader->diagnostics, "write `\"label in {%s}\"`, in quotes", items.bytes);
-}
-
-enum { MOST_DIGITS = 9 };
-
-static bool is_short_number(const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-    return digits > 0 && digits <= MOST_DIGITS && text[digits] == '\0';
-}
-
 static bool is_table(const Node *node)
 {
     for (size_t i = 0; i < node->entries.count; i++) {
@@ -379,10 +408,8 @@ static bool is_table(const Node *node)
             !is_short_number(entry->value->text))
             return false;
     }
-    return node->entries.count > 0;
+    return true;
 }
-
-enum { LARGEST_TABLE = 10 };
 
 /* What is added to each label, or nothing in common. */
 static bool is_shift(const Node *table, int64_t *shift)
@@ -427,11 +454,11 @@ static void help_with_rule(Reader *reader, const Node *node)
 {
     const char *key = reader->key ? reader->key->name : "";
     bool where = strcmp(key, "where") == 0, target = strcmp(key, "target") == 0;
-    if (target && node->kind == NODE_MAP && node->entries.count <= LARGEST_TABLE && is_table(node))
+    if (target && is_brief(node) && is_table(node))
         help_with_table(reader, node);
-    else if (where && node->kind == NODE_MAP && is_set(node) &&
-             node->entries.count <= LARGEST_TABLE)
-        help_with_set(reader, node);
+    else if (where && is_brief(node) && is_set(node))
+        diag_help(reader->diagnostics, "write `\"label in {%s}\"`, in quotes",
+                  items_of_set(reader->arena, node));
     else
         help_with_example(reader);
 }
@@ -449,7 +476,7 @@ void read_rule(Reader *reader, const Node *node, const char *path, void *field)
 void read_names(Reader *reader, const Node *node, const char *path, void *field)
 {
     WordList *list = field;
-    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
+    if (!expect_items(reader, node, path, is_name))
         return;
     for (size_t i = 0; i < node->items.count; i++)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),

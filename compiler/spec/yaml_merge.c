@@ -73,6 +73,14 @@ static int compare_order(const void *left, const void *right)
     return a->order < b->order ? -1 : 1;
 }
 
+/* `28` of `{28, 28}`: a number that has no value. */
+static bool is_item(const Entry *entry)
+{
+    const Node *value = entry->value;
+    return value && value->kind == NODE_SCALAR && value->plain && !value->length && *entry->key &&
+           strspn(entry->key, "0123456789") == strlen(entry->key);
+}
+
 static void report_duplicate(YamlReader *reader, const Entry *entry, const Entry *winner)
 {
     diag_report(reader->diagnostics, DIAG_ERROR, entry->key_span, "duplicate-key",
@@ -80,6 +88,9 @@ static void report_duplicate(YamlReader *reader, const Entry *entry, const Entry
     diag_see(reader->diagnostics, winner->key_span, "first given here");
     if (!strcmp(entry->key, "<<"))
         diag_help(reader->diagnostics, "merge several mappings with '<<: [*one, *other]'");
+    else if (is_item(entry) && is_item(winner))
+        diag_help(reader->diagnostics, "{ } makes a mapping: a list stands in [ ], and an "
+                                       "expression with a set in quotes");
 }
 
 /* Of entries sorted by key, keeps the first with each key; returns how many those are. */

@@ -80,11 +80,22 @@ static void advise_conditional(const Fault *fault)
 static bool lacks_space_before(const Fault *fault)
 {
     size_t end = line_start(fault->text, fault->at);
-    size_t start = end ? line_start(fault->text, trim_end(fault->text, 0, end)) : 0;
+    size_t start = line_start(fault->text, trim_end(fault->text, 0, end));
     for (size_t at = start; at + 1 < end && fault->text[at] != '#'; at++)
         if (fault->text[at] == ':')
             return !strchr(" \t\r\n", fault->text[at + 1]);
     return false;
+}
+
+/* Whether the line before starts in the same column and has no ':' at all: it was meant for a key,
+ * and YAML takes this line for more of it. */
+static bool lacks_colon_before(const Fault *fault)
+{
+    const char *text = fault->text;
+    size_t own = line_start(text, fault->at), end = trim_end(text, 0, own);
+    size_t start = line_start(text, end);
+    return strspn(text + start, " ") == strspn(text + own, " ") &&
+           strcspn(text + start, ":#\n") == strcspn(text + start, "#\n");
 }
 
 static bool has_colon_before(const Fault *fault)
@@ -96,22 +107,27 @@ static bool has_colon_before(const Fault *fault)
     return false;
 }
 
-/* Whether a bracket before is left open on the line. */
-static bool lacks_bracket(const Fault *fault)
+static char closing(char bracket)
+{
+    return bracket == '[' ? ']' : '}';
+}
+
+/* Whether such a bracket is left open on the line. */
+static bool lacks_bracket(const Fault *fault, char bracket)
 {
     int open = 0;
     size_t end = fault->reader->source->length;
     for (size_t at = line_start(fault->text, fault->at); at < end; at++) {
         if (fault->text[at] == '\n' || fault->text[at] == '#')
             break;
-        open += (fault->text[at] == '[') - (fault->text[at] == ']');
+        open += (fault->text[at] == bracket) - (fault->text[at] == closing(bracket));
     }
     return open > 0;
 }
 
 static void advise_colon(const Fault *fault)
 {
-    if (lacks_bracket(fault))
+    if (lacks_bracket(fault, '['))
         help(fault, "is a ']' missing in this line?");
     else if (is_conditional(fault))
         advise_conditional(fault);
@@ -119,21 +135,24 @@ static void advise_colon(const Fault *fault)
         help(fault, "put the value in quotes if this ':' is part of it");
     else if (lacks_space_before(fault))
         help(fault, "a key needs a space behind its ':', which the line before lacks");
+    else if (lacks_colon_before(fault))
+        help(fault, "a key needs a ':' behind it, which the line before lacks");
     else
         help(fault, "this line continues the one before: keys of one mapping start in one column");
 }
 
 static void advise_bracket(const Fault *fault)
 {
+    char bracket = fault->text[fault->opened];
     if (is_opening(fault->text[fault->at]))
         help(fault, "inside { } or [ ] an expression with brackets must be quoted");
     else if (is_conditional(fault))
         advise_conditional(fault);
     else if (!same_line(fault))
         diag_help(fault->reader->diagnostics, "is a '%c' missing in the lines before?",
-                  fault->text[fault->opened] == '[' ? ']' : '}');
-    else if (lacks_bracket(fault))
-        help(fault, "is a ']' missing in this line?");
+                  closing(bracket));
+    else if (lacks_bracket(fault, bracket))
+        diag_help(fault->reader->diagnostics, "is a '%c' missing in this line?", closing(bracket));
 }
 
 static bool follows_quote(const Fault *fault)

@@ -1,10 +1,11 @@
 #include "sample.h"
 /* ---- template ---- */
 /* sum = a + b */
-NOINLINE static void add(struct tlc_part part, const float *a, const float *b, float *sum)
+NOINLINE static void add(struct tlc_part part, const float a[N_PANELS][BATCH][PANEL],
+    const float b[N_PANELS][BATCH][PANEL], float sum[N_PANELS][BATCH][PANEL])
 {
-    DEAL(part, NUMBERS / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
-            vec_store(&sum[i], vec_load(&a[i]) + vec_load(&b[i]));
+    DEAL(part, N_PANELS * BATCH, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }

@@ -19,6 +19,7 @@ enum {
     NUMBERS = 64, /* of a tensor, with what pads it */
     H = 9,        /* an image's rows and columns */
     W = 8,
+    PIXELS = H * W,
     KERNEL_H = 3, /* a window's that moves over it */
     KERNEL_W = 2,
     STRIDE_Y = 2, /* by so many at a time */

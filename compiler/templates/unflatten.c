@@ -1,3 +1,3 @@
 #include "unflatten_any.c"
 /* ---- template ---- */
-DEFINE_UNFLATTEN(unflatten, BATCH, H *W, N)
+DEFINE_UNFLATTEN(unflatten, BATCH, PIXELS, N)

@@ -137,19 +137,32 @@ static void check_magic(const struct idx_file *file, uint32_t magic)
                  file->path, magic, expected, file->dimensions + 1);
 }
 
-static void read_header(struct idx_file *file)
+/* Images of one channel need not say so: their last dimension may be left out in the file. */
+static bool leaves_channel_out(const struct idx_file *file, uint32_t magic, const int *shape)
 {
-    check_magic(file, read_size(file));
+    return file->dimensions > 1 && shape[file->dimensions - 1] == 1 &&
+           magic == (UINT32_C(0x0800) | (uint32_t)file->dimensions);
+}
+
+static void read_header(struct idx_file *file, const int *shape)
+{
+    const uint32_t magic = read_size(file);
+    if (shape && leaves_channel_out(file, magic, shape))
+        file->size[--file->dimensions] = 1;
+    else
+        check_magic(file, magic);
     file->rows = read_size(file);
     for (int i = 0; i < file->dimensions; i++)
         file->size[i] = read_size(file);
 }
 
-static struct idx_file open_idx(const char *directory, const char *name, int dimensions)
+/* `shape`: what images should have, or NULL. */
+static struct idx_file open_idx(const char *directory, const char *name, int dimensions,
+                                const int *shape)
 {
     struct idx_file file = {.path = tlc_format("%s/%s", directory, name), .dimensions = dimensions};
     file.input = tlc_input_open(file.path);
-    read_header(&file);
+    read_header(&file, shape);
     return file;
 }
 
@@ -274,8 +287,8 @@ struct tlc_images tlc_load_idx(const struct tlc_options *options,
                                const struct tlc_idx_source *source)
 {
     char *directory = find_directory(options, source);
-    struct idx_file images = open_idx(directory, source->images, source->dimensions);
-    struct idx_file labels = open_idx(directory, source->labels, 0);
+    struct idx_file images = open_idx(directory, source->images, source->dimensions, source->shape);
+    struct idx_file labels = open_idx(directory, source->labels, 0, NULL);
     check_shape(&images, source);
     int rows = check_rows(&images, &labels, source);
     int pixels = pixels_per_image(&images, source);

@@ -70,14 +70,6 @@ int tlc_size_of(const json_t *array)
     return (int)json_array_size(array);
 }
 
-bool tlc_contains(const json_t *array, int number)
-{
-    for (int i = 0; i < tlc_size_of(array); i++)
-        if (tlc_integer_of(array, i) == number)
-            return true;
-    return false;
-}
-
 /* ---- the document ---------------------------------------------------------------------------- */
 
 static const json_t *present(const json_t *object, const char *key)

@@ -23,7 +23,6 @@ const char *tlc_string_of(const json_t *array, int index);
 struct tlc_interval tlc_interval_at(const json_t *object, const char *key);
 bool tlc_interval_known(struct tlc_interval interval);
 int tlc_size_of(const json_t *array);
-bool tlc_contains(const json_t *array, int number);
 
 /* ---- the document ---------------------------------------------------------------------------- */
 

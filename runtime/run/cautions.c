@@ -270,11 +270,63 @@ static void caution_all_classes(struct cautions *cautions, uint64_t seed)
     }
 }
 
+/* ---- pixels that are not scaled ------------------------------------------------------------- */
+
+static int brightest_pixel(const struct tlc_examples *examples, size_t size)
+{
+    int brightest = 0;
+    for (int i = 0; i < examples->count; i++) {
+        const uint8_t *image = examples->pixels + (size_t)examples->rows[i] * size;
+        for (size_t k = 0; k < size; k++)
+            brightest = image[k] > brightest ? image[k] : brightest;
+    }
+    return brightest;
+}
+
+/* What its inputs are and what to do about it; NULL where they are as usual. To be freed. */
+static char *scale_advice(const struct tlc_examples *examples, size_t size)
+{
+    if (LARGEST_BYTE * (double)examples->scale <= LARGEST_USUAL_INPUT)
+        return NULL;
+    const int brightest = brightest_pixel(examples, size);
+    const double largest = brightest * (double)examples->scale;
+    if (largest <= LARGEST_USUAL_INPUT)
+        return NULL;
+    return tlc_format("%s has inputs of up to %g; give its data set `scale: 1/%d`", examples->name,
+                      largest, brightest > LARGEST_BYTE / 2 ? LARGEST_BYTE : brightest);
+}
+
+/* Once for each data set. */
+static void caution_scale(struct cautions *cautions, const struct tlc_examples *examples,
+                          size_t size)
+{
+    if (!meet(cautions, NULL, examples->pixels))
+        return;
+    char *advice = scale_advice(examples, size);
+    if (!advice)
+        return;
+    json_t *caution = add_caution(
+        cautions->list, "unscaled-pixels", "note",
+        tlc_format("pixels are not scaled, and small inputs are easier to learn from: %s", advice));
+    tlc_json_put(caution, "examples", json_string(examples->name));
+    free(advice);
+}
+
+static void caution_all_scales(struct cautions *cautions)
+{
+    for (int i = 0; i < cautions->experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &cautions->experiment->recipe[i];
+        if (tlc_recipe_epochs(recipe) > 0)
+            caution_scale(cautions, recipe->train, image_size(recipe->model));
+    }
+}
+
 json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed)
 {
     struct cautions cautions = {.experiment = experiment, .list = json_array()};
     caution_overlaps(&cautions);
     caution_all_classes(&cautions, seed);
+    caution_all_scales(&cautions);
     free(cautions.meetings);
     return cautions.list;
 }
@@ -324,23 +376,32 @@ static struct constant count_constant(const json_t *results, const char *model, 
     return constant;
 }
 
+/* "C is", "all 4 trainings of C are", "1 of the 4 trainings of C is" */
+static char *name_constant(const char *model, struct constant constant)
+{
+    if (constant.trainings == 1)
+        return tlc_format("%s is", model);
+    if (constant.worse == constant.trainings)
+        return tlc_format("all %d trainings of %s are", constant.trainings, model);
+    return tlc_format("%d of the %d trainings of %s %s", constant.worse, constant.trainings, model,
+                      constant.worse == 1 ? "is" : "are");
+}
+
 static void caution_constant(json_t *list, const char *model, const char *split, const json_t *test,
                              struct constant constant)
 {
     const int class_number = (int)json_integer_value(json_object_get(test, "class"));
     const double always = json_number_value(json_object_get(test, "accuracy"));
-    char *which = constant.trainings == 1 ? tlc_format("%s", "")
-                                          : tlc_format(", in %d of its %d trainings",
-                                                       constant.worse, constant.trainings);
+    char *who = name_constant(model, constant);
     json_t *caution =
         add_caution(list, "constant-answer", "warning",
-                    tlc_format("%s is no better on %s than always answering class %d, which is "
-                               "right for %.2f%%%s",
-                               model, split, class_number, 100 * always, which));
+                    tlc_format("%s no better on %s than always answering class %d, which is right "
+                               "for %.2f%%",
+                               who, split, class_number, 100 * always));
     tlc_json_put(caution, "model", json_string(model));
     tlc_json_put(caution, "examples", json_string(split));
     tlc_json_put(caution, "trainings", json_integer(constant.worse));
-    free(which);
+    free(who);
 }
 
 void tlc_add_constant_answers(json_t *cautions, const json_t *results)
@@ -362,17 +423,6 @@ void tlc_add_constant_answers(json_t *cautions, const json_t *results)
 
 /* ---- why a training diverges ----------------------------------------------------------------- */
 
-static int brightest_pixel(const struct tlc_examples *examples, size_t size)
-{
-    int brightest = 0;
-    for (int i = 0; i < examples->count; i++) {
-        const uint8_t *image = examples->pixels + (size_t)examples->rows[i] * size;
-        for (size_t k = 0; k < size; k++)
-            brightest = image[k] > brightest ? image[k] : brightest;
-    }
-    return brightest;
-}
-
 static double highest_rate(const struct tlc_recipe *recipe)
 {
     float highest = 0;
@@ -385,14 +435,13 @@ static double highest_rate(const struct tlc_recipe *recipe)
 /* Above 1, a rate is suspect whatever the data. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe)
 {
-    const int brightest = brightest_pixel(recipe->train, image_size(recipe->model));
-    const double largest = brightest * (double)recipe->train->scale, rate = highest_rate(recipe);
-    if (largest <= LARGEST_USUAL_INPUT || rate > 1)
+    const double rate = highest_rate(recipe);
+    char *scale = rate > 1 ? NULL : scale_advice(recipe->train, image_size(recipe->model));
+    if (!scale)
         return tlc_format("a learning rate smaller than %g may help", rate);
-    return tlc_format("the likely cause is that pixels are not scaled: %s has inputs of up to %g; "
-                      "give its data set `scale: 1/%d`",
-                      recipe->train->name, largest,
-                      brightest > LARGEST_BYTE / 2 ? LARGEST_BYTE : brightest);
+    char *advice = tlc_format("the likely cause is that pixels are not scaled: %s", scale);
+    free(scale);
+    return advice;
 }
 
 /* ---- said ----------------------------------------------------------------------------------- */

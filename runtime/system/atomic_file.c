@@ -24,23 +24,30 @@
 
 /* ---- directories ---------------------------------------------------------------------------- */
 
-static bool is_directory(const char *path)
+/* That mkdir fails is no matter where there is a directory already: the reason is not always
+ * EEXIST.
+ */
+static void expect_directory(const char *path, int reason)
 {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    const bool found = stat(path, &status) == 0;
+    if (found && S_ISDIR(status.st_mode))
+        return;
+    if (found)
+        tlc_fail("%s is a file, not a directory; choose another directory with --out", path);
+    if (reason == EEXIST && errno == ENOENT)
+        tlc_fail("%s is a symbolic link that leads nowhere; choose another directory with --out",
+                 path);
+    tlc_fail("cannot make directory %s: %s", path, strerror(reason));
 }
 
-/* Makes the part of the path that stops at `end`, where the character is put back. That mkdir
- * fails is no matter where there is a directory already: the reason is not always EEXIST. */
+/* Makes the part of the path that stops at `end`, where the character is put back. */
 static void make_directory(char *path, char *end)
 {
     char character = *end;
     *end = '\0';
-    if (mkdir(path, 0777) < 0) {
-        int reason = errno;
-        if (!is_directory(path))
-            tlc_fail("cannot make directory %s: %s", path, strerror(reason));
-    }
+    if (mkdir(path, 0777) < 0)
+        expect_directory(path, errno);
     *end = character;
 }
 

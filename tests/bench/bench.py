@@ -132,8 +132,8 @@ def has_torch():
 
 
 def keras_python(build):
-    """Where `make bench-peers` put Keras, or None."""
-    python = pathlib.Path(build) / "bench-peers/keras/bin/python"
+    """The Python that `make bench-peers` gave Keras and what else comes from PyPI, or None."""
+    python = pathlib.Path(build) / "bench-peers/environment/bin/python"
     return python if python.exists() else None
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow into DIR, and
-# nowhere else on the system. Without OpenBLAS PyTorch would use the slow reference BLAS.
+# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX and PyTorch
+# into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
+# BLAS. PyPI's PyTorch brings libraries for graphics processors, 5 GB of them, and cannot be loaded without.
 set -eu
 directory=${1:?usage: peers.sh DIR}
 mkdir -p "$directory"
@@ -12,9 +13,16 @@ if [ ! -d openblas ]; then
     dpkg-deb -x libopenblas0-pthread_*.deb openblas
     rm libopenblas0-pthread_*.deb
 fi
-if [ ! -x keras/bin/python ] || ! keras/bin/python -c 'import keras' 2> /dev/null; then
-    /usr/bin/python3 -m venv keras
-    keras/bin/pip install --quiet --disable-pip-version-check tensorflow-cpu ||
-        { rm -rf keras && echo "PyPI's tensorflow-cpu could not be installed: Keras is left out"; }
-fi
-echo "OpenBLAS and Keras are in $directory"
+
+[ -x environment/bin/python ] || /usr/bin/python3 -m venv environment
+# NAME MODULE PACKAGE...: what cannot be had is left out, and said to be missing by whoever measures.
+fetch() {
+    name=$1 module=$2; shift 2
+    environment/bin/python -c "import $module" > /dev/null 2>&1 && return
+    environment/bin/python -m pip install --quiet --disable-pip-version-check "$@" ||
+        echo "PyPI's $* could not be installed: $name is left out"
+}
+fetch Keras keras tensorflow-cpu
+fetch JAX jax jax
+fetch PyTorch torch torch
+echo "OpenBLAS, Keras, JAX and PyTorch are in $directory"

@@ -1,5 +1,10 @@
-/* step.c: the seconds that one epoch of the first training's steps takes, without validation and
- * progress. PROGRAM is a generated program, BATCH_SIZE its batches' size.
+/* step.c: the seconds that a few of the first training's steps take, without validation and
+ * progress; or a few steps of its validation. PROGRAM is a generated program, BATCH_SIZE the size
+ * of its batches.
+ *
+ *     step [EPOCHS [validation]]
+ *
+ * Prints how many examples those few steps have, and the seconds.
  *
  * Steps are timed in groups of a few, and the epoch's time is told from the lower quartile of
  * those: others use the machine too, and an epoch never had it alone. */
@@ -35,16 +40,16 @@ static void *begin_weights(const struct tlc_model *model)
 }
 
 /* One more epoch's groups of steps; returns how many there are now. */
-static int run_epoch(const struct tlc_recipe *recipe, const int32_t *order, struct batch *batch,
-                     int groups)
+static int run_epoch(const struct tlc_program *step, const struct tlc_examples *examples,
+                     const int32_t *order, struct batch *batch, int groups)
 {
     const struct tlc_part alone = {.count = 1};
     int first = 0;
-    while (first + GROUP * BATCH_SIZE <= recipe->train->count && groups < MOST_GROUPS) {
+    while (first + GROUP * BATCH_SIZE <= examples->count && groups < MOST_GROUPS) {
         double begun = now();
         for (int i = 0; i < GROUP; i++, first += BATCH_SIZE) {
-            take_batch(batch, recipe->train, order, first, BATCH_SIZE);
-            recipe->phase[0].step.run(batch, alone);
+            take_batch(batch, examples, order, first, BATCH_SIZE);
+            step->run(batch, alone);
         }
         seconds[groups++] = now() - begun;
     }
@@ -68,11 +73,15 @@ int main(int argc, char **argv)
                           .values = tlc_allocate_aligned(experiment.values_size),
                           .rate = 0.001f,
                           .totals = &totals};
-    int32_t *order = tlc_allocate((size_t)recipe->train->count, sizeof *order);
-    tlc_shuffle(order, recipe->train->count, 1, 1, 1);
+    const struct tlc_phase *phase = &recipe->phase[0];
+    const bool validates = argc > 2;
+    const struct tlc_examples *examples = validates ? recipe->valid : recipe->train;
+    int32_t *order = tlc_allocate((size_t)examples->count, sizeof *order);
+    tlc_shuffle(order, examples->count, 1, 1, 1);
     int groups = 0, epochs = argc > 1 ? atoi(argv[1]) : 3;
     for (int i = 0; i < epochs; i++)
-        groups = run_epoch(recipe, order, &batch, groups);
+        groups = run_epoch(validates ? &phase->validation->step : &phase->step, examples, order,
+                           &batch, groups);
     qsort(seconds, (size_t)groups, sizeof *seconds, compare);
     printf("%d %.9f\n", GROUP * BATCH_SIZE, seconds[groups / 4]);
     free(order);

@@ -83,3 +83,36 @@ Test(check_labels, stops_at_the_first_label_a_rule_fails_for)
     expect_message(&checked, "when label is 0");
     arena_free(checked.arena);
 }
+
+Test(check_labels, rules_of_another_type_are_explained)
+{
+    static const struct {
+        const char *task, *help;
+    } cases[] = {
+        {"{where: 5}", "compare, as in `label == 5`"},
+        {"{where: label}", "compare, as in `label == 5`"},
+        {"{where: label + 1}", "compare, as in `label == 5`"},
+        {"{where: '{5, 6}'}", "write `label in {5, 6}`"},
+        {"{target: '{5}'}", "write `label in {5}`"},
+        {"{target: 0..4}", "write `label in 0..4`"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Checked checked = check_task(cases[i].task);
+        expect_message(&checked, cases[i].help);
+        arena_free(checked.arena);
+    }
+}
+
+Test(check_labels, only_the_first_label_outside_shows_the_number_of_classes)
+{
+    Checked checked = check_task("{target: label + 8, classes: 10}");
+    const char *given = strstr(messages(&checked), "the number of classes is given here");
+    cr_assert(given, "%s", messages(&checked));
+    cr_expect_null(strstr(given + 1, "the number of classes is given here"));
+    expect_message(&checked, "label 2 becomes 10, outside the classes 0 to 9");
+    arena_free(checked.arena);
+    checked = check_task("{target: label - 1, classes: 10}");
+    expect_message(&checked, "label 0 becomes -1, outside the classes 0 to 9");
+    expect_no_message(&checked, "the number of classes is given here");
+    arena_free(checked.arena);
+}

@@ -55,6 +55,30 @@ Test(check_losses, a_softmax_over_one_unit_is_a_warning)
                 "warning: softmax over one unit is always 1");
 }
 
+/* Once for a model, whatever trains it. */
+Test(check_losses, a_softmax_over_one_unit_is_said_once)
+{
+    Checked checked = check_text(
+        DATA "splits: {train: fashion.train}\ntasks: {A: {" TWO "}}\n"
+             "models:\n  A: {layers: [flatten, dense: {units: 1, activation: softmax}]}\n"
+             "training:\n  - {model: A, task: A, loss: " BINARY ", epochs: 3}\n"
+             "  - {model: A, task: A, loss: " BINARY ", epochs: 2}\n");
+    cr_expect(diag_count(checked.diagnostics, DIAG_WARNING) == 1, "%s", messages(&checked));
+    expect_message(&checked, "[one-unit-softmax]");
+    arena_free(checked.arena);
+}
+
+Test(check_losses, units_too_many_for_two_classes_are_explained)
+{
+    expect_loss(TWO, "units: 2, activation: softmax", BINARY,
+                "a softmax over two units goes with `loss: sparse_categorical_crossentropy`");
+    expect_loss(TWO, "units: 2, activation: sigmoid", BINARY,
+                "= help: write `units: 1, activation: sigmoid`");
+    expect_loss(TWO, "units: 3, activation: softmax", BINARY,
+                "= help: write `units: 1, activation: sigmoid`");
+    expect_loss("", "units: 1, activation: softmax", SPARSE, "write `units: 10`");
+}
+
 Test(check_losses, other_names_are_understood)
 {
     expect_loss(TWO, "units: 1, activation: sigmoid", "bce", "= help: write `binary_crossentropy`");

@@ -63,3 +63,64 @@ Test(check_rows, one_split_for_validation_and_test_is_noted)
                              "[validation-test-overlap]");
     arena_free(checked.arena);
 }
+
+/* ---- files of two data sets ---- */
+
+/* Whether splits of two data sets with these paths share their images. */
+static bool share_images(const char *path, const char *other)
+{
+    Arena *arena = arena_new();
+    Checked checked = check_text(arena_printf(
+        arena,
+        "name: small\n"
+        "data:\n"
+        "  one: {path: '%s', shape: [28, 28], classes: 10, train: {images: i, labels: l}}\n"
+        "  two: {path: '%s', shape: [28, 28], classes: 10, train: {images: i, labels: l}}\n"
+        "splits: {train: one.train, other: two.train}\n" TASKS MODELS TRAINING "compare:\n"
+        "  - {models: [A], task: A, split: other}\n",
+        path, other));
+    bool shared = strstr(messages(&checked), "[test-overlap]");
+    expect_good(&checked);
+    arena_free(checked.arena);
+    arena_free(arena);
+    return shared;
+}
+
+Test(check_rows, of_files_by_other_names_overlap)
+{
+    static const struct {
+        const char *path, *other;
+        bool shared;
+    } cases[] = {
+        {"p", "p", true},       {"p", "p/", true},       {"p", "p/.", true},
+        {"p", "./p", true},     {"p", "././/p//", true}, {"p/q", "p//./q", true},
+        {"p", "q", false},      {"p", "p/q", false},     {"p", ".p", false},
+        {"p/.q", "p/q", false}, {"p/..q", "p/q", false}, {".", "./.", true},
+        {"pq", "p/q", false},   {"p.", "p", false},      {"p/q.", "p/q", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect(share_images(cases[i].path, cases[i].other) == cases[i].shared, "%s and %s",
+                  cases[i].path, cases[i].other);
+}
+
+/* ---- what is too much to read ---- */
+
+/* Each split is tested on, and trained on by a model of its own. */
+Test(check_rows, fifty_overlaps_are_all_that_is_said)
+{
+    Arena *arena = arena_new();
+    Text splits = text_new(arena), compare = text_new(arena);
+    for (int i = 0; i < 60; i++) {
+        text_addf(&splits, ", s%d: \"fashion.train[%d:%d]\"", i, i, i + 100);
+        text_addf(&compare, "  - {models: [A], task: A, split: s%d}\n", i);
+    }
+    Checked checked = check_text(arena_printf(
+        arena, DATA "splits: {train: fashion.train%s}\n" TASKS MODELS TRAINING "compare:\n%s",
+        splits.bytes, compare.bytes));
+    size_t count = 0;
+    for (const char *at = messages(&checked); (at = strstr(at, "[test-overlap]")); at++)
+        count++;
+    cr_expect(count == 50, "%zu overlaps", count);
+    arena_free(checked.arena);
+    arena_free(arena);
+}

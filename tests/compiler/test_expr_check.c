@@ -379,3 +379,186 @@ Test(expr_check, no_names_at_all)
                 "      = help: no names are known here\n");
     trial_end(&trial);
 }
+
+Test(expr_check, names_of_other_languages)
+{
+    static const Said cases[] = {
+        {"isin(label, {5, 6})",
+         "spec.yaml:1:7: error: there is no function `isin` [expression-name]\n"
+         "    1 | rule: isin(label, {5, 6})\n"
+         "      |       ^~~~\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"contains(label)",
+         "spec.yaml:1:7: error: there is no function `contains` [expression-name]\n"
+         "    1 | rule: contains(label)\n"
+         "      |       ^~~~~~~~\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"bool(label)", "spec.yaml:1:7: error: there is no function `bool` [expression-name]\n"
+                        "    1 | rule: bool(label)\n"
+                        "      |       ^~~~\n"
+                        "      = help: leave it out: no conversion is needed\n"},
+        {"float(label)", "spec.yaml:1:7: error: there is no function `float` [expression-name]\n"
+                         "    1 | rule: float(label)\n"
+                         "      |       ^~~~~\n"
+                         "      = help: leave it out: no conversion is needed\n"},
+        {"int(rate)", "spec.yaml:1:7: error: there is no function `int` [expression-name]\n"
+                      "    1 | rule: int(rate)\n"
+                      "      |       ^~~\n"
+                      "      = help: `floor(x)` and `x // y` cut fractions off; a condition needs "
+                      "no conversion\n"},
+        {"sqr(label)", "spec.yaml:1:7: error: there is no function `sqr` [expression-name]\n"
+                       "    1 | rule: sqr(label)\n"
+                       "      |       ^~~\n"
+                       "      = help: did you mean `sqrt`?\n"},
+        {"label(2)", "spec.yaml:1:7: error: `label` is not a function [expression-name]\n"
+                     "    1 | rule: label(2)\n"
+                     "      |       ^~~~~\n"
+                     "      = help: a product is written with `*`\n"},
+        {"pi(2)", "spec.yaml:1:7: error: `pi` is not a function [expression-name]\n"
+                  "    1 | rule: pi(2)\n"
+                  "      |       ^~\n"
+                  "      = help: a product is written with `*`\n"},
+        {"exp", "spec.yaml:1:7: error: `exp` is a function [expression-name]\n"
+                "    1 | rule: exp\n"
+                "      |       ^~~\n"
+                "      = help: write its argument in parentheses: exp(...)\n"},
+        {"if", "spec.yaml:1:7: error: `if` is not known here [expression-name]\n"
+               "    1 | rule: if\n"
+               "      |       ^~\n"
+               "      = help: a choice is written: condition ? value : other value\n"},
+        {"foo", "spec.yaml:1:7: error: `foo` is not known here [expression-name]\n"
+                "    1 | rule: foo\n"
+                "      |       ^~~\n"
+                "      = help: known here: `label`, `epoch`, `rate`, `flag`\n"},
+        {"abs()", "spec.yaml:1:7: error: `abs` takes 1 argument, not 0 [expression-type]\n"
+                  "    1 | rule: abs()\n"
+                  "      |       ^~~~~\n"},
+        {"min(1)",
+         "spec.yaml:1:7: error: `min` takes at least 2 arguments, not 1 [expression-type]\n"
+         "    1 | rule: min(1)\n"
+         "      |       ^~~~~~\n"},
+    };
+    EXPECT_SAID(trial_check, cases);
+}
+
+Test(expr_check, sets_in_the_place_of_numbers)
+{
+    static const Said cases[] = {
+        {"label == {5, 6}", "spec.yaml:1:7: error: `==` compares two numbers or two booleans, not "
+                            "an integer with a set [expression-type]\n"
+                            "    1 | rule: label == {5, 6}\n"
+                            "      |       ^~~~~~~~~~~~~~~\n"
+                            "      = help: use `in` to ask whether a number is in a set\n"},
+        {"label != 1..2", "spec.yaml:1:7: error: `!=` compares two numbers or two booleans, not an "
+                          "integer with a set [expression-type]\n"
+                          "    1 | rule: label != 1..2\n"
+                          "      |       ^~~~~~~~~~~~~\n"
+                          "      = help: use `not in` to ask whether a number is in a set\n"},
+        {"{1} == {1}", "spec.yaml:1:7: error: `==` compares two numbers or two booleans, not a set "
+                       "with a set [expression-type]\n"
+                       "    1 | rule: {1} == {1}\n"
+                       "      |       ^~~~~~~~~~\n"},
+        {"{1} in {1}", "spec.yaml:1:7: error: the left side of `in` must be an integer, not a set "
+                       "[expression-type]\n"
+                       "    1 | rule: {1} in {1}\n"
+                       "      |       ^~~\n"},
+        {"label in label", "spec.yaml:1:16: error: `in` needs a set or a range on its right, not "
+                           "an integer [expression-type]\n"
+                           "    1 | rule: label in label\n"
+                           "      |                ^~~~~\n"
+                           "      = help: a set is written {5, 6} and a range 0..4\n"},
+        {"label in flag", "spec.yaml:1:16: error: `in` needs a set or a range on its right, not a "
+                          "boolean [expression-type]\n"
+                          "    1 | rule: label in flag\n"
+                          "      |                ^~~~\n"
+                          "      = help: a set is written {5, 6} and a range 0..4\n"},
+        {"(label in {1}) in {2}", "spec.yaml:1:7: error: `in` cannot stand inside the left side of "
+                                  "another `in` [expression-type]\n"
+                                  "    1 | rule: (label in {1}) in {2}\n"
+                                  "      |       ^~~~~~~~~~~~~~\n"},
+        {"{1, flag, 2.5}", "spec.yaml:1:11: error: an item of a set must be an integer, not a "
+                           "boolean [expression-type]\n"
+                           "    1 | rule: {1, flag, 2.5}\n"
+                           "      |           ^~~~\n"
+                           "      = help: `condition ? 1 : 0` makes a number of a condition\n"
+                           "spec.yaml:1:17: error: an item of a set must be an integer, not a "
+                           "float [expression-type]\n"
+                           "    1 | rule: {1, flag, 2.5}\n"
+                           "      |                 ^~~\n"},
+        {"1..2.5", "spec.yaml:1:10: error: an end of a range must be an integer, not a float "
+                   "[expression-type]\n"
+                   "    1 | rule: 1..2.5\n"
+                   "      |          ^~~\n"},
+        {"flag..2", "spec.yaml:1:7: error: an end of a range must be an integer, not a boolean "
+                    "[expression-type]\n"
+                    "    1 | rule: flag..2\n"
+                    "      |       ^~~~\n"
+                    "      = help: `condition ? 1 : 0` makes a number of a condition\n"},
+        {"-{1}", "spec.yaml:1:8: error: `-` needs a number, not a set [expression-type]\n"
+                 "    1 | rule: -{1}\n"
+                 "      |        ^~~\n"},
+        {"not 1", "spec.yaml:1:11: error: `not` needs a boolean, not an integer [expression-type]\n"
+                  "    1 | rule: not 1\n"
+                  "      |           ^\n"
+                  "      = help: compare the number: `x != 0`, or with several: `x in {5, 6}`\n"},
+        {"flag + 1", "spec.yaml:1:7: error: `+` needs a number, not a boolean [expression-type]\n"
+                     "    1 | rule: flag + 1\n"
+                     "      |       ^~~~\n"
+                     "      = help: `condition ? 1 : 0` makes a number of a condition\n"},
+        {"1 ? 2 : 3",
+         "spec.yaml:1:7: error: the condition of `?` must be a boolean, not an integer "
+         "[expression-type]\n"
+         "    1 | rule: 1 ? 2 : 3\n"
+         "      |       ^\n"
+         "      = help: compare the number: `x != 0`, or with several: `x in {5, 6}`\n"},
+        {"rate % 2", "spec.yaml:1:7: error: `%` needs an integer, not a float [expression-type]\n"
+                     "    1 | rule: rate % 2\n"
+                     "      |       ^~~~\n"
+                     "      = help: floor(), ceil() and round() make an integer of a float\n"},
+        {"1.5 % 2", "spec.yaml:1:7: error: `%` needs an integer, not a float [expression-type]\n"
+                    "    1 | rule: 1.5 % 2\n"
+                    "      |       ^~~\n"},
+        {"flag == 1", "spec.yaml:1:7: error: `==` compares two numbers or two booleans, not a "
+                      "boolean with an integer [expression-type]\n"
+                      "    1 | rule: flag == 1\n"
+                      "      |       ^~~~~~~~~\n"},
+        {"lable == 1", "spec.yaml:1:7: error: `lable` is not known here [expression-name]\n"
+                       "    1 | rule: lable == 1\n"
+                       "      |       ^~~~~\n"
+                       "      = help: did you mean `label`?\n"},
+        {"1 == lable", "spec.yaml:1:12: error: `lable` is not known here [expression-name]\n"
+                       "    1 | rule: 1 == lable\n"
+                       "      |            ^~~~~\n"
+                       "      = help: did you mean `label`?\n"},
+        {"lable ? 1 : 2", "spec.yaml:1:7: error: `lable` is not known here [expression-name]\n"
+                          "    1 | rule: lable ? 1 : 2\n"
+                          "      |       ^~~~~\n"
+                          "      = help: did you mean `label`?\n"},
+        {"flag ? lable : 2", "spec.yaml:1:14: error: `lable` is not known here [expression-name]\n"
+                             "    1 | rule: flag ? lable : 2\n"
+                             "      |              ^~~~~\n"
+                             "      = help: did you mean `label`?\n"},
+        {"flag ? 1 : lable", "spec.yaml:1:18: error: `lable` is not known here [expression-name]\n"
+                             "    1 | rule: flag ? 1 : lable\n"
+                             "      |                  ^~~~~\n"
+                             "      = help: did you mean `label`?\n"},
+        {"lable in {1}", "spec.yaml:1:7: error: `lable` is not known here [expression-name]\n"
+                         "    1 | rule: lable in {1}\n"
+                         "      |       ^~~~~\n"
+                         "      = help: did you mean `label`?\n"},
+        {"label in {lable..2}",
+         "spec.yaml:1:17: error: `lable` is not known here [expression-name]\n"
+         "    1 | rule: label in {lable..2}\n"
+         "      |                 ^~~~~\n"
+         "      = help: did you mean `label`?\n"},
+        {"lable + 1", "spec.yaml:1:7: error: `lable` is not known here [expression-name]\n"
+                      "    1 | rule: lable + 1\n"
+                      "      |       ^~~~~\n"
+                      "      = help: did you mean `label`?\n"},
+        {"not lable", "spec.yaml:1:11: error: `lable` is not known here [expression-name]\n"
+                      "    1 | rule: not lable\n"
+                      "      |           ^~~~~\n"
+                      "      = help: did you mean `label`?\n"},
+    };
+    EXPECT_SAID(trial_check, cases);
+}

@@ -51,7 +51,8 @@ Test(expr_syntax, missing_values)
                "      |         ^\n"},
         {"a.in", "spec.yaml:1:9: error: expected a name after `.`, found `in` [expression-syntax]\n"
                  "    1 | rule: a.in\n"
-                 "      |         ^~\n"},
+                 "      |         ^~\n"
+                 "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
         {"a.5",
          "spec.yaml:1:8: error: expected an operator after `a`, found `.5` [expression-syntax]\n"
          "    1 | rule: a.5\n"
@@ -97,7 +98,8 @@ Test(expr_syntax, missing_operators)
         {"2(label + 1)",
          "spec.yaml:1:8: error: expected an operator after `2`, found `(` [expression-syntax]\n"
          "    1 | rule: 2(label + 1)\n"
-         "      |        ^\n"},
+         "      |        ^\n"
+         "      = help: a product is written with `*`\n"},
         {"{5 6}", "spec.yaml:1:10: error: expected an operator or `,` after `5`, found `6` "
                   "[expression-syntax]\n"
                   "    1 | rule: {5 6}\n"
@@ -143,7 +145,8 @@ Test(expr_syntax, missing_operators)
         {"(label)(3)",
          "spec.yaml:1:14: error: expected an operator after `)`, found `(` [expression-syntax]\n"
          "    1 | rule: (label)(3)\n"
-         "      |              ^\n"},
+         "      |              ^\n"
+         "      = help: a product is written with `*`\n"},
         {"1 if label == 2 else 3",
          "spec.yaml:1:9: error: expected an operator after `1`, found `if` [expression-syntax]\n"
          "    1 | rule: 1 if label == 2 else 3\n"
@@ -520,4 +523,230 @@ Test(expr_syntax, just_within_the_limits)
         trial_end(&trial);
     }
     arena_free(arena);
+}
+
+Test(expr_syntax, characters_that_are_invisible_or_look_like_others)
+{
+    static const Said cases[] = {
+        {"label\342\200\213 == 2", "spec.yaml:1:12: error: the character U+200B has no meaning in "
+                                   "an expression [expression-syntax]\n"
+                                   "    1 | rule: label<U+200B> == 2\n"
+                                   "      |            ^~~~~~~~\n"
+                                   "      = help: take it out\n"},
+        {"label\302\240== 2", "spec.yaml:1:12: error: the character U+00A0 has no meaning in an "
+                              "expression [expression-syntax]\n"
+                              "    1 | rule: label\302\240== 2\n"
+                              "      |            ^\n"
+                              "      = help: write a space instead\n"},
+        {"label \360\237\230\200 2", "spec.yaml:1:13: error: the character U+1F600 has no meaning "
+                                     "in an expression [expression-syntax]\n"
+                                     "    1 | rule: label \360\237\230\200 2\n"
+                                     "      |             ^~\n"},
+        {"label ; 2",
+         "spec.yaml:1:13: error: `;` has no meaning in an expression [expression-syntax]\n"
+         "    1 | rule: label ; 2\n"
+         "      |             ^\n"},
+        {"label == 2 ;  ",
+         "spec.yaml:1:18: error: `;` has no meaning in an expression [expression-syntax]\n"
+         "    1 | rule: label == 2 ;  \n"
+         "      |                  ^\n"
+         "      = help: leave the `;` out\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, numbers_with_underscores)
+{
+    static const Said cases[] = {
+        {"1_000",
+         "spec.yaml:1:7: error: `1_000` is neither a number nor a name [expression-syntax]\n"
+         "    1 | rule: 1_000\n"
+         "      |       ^~~~~\n"
+         "      = help: write 1000\n"},
+        {"1_0x", "spec.yaml:1:7: error: `1_0x` is neither a number nor a name [expression-syntax]\n"
+                 "    1 | rule: 1_0x\n"
+                 "      |       ^~~~\n"},
+        {"1_", "spec.yaml:1:7: error: `1_` is neither a number nor a name [expression-syntax]\n"
+               "    1 | rule: 1_\n"
+               "      |       ^~\n"
+               "      = help: write 1\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, per_cents)
+{
+    static const Said cases[] = {
+        {"0.1%", "spec.yaml:1:11: error: expected a value after `%`, found the end of the "
+                 "expression [expression-syntax]\n"
+                 "    1 | rule: 0.1%\n"
+                 "      |           ^\n"
+                 "      = help: `%` is the remainder of a division: write 0.001\n"},
+        {"80 %", "spec.yaml:1:11: error: expected a value after `%`, found the end of the "
+                 "expression [expression-syntax]\n"
+                 "    1 | rule: 80 %\n"
+                 "      |           ^\n"
+                 "      = help: `%` is the remainder of a division: write 0.8\n"},
+        {"12.5% ", "spec.yaml:1:12: error: expected a value after `%`, found the end of the "
+                   "expression [expression-syntax]\n"
+                   "    1 | rule: 12.5% \n"
+                   "      |            ^\n"
+                   "      = help: `%` is the remainder of a division: write 0.125\n"},
+        {"% 2", "spec.yaml:1:7: error: expected a value, found `%` [expression-syntax]\n"
+                "    1 | rule: % 2\n"
+                "      |       ^\n"},
+        {"label %", "spec.yaml:1:14: error: expected a value after `%`, found the end of the "
+                    "expression [expression-syntax]\n"
+                    "    1 | rule: label %\n"
+                    "      |              ^\n"
+                    "      = help: `%` is the remainder of a division, as in label % 2\n"},
+        {"2 * 50%", "spec.yaml:1:14: error: expected a value after `%`, found the end of the "
+                    "expression [expression-syntax]\n"
+                    "    1 | rule: 2 * 50%\n"
+                    "      |              ^\n"
+                    "      = help: `%` is the remainder of a division, as in label % 2\n"},
+        {"(50%)",
+         "spec.yaml:1:11: error: expected a value after `%`, found `)` [expression-syntax]\n"
+         "    1 | rule: (50%)\n"
+         "      |           ^\n"
+         "      = help: `%` is the remainder of a division, as in label % 2\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, brackets_in_the_place_of_values)
+{
+    static const Said cases[] = {
+        {"[1]", "spec.yaml:1:7: error: expected a value, found `[` [expression-syntax]\n"
+                "    1 | rule: [1]\n"
+                "      |       ^\n"
+                "      = help: a slice begins with what it is of, as in A[:-1]\n"},
+        {"1 + [2]",
+         "spec.yaml:1:11: error: expected a value after `+`, found `[` [expression-syntax]\n"
+         "    1 | rule: 1 + [2]\n"
+         "      |           ^\n"
+         "      = help: a set is written {5, 6} and a range 0..4\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, words_before_a_condition)
+{
+    static const Said cases[] = {
+        {"when label == 2", "spec.yaml:1:12: error: expected an operator after `when`, found "
+                            "`label` [expression-syntax]\n"
+                            "    1 | rule: when label == 2\n"
+                            "      |            ^~~~~\n"
+                            "      = help: leave `when` out\n"},
+        {"where label == 2", "spec.yaml:1:13: error: expected an operator after `where`, found "
+                             "`label` [expression-syntax]\n"
+                             "    1 | rule: where label == 2\n"
+                             "      |             ^~~~~\n"
+                             "      = help: leave `where` out\n"},
+        {"if label == 2", "spec.yaml:1:10: error: expected an operator after `if`, found `label` "
+                          "[expression-syntax]\n"
+                          "    1 | rule: if label == 2\n"
+                          "      |          ^~~~~\n"
+                          "      = help: leave `if` out\n"},
+        {"label if label == 2",
+         "spec.yaml:1:13: error: expected an operator after `label`, found `if` "
+         "[expression-syntax]\n"
+         "    1 | rule: label if label == 2\n"
+         "      |             ^~\n"
+         "      = help: a choice is written: condition ? value : other value\n"},
+        {"if label == 2 then 3",
+         "spec.yaml:1:10: error: expected an operator after `if`, found `label` "
+         "[expression-syntax]\n"
+         "    1 | rule: if label == 2 then 3\n"
+         "      |          ^~~~~\n"
+         "      = help: a choice is written: condition ? value : other value\n"},
+        {"when label == 2 ? 3 : 4",
+         "spec.yaml:1:12: error: expected an operator after `when`, found `label` "
+         "[expression-syntax]\n"
+         "    1 | rule: when label == 2 ? 3 : 4\n"
+         "      |            ^~~~~\n"
+         "      = help: a choice is written: condition ? value : other value\n"},
+        {"label when label == 2",
+         "spec.yaml:1:13: error: expected an operator after `label`, found `when` "
+         "[expression-syntax]\n"
+         "    1 | rule: label when label == 2\n"
+         "      |             ^~~~\n"
+         "      = help: a choice is written: condition ? value : other value\n"},
+        {"select label == 2", "spec.yaml:1:14: error: expected an operator after `select`, found "
+                              "`label` [expression-syntax]\n"
+                              "    1 | rule: select label == 2\n"
+                              "      |              ^~~~~\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, methods)
+{
+    static const Said cases[] = {
+        {"label.isin([5, 6])",
+         "spec.yaml:1:17: error: expected an operator after `isin`, found `(` [expression-syntax]\n"
+         "    1 | rule: label.isin([5, 6])\n"
+         "      |                 ^\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"label.contains(5)",
+         "spec.yaml:1:21: error: expected an operator after `contains`, found `(` "
+         "[expression-syntax]\n"
+         "    1 | rule: label.contains(5)\n"
+         "      |                     ^\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"label.between(5, 6)",
+         "spec.yaml:1:20: error: expected an operator after `between`, found `(` "
+         "[expression-syntax]\n"
+         "    1 | rule: label.between(5, 6)\n"
+         "      |                    ^\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"label.equals(5)",
+         "spec.yaml:1:19: error: expected an operator after `equals`, found `(` "
+         "[expression-syntax]\n"
+         "    1 | rule: label.equals(5)\n"
+         "      |                   ^\n"
+         "      = help: there are operators and functions, as in floor(x), and no methods\n"},
+        {"label.in(5)",
+         "spec.yaml:1:13: error: expected a name after `.`, found `in` [expression-syntax]\n"
+         "    1 | rule: label.in(5)\n"
+         "      |             ^~\n"
+         "      = help: write it as in `label in {5, 6}` or `label in 0..4`\n"},
+        {"label.or(5)",
+         "spec.yaml:1:13: error: expected a name after `.`, found `or` [expression-syntax]\n"
+         "    1 | rule: label.or(5)\n"
+         "      |             ^~\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
+}
+
+Test(expr_syntax, commas)
+{
+    static const Said cases[] = {
+        {"0,1",
+         "spec.yaml:1:8: error: expected an operator after `0`, found `,` [expression-syntax]\n"
+         "    1 | rule: 0,1\n"
+         "      |        ^\n"
+         "      = help: a decimal number has a point: 0.1\n"},
+        {"label, 1", "spec.yaml:1:12: error: expected an operator after `label`, found `,` "
+                     "[expression-syntax]\n"
+                     "    1 | rule: label, 1\n"
+                     "      |            ^\n"
+                     "      = help: a set is written {5, 6} and a range 0..4\n"},
+        {"1, 2",
+         "spec.yaml:1:8: error: expected an operator after `1`, found `,` [expression-syntax]\n"
+         "    1 | rule: 1, 2\n"
+         "      |        ^\n"
+         "      = help: a set is written {5, 6} and a range 0..4\n"},
+        {"1,",
+         "spec.yaml:1:8: error: expected an operator after `1`, found `,` [expression-syntax]\n"
+         "    1 | rule: 1,\n"
+         "      |        ^\n"
+         "      = help: leave the `,` out\n"},
+        {"(0,1)",
+         "spec.yaml:1:9: error: expected an operator after `0`, found `,` [expression-syntax]\n"
+         "    1 | rule: (0,1)\n"
+         "      |         ^\n"
+         "      = help: a set is written {5, 6} and a range 0..4\n"},
+    };
+    EXPECT_SAID(trial_parse, cases);
 }

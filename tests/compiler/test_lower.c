@@ -1,5 +1,7 @@
 #include "test_plan_support.h"
 
+#include "lower/lower_internal.h"
+
 #include <math.h>
 
 static const char transfer[] = "specs/transfer.yaml", book2[] = "specs/book2.yaml";
@@ -196,6 +198,18 @@ Test(lower, streams_are_pinned)
     for (const char *at = "shuffle A 1"; *at; at++)
         hash = (hash ^ (unsigned char)*at) * 16777619u;
     cr_expect(plan->trainings.items[0]->shuffle_stream == hash);
+    arena_free(arena);
+}
+
+/* FNV-1a gives these two one number. */
+Test(lower, streams_of_one_hash_are_two)
+{
+    Arena *arena = arena_new();
+    Lowering lowering = {.arena = arena};
+    uint32_t one = stream_of(&lowering, "costarring"), other = stream_of(&lowering, "liquid");
+    cr_expect(other == one + 1, "%u and %u", one, other);
+    cr_expect(stream_of(&lowering, "costarring") == one);
+    cr_expect(stream_of(&lowering, "liquid") == other);
     arena_free(arena);
 }
 

@@ -379,6 +379,7 @@ Test(study, long_values_have_short_names_of_their_own)
 Test(study, a_value_is_there_once)
 {
     expect_error("training.A.epochs: [4, 5, 4]", "training.A.epochs has the value 4 twice");
+    expect_error("training.A.epochs: ['4 ', '4 ']", "training.A.epochs has the value \"4 \" twice");
     expect_error("training.A: [{epochs: 1}, {epochs:  1}]", "has the value {epochs: 1} twice");
 }
 

@@ -137,7 +137,12 @@ Test(study_curves, odd_trees_are_refused_and_not_followed)
                    "B has no hidden layer that curves could copy");
     expect_refused("models: {A: {layers: [[], {}]}, B: {layers: [[], {}]}}\n"
                    "study: {curves: {from: A, to: B}}\n",
-                   "curves need two models that differ in the last layer only");
+                   "B has no hidden layer that curves could copy");
+    expect_refused(
+        "models: {A: {layers: [conv2d: {filters: 3, kernel_size: 2}, flatten, dense: 2]}, "
+        "B: {layers: [conv2d: {filters: 3, kernel_size: 3}, flatten, dense: 2]}}\n"
+        "study: {curves: {from: A, to: B}}\n",
+        "curves need two models that differ in the last layer only");
     expect_refused("models: {A: {layers: [dense: {units: [3, 4]}]}, "
                    "B: {layers: [dense: {units: [3, 4]}]}}\n"
                    "training: x\nstudy: {curves: {from: A, to: B}}\n",
@@ -145,6 +150,56 @@ Test(study_curves, odd_trees_are_refused_and_not_followed)
 }
 
 /* Whether it varies by paths or by a named axis. */
+#define TWO(a, b)       "models: {A: {layers: [" a "]}, B: {layers: [" b "]}}\n"
+#define CURVES_OF(more) "study: {curves: {from: A, to: B}" more "}\n"
+
+Test(study_curves, hidden_layers_that_differ_are_refused)
+{
+    static const char *const pairs[] = {
+        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
+            "flatten, dense: {units: 4}, dense: {units: 2}"),
+        TWO("flatten, dense: {units: 3, activation: relu}, dense: {units: 2}",
+            "flatten, dense: {units: 3, activation: selu}, dense: {units: 2}"),
+        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
+            "flatten, dense: {units: 3, activation: relu}, dense: {units: 2}"),
+        TWO("dense: {units: 3}, dense: {units: 3}, dense: {units: 2}",
+            "flatten, dense: {units: 3}, dense: {units: 2}"),
+        TWO("flatten, flatten, dense: {units: 2}", "flatten, dense: {units: 3}, dense: {units: 2}"),
+        TWO("flatten, dense: {units: 2}", "flatten, dense: {units: 3}, dense: {units: 2}"),
+        TWO("flatten, dense: {activation: relu}, dense: {units: 2}",
+            "flatten, dense: {units: 3}, dense: {units: 2}"),
+        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
+            "flatten, dense: {activation: relu}, dense: {units: 2}"),
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        Arena *arena = arena_new();
+        expect_refused(arena_printf(arena, "%s" CURVES_OF(""), pairs[i]),
+                       "curves need two models that differ in the last layer only");
+        arena_free(arena);
+    }
+}
+
+Test(study_curves, what_is_not_theirs_is_refused)
+{
+#define ALIKE TWO("dense: {units: 3}, dense: {units: 2}", "dense: {units: 3}, dense: {units: 2}")
+    expect_refused(ALIKE CURVES_OF(", arms: [A]"), "`curves` makes the arms");
+    expect_refused(ALIKE CURVES_OF(", baseline: A"), "`curves` makes the arms");
+    expect_refused(ALIKE CURVES_OF(", vary: [n]"), "`vary` beside curves must be a mapping");
+    expect_refused(ALIKE CURVES_OF(", vary: {n: [1]}"), "curves vary `n` themselves");
+    expect_refused(ALIKE "study: {curves: {from: A, to: A}}\n", "from A to itself");
+    expect_refused(ALIKE "study: {curves: {from: A, to: B, n: 3}}\n",
+                   "write `curves: {from: A, to: B}`");
+    expect_refused(ALIKE CURVES_OF(""), "exactly one entry of `training` for B");
+    expect_refused(ALIKE "training: [x, {task: T}, {model: A}, {model: [B]}]\n" CURVES_OF(""),
+                   "exactly one entry of `training` for B");
+    expect_refused(ALIKE "training: [{model: B}, {model: B}]\n" CURVES_OF(""),
+                   "exactly one entry of `training` for B");
+    expect_refused(ALIKE "training: [{model: B}]\n" CURVES_OF(""),
+                   "curves need `epochs` and no `freeze` in the training of B");
+    expect_refused(ALIKE "training: [{model: B, epochs: 1, freeze: 1}]\n" CURVES_OF(""),
+                   "curves need `epochs` and no `freeze` in the training of B");
+}
+
 Test(study_curves, what_varies_for_the_baseline_varies_for_all_arms)
 {
     static const char *const axes[] = {

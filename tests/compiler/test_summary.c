@@ -211,3 +211,13 @@ Test(summary, of_many_trainings_the_first_are_shown)
     cr_expect(strstr(text, "\n  ... and 82 more\n"), "%s", text);
     arena_free(arena);
 }
+
+Test(summary, a_study_that_leaves_out_what_fails_says_so)
+{
+    Arena *arena = arena_new();
+    static const char left_out[] = "runs that fail are left out, with their partners\n";
+    cr_expect(strstr(study_of(arena, "  failed: excluded\n  primary: {on: U.test}\n"), left_out));
+    cr_expect_not(
+        strstr(study_of(arena, "  failed: counted\n  primary: {on: U.test}\n"), left_out));
+    arena_free(arena);
+}

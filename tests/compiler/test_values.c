@@ -281,3 +281,293 @@ Test(values, numbers_are_above_zero)
         arena_free(arena);
     }
 }
+
+/* ---- what was meant ---- */
+
+/* A value, and what is said of it as the value of a key: messages and helps, a line each. */
+struct meant {
+    const char *text, *said;
+};
+
+/* Without the places. */
+static const char *said_of(const Reader *reader)
+{
+    Text kept = text_new(reader->arena);
+    for (const char *line = reported(reader), *end; (end = strchr(line, '\n')); line = end + 1) {
+        const char *message = strstr(line, "error: ");
+        line = message && message < end ? message + strlen("error: ") : line;
+        text_add_bytes(&kept, line, (size_t)(end - line) + 1);
+    }
+    return kept.bytes;
+}
+
+static void expect_meant(ReadValue *read, const Key *key, const struct meant *meant)
+{
+    Arena *arena = arena_new();
+    Reader reader = reader_of(arena);
+    union {
+        Word word;
+        Count count;
+        CountList sizes;
+        WordList names;
+        Flag flag;
+        Expr *rule;
+    } field = {0};
+    const Node *map = node_of(&reader, arena_printf(arena, "%s: %s", key->name, meant->text));
+    reader.key = key;
+    read(&reader, map->entries.items[0].value, key->name, &field);
+    cr_expect(strcmp(said_of(&reader), meant->said) == 0, "%s\ngot:\n%s\nexpected:\n%s",
+              meant->text, said_of(&reader), meant->said);
+    arena_free(arena);
+}
+
+#define EXPECT_MEANT(read, key, shown, cases)                                                      \
+    for (size_t i = 0; i < sizeof(cases) / sizeof *(cases); i++)                                   \
+    expect_meant(read, &(const Key){.name = (key), .example = (shown)}, &(cases)[i])
+
+Test(values, names_that_are_none)
+{
+    static const struct meant cases[] = {
+        {"", "model must be a name, not nothing [wrong-type]\n= help: write it as in `model: A`\n"},
+        {"''", "model: `` cannot be a name [bad-name]\n= help: write it as in `model: A`\n"},
+        {"~", "model: `~` cannot be a name [bad-name]\n= help: write it as in `model: A`\n"},
+        {"A b", "model: `A b` cannot be a name [bad-name]\n= help: write it as in `model: A`\n"},
+        {"[A]",
+         "model must be a name, not a list [wrong-type]\n= help: write it as in `model: A`\n"},
+    };
+    EXPECT_MEANT(read_name, "model", "A", cases);
+}
+
+Test(values, new_names_that_are_none)
+{
+    static const struct meant cases[] = {
+        {"", "name must be a name, not nothing [wrong-type]\n= help: write it as in `name: A`\n"},
+        {"''", "name: `` cannot be a name [bad-name]\n= help: a name is a letter, then letters, "
+               "digits and underscores, at most 40 in all\n"},
+        {"~", "name: `~` cannot be a name [bad-name]\n= help: a name is a letter, then letters, "
+              "digits and underscores, at most 40 in all\n"},
+        {"2x", "name: `2x` cannot be a name [bad-name]\n= help: a name is a letter, then letters, "
+               "digits and underscores, at most 40 in all\n"},
+        {"a/b", "name: `a/b` cannot be a name [bad-name]\n= help: a name is a letter, then "
+                "letters, digits and underscores, at most 40 in all, such as a_b\n"},
+        {"é", "name: `é` cannot be a name [bad-name]\n= help: a name is a letter, then letters, "
+              "digits and underscores, at most 40 in all\n"},
+    };
+    EXPECT_MEANT(read_name, "name", "A", cases);
+}
+
+Test(values, text_that_is_none)
+{
+    static const struct meant cases[] = {
+        {"", "path must be text, not nothing [wrong-type]\n= help: write it as in `path: p`\n"},
+        {"''", "path must be one line of 1 to 200 bytes [bad-text]\n"},
+        {"~", ""},
+    };
+    EXPECT_MEANT(read_word, "path", "p", cases);
+}
+
+Test(values, paths_of_other_systems)
+{
+    static const struct meant cases[] = {
+        {"C:\\x", "path must be a relative path, which cannot begin with a drive or a server "
+                  "[bad-path]\n= help: name the directory above by `--data DIR` or $TLC_DATA\n= "
+                  "help: or write `./` before a name that is meant as it stands\n"},
+        {"C:/x", "path must be a relative path, which cannot begin with a drive or a server "
+                 "[bad-path]\n= help: name the directory above by `--data DIR` or $TLC_DATA\n= "
+                 "help: or write `./` before a name that is meant as it stands\n"},
+        {"\\\\server\\x",
+         "path must be a relative path, which cannot begin with a drive or a server [bad-path]\n= "
+         "help: name the directory above by `--data DIR` or $TLC_DATA\n= help: or write `./` "
+         "before a name that is meant as it stands\n"},
+        {"~/x", "path must be a relative path, which cannot begin with `~` for the home directory "
+                "[bad-path]\n= help: name the directory above by `--data DIR` or $TLC_DATA\n= "
+                "help: or write `./` before a name that is meant as it stands\n"},
+        {"$DATA/x", "path must be a relative path, which cannot begin with the value of a variable "
+                    "[bad-path]\n= help: name the directory above by `--data DIR` or $TLC_DATA\n= "
+                    "help: or write `./` before a name that is meant as it stands\n"},
+        {"s3://x", "path must be a relative path, which cannot begin with an address [bad-path]\n= "
+                   "help: name the directory above by `--data DIR` or $TLC_DATA\n= help: or write "
+                   "`./` before a name that is meant as it stands\n"},
+        {"[x]", "path must be text, not a list [wrong-type]\n= help: write it as in `path: p`\n"},
+        {"", "path must be text, not nothing [wrong-type]\n= help: write it as in `path: p`\n"},
+    };
+    EXPECT_MEANT(read_file_name, "path", "p", cases);
+}
+
+Test(values, names_of_saves)
+{
+    static const struct meant cases[] = {
+        {"[x]",
+         "save must be text, not a list [wrong-type]\n= help: write it as in `save: a.h5`\n"},
+        {"x", "save must be a plain file name ending in .h5, such as my_model_A.h5 [bad-path]\n"},
+        {"é.h5",
+         "save must be a plain file name ending in .h5, such as my_model_A.h5 [bad-path]\n"},
+    };
+    EXPECT_MEANT(read_save_name, "save", "a.h5", cases);
+}
+
+Test(values, numbers_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"' 5 '",
+         "epochs must be a whole number, not text [wrong-type]\n= help: write 5, without quotes\n"},
+        {"'   '", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                  "`epochs: 5`\n"},
+        {"'5_'",
+         "epochs must be a whole number, not text [wrong-type]\n= help: write 5, without quotes\n"},
+        {"'_5'", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                 "`epochs: 5`\n"},
+        {"'5.0'",
+         "epochs must be a whole number, not text [wrong-type]\n= help: write 5, without quotes\n"},
+        {"'5.5'", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                  "`epochs: 5`\n"},
+        {"'-1'", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                 "`epochs: 5`\n"},
+        {"'-1.5'", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                   "`epochs: 5`\n"},
+        {"'1e30'", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+                   "`epochs: 5`\n"},
+        {"'1e3'", "epochs must be a whole number, not text [wrong-type]\n= help: write 1000, "
+                  "without quotes\n"},
+        {"5.0", "epochs must be a whole number, not 5.0 [wrong-type]\n= help: write 5\n"},
+        {"1e3", "epochs must be a whole number, not 1e3 [wrong-type]\n= help: write 1000\n"},
+        {"'1073741825'", "epochs must be a whole number, not text [wrong-type]\n= help: write it "
+                         "as in `epochs: 5`\n"},
+        {"'99999999999999999999'", "epochs must be a whole number, not text [wrong-type]\n= help: "
+                                   "write it as in `epochs: 5`\n"},
+        {"'1_000_000_000_000_000_000_000'", "epochs must be a whole number, not text "
+                                            "[wrong-type]\n= help: write it as in `epochs: 5`\n"},
+        {"1_000", "epochs must be a whole number, not text [wrong-type]\n= help: write 1000\n"},
+        {"''", "epochs must be a whole number, not text [wrong-type]\n= help: write it as in "
+               "`epochs: 5`\n"},
+        {"", "epochs must be a whole number, not nothing [wrong-type]\n= help: write it as in "
+             "`epochs: 5`\n"},
+    };
+    EXPECT_MEANT(read_size, "epochs", "5", cases);
+}
+
+Test(values, sizes_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"28x28", "shape must be a whole number or a list of them, not text [wrong-type]\n= help: "
+                  "write `[28, 28]`\n"},
+        {"28×28", "shape must be a whole number or a list of them, not text [wrong-type]\n= help: "
+                  "write `[28, 28]`\n"},
+        {"28, 28", "shape must be a whole number or a list of them, not text [wrong-type]\n= help: "
+                   "write `[28, 28]`\n"},
+        {"(28; 28)", "shape must be a whole number or a list of them, not text [wrong-type]\n= "
+                     "help: write `[28, 28]`\n"},
+        {"28 by 28", "shape must be a whole number or a list of them, not text [wrong-type]\n= "
+                     "help: write it as in `shape: [28, 28]`\n"},
+        {"x", "shape must be a whole number or a list of them, not text [wrong-type]\n= help: "
+              "write it as in `shape: [28, 28]`\n"},
+        {"'28'",
+         "shape must be a whole number, not text [wrong-type]\n= help: write 28, without quotes\n"},
+        {"{28, 28x}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as in "
+                      "`shape: [28, 28]`\n"},
+        {"{28, 27}",
+         "shape must be a list, not a mapping [wrong-type]\n= help: write `[28, 27]`\n"},
+        {"{28: 1, 27: 2}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as "
+                           "in `shape: [28, 28]`\n"},
+        {"{28: [1]}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as in "
+                      "`shape: [28, 28]`\n"},
+        {"{}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as in `shape: "
+               "[28, 28]`\n"},
+        {"{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}",
+         "shape must be a list, not a mapping [wrong-type]\n= help: write it as in `shape: [28, "
+         "28]`\n"},
+        {"{1234567890}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as in "
+                         "`shape: [28, 28]`\n"},
+        {"{''}", "shape must be a list, not a mapping [wrong-type]\n= help: write it as in `shape: "
+                 "[28, 28]`\n"},
+    };
+    EXPECT_MEANT(read_sizes, "shape", "[28, 28]", cases);
+}
+
+Test(values, lists_of_names_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"{A, B}", "arms must be a list, not a mapping [wrong-type]\n= help: write `[A, B]`\n"},
+        {"{A, b c}", "arms must be a list, not a mapping [wrong-type]\n= help: write it as in "
+                     "`arms: [A, B]`\n"},
+        {"A",
+         "arms must be a list, not text [wrong-type]\n= help: write it as in `arms: [A, B]`\n"},
+    };
+    EXPECT_MEANT(read_names, "arms", "[A, B]", cases);
+}
+
+Test(values, flags_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"[true]", "trainable must be true or false, not a list [wrong-type]\n= help: write it as "
+                   "in `trainable: false`\n"},
+        {"Yes", "trainable must be true or false, not text [wrong-type]\n= help: write `true`\n"},
+        {"'off'", "trainable must be true or false, not text [wrong-type]\n= help: write `false`, "
+                  "without quotes\n"},
+        {"maybe", "trainable must be true or false, not text [wrong-type]\n= help: write it as in "
+                  "`trainable: false`\n"},
+        {"2", "trainable must be true or false, not a number [wrong-type]\n= help: write it as in "
+              "`trainable: false`\n"},
+    };
+    EXPECT_MEANT(read_flag, "trainable", "false", cases);
+}
+
+Test(values, sets_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"{5, 6}", "where must be an expression, not a mapping [wrong-type]\n= help: write "
+                   "`\"label in {5, 6}\"`, in quotes\n"},
+        {"{5: [1]}", "where must be an expression, not a mapping [wrong-type]\n= help: write it as "
+                     "in `where: label in {5, 6}`\n"},
+        {"{5: 6}", "where must be an expression, not a mapping [wrong-type]\n= help: write it as "
+                   "in `where: label in {5, 6}`\n"},
+        {"{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}",
+         "where must be an expression, not a mapping [wrong-type]\n= help: write it as in `where: "
+         "label in {5, 6}`\n"},
+        {"{}", "where must be an expression, not a mapping [wrong-type]\n= help: write it as in "
+               "`where: label in {5, 6}`\n"},
+        {"[5]", "where must be an expression, not a list [wrong-type]\n= help: write it as in "
+                "`where: label in {5, 6}`\n"},
+        {"", "where must be an expression, not nothing [wrong-type]\n= help: write it as in "
+             "`where: label in {5, 6}`\n"},
+    };
+    EXPECT_MEANT(read_rule, "where", "label in {5, 6}", cases);
+}
+
+Test(values, tables_that_are_meant)
+{
+    static const struct meant cases[] = {
+        {"{5: 0, 6: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
+                         "a formula for what a label becomes: `target: \"label - 5\"`\n= help: or "
+                         "`target: label == 6`, which is true or false\n"},
+        {"{5: 0, 6: 2}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
+                         "a formula for what a label becomes: `target: \"label == 5 ? 0 : 2\"`\n"},
+        {"{5: 1, 6: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
+                         "a formula for what a label becomes: `target: \"label == 5 ? 1 : 1\"`\n"},
+        {"{5: 6, 6: 7}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
+                         "a formula for what a label becomes: `target: \"label + 1\"`\n"},
+        {"{5: 5, 6: 6}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
+                         "a formula for what a label becomes: `target: \"label\"`\n"},
+        {"{5: 0}", "target must be an expression, not a mapping [wrong-type]\n= help: write a "
+                   "formula for what a label becomes: `target: \"label - 5\"`\n"},
+        {"{5: 0, 6: 1, 7: 0}",
+         "target must be an expression, not a mapping [wrong-type]\n= help: write a formula for "
+         "what a label becomes: `target: \"label == 5 ? 0 : label == 6 ? 1 : 0\"`\n"},
+        {"{5: x}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
+                   "in `target: label == 6`\n"},
+        {"{5: [1]}", "target must be an expression, not a mapping [wrong-type]\n= help: write it "
+                     "as in `target: label == 6`\n"},
+        {"{a: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
+                   "in `target: label == 6`\n"},
+        {"{5, 6}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
+                   "in `target: label == 6`\n"},
+        {"{1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 0, 10: 0, 11: 0}",
+         "target must be an expression, not a mapping [wrong-type]\n= help: write it as in "
+         "`target: label == 6`\n"},
+        {"[5]", "target must be an expression, not a list [wrong-type]\n= help: write it as in "
+                "`target: label == 6`\n"},
+        {"", "target must be an expression, not nothing [wrong-type]\n= help: write it as in "
+             "`target: label == 6`\n"},
+    };
+    EXPECT_MEANT(read_rule, "target", "label == 6", cases);
+}

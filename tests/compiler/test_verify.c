@@ -25,17 +25,27 @@ static void swap(Op *left, Op *right)
     *right = held;
 }
 
+static void verify_prog(const void *prog)
+{
+    prog_verify(prog, "test");
+}
+
+static void verify_plan(const void *plan)
+{
+    plan_verify(arena_new(), plan);
+}
+
 /* Verifies in a process of its own, whose messages go to `pipe`. */
-static _Noreturn void verify_and_exit(const Prog *prog, int pipe)
+static _Noreturn void verify_and_exit(void (*verify)(const void *), const void *what, int pipe)
 {
     signal(SIGABRT, SIG_DFL);
     dup2(pipe, STDERR_FILENO);
-    prog_verify(prog, "test");
+    verify(what);
     _exit(0);
 }
 
 /* That the verifier ends the compilation, for this reason. */
-static void expect_refused(const Prog *prog, const char *reason)
+static void expect_abort(void (*verify)(const void *), const void *what, const char *reason)
 {
     int ends[2], status;
     char said[512] = "";
@@ -43,7 +53,7 @@ static void expect_refused(const Prog *prog, const char *reason)
     pid_t child = fork();
     cr_assert(child >= 0);
     if (child == 0)
-        verify_and_exit(prog, ends[1]);
+        verify_and_exit(verify, what, ends[1]);
     close(ends[1]);
     for (size_t length = 0; length < sizeof said - 1;) {
         ssize_t got = read(ends[0], said + length, sizeof said - 1 - length);
@@ -54,8 +64,16 @@ static void expect_refused(const Prog *prog, const char *reason)
     close(ends[0]);
     cr_assert(waitpid(child, &status, 0) == child);
     cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %d", status);
-    cr_expect(strstr(said, "internal error: after pass `test`, step: op `"), "%s", said);
     cr_expect(strstr(said, reason), "%s", said);
+    cr_expect(strstr(said, "tlc: this is a bug in tlc, not in the spec\n"), "%s", said);
+}
+
+static void expect_refused(const Prog *prog, const char *reason)
+{
+    Arena *arena = arena_new();
+    expect_abort(verify_prog, prog,
+                 arena_printf(arena, "internal error: after pass `test`, step: op %s", reason));
+    arena_free(arena);
 }
 
 Test(verify, accepts_what_lowering_and_every_pass_make)
@@ -90,6 +108,25 @@ Test(verify, refuses_a_missing_output)
     Prog *prog = two_layers(arena);
     find_op(prog, OP_matmul)->outputs[0] = NULL;
     expect_refused(prog, "`matmul` lacks its output");
+    arena_free(arena);
+}
+
+/* As many values as there are in one, and one more. */
+Test(verify, refuses_values_of_another_program)
+{
+    Arena *arena = arena_new();
+    Prog *other = two_layers(arena), *prog = two_layers(arena);
+    find_op(prog, OP_matmul)->inputs[1] = find_op(other, OP_matmul)->inputs[1];
+    prog_number(other);
+    expect_refused(prog, "`matmul` reads a value that is not the program's");
+    prog = two_layers(arena);
+    find_op(prog, OP_matmul)->output = find_op(other, OP_matmul)->output;
+    expect_refused(prog, "`matmul` makes a value that is not the program's");
+    prog = two_layers(arena);
+    find_op(prog, OP_matmul)->inputs[1] =
+        prog_temporary(arena, other, "more", STEP_BATCH, 4, ELEMENT_FLOAT);
+    prog_number(other);
+    expect_refused(prog, "`matmul` reads a value that is not the program's");
     arena_free(arena);
 }
 
@@ -214,5 +251,18 @@ Test(verify, refuses_a_number_an_example_for_a_matrix)
     Op *tally = find_op(prog, OP_tally);
     tally->inputs[1] = find_op(prog, OP_matmul)->outputs[0];
     expect_refused(prog, "`tally` has an operand of another kind");
+    arena_free(arena);
+}
+
+Test(verify, refuses_kernels_of_one_stream)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_text(arena, HEAD TASK MODEL("units: 3") TRAINING
+                              "epochs: 1}\ncompare:\n  - {models: [M], task: T}\n");
+    PlanModel *model = find_model_of(plan, "M");
+    plan_verify(arena, plan);
+    model->layers.items[2].kernel->stream = model->layers.items[1].kernel->stream;
+    expect_abort(verify_plan, plan,
+                 "internal error: M: `dense_2_kernel` is drawn from another kernel's stream");
     arena_free(arena);
 }

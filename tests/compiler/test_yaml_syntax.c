@@ -285,3 +285,187 @@ Test(syntax, missing_values)
                            "    1 | a: ]\n"
                            "      |    ^\n");
 }
+
+Test(syntax, at_the_end_of_a_file_without_a_line_end)
+{
+    expect_error("shape: [28, 28", "spec.yaml:1:15: error: expected ',' or ']' [yaml-syntax]\n"
+                                   "    1 | shape: [28, 28\n"
+                                   "      |               ^\n"
+                                   "spec.yaml:1:8: the list starts here\n"
+                                   "    1 | shape: [28, 28\n"
+                                   "      |        ^\n"
+                                   "      = help: is a ']' missing in this line?\n");
+    expect_error(
+        "a: \"x\" \303\251",
+        "spec.yaml:1:8: error: expected a key of the mapping here [yaml-syntax]\n"
+        "    1 | a: \"x\" \303\251\n"
+        "      |        ^\n"
+        "spec.yaml:1:1: the mapping starts here\n"
+        "    1 | a: \"x\" \303\251\n"
+        "      | ^\n"
+        "      = help: text stands behind a closing quote: quote all of the value or nothing\n");
+    expect_error("a: b: c\r", "spec.yaml:1:5: error: a value cannot start here [yaml-syntax]\n"
+                              "    1 | a: b: c\n"
+                              "      |     ^\n"
+                              "      = help: put the value in quotes if this ':' is part of it\n");
+}
+
+Test(syntax, in_lines_that_end_in_carriage_returns)
+{
+    expect_error("a: 1\rb: c: d\r",
+                 "spec.yaml:1:10: error: a value cannot start here [yaml-syntax]\n"
+                 "    1 | a: 1<U+000D>b: c: d\n"
+                 "      |                 ^\n"
+                 "      = help: put the value in quotes if this ':' is part of it\n");
+}
+
+Test(syntax, a_conditional_is_before_the_colon)
+{
+    expect_error("path: a: b ?\n",
+                 "spec.yaml:1:8: error: a value cannot start here [yaml-syntax]\n"
+                 "    1 | path: a: b ?\n"
+                 "      |        ^\n"
+                 "      = help: put the value in quotes if this ':' is part of it\n");
+    expect_error("target: a ? b:c : d\n",
+                 "spec.yaml:1:17: error: a value cannot start here [yaml-syntax]\n"
+                 "    1 | target: a ? b:c : d\n"
+                 "      |                 ^\n"
+                 "      = help: put the expression in quotes, as in  target: \"label > 6 ? label - "
+                 "2 : label\"  (YAML reads ': ' as the start of a value)\n");
+}
+
+Test(syntax, lines_before_that_are_no_keys)
+{
+    expect_error("name\n"
+                 "seed: 42\n",
+                 "spec.yaml:2:5: error: a value cannot start here [yaml-syntax]\n"
+                 "    2 | seed: 42\n"
+                 "      |     ^\n"
+                 "      = help: a key needs a ':' behind it, which the line before lacks\n");
+    expect_error("name # x:y\n"
+                 "  seed: 42\n",
+                 "spec.yaml:2:3: error: text behind the end of the spec [yaml-syntax]\n"
+                 "    2 |   seed: 42\n"
+                 "      |   ^\n");
+    expect_error("name # x: y\n"
+                 "- seed: 42: 5\n",
+                 "spec.yaml:2:1: error: text behind the end of the spec [yaml-syntax]\n"
+                 "    2 | - seed: 42: 5\n"
+                 "      | ^\n"
+                 "      = help: keys of one mapping, and items of one list, start in one column\n");
+    expect_error("- a\n"
+                 " b: c\n",
+                 "spec.yaml:2:3: error: a value cannot start here [yaml-syntax]\n"
+                 "    2 |  b: c\n"
+                 "      |   ^\n"
+                 "      = help: this line continues the one before: keys of one mapping start in "
+                 "one column\n");
+    expect_error("\303\251\n"
+                 "b: c\n",
+                 "spec.yaml:2:2: error: a value cannot start here [yaml-syntax]\n"
+                 "    2 | b: c\n"
+                 "      |  ^\n"
+                 "      = help: a key needs a ':' behind it, which the line before lacks\n");
+}
+
+Test(syntax, colons_and_tabs)
+{
+    expect_error("a:\tb: c\n", "spec.yaml:1:5: error: a value cannot start here [yaml-syntax]\n"
+                               "    1 | a:\tb: c\n"
+                               "      |   \t ^\n"
+                               "      = help: put the value in quotes if this ':' is part of it\n");
+    expect_error("a:b c: d: e\n",
+                 "spec.yaml:1:9: error: a value cannot start here [yaml-syntax]\n"
+                 "    1 | a:b c: d: e\n"
+                 "      |         ^\n"
+                 "      = help: put the value in quotes if this ':' is part of it\n");
+}
+
+Test(syntax, brackets_in_values)
+{
+    expect_error("a: b: [c # d\n", "spec.yaml:1:5: error: a value cannot start here [yaml-syntax]\n"
+                                   "    1 | a: b: [c # d\n"
+                                   "      |     ^\n"
+                                   "      = help: is a ']' missing in this line?\n");
+    expect_error("a: x[1: 5\n", "spec.yaml:1:7: error: a value cannot start here [yaml-syntax]\n"
+                                "    1 | a: x[1: 5\n"
+                                "      |       ^\n"
+                                "      = help: is a ']' missing in this line?\n");
+    expect_error("a: {b: [c}\n", "spec.yaml:1:10: error: expected ',' or ']' [yaml-syntax]\n"
+                                 "    1 | a: {b: [c}\n"
+                                 "      |          ^\n"
+                                 "spec.yaml:1:8: the list starts here\n"
+                                 "    1 | a: {b: [c}\n"
+                                 "      |        ^\n"
+                                 "      = help: is a ']' missing in this line?\n");
+    expect_error("a: [b, {c]\n", "spec.yaml:1:10: error: expected ',' or '}' [yaml-syntax]\n"
+                                 "    1 | a: [b, {c]\n"
+                                 "      |          ^\n"
+                                 "spec.yaml:1:8: the mapping starts here\n"
+                                 "    1 | a: [b, {c]\n"
+                                 "      |        ^\n"
+                                 "      = help: is a '}' missing in this line?\n");
+    expect_error("{'x' y}\n", "spec.yaml:1:6: error: expected ',' or '}' [yaml-syntax]\n"
+                              "    1 | {'x' y}\n"
+                              "      |      ^\n"
+                              "spec.yaml:1:1: the mapping starts here\n"
+                              "    1 | {'x' y}\n"
+                              "      | ^\n");
+    expect_error("a: 1\n"
+                 "]\n",
+                 "spec.yaml:2:1: error: expected a key of the mapping here [yaml-syntax]\n"
+                 "    2 | ]\n"
+                 "      | ^\n"
+                 "spec.yaml:1:1: the mapping starts here\n"
+                 "    1 | a: 1\n"
+                 "      | ^\n");
+    expect_error("}\n", "spec.yaml:1:1: error: expected a value here [yaml-syntax]\n"
+                        "    1 | }\n"
+                        "      | ^\n");
+}
+
+Test(syntax, text_behind_single_quotes)
+{
+    expect_error(
+        "a: 'x' y\n",
+        "spec.yaml:1:8: error: expected a key of the mapping here [yaml-syntax]\n"
+        "    1 | a: 'x' y\n"
+        "      |        ^\n"
+        "spec.yaml:1:1: the mapping starts here\n"
+        "    1 | a: 'x' y\n"
+        "      | ^\n"
+        "      = help: text stands behind a closing quote: quote all of the value or nothing\n");
+    expect_error("a: \"b\"\n"
+                 "\n"
+                 " c: d",
+                 "spec.yaml:3:2: error: expected a key of the mapping here [yaml-syntax]\n"
+                 "    3 |  c: d\n"
+                 "      |  ^\n"
+                 "spec.yaml:1:1: the mapping starts here\n"
+                 "    1 | a: \"b\"\n"
+                 "      | ^\n"
+                 "      = help: keys of one mapping, and items of one list, start in one column\n");
+}
+
+Test(syntax, breaks_of_other_kinds)
+{
+    expect_error("a: b\342\200\250 c: d\n",
+                 "spec.yaml:1:8: error: a value cannot start here [yaml-syntax]\n"
+                 "    1 | a: b<U+2028> c: d\n"
+                 "      |               ^\n"
+                 "spec.yaml:1:5: here is U+2028, a separator of lines\n"
+                 "    1 | a: b<U+2028> c: d\n"
+                 "      |     ^~~~~~~~\n"
+                 "      = help: write a line break instead of it\n");
+    expect_error("a: [b\302\205c: 3\n",
+                 "spec.yaml:1:8: error: expected ',' or ']' [yaml-syntax]\n"
+                 "    1 | a: [b<U+0085>c: 3\n"
+                 "      |               ^\n"
+                 "spec.yaml:1:4: the list starts here\n"
+                 "    1 | a: [b<U+0085>c: 3\n"
+                 "      |    ^\n"
+                 "spec.yaml:1:6: here is U+0085, a line break of another kind\n"
+                 "    1 | a: [b<U+0085>c: 3\n"
+                 "      |      ^~~~~~~~\n"
+                 "      = help: write a space instead of it\n");
+}

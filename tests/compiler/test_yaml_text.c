@@ -180,3 +180,54 @@ Test(error, tags)
                  "      | ^~~~\n"
                  "      = help: leave this line out\n");
 }
+
+Test(error, noncharacters)
+{
+    expect_error("a: \357\277\276\n", "spec.yaml:1:4: error: U+FFFE, which stands for no "
+                                      "character, is not allowed here [encoding]\n"
+                                      "    1 | a: <U+FFFE>\n"
+                                      "      |    ^~~~~~~~\n");
+    expect_error("a: \357\277\277\n", "spec.yaml:1:4: error: U+FFFF, which stands for no "
+                                      "character, is not allowed here [encoding]\n"
+                                      "    1 | a: <U+FFFF>\n"
+                                      "      |    ^~~~~~~~\n");
+}
+
+Test(error, tags_that_do_not_end)
+{
+    expect_error("a: !", "spec.yaml:1:4: error: '!' starts a YAML tag, and specs have none [tag]\n"
+                         "    1 | a: !\n"
+                         "      |    ^\n"
+                         "      = help: put text that starts with '!' in quotes\n");
+    expect_error("a: !<x\n",
+                 "spec.yaml:1:4: error: '!' starts a YAML tag, and specs have none [tag]\n"
+                 "    1 | a: !<x\n"
+                 "      |    ^\n"
+                 "      = help: put text that starts with this character in quotes\n");
+    expect_error("a: !<x y\n",
+                 "spec.yaml:1:4: error: '!' starts a YAML tag, and specs have none [tag]\n"
+                 "    1 | a: !<x y\n"
+                 "      |    ^\n"
+                 "      = help: put text that starts with this character in quotes\n");
+    expect_error("- !a,b\n",
+                 "spec.yaml:1:3: error: '!' starts a YAML tag, and specs have none [tag]\n"
+                 "    1 | - !a,b\n"
+                 "      |   ^\n"
+                 "      = help: put text that starts with this character in quotes\n");
+}
+
+Test(span, leaves_out_names_of_anchors_of_all_kinds)
+{
+    expect_spans("[&Z9_-a b, &q\tc, &0 # d\n e]", "<[&Z9_-a b, &q\tc, &0 # d\n e]><b><c><e>");
+    expect_spans("- &x # c", "<- &x><>");
+}
+
+/* Which is about tags only where a line starts. */
+Test(tree, of_a_directive_that_is_text)
+{
+    expect_tree("a: x%TAG", "{a: x%TAG}");
+    expect_tree("a: '%TAG'", "{a: '%TAG'}");
+    expect_tree("a: x %TAG", "{a: x %TAG}");
+    expect_tree("a: x\t%TAG", "{a: x\t%TAG}");
+    expect_tree("# %TAG\n'\n %TAG'", "' %TAG'");
+}

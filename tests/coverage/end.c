@@ -1,22 +1,35 @@
-/* end.c: linked into whatever is measured by `make coverage`, so that a program which ends by _exit
- * says what was covered too, and one whose calls are made to fail can write it down. */
+/* end.c: linked into whatever is measured by `make coverage`, so that a program which ends by
+ * _exit, abort or raise says what was covered too, and one whose calls are made to fail, or which
+ * has given up its rights or may write little, can write it down. */
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 void __gcov_dump(void);
+void __gcov_reset(void);
 _Noreturn void __wrap__exit(int code);
 _Noreturn void __real__exit(int code);
+_Noreturn void __wrap_abort(void);
+_Noreturn void __real_abort(void);
+int __wrap_raise(int number);
+int __real_raise(int number);
 
 /* Of tests/torture/allocations.c, if that is preloaded. */
 void torture_disarm(void) __attribute__((weak));
 
-/* No call fails any more; the second is what tests/torture/calls.c waits for. */
+/* No call fails any more; the second is what tests/torture/calls.c waits for. And files may be as
+ * long as they may be at all. */
 static void disarm(void)
 {
+    struct rlimit limit;
     if (torture_disarm)
         torture_disarm();
     syscall(SYS_getpgid, 0x544c43);
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
 }
 
 /* Registered before all others, and so called behind them; what was covered is written still later.
@@ -26,9 +39,31 @@ static __attribute__((constructor)) void begin(void)
     atexit(disarm);
 }
 
-void __wrap__exit(int code)
+/* What is counted afterwards is added when the program ends. */
+static void dump(void)
 {
     disarm();
+    if (seteuid(getuid()) != 0)
+        return;
     __gcov_dump();
+    __gcov_reset();
+}
+
+void __wrap__exit(int code)
+{
+    dump();
     __real__exit(code);
+}
+
+void __wrap_abort(void)
+{
+    dump();
+    __real_abort();
+}
+
+/* Of a signal that has been handled, and ends the program. */
+int __wrap_raise(int number)
+{
+    dump();
+    return __real_raise(number);
 }

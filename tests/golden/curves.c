@@ -146,29 +146,29 @@ static struct tlc_examples examples_high_test; /* curves.yaml:16 */
  * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
  * other way round where a kernel takes a vector of examples at a time. A product is made
  * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
- * registers hold beside the operands. */
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define LANES 16
-enum { TILE = 8, TILE_PANELS = 3 };
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
 #elif defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
 #define LANES 8
-enum { TILE = 6, TILE_PANELS = 1 };
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
 #define LANES 4
-enum { TILE = 6, TILE_PANELS = 1 };
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
 #else
 #include <math.h>
 #define LANES 4
-enum { TILE = 2, TILE_PANELS = 1 };
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
 #endif
 
 /* Columns are padded to whole panels. */
 #define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
 #define PADDED(columns) (PANELS(columns) * PANEL)
-enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = TILE_PANELS * VECTORS };
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));

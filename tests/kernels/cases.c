@@ -8,7 +8,12 @@
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
  * examples, `i` inputs, `o` outputs, or 1.
  *   e the batch    c the scale    r the rate    t totals    p predictions
- *   x batch-major    f feature-major    w weights    d a double and n a whole number an example */
+ *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
+ *
+ * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
+ *   I images with channels    P a number for each of the window's places, with channels
+ *   K weights and G a matrix of a row for each pixel of the window and each channel
+ *   F images as rows of numbers */
 static const struct {
     OpCode code;
     const char *operands;
@@ -32,6 +37,19 @@ static const struct {
     {OP_activation_gradient, "fbo xbo xbo"},
     {OP_input_gradient, "fbo wio fbi"},
     {OP_kernel_gradient, "xbi xbo xio"},
+    {OP_flatten, "Ii Fi"},
+    {OP_unflatten, "Fi Ii"},
+    {OP_conv2d, "Ii Kio Po"},
+    {OP_conv2d_activate, "Ii Kio w1o Po"},
+    {OP_turn_kernel, "Kio Goi"},
+    {OP_conv2d_input_gradient, "Po Goi Ii"},
+    {OP_conv2d_kernel_gradient, "Ii Po Gio"},
+    {OP_depthwise_conv2d, "Ii K1i Pi"},
+    {OP_depthwise_conv2d_activate, "Ii K1i w1i Pi"},
+    {OP_depthwise_input_gradient, "Pi K1i Ii"},
+    {OP_depthwise_kernel_gradient, "Ii Pi G1i"},
+    {OP_patches, "Ii Pp"},
+    {OP_multiply_by_slopes, "xbo xbo xbo"},
     {OP_bias_gradient, "xbo x1o"},
     {OP_sgd, "wio xio r"},
     {OP_sgd, "w1o x1o r"},
@@ -52,6 +70,35 @@ typedef struct Sizes {
  * in blocks. */
 static const Sizes all_sizes[] = {
     {1, 1, 2, 0}, {5, 19, 21, 0}, {16, 16, 16, 0}, {33, 37, 50, 0}, {7, 150, 130, 64}};
+
+/* Of images, one for each of the sizes: a window as large as the image; strides and sides that are
+ * not alike; pixels apart; zeros around on all sides; a window of one pixel. */
+typedef struct Images {
+    int64_t height, width;
+    Window window;
+} Images;
+static const Images all_images[] = {
+    {2, 3, {2, 3, 1, 1, 1, 1, 0, 0, 0, 0}}, {7, 5, {3, 2, 2, 1, 1, 1, 1, 0, 0, 1}},
+    {6, 8, {2, 3, 1, 1, 2, 2, 1, 2, 2, 1}}, {5, 19, {3, 3, 1, 1, 1, 1, 1, 1, 1, 1}},
+    {4, 4, {1, 1, 2, 2, 1, 1, 0, 0, 0, 0}},
+};
+_Static_assert(sizeof all_images / sizeof *all_images == sizeof all_sizes / sizeof *all_sizes,
+               "images for each of the sizes");
+
+/* Convolutions have more numbers than matrices of these sizes: fewer examples, and fewer channels
+ * for what takes less than a panel, and before functions whose values don't tell how large the sums
+ * are. */
+static Sizes sizes_for(OpCode code, const Sizes *sizes, Activation activation)
+{
+    Sizes fewer = *sizes;
+    if (op_info(code)->sizes != SIZES_WINDOW && op_info(code)->sizes != SIZES_WINDOW_BACK &&
+        op_info(code)->sizes != SIZES_IMAGES && op_info(code)->sizes != SIZES_KERNEL)
+        return fewer;
+    fewer.batch = 1 + sizes->batch % 3;
+    if (code == OP_patches || activation != ACTIVATION_linear)
+        fewer.inputs = 1 + sizes->inputs % 5;
+    return fewer;
+}
 
 static int64_t size_of(char letter, const Sizes *sizes)
 {
@@ -75,6 +122,7 @@ static TensorKind kind_of(char letter)
     case 'p':
         return TENSOR_PREDICTIONS;
     case 'w':
+    case 'K':
         return TENSOR_PARAMETER;
     default:
         return TENSOR_TEMPORARY;
@@ -83,10 +131,10 @@ static TensorKind kind_of(char letter)
 
 static Layout layout_of(char letter)
 {
-    return letter == 'x'   ? LAYOUT_BATCH_MAJOR
-           : letter == 'f' ? LAYOUT_FEATURE_MAJOR
-           : letter == 'w' ? LAYOUT_PANELS
-                           : LAYOUT_SCALAR;
+    return strchr("xIPFG", letter) ? LAYOUT_BATCH_MAJOR
+           : letter == 'f'         ? LAYOUT_FEATURE_MAJOR
+           : strchr("wK", letter)  ? LAYOUT_PANELS
+                                   : LAYOUT_SCALAR;
 }
 
 static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)
@@ -100,7 +148,38 @@ static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is
     return parameter;
 }
 
-static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Sizes *sizes)
+/* Gives a tensor of images, or of what goes over them, its shape. */
+static void shape_images(Tensor *tensor, const char *operand, const Sizes *sizes,
+                         const Images *images)
+{
+    const Window *window = &images->window;
+    const int64_t down = window_places_down(window, images->height);
+    const int64_t across = window_places_across(window, images->width);
+    const int64_t seen = window->height * window->width, channels = size_of(operand[1], sizes);
+    switch (*operand) {
+    case 'I':
+        tensor->height = images->height;
+        tensor->width = images->width;
+        tensor->columns = channels;
+        break;
+    case 'P':
+        tensor->height = down;
+        tensor->width = across;
+        tensor->columns = operand[1] == 'p' ? seen * sizes->inputs : channels;
+        break;
+    case 'F':
+        tensor->columns = images->height * images->width * channels;
+        break;
+    default:
+        tensor->rows = seen * channels;
+        tensor->columns = size_of(operand[2], sizes);
+        return;
+    }
+    tensor->rows = sizes->batch * tensor->height * tensor->width;
+}
+
+static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Sizes *sizes,
+                         const Images *images)
 {
     const char *name = arena_printf(arena, "operand_%zu", prog->tensors.count);
     Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
@@ -109,36 +188,40 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
+    if (strchr("IPFKG", *operand))
+        shape_images(tensor, operand, sizes, images);
     tensor->element = *operand == 'd'   ? ELEMENT_DOUBLE
                       : *operand == 'n' ? ELEMENT_INTEGER
                                         : ELEMENT_FLOAT;
     if (tensor->kind == TENSOR_PARAMETER)
-        tensor->parameter = parameter_of(arena, tensor, operand[1] == '1');
+        tensor->parameter = parameter_of(arena, tensor, *operand == 'w' && operand[1] == '1');
     return tensor;
 }
 
-static Prog *case_of(Arena *arena, int row, const Sizes *sizes, Activation activation)
+static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
 {
+    const Sizes chosen = sizes_for(rows[row].code, &all_sizes[size], activation), *sizes = &chosen;
     Prog *prog = arena_alloc(arena, sizeof *prog);
     Tensor *operands[MOST_INPUTS + 1];
     int count = 0;
     prog->name = op_info(rows[row].code)->name;
     prog->batch = sizes->batch;
     for (const char *at = rows[row].operands; at; at = strchr(at, ' '))
-        operands[count++] = tensor_of(arena, prog, *at == ' ' ? ++at : at, sizes);
+        operands[count++] =
+            tensor_of(arena, prog, *at == ' ' ? ++at : at, sizes, &all_images[size]);
     Op *op = op_append(arena, &prog->ops, rows[row].code, (Span){0}, operands);
     op->activation = activation;
     op->block = sizes->block;
+    op->window = all_images[size].window;
     return prog;
 }
 
 /* Every activation at one of the sizes, and one of them at the others. Linear has no slope. */
 static bool is_case(OpCode code, size_t size, Activation activation)
 {
-    if (code == OP_activation_gradient)
+    if (op_info(code)->facts & OP_SLOPES)
         return activation == ACTIVATION_selu || (size == 1 && activation != ACTIVATION_linear);
-    return activation == ACTIVATION_linear ||
-           ((code == OP_dense || code == OP_activate) && size == 1);
+    return activation == ACTIVATION_linear || (op_info(code)->facts & OP_ACTIVATES && size == 1);
 }
 
 static void check_all_are_there(void)
@@ -162,7 +245,6 @@ Cases kernel_cases(Arena *arena)
         for (size_t size = 0; size < sizeof all_sizes / sizeof *all_sizes; size++)
             for (int activation = 0; activation < ACTIVATION_COUNT; activation++)
                 if (is_case(rows[row].code, size, (Activation)activation))
-                    *list_add(arena, &cases) =
-                        case_of(arena, row, &all_sizes[size], (Activation)activation);
+                    *list_add(arena, &cases) = case_of(arena, row, size, (Activation)activation);
     return cases;
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # parity.sh BUILD_DIR: compiles and runs tests/parity/transfer.yaml, then retraces the run with an
-# independent trainer in double. Prints the figures.
+# independent trainer in double. Prints the figures. Where Keras is (`make bench-peers`), it trains the
+# nets of layers.txt once more.
 set -eu
 build=${1:?usage: parity.sh BUILD_DIR}
 here=$(dirname "$0")
@@ -16,4 +17,12 @@ cmake --build "$build" --target parity_transfer > "$build/parity.log" 2>&1 ||
     { cat "$build/parity.log" >&2; exit 1; }
 rm -rf "$run"
 "$build/tests/parity/experiments/parity_transfer" --quiet --out "$run"
-exec "$python" "$here/reference.py" "$here/transfer.json" "$run"
+"$python" "$here/reference.py" "$here/transfer.json" "$run"
+
+keras=$build/bench-peers/environment/bin/python
+if [ -x "$keras" ]; then
+    echo "What Keras makes of the nets of layers.txt, and how far it is from the numbers there:"
+    "$keras" "$here/keras_reference.py" --check "$here/layers.txt"
+else
+    echo "Without Keras the numbers of layers.txt are not checked; make bench-peers fetches it."
+fi

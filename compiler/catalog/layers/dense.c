@@ -101,7 +101,7 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 static void configure(Members *config, const PlanLayer *layer)
 {
     add_member(config, "\"units\": %lld", (long long)shape_size(&layer->output));
-    configure_weights(config, layer);
+    configure_weights(config, layer, "kernel_initializer");
 }
 
 const LayerKind layer_dense = {

@@ -9,8 +9,15 @@ static bool shape(Shaping *shaping)
 
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
-    (void)building;
-    return inputs[0];
+    if (!tensor_is_images(inputs[0]))
+        return inputs[0];
+    Tensor *y =
+        prog_temporary(building->arena, building->prog,
+                       arena_printf(building->arena, "%s_output", building->layer->name),
+                       building->prog->batch, shape_size(&building->layer->output), ELEMENT_FLOAT);
+    y->layout = LAYOUT_BATCH_MAJOR;
+    LAYER_OP(building, OP_flatten, inputs[0], y);
+    return y;
 }
 
 const LayerKind layer_flatten = {

@@ -466,3 +466,30 @@ Test(analysis, of_an_unknown_baseline_fails)
     expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: the baseline Z is no arm\n");
 }
+
+/* What is changed in results, and what is said then. */
+static void expect_refused(const char *object, const char *key, const char *value,
+                           const char *message)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_t *changed = *object ? json_object_get(results, object) : results;
+    if (value)
+        json_object_set_new(changed, key, json_loads(value, JSON_DECODE_ANY, NULL));
+    else
+        json_object_del(changed, key);
+    char *whole = tlc_format("tlc: error: the results cannot be analysed: %s\n", message);
+    expect_failure(analyse_alone, results, whole);
+    free(whole);
+    json_decref(results);
+}
+
+Test(analysis, of_another_shape_fails)
+{
+    expect_refused("", "seeds", NULL, "seeds is missing");
+    expect_refused("", "runs", "[]", "there is no item 0");
+    expect_refused("study", "baseline", "5", "baseline is no text");
+    expect_refused("study", "primary", "{\"cell\": 7, \"arm\": \"A\", \"min_effect\": 0.1}",
+                   "there is no item 7");
+    expect_refused("study", "primary", "{\"cell\": -1, \"arm\": \"A\", \"min_effect\": 0.1}",
+                   "there is no item -1");
+}

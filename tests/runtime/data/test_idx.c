@@ -205,6 +205,21 @@ Test(data, a_place_without_the_directory_is_passed_over)
     expect_all_rows(tlc_load_idx(&options, &source));
 }
 
+static void load_twice(void *unused)
+{
+    load(unused);
+    load(unused);
+}
+
+Test(data, a_place_without_the_directory_is_noted_once)
+{
+    write_files();
+    options.data = "/nonexistent";
+    struct ending ending = call(load_twice, NULL);
+    cr_expect_str_eq(ending.err, "note: no small/images in /nonexistent; reading data/small\n");
+    cr_expect_eq(ending.code, 0);
+}
+
 Test(data, an_absolute_directory_is_taken_as_it_is)
 {
     char path[4096];
@@ -669,6 +684,9 @@ Test(data, select_beyond_the_data)
     expect_select_failure(
         (struct tlc_selection){.first = 12, .last = -1, .limit = -1, .where = is_5_or_6},
         "toy: error: B.train: rows 12 to 10 asked for, but the data has 10\n");
+    expect_select_failure(
+        (struct tlc_selection){.first = -1, .last = 5, .limit = -1, .where = is_5_or_6},
+        "toy: error: B.train: rows -1 to 5 asked for, but the data has 10\n");
 }
 
 /* ---- samples -------------------------------------------------------------------------------- */

@@ -68,7 +68,9 @@ Test(run, a_temporary_name_that_is_a_link_does_not_matter)
 Test(run, a_file_in_place_of_the_directory)
 {
     write_text("deep", "", 0);
-    expect_failure(begin, NULL, "toy: error: cannot make directory deep: File exists\n");
+    expect_failure(begin, NULL,
+                   "toy: error: deep is a file, not a directory; choose another directory with "
+                   "--out\n");
 }
 
 Test(run, a_log_that_cannot_be_written)

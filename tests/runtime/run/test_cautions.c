@@ -158,6 +158,37 @@ Test(cautions, a_class_that_the_sample_misses)
     cr_expect_eq(count_kind(cautions(), "missing-class"), 0);
 }
 
+/* ---- pixels that are not scaled ------------------------------------------------------------- */
+
+static void set_pixels(int brightest)
+{
+    for (size_t i = 0; i < sizeof toy_pixels; i++)
+        toy_pixels[i] = (uint8_t)(i % (size_t)(brightest + 1));
+    toy_pixels[0] = (uint8_t)brightest;
+}
+
+static int count_unscaled(float scale, int brightest)
+{
+    static struct tlc_examples train;
+    begin(NULL);
+    train = toy_S_train;
+    set_pixels(brightest);
+    train.scale = scale;
+    for (int i = 0; i < TOY_RECIPES; i++)
+        recipes[i].train = &train;
+    return count_kind(cautions(), "unscaled-pixels");
+}
+
+Test(cautions, large_inputs_are_said_once_for_their_data)
+{
+    cr_expect_eq(count_unscaled(1, 255), 1);
+    expect_caution("pixels are not scaled, and small inputs are easier to learn from: S.train has "
+                   "inputs of up to 255; give its data set `scale: 1/255`");
+    cr_expect_eq(count_unscaled(1 / 255.0f, 255), 0);
+    cr_expect_eq(count_unscaled(1, 10), 0);
+    cr_expect_eq(count_unscaled(1, 11), 1);
+}
+
 /* ---- always the same answer ----------------------------------------------------------------- */
 
 Test(cautions, the_commonest_class)
@@ -207,8 +238,13 @@ Test(cautions, models_no_better_than_a_constant)
     list = constants("[0.0, 0.6, 0.125, 0.25, 0.2, 0.4]");
     cr_assert_eq(json_array_size(list), 1);
     expect_text(list, "0 text",
-                "B is no better on T.test than always answering class 3, which is right for "
-                "25.00%, in 1 of its 2 trainings");
+                "1 of the 2 trainings of B is no better on T.test than always answering class 3, "
+                "which is right for 25.00%");
+    list = constants("[0.9, 0.9, 0.125, 0.25, 0.2, 0.2]");
+    expect_text(list, "0 text",
+                "all 2 trainings of B are no better on T.test than always answering class 3, which "
+                "is right for 25.00%");
+    cr_expect_eq(json_integer_value(at(list, "0 trainings")), 2);
 }
 
 Test(cautions, a_training_that_is_not_tested_is_not_counted)
@@ -227,8 +263,7 @@ static void expect_cause(float scale, int brightest, float rate, const char *wan
     struct tlc_phase phase = toy_whole[0];
     struct tlc_examples train = toy_S_train;
     begin(NULL);
-    for (size_t i = 0; i < sizeof toy_pixels; i++)
-        toy_pixels[i] = (uint8_t)(i % (size_t)(brightest + 1));
+    set_pixels(brightest);
     train.scale = scale;
     phase.rate = &rate;
     recipes[S_FIRST].train = &train;

@@ -52,6 +52,14 @@ Test(progress, a_very_narrow_line_has_no_bar_or_is_cut)
     expect_line(progress, 0, "");
 }
 
+Test(progress, of_nothing_to_do_the_bar_is_empty)
+{
+    struct tlc_progress shown = progress;
+    shown.done = shown.total = 0;
+    expect_line(shown, 79,
+                "B_on_A  epoch 2/5  [>                 ]  loss 0.1234  accuracy 0.9712  ETA 0:07");
+}
+
 Test(progress, the_bar_goes_from_empty_to_full)
 {
     struct tlc_progress shown = progress;

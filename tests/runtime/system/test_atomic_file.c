@@ -54,9 +54,12 @@ Test(atomic_file, what_is_new_appears_when_all_of_it_is_there)
 static void write_beyond_limit(void *unused)
 {
     static const char bytes[8192];
+    struct rlimit limit;
     (void)unused;
     tlc_program_begin("toy");
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){4096, 4096});
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = 4096;
+    setrlimit(RLIMIT_FSIZE, &limit);
     stage("new", "first");
     tlc_files_stage(&files, "results.csv", bytes, sizeof bytes);
 }
@@ -262,7 +265,20 @@ Test(atomic_file, a_file_in_the_way_of_a_directory)
 {
     write_text("file", "", 0);
     expect_failure(make_directories, "file",
-                   "toy: error: cannot make directory file: File exists\n");
+                   "toy: error: file is a file, not a directory; choose another directory with "
+                   "--out\n");
     expect_failure(make_directories, "file/below",
-                   "toy: error: cannot make directory file: File exists\n");
+                   "toy: error: file is a file, not a directory; choose another directory with "
+                   "--out\n");
+}
+
+Test(atomic_file, a_link_in_the_way_of_a_directory)
+{
+    symlink("missing", "link");
+    expect_failure(make_directories, "link",
+                   "toy: error: link is a symbolic link that leads nowhere; choose another "
+                   "directory with --out\n");
+    mkdir("missing", 0777);
+    tlc_make_directories("link/below");
+    cr_expect(exists("missing/below"));
 }

@@ -38,6 +38,8 @@ Test(clean, what_reorders_or_hides_is_named)
 Test(clean, bytes_that_are_no_characters_are_named)
 {
     expect_clean("a\xFFz\xC3", "a<0xFF>z<0xC3>");
+    expect_clean("\xC3(\xE2\x82(", "<0xC3>(<0xE2><0x82>(");
+    expect_clean("\xE0\x80\xAF\xF0\x80\x80\xAF", "<0xE0><0x80><0xAF><0xF0><0x80><0x80><0xAF>");
     expect_clean("\xC1\xBF\xED\xA0\x80\xF4\x90\x80\x80",
                  "<0xC1><0xBF><0xED><0xA0><0x80><0xF4><0x90><0x80><0x80>");
 }

@@ -8,6 +8,7 @@
  *
  * all trained as B is, and B itself is what they are held against. It is written out in the tree,
  * as one could have written it by hand: four models, four entries of `training`, an axis `n`. */
+#include "catalog/layer.h"
 #include "spec/study_internal.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ typedef struct Curves {
     const Node *node; /* what stands behind `curves:` */
     const char *from, *to;
     const Node *layers;   /* those of `to`, a layer an item */
-    size_t flat;          /* how many of them have no weights */
+    size_t hidden;        /* how many of them have weights, but for the last */
     const Node *training; /* the entry that trains `to` */
 } Curves;
 
@@ -125,42 +126,101 @@ static const Node *layers_of(const Curves *curves, const Node *models, const cha
     return spread;
 }
 
-static bool same_text(const char *one, const char *other)
+static const LayerKind *kind_of(const Node *item)
 {
-    return one && other && strcmp(one, other) == 0;
+    const char *name = text_of(item);
+    if (!name && item->kind == NODE_MAP && item->entries.count == 1)
+        name = item->entries.items[0].key;
+    return name ? find_layer_kind(name) : NULL;
 }
 
-static const char *activation_of(const Node *layer)
+static bool has_weights(const Node *item)
 {
-    const char *activation = text_of(find(find(layer, "dense"), "activation"));
-    return activation ? activation : "linear";
+    const LayerKind *kind = kind_of(item);
+    return kind && kind->has_weights;
 }
 
-/* Whether both are of one kind, as wide, and calculate the same. */
-static bool is_alike(const Node *one, const Node *other)
+/* What a layer is called, begins with and whether it learns make it no other layer. */
+static bool is_decisive(const char *key)
 {
-    if (text_of(one) || text_of(other))
-        return same_text(text_of(one), text_of(other));
-    return same_text(text_of(find(find(one, "dense"), "units")),
-                     text_of(find(find(other, "dense"), "units"))) &&
-           same_text(activation_of(one), activation_of(other));
+    const char *end = strstr(key, "_initializer");
+    return strcmp(key, "name") != 0 && strcmp(key, "trainable") != 0 && !(end && !end[12]);
+}
+
+static bool same_node(const Node *one, const Node *other)
+{
+    if (!one || !other || one->kind != other->kind)
+        return one == other;
+    if (one->kind == NODE_SCALAR)
+        return strcmp(one->text, other->text) == 0;
+    if (one->items.count != other->items.count || one->entries.count != other->entries.count)
+        return false;
+    for (size_t i = 0; i < one->items.count; i++)
+        if (!same_node(one->items.items[i], other->items.items[i]))
+            return false;
+    for (size_t i = 0; i < one->entries.count; i++)
+        if (!same_node(one->entries.items[i].value, find(other, one->entries.items[i].key)))
+            return false;
+    return true;
+}
+
+/* What the key stands for in a layer: what is written, or its default. */
+static const Node *setting_of(const Curves *curves, const Node *layer, const Key *key)
+{
+    const Node *settings = layer->kind == NODE_MAP ? layer->entries.items[0].value : NULL;
+    const Node *written = find(settings, key->name);
+    return written || !key->value ? written : new_scalar(curves, key->value);
+}
+
+/* Whether both are of one kind and calculate the same. */
+static bool is_alike(const Curves *curves, const Node *one, const Node *other)
+{
+    const LayerKind *kind = kind_of(one);
+    if (!kind || kind != kind_of(other))
+        return false;
+    for (size_t i = 0; kind->section && i < kind->section->count; i++) {
+        const Key *key = &kind->section->keys[i];
+        if (is_decisive(key->name) &&
+            !same_node(setting_of(curves, one, key), setting_of(curves, other, key)))
+            return false;
+    }
+    return true;
+}
+
+static size_t count_hidden(const Node *layers)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < layers->items.count; i++)
+        count += has_weights(layers->items.items[i]);
+    return count;
+}
+
+/* How many layers go with the first `n` that have weights: those before them, and what has none
+ * behind, but never the last. */
+static size_t layers_copied(const Curves *curves, size_t n)
+{
+    Node *const *layers = curves->layers->items.items;
+    const size_t last = curves->layers->items.count - 1;
+    size_t count = 0, with_weights = 0;
+    while (count < last && (with_weights < n || (count > 0 && !has_weights(layers[count]))))
+        with_weights += has_weights(layers[count++]);
+    return count;
 }
 
 /* The two models must be the same but for their last layers, which the curves do not copy. */
-static bool read_layers(Curves *curves, const Node *models)
+static bool compare_layers(Curves *curves, const Node *models)
 {
     const Node *source = layers_of(curves, models, curves->from);
     curves->layers = source ? layers_of(curves, models, curves->to) : NULL;
     if (!curves->layers)
         return false;
     const size_t count = curves->layers->items.count;
-    while (curves->flat < count && text_of(curves->layers->items.items[curves->flat]))
-        curves->flat++;
-    if (count < curves->flat + 2)
+    curves->hidden = count_hidden(curves->layers);
+    if (curves->hidden == 0)
         return refuse(curves, "%s has no hidden layer that curves could copy", curves->to);
     bool alike = source->items.count == count;
     for (size_t i = 0; i + 1 < count && alike; i++)
-        alike = is_alike(source->items.items[i], curves->layers->items.items[i]);
+        alike = is_alike(curves, source->items.items[i], curves->layers->items.items[i]);
     return alike || refuse(curves,
                            "curves need two models that differ in the last layer only; "
                            "the hidden layers of %s are not those of the other",
@@ -171,7 +231,7 @@ static bool read_layers(Curves *curves, const Node *models)
 static const Node *make_layers(const Curves *curves, const char *source, size_t n)
 {
     Node *layers = new_node(curves, NODE_LIST);
-    size_t copied = n ? n + curves->flat : 0;
+    const size_t copied = layers_copied(curves, n);
     if (copied) {
         Node *item = new_node(curves, NODE_MAP);
         add_entry(curves, item, "from",
@@ -343,8 +403,7 @@ static const Node *add_axis(const Curves *curves, const Node *study)
     const Node *vary = find(study, "vary");
     Node *axes = vary ? spread_axes(curves, vary) : new_node(curves, NODE_MAP);
     Node *axis = new_node(curves, NODE_MAP);
-    const size_t hidden = curves->layers->items.count - curves->flat - 1;
-    for (size_t n = 0; n <= hidden; n++)
+    for (size_t n = 0; n <= curves->hidden; n++)
         add_entry(curves, axis, arena_printf(curves->arena, "%zu", n), make_choice(curves, n));
     add_entry(curves, axes, CURVES_AXIS, axis);
     return axes;
@@ -376,7 +435,7 @@ static bool keeps_models(const Curves *curves, const Node *vary)
     return true;
 }
 
-static bool read_names(Curves *curves, const Node *study)
+static bool read_ends(Curves *curves, const Node *study)
 {
     curves->from = text_of(find(curves->node, "from"));
     curves->to = text_of(find(curves->node, "to"));
@@ -402,7 +461,7 @@ const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagn
     Curves curves = {.arena = arena, .diagnostics = diagnostics, .node = find(study, "curves")};
     if (!curves.node)
         return root;
-    if (!read_names(&curves, study) || !read_layers(&curves, find(root, "models")) ||
+    if (!read_ends(&curves, study) || !compare_layers(&curves, find(root, "models")) ||
         !has_free_names(&curves, find(root, "models")) ||
         !find_training(&curves, find(root, "training")))
         return NULL;

@@ -1,0 +1,159 @@
+#include "catalog/window.h"
+
+#include <string.h>
+
+enum { LARGEST_WINDOW = 1024 };
+
+/* ---- settings ---- */
+
+static bool check_sizes(Diagnostics *diagnostics, const CountList *sizes, const char *what)
+{
+    if (sizes->count > 2) {
+        diag_report(diagnostics, DIAG_ERROR, sizes->items[2].span, "window",
+                    "%s has one size, or two: down and across", what);
+        return false;
+    }
+    for (size_t i = 0; i < sizes->count; i++)
+        if (sizes->items[i].value > LARGEST_WINDOW) {
+            diag_report(diagnostics, DIAG_ERROR, sizes->items[i].span, "too-large",
+                        "%s can be at most %d", what, LARGEST_WINDOW);
+            return false;
+        }
+    return true;
+}
+
+static bool check_padding(Diagnostics *diagnostics, const Word *padding)
+{
+    static const char *const names[] = {"valid", "same"};
+    if (!padding->text || strcmp(padding->text, "valid") == 0 || strcmp(padding->text, "same") == 0)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, padding->span, "unknown-padding",
+                "unknown padding `%.60s`", padding->text);
+    if (nearest_name(padding->text, names, 2))
+        diag_help(diagnostics, "did you mean `%s`?", nearest_name(padding->text, names, 2));
+    else
+        diag_help(diagnostics, "there are valid (no zeros around the image) and same");
+    return false;
+}
+
+static bool check_moves(Diagnostics *diagnostics, const WindowSettings *settings)
+{
+    bool strided = false, dilated = false;
+    for (size_t i = 0; i < settings->strides.count; i++)
+        strided |= settings->strides.items[i].value > 1;
+    for (size_t i = 0; i < settings->dilation.count; i++)
+        dilated |= settings->dilation.items[i].value > 1;
+    if (!strided || !dilated)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, settings->dilation.items[0].span, "window",
+                "a window with strides above 1 cannot have a dilation rate above 1");
+    diag_help(diagnostics, "leave one of them out, as in Keras");
+    return false;
+}
+
+bool check_window(Diagnostics *diagnostics, const WindowSettings *settings)
+{
+    const bool size = check_sizes(diagnostics, &settings->size, "a window");
+    const bool strides = check_sizes(diagnostics, &settings->strides, "`strides`");
+    const bool dilation = check_sizes(diagnostics, &settings->dilation, "`dilation_rate`");
+    const bool padding = check_padding(diagnostics, &settings->padding);
+    return size && strides && dilation && padding && check_moves(diagnostics, settings);
+}
+
+/* ---- the window ---- */
+
+static bool is_same(const WindowSettings *settings)
+{
+    return settings->padding.text && strcmp(settings->padding.text, "same") == 0;
+}
+
+static int64_t size_at(const CountList *sizes, size_t index, int64_t otherwise)
+{
+    if (sizes->count == 0)
+        return otherwise;
+    return sizes->items[index < sizes->count ? index : 0].value;
+}
+
+/* Zeros around `size` pixels for as many places as there are strides in them. */
+static void pad_same(int64_t size, int64_t extent, int64_t stride, int64_t *before, int64_t *after)
+{
+    const int64_t places = (size + stride - 1) / stride;
+    const int64_t all = (places - 1) * stride + extent - size;
+    *before = all > 0 ? all / 2 : 0;
+    *after = all > 0 ? all - all / 2 : 0;
+}
+
+static int64_t height_of(const Shape *images)
+{
+    return images->dimensions == 3 ? images->size[0] : 1;
+}
+
+static int64_t width_of(const Shape *images)
+{
+    return images->size[images->dimensions - 2];
+}
+
+Window window_of(const WindowSettings *settings, const Shape *images, bool by_size)
+{
+    const bool flat = images->dimensions < 3; /* one row: sizes are across */
+    Window window = {.height = flat ? 1 : size_at(&settings->size, 0, 1),
+                     .width = size_at(&settings->size, flat ? 0 : 1, 1),
+                     .dilation_y = flat ? 1 : size_at(&settings->dilation, 0, 1),
+                     .dilation_x = size_at(&settings->dilation, flat ? 0 : 1, 1)};
+    window.stride_y = flat ? 1 : size_at(&settings->strides, 0, by_size ? window.height : 1);
+    window.stride_x = size_at(&settings->strides, flat ? 0 : 1, by_size ? window.width : 1);
+    if (is_same(settings)) {
+        pad_same(height_of(images), (window.height - 1) * window.dilation_y + 1, window.stride_y,
+                 &window.top, &window.bottom);
+        pad_same(width_of(images), (window.width - 1) * window.dilation_x + 1, window.stride_x,
+                 &window.left, &window.right);
+    }
+    return window;
+}
+
+void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size)
+{
+    layer->window = window_of(settings, &layer->input, by_size);
+    layer->padded = is_same(settings);
+}
+
+/* ---- shapes ---- */
+
+static bool report_too_small(Shaping *shaping, const Shape *images)
+{
+    diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "window",
+                "the window of `%s` is larger than its images of %s", shaping->layer->name.text,
+                describe_shape(shaping->arena, images));
+    diag_help(shaping->diagnostics, "a smaller window, `padding: same`, or less pooling before it");
+    return false;
+}
+
+bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size, int64_t channels)
+{
+    const Shape *images = &shaping->inputs[0];
+    if (!expect_images(shaping, 3))
+        return false;
+    const Window window = window_of(settings, images, by_size);
+    const int64_t height = window_places_down(&window, height_of(images));
+    const int64_t width = window_places_across(&window, width_of(images));
+    const bool fits_down =
+        window.top + height_of(images) + window.bottom > (window.height - 1) * window.dilation_y;
+    const bool fits_across =
+        window.left + width_of(images) + window.right > (window.width - 1) * window.dilation_x;
+    if (!fits_down || !fits_across)
+        return report_too_small(shaping, images);
+    shaping->layer->output = (Shape){3, {height, width, channels}};
+    return true;
+}
+
+/* ---- Keras ---- */
+
+void configure_window(Members *config, const PlanLayer *layer, const char *size_name)
+{
+    const Window *window = &layer->window;
+    add_member(config, "\"%s\": [%lld, %lld]", size_name, (long long)window->height,
+               (long long)window->width);
+    add_member(config, "\"strides\": [%lld, %lld]", (long long)window->stride_y,
+               (long long)window->stride_x);
+    add_member(config, "\"padding\": \"%s\"", layer->padded ? "same" : "valid");
+}

@@ -1,0 +1,51 @@
+/* window.h: what layers have in common whose window moves over images: convolutions and pooling. */
+#ifndef CATALOG_WINDOW_H
+#define CATALOG_WINDOW_H
+
+#include "catalog/layer.h"
+
+/* Sizes down and across, or one number for both. */
+typedef struct WindowSettings {
+    CountList size, strides, dilation; /* strides left out: 1, or of pooling the size */
+    Word padding;
+} WindowSettings;
+
+#define KEY_STRIDES(type, member)                                                                  \
+    {                                                                                              \
+        "strides", read_sizes, OWN(type, member.strides),                                          \
+            .takes = "whole number, or [down, across]",                                            \
+            .meaning = "how far the window moves from place to place", .example = "2"              \
+    }
+#define KEY_PADDING(type, member)                                                                  \
+    {                                                                                              \
+        "padding", read_word, OWN(type, member.padding),                                           \
+            .value = "valid", .takes = "valid or same",                                            \
+            .meaning = "same: zeros around the image, for as many places as pixels (by strides)",  \
+            .example = "same"                                                                      \
+    }
+#define KEY_DILATION(type, member)                                                                 \
+    {                                                                                              \
+        "dilation_rate", read_sizes, OWN(type, member.dilation),                                   \
+            .takes = "whole number, or [down, across]",                                            \
+            .meaning = "how far apart the pixels are that the window sees", .example = "2"         \
+    }
+
+/* What is wrong with the settings by themselves; whether nothing is. */
+bool check_window(Diagnostics *diagnostics, const WindowSettings *settings);
+
+/* The window over images of this shape; its strides are its size where `by_size` and none are
+ * given. Padding `same` lays ceil(n / stride) places and the smaller half of the zeros before, as
+ * TensorFlow does. */
+Window window_of(const WindowSettings *settings, const Shape *images, bool by_size);
+
+/* Gives a layer its window. */
+void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size);
+
+/* Settles a shape of `channels` for the places of the window, or reports images that have another
+ * number of dimensions, or are smaller than the window. */
+bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size, int64_t channels);
+
+/* Members of Keras's configuration; `size_name` is "kernel_size" or "pool_size". */
+void configure_window(Members *config, const PlanLayer *layer, const char *size_name);
+
+#endif
