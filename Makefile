@@ -74,7 +74,7 @@ everything:
 parity: configure
 	@tests/packages.sh python3 python3-numpy python3-h5py
 	$(call quietly,tlc)
-	$(call quietly,runtime)
+	$(call quietly,tlc_main)
 	tests/parity/parity.sh "$(BUILD)"
 
 # Tests under gcc's sanitizers, ThreadSanitizer among them

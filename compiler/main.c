@@ -6,6 +6,7 @@
 #include "options.h"
 #include "passes/passes.h"
 #include "products.h"
+#include "report_command.h"
 #include "temporary.h"
 
 #include <fcntl.h>
@@ -55,6 +56,8 @@ static void occupy_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
+    if (report_is_wanted(argc, argv))
+        return report_command(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

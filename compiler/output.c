@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include "common/whole_write.h"
 #include "temporary.h"
 
 #include <errno.h>
@@ -29,15 +30,8 @@ static bool is_standard_output(const char *path)
 
 static const char *write_all(int descriptor, const Text *text)
 {
-    for (size_t done = 0; done < text->length;) {
-        ssize_t written = write(descriptor, text->bytes + done, text->length - done);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return strerror(errno);
-        done += (size_t)written;
-    }
-    return NULL;
+    int reason = tlc_write_all(descriptor, text->bytes, text->length);
+    return reason == 0 ? NULL : strerror(reason);
 }
 
 /* ---- what is there already ---- */

@@ -1611,8 +1611,8 @@ static const char *const values_2[] = {
     "3",
 };
 static const struct tlc_axis axes[] = {
-    {"training.B.epochs", 2, values_1},
-    {"training.B_on_A.freeze", 4, values_2},
+    {"training.B.epochs", TLC_AXIS_EPOCHS, 2, values_1},
+    {"training.B_on_A.freeze", TLC_AXIS_FREEZE, 4, values_2},
 };
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {

@@ -2289,7 +2289,7 @@ static const char *const values_1[] = {
     "5",
 };
 static const struct tlc_axis axes[] = {
-    {"n", 6, values_1},
+    {"n", TLC_AXIS_DEPTH, 6, values_1},
 };
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {

@@ -1638,8 +1638,8 @@ static const char *const values_2[] = {
     "20",
 };
 static const struct tlc_axis axes[] = {
-    {"tasks.B.limit.train", 6, values_1},
-    {"training.B.epochs", 2, values_2},
+    {"tasks.B.limit.train", TLC_AXIS_EXAMPLES, 6, values_1},
+    {"training.B.epochs", TLC_AXIS_EPOCHS, 2, values_2},
 };
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {

@@ -43,7 +43,7 @@ last_of() {
 experiment=$(command_of own/experiments/tiny.c)
 last_of "$experiment" '-O.' -O3
 last_of "$experiment" '-march=.*' -march=native
-for file in own/experiments/tiny.c runtime/random.c compiler/spec/expr_evaluate.c; do
+for file in own/experiments/tiny.c runtime/engine/random.c compiler/spec/expr_evaluate.c; do
     command=$(command_of "$file")
     last_of "$command" '-std=.*' -std=gnu11
     last_of "$command" '-f\(no-\)\?fast-math' -fno-fast-math

@@ -4,10 +4,7 @@
 
 uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
 {
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ at[i]) * 1099511628211u;
-    return hash;
+    return tlc_fnv(hash, bytes, length);
 }
 
 /* With its end, so that "ab" and "c" differ from "a" and "bc". */

@@ -3,6 +3,7 @@
 #define BASE_INDEX_H
 
 #include "base/arena.h"
+#include "common/fnv.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@ typedef struct Index {
 } Index;
 
 /* FNV-1a, 64 bits: the hash of what came before and of these bytes. Begins with HASH_START. */
-#define HASH_START 14695981039346656037u
+#define HASH_START TLC_FNV_START
 uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length);
 uint64_t hash_text(uint64_t hash, const char *text);
 uint64_t hash_number(uint64_t hash, int64_t number);

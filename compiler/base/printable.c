@@ -7,39 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-bool is_printable(uint32_t code)
-{
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        {0x00, 0x1F},       {0x7F, 0x9F},     /* controls */
-        {0xAD, 0xAD},       {0x61C, 0x61C},   /* soft hyphen; Arabic letter mark */
-        {0x180E, 0x180E},   {0x200B, 0x200B}, /* nothing wide */
-        {0x200E, 0x200F},   {0x2028, 0x202E}, /* marks of direction; ends of lines; embeddings */
-        {0x2060, 0x206F},   {0xFEFF, 0xFEFF}, /* invisible operators, isolates; byte order mark */
-        {0xFFF9, 0xFFFB},   {0xFFFE, 0xFFFF}, /* annotations; no characters */
-        {0xE0000, 0xE007F},                   /* tags */
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last)
-            return false;
-    return true;
-}
-
 Shown show_character(const char *text, size_t at, size_t end)
 {
-    Shown shown = {.width = 1};
+    struct tlc_glyph glyph = tlc_glyph_of(text + at, end - at);
     Character character = character_at(text, at, end);
-    shown.taken = character.width ? character.width : 1;
-    if (character.width && is_printable(character.code)) {
-        memcpy(shown.text, text + at, character.width);
+    Shown shown = {.taken = glyph.taken, .width = strlen(glyph.text)};
+    memcpy(shown.text, glyph.text, sizeof glyph.text);
+    if (character.width && tlc_is_printable(character.code))
         shown.width = character_columns(character.code);
-    } else if (character.width)
-        shown.width =
-            (size_t)snprintf(shown.text, sizeof shown.text, "<U+%04X>", (unsigned)character.code);
-    else
-        shown.width = (size_t)snprintf(shown.text, sizeof shown.text, "<0x%02X>",
-                                       (unsigned)(unsigned char)text[at]);
     return shown;
 }
 

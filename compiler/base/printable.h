@@ -4,11 +4,6 @@
 
 #include "base/source.h"
 
-#include <stdbool.h>
-
-/* Whether a character neither steers a terminal, nor hides, nor reorders the text around it. */
-bool is_printable(uint32_t code);
-
 /* How one character is shown: as it is, or by its code point, <U+202E>; a byte that is not UTF-8
  * as <0xE9>. */
 typedef struct Shown {

@@ -18,36 +18,9 @@ Span span_start(Span span)
     return span;
 }
 
-static size_t width_of_lead(unsigned char lead)
-{
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return 2;
-    if (lead >= 0xE0 && lead <= 0xEF)
-        return 3;
-    return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-}
-
 Character character_at(const char *text, size_t at, size_t end)
 {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    const unsigned char *bytes = (const unsigned char *)text + at;
-    Character character = {bytes[0], width_of_lead(bytes[0])};
-    if (character.width == 1)
-        return character;
-    if (!character.width || character.width > end - at)
-        return (Character){0, 0};
-    character.code &= 0x7Fu >> character.width;
-    for (size_t i = 1; i < character.width; i++) {
-        if ((bytes[i] & 0xC0) != 0x80)
-            return (Character){0, 0};
-        character.code = character.code << 6 | (bytes[i] & 0x3F);
-    }
-    bool surrogate = character.code >= 0xD800 && character.code <= 0xDFFF;
-    if (character.code < least[character.width] || surrogate || character.code > 0x10FFFF)
-        return (Character){0, 0};
-    return character;
+    return tlc_character_of(text + at, end - at);
 }
 
 size_t source_start(const Source *source)

@@ -3,6 +3,7 @@
 #define BASE_SOURCE_H
 
 #include "base/arena.h"
+#include "common/glyph.h"
 
 #include <stdint.h>
 
@@ -36,10 +37,7 @@ typedef struct Place {
 } Place;
 
 /* One character of UTF-8 text; its width is 0 when the bytes are not UTF-8. */
-typedef struct Character {
-    uint32_t code;
-    size_t width;
-} Character;
+typedef struct tlc_character Character;
 
 /* The character at text[at]; bytes from text[end] on are not looked at. */
 Character character_at(const char *text, size_t at, size_t end);

@@ -405,7 +405,7 @@ static const Node *add_axis(const Curves *curves, const Node *study)
     Node *axis = new_node(curves, NODE_MAP);
     for (size_t n = 0; n <= curves->hidden; n++)
         add_entry(curves, axis, arena_printf(curves->arena, "%zu", n), make_choice(curves, n));
-    add_entry(curves, axes, "n", axis);
+    add_entry(curves, axes, CURVES_AXIS, axis);
     return axes;
 }
 
@@ -447,7 +447,7 @@ static bool read_ends(Curves *curves, const Node *study)
         return refuse(curves, "curves lead from one model to another, not from %s to itself",
                       curves->to);
     const Node *vary = find(study, "vary");
-    if (vary && (vary->kind != NODE_MAP || find(vary, "n")))
+    if (vary && (vary->kind != NODE_MAP || find(vary, CURVES_AXIS)))
         return refuse(curves,
                       vary->kind == NODE_MAP ? "curves vary `n` themselves%s"
                                              : "`vary` beside curves must be a mapping%s",

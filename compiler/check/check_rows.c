@@ -253,7 +253,7 @@ static void check_test_overlaps(Overlaps *overlaps, const Training *training)
     if (study->task && study->split &&
         check_test_overlap(overlaps, training, study->task, study->split))
         *list_add(overlaps->checking->arena, &study->cautions) =
-            "the study tests on rows that models learn from";
+            (Caution){test_overlap.check, "the study tests on rows that models learn from"};
     for (size_t i = 0; i < spec->comparisons.count; i++)
         check_test_overlap(overlaps, training, spec->comparisons.items[i].task,
                            spec->comparisons.items[i].split);

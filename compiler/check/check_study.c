@@ -122,7 +122,7 @@ static void caution(Checking *checking, Span span, const char *check, const char
 {
     Study *study = &checking->spec->study;
     diag_report(checking->diagnostics, DIAG_WARNING, span, check, "%s", message);
-    *list_add(checking->arena, &study->cautions) = message;
+    *list_add(checking->arena, &study->cautions) = (Caution){check, message};
 }
 
 static void warn_few_seeds(Checking *checking)

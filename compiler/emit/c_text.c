@@ -1,5 +1,6 @@
 /* c_text.c: the small pieces of C that several sections need. */
 #include "base/printable.h"
+#include "common/digits.h"
 #include "emit/emit.h"
 
 #include <stdio.h>
@@ -68,25 +69,12 @@ static const char *with_point(Arena *arena, const char *digits, const char *suff
 
 const char *float_literal(Arena *arena, float number)
 {
-    char digits[32] = "";
-    for (int precision = 1; precision <= 9;
-         precision++) { /* the shortest that reads back the same */
-        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
-        if (strtof(digits, NULL) == number)
-            break;
-    }
-    return with_point(arena, digits, "f");
+    return with_point(arena, tlc_digits_of_float(number).text, "f");
 }
 
 const char *double_literal(Arena *arena, double number)
 {
-    const char *digits = "";
-    for (int precision = 1; precision <= 17; precision++) {
-        digits = arena_printf(arena, "%.*g", precision, number);
-        if (strtod(digits, NULL) == number)
-            break;
-    }
-    return with_point(arena, digits, "");
+    return with_point(arena, tlc_digits_of_double(number).text, "");
 }
 
 /* The longest argument with what stands behind it. */

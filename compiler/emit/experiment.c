@@ -1,5 +1,6 @@
 /* experiment.c: the tables that hold everything together: comparisons, the study, and the
  * experiment. */
+#include "base/index.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -82,9 +83,10 @@ static void emit_axes(Text *out, const PlanStudy *study)
         return;
     text_add(out, "static const struct tlc_axis axes[] = {\n");
     for (size_t i = 0; i < study->axes.count; i++)
-        text_addf(out, "    {%s, %zu, values_%zu},\n",
-                  quoted(out->arena, study->axes.items[i].name), study->axes.items[i].values.count,
-                  i + 1);
+        text_addf(out, "    {%s, %s, %zu, values_%zu},\n",
+                  quoted(out->arena, study->axes.items[i].name),
+                  tlc_axis_kind_identifier(study->axes.items[i].kind),
+                  study->axes.items[i].values.count, i + 1);
     text_add(out, "};\n");
 }
 
@@ -107,6 +109,17 @@ static void emit_cells(Text *out, const PlanStudy *study)
     text_add(out, "};\n");
 }
 
+static void emit_warnings(Text *out, const PlanStudy *study)
+{
+    if (study->warnings.count == 0)
+        return;
+    text_add(out, "static const struct tlc_warning warnings[] = {\n");
+    for (size_t i = 0; i < study->warnings.count; i++)
+        text_addf(out, "    {%s, %s},\n", quoted(out->arena, study->warnings.items[i].check),
+                  quoted(out->arena, study->warnings.items[i].message));
+    text_add(out, "};\n");
+}
+
 static void emit_study(Text *out, const Plan *plan)
 {
     const PlanStudy *study = plan->study;
@@ -115,7 +128,7 @@ static void emit_study(Text *out, const Plan *plan)
     text_addf(out, "/* The study (%s) */\n", where(out->arena, study->origin));
     emit_texts(out, "arms", study->arms.items, study->arms.count);
     emit_texts(out, "shared", study->shares.items, study->shares.count);
-    emit_texts(out, "warnings", study->warnings.items, study->warnings.count);
+    emit_warnings(out, study);
     emit_axes(out, study);
     emit_cells(out, study);
     text_addf(out,
@@ -144,13 +157,10 @@ void emit_tables(Text *out, const Plan *plan)
 
 /* ---- the experiment ---- */
 
-/* FNV-1a: a study that was stopped goes on only if its spec is still the same. */
+/* A study that was stopped goes on only if its spec is still the same. */
 static uint64_t hash_of(const Source *source)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < source->length; i++)
-        hash = (hash ^ (unsigned char)source->text[i]) * 1099511628211u;
-    return hash;
+    return hash_bytes(HASH_START, source->text, source->length);
 }
 
 void emit_experiment(Text *out, const Plan *plan)

@@ -3,6 +3,7 @@
 #ifndef IR_PLAN_H
 #define IR_PLAN_H
 
+#include "common/axis_kind.h"
 #include "ir/prog.h"
 
 /* A pair of data files, read up to the last row that any split needs. */
@@ -132,8 +133,14 @@ typedef struct PlanComparison {
     Span origin;
 } PlanComparison;
 
+/* A warning that the reader of the report should see: the name of its check, and what it says. */
+typedef struct PlanWarning {
+    const char *check, *message;
+} PlanWarning;
+
 typedef struct PlanAxis {
     const char *name;
+    enum tlc_axis_kind kind;
     List(const char *) values;
 } PlanAxis;
 
@@ -145,7 +152,8 @@ typedef struct PlanCell {
 typedef struct PlanStudy {
     const PlanExamples *examples; /* what the arms are tested on */
     bool tests_differ;            /* between cells, which makes no study */
-    List(const char *) arms, shares, warnings;
+    List(const char *) arms, shares;
+    List(PlanWarning) warnings;
     size_t baseline, decided; /* arms */
     List(PlanAxis) axes;
     List(PlanCell) cells;

@@ -44,16 +44,18 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
     for (size_t i = 0; i < cells->axes.count; i++) {
         PlanAxis *axis = list_add(arena, &result->axes);
         axis->name = cells->axes.items[i].name;
+        axis->kind = cells->axes.items[i].kind;
         for (size_t k = 0; k < cells->axes.items[i].values.count; k++)
             *list_add(arena, &axis->values) = cells->axes.items[i].values.items[k].text;
     }
     return result;
 }
 
-static void add_warning(Lowering *lowering, const char *warning)
+static void add_warning(Lowering *lowering, const Caution *caution)
 {
-    if (index_add_text(lowering->arena, &lowering->warnings, warning))
-        *list_add(lowering->arena, &lowering->plan->study->warnings) = warning;
+    if (index_add_text(lowering->arena, &lowering->warnings, caution->message))
+        *list_add(lowering->arena, &lowering->plan->study->warnings) =
+            (PlanWarning){caution->check, caution->message};
 }
 
 static void lower_cell(Lowering *lowering, const Cell *cell)
@@ -63,7 +65,7 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     PlanCell *result = list_add(lowering->arena, &study->cells);
     result->values = cell->values;
     for (size_t i = 0; i < source->cautions.count; i++)
-        add_warning(lowering, source->cautions.items[i]);
+        add_warning(lowering, &source->cautions.items[i]);
     const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
     study->tests_differ |= study->examples && study->examples != examples;
     study->examples = examples;

@@ -199,6 +199,11 @@ typedef struct Primary {
     Number min_effect;
 } Primary;
 
+/* A warning: the name of its check, and what it says. */
+typedef struct Caution {
+    const char *check, *message;
+} Caution;
+
 typedef struct Study {
     bool given;
     Span span;
@@ -216,7 +221,7 @@ typedef struct Study {
     size_t baseline, decided; /* arms: the one held against, and the one that decides */
     Task *task;
     Split *split;
-    List(const char *) cautions; /* warnings that the reader of its report should see */
+    List(Caution) cautions; /* warnings that the reader of its report should see */
 } Study;
 
 /* ---- the whole ---- */

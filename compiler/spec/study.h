@@ -2,6 +2,7 @@
 #ifndef SPEC_STUDY_H
 #define SPEC_STUDY_H
 
+#include "common/axis_kind.h"
 #include "spec/spec.h"
 
 /* Where a path leads from the root of the spec's tree: by the place of each step in its mapping or
@@ -30,6 +31,7 @@ typedef struct AxisValue {
 
 typedef struct Axis {
     const char *name;
+    enum tlc_axis_kind kind;
     Span span;
     bool named;     /* by itself, not by its first path */
     Settings paths; /* all that its values set */

@@ -261,6 +261,39 @@ static void read_choices(Expansion *expansion, Axis *axis, const Entry *entry)
         read_choice(expansion, axis, &entry->value->entries.items[i]);
 }
 
+/* By its last step, or the one before: `tasks.B.limit` and `tasks.B.limit.train`. */
+static enum tlc_axis_kind kind_of_path(const char *path)
+{
+    static const struct {
+        const char *key;
+        enum tlc_axis_kind kind;
+    } kinds[] = {{"limit", TLC_AXIS_EXAMPLES},
+                 {"freeze", TLC_AXIS_FREEZE},
+                 {"from", TLC_AXIS_FREEZE},
+                 {"epochs", TLC_AXIS_EPOCHS}};
+    const char *last = strrchr(path, '.') ? strrchr(path, '.') + 1 : path;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *limit = strstr(path, ".limit.");
+        if (strcmp(last, kinds[i].key) == 0 ||
+            (kinds[i].kind == TLC_AXIS_EXAMPLES && limit && limit + strlen(".limit.") == last))
+            return kinds[i].kind;
+    }
+    return TLC_AXIS_OTHER;
+}
+
+/* Several paths have a kind if all have the same; but one with a name of its own sets what it
+ * likes, except for the axis that `study.curves` makes. */
+static enum tlc_axis_kind kind_of_axis(const Axis *axis)
+{
+    if (axis->named)
+        return strcmp(axis->name, CURVES_AXIS) == 0 ? TLC_AXIS_DEPTH : TLC_AXIS_OTHER;
+    const enum tlc_axis_kind kind = kind_of_path(axis->name);
+    for (size_t i = 1; i < axis->paths.count; i++)
+        if (kind_of_path(axis->paths.items[i].path) != kind)
+            return TLC_AXIS_OTHER;
+    return kind;
+}
+
 static void read_axis(Expansion *expansion, Axis *axis, const Entry *entry)
 {
     axis->span = entry->key_span;
@@ -268,6 +301,7 @@ static void read_axis(Expansion *expansion, Axis *axis, const Entry *entry)
         read_choices(expansion, axis, entry);
     else
         read_paths(expansion, axis, entry);
+    axis->kind = kind_of_axis(axis);
 }
 
 /* ---- clashes ---- */

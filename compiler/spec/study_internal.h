@@ -4,6 +4,9 @@
 
 #include "spec/study.h"
 
+/* The axis that `study.curves` makes: how many layers are copied. */
+#define CURVES_AXIS "n"
+
 typedef struct Expansion {
     Arena *arena;
     Diagnostics *diagnostics;

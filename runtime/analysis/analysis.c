@@ -1,5 +1,6 @@
 /* analysis.c: what a study shows, from the results of its runs alone. */
 #include "analysis/analysis.h"
+#include "analysis/evidence.h"
 
 static json_t *analyse_cell(const struct tlc_evidence *study, int cell)
 {

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/analysis.h"
+#include "analysis/evidence.h"
 
 json_t *tlc_json_defined(struct tlc_interval interval)
 {

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/analysis.h"
+#include "analysis/evidence.h"
+#include "system/allocate.h"
+#include "system/fail.h"
 
 const json_t *tlc_member(const json_t *object, const char *key)
 {
@@ -62,7 +64,7 @@ int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm)
     return (int)json_integer_value(tlc_item(arms, arm));
 }
 
-const json_t *tlc_training(const struct tlc_evidence *study, int training)
+const json_t *tlc_training_record(const struct tlc_evidence *study, int training)
 {
     return tlc_item(tlc_member(study->results, "trainings"), training);
 }

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/analysis.h"
+#include "analysis/evidence.h"
+#include "system/allocate.h"
 
 struct entry {
     int first, second; /* the two trainings, the lower one first */

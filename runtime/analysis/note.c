@@ -1,7 +1,9 @@
 /* note.c: what failed runs mean for a comparison. */
 #include <stdlib.h>
 
-#include "analysis/analysis.h"
+#include "analysis/evidence.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 /* "2 of 30 runs of B_on_A and 1 of B failed", of those that have any. */
 static char *count_in_words(const struct tlc_evidence *study, int arm, int failed, int baseline)

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/document.h"
+#include "report/markup.h"
 #include "report/report.h"
-#include "report/text.h"
+#include "results/document.h"
+#include "results/results.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 static bool is_number(const char *field)
 {
@@ -27,13 +30,13 @@ static bool is_formula(const char *field)
 static void add_field(struct text *text, const char *field)
 {
     bool quoted = field[strcspn(field, ",\"\r\n")] != '\0';
-    text_add(text, quoted ? "\"" : "");
-    text_add(text, is_formula(field) ? "'" : "");
+    tlc_text_add(text, quoted ? "\"" : "");
+    tlc_text_add(text, is_formula(field) ? "'" : "");
     for (; *field; field++) {
         const char letters[] = {*field, '\0'};
-        text_add(text, *field == '"' ? "\"\"" : letters);
+        tlc_text_add(text, *field == '"' ? "\"\"" : letters);
     }
-    text_add(text, quoted ? "\"" : "");
+    tlc_text_add(text, quoted ? "\"" : "");
 }
 
 /* Empty where there is no number. */
@@ -42,9 +45,9 @@ static void add_number(struct text *text, double number)
     char digits[40] = "";
     if (isfinite(number))
         snprintf(digits, sizeof digits, "%.9g", number);
-    text_drop_negative_zero(digits);
-    text_add(text, ",");
-    text_add(text, digits);
+    tlc_text_drop_negative_zero(digits);
+    tlc_text_add(text, ",");
+    tlc_text_add(text, digits);
 }
 
 /* The value that all cells with this training agree on, else nothing. */
@@ -53,13 +56,13 @@ static const char *value_of(const struct document *document, int training, int a
     int value = -1;
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
-            if (document_trained(document, cell, arm) != training)
+            if (tlc_document_trained(document, cell, arm) != training)
                 continue;
-            if (value >= 0 && value != cell_value(document, cell, axis))
+            if (value >= 0 && value != tlc_cell_value(document, cell, axis))
                 return "";
-            value = cell_value(document, cell, axis);
+            value = tlc_cell_value(document, cell, axis);
         }
-    return axis_value(document, axis, value);
+    return tlc_axis_value(document, axis, value);
 }
 
 /* What all rows of one training begin with, but for the seed. */
@@ -67,17 +70,17 @@ static char *axes_of(const struct document *document, int training)
 {
     struct text text = {NULL, 0, 0};
     for (int axis = 0; axis < document->axes; axis++) {
-        text_add(&text, ",");
+        tlc_text_add(&text, ",");
         add_field(&text, value_of(document, training, axis));
     }
-    return text_take(&text);
+    return tlc_text_take(&text);
 }
 
 /* 0 or 1, and why. */
 static void add_failure(struct text *text, const json_t *failed)
 {
     char *words = failed ? tlc_failure_words(failed) : tlc_format("%s", "");
-    text_add(text, failed ? ",1," : ",0,");
+    tlc_text_add(text, failed ? ",1," : ",0,");
     add_field(text, words);
     free(words);
 }
@@ -86,21 +89,21 @@ static void add_row(struct text *text, const struct document *document, const js
                     const json_t *test, const char *axes)
 {
     static const char *const measured[] = {"examples", "loss", "accuracy", "brier", "ece"};
-    int training = integer_at(run, "training");
+    int training = tlc_integer_at(run, "training");
     const json_t *losses = json_object_get(json_object_get(run, "curves"), "loss");
     char *numbers = tlc_format(",%d,%" JSON_INTEGER_FORMAT, training,
                                json_integer_value(json_object_get(run, "seed")));
-    add_field(text, document_model(document, training));
-    text_add(text, numbers);
+    add_field(text, tlc_document_model(document, training));
+    tlc_text_add(text, numbers);
     free(numbers);
-    text_add(text, axes);
-    text_add(text, ",");
-    add_field(text, string_at(test, "split"));
+    tlc_text_add(text, axes);
+    tlc_text_add(text, ",");
+    add_field(text, tlc_string_at(test, "split"));
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
-        add_number(text, number_at(test, measured[i]));
-    add_number(text, item_at(losses, size_of(losses) - 1));
+        add_number(text, tlc_number_at(test, measured[i]));
+    add_number(text, tlc_item_at(losses, tlc_size_of(losses) - 1));
     add_failure(text, tlc_failure_of(run));
-    text_add(text, "\n");
+    tlc_text_add(text, "\n");
 }
 
 /* A run without a test has a row too. */
@@ -108,35 +111,36 @@ static void add_run(struct text *text, const struct document *document, const js
                     const char *axes)
 {
     const json_t *tests = json_object_get(run, "tests");
-    for (int i = 0; i < size_of(tests); i++)
+    for (int i = 0; i < tlc_size_of(tests); i++)
         add_row(text, document, run, json_array_get(tests, (size_t)i), axes);
-    if (size_of(tests) == 0)
+    if (tlc_size_of(tests) == 0)
         add_row(text, document, run, NULL, axes);
 }
 
 static void add_heading(struct text *text, const struct document *document)
 {
-    text_add(text, "model,training,seed");
+    tlc_text_add(text, "model,training,seed");
     for (int axis = 0; axis < document->axes; axis++) {
-        text_add(text, ",");
-        add_field(text, axis_name(document, axis));
+        tlc_text_add(text, ",");
+        add_field(text, tlc_axis_name(document, axis));
     }
-    text_add(text, ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
+    tlc_text_add(text,
+                 ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
 }
 
 char *tlc_report_csv(const json_t *results)
 {
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};
     add_heading(&text, &document);
     for (int training = 0; training < document.trainings; training++) {
         char *axes = axes_of(&document, training);
         for (int seed = 0; seed < document.seeds; seed++) {
-            const json_t *run = document_run(&document, training, seed);
+            const json_t *run = tlc_document_run(&document, training, seed);
             if (run)
                 add_run(&text, &document, run, axes);
         }
         free(axes);
     }
-    return text_take(&text);
+    return tlc_text_take(&text);
 }

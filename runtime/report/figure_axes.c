@@ -6,13 +6,14 @@
 #include "report/figures.h"
 #include "report/panels.h"
 #include "report/show.h"
+#include "results/shown.h"
 
-static bool has_kind(const struct document *document, enum axis_kind kind)
+static bool has_kind(const struct document *document, enum tlc_axis_kind kind)
 {
     if (!document->analysis || document->cells == 0)
         return false;
     for (int axis = 0; axis < document->axes; axis++)
-        if (axis_kind(document, axis) == kind && axis_size(document, axis) > 1)
+        if (tlc_axis_kind_of(document, axis) == kind && tlc_axis_size(document, axis) > 1)
             return true;
     return false;
 }
@@ -30,129 +31,134 @@ static struct chosen draw_panels(struct text *text, const struct document *docum
                                  const struct panel_kind *linear,
                                  const struct panel_kind *logarithmic)
 {
-    bool hidden = panels_hide(document, axis, linear), many = panels_count(document, axis) > 2;
+    bool hidden = tlc_panels_hide(document, axis, linear),
+         many = tlc_panels_count(document, axis) > 2;
     struct chosen chosen = {.linear = !hidden || !many, .logarithmic = hidden};
     if (chosen.linear)
-        panels_draw(text, document, axis, linear);
+        tlc_panels_draw(text, document, axis, linear);
     if (chosen.logarithmic)
-        panels_draw(text, document, axis, logarithmic);
+        tlc_panels_draw(text, document, axis, logarithmic);
     return chosen;
 }
 
 /* An axis that several arms share has the name of the first one's setting. */
 static void add_changed(struct text *text, const struct document *document, int axis)
 {
-    char *arms = document_changed(document, axis);
+    char *arms = tlc_document_changed(document, axis);
     if (*arms)
-        text_addf(text, "It is varied for %s. ", arms);
+        tlc_text_addf(text, "It is varied for %s. ", arms);
     free(arms);
 }
 
 static void draw_levels(struct text *text, const struct document *document, int axis)
 {
-    static const struct panel_kind linear = {panel_accuracy, NULL};
-    static const struct panel_kind logarithmic = {panel_error, NULL};
-    text_add(text, "<figure>\n");
+    static const struct panel_kind linear = {tlc_panel_accuracy, NULL};
+    static const struct panel_kind logarithmic = {tlc_panel_error, NULL};
+    tlc_text_add(text, "<figure>\n");
     struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
-    text_addf(text, "<figcaption>Mean %s on %s against %s. ",
-              !chosen.logarithmic ? "accuracy"
-              : chosen.linear     ? "accuracy and mean error"
-                                  : "error",
-              document_split(document), axis_name(document, axis));
+    tlc_text_addf(text, "<figcaption>Mean %s on %s against %s. ",
+                  !chosen.logarithmic ? "accuracy"
+                  : chosen.linear     ? "accuracy and mean error"
+                                      : "error",
+                  tlc_document_split(document), tlc_axis_name(document, axis));
     add_changed(text, document, axis);
     if (chosen.logarithmic)
-        text_add(text,
-                 "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
-                 "differences can be seen. ");
+        tlc_text_add(text,
+                     "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
+                     "differences can be seen. ");
     if (document->seeds > 1)
-        text_addf(text, "Bands are 95%% t-intervals of the mean over %d seeds.", document->seeds);
-    text_add(text, "</figcaption>\n</figure>\n");
+        tlc_text_addf(text, "Bands are 95%% t-intervals of the mean over %d seeds.",
+                      document->seeds);
+    tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
 static void add_meaning(struct text *text, const struct document *document, struct chosen chosen)
 {
-    const char *baseline = document_arm(document, document->baseline);
-    double least = document_least_effect(document);
+    const char *baseline = tlc_document_arm(document, document->baseline);
+    double least = tlc_document_least_effect(document);
     if (chosen.linear && document->seeds > 1)
-        text_addf(text, "Bars are 95%% t-intervals of the mean over %d seeds. ", document->seeds);
+        tlc_text_addf(text, "Bars are 95%% t-intervals of the mean over %d seeds. ",
+                      document->seeds);
     if (chosen.linear && least > 0)
-        text_addf(text,
-                  "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
-                  tlc_show_chosen_points(least).text);
+        tlc_text_addf(text,
+                      "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
+                      tlc_show_chosen_points(least).text);
     if (chosen.logarithmic)
-        text_addf(text,
-                  "A ratio of 2 means that %s makes twice as many errors as the arm; ratios are "
-                  "geometric means over %d seeds, with 95%% t-intervals.",
-                  baseline, document->seeds);
+        tlc_text_addf(
+            text,
+            "A ratio of 2 means that %s makes twice as many errors as the arm; ratios are "
+            "geometric means over %d seeds, with 95%% t-intervals.",
+            baseline, document->seeds);
 }
 
 static void draw_differences(struct text *text, const struct document *document, int axis)
 {
-    static const struct panel_kind linear = {panel_difference, NULL};
-    static const struct panel_kind logarithmic = {panel_ratio, NULL};
-    text_add(text, "<figure>\n");
+    static const struct panel_kind linear = {tlc_panel_difference, NULL};
+    static const struct panel_kind logarithmic = {tlc_panel_ratio, NULL};
+    tlc_text_add(text, "<figure>\n");
     struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
-    text_addf(text,
-              "<figcaption>%s to %s on %s, seed by seed, against %s. Above the dotted line the arm "
-              "is better. ",
-              !chosen.logarithmic ? "Difference"
-              : chosen.linear     ? "Difference and ratio of errors"
-                                  : "Ratio of errors",
-              document_arm(document, document->baseline), document_split(document),
-              axis_name(document, axis));
-    if (axis_kind(document, axis) == AXIS_OTHER)
+    tlc_text_addf(
+        text,
+        "<figcaption>%s to %s on %s, seed by seed, against %s. Above the dotted line the arm "
+        "is better. ",
+        !chosen.logarithmic ? "Difference"
+        : chosen.linear     ? "Difference and ratio of errors"
+                            : "Ratio of errors",
+        tlc_document_arm(document, document->baseline), tlc_document_split(document),
+        tlc_axis_name(document, axis));
+    if (tlc_axis_kind_of(document, axis) == TLC_AXIS_OTHER)
         add_changed(text, document, axis);
     add_meaning(text, document, chosen);
-    text_add(text, "</figcaption>\n</figure>\n");
+    tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
-static void draw_kind(struct text *text, const struct document *document, enum axis_kind kind)
+static void draw_kind(struct text *text, const struct document *document, enum tlc_axis_kind kind)
 {
     for (int axis = 0; axis < document->axes; axis++) {
-        if (axis_kind(document, axis) != kind || axis_size(document, axis) < 2)
+        if (tlc_axis_kind_of(document, axis) != kind || tlc_axis_size(document, axis) < 2)
             continue;
-        if (kind != AXIS_OTHER)
+        if (kind != TLC_AXIS_OTHER)
             draw_levels(text, document, axis);
         draw_differences(text, document, axis);
     }
 }
 
-bool depth_applies(const struct document *document)
+bool tlc_depth_applies(const struct document *document)
 {
-    return has_kind(document, AXIS_DEPTH);
+    return has_kind(document, TLC_AXIS_DEPTH);
 }
 
-void depth_draw(struct text *text, const struct document *document)
+void tlc_depth_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_DEPTH);
+    draw_kind(text, document, TLC_AXIS_DEPTH);
 }
 
-bool freeze_applies(const struct document *document)
+bool tlc_freeze_applies(const struct document *document)
 {
-    return has_kind(document, AXIS_FREEZE);
+    return has_kind(document, TLC_AXIS_FREEZE);
 }
 
-void freeze_draw(struct text *text, const struct document *document)
+void tlc_freeze_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_FREEZE);
+    draw_kind(text, document, TLC_AXIS_FREEZE);
 }
 
-bool epochs_apply(const struct document *document)
+bool tlc_epochs_apply(const struct document *document)
 {
-    return has_kind(document, AXIS_EPOCHS);
+    return has_kind(document, TLC_AXIS_EPOCHS);
 }
 
-void epochs_draw(struct text *text, const struct document *document)
+void tlc_epochs_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_EPOCHS);
+    draw_kind(text, document, TLC_AXIS_EPOCHS);
 }
 
-bool others_apply(const struct document *document)
+bool tlc_others_apply(const struct document *document)
 {
-    return has_kind(document, AXIS_OTHER);
+    return has_kind(document, TLC_AXIS_OTHER);
 }
 
-void others_draw(struct text *text, const struct document *document)
+void tlc_others_draw(struct text *text, const struct document *document)
 {
-    draw_kind(text, document, AXIS_OTHER);
+    draw_kind(text, document, TLC_AXIS_OTHER);
 }

@@ -6,6 +6,8 @@
 #include "report/figures.h"
 #include "report/show.h"
 #include "report/svg.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { CLASSES_MOST = 20, LEFT = 40, TOP = 56, RATES = 150 };
 
@@ -20,7 +22,7 @@ static void add_counts(struct confusion *confusion, const json_t *matrix)
     for (int i = 0; i < confusion->classes; i++) {
         const json_t *row = json_array_get(matrix, (size_t)i);
         for (int j = 0; j < confusion->classes; j++) {
-            double count = item_at(row, j);
+            double count = tlc_item_at(row, j);
             confusion->count[i][j] += isfinite(count) ? count : 0;
         }
     }
@@ -32,10 +34,10 @@ static struct confusion confusion_of(const struct document *document, const stru
     struct confusion confusion = {0};
     for (int seed = 0; seed < document->seeds; seed++) {
         const json_t *matrix = json_object_get(
-            document_test(document, subject->training, seed, subject->split), "confusion");
-        if (confusion.classes == 0 && size_of(matrix) <= CLASSES_MOST)
-            confusion.classes = size_of(matrix);
-        if (confusion.classes > 0 && size_of(matrix) == confusion.classes)
+            tlc_document_test(document, subject->training, seed, subject->split), "confusion");
+        if (confusion.classes == 0 && tlc_size_of(matrix) <= CLASSES_MOST)
+            confusion.classes = tlc_size_of(matrix);
+        if (confusion.classes > 0 && tlc_size_of(matrix) == confusion.classes)
             add_counts(&confusion, matrix);
     }
     return confusion;
@@ -49,10 +51,10 @@ static double row_sum(const struct confusion *confusion, int row)
     return sum;
 }
 
-bool confusion_applies(const struct document *document)
+bool tlc_confusion_applies(const struct document *document)
 {
     int count, drawable = 0;
-    struct subject *subjects = document_subjects(document, &count);
+    struct subject *subjects = tlc_document_subjects(document, &count);
     for (int i = 0; i < count; i++)
         drawable += confusion_of(document, &subjects[i]).classes > 0;
     free(subjects);
@@ -71,12 +73,12 @@ static void draw_cell(struct text *text, double x, double y, double size, double
 {
     char number[32];
     snprintf(number, sizeof number, "%.0f", count);
-    text_addf(text,
-              "<rect class=\"cell\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-              "fill-opacity=\"%.2f\"/>\n",
-              x, y, size, size, 0.04 + 0.9 * rate);
-    svg_text(text, rate > 0.5 ? "note on" : "note", "middle",
-             (struct point){x + size / 2, y + size / 2 + 4}, number);
+    tlc_text_addf(text,
+                  "<rect class=\"cell\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
+                  "fill-opacity=\"%.2f\"/>\n",
+                  x, y, size, size, 0.04 + 0.9 * rate);
+    tlc_svg_text(text, rate > 0.5 ? "note on" : "note", "middle",
+                 (struct point){x + size / 2, y + size / 2 + 4}, number);
 }
 
 /* The same images are tested under every seed: more seeds are not more images, so the interval is
@@ -91,8 +93,9 @@ static void draw_rate(struct text *text, const struct confusion *confusion, int 
     struct tlc_interval interval = tlc_wilson(right, trials);
     struct tlc_interval shown = {100 * interval.low, 100 * interval.high};
     double rate = confusion->count[row][row] / row_sum(confusion, row);
-    char *words = tlc_format("%s %s", show_percent(rate).text, show_interval(shown, 1).text);
-    svg_text(text, "note", "start", (struct point){x, y}, words);
+    char *words =
+        tlc_format("%s %s", tlc_typeset_percent(rate).text, tlc_typeset_interval(shown, 1).text);
+    tlc_svg_text(text, "note", "start", (struct point){x, y}, words);
     free(words);
 }
 
@@ -102,8 +105,9 @@ static void draw_row(struct text *text, const struct confusion *confusion, int r
            sum = row_sum(confusion, row);
     char number[16];
     snprintf(number, sizeof number, "%d", row);
-    svg_text(text, "number", "end", (struct point){LEFT - 6, y + size / 2 + 4}, number);
-    svg_text(text, "number", "middle", (struct point){LEFT + (row + 0.5) * size, TOP - 6}, number);
+    tlc_svg_text(text, "number", "end", (struct point){LEFT - 6, y + size / 2 + 4}, number);
+    tlc_svg_text(text, "number", "middle", (struct point){LEFT + (row + 0.5) * size, TOP - 6},
+                 number);
     for (int i = 0; i < confusion->classes; i++) {
         double count = confusion->count[row][i];
         draw_cell(text, LEFT + i * size, y, size, count, sum > 0 ? count / sum : 0);
@@ -115,53 +119,54 @@ static void draw_matrix(struct text *text, const struct confusion *confusion, co
 {
     double side = confusion->classes * cell_size(confusion->classes);
     double width = fmax(LEFT + side + RATES, 330);
-    char *words = svg_clip(title, width - 10);
-    svg_begin(text, width, TOP + side + 8, "Confusion matrix");
-    svg_text(text, "panel", "start", (struct point){2, 14}, words);
-    svg_text(text, "title", "start", (struct point){2, 33},
-             "true class (rows), predicted (columns)");
-    svg_text(text, "title", "start", (struct point){LEFT + side + 10, TOP - 6},
-             confusion->classes > 0 ? "recognised" : "");
+    char *words = tlc_svg_clip(title, width - 10);
+    tlc_svg_begin(text, width, TOP + side + 8, "Confusion matrix");
+    tlc_svg_text(text, "panel", "start", (struct point){2, 14}, words);
+    tlc_svg_text(text, "title", "start", (struct point){2, 33},
+                 "true class (rows), predicted (columns)");
+    tlc_svg_text(text, "title", "start", (struct point){LEFT + side + 10, TOP - 6},
+                 confusion->classes > 0 ? "recognised" : "");
     for (int row = 0; row < confusion->classes; row++)
         draw_row(text, confusion, row);
-    svg_end(text);
+    tlc_svg_end(text);
     free(words);
 }
 
 static void draw_caption(struct text *text, const struct document *document)
 {
-    text_addf(text, "<figcaption>How often %s of each class were taken for which",
-              document->study ? "images" : "the test images");
-    char *cell = document_cell_words(document);
+    tlc_text_addf(text, "<figcaption>How often %s of each class were taken for which",
+                  document->study ? "images" : "the test images");
+    char *cell = tlc_document_cell_words(document);
     if (document->study)
-        text_addf(text, " on %s%s", document_split(document), cell);
+        tlc_text_addf(text, " on %s%s", tlc_document_split(document), cell);
     free(cell);
     if (document->seeds > 1)
-        text_addf(text, ", summed over %d seeds", document->seeds);
-    text_add(text, "; dark is a large part of its row. At the right, how many of each class were "
-                   "recognised, in percent, with Wilson's 95% interval");
+        tlc_text_addf(text, ", summed over %d seeds", document->seeds);
+    tlc_text_add(text,
+                 "; dark is a large part of its row. At the right, how many of each class were "
+                 "recognised, in percent, with Wilson's 95% interval");
     if (document->seeds > 1)
-        text_add(text,
-                 " for as many images as one seed sees, since more seeds are not more images");
-    text_add(text, ".</figcaption>\n");
+        tlc_text_add(text,
+                     " for as many images as one seed sees, since more seeds are not more images");
+    tlc_text_add(text, ".</figcaption>\n");
 }
 
 /* Failed runs have no part in it. */
 static char *title_of(const struct document *document, const struct subject *subject,
                       const struct confusion *confusion)
 {
-    const char *model = document_model(document, subject->training);
+    const char *model = tlc_document_model(document, subject->training);
     if (confusion->seeds == document->seeds)
         return tlc_format("%s on %s", model, subject->split);
     return tlc_format("%s on %s, %d seed%s", model, subject->split, confusion->seeds,
                       confusion->seeds == 1 ? "" : "s");
 }
 
-void confusion_draw(struct text *text, const struct document *document)
+void tlc_confusion_draw(struct text *text, const struct document *document)
 {
     int count;
-    struct subject *subjects = document_subjects(document, &count);
-    text_add(text, "<figure>\n");
+    struct subject *subjects = tlc_document_subjects(document, &count);
+    tlc_text_add(text, "<figure>\n");
     for (int i = 0; i < count; i++) {
         struct confusion confusion = confusion_of(document, &subjects[i]);
         char *title = title_of(document, &subjects[i], &confusion);
@@ -170,6 +175,6 @@ void confusion_draw(struct text *text, const struct document *document)
         free(title);
     }
     draw_caption(text, document);
-    text_add(text, "</figure>\n");
+    tlc_text_add(text, "</figure>\n");
     free(subjects);
 }

@@ -2,9 +2,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/plot.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { TRAININGS_MOST = 12 };
 
@@ -15,18 +17,18 @@ static void mark(const struct document *document, int training, bool *marked)
 {
     if (training < 0 || training >= document->trainings || marked[training])
         return;
-    const json_t *record = document_training(document, training);
+    const json_t *record = tlc_document_training(document, training);
     const json_t *copies = json_object_get(record, "copies");
     marked[training] = true;
-    mark(document, integer_at(record, "follows"), marked);
-    for (int i = 0; i < size_of(copies); i++)
-        mark(document, integer_of(copies, i), marked);
+    mark(document, tlc_integer_at(record, "follows"), marked);
+    for (int i = 0; i < tlc_size_of(copies); i++)
+        mark(document, tlc_integer_of(copies, i), marked);
 }
 
 static const json_t *curve_at(const struct document *document, int training, int seed,
                               const char *key)
 {
-    const json_t *curves = json_object_get(document_run(document, training, seed), "curves");
+    const json_t *curves = json_object_get(tlc_document_run(document, training, seed), "curves");
     return json_object_get(curves, key);
 }
 
@@ -35,7 +37,7 @@ static int epochs_of(const struct document *document, int training, const char *
 {
     int most = 0;
     for (int seed = 0; seed < document->seeds; seed++) {
-        int epochs = size_of(curve_at(document, training, seed, key));
+        int epochs = tlc_size_of(curve_at(document, training, seed, key));
         most = epochs > most ? epochs : most;
     }
     return most;
@@ -51,7 +53,7 @@ static bool *choose(const struct document *document, int *count)
 {
     bool *marked = tlc_allocate((size_t)document->trainings + 1, sizeof *marked);
     for (int arm = 0; arm < document->arms; arm++)
-        mark(document, document_trained(document, document->cell, arm), marked);
+        mark(document, tlc_document_trained(document, document->cell, arm), marked);
     *count = 0;
     for (int i = 0; i < document->trainings; i++) {
         marked[i] = (marked[i] || !document->study) && has_curve(document, i);
@@ -60,7 +62,7 @@ static bool *choose(const struct document *document, int *count)
     return marked;
 }
 
-bool curves_apply(const struct document *document)
+bool tlc_curves_apply(const struct document *document)
 {
     int count;
     free(choose(document, &count));
@@ -73,10 +75,10 @@ bool curves_apply(const struct document *document)
 static int epochs_before(const struct document *document, int training)
 {
     int before = 0, left = document->trainings;
-    int follows = integer_at(document_training(document, training), "follows");
+    int follows = tlc_integer_at(tlc_document_training(document, training), "follows");
     for (; follows >= 0 && left > 0; left--) {
         before += epochs_of(document, follows, "loss");
-        follows = integer_at(document_training(document, follows), "follows");
+        follows = tlc_integer_at(tlc_document_training(document, follows), "follows");
     }
     return before;
 }
@@ -88,7 +90,7 @@ static struct dot dot_of(const struct document *document, int training, const ch
     struct dot dot = {NAN, 0, NAN, NAN};
     int count = 0;
     for (int seed = 0; seed < document->seeds; seed++) {
-        double value = factor * item_at(curve_at(document, training, seed, key), epoch);
+        double value = factor * tlc_item_at(curve_at(document, training, seed, key), epoch);
         if (!isfinite(value))
             continue;
         dot.y += value;
@@ -106,7 +108,7 @@ static struct curve make_curve(const struct document *document, int training, co
     int epochs = epochs_of(document, training, key);
     int before = epochs_before(document, training);
     struct curve curve =
-        curve_new(validation ? "validation" : "training", validation ? 2 : 1, epochs);
+        tlc_curve_new(validation ? "validation" : "training", validation ? 2 : 1, epochs);
     for (int i = 0; i < epochs; i++) {
         curve.dots[i] = dot_of(document, training, key, i, factor);
         curve.dots[i].x = before + i + 1;
@@ -137,7 +139,7 @@ static bool falls_far(const struct plot *plot)
 static struct plot make_plot(const struct document *document, int training,
                              const struct quantity *quantity, const char *title)
 {
-    struct plot plot = plot_new(title, 2);
+    struct plot plot = tlc_plot_new(title, 2);
     plot.x.title = "epoch";
     plot.x.tight = true;
     plot.y.title = quantity->title;
@@ -157,12 +159,13 @@ static struct plot make_plot(const struct document *document, int training,
 static void draw_phases(struct text *text, const struct frame *frame,
                         const struct document *document, int training)
 {
-    const json_t *phases = json_object_get(document_training(document, training), "phases");
+    const json_t *phases = json_object_get(tlc_document_training(document, training), "phases");
     double epochs = epochs_before(document, training) + 0.5;
-    for (int i = 0; i + 1 < size_of(phases); i++) {
-        epochs += number_at(json_array_get(phases, (size_t)i), "epochs");
-        double x = isfinite(epochs) ? scale_place(&frame->x, epochs) : NAN;
-        svg_line(text, "phase", (struct point){x, frame->y.from}, (struct point){x, frame->y.to});
+    for (int i = 0; i + 1 < tlc_size_of(phases); i++) {
+        epochs += tlc_number_at(json_array_get(phases, (size_t)i), "epochs");
+        double x = isfinite(epochs) ? tlc_scale_place(&frame->x, epochs) : NAN;
+        tlc_svg_line(text, "phase", (struct point){x, frame->y.from},
+                     (struct point){x, frame->y.to});
     }
 }
 
@@ -173,15 +176,15 @@ static void draw_panel(struct text *text, const struct document *document, int t
     int epochs = epochs_of(document, training, quantity->key);
     if (epochs == 0)
         return;
-    char *title = tlc_format("%s: %s", document_model(document, training), quantity->name);
+    char *title = tlc_format("%s: %s", tlc_document_model(document, training), quantity->name);
     struct plot plot = make_plot(document, training, quantity, title);
-    struct scale range = scale_linear(first, first + epochs - 1, 0, 1);
-    struct ticks ticks = scale_whole_ticks(&range, 6);
+    struct scale range = tlc_scale_linear(first, first + epochs - 1, 0, 1);
+    struct ticks ticks = tlc_scale_whole_ticks(&range, 6);
     plot.x.ticks = &ticks;
-    struct frame frame = plot_begin(text, &plot);
+    struct frame frame = tlc_plot_begin(text, &plot);
     draw_phases(text, &frame, document, training);
-    plot_end(text);
-    plot_free(&plot);
+    tlc_plot_end(text);
+    tlc_plot_free(&plot);
     free(title);
 }
 
@@ -200,41 +203,45 @@ static void draw_training(struct text *text, const struct document *document, in
 static bool has_phases(const struct document *document, const bool *chosen)
 {
     for (int i = 0; i < document->trainings; i++)
-        if (chosen[i] && size_of(json_object_get(document_training(document, i), "phases")) > 1)
+        if (chosen[i] &&
+            tlc_size_of(json_object_get(tlc_document_training(document, i), "phases")) > 1)
             return true;
     return false;
 }
 
 static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
 {
-    char *cell = document_cell_words(document);
-    text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
+    char *cell = tlc_document_cell_words(document);
+    tlc_text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
     if (*cell)
-        text_addf(text, "Shown are the trainings of the arms%s, and those they build on. ", cell);
+        tlc_text_addf(text, "Shown are the trainings of the arms%s, and those they build on. ",
+                      cell);
     free(cell);
     if (document->seeds > 1)
-        text_addf(text, "Lines are means over %d seeds, and bands go from the least to the most. ",
-                  document->seeds);
-    if (document_all_failures(document) > 0)
-        text_add(text, "Runs that failed are in it as far as they went. ");
+        tlc_text_addf(text,
+                      "Lines are means over %d seeds, and bands go from the least to the most. ",
+                      document->seeds);
+    if (tlc_document_all_failures(document) > 0)
+        tlc_text_add(text, "Runs that failed are in it as far as they went. ");
     if (has_phases(document, chosen))
-        text_add(text, "Dashed uprights part the phases of a training. ");
-    text_add(text, "A training loss is the mean over the epoch, while the weights still move; a "
-                   "validation loss is that at its end.</figcaption>\n");
+        tlc_text_add(text, "Dashed uprights part the phases of a training. ");
+    tlc_text_add(text,
+                 "A training loss is the mean over the epoch, while the weights still move; a "
+                 "validation loss is that at its end.</figcaption>\n");
 }
 
-void curves_draw(struct text *text, const struct document *document)
+void tlc_curves_draw(struct text *text, const struct document *document)
 {
     int count, drawn = 0;
     bool *chosen = choose(document, &count);
-    text_add(text, "<figure>\n");
+    tlc_text_add(text, "<figure>\n");
     for (int i = 0; i < document->trainings; i++)
         if (chosen[i] && drawn++ < TRAININGS_MOST)
             draw_training(text, document, i);
     draw_caption(text, document, chosen);
-    text_add(text, "</figure>\n");
+    tlc_text_add(text, "</figure>\n");
     if (count > TRAININGS_MOST)
-        text_addf(text, "<p class=\"small\">%d more trainings are in results.json.</p>\n",
-                  count - TRAININGS_MOST);
+        tlc_text_addf(text, "<p class=\"small\">%d more trainings are in results.json.</p>\n",
+                      count - TRAININGS_MOST);
     free(chosen);
 }

@@ -2,12 +2,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/show.h"
 #include "report/style.h"
 #include "report/svg.h"
+#include "results/failures.h"
+#include "results/shown.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum {
     SIDE_BY_SIDE = 15, /* at most so many dots of the swarm */
@@ -57,11 +60,11 @@ struct pairs {
 /* Whether any seed has a run of the arm and one of the baseline that count. */
 static bool is_paired(const struct document *document, int arm)
 {
-    const json_t *comparison = document_comparison(document, document->cell, arm);
-    return comparison && document_pairs(document, comparison) > 0;
+    const json_t *comparison = tlc_document_comparison(document, document->cell, arm);
+    return comparison && tlc_document_pairs(document, comparison) > 0;
 }
 
-bool pairs_apply(const struct document *document)
+bool tlc_pairs_apply(const struct document *document)
 {
     return document->decided >= 0 && is_paired(document, document->decided);
 }
@@ -70,7 +73,8 @@ bool pairs_apply(const struct document *document)
 
 static double accuracy_of(const struct document *document, int arm, int seed)
 {
-    return 100 * document_accuracy(document, document_trained(document, document->cell, arm), seed);
+    return 100 * tlc_document_accuracy(document,
+                                       tlc_document_trained(document, document->cell, arm), seed);
 }
 
 static struct scale scale_of(const struct layout *layout, const double *first, const double *second,
@@ -80,8 +84,8 @@ static struct scale scale_of(const struct layout *layout, const double *first, c
         low = fmin(fmin(low, first[i]), second[i]);
         high = fmax(fmax(high, first[i]), second[i]);
     }
-    struct scale scale = scale_linear(low, high, layout->bottom, layout->top);
-    scale = scale_widened(&scale, 5);
+    struct scale scale = tlc_scale_linear(low, high, layout->bottom, layout->top);
+    scale = tlc_scale_widened(&scale, 5);
     scale.high = fmin(scale.high, most);
     return scale;
 }
@@ -94,7 +98,7 @@ static struct pairs pairs_new(const struct document *document, int arm, const st
     pairs.first = tlc_allocate(size, sizeof *pairs.first);
     pairs.second = tlc_allocate(size, sizeof *pairs.second);
     pairs.difference = tlc_allocate(size, sizeof *pairs.difference);
-    pairs.comparison = document_comparison(document, document->cell, arm);
+    pairs.comparison = tlc_document_comparison(document, document->cell, arm);
     for (int i = 0; i < pairs.count; i++) {
         pairs.first[i] = accuracy_of(document, document->baseline, i);
         pairs.second[i] = accuracy_of(document, arm, i);
@@ -130,7 +134,7 @@ static int count_of(const struct pairs *pairs, int sign)
 
 static struct point place(const struct scale *scale, double x, double value)
 {
-    return (struct point){x, isfinite(value) ? scale_place(scale, value) : NAN};
+    return (struct point){x, isfinite(value) ? tlc_scale_place(scale, value) : NAN};
 }
 
 static const char *pair_class(int sign)
@@ -141,8 +145,8 @@ static const char *pair_class(int sign)
 static void draw_dot(struct text *text, int look, struct point at)
 {
     if (isfinite(at.y))
-        text_addf(text, "<circle class=\"dot s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>\n", look, at.x,
-                  at.y);
+        tlc_text_addf(text, "<circle class=\"dot s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>\n", look,
+                      at.x, at.y);
 }
 
 /* Blue is better and orange is worse, wherever a dot stands. */
@@ -155,9 +159,9 @@ static void draw_pairs(struct text *text, const struct pairs *pairs)
 {
     const struct layout *layout = pairs->layout;
     for (int i = 0; i < pairs->count; i++)
-        svg_line(text, pair_class(sign_of(pairs->difference[i])),
-                 place(&pairs->accuracy, layout->first, pairs->first[i]),
-                 place(&pairs->accuracy, layout->second, pairs->second[i]));
+        tlc_svg_line(text, pair_class(sign_of(pairs->difference[i])),
+                     place(&pairs->accuracy, layout->first, pairs->first[i]),
+                     place(&pairs->accuracy, layout->second, pairs->second[i]));
     for (int i = 0; i < pairs->count; i++) {
         draw_dot(text, 0, place(&pairs->accuracy, layout->first, pairs->first[i]));
         draw_dot(text, look_of(sign_of(pairs->difference[i])),
@@ -213,37 +217,38 @@ static void draw_swarm(struct text *text, const struct pairs *pairs)
 static void draw_diamond(struct text *text, struct point at)
 {
     if (isfinite(at.y))
-        text_addf(text, "<path class=\"diamond\" d=\"M%.1f %.1fl5.5 6l-5.5 6l-5.5 -6Z\"/>\n", at.x,
-                  at.y - 6);
+        tlc_text_addf(text, "<path class=\"diamond\" d=\"M%.1f %.1fl5.5 6l-5.5 6l-5.5 -6Z\"/>\n",
+                      at.x, at.y - 6);
 }
 
 /* The mean difference and its interval stand between the dots and their axis. */
 static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 {
-    struct tlc_interval interval = document_interval(pairs->comparison);
-    double mean = 100 * number_at(pairs->comparison, "mean"), x = pairs->layout->right - 14;
-    if (interval_known(interval))
-        svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
-                 place(&pairs->gain, x, 100 * interval.high));
+    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
+    double mean = 100 * tlc_number_at(pairs->comparison, "mean"), x = pairs->layout->right - 14;
+    if (tlc_interval_known(interval))
+        tlc_svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
+                     place(&pairs->gain, x, 100 * interval.high));
     draw_diamond(text, place(&pairs->gain, x, mean));
 }
 
 static void draw_mean(struct text *text, const struct pairs *pairs, int arm, double x)
 {
-    const json_t *summary = document_summary(pairs->document, pairs->document->cell, arm);
-    struct point from = place(&pairs->accuracy, x - 9, 100 * number_at(summary, "mean")), to = from;
+    const json_t *summary = tlc_document_summary(pairs->document, pairs->document->cell, arm);
+    struct point from = place(&pairs->accuracy, x - 9, 100 * tlc_number_at(summary, "mean")),
+                 to = from;
     to.x += 18;
     if (pairs->count > 1)
-        svg_line(text, "mean", from, to);
+        tlc_svg_line(text, "mean", from, to);
 }
 
 static void draw_heading(struct text *text, double x, const char *name, const char *numbers,
                          const char *more)
 {
-    char *words = svg_clip(name, 104);
-    svg_text(text, "strong", "middle", (struct point){x, 32}, words);
-    svg_text(text, "note", "middle", (struct point){x, 48}, numbers);
-    svg_text(text, "note", "middle", (struct point){x, 63}, more);
+    char *words = tlc_svg_clip(name, 104);
+    tlc_svg_text(text, "strong", "middle", (struct point){x, 32}, words);
+    tlc_svg_text(text, "note", "middle", (struct point){x, 48}, numbers);
+    tlc_svg_text(text, "note", "middle", (struct point){x, 63}, more);
     free(words);
 }
 
@@ -253,24 +258,25 @@ static void draw_headings(struct text *text, const struct pairs *pairs)
     int arms[] = {document->baseline, pairs->arm};
     const double x[] = {pairs->layout->first, pairs->layout->second};
     for (int i = 0; i < 2; i++) {
-        const json_t *summary = document_summary(document, document->cell, arms[i]);
-        struct shown mean = show_mean(number_at(summary, "mean"), number_at(summary, "sd"));
-        draw_heading(text, x[i], document_arm(document, arms[i]), mean.text, "");
+        const json_t *summary = tlc_document_summary(document, document->cell, arms[i]);
+        struct shown mean =
+            tlc_typeset_mean(tlc_number_at(summary, "mean"), tlc_number_at(summary, "sd"));
+        draw_heading(text, x[i], tlc_document_arm(document, arms[i]), mean.text, "");
     }
-    struct tlc_interval interval = document_interval(pairs->comparison);
+    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
     draw_heading(text, pairs->layout->swarm + 8, "difference",
-                 show_points(number_at(pairs->comparison, "mean"), interval).text,
-                 interval_known(interval) ? show_points_interval(interval).text : "");
+                 tlc_typeset_points(tlc_number_at(pairs->comparison, "mean"), interval).text,
+                 tlc_interval_known(interval) ? tlc_typeset_points_interval(interval).text : "");
 }
 
 static double draw_key_entry(struct text *text, struct point at, int sign, const char *word,
                              int count)
 {
     char *words = tlc_format("%s in %d", word, count);
-    svg_line(text, pair_class(sign), (struct point){at.x, at.y - 4},
-             (struct point){at.x + 24, at.y - 4});
-    svg_text(text, "note", "start", (struct point){at.x + 30, at.y}, words);
-    at.x += 46 + svg_width(words);
+    tlc_svg_line(text, pair_class(sign), (struct point){at.x, at.y - 4},
+                 (struct point){at.x + 24, at.y - 4});
+    tlc_svg_text(text, "note", "start", (struct point){at.x + 30, at.y}, words);
+    at.x += 46 + tlc_svg_width(words);
     free(words);
     return at.x;
 }
@@ -286,29 +292,29 @@ static void draw_key(struct text *text, const struct pairs *pairs)
 static void draw_axis_of_accuracy(struct text *text, const struct pairs *pairs)
 {
     const struct layout *layout = pairs->layout;
-    struct ticks ticks = scale_ticks(&pairs->accuracy, 5);
-    svg_axis_vertical(text, &pairs->accuracy, &ticks, layout->axis, layout->second + 22, false);
+    struct ticks ticks = tlc_scale_ticks(&pairs->accuracy, 5);
+    tlc_svg_axis_vertical(text, &pairs->accuracy, &ticks, layout->axis, layout->second + 22, false);
 }
 
 /* With a band where differences are too small to matter. */
 static void draw_axis_of_differences(struct text *text, const struct pairs *pairs)
 {
     const struct scale *gain = &pairs->gain;
-    struct ticks ticks = scale_ticks(gain, 5);
+    struct ticks ticks = tlc_scale_ticks(gain, 5);
     double left = pairs->layout->swarm - 46, right = pairs->layout->right;
-    double margin = 100 * document_least_effect(pairs->document);
-    svg_rectangle(text, "margin", place(gain, left, margin), place(gain, right, -margin));
-    svg_axis_vertical(text, gain, &ticks, right, right, true);
-    svg_line(text, "level", place(gain, left, 0), place(gain, right, 0));
+    double margin = 100 * tlc_document_least_effect(pairs->document);
+    tlc_svg_rectangle(text, "margin", place(gain, left, margin), place(gain, right, -margin));
+    tlc_svg_axis_vertical(text, gain, &ticks, right, right, true);
+    tlc_svg_line(text, "level", place(gain, left, 0), place(gain, right, 0));
 }
 
 static void draw_titles(struct text *text, const struct pairs *pairs)
 {
-    char *title = tlc_format("accuracy on %s, %%", document_split(pairs->document));
-    char *words = svg_clip(title, 260);
-    svg_text(text, "title", "start", (struct point){2, 12}, words);
-    svg_text(text, "title", "end", (struct point){pairs->layout->width - 2, 12},
-             "difference, points");
+    char *title = tlc_format("accuracy on %s, %%", tlc_document_split(pairs->document));
+    char *words = tlc_svg_clip(title, 260);
+    tlc_svg_text(text, "title", "start", (struct point){2, 12}, words);
+    tlc_svg_text(text, "title", "end", (struct point){pairs->layout->width - 2, 12},
+                 "difference, points");
     free(words);
     free(title);
 }
@@ -329,28 +335,28 @@ static void draw_large(struct text *text, const struct pairs *pairs)
 
 static void draw_foot(struct text *text, const struct layout *layout, double x, const char *name)
 {
-    char *words = svg_clip(name, 100);
-    svg_text(text, "note", "middle", (struct point){x, layout->height - 8}, words);
+    char *words = tlc_svg_clip(name, 100);
+    tlc_svg_text(text, "note", "middle", (struct point){x, layout->height - 8}, words);
     free(words);
 }
 
 static void draw_small(struct text *text, const struct pairs *pairs)
 {
     const struct layout *layout = pairs->layout;
-    const char *arm = document_arm(pairs->document, pairs->arm);
-    struct tlc_interval interval = document_interval(pairs->comparison);
-    char *numbers =
-        tlc_format("%s", show_difference(number_at(pairs->comparison, "mean"), interval).text);
+    const char *arm = tlc_document_arm(pairs->document, pairs->arm);
+    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
+    char *numbers = tlc_format(
+        "%s", tlc_typeset_difference(tlc_number_at(pairs->comparison, "mean"), interval).text);
     char *counts = tlc_format("%d better, %d worse, %d equal", count_of(pairs, 1),
                               count_of(pairs, -1), count_of(pairs, 0));
-    char *title = svg_clip(arm, layout->width - 10);
+    char *title = tlc_svg_clip(arm, layout->width - 10);
     draw_axis_of_accuracy(text, pairs);
     draw_pairs(text, pairs);
-    svg_text(text, "strong", "start", (struct point){2, 12}, title);
-    svg_text(text, "note", "start", (struct point){2, 27}, numbers);
-    svg_text(text, "note", "start", (struct point){2, 41}, counts);
+    tlc_svg_text(text, "strong", "start", (struct point){2, 12}, title);
+    tlc_svg_text(text, "note", "start", (struct point){2, 27}, numbers);
+    tlc_svg_text(text, "note", "start", (struct point){2, 41}, counts);
     draw_foot(text, layout, layout->first,
-              document_arm(pairs->document, pairs->document->baseline));
+              tlc_document_arm(pairs->document, pairs->document->baseline));
     draw_foot(text, layout, layout->second, arm);
     free(title);
     free(counts);
@@ -363,12 +369,12 @@ static void draw_figure(struct text *text, const struct document *document, int 
                         const struct layout *layout)
 {
     struct pairs pairs = pairs_new(document, arm, layout);
-    svg_begin(text, layout->width, layout->height, description);
+    tlc_svg_begin(text, layout->width, layout->height, description);
     if (layout == &small)
         draw_small(text, &pairs);
     else
         draw_large(text, &pairs);
-    svg_end(text);
+    tlc_svg_end(text);
     pairs_free(&pairs);
 }
 
@@ -379,51 +385,55 @@ static void draw_failed(struct text *text, const struct document *document)
 {
     int failed = 0;
     for (int arm = 0; arm < document->arms; arm++)
-        failed += document_failures(document, document_trained(document, document->cell, arm));
-    char *means = document_failed_means(document);
+        failed +=
+            tlc_document_failures(document, tlc_document_trained(document, document->cell, arm));
+    char *means = tlc_document_failed_means(document);
     if (failed > 0)
-        text_addf(text, "A failed run is %s. ", means);
+        tlc_text_addf(text, "A failed run is %s. ", means);
     free(means);
 }
 
 static void draw_caption(struct text *text, const struct document *document)
 {
-    char *cell = document_cell_words(document);
-    text_addf(text,
-              "<figcaption>Each line is one seed: its accuracy on %s with %s%s, joined with that "
-              "of the other model trained under the same seed. At the right, each dot is the "
-              "difference of one seed. ",
-              document_split(document), document_arm(document, document->baseline), cell);
+    char *cell = tlc_document_cell_words(document);
+    tlc_text_addf(
+        text,
+        "<figcaption>Each line is one seed: its accuracy on %s with %s%s, joined with that "
+        "of the other model trained under the same seed. At the right, each dot is the "
+        "difference of one seed. ",
+        tlc_document_split(document), tlc_document_arm(document, document->baseline), cell);
     if (document->seeds > 1)
-        text_add(text, "Short bars and the diamond are means over the seeds, and the thick line is "
-                       "the 95% t-interval of the mean difference. Below the names, mean "
-                       "\xC2\xB1 standard deviation, in percent. ");
-    if (document_least_effect(document) > 0)
-        text_addf(text,
-                  "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
-                  tlc_show_chosen_points(document_least_effect(document)).text);
+        tlc_text_add(text,
+                     "Short bars and the diamond are means over the seeds, and the thick line is "
+                     "the 95% t-interval of the mean difference. Below the names, mean "
+                     "\xC2\xB1 standard deviation, in percent. ");
+    if (tlc_document_least_effect(document) > 0)
+        tlc_text_addf(text,
+                      "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
+                      tlc_show_chosen_points(tlc_document_least_effect(document)).text);
     draw_failed(text, document);
     if (document->arms > 2)
-        text_add(text, "The arms that nothing is decided by are small, each with an axis of its "
-                       "own and the mean difference in points.");
-    text_add(text, "</figcaption>\n");
+        tlc_text_add(text,
+                     "The arms that nothing is decided by are small, each with an axis of its "
+                     "own and the mean difference in points.");
+    tlc_text_add(text, "</figcaption>\n");
     free(cell);
 }
 
 /* The arm that is decided on first and large. */
-void pairs_draw(struct text *text, const struct document *document)
+void tlc_pairs_draw(struct text *text, const struct document *document)
 {
-    text_add(text, "<figure>\n");
+    tlc_text_add(text, "<figure>\n");
     draw_figure(text, document, document->decided, &large);
     if (document->arms > 2)
-        text_add(text, "<div class=\"multiples\">\n");
+        tlc_text_add(text, "<div class=\"multiples\">\n");
     for (int arm = 0; arm < document->arms; arm++)
         if (arm != document->baseline && arm != document->decided && is_paired(document, arm))
             draw_figure(text, document, arm, &small);
     if (document->arms > 2)
-        text_add(text, "</div>\n");
+        tlc_text_add(text, "</div>\n");
     draw_caption(text, document);
-    text_add(text, "</figure>\n");
+    tlc_text_add(text, "</figure>\n");
 }
 
 /* ---- alone ---------------------------------------------------------------------------------- */
@@ -431,27 +441,27 @@ void pairs_draw(struct text *text, const struct document *document)
 /* What the page gives the figure elsewhere: a style, a background and a margin. */
 static void add_surroundings(struct text *text)
 {
-    text_add(text, "<style>\n");
-    text_add(text, style_colours);
-    text_add(text, style_figures);
-    text_addf(text,
-              "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n"
-              "<g transform=\"translate(%d %d)\">\n",
-              (int)large.width + 2 * MARGIN, (int)large.height + 2 * MARGIN, MARGIN, MARGIN);
+    tlc_text_add(text, "<style>\n");
+    tlc_text_add(text, tlc_style_colours);
+    tlc_text_add(text, tlc_style_figures);
+    tlc_text_addf(text,
+                  "</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n"
+                  "<g transform=\"translate(%d %d)\">\n",
+                  (int)large.width + 2 * MARGIN, (int)large.height + 2 * MARGIN, MARGIN, MARGIN);
 }
 
 char *tlc_report_pairs_svg(const json_t *results)
 {
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};
-    if (!pairs_apply(&document))
+    if (!tlc_pairs_apply(&document))
         return NULL;
     struct pairs pairs = pairs_new(&document, document.decided, &large);
-    svg_begin(&text, large.width + 2 * MARGIN, large.height + 2 * MARGIN, description);
+    tlc_svg_begin(&text, large.width + 2 * MARGIN, large.height + 2 * MARGIN, description);
     add_surroundings(&text);
     draw_large(&text, &pairs);
-    text_add(&text, "</g>\n");
-    svg_end(&text);
+    tlc_text_add(&text, "</g>\n");
+    tlc_svg_end(&text);
     pairs_free(&pairs);
-    return text_take(&text);
+    return tlc_text_take(&text);
 }

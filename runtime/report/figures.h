@@ -5,68 +5,68 @@
 #ifndef TLC_REPORT_FIGURES_H
 #define TLC_REPORT_FIGURES_H
 
-#include "report/document.h"
-#include "report/text.h"
+#include "results/document.h"
+#include "report/markup.h"
 
 /* verdict.c: what may be concluded, and how far */
-void verdict_draw(struct text *text, const struct document *document);
+void tlc_verdict_draw(struct text *text, const struct document *document);
 
 /* figure_pairs.c: seed by seed */
-bool pairs_apply(const struct document *document);
-void pairs_draw(struct text *text, const struct document *document);
+bool tlc_pairs_apply(const struct document *document);
+void tlc_pairs_draw(struct text *text, const struct document *document);
 
 /* figure_sizes.c: error against the number of training examples */
-bool sizes_apply(const struct document *document);
-void sizes_draw(struct text *text, const struct document *document);
+bool tlc_sizes_apply(const struct document *document);
+void tlc_sizes_draw(struct text *text, const struct document *document);
 
 /* figure_axes.c: against the number of copied or frozen layers, epochs, and any other axis */
-bool depth_applies(const struct document *document);
-void depth_draw(struct text *text, const struct document *document);
-bool freeze_applies(const struct document *document);
-void freeze_draw(struct text *text, const struct document *document);
-bool epochs_apply(const struct document *document);
-void epochs_draw(struct text *text, const struct document *document);
-bool others_apply(const struct document *document);
-void others_draw(struct text *text, const struct document *document);
+bool tlc_depth_applies(const struct document *document);
+void tlc_depth_draw(struct text *text, const struct document *document);
+bool tlc_freeze_applies(const struct document *document);
+void tlc_freeze_draw(struct text *text, const struct document *document);
+bool tlc_epochs_apply(const struct document *document);
+void tlc_epochs_draw(struct text *text, const struct document *document);
+bool tlc_others_apply(const struct document *document);
+void tlc_others_draw(struct text *text, const struct document *document);
 
 /* figure_curves.c: loss and accuracy against epochs */
-bool curves_apply(const struct document *document);
-void curves_draw(struct text *text, const struct document *document);
+bool tlc_curves_apply(const struct document *document);
+void tlc_curves_draw(struct text *text, const struct document *document);
 
 /* figure_confusion.c: what is taken for what */
-bool confusion_applies(const struct document *document);
-void confusion_draw(struct text *text, const struct document *document);
+bool tlc_confusion_applies(const struct document *document);
+void tlc_confusion_draw(struct text *text, const struct document *document);
 
 /* figure_reliability.c: how far probabilities can be believed */
-bool reliability_applies(const struct document *document);
-void reliability_draw(struct text *text, const struct document *document);
+bool tlc_reliability_applies(const struct document *document);
+void tlc_reliability_draw(struct text *text, const struct document *document);
 
 /* table_cells.c: every cell of a study */
-bool cells_apply(const struct document *document);
-void cells_draw(struct text *text, const struct document *document);
+bool tlc_cells_apply(const struct document *document);
+void tlc_cells_draw(struct text *text, const struct document *document);
 
 /* table_failed.c: which runs failed, and why */
-bool failed_applies(const struct document *document);
-void failed_draw(struct text *text, const struct document *document);
+bool tlc_failed_applies(const struct document *document);
+void tlc_failed_draw(struct text *text, const struct document *document);
 
 /* table_seeds.c: what decides, by other methods and for each seed */
-bool seed_table_applies(const struct document *document);
-void seed_table_draw(struct text *text, const struct document *document);
+bool tlc_seed_table_applies(const struct document *document);
+void tlc_seed_table_draw(struct text *text, const struct document *document);
 
 /* table_tests.c: what a spec without a study has instead */
-bool tests_apply(const struct document *document);
-void tests_draw(struct text *text, const struct document *document);
+bool tlc_tests_apply(const struct document *document);
+void tlc_tests_draw(struct text *text, const struct document *document);
 
 /* table_models.c: layers, and what stayed frozen */
-bool models_apply(const struct document *document);
-void models_draw(struct text *text, const struct document *document);
-bool frozen_applies(const struct document *document);
-void frozen_draw(struct text *text, const struct document *document);
+bool tlc_models_apply(const struct document *document);
+void tlc_models_draw(struct text *text, const struct document *document);
+bool tlc_frozen_applies(const struct document *document);
+void tlc_frozen_draw(struct text *text, const struct document *document);
 
 /* table_ledger.c: what was done, and how to do it again */
-bool ledger_applies(const struct document *document);
-void ledger_draw(struct text *text, const struct document *document);
-bool repeat_applies(const struct document *document);
-void repeat_draw(struct text *text, const struct document *document);
+bool tlc_ledger_applies(const struct document *document);
+void tlc_ledger_draw(struct text *text, const struct document *document);
+bool tlc_repeat_applies(const struct document *document);
+void tlc_repeat_draw(struct text *text, const struct document *document);
 
 #endif

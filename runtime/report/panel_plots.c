@@ -6,8 +6,8 @@
 static struct curve new_curve(const struct panel *panel, int arm)
 {
     const struct document *document = panel->document;
-    return curve_new(document_arm(document, arm), document_look(document, arm),
-                     axis_size(document, panel->axis));
+    return tlc_curve_new(tlc_document_arm(document, arm), tlc_document_look(document, arm),
+                         tlc_axis_size(document, panel->axis));
 }
 
 /* A baseline that the axis does not change is a level line: it has no dots of its own. */
@@ -21,7 +21,7 @@ static bool is_level(const struct curve *curve)
 
 static struct plot new_plot(const struct panel *panel, const char *title, const char *description)
 {
-    struct plot plot = plot_new("", panel->document->arms);
+    struct plot plot = tlc_plot_new("", panel->document->arms);
     plot.y.title = title;
     plot.description = description;
     return plot;
@@ -29,7 +29,7 @@ static struct plot new_plot(const struct panel *panel, const char *title, const 
 
 /* ---- of each arm ----------------------------------------------------------------------------- */
 
-double panel_error_of(double accuracy)
+double tlc_panel_error_of(double accuracy)
 {
     double error = 100 * (1 - accuracy);
     return error < 1e-9 ? 0 : error;
@@ -44,14 +44,16 @@ static struct curve arm_curve(const struct panel *panel, int arm, double (*shown
 {
     struct curve curve = new_curve(panel, arm);
     for (int i = 0; i < curve.count; i++) {
-        const json_t *summary = document_summary(panel->document, panel_cell(panel, i), arm);
-        struct tlc_interval interval = interval_at(summary, "mean_t");
+        const json_t *summary =
+            tlc_document_summary(panel->document, tlc_panel_cell(panel, i), arm);
+        struct tlc_interval interval = tlc_interval_at(summary, "mean_t");
         /* Few values near 100% reach beyond it. */
         double one = shown(fmax(interval.low, 0)), other = shown(fmin(interval.high, 1));
-        if (!interval_known(interval))
+        if (!tlc_interval_known(interval))
             one = other = NAN;
-        curve.dots[i] = (struct dot){panel_place(panel, i), shown(number_at(summary, "mean")),
-                                     fmin(one, other), fmax(one, other)};
+        curve.dots[i] =
+            (struct dot){tlc_panel_place(panel, i), shown(tlc_number_at(summary, "mean")),
+                         fmin(one, other), fmax(one, other)};
     }
     curve.marked = arm != panel->document->baseline || !is_level(&curve);
     return curve;
@@ -63,7 +65,7 @@ static void add_arms(struct plot *plot, const struct panel *panel, double (*show
         plot->curves[plot->count++] = arm_curve(panel, arm, shown);
 }
 
-struct plot panel_accuracy(const struct panel *panel)
+struct plot tlc_panel_accuracy(const struct panel *panel)
 {
     struct plot plot = new_plot(panel, "accuracy, %", "Accuracy against a setting of the study");
     plot.y.most = 100;
@@ -74,7 +76,7 @@ struct plot panel_accuracy(const struct panel *panel)
 static double test_images(const struct document *document)
 {
     const json_t *splits = json_object_get(document->results, "splits");
-    double count = number_at(splits, document_split(document));
+    double count = tlc_number_at(splits, tlc_document_split(document));
     return count > 0 ? count : 1000;
 }
 
@@ -88,12 +90,12 @@ static bool has_zero(const struct plot *plot)
 }
 
 /* One wrong image is the least error there is, but a mean over seeds may be less. */
-struct plot panel_error(const struct panel *panel)
+struct plot tlc_panel_error(const struct panel *panel)
 {
     struct plot plot = new_plot(panel, "error, %", "Error against a setting of the study");
     double one = 100 / test_images(panel->document);
     plot.y.logarithmic = true;
-    add_arms(&plot, panel, panel_error_of);
+    add_arms(&plot, panel, tlc_panel_error_of);
     plot.y.high = 2 * one;
     plot.y.low = has_zero(&plot) ? one / 2 : NAN;
     return plot;
@@ -103,8 +105,8 @@ struct plot panel_error(const struct panel *panel)
 
 static struct dot difference_of(const json_t *comparison)
 {
-    struct tlc_interval interval = document_interval(comparison);
-    return (struct dot){.y = 100 * number_at(comparison, "mean"),
+    struct tlc_interval interval = tlc_document_interval(comparison);
+    return (struct dot){.y = 100 * tlc_number_at(comparison, "mean"),
                         .low = 100 * interval.low,
                         .high = 100 * interval.high};
 }
@@ -112,8 +114,9 @@ static struct dot difference_of(const json_t *comparison)
 static struct dot ratio_of(const json_t *comparison)
 {
     const json_t *ratio = json_object_get(comparison, "error_ratio");
-    struct tlc_interval interval = interval_at(ratio, "interval");
-    return (struct dot){.y = number_at(ratio, "value"), .low = interval.low, .high = interval.high};
+    struct tlc_interval interval = tlc_interval_at(ratio, "interval");
+    return (struct dot){
+        .y = tlc_number_at(ratio, "value"), .low = interval.low, .high = interval.high};
 }
 
 static void add_compared(struct plot *plot, const struct panel *panel,
@@ -126,24 +129,24 @@ static void add_compared(struct plot *plot, const struct panel *panel,
         struct curve curve = new_curve(panel, arm);
         curve.whiskers = true;
         for (int i = 0; i < curve.count; i++) {
-            curve.dots[i] = shown(document_comparison(document, panel_cell(panel, i), arm));
-            curve.dots[i].x = panel_place(panel, i);
+            curve.dots[i] = shown(tlc_document_comparison(document, tlc_panel_cell(panel, i), arm));
+            curve.dots[i].x = tlc_panel_place(panel, i);
         }
         plot->curves[plot->count++] = curve;
     }
 }
 
-struct plot panel_difference(const struct panel *panel)
+struct plot tlc_panel_difference(const struct panel *panel)
 {
     struct plot plot = new_plot(panel, "difference in accuracy, points",
                                 "Difference to the baseline against a setting of the study");
     plot.y.low = plot.y.high = plot.level = 0;
-    plot.margin = 100 * document_least_effect(panel->document);
+    plot.margin = 100 * tlc_document_least_effect(panel->document);
     add_compared(&plot, panel, difference_of);
     return plot;
 }
 
-struct plot panel_ratio(const struct panel *panel)
+struct plot tlc_panel_ratio(const struct panel *panel)
 {
     struct plot plot =
         new_plot(panel, "ratio of errors", "Errors of the baseline over those of the arm");

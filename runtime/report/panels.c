@@ -4,19 +4,21 @@
 #include <stdlib.h>
 
 #include "report/panels.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 enum { PANELS_MOST = 6 };
 
-double panel_place(const struct panel *panel, int value)
+double tlc_panel_place(const struct panel *panel, int value)
 {
-    return axis_is_numeric(panel->document, panel->axis)
-               ? axis_number(panel->document, panel->axis, value)
+    return tlc_axis_is_numeric(panel->document, panel->axis)
+               ? tlc_axis_number(panel->document, panel->axis, value)
                : value;
 }
 
-int panel_cell(const struct panel *panel, int value)
+int tlc_panel_cell(const struct panel *panel, int value)
 {
-    return cell_beside(panel->document, panel->cell, panel->axis, value);
+    return tlc_cell_beside(panel->document, panel->cell, panel->axis, value);
 }
 
 /* ---- which panels --------------------------------------------------------------------------- */
@@ -25,7 +27,7 @@ int panel_cell(const struct panel *panel, int value)
 static int other_axis(const struct document *document, int axis)
 {
     for (int other = 0; other < document->axes; other++) {
-        int size = axis_size(document, other);
+        int size = tlc_axis_size(document, other);
         if (other != axis && size > 1 && size <= PANELS_MOST)
             return other;
     }
@@ -35,8 +37,8 @@ static int other_axis(const struct document *document, int axis)
 static int list_panels(const struct document *document, int axis, struct panel *panels)
 {
     int other = other_axis(document, axis), count = 0;
-    for (int value = 0; other >= 0 && value < axis_size(document, other); value++) {
-        int cell = cell_beside(document, document->cell, other, value);
+    for (int value = 0; other >= 0 && value < tlc_axis_size(document, other); value++) {
+        int cell = tlc_cell_beside(document, document->cell, other, value);
         if (cell >= 0)
             panels[count++] = (struct panel){document, axis, cell};
     }
@@ -48,8 +50,8 @@ static int list_panels(const struct document *document, int axis, struct panel *
 /* The values of the other axes, as far as there are any; to be freed. */
 static char *title_of(const struct panel *panel)
 {
-    char *title = document_values(panel->document, panel->cell, panel->axis);
-    char *clipped = svg_clip(title, PLOT_NARROW - 20);
+    char *title = tlc_document_values(panel->document, panel->cell, panel->axis);
+    char *clipped = tlc_svg_clip(title, PLOT_NARROW - 20);
     free(title);
     return clipped;
 }
@@ -62,12 +64,12 @@ enum { LONGEST_LABEL = 22 };
 static struct ticks ticks_of(const struct panel *panel)
 {
     struct ticks ticks = {.count = 0};
-    int size = axis_size(panel->document, panel->axis);
+    int size = tlc_axis_size(panel->document, panel->axis);
     for (int value = 0; value < size && ticks.count < TICKS_MOST; value++) {
         struct tick *tick = &ticks.tick[ticks.count++];
-        tick->value = panel_place(panel, value);
-        char *label = svg_clip(axis_value(panel->document, panel->axis, value),
-                               LONGEST_LABEL * svg_width("x"));
+        tick->value = tlc_panel_place(panel, value);
+        char *label = tlc_svg_clip(tlc_axis_value(panel->document, panel->axis, value),
+                                   LONGEST_LABEL * tlc_svg_width("x"));
         snprintf(tick->label, sizeof tick->label, "%s", label);
         free(label);
     }
@@ -78,33 +80,33 @@ static struct ticks ticks_of(const struct panel *panel)
  */
 static bool grows_by_factors(const struct panel *panel)
 {
-    int last = axis_size(panel->document, panel->axis) - 1;
-    double least = panel_place(panel, 0), most = panel_place(panel, last);
-    return axis_is_numeric(panel->document, panel->axis) && least > 0 && most >= 6 * least;
+    int last = tlc_axis_size(panel->document, panel->axis) - 1;
+    double least = tlc_panel_place(panel, 0), most = tlc_panel_place(panel, last);
+    return tlc_axis_is_numeric(panel->document, panel->axis) && least > 0 && most >= 6 * least;
 }
 
 /* Then the axis's name, which is that of one arm's setting, would mislead. */
 static bool changes_all(const struct document *document, int axis)
 {
     for (int arm = 0; arm < document->arms; arm++)
-        if (!axis_changes(document, axis, arm))
+        if (!tlc_axis_changes(document, axis, arm))
             return false;
     return true;
 }
 
 static char *axis_title(const struct panel *panel)
 {
-    static const char *const words[] = {[AXIS_EXAMPLES] = "training images",
-                                        [AXIS_DEPTH] = "copied layers",
-                                        [AXIS_FREEZE] = "frozen layers",
-                                        [AXIS_EPOCHS] = "epochs"};
-    enum axis_kind kind = axis_kind(panel->document, panel->axis);
-    const char *name = axis_name(panel->document, panel->axis);
-    char *title = kind == AXIS_OTHER ? tlc_format("%s", name)
+    static const char *const words[] = {[TLC_AXIS_EXAMPLES] = "training images",
+                                        [TLC_AXIS_DEPTH] = "copied layers",
+                                        [TLC_AXIS_FREEZE] = "frozen layers",
+                                        [TLC_AXIS_EPOCHS] = "epochs"};
+    enum tlc_axis_kind kind = tlc_axis_kind_of(panel->document, panel->axis);
+    const char *name = tlc_axis_name(panel->document, panel->axis);
+    char *title = kind == TLC_AXIS_OTHER ? tlc_format("%s", name)
                   : changes_all(panel->document, panel->axis)
                       ? tlc_format("%s", words[kind])
                       : tlc_format("%s (%s)", words[kind], name);
-    char *clipped = svg_clip(title, 300);
+    char *clipped = tlc_svg_clip(title, 300);
     free(title);
     return clipped;
 }
@@ -112,12 +114,12 @@ static char *axis_title(const struct panel *panel)
 static void set_axis(struct plot_axis *axis, const struct panel *panel, const char *title,
                      const struct ticks *ticks)
 {
-    int last = axis_size(panel->document, panel->axis) - 1;
+    int last = tlc_axis_size(panel->document, panel->axis) - 1;
     axis->title = title;
     axis->ticks = ticks;
     axis->tight = true;
     axis->logarithmic = grows_by_factors(panel);
-    if (axis_is_numeric(panel->document, panel->axis))
+    if (tlc_axis_is_numeric(panel->document, panel->axis))
         return;
     axis->low = -0.3;
     axis->high = last + 0.3;
@@ -128,8 +130,8 @@ static void set_axis(struct plot_axis *axis, const struct panel *panel, const ch
 /* Between values that are not even ordered there is nothing for a line to pass through. */
 static void part_dots(struct plot *plot, const struct panel *panel)
 {
-    bool ordered = axis_is_numeric(panel->document, panel->axis) ||
-                   axis_kind(panel->document, panel->axis) != AXIS_OTHER;
+    bool ordered = tlc_axis_is_numeric(panel->document, panel->axis) ||
+                   tlc_axis_kind_of(panel->document, panel->axis) != TLC_AXIS_OTHER;
     for (int i = 0; i < plot->count; i++)
         plot->curves[i].apart = !ordered;
 }
@@ -153,7 +155,7 @@ static void share_scale(struct plot *plots, int count)
     }
 }
 
-int panels_count(const struct document *document, int axis)
+int tlc_panels_count(const struct document *document, int axis)
 {
     struct panel panels[PANELS_MOST];
     return list_panels(document, axis, panels);
@@ -170,7 +172,7 @@ static bool hides(const struct plot *plot)
     return false;
 }
 
-bool panels_hide(const struct document *document, int axis, const struct panel_kind *kind)
+bool tlc_panels_hide(const struct document *document, int axis, const struct panel_kind *kind)
 {
     struct panel panels[PANELS_MOST];
     struct plot plots[PANELS_MOST];
@@ -181,13 +183,13 @@ bool panels_hide(const struct document *document, int axis, const struct panel_k
     share_scale(plots, count);
     for (int i = 0; i < count; i++) {
         hidden = hidden || hides(&plots[i]);
-        plot_free(&plots[i]);
+        tlc_plot_free(&plots[i]);
     }
     return hidden;
 }
 
-void panels_draw(struct text *text, const struct document *document, int axis,
-                 const struct panel_kind *kind)
+void tlc_panels_draw(struct text *text, const struct document *document, int axis,
+                     const struct panel_kind *kind)
 {
     struct panel panels[PANELS_MOST];
     struct plot plots[PANELS_MOST];
@@ -204,11 +206,11 @@ void panels_draw(struct text *text, const struct document *document, int axis,
     for (int i = 0; i < count; i++) {
         char *title = title_of(&panels[i]);
         plots[i].title = title;
-        struct frame frame = plot_begin(text, &plots[i]);
+        struct frame frame = tlc_plot_begin(text, &plots[i]);
         if (kind->over)
             kind->over(text, &frame, &panels[i]);
-        plot_end(text);
-        plot_free(&plots[i]);
+        tlc_plot_end(text);
+        tlc_plot_free(&plots[i]);
         free(title);
     }
     free(x_title);

@@ -1,21 +1,22 @@
 /* plot.c: curves over an axis, with bands or whiskers and labels at their ends. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/plot.h"
-#include "internal.h"
+#include "system/allocate.h"
 
 enum { LEFT = 46, TOP = 44, BOTTOM = 42, LABEL_MOST = 140, LABEL_HEIGHT = 15 };
 
 /* Labels are bold, which is wider. */
 static const double BOLD = 1.15;
 
-struct plot_axis plot_axis(const char *title)
+struct plot_axis tlc_plot_axis(const char *title)
 {
     return (struct plot_axis){.title = title, .low = NAN, .high = NAN, .most = NAN};
 }
 
-struct curve curve_new(const char *name, int look, int count)
+struct curve tlc_curve_new(const char *name, int look, int count)
 {
     struct curve curve = {.name = name, .look = look, .marked = true, .count = count};
     curve.dots = tlc_allocate((size_t)count + 1, sizeof *curve.dots);
@@ -24,26 +25,26 @@ struct curve curve_new(const char *name, int look, int count)
     return curve;
 }
 
-struct plot plot_new(const char *title, int curves)
+struct plot tlc_plot_new(const char *title, int curves)
 {
     struct plot plot = {
         .title = title, .description = title, .width = PLOT_WIDTH, .level = NAN, .margin = NAN};
-    plot.x = plot.y = plot_axis("");
+    plot.x = plot.y = tlc_plot_axis("");
     plot.curves = tlc_allocate((size_t)curves + 1, sizeof *plot.curves);
     return plot;
 }
 
-void plot_free(struct plot *plot)
+void tlc_plot_free(struct plot *plot)
 {
     for (int i = 0; i < plot->count; i++)
         free(plot->curves[i].dots);
     free(plot->curves);
 }
 
-struct point frame_point(const struct frame *frame, double x, double y)
+struct point tlc_frame_point(const struct frame *frame, double x, double y)
 {
-    return (struct point){isfinite(x) ? scale_place(&frame->x, x) : NAN,
-                          isfinite(y) ? scale_place(&frame->y, y) : NAN};
+    return (struct point){isfinite(x) ? tlc_scale_place(&frame->x, x) : NAN,
+                          isfinite(y) ? tlc_scale_place(&frame->y, y) : NAN};
 }
 
 /* ---- scales --------------------------------------------------------------------------------- */
@@ -83,10 +84,11 @@ static struct scale make_scale(const struct plot *plot, bool vertical, double fr
 {
     const struct plot_axis *axis = vertical ? &plot->y : &plot->x;
     struct extent extent = extent_of(plot, vertical);
-    struct scale scale = axis->logarithmic ? scale_logarithmic(extent.low, extent.high, from, to)
-                                           : scale_linear(extent.low, extent.high, from, to);
+    struct scale scale = axis->logarithmic
+                             ? tlc_scale_logarithmic(extent.low, extent.high, from, to)
+                             : tlc_scale_linear(extent.low, extent.high, from, to);
     if (!axis->tight)
-        scale = scale_widened(&scale, 5);
+        scale = tlc_scale_widened(&scale, 5);
     if (isfinite(axis->most))
         scale.high = fmin(scale.high, axis->most);
     return scale;
@@ -117,7 +119,7 @@ static double label_room(const struct plot *plot)
 {
     double most = 0;
     for (int i = 0; i < plot->count; i++)
-        most = fmax(most, BOLD * svg_width(plot->curves[i].name));
+        most = fmax(most, BOLD * tlc_svg_width(plot->curves[i].name));
     return fmin(most, LABEL_MOST) + 16 + shift_most(plot);
 }
 
@@ -125,7 +127,7 @@ static struct point end_of(const struct frame *frame, const struct curve *curve)
 {
     struct point end = {NAN, NAN};
     for (int i = 0; i < curve->count; i++) {
-        struct point point = frame_point(frame, curve->dots[i].x, curve->dots[i].y);
+        struct point point = tlc_frame_point(frame, curve->dots[i].x, curve->dots[i].y);
         if (isfinite(point.x) && isfinite(point.y))
             end = point;
     }
@@ -152,12 +154,12 @@ static void spread(struct label *labels, int count, double bottom)
 static void draw_label(struct text *text, const struct label *label, double x)
 {
     char class[24];
-    char *words = svg_clip(label->curve->name, LABEL_MOST / BOLD);
+    char *words = tlc_svg_clip(label->curve->name, LABEL_MOST / BOLD);
     snprintf(class, sizeof class, "label s%d", label->curve->look % 6);
     if (fabs(label->at.y - label->y) > 6 || x - label->at.x > 24)
-        svg_line(text, "lead", (struct point){label->at.x + 5, label->at.y},
-                 (struct point){x - 2, label->y});
-    svg_text(text, class, "start", (struct point){x, label->y + 4}, words);
+        tlc_svg_line(text, "lead", (struct point){label->at.x + 5, label->at.y},
+                     (struct point){x - 2, label->y});
+    tlc_svg_text(text, class, "start", (struct point){x, label->y + 4}, words);
     free(words);
 }
 
@@ -192,9 +194,9 @@ static struct outline outline_of(const struct frame *frame, const struct curve *
                               .high = tlc_allocate(count, sizeof *outline.high)};
     for (int i = 0; i < curve->count; i++) {
         const struct dot *dot = &curve->dots[i];
-        outline.low[i] = frame_point(frame, dot->x, dot->low);
-        outline.middle[i] = frame_point(frame, dot->x, dot->y);
-        outline.high[i] = frame_point(frame, dot->x, dot->high);
+        outline.low[i] = tlc_frame_point(frame, dot->x, dot->low);
+        outline.middle[i] = tlc_frame_point(frame, dot->x, dot->y);
+        outline.high[i] = tlc_frame_point(frame, dot->x, dot->high);
         outline.low[i].x += shift, outline.middle[i].x += shift, outline.high[i].x += shift;
     }
     return outline;
@@ -206,7 +208,7 @@ static void draw_marker(struct text *text, const struct plot *plot, const struct
                         int index, struct point at)
 {
     bool below = plot->y.logarithmic && curve->dots[index].y == 0;
-    svg_shape(text, below ? SHAPE_DOWN : curve->look, curve->look, at, below ? 5 : 3.5);
+    tlc_svg_shape(text, below ? SHAPE_DOWN : curve->look, curve->look, at, below ? 5 : 3.5);
 }
 
 static void outline_free(struct outline *outline)
@@ -222,7 +224,7 @@ static void draw_band(struct text *text, const struct plot *plot, const struct f
 {
     struct outline outline = outline_of(frame, curve, shift_of(plot, curve));
     if (!curve->whiskers)
-        svg_band(text, curve->look, outline.low, outline.high, curve->count);
+        tlc_svg_band(text, curve->look, outline.low, outline.high, curve->count);
     outline_free(&outline);
 }
 
@@ -231,10 +233,10 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
 {
     struct outline outline = outline_of(frame, curve, shift_of(plot, curve));
     if (!curve->apart)
-        svg_path(text, "curve", curve->look, outline.middle, curve->count);
+        tlc_svg_path(text, "curve", curve->look, outline.middle, curve->count);
     for (int i = 0; i < curve->count; i++) {
         if (curve->whiskers || curve->count == 1)
-            svg_whisker(text, curve->look, outline.low[i], outline.high[i]);
+            tlc_svg_whisker(text, curve->look, outline.low[i], outline.high[i]);
         if (curve->marked || curve->count == 1)
             draw_marker(text, plot, curve, i, outline.middle[i]);
     }
@@ -245,38 +247,40 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
 
 static void draw_axes(struct text *text, const struct plot *plot, const struct frame *frame)
 {
-    struct ticks x = plot->x.ticks ? *plot->x.ticks : scale_ticks(&frame->x, 6);
+    struct ticks x = plot->x.ticks ? *plot->x.ticks : tlc_scale_ticks(&frame->x, 6);
     struct ticks y =
-        plot->y.ticks ? *plot->y.ticks : scale_ticks(&frame->y, frame->y.logarithmic ? 7 : 5);
-    svg_axis_vertical(text, &frame->y, &y, LEFT, frame->x.to, false);
-    svg_axis_horizontal(text, &frame->x, &x, frame->y.from + 6);
-    svg_text(text, "panel", "start", (struct point){2, 14}, plot->title);
-    svg_text(text, "title", "start", (struct point){2, 33}, plot->y.title);
-    svg_text(text, "title", "end", (struct point){frame->x.to, PLOT_HEIGHT - 3}, plot->x.title);
+        plot->y.ticks ? *plot->y.ticks : tlc_scale_ticks(&frame->y, frame->y.logarithmic ? 7 : 5);
+    tlc_svg_axis_vertical(text, &frame->y, &y, LEFT, frame->x.to, false);
+    tlc_svg_axis_horizontal(text, &frame->x, &x, frame->y.from + 6);
+    tlc_svg_text(text, "panel", "start", (struct point){2, 14}, plot->title);
+    tlc_svg_text(text, "title", "start", (struct point){2, 33}, plot->y.title);
+    tlc_svg_text(text, "title", "end", (struct point){frame->x.to, PLOT_HEIGHT - 3}, plot->x.title);
 }
 
 static void draw_references(struct text *text, const struct plot *plot, const struct frame *frame)
 {
     const struct scale *x = &frame->x, *y = &frame->y;
     if (isfinite(plot->margin))
-        svg_rectangle(text, "margin", frame_point(frame, x->low, plot->level + plot->margin),
-                      frame_point(frame, x->high, plot->level - plot->margin));
+        tlc_svg_rectangle(text, "margin",
+                          tlc_frame_point(frame, x->low, plot->level + plot->margin),
+                          tlc_frame_point(frame, x->high, plot->level - plot->margin));
     if (isfinite(plot->level))
-        svg_line(text, "level", frame_point(frame, x->low, plot->level),
-                 frame_point(frame, x->high, plot->level));
+        tlc_svg_line(text, "level", tlc_frame_point(frame, x->low, plot->level),
+                     tlc_frame_point(frame, x->high, plot->level));
     if (plot->diagonal)
-        svg_line(text, "level", frame_point(frame, fmax(x->low, y->low), fmax(x->low, y->low)),
-                 frame_point(frame, fmin(x->high, y->high), fmin(x->high, y->high)));
+        tlc_svg_line(text, "level",
+                     tlc_frame_point(frame, fmax(x->low, y->low), fmax(x->low, y->low)),
+                     tlc_frame_point(frame, fmin(x->high, y->high), fmin(x->high, y->high)));
 }
 
-struct frame plot_begin(struct text *text, const struct plot *plot)
+struct frame tlc_plot_begin(struct text *text, const struct plot *plot)
 {
     double right = plot->width - label_room(plot);
     struct frame frame = {
         .x = make_scale(plot, false, LEFT + 6 + shift_most(plot), right),
         .y = make_scale(plot, true, PLOT_HEIGHT - BOTTOM - 6, TOP),
     };
-    svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);
+    tlc_svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);
     draw_axes(text, plot, &frame);
     draw_references(text, plot, &frame);
     for (int i = 0; i < plot->count; i++)
@@ -287,7 +291,7 @@ struct frame plot_begin(struct text *text, const struct plot *plot)
     return frame;
 }
 
-void plot_end(struct text *text)
+void tlc_plot_end(struct text *text)
 {
-    svg_end(text);
+    tlc_svg_end(text);
 }

@@ -47,18 +47,18 @@ struct frame {
     struct scale x, y;
 };
 
-struct frame plot_begin(struct text *text, const struct plot *plot);
-void plot_end(struct text *text);
+struct frame tlc_plot_begin(struct text *text, const struct plot *plot);
+void tlc_plot_end(struct text *text);
 
 /* An axis without anything asked of it. */
-struct plot_axis plot_axis(const char *title);
+struct plot_axis tlc_plot_axis(const char *title);
 
-struct curve curve_new(const char *name, int look, int count);
+struct curve tlc_curve_new(const char *name, int look, int count);
 
 /* A plot with room for so many curves; freed with its curves, whose names belong to others. */
-struct plot plot_new(const char *title, int curves);
-void plot_free(struct plot *plot);
+struct plot tlc_plot_new(const char *title, int curves);
+void tlc_plot_free(struct plot *plot);
 
-struct point frame_point(const struct frame *frame, double x, double y);
+struct point tlc_frame_point(const struct frame *frame, double x, double y);
 
 #endif

@@ -12,47 +12,49 @@ static const struct section {
     bool (*applies)(const struct document *document);
     void (*draw)(struct text *text, const struct document *document);
 } sections[] = {
-    {"seeds", "Seed by seed", pairs_apply, pairs_draw},
-    {"tests", "The models on test images", tests_apply, tests_draw},
-    {"examples", "How many examples it takes", sizes_apply, sizes_draw},
-    {"depth", "How many layers carry over", depth_applies, depth_draw},
-    {"freezing", "How much to freeze", freeze_applies, freeze_draw},
-    {"epochs", "How long to train", epochs_apply, epochs_draw},
-    {"settings", "Other settings", others_apply, others_draw},
-    {"cells", "Every cell", cells_apply, cells_draw},
-    {"failed", "What failed", failed_applies, failed_draw},
-    {"curves", "How training went", curves_apply, curves_draw},
-    {"confusion", "What is taken for what", confusion_applies, confusion_draw},
-    {"reliability", "How far to believe the probabilities", reliability_applies, reliability_draw},
-    {"models", "The models", models_apply, models_draw},
-    {"frozen", "What stayed frozen", frozen_applies, frozen_draw},
-    {"ledger", "What was done", ledger_applies, ledger_draw},
-    {"repeat", "To repeat it", repeat_applies, repeat_draw},
-    {"check", "To check the verdict", seed_table_applies, seed_table_draw},
+    {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_draw},
+    {"tests", "The models on test images", tlc_tests_apply, tlc_tests_draw},
+    {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_draw},
+    {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_draw},
+    {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_draw},
+    {"epochs", "How long to train", tlc_epochs_apply, tlc_epochs_draw},
+    {"settings", "Other settings", tlc_others_apply, tlc_others_draw},
+    {"cells", "Every cell", tlc_cells_apply, tlc_cells_draw},
+    {"failed", "What failed", tlc_failed_applies, tlc_failed_draw},
+    {"curves", "How training went", tlc_curves_apply, tlc_curves_draw},
+    {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_draw},
+    {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
+     tlc_reliability_draw},
+    {"models", "The models", tlc_models_apply, tlc_models_draw},
+    {"frozen", "What stayed frozen", tlc_frozen_applies, tlc_frozen_draw},
+    {"ledger", "What was done", tlc_ledger_applies, tlc_ledger_draw},
+    {"repeat", "To repeat it", tlc_repeat_applies, tlc_repeat_draw},
+    {"check", "To check the verdict", tlc_seed_table_applies, tlc_seed_table_draw},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static void add_head(struct text *text, const struct document *document)
 {
-    text_addf(text,
-              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-              "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>%s</title>\n<style>\n",
-              string_at(document->results, "experiment"));
-    text_add(text, style_colours);
-    text_add(text, style_figures);
-    text_add(text, style_page);
-    text_add(text, "</style>\n</head>\n");
+    tlc_text_addf(
+        text,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+        "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>%s</title>\n<style>\n",
+        tlc_string_at(document->results, "experiment"));
+    tlc_text_add(text, tlc_style_colours);
+    tlc_text_add(text, tlc_style_figures);
+    tlc_text_add(text, tlc_style_page);
+    tlc_text_add(text, "</style>\n</head>\n");
 }
 
 static void add_contents(struct text *text, const struct document *document)
 {
-    text_add(text, "<nav>\n");
+    tlc_text_add(text, "<nav>\n");
     for (int i = 0; i < SECTIONS; i++)
         if (sections[i].applies(document))
-            text_addf(text, "<a href=\"#%s\">%s</a>\n", sections[i].id, sections[i].title);
-    text_add(text, "</nav>\n");
+            tlc_text_addf(text, "<a href=\"#%s\">%s</a>\n", sections[i].id, sections[i].title);
+    tlc_text_add(text, "</nav>\n");
 }
 
 static void add_sections(struct text *text, const struct document *document)
@@ -60,25 +62,26 @@ static void add_sections(struct text *text, const struct document *document)
     for (int i = 0; i < SECTIONS; i++) {
         if (!sections[i].applies(document))
             continue;
-        text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", sections[i].id, sections[i].title);
+        tlc_text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", sections[i].id,
+                      sections[i].title);
         sections[i].draw(text, document);
-        text_add(text, "</section>\n");
+        tlc_text_add(text, "</section>\n");
     }
 }
 
 char *tlc_report_html(const json_t *results)
 {
-    struct document document = document_read(results);
+    struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};
     add_head(&text, &document);
-    text_addf(&text, "<body>\n<header>\n<h1>%s</h1>\n", string_at(results, "experiment"));
-    verdict_draw(&text, &document);
-    text_add(&text, "</header>\n");
+    tlc_text_addf(&text, "<body>\n<header>\n<h1>%s</h1>\n", tlc_string_at(results, "experiment"));
+    tlc_verdict_draw(&text, &document);
+    tlc_text_add(&text, "</header>\n");
     add_contents(&text, &document);
-    text_add(&text, "<main>\n");
+    tlc_text_add(&text, "<main>\n");
     add_sections(&text, &document);
-    text_add(&text, "</main>\n</body>\n</html>\n");
-    return text_take(&text);
+    tlc_text_add(&text, "</main>\n</body>\n</html>\n");
+    return tlc_text_take(&text);
 }
 
 /* Takes the text over. Without one, that of an earlier run must not pass for this one's. */

@@ -6,7 +6,10 @@
 #ifndef TLC_REPORT_H
 #define TLC_REPORT_H
 
-#include "internal.h"
+#include <jansson.h>
+
+#include "system/atomic_file.h"
+#include "system/printing.h"
 
 /* One HTML file that needs no other, to be freed. */
 char *tlc_report_html(const json_t *results);

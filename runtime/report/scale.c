@@ -2,11 +2,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "numerics/numerics.h"
 #include "report/scale.h"
 #include "report/show.h"
-#include "tlc.h"
 
-struct scale scale_linear(double low, double high, double from, double to)
+struct scale tlc_scale_linear(double low, double high, double from, double to)
 {
     double middle = (low + high) / 2, least = 1e-9 * fmax(1, fabs(middle));
     if (!isfinite(low) || !isfinite(high))
@@ -16,7 +16,7 @@ struct scale scale_linear(double low, double high, double from, double to)
     return (struct scale){.low = low, .high = high, .from = from, .to = to};
 }
 
-struct scale scale_logarithmic(double low, double high, double from, double to)
+struct scale tlc_scale_logarithmic(double low, double high, double from, double to)
 {
     if (!isfinite(low) || !isfinite(high) || !(low > 0) || !(high > 0))
         low = 1, high = 10;
@@ -32,7 +32,7 @@ static double share(const struct scale *scale, double value)
     return value > 0 ? tlc_log(value / scale->low) / tlc_log(scale->high / scale->low) : 0;
 }
 
-double scale_place(const struct scale *scale, double value)
+double tlc_scale_place(const struct scale *scale, double value)
 {
     double part = fmin(1, fmax(0, share(scale, value)));
     return scale->from + part * (scale->to - scale->from);
@@ -85,7 +85,7 @@ static struct shown label_of(double value, int decimals)
     struct shown shown;
     int exponent = 0;
     if (!(value >= 1e7) || !isfinite(value))
-        return show_number(value, decimals);
+        return tlc_typeset_number(value, decimals);
     for (; value >= 9.995; exponent++)
         value /= 10;
     snprintf(shown.text, sizeof shown.text, "%.3ge%d", value, exponent);
@@ -149,13 +149,13 @@ static struct ticks logarithmic_ticks(const struct scale *scale, int wished)
     return ticks;
 }
 
-struct ticks scale_ticks(const struct scale *scale, int wished)
+struct ticks tlc_scale_ticks(const struct scale *scale, int wished)
 {
     return scale->logarithmic ? logarithmic_ticks(scale, wished)
                               : linear_ticks(scale, step_of(scale, wished));
 }
 
-struct ticks scale_whole_ticks(const struct scale *scale, int wished)
+struct ticks tlc_scale_whole_ticks(const struct scale *scale, int wished)
 {
     struct step step = step_of(scale, wished);
     return linear_ticks(scale, step.exponent < 0 ? (struct step){1, 0} : step);
@@ -172,7 +172,7 @@ static double round_number(double value, bool up)
     return scaled(digits[i], exponent);
 }
 
-struct scale scale_widened(const struct scale *scale, int wished)
+struct scale tlc_scale_widened(const struct scale *scale, int wished)
 {
     struct scale wider = *scale;
     if (scale->logarithmic) {

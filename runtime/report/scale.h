@@ -18,11 +18,11 @@ struct scale {
 };
 
 /* A scale is at least a little wider than nothing, and a logarithmic one is positive. */
-struct scale scale_linear(double low, double high, double from, double to);
-struct scale scale_logarithmic(double low, double high, double from, double to);
+struct scale tlc_scale_linear(double low, double high, double from, double to);
+struct scale tlc_scale_logarithmic(double low, double high, double from, double to);
 
 /* The place of a value; values outside are put at the nearer end. */
-double scale_place(const struct scale *scale, double value);
+double tlc_scale_place(const struct scale *scale, double value);
 
 enum { TICKS_MOST = 64 };
 
@@ -38,12 +38,12 @@ struct ticks {
 
 /* About `wished` ticks within the scale: whole multiples of 1, 2 or 5 times a power of ten; on a
  * logarithmic scale the powers of ten, with 2 and 5 times them labelled where there is room. */
-struct ticks scale_ticks(const struct scale *scale, int wished);
+struct ticks tlc_scale_ticks(const struct scale *scale, int wished);
 
 /* The same for what is counted: ticks at whole numbers only. */
-struct ticks scale_whole_ticks(const struct scale *scale, int wished);
+struct ticks tlc_scale_whole_ticks(const struct scale *scale, int wished);
 
 /* The same scale, made wider so that a tick stands at both ends. */
-struct scale scale_widened(const struct scale *scale, int wished);
+struct scale tlc_scale_widened(const struct scale *scale, int wished);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/show.h"
+#include "results/shown.h"
 
 #define DASH         "\xE2\x80\x93"
 #define MINUS        "\xE2\x88\x92"
@@ -24,52 +25,52 @@ static struct shown typeset(struct tlc_shown plain)
     return shown;
 }
 
-struct shown show_number(double value, int decimals)
+struct shown tlc_typeset_number(double value, int decimals)
 {
     return typeset(tlc_show_number(value, decimals));
 }
 
-struct shown show_percent(double fraction)
+struct shown tlc_typeset_percent(double fraction)
 {
-    struct shown shown = show_number(100 * fraction, 2);
+    struct shown shown = tlc_typeset_number(100 * fraction, 2);
     if (isfinite(fraction))
         strcat(shown.text, "%");
     return shown;
 }
 
-struct shown show_points(double difference, struct tlc_interval beside)
+struct shown tlc_typeset_points(double difference, struct tlc_interval beside)
 {
     return typeset(tlc_show_points(difference, beside));
 }
 
-struct shown show_interval(struct tlc_interval interval, int decimals)
+struct shown tlc_typeset_interval(struct tlc_interval interval, int decimals)
 {
     return typeset(tlc_show_interval(interval, decimals));
 }
 
-struct shown show_points_interval(struct tlc_interval interval)
+struct shown tlc_typeset_points_interval(struct tlc_interval interval)
 {
     return typeset(tlc_show_points_interval(interval));
 }
 
-struct shown show_difference(double difference, struct tlc_interval interval)
+struct shown tlc_typeset_difference(double difference, struct tlc_interval interval)
 {
     return typeset(tlc_show_difference(difference, interval));
 }
 
-struct shown show_mean(double mean, double deviation)
+struct shown tlc_typeset_mean(double mean, double deviation)
 {
-    struct shown value = show_number(100 * mean, 2), shown = value;
+    struct shown value = tlc_typeset_number(100 * mean, 2), shown = value;
     if (isfinite(mean) && isfinite(deviation))
         snprintf(shown.text, sizeof shown.text, "%.40s " PLUS_MINUS " %.40s", value.text,
-                 show_number(100 * deviation, 2).text);
+                 tlc_typeset_number(100 * deviation, 2).text);
     return shown;
 }
 
 /* Groups of three, beginning with the last; four digits stay together. */
-struct shown show_count(double count)
+struct shown tlc_typeset_count(double count)
 {
-    struct shown digits = show_number(count, 0), shown = {""};
+    struct shown digits = tlc_typeset_number(count, 0), shown = {""};
     size_t length = strlen(digits.text);
     if (!isfinite(count) || length <= 4)
         return digits;
@@ -91,22 +92,23 @@ static void add_superscript(char *text, int exponent)
     strcat(text, raised[exponent % 10]);
 }
 
-struct shown show_large(double number)
+struct shown tlc_typeset_large(double number)
 {
     struct shown shown = unknown;
     int exponent = 0;
     if (!isfinite(number) || number < 1e6)
-        return show_count(number);
+        return tlc_typeset_count(number);
     for (; number >= 9.995; exponent++)
         number /= 10;
-    snprintf(shown.text, sizeof shown.text, "%.40s " TIMES " 10", show_number(number, 2).text);
+    snprintf(shown.text, sizeof shown.text, "%.40s " TIMES " 10",
+             tlc_typeset_number(number, 2).text);
     add_superscript(shown.text, exponent);
     return shown;
 }
 
-struct shown show_p(double p)
+struct shown tlc_typeset_p(double p)
 {
     if (isfinite(p) && p < 0.001)
         return (struct shown){"<0.001"};
-    return show_number(p, 3);
+    return tlc_typeset_number(p, 3);
 }

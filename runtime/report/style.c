@@ -2,7 +2,7 @@
  * tell apart; the baseline is grey. Each look also has a dash and a marker of its own. */
 #include "report/style.h"
 
-const char style_colours[] =
+const char tlc_style_colours[] =
     ":root{--paper:#fff;--ink:#1b1f24;--soft:#5b6570;--rule:#b9c0c8;--faint:#e9ecef;"
     "--wash:#f6f7f8;--c0:#59636e;--c1:#0072b2;--c2:#d55e00;--c3:#009e73;--c4:#b8578f;--c5:#a87400}"
     "\n"
@@ -10,7 +10,7 @@ const char style_colours[] =
     "--soft:#a3acb5;--rule:#525b64;--faint:#2a2f35;--wash:#1d2125;--c0:#b4bdc6;--c1:#56b4e9;"
     "--c2:#ff9350;--c3:#35c79b;--c4:#e29cc3;--c5:#e6b84a}}\n";
 
-const char style_figures[] =
+const char tlc_style_figures[] =
     "svg{font:12px system-ui,'Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif}\n"
     "svg text{fill:var(--ink);font-variant-numeric:tabular-nums}\n"
     ".s0{--look:var(--c0)}.s1{--look:var(--c1)}.s2{--look:var(--c2)}"
@@ -44,7 +44,7 @@ const char style_figures[] =
     "svg .on{fill:var(--paper)}\n"
     ".paper{fill:var(--paper)}\n";
 
-const char style_page[] =
+const char tlc_style_page[] =
     "*{box-sizing:border-box}\n"
     "html{background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}\n"
     "body{margin:0 auto;counter-reset:figure;max-width:1248px;padding:32px 24px "

@@ -3,6 +3,6 @@
 #define TLC_REPORT_STYLE_H
 
 /* Style sheets: colours, in light and dark; what figures need; the page around them. */
-extern const char style_colours[], style_figures[], style_page[];
+extern const char tlc_style_colours[], tlc_style_figures[], tlc_style_page[];
 
 #endif

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "report/svg.h"
+#include "results/failures.h"
+#include "results/shown.h"
 
 enum { SHOWN = 30, GLYPH_WIDTH = 130, GLYPH_HEIGHT = 18, GLYPH_MARGIN = 16 };
 
-bool cells_apply(const struct document *document)
+bool tlc_cells_apply(const struct document *document)
 {
     return document->analysis && document->cells > 0 && document->arms > 1;
 }
@@ -29,44 +30,44 @@ static struct scale glyph_scale(const struct document *document)
     struct scale range = {.low = 0, .high = 0};
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
-            const json_t *comparison = document_comparison(document, cell, arm);
-            struct tlc_interval interval = document_interval(comparison);
-            include(&range, number_at(comparison, "mean"));
+            const json_t *comparison = tlc_document_comparison(document, cell, arm);
+            struct tlc_interval interval = tlc_document_interval(comparison);
+            include(&range, tlc_number_at(comparison, "mean"));
             include(&range, interval.low);
             include(&range, interval.high);
         }
     struct scale scale =
-        scale_linear(range.low, range.high, GLYPH_MARGIN, GLYPH_WIDTH - GLYPH_MARGIN);
-    return scale_widened(&scale, 4);
+        tlc_scale_linear(range.low, range.high, GLYPH_MARGIN, GLYPH_WIDTH - GLYPH_MARGIN);
+    return tlc_scale_widened(&scale, 4);
 }
 
 static struct point at(const struct scale *scale, double value, double y)
 {
-    return (struct point){isfinite(value) ? scale_place(scale, 100 * value) : NAN, y};
+    return (struct point){isfinite(value) ? tlc_scale_place(scale, 100 * value) : NAN, y};
 }
 
 static void add_glyph(struct text *text, const struct scale *scale, const json_t *comparison,
                       int look)
 {
-    struct tlc_interval interval = document_interval(comparison);
+    struct tlc_interval interval = tlc_document_interval(comparison);
     double y = GLYPH_HEIGHT / 2.0;
-    text_add(text, "<td>");
-    svg_begin(text, GLYPH_WIDTH, GLYPH_HEIGHT, "the difference and its interval");
-    svg_line(text, "level", at(scale, 0, 0), at(scale, 0, GLYPH_HEIGHT));
-    svg_whisker(text, look, at(scale, interval.low, y), at(scale, interval.high, y));
-    svg_marker(text, look, at(scale, number_at(comparison, "mean"), y), 3.5);
-    svg_end(text);
-    text_add(text, "</td>");
+    tlc_text_add(text, "<td>");
+    tlc_svg_begin(text, GLYPH_WIDTH, GLYPH_HEIGHT, "the difference and its interval");
+    tlc_svg_line(text, "level", at(scale, 0, 0), at(scale, 0, GLYPH_HEIGHT));
+    tlc_svg_whisker(text, look, at(scale, interval.low, y), at(scale, interval.high, y));
+    tlc_svg_marker(text, look, at(scale, tlc_number_at(comparison, "mean"), y), 3.5);
+    tlc_svg_end(text);
+    tlc_text_add(text, "</td>");
 }
 
 static void add_glyph_heading(struct text *text, const struct scale *scale)
 {
-    struct ticks ticks = scale_ticks(scale, 4);
-    text_add(text, "<th>difference, points");
-    svg_begin(text, GLYPH_WIDTH, 20, "scale of the differences");
-    svg_axis_horizontal(text, scale, &ticks, 0.5);
-    svg_end(text);
-    text_add(text, "</th>");
+    struct ticks ticks = tlc_scale_ticks(scale, 4);
+    tlc_text_add(text, "<th>difference, points");
+    tlc_svg_begin(text, GLYPH_WIDTH, 20, "scale of the differences");
+    tlc_svg_axis_horizontal(text, scale, &ticks, 0.5);
+    tlc_svg_end(text);
+    tlc_text_add(text, "</th>");
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -74,36 +75,37 @@ static void add_glyph_heading(struct text *text, const struct scale *scale)
 static void add_heading(struct text *text, const struct document *document,
                         const struct scale *scale)
 {
-    text_add(text, "<thead><tr>");
+    tlc_text_add(text, "<thead><tr>");
     for (int axis = 0; axis < document->axes; axis++)
-        text_addf(text, "<th class=\"n\">%s</th>", axis_label(document, axis));
-    text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, document->baseline));
+        tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_axis_label(document, axis));
+    tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_document_arm(document, document->baseline));
     if (document->arms > 2)
-        text_add(text, "<th>arm</th><th class=\"n\">accuracy</th>");
+        tlc_text_add(text, "<th>arm</th><th class=\"n\">accuracy</th>");
     for (int arm = 0; arm < document->arms && document->arms == 2; arm++)
         if (arm != document->baseline)
-            text_addf(text, "<th class=\"n\">%s</th>", document_arm(document, arm));
+            tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_document_arm(document, arm));
     add_glyph_heading(text, scale);
-    text_add(text, "<th class=\"n\">difference [95% interval]</th><th class=\"n\">"
-                   "over images too</th><th>outcome</th>"
-                   "<th class=\"n\">P(improve&#173;ment)</th><th class=\"n\">error ratio</th>"
-                   "<th class=\"n\">p</th></tr></thead>\n");
+    tlc_text_add(text, "<th class=\"n\">difference [95% interval]</th><th class=\"n\">"
+                       "over images too</th><th>outcome</th>"
+                       "<th class=\"n\">P(improve&#173;ment)</th><th class=\"n\">error ratio</th>"
+                       "<th class=\"n\">p</th></tr></thead>\n");
 }
 
 static void add_number(struct text *text, const char *number)
 {
-    text_addf(text, "<td class=\"n\">%s</td>", number);
+    tlc_text_addf(text, "<td class=\"n\">%s</td>", number);
 }
 
 static void add_mean(struct text *text, const struct document *document, int cell, int arm)
 {
-    const json_t *summary = document_summary(document, cell, arm);
-    int failed = integer_at(summary, "failed");
-    text_addf(text, "<td class=\"n\">%s",
-              show_mean(number_at(summary, "mean"), number_at(summary, "sd")).text);
+    const json_t *summary = tlc_document_summary(document, cell, arm);
+    int failed = tlc_integer_at(summary, "failed");
+    tlc_text_addf(
+        text, "<td class=\"n\">%s",
+        tlc_typeset_mean(tlc_number_at(summary, "mean"), tlc_number_at(summary, "sd")).text);
     if (failed > 0)
-        text_addf(text, " <small>(%d failed)</small>", failed);
-    text_add(text, "</td>");
+        tlc_text_addf(text, " <small>(%d failed)</small>", failed);
+    tlc_text_add(text, "</td>");
 }
 
 static const char *outcome_sign(const char *outcome)
@@ -118,63 +120,65 @@ static const char *outcome_sign(const char *outcome)
 /* Adjusted by Holm's method, but for the primary comparison, which is tested alone. */
 static double p_of(const json_t *comparison)
 {
-    double holm = number_at(comparison, "holm");
-    return isfinite(holm) ? holm : number_at(comparison, "p");
+    double holm = tlc_number_at(comparison, "holm");
+    return isfinite(holm) ? holm : tlc_number_at(comparison, "p");
 }
 
 static void add_outcome(struct text *text, const json_t *comparison, int pairs, int seeds)
 {
-    const char *outcome = string_at(comparison, "outcome");
+    const char *outcome = tlc_string_at(comparison, "outcome");
     const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
-    text_addf(text, "<td>%s%s%s%s", outcome_sign(outcome), *outcome ? outcome : none,
-              document_survives(comparison) ? "" : "*",
-              document_is_local(comparison) ? " on these images" : "");
+    tlc_text_addf(text, "<td>%s%s%s%s", outcome_sign(outcome), *outcome ? outcome : none,
+                  tlc_document_survives(comparison) ? "" : "*",
+                  tlc_document_is_local(comparison) ? " on these images" : "");
     if (pairs > 0 && pairs < seeds)
-        text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
-    text_add(text, "</td>");
+        tlc_text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
+    tlc_text_add(text, "</td>");
 }
 
 static void add_comparison(struct text *text, const json_t *comparison, int pairs, int seeds)
 {
-    struct tlc_interval interval = document_interval(comparison);
+    struct tlc_interval interval = tlc_document_interval(comparison);
     const json_t *ratio = json_object_get(comparison, "error_ratio");
-    struct tlc_interval two_way = interval_at(comparison, "two_way");
-    add_number(text, show_difference(number_at(comparison, "mean"), interval).text);
-    add_number(text, interval_known(two_way) ? show_points_interval(two_way).text : "");
+    struct tlc_interval two_way = tlc_interval_at(comparison, "two_way");
+    add_number(text, tlc_typeset_difference(tlc_number_at(comparison, "mean"), interval).text);
+    add_number(text, tlc_interval_known(two_way) ? tlc_typeset_points_interval(two_way).text : "");
     add_outcome(text, comparison, pairs, seeds);
-    add_number(
-        text,
-        show_number(number_at(json_object_get(comparison, "improvement"), "probability"), 2).text);
-    interval = interval_at(ratio, "interval");
-    text_addf(text, "<td class=\"n\">%s %s</td>", show_number(number_at(ratio, "value"), 2).text,
-              interval_known(interval) ? show_interval(interval, 2).text : "");
-    add_number(text, show_p(p_of(comparison)).text);
+    add_number(text,
+               tlc_typeset_number(
+                   tlc_number_at(json_object_get(comparison, "improvement"), "probability"), 2)
+                   .text);
+    interval = tlc_interval_at(ratio, "interval");
+    tlc_text_addf(text, "<td class=\"n\">%s %s</td>",
+                  tlc_typeset_number(tlc_number_at(ratio, "value"), 2).text,
+                  tlc_interval_known(interval) ? tlc_typeset_interval(interval, 2).text : "");
+    add_number(text, tlc_typeset_p(p_of(comparison)).text);
 }
 
 static void add_row(struct text *text, const struct document *document, const struct scale *scale,
                     int cell, int arm)
 {
-    const json_t *comparison = document_comparison(document, cell, arm);
-    bool primary = document_is_primary(document, cell, arm);
-    text_add(text, primary ? "<tr class=\"primary\">" : "<tr>");
+    const json_t *comparison = tlc_document_comparison(document, cell, arm);
+    bool primary = tlc_document_is_primary(document, cell, arm);
+    tlc_text_add(text, primary ? "<tr class=\"primary\">" : "<tr>");
     for (int axis = 0; axis < document->axes; axis++)
-        add_number(text, axis_value(document, axis, cell_value(document, cell, axis)));
+        add_number(text, tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis)));
     add_mean(text, document, cell, document->baseline);
     if (document->arms > 2)
-        text_addf(text, "<td>%s</td>", document_arm(document, arm));
+        tlc_text_addf(text, "<td>%s</td>", tlc_document_arm(document, arm));
     add_mean(text, document, cell, arm);
-    add_glyph(text, scale, comparison, document_look(document, arm));
-    add_comparison(text, comparison, document_pairs(document, comparison), document->seeds);
-    text_add(text, "</tr>\n");
+    add_glyph(text, scale, comparison, tlc_document_look(document, arm));
+    add_comparison(text, comparison, tlc_document_pairs(document, comparison), document->seeds);
+    tlc_text_add(text, "</tr>\n");
 }
 
 static void add_table(struct text *text, const struct document *document, const struct scale *scale,
                       int first, int last)
 {
     int row = 0;
-    text_add(text, "<div class=\"scroll\"><table>\n");
+    tlc_text_add(text, "<div class=\"scroll\"><table>\n");
     add_heading(text, document, scale);
-    text_add(text, "<tbody>\n");
+    tlc_text_add(text, "<tbody>\n");
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
             if (arm == document->baseline)
@@ -183,69 +187,73 @@ static void add_table(struct text *text, const struct document *document, const 
                 add_row(text, document, scale, cell, arm);
             row++;
         }
-    text_add(text, "</tbody></table></div>\n");
+    tlc_text_add(text, "</tbody></table></div>\n");
 }
 
 /* ---- the section ---------------------------------------------------------------------------- */
 
 static void add_explanation_of_outcomes(struct text *text, const struct document *document)
 {
-    double least = document_least_effect(document);
-    int number = integer_at(document->analysis, "corrected_for");
+    double least = tlc_document_least_effect(document);
+    int number = tlc_integer_at(document->analysis, "corrected_for");
     if (document->seeds < TLC_DECIDING_PAIRS)
-        text_addf(text, "With fewer than %d seeds there are no outcomes. ", TLC_DECIDING_PAIRS);
+        tlc_text_addf(text, "With fewer than %d seeds there are no outcomes. ", TLC_DECIDING_PAIRS);
     else
-        text_add(text, "Outcomes are those of the intervals over seeds, one by one; <em>on these "
-                       "images</em> marks those that the interval over seeds and images does not "
-                       "bear out. ");
+        tlc_text_add(text,
+                     "Outcomes are those of the intervals over seeds, one by one; <em>on these "
+                     "images</em> marks those that the interval over seeds and images does not "
+                     "bear out. ");
     if (least > 0 && document->seeds >= TLC_DECIDING_PAIRS)
-        text_addf(text, "Equivalent means that both are within \xC2\xB1%s points. ",
-                  tlc_show_chosen_points(least).text);
-    text_add(text, "p is that of the paired t-test");
+        tlc_text_addf(text, "Equivalent means that both are within \xC2\xB1%s points. ",
+                      tlc_show_chosen_points(least).text);
+    tlc_text_add(text, "p is that of the paired t-test");
     if (number > 0)
-        text_addf(text, ", adjusted by Holm's method for the %d distinct comparison%s", number,
-                  number == 1 ? "" : "s");
-    text_addf(text, "%s. ", document->primary ? "; the primary, in bold, is tested alone" : "");
-    if (document_marks(document))
-        text_add(text, "An asterisk marks what is not shown after that. ");
+        tlc_text_addf(text, ", adjusted by Holm's method for the %d distinct comparison%s", number,
+                      number == 1 ? "" : "s");
+    tlc_text_addf(text, "%s. ", document->primary ? "; the primary, in bold, is tested alone" : "");
+    if (tlc_document_marks(document))
+        tlc_text_add(text, "An asterisk marks what is not shown after that. ");
 }
 
 /* What one seed cannot give is left out. */
 static void add_explanation(struct text *text, const struct document *document)
 {
-    const char *baseline = document_arm(document, document->baseline);
-    char *constant = document_constant(document, document_split(document));
-    text_addf(text, "<p class=\"small\">Accuracy on %s in percent", document_split(document));
+    const char *baseline = tlc_document_arm(document, document->baseline);
+    char *constant = tlc_document_constant(document, tlc_document_split(document));
+    tlc_text_addf(text, "<p class=\"small\">Accuracy on %s in percent",
+                  tlc_document_split(document));
     if (constant)
-        text_addf(
+        tlc_text_addf(
             text, " (%s: %s)", constant,
-            show_number(100 * document_constant_accuracy(document, document_split(document)), 2)
+            tlc_typeset_number(
+                100 * tlc_document_constant_accuracy(document, tlc_document_split(document)), 2)
                 .text);
     free(constant);
     if (document->seeds > 1)
-        text_addf(
+        tlc_text_addf(
             text,
             ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
             "points, with the mean's 95%% t-interval over seeds, and the two-way interval over "
             "seeds and test images. ",
             document->seeds, baseline);
     else
-        text_addf(text, ", and differences to %s in points. ", baseline);
+        tlc_text_addf(text, ", and differences to %s in points. ", baseline);
     if (document->seeds > 1)
         add_explanation_of_outcomes(text, document);
     if (document->seeds > 1)
-        text_add(text, "P(improvement) is how often a run of the arm beats its partner of the same "
-                       "seed, a tie being half. ");
-    text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
-    if (document_all_failures(document) > 0) {
-        char *means = document_failed_means(document);
-        text_addf(text, " A failed run is %s.", means);
+        tlc_text_add(text,
+                     "P(improvement) is how often a run of the arm beats its partner of the same "
+                     "seed, a tie being half. ");
+    tlc_text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
+    if (tlc_document_all_failures(document) > 0) {
+        char *means = tlc_document_failed_means(document);
+        tlc_text_addf(text, " A failed run is %s.", means);
         free(means);
     }
-    text_add(text, "</p>\n");
+    tlc_text_add(text, "</p>\n");
 }
 
-void cells_draw(struct text *text, const struct document *document)
+void tlc_cells_draw(struct text *text, const struct document *document)
 {
     struct scale scale = glyph_scale(document);
     int rows = document->cells * (document->arms - 1);
@@ -254,8 +262,8 @@ void cells_draw(struct text *text, const struct document *document)
     add_table(text, document, &scale, 0, SHOWN);
     if (rows <= SHOWN)
         return;
-    text_add(text, open ? "<details open=\"open\">" : "<details>");
-    text_addf(text, "<summary>%d more</summary>\n", rows - SHOWN);
+    tlc_text_add(text, open ? "<details open=\"open\">" : "<details>");
+    tlc_text_addf(text, "<summary>%d more</summary>\n", rows - SHOWN);
     add_table(text, document, &scale, SHOWN, rows);
-    text_add(text, "</details>\n");
+    tlc_text_add(text, "</details>\n");
 }

@@ -4,21 +4,23 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 static const json_t *decided(const struct document *document)
 {
     if (document->cell < 0 || document->decided < 0)
         return NULL;
-    return document_comparison(document, document->cell, document->decided);
+    return tlc_document_comparison(document, document->cell, document->decided);
 }
 
-bool seed_table_applies(const struct document *document)
+bool tlc_seed_table_applies(const struct document *document)
 {
     const json_t *comparison = decided(document);
-    return comparison && size_of(json_object_get(comparison, "mcnemar")) == document->seeds &&
+    return comparison && tlc_size_of(json_object_get(comparison, "mcnemar")) == document->seeds &&
            document->seeds > 1;
 }
 
@@ -27,27 +29,29 @@ bool seed_table_applies(const struct document *document)
 static void add_interval(struct text *text, const char *method, const char *covers,
                          struct tlc_interval interval)
 {
-    if (interval_known(interval))
-        text_addf(text, "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td></tr>\n", method, covers,
-                  show_points_interval(interval).text);
+    if (tlc_interval_known(interval))
+        tlc_text_addf(text, "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td></tr>\n", method,
+                      covers, tlc_typeset_points_interval(interval).text);
 }
 
 static void add_intervals(struct text *text, const json_t *comparison)
 {
-    text_add(text, "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
-                   "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
-    add_interval(text, "Student's t", "seeds", document_interval(comparison));
-    add_interval(text, "bootstrap", "seeds", interval_at(comparison, "bootstrap"));
+    tlc_text_add(text,
+                 "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
+                 "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
+    add_interval(text, "Student's t", "seeds", tlc_document_interval(comparison));
+    add_interval(text, "bootstrap", "seeds", tlc_interval_at(comparison, "bootstrap"));
     add_interval(text, "two-way bootstrap", "seeds and test images",
-                 interval_at(comparison, "two_way"));
-    text_add(text, "</tbody></table></div>\n");
+                 tlc_interval_at(comparison, "two_way"));
+    tlc_text_add(text, "</tbody></table></div>\n");
 }
 
 /* ---- seeds ---------------------------------------------------------------------------------- */
 
 static double accuracy(const struct document *document, int arm, int seed)
 {
-    return document_accuracy(document, document_trained(document, document->cell, arm), seed);
+    return tlc_document_accuracy(document, tlc_document_trained(document, document->cell, arm),
+                                 seed);
 }
 
 static void add_seed(struct text *text, const struct document *document, const json_t *comparison,
@@ -57,40 +61,44 @@ static void add_seed(struct text *text, const struct document *document, const j
     char *name =
         tlc_format("%" PRId64, (int64_t)json_integer_value(json_array_get(
                                    json_object_get(document->results, "seeds"), (size_t)seed)));
-    text_addf(text, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", name,
-              show_percent(accuracy(document, document->baseline, seed)).text,
-              show_percent(accuracy(document, document->decided, seed)).text);
-    text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
-              show_points(item_at(json_object_get(comparison, "differences"), seed), none).text,
-              show_p(item_at(json_object_get(comparison, "mcnemar"), seed)).text);
+    tlc_text_addf(text, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", name,
+                  tlc_typeset_percent(accuracy(document, document->baseline, seed)).text,
+                  tlc_typeset_percent(accuracy(document, document->decided, seed)).text);
+    tlc_text_addf(
+        text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+        tlc_typeset_points(tlc_item_at(json_object_get(comparison, "differences"), seed), none)
+            .text,
+        tlc_typeset_p(tlc_item_at(json_object_get(comparison, "mcnemar"), seed)).text);
     free(name);
 }
 
 static void add_seeds(struct text *text, const struct document *document, const json_t *comparison)
 {
-    text_addf(text,
-              "<div class=\"scroll\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
-              "<th class=\"n\">%s</th><th class=\"n\">difference, points</th>"
-              "<th class=\"n\">McNemar's p</th></tr></thead><tbody>\n",
-              document_arm(document, document->baseline),
-              document_arm(document, document->decided));
+    tlc_text_addf(text,
+                  "<div class=\"scroll\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
+                  "<th class=\"n\">%s</th><th class=\"n\">difference, points</th>"
+                  "<th class=\"n\">McNemar's p</th></tr></thead><tbody>\n",
+                  tlc_document_arm(document, document->baseline),
+                  tlc_document_arm(document, document->decided));
     for (int seed = 0; seed < document->seeds; seed++)
         add_seed(text, document, comparison, seed);
-    text_add(text, "</tbody></table></div>\n");
+    tlc_text_add(text, "</tbody></table></div>\n");
 }
 
-void seed_table_draw(struct text *text, const struct document *document)
+void tlc_seed_table_draw(struct text *text, const struct document *document)
 {
     const json_t *comparison = decided(document);
-    char *cell = document_cell_words(document);
-    text_addf(text, "<p>%s against %s on %s%s.</p>\n", document_arm(document, document->decided),
-              document_arm(document, document->baseline), document_split(document), cell);
+    char *cell = tlc_document_cell_words(document);
+    tlc_text_addf(
+        text, "<p>%s against %s on %s%s.</p>\n", tlc_document_arm(document, document->decided),
+        tlc_document_arm(document, document->baseline), tlc_document_split(document), cell);
     add_intervals(text, comparison);
-    text_add(text, "<details><summary>Seed by seed, with McNemar's exact test</summary>\n");
+    tlc_text_add(text, "<details><summary>Seed by seed, with McNemar's exact test</summary>\n");
     add_seeds(text, document, comparison);
-    text_add(text, "<p>McNemar's test asks whether two trained models differ on such "
-                   "images. It ignores that other seeds train other models: what it says of one "
-                   "seed says nothing of the next, and no verdict here rests on it.</p>\n"
-                   "</details>\n");
+    tlc_text_add(text,
+                 "<p>McNemar's test asks whether two trained models differ on such "
+                 "images. It ignores that other seeds train other models: what it says of one "
+                 "seed says nothing of the next, and no verdict here rests on it.</p>\n"
+                 "</details>\n");
     free(cell);
 }

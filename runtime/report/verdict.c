@@ -3,23 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/failures.h"
 #include "report/figures.h"
 #include "report/show.h"
+#include "results/failures.h"
+#include "system/allocate.h"
+#include "system/format.h"
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 
 static void add_first_difference(struct text *text, const json_t *comparison)
 {
     const json_t *models = json_object_get(comparison, "models");
-    struct tlc_interval interval = interval_at(comparison, "interval");
-    double difference = number_at(comparison, "difference");
+    struct tlc_interval interval = tlc_interval_at(comparison, "interval");
+    double difference = tlc_number_at(comparison, "difference");
     const char *word = interval.low > 0    ? "better than"
                        : interval.high < 0 ? "worse than"
                                            : "not shown to differ from";
-    text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.", string_of(models, 0),
-              word, string_of(models, 1), string_at(comparison, "split"),
-              show_points(difference, interval).text, show_points_interval(interval).text);
+    tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.",
+                  tlc_string_of(models, 0), word, tlc_string_of(models, 1),
+                  tlc_string_at(comparison, "split"), tlc_typeset_points(difference, interval).text,
+                  tlc_typeset_points_interval(interval).text);
 }
 
 /* The sentence is plain ASCII, for terminals; on a page a minus is as wide as a plus. */
@@ -31,56 +34,56 @@ static void add_with_minus(struct text *text, const char *sentence)
                                  negative       ? "\xE2\x88\x92"
                                  : at[1] == '-' ? "-"
                                                 : "");
-        text_escape(text, words);
+        tlc_text_escape(text, words);
         free(words);
     }
-    text_escape(text, sentence);
+    tlc_text_escape(text, sentence);
 }
 
 static void add_sentence(struct text *text, const struct document *document)
 {
     const json_t *verdict = json_object_get(document->analysis, "verdict");
     const json_t *comparisons = json_object_get(document->results, "comparisons");
-    const char *sentence = string_at(verdict, "sentence");
+    const char *sentence = tlc_string_at(verdict, "sentence");
     if (*sentence)
         add_with_minus(text, sentence);
     else if (document->study && document->seeds < 2)
-        text_add(text, "One seed decides nothing: run the study over more of them.");
+        tlc_text_add(text, "One seed decides nothing: run the study over more of them.");
     else if (document->study && !document->primary)
-        text_add(text, "No primary cell was named before the run, so this study explores and "
-                       "decides nothing.");
+        tlc_text_add(text, "No primary cell was named before the run, so this study explores and "
+                           "decides nothing.");
     else if (document->study)
-        text_add(text, "There is no verdict.");
-    else if (size_of(comparisons) > 0)
+        tlc_text_add(text, "There is no verdict.");
+    else if (tlc_size_of(comparisons) > 0)
         add_first_difference(text, json_array_get(comparisons, 0));
-    else if (document_all_failures(document) > 0)
-        text_add(text, "Nothing is compared: not all models could be trained.");
+    else if (tlc_document_all_failures(document) > 0)
+        tlc_text_add(text, "Nothing is compared: not all models could be trained.");
     else
-        text_add(text, "Nothing is compared.");
+        tlc_text_add(text, "Nothing is compared.");
 }
 
 /* ---- numbers beside it ---------------------------------------------------------------------- */
 
 static void add_fact(struct text *text, const char *name, const char *value, const char *small)
 {
-    text_addf(text, "<div><dt>%s</dt><dd>%s", name, value);
+    tlc_text_addf(text, "<div><dt>%s</dt><dd>%s", name, value);
     if (*small)
-        text_addf(text, "<small>%s</small>", small);
-    text_add(text, "</dd></div>\n");
+        tlc_text_addf(text, "<small>%s</small>", small);
+    tlc_text_add(text, "</dd></div>\n");
 }
 
 static void add_mean(struct text *text, const struct document *document, int arm)
 {
-    const json_t *summary = document_summary(document, document->cell, arm);
-    double deviation = number_at(summary, "sd");
-    char *name = tlc_format("%s, accuracy", document_arm(document, arm));
-    char *small = tlc_format("standard deviation %s", show_number(100 * deviation, 2).text);
-    int failed = integer_at(summary, "failed");
+    const json_t *summary = tlc_document_summary(document, document->cell, arm);
+    double deviation = tlc_number_at(summary, "sd");
+    char *name = tlc_format("%s, accuracy", tlc_document_arm(document, arm));
+    char *small = tlc_format("standard deviation %s", tlc_typeset_number(100 * deviation, 2).text);
+    int failed = tlc_integer_at(summary, "failed");
     if (failed > 0) {
         free(small);
         small = tlc_format("%d of %d runs failed", failed, document->seeds);
     }
-    add_fact(text, name, show_percent(number_at(summary, "mean")).text,
+    add_fact(text, name, tlc_typeset_percent(tlc_number_at(summary, "mean")).text,
              isfinite(deviation) || failed > 0 ? small : "");
     free(small);
     free(name);
@@ -90,39 +93,39 @@ static void add_mean(struct text *text, const struct document *document, int arm
  * anything of few seeds. */
 static void add_improvement(struct text *text, const json_t *improvement)
 {
-    const char *conclusion = string_at(improvement, "conclusion");
+    const char *conclusion = tlc_string_at(improvement, "conclusion");
     bool doubtful = strcmp(conclusion, "not significant") == 0;
-    if (!isfinite(number_at(improvement, "probability")) || !*conclusion)
+    if (!isfinite(tlc_number_at(improvement, "probability")) || !*conclusion)
         return;
-    text_addf(text,
-              "<div><dt>P(improvement)</dt><dd>%s<small>95%% interval %s</small>"
-              "<small>%s</small></dd></div>\n",
-              show_number(number_at(improvement, "probability"), 2).text,
-              show_interval(interval_at(improvement, "interval"), 2).text,
-              doubtful ? "not significantly better" : conclusion);
+    tlc_text_addf(text,
+                  "<div><dt>P(improvement)</dt><dd>%s<small>95%% interval %s</small>"
+                  "<small>%s</small></dd></div>\n",
+                  tlc_typeset_number(tlc_number_at(improvement, "probability"), 2).text,
+                  tlc_typeset_interval(tlc_interval_at(improvement, "interval"), 2).text,
+                  doubtful ? "not significantly better" : conclusion);
 }
 
 static void add_difference(struct text *text, const struct document *document, int arm)
 {
-    const json_t *comparison = document_comparison(document, document->cell, arm);
-    struct tlc_interval interval = document_interval(comparison);
-    struct tlc_interval two_way = interval_at(comparison, "two_way");
-    text_addf(text, "<div><dt>%s \xE2\x88\x92 %s</dt><dd>%s points", document_arm(document, arm),
-              document_arm(document, document->baseline),
-              show_points(number_at(comparison, "mean"), interval).text);
-    if (interval_known(interval))
-        text_addf(text, "<small>95%% interval %s over seeds</small>",
-                  show_points_interval(interval).text);
-    if (interval_known(two_way))
-        text_addf(text, "<small>%s over seeds and images</small>",
-                  show_points_interval(two_way).text);
-    text_add(text, "</dd></div>\n");
+    const json_t *comparison = tlc_document_comparison(document, document->cell, arm);
+    struct tlc_interval interval = tlc_document_interval(comparison);
+    struct tlc_interval two_way = tlc_interval_at(comparison, "two_way");
+    tlc_text_addf(text, "<div><dt>%s \xE2\x88\x92 %s</dt><dd>%s points",
+                  tlc_document_arm(document, arm), tlc_document_arm(document, document->baseline),
+                  tlc_typeset_points(tlc_number_at(comparison, "mean"), interval).text);
+    if (tlc_interval_known(interval))
+        tlc_text_addf(text, "<small>95%% interval %s over seeds</small>",
+                      tlc_typeset_points_interval(interval).text);
+    if (tlc_interval_known(two_way))
+        tlc_text_addf(text, "<small>%s over seeds and images</small>",
+                      tlc_typeset_points_interval(two_way).text);
+    tlc_text_add(text, "</dd></div>\n");
     add_improvement(text, json_object_get(comparison, "improvement"));
 }
 
 static void add_cell(struct text *text, const struct document *document)
 {
-    char *words = document_values(document, document->cell, -1);
+    char *words = tlc_document_values(document, document->cell, -1);
     char *seeds = tlc_format("%d seed%s", document->seeds, document->seeds == 1 ? "" : "s");
     if (document->axes > 0)
         add_fact(text, document->primary ? "primary cell" : "first cell", words, seeds);
@@ -135,14 +138,14 @@ static void add_cell(struct text *text, const struct document *document)
 /* Of the arms only the one that is decided on; the figures and the table have the others. */
 static void add_facts(struct text *text, const struct document *document)
 {
-    text_add(text, "<dl class=\"facts\">\n");
+    tlc_text_add(text, "<dl class=\"facts\">\n");
     add_mean(text, document, document->baseline);
     if (document->decided >= 0) {
         add_mean(text, document, document->decided);
         add_difference(text, document, document->decided);
     }
     add_cell(text, document);
-    text_add(text, "</dl>\n");
+    tlc_text_add(text, "</dl>\n");
 }
 
 /* ---- cautions ------------------------------------------------------------------------------- */
@@ -150,75 +153,87 @@ static void add_facts(struct text *text, const struct document *document)
 static void add_seed_caution(struct text *text, const struct document *document)
 {
     if (document->seeds == 1)
-        text_add(text,
-                 "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
-                 "choice of test images, not the luck of initialisation and shuffling: another "
-                 "seed may turn the result round.</p>\n");
+        tlc_text_add(
+            text, "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
+                  "choice of test images, not the luck of initialisation and shuffling: another "
+                  "seed may turn the result round.</p>\n");
     else if (document->seeds < TLC_DECIDING_PAIRS)
-        text_addf(text,
-                  "<p><strong>%d seeds decide nothing.</strong> With fewer than %d there are "
-                  "numbers but no outcomes: even where all seeds agree, chance alone does as much "
-                  "in more than 5 of 100 studies.</p>\n",
-                  document->seeds, TLC_DECIDING_PAIRS);
+        tlc_text_addf(
+            text,
+            "<p><strong>%d seeds decide nothing.</strong> With fewer than %d there are "
+            "numbers but no outcomes: even where all seeds agree, chance alone does as much "
+            "in more than 5 of 100 studies.</p>\n",
+            document->seeds, TLC_DECIDING_PAIRS);
     else if (document->seeds < TLC_ENOUGH_SEEDS)
-        text_addf(text,
-                  "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "
-                  "having may be missed. Take this as exploration.</p>\n",
-                  document->seeds, TLC_ENOUGH_SEEDS);
+        tlc_text_addf(
+            text,
+            "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "
+            "having may be missed. Take this as exploration.</p>\n",
+            document->seeds, TLC_ENOUGH_SEEDS);
 }
 
 static void add_failure_caution(struct text *text, const struct document *document, int failed)
 {
-    int runs = size_of(json_object_get(document->results, "runs"));
+    int runs = tlc_size_of(json_object_get(document->results, "runs"));
     if (failed == 0)
         return;
-    text_addf(text, "<p><strong>%d of %d run%s failed.</strong> ", failed, runs,
-              runs == 1 ? "" : "s");
-    text_add(text, "Which, and why, stands under <a href=\"#failed\">What failed</a>.</p>\n");
+    tlc_text_addf(text, "<p><strong>%d of %d run%s failed.</strong> ", failed, runs,
+                  runs == 1 ? "" : "s");
+    tlc_text_add(text, "Which, and why, stands under <a href=\"#failed\">What failed</a>.</p>\n");
 }
 
 /* Of few seeds and of no primary cell the page speaks itself. */
-static bool is_said(const struct document *document, const char *warning)
+static bool is_said(const struct document *document, enum warning_kind kind)
 {
-    bool of_seeds = strstr(warning, "seed") && strstr(warning, "exploratory");
-    return (of_seeds && document->seeds < TLC_ENOUGH_SEEDS) ||
-           (strncmp(warning, "no primary", 10) == 0 && !document->primary);
+    return (kind == WARNING_FEW_SEEDS && document->seeds < TLC_ENOUGH_SEEDS) ||
+           (kind == WARNING_NO_PRIMARY && !document->primary);
+}
+
+/* How many others there are; adds them, unless there is no text. */
+static int add_warnings(struct text *text, const struct document *document)
+{
+    int count = 0;
+    for (int i = 0; i < tlc_document_warnings(document); i++) {
+        const struct warning warning = tlc_document_warning(document, i);
+        if (is_said(document, warning.kind))
+            continue;
+        if (text)
+            tlc_text_addf(text, "<p>tlc warned: %s.</p>\n", warning.text);
+        count++;
+    }
+    return count;
 }
 
 static void add_cautions(struct text *text, const struct document *document)
 {
-    const json_t *warnings = json_object_get(document->study, "warnings");
     const json_t *cautions = json_object_get(document->results, "cautions");
-    int failed = document_all_failures(document);
-    int count = (document->seeds < TLC_ENOUGH_SEEDS) + (failed > 0) + size_of(cautions);
-    for (int i = 0; i < size_of(warnings); i++)
-        count += !is_said(document, string_of(warnings, i));
-    if (count == 0)
+    int failed = tlc_document_all_failures(document);
+    const int others = add_warnings(NULL, document) + tlc_size_of(cautions);
+    if (document->seeds >= TLC_ENOUGH_SEEDS && failed == 0 && others == 0)
         return;
-    text_add(text, "<div class=\"caution\">\n");
+    tlc_text_add(text, "<div class=\"caution\">\n");
     add_failure_caution(text, document, failed);
     add_seed_caution(text, document);
-    for (int i = 0; i < size_of(warnings); i++)
-        if (!is_said(document, string_of(warnings, i)))
-            text_addf(text, "<p>tlc warned: %s.</p>\n", string_of(warnings, i));
-    for (int i = 0; i < size_of(cautions); i++)
-        text_addf(text, "<p>%s.</p>\n", string_at(json_array_get(cautions, (size_t)i), "text"));
-    text_add(text, "</div>\n");
+    add_warnings(text, document);
+    for (int i = 0; i < tlc_size_of(cautions); i++)
+        tlc_text_addf(text, "<p>%s.</p>\n",
+                      tlc_string_at(json_array_get(cautions, (size_t)i), "text"));
+    tlc_text_add(text, "</div>\n");
 }
 
 /* The verdict's small print. */
 static void add_note(struct text *text, const struct document *document)
 {
-    const char *note = string_at(json_object_get(document->analysis, "verdict"), "note");
+    const char *note = tlc_string_at(json_object_get(document->analysis, "verdict"), "note");
     if (*note)
-        text_addf(text, "<p class=\"small\">%s</p>\n", note);
+        tlc_text_addf(text, "<p class=\"small\">%s</p>\n", note);
 }
 
-void verdict_draw(struct text *text, const struct document *document)
+void tlc_verdict_draw(struct text *text, const struct document *document)
 {
-    text_add(text, "<p class=\"verdict\">");
+    tlc_text_add(text, "<p class=\"verdict\">");
     add_sentence(text, document);
-    text_add(text, "</p>\n");
+    tlc_text_add(text, "</p>\n");
     add_note(text, document);
     if (document->analysis && document->cell >= 0)
         add_facts(text, document);

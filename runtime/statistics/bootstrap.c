@@ -2,8 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tlc.h"
+#include "numerics/numerics.h"
 #include "statistics/statistics.h"
+#include "system/allocate.h"
 
 /* The words of one resample, in order. */
 struct words {

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tlc.h"
 #include "statistics/statistics.h"
+#include "system/allocate.h"
 
 struct ranked {
     double p;

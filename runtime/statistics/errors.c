@@ -1,8 +1,9 @@
 /* errors.c: how many times as many errors. */
 #include <stdlib.h>
 
-#include "tlc.h"
+#include "numerics/numerics.h"
 #include "statistics/statistics.h"
+#include "system/allocate.h"
 
 /* An added half keeps the logarithm finite when a model makes no error (Haldane 1956). */
 static double log_ratio(long first, long second)

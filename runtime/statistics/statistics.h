@@ -9,8 +9,8 @@
  *
  * Sections stand in the order of dependence: each file uses only what is declared above its own.
  */
-#ifndef STATISTICS_H
-#define STATISTICS_H
+#ifndef TLC_STATISTICS_H
+#define TLC_STATISTICS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,17 +23,6 @@ struct tlc_estimate {
     double value;
     struct tlc_interval interval;
 };
-
-/* ---- exponential.c -------------------------------------------------------------------------- */
-
-/* e^x, within two units in the last place. */
-double tlc_exp(double x);
-
-/* ---- normal.c ------------------------------------------------------------------------------- */
-
-/* The number below which a standard normal variable falls with probability p, for p within
- * [1e-10, 1 - 1e-10] (Wichura 1988, AS 241). */
-double tlc_normal_quantile(double p);
 
 /* ---- proportions.c: one test set, one or two models ----------------------------------------- */
 
@@ -52,7 +41,7 @@ struct tlc_interval tlc_paired_difference(long both, long first_only, long secon
  * that only one of two models gets right, if each were as likely to go either way. */
 double tlc_mcnemar(long first_only, long second_only);
 
-/* ---- description.c: a sample in a few numbers; none of these changes `values` ---------------- */
+/* ---- descriptive.c: a sample in a few numbers; none of these changes `values` ---------------- */
 
 double tlc_mean(const double *values, int count);
 
@@ -84,8 +73,7 @@ struct tlc_interval tlc_t_interval(const double *values, int count);
  * defined, and the p-value is that of the sign test: 1 when all are zero, else 2^(1 - count). */
 double tlc_t_test(const double *differences, int count);
 
-/* ---- bootstrap.c: percentile intervals (Efron and Tibshirani 1993) ----------------------------
- */
+/* ---- bootstrap.c: percentile intervals (Efron and Tibshirani 1993) --------------------------- */
 
 /* Resampling with replacement: how often each item was drawn each time. One resampling serves any
  * number of samples of the same size. */
@@ -110,8 +98,7 @@ struct tlc_interval tlc_bootstrap_mean(const double *values, const struct tlc_re
 /* The interval from 2.5% to 97.5% of the resampled values, which are put in another order. */
 struct tlc_interval tlc_percentile_interval(double *resampled, int count);
 
-/* ---- two_way.c --------------------------------------------------------------------------------
- */
+/* ---- two_way.c ------------------------------------------------------------------------------- */
 
 /* Interval for the mean of a seeds x images table of small whole numbers, such as the first model's
  * correctness minus the second's, over seeds and images that are both resampled (Owen 2007). As
@@ -119,15 +106,13 @@ struct tlc_interval tlc_percentile_interval(double *resampled, int count);
 struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resampling *seeds,
                                 const struct tlc_resampling *images);
 
-/* ---- errors.c ----------------------------------------------------------------------------------
- */
+/* ---- errors.c -------------------------------------------------------------------------------- */
 
 /* The geometric mean over seeds of how many times as many errors the second makes as the first,
  * half an error being added to each count. */
 struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count);
 
-/* ---- decision.c ---------------------------------------------------------------------------------
- */
+/* ---- decision.c ------------------------------------------------------------------------------ */
 
 /* Holm's step-down adjusted p-values (Holm 1979), in the order of `p`. */
 void tlc_holm(const double *p, double *adjusted, int count);
@@ -149,8 +134,7 @@ struct tlc_decision {
 struct tlc_decision tlc_decide(int pairs, struct tlc_interval seeds, struct tlc_interval two_way,
                                double min_effect);
 
-/* ---- improvement.c: Bouthillier et al. 2021 ----------------------------------------------------
- */
+/* ---- improvement.c: Bouthillier et al. 2021 -------------------------------------------------- */
 
 /* Seeds from which on a study is more than exploratory: with fewer, a difference worth having may
  * well be missed. Of this many pairs the t-interval excludes zero in 94 of 100 studies when the
@@ -170,8 +154,7 @@ struct tlc_improvement {
  * conclusion from fewer than TLC_DECIDING_PAIRS. */
 struct tlc_improvement tlc_improve(const double *first, const double *second, int count);
 
-/* ---- calibration.c ------------------------------------------------------------------------------
- */
+/* ---- calibration.c --------------------------------------------------------------------------- */
 
 enum { TLC_BINS = 15 };
 
@@ -194,8 +177,7 @@ double tlc_calibration_error(const struct tlc_bin bins[TLC_BINS]);
  * probability of class 1 out of two, and its score 2 (p - y)^2. */
 double tlc_brier(const double *probabilities, const int32_t *targets, long examples, int outputs);
 
-/* ---- efficiency.c -------------------------------------------------------------------------------
- */
+/* ---- examples_needed.c ----------------------------------------------------------------------- */
 
 enum tlc_reach { TLC_WITHIN, TLC_ABOVE, TLC_BELOW };
 

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tlc.h"
 #include "statistics/statistics.h"
+#include "system/allocate.h"
 
 struct entry {
     int32_t image, value;

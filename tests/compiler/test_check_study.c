@@ -200,7 +200,7 @@ static void expect_of_entries(const char *entries, const char *study, const char
     (there ? expect_message : expect_no_message)(&checked, message);
     bool remembered = false;
     for (size_t i = 0; i < checked.spec->study.cautions.count; i++)
-        remembered |= strstr(message, checked.spec->study.cautions.items[i]) != NULL;
+        remembered |= strstr(message, checked.spec->study.cautions.items[i].message) != NULL;
     if (there)
         cr_expect(remembered, "the report will not say: %s", message);
     arena_free(checked.arena);
@@ -257,7 +257,8 @@ Test(check_study, what_is_tested_on_is_not_learned)
     expect_message(&checked, "train serves as both training and test [test-overlap]");
     const Study *study = &checked.spec->study;
     cr_assert(study->cautions.count > 0);
-    expect_text(study->cautions.items[0], "the study tests on rows that models learn from");
+    expect_text(study->cautions.items[0].check, "test-overlap");
+    expect_text(study->cautions.items[0].message, "the study tests on rows that models learn from");
     arena_free(checked.arena);
 }
 

@@ -462,7 +462,7 @@ Test(lower_study, a_warning_of_many_cells_is_told_once)
         varied(arena, "  seeds: 5\n  vary: {training.B.epochs: 1..3}\n")->study;
     Text all = text_new(arena);
     for (size_t i = 0; i < study->warnings.count; i++)
-        text_addf(&all, "%s\n", study->warnings.items[i]);
+        text_addf(&all, "%s\n", study->warnings.items[i].message);
     expect_text(all.bytes,
                 "5 seeds: the study is exploratory\n"
                 "no primary cell was chosen before the run: what is picked afterwards proves "

@@ -321,6 +321,34 @@ Test(study, a_named_axis_sets_what_its_labels_say)
     arena_free(expanded.arena);
 }
 
+/* By what is set, not by what an axis is called. */
+Test(study, the_kind_of_an_axis_is_what_it_varies)
+{
+    static const struct {
+        const char *axis;
+        enum tlc_axis_kind kind;
+    } cases[] = {
+        {"tasks.T.limit.train: [5, 9]", TLC_AXIS_EXAMPLES},
+        {"tasks.T.limit: [{train: 5}, {train: 9}]", TLC_AXIS_EXAMPLES},
+        {"training.A.epochs: [1, 2]", TLC_AXIS_EPOCHS},
+        {"'training[0].epochs, training[2].epochs': [1, 2]", TLC_AXIS_EPOCHS},
+        {"'training[1].epochs, training[1].freeze': [0, 1]", TLC_AXIS_OTHER},
+        {"'training[1].freeze': [0, 1]", TLC_AXIS_FREEZE},
+        {"'models.B.layers[0].from': ['A[:1]', 'A[:-1]']", TLC_AXIS_FREEZE},
+        {"training.A.batch_size: [1, 2]", TLC_AXIS_OTHER},
+        {"n: {1: {training.A.epochs: 1}, 2: {training.A.epochs: 2}}", TLC_AXIS_DEPTH},
+        {"epochs: {few: {training.A.epochs: 1}, many: {training.A.epochs: 2}}", TLC_AXIS_OTHER},
+        {"how.freeze: {few: {training.A.epochs: 1}}", TLC_AXIS_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Expanded expanded = vary(cases[i].axis);
+        cr_assert(expanded.cells, "%s", cases[i].axis);
+        cr_expect(expanded.cells->axes.items[0].kind == cases[i].kind, "%s is %s", cases[i].axis,
+                  tlc_axis_kind_word(expanded.cells->axes.items[0].kind));
+        arena_free(expanded.arena);
+    }
+}
+
 Test(study, values_are_called_as_they_are_written)
 {
     Expanded expanded = vary("training.A.optimizer: [sgd, {sgd:   {learning_rate: 1e-3}}]\n"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "guarded.h"
-#include "internal.h"
+#include "data/data.h"
 
 enum { CLASSES = 5, ROWS = 3 };
 

@@ -1581,8 +1581,8 @@ static const char *const values_2[] = {
     "2",
 };
 static const struct tlc_axis axes[] = {
-    {"training.low.optimizer", 2, values_1},
-    {"n", 3, values_2},
+    {"training.low.optimizer", TLC_AXIS_OTHER, 2, values_1},
+    {"n", TLC_AXIS_DEPTH, 3, values_2},
 };
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {

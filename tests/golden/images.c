@@ -598,6 +598,9 @@ NOINLINE static void activate_96x17_tanh(
  * window in common; the former have the phase FORWARD. */
 enum { FORWARD = -1 };
 
+/* As many columns of a window are written out one by one. */
+enum { MOST_COLUMNS = 8 };
+
 KERNEL int width_made(struct window window, int phase)
 {
     return phase == FORWARD
@@ -664,8 +667,7 @@ enum {
     MOST_PIXELS = LANES == 16 ? 16 : TILE,
     MOST_OF_A_CHANNEL = LANES == 16 ? 8
                         : TILE < 4  ? TILE
-                                    : 4,
-    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+                                    : 4
 };
 #define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
 
@@ -742,17 +744,28 @@ KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
 }
 
 /* Columns are written out where each adds to other pixels, or has so little to do that
- * it should read what the one before has read. */
+ * it should read what the one before has read; not as a loop, which clang would unroll
+ * too late to know how many pixels there are. */
 KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
     struct convolution of, const float *x, int plane, const float *kernel)
 {
     const int columns = of.window.columns;
-    if (of.channels && (tile.inside || tile.pixels == 1))
+    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
         for (int column = 0; column < columns; column++)
             add_column(sum, tile, of, column, x, plane, kernel);
-    else
-        UNROLLED (column, columns)
-            add_column(sum, tile, of, column, x, plane, kernel);
+        return;
+    }
+#define ADD_COLUMN(column)                                                               \
+    if (columns > (column))                                                              \
+    add_column(sum, tile, of, column, x, plane, kernel)
+    ADD_COLUMN(0);
+    ADD_COLUMN(1);
+    ADD_COLUMN(2);
+    ADD_COLUMN(3);
+    ADD_COLUMN(4);
+    ADD_COLUMN(5);
+    ADD_COLUMN(6);
+    ADD_COLUMN(7);
 }
 
 /* Each sum is one chain over the window's rows, its columns and the channels. */
@@ -795,23 +808,25 @@ KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
 }
 
 /* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads; others are few and done one by one. */
-KERNEL void convolve_pixels(
-    int example, int y, int phase, int first, int pixels, struct convolution of)
+ * what each column of the window reads. Between them all do as a rule; where not, pixels
+ * are few and done one by one. */
+KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
+    bool ends, struct convolution of)
 {
     const struct window window = of.window;
     const int all = width_made(window, phase);
-    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
     const bool few = window.columns <= MOST_COLUMNS;
-    if (without_zeros || is_inside(window, phase, first, pixels))
+    if (phase == FORWARD && window.left + window.right == 0)
         convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
     else if (few && first == 0)
         convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && first + pixels == all)
+    else if (few && (ends || first + pixels == all))
         convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else if (is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
     else
-        for (int pixel = first; pixel < first + pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+        for (int pixel = 0; pixel < pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
 }
 
 /* The pixels of one phase of a row that is made. */
@@ -820,7 +835,7 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
     const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
     const int all = width_made(of.window, phase);
     DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, of))
+        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
 /* Those of an example's rows that lie in the part. */
@@ -1317,40 +1332,56 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
         }
 }
 
-/* The same for one row of dy, pixel after pixel. Where the whole tile sees the image,
- * four at a time. */
+/* The same for `pixels` pixels of a row, where the whole tile sees the image. */
+KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
+{
+    const struct place anywhere = {0, 0, 0};
+    const int step = of.window.stride_x * PANEL;
+    for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+                dy_panel);
+    UNROLLED (pixel, pixels % 4)
+        add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+            dy_panel);
+}
+
+/* The same for one row of dy, where some pixels of the tile may see nothing. */
+KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, const float *x, const float *dy,
+    int dy_panel)
+{
+    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    for (place.x = 0; place.x < width; place.x++)
+        add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+}
+
+/* The same for any row of dy. How many pixels of it are of use is known beforehand where
+ * the window always lies in the image, or where a tile is of one column. */
 KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int example, int y, const float *x, const float *dy,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int last = tile.column + tile.across - 1, width = places_across(window);
+    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int all = end_of(window, FORWARD, tile.column);
+    const int begin = begin_of(window, FORWARD, tile.column);
+    const int end = all < width ? all : width;
+    const bool above_and_below = window.top + window.bottom > 0;
+    const bool beside = window.left + window.right > 0;
     const bool inside =
-        row_read(window, FORWARD, example, y, tile.row) >= 0 &&
-        row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0;
-    const int step = window.stride_x * PANEL;
-    const int end = inside ? end_of(window, FORWARD, last) : 0;
-    const int stop = end < width ? end : width;
-    struct place place = {example, y, 0};
-    if (tile.down * tile.across == 1)
-        place.x = begin_of(window, FORWARD, last);
-    else
-        for (; place.x < width &&
-               (place.x < begin_of(window, FORWARD, tile.column) || stop <= place.x);
-             place.x++)
-            add_place(sum, tile, of, place, false, &x[place.x * step],
-                &dy[place.x * PANEL], dy_panel);
-    for (; place.x + 4 <= stop; place.x += 4)
-        UNROLLED (pixel, 4)
-            add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
-                &dy[(place.x + pixel) * PANEL], dy_panel);
-    for (; place.x < stop; place.x++)
-        add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
-            dy_panel);
-    if (tile.down * tile.across > 1)
-        for (; place.x < width; place.x++)
-            add_place(sum, tile, of, place, false, &x[place.x * step],
-                &dy[place.x * PANEL], dy_panel);
+        !above_and_below ||
+        (row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+            row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0);
+    if (inside && !beside)
+        add_places(sum, tile, of, width, x, dy, dy_panel);
+    else if (tile.down * tile.across > 1 || window.columns > MOST_COLUMNS)
+        add_checked_row(sum, tile, of, (struct place){example, y, 0}, x, dy, dy_panel);
+    else if (inside && end > begin)
+        add_places(
+            sum, tile, of, end - begin, &x[begin * step], &dy[begin * PANEL], dy_panel);
 }
 
 /* Puts a tile's sums into the gradient, or takes them from there. */
@@ -1415,15 +1446,33 @@ KERNEL void conv2d_gradient_channels(
                 of))
 }
 
-/* The same for all columns of some rows of the window. */
+/* The same for all columns of some rows of the window; one by one if they see different
+ * parts of a row, that these are constants. */
 KERNEL void conv2d_gradient_columns(
     struct tlc_part part, struct weights at, struct outer_product of)
 {
     const int columns = of.window.columns;
-    DEAL(WHOLE, columns, at.across, column, across,
-        conv2d_gradient_channels(part,
-            (struct weights){at.row, column, at.channel, at.down, across, at.channels},
-            of))
+    const bool beside = of.window.left + of.window.right > 0;
+    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
+        DEAL(WHOLE, columns, at.across, column, across,
+            conv2d_gradient_channels(part,
+                (struct weights){
+                    at.row, column, at.channel, at.down, across, at.channels},
+                of))
+        return;
+    }
+#define COLUMN(column)                                                                   \
+    if (columns > (column))                                                              \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+    COLUMN(0);
+    COLUMN(1);
+    COLUMN(2);
+    COLUMN(3);
+    COLUMN(4);
+    COLUMN(5);
+    COLUMN(6);
+    COLUMN(7);
 }
 
 /* All tiles of some channels, which lie in one panel. */

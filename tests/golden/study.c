@@ -1587,8 +1587,8 @@ static const char *const shared[] = {
     "shuffle",
     "head_init",
 };
-static const char *const warnings[] = {
-    "2 seeds: the study is exploratory",
+static const struct tlc_warning warnings[] = {
+    {"few-seeds", "2 seeds: the study is exploratory"},
 };
 static const char *const values_1[] = {
     "1",
@@ -1604,9 +1604,9 @@ static const char *const values_3[] = {
     "as much \"as\" there is",
 };
 static const struct tlc_axis axes[] = {
-    {"training.fresh.epochs", 2, values_1},
-    {"training.copied.freeze", 3, values_2},
-    {"how much", 2, values_3},
+    {"training.fresh.epochs", TLC_AXIS_EPOCHS, 2, values_1},
+    {"training.copied.freeze", TLC_AXIS_FREEZE, 3, values_2},
+    {"how much", TLC_AXIS_OTHER, 2, values_3},
 };
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {

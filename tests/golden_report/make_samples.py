@@ -287,6 +287,13 @@ def product(sizes):
     return [[]] if not sizes else [[v] + rest for v in range(sizes[0]) for rest in product(sizes[1:])]
 
 
+def kind_of(name):
+    if ".limit." in name:
+        return "examples"
+    last = name.split(".")[-1]
+    return {"n": "depth", "freeze": "freeze", "from": "freeze", "epochs": "epochs"}.get(last, "other")
+
+
 def setting(axes, values, end, default):
     for (name, texts), value in zip(axes, values):
         if name == end or (end[0] == "." and name.endswith(end)):
@@ -344,10 +351,11 @@ def study(name, seeds, axes, primary, epochs=20, examples=200, perfect=False, te
         "cautions": list(cautions),
         "study": {"arms": list(arms), "baseline": "B", "split": "B.test",
                   "share": ["sample", "shuffle", "head_init"], "failed": "counted",
-                  "axes": [{"name": n, "values": list(texts)} for n, texts in axes],
+                  "axes": [{"name": n, "kind": kind_of(n), "values": list(texts)} for n, texts in axes],
                   "primary": None if primary is None else {"cell": primary, "arm": decided,
                                                            "min_effect": 0.005},
-                  "warnings": list(warnings), "cells": listed},
+                  "warnings": [{"check": check, "text": text} for check, text in warnings],
+                  "cells": listed},
         "analysis": {"corrected_for": 3, "cells": analysed, "label_efficiency": None, "verdict": None}}
     if any(".limit." in n for n, _ in axes) and len(seeds) > 1:
         document["analysis"]["label_efficiency"] = efficiency(document, cells)
@@ -391,12 +399,12 @@ def no_study():
 
 SIZES = ("tasks.B.limit.train", ["50", "100", "200", "500", "1000"])
 DEPTHS = ("training.B_on_A.freeze", ["0", "1", "2", "3", "4", "5"])
-FEW = "9 seeds: the study is exploratory"
+FEW = ("few-seeds", "9 seeds: the study is exploratory")
 
 samples = {
     "golden": lambda: study("study_small", range(42, 50), [
         ("tasks.B.limit.train", ["200", "1000"]), ("training.B_on_A.freeze", ["1", "5"])], 1,
-        epochs=4, test_images=40, warnings=["8 seeds: the study is exploratory"],
+        epochs=4, test_images=40, warnings=[("few-seeds", "8 seeds: the study is exploratory")],
         cautions=[MISSING]),
     "book": lambda: study("study_book3", range(42, 72), [SIZES, DEPTHS], 14),
     "sizes": lambda: study("study_sizes", range(1, 31), [SIZES], 2),

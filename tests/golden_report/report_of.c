@@ -5,12 +5,15 @@
  */
 #include <stdio.h>
 
+#include "json/json.h"
 #include "report/report.h"
+#include "system/fail.h"
 
 int main(int argc, char **argv)
 {
     json_error_t error;
     tlc_program_begin("report_of");
+    tlc_json_begin();
     if (argc != 3)
         tlc_fail_usage("usage: report_of results.json DIRECTORY");
     json_t *results = json_load_file(argv[1], 0, &error);

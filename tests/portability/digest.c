@@ -3,7 +3,7 @@
  * compiled. */
 #include <stdio.h>
 
-#include "internal.h"
+#include <tlc.h>
 
 #define main static __attribute__((unused)) experiment_main
 #include PROGRAM

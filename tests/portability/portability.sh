@@ -20,8 +20,8 @@ run() {
     # The net's bytes are read as words for the digest alone.
     "$compiler" -std=gnu11 -fno-strict-aliasing "$@" -ffp-contract=off "-DPROGRAM=\"$work/net.c\"" \
         -I"$runtime" -idirafter /usr/include -idirafter "/usr/include/$(uname -m)-linux-gnu" \
-        "$here/digest.c" "$here/statistics.c" "$here/alone.c" "$runtime/random.c" \
-        "$runtime/weights.c" "$runtime"/statistics/*.c -lm -static -o "$work/digest"
+        "$here/digest.c" "$here/statistics.c" "$here/alone.c" "$runtime/engine/random.c" \
+        "$runtime/engine/weights.c" "$runtime"/numerics/*.c "$runtime"/statistics/*.c -lm -static -o "$work/digest"
     # shellcheck disable=SC2086
     digest=$($runner "$work/digest")
     wanted=${wanted:-$digest} ran=$((ran + 1))

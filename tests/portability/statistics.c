@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <numerics/numerics.h>
 #include <statistics/statistics.h>
 
 uint64_t digest_of_statistics(void);

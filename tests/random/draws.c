@@ -1,9 +1,10 @@
 /* draws.c: prints the random numbers of an experiment, each as the runtime draws it: for two
  * seeds the bits of all kernels, the orders of three epochs, and the rows of all samples. */
-#include "internal.h"
-
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+#include <tlc.h>
 
 int experiment_main(int argc, char **argv);
 #define main experiment_main

@@ -2,6 +2,9 @@
 #ifndef JSON_H
 #define JSON_H
 
+#include <jansson.h>
+#include <stdio.h>
+
 #include "support.h"
 
 /* What a test made, to be let go at its end. */

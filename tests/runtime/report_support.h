@@ -4,12 +4,16 @@
 #ifndef REPORT_SUPPORT_H
 #define REPORT_SUPPORT_H
 
-#include <ctype.h>
-#include <math.h>
-
-#include "report/report.h"
-#include "support.h"
+#include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <ctype.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "system/allocate.h"
+#include "system/format.h"
+#include "support.h"
 
 /* Two models, trained under some seeds in some cells. */
 struct sample {
@@ -75,7 +79,7 @@ static inline json_t *sample_training(const struct sample *sample, int training)
                      "trainable", 51, "frozen", "dense_1");
 }
 
-static inline json_t *sample_axis(const char *name, int count, int factor)
+static inline json_t *sample_axis(const char *name, const char *kind, int count, int factor)
 {
     json_t *values = json_array();
     for (int i = 0; i < count; i++) {
@@ -83,16 +87,18 @@ static inline json_t *sample_axis(const char *name, int count, int factor)
         json_array_append_new(values, json_string(value));
         free(value);
     }
-    return json_pack("{ss so}", "name", name, "values", values);
+    return json_pack("{ss ss so}", "name", name, "kind", kind, "values", values);
 }
 
 static inline json_t *sample_study(const struct sample *sample)
 {
     json_t *axes = json_array(), *cells = json_array();
     if (sample->sizes)
-        json_array_append_new(axes, sample_axis("tasks.B.limit.train", sample->sizes, 1));
+        json_array_append_new(axes,
+                              sample_axis("tasks.B.limit.train", "examples", sample->sizes, 1));
     if (sample->depths)
-        json_array_append_new(axes, sample_axis("training.B_on_A.freeze", sample->depths, 0));
+        json_array_append_new(axes,
+                              sample_axis("training.B_on_A.freeze", "freeze", sample->depths, 0));
     for (int cell = 0; cell < sample_cells(sample); cell++) {
         json_t *values = json_array();
         if (sample->sizes)
@@ -103,10 +109,11 @@ static inline json_t *sample_study(const struct sample *sample)
         json_array_append_new(
             cells, json_pack("{so s[ii]}", "values", values, "arms", 2 * cell, 2 * cell + 1));
     }
-    return json_pack("{s[ss] ss ss s[s] so s{si ss sf} s[s] so}", "arms", sample_baseline,
+    return json_pack("{s[ss] ss ss s[s] so s{si ss sf} s[{ss ss}] so}", "arms", sample_baseline,
                      sample->name, "baseline", sample_baseline, "split", "B.test", "share",
                      "shuffle", "axes", axes, "primary", "cell", 0, "arm", sample->name,
-                     "min_effect", 0.005, "warnings", "a < b & \"c\"", "cells", cells);
+                     "min_effect", 0.005, "warnings", "check", "unequal-tuning", "text",
+                     "a < b & \"c\"", "cells", cells);
 }
 
 static inline json_t *sample_summary(const struct sample *sample, int arm)

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "statistics/statistics.h"
 #include "support.h"
 
 enum { N_SEEDS = 30, N_FEW = 7 };

@@ -2,6 +2,8 @@
 #ifndef STUDY_H
 #define STUDY_H
 
+#include "analysis/analysis.h"
+#include "statistics/statistics.h"
 #include "json.h"
 #include "samples.h"
 

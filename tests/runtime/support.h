@@ -9,14 +9,14 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <fts.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "internal.h"
 
 static char test_directory[] = "/tmp/tlc-test-XXXXXX";
 

@@ -11,6 +11,9 @@
 #include <math.h>
 #include <pthread.h>
 
+#include "engine/engine.h"
+#include "numerics/numerics.h"
+#include "run/epochs.h"
 #include "json.h"
 
 enum { TOY_ROWS = 24, TOY_PIXELS = 3, TOY_HIDDEN = 5, TOY_PANEL = 4, TOY_PADDED = 8 };
@@ -405,16 +408,17 @@ static const struct tlc_study toy_plan = {
     .shares = 1,
     .share = (const char *const[]){"sample"},
     .axes = 1,
-    .axis =
-        (const struct tlc_axis[]){
-            {.name = "training.T.freeze", .values = 2, .value = (const char *const[]){"0", "1"}}},
+    .axis = (const struct tlc_axis[]){{.name = "training.T.freeze",
+                                       .kind = TLC_AXIS_FREEZE,
+                                       .values = 2,
+                                       .value = (const char *const[]){"0", "1"}}},
     .cells = 2,
     .cell = (const struct tlc_cell[]){{(const int[]){0}, (const int[]){B_ALONE, T_FREE}},
                                       {(const int[]){1}, (const int[]){B_ALONE, T_FROZEN}}},
     .primary = 1,
     .min_effect = 0.125,
     .warnings = 1,
-    .warning = (const char *const[]){"fewer than 29 seeds: exploratory"},
+    .warning = (const struct tlc_warning[]){{"few-seeds", "fewer than 29 seeds: exploratory"}},
 };
 
 static const struct tlc_comparison toy_comparison = {

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <statistics/statistics.h>
-#include <tlc.h>
+#include "numerics/numerics.h"
+#include "statistics/statistics.h"
 
 enum { STUDIES = 4000, QUICK_STUDIES = 400, MOST_SEEDS = 30, IMAGES = 500 };
 

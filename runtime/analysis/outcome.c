@@ -1,0 +1,183 @@
+/* outcome.c: the primary comparison in one sentence. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/evidence.h"
+#include "results/shown.h"
+#include "system/allocate.h"
+#include "system/format.h"
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+/* What the sentence is made from. */
+struct finding {
+    double mean;
+    struct tlc_interval seeds, two_way; /* NaN where not defined */
+    struct tlc_decision decision;
+};
+
+static struct tlc_interval interval_of(const json_t *ends)
+{
+    if (json_is_null(ends))
+        return (struct tlc_interval){NAN, NAN};
+    return (struct tlc_interval){tlc_number(tlc_item(ends, 0)), tlc_number(tlc_item(ends, 1))};
+}
+
+static struct finding read_finding(const struct tlc_evidence *study, const json_t *comparison)
+{
+    struct finding finding = {
+        .mean = tlc_number(tlc_member(comparison, "mean")),
+        .seeds = interval_of(tlc_member(comparison, "t")),
+        .two_way = interval_of(tlc_member(comparison, "two_way")),
+    };
+    finding.decision = tlc_decide(study->seeds, finding.seeds, finding.two_way, study->min_effect);
+    return finding;
+}
+
+/* "+1.45 points of accuracy on B.test, 95% interval [0.64, 2.37] over 30 seeds, [0.61, 2.40] over
+ * seeds and images" */
+static char *measured(const struct tlc_evidence *study, const struct finding *finding)
+{
+    char *images = isnan(finding->two_way.low)
+                       ? tlc_format("%s", "")
+                       : tlc_format(", %s over seeds and images",
+                                    tlc_show_points_interval(finding->two_way).text);
+    char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d seeds%s",
+                            tlc_show_points(finding->mean, finding->seeds).text, study->split,
+                            tlc_show_points_interval(finding->seeds).text, study->seeds, images);
+    free(images);
+    return text;
+}
+
+static const char *reservation(const struct tlc_evidence *study)
+{
+    return study->seeds < TLC_ENOUGH_SEEDS ? " (exploratory: fewer than 29 seeds)" : "";
+}
+
+/* ---- the sentence --------------------------------------------------------------------------- */
+
+static char *append(char *text, const char *separator, const char *name, const char *value)
+{
+    char *longer = tlc_format("%s%s%s = %s", text, separator, name, value);
+    free(text);
+    return longer;
+}
+
+/* "With tasks.B.limit.train = 200 and training.B_on_A.freeze = 2, ", or nothing without axes. */
+static char *where(const struct tlc_evidence *study)
+{
+    const json_t *axes = tlc_member(study->study, "axes");
+    const json_t *cell = tlc_item(tlc_member(study->study, "cells"), study->primary);
+    int count = (int)json_array_size(axes);
+    char *text = tlc_format("%s", "");
+    for (int i = 0; i < count; i++) {
+        const json_t *axis = tlc_item(axes, i);
+        int value = (int)json_integer_value(tlc_item(tlc_member(cell, "values"), i));
+        const char *separator = i == 0 ? "With " : i == count - 1 ? " and " : ", ";
+        text = append(text, separator, json_string_value(tlc_member(axis, "name")),
+                      json_string_value(tlc_item(tlc_member(axis, "values"), value)));
+    }
+    char *whole = tlc_format("%s%s", text, count > 0 ? ", " : "");
+    free(text);
+    return whole;
+}
+
+static char *claim(const struct tlc_evidence *study, struct tlc_decision decision, bool begins)
+{
+    const char *arm = tlc_arm_name(study, tlc_primary_arm(study));
+    const char *baseline = tlc_arm_name(study, study->baseline);
+    const char *where =
+        decision.other_images ? ", on other test images too" : " on these test images";
+    switch (decision.outcome) {
+    case TLC_BETTER:
+        return tlc_format("%s is better than %s%s", arm, baseline, where);
+    case TLC_WORSE:
+        return tlc_format("%s is worse than %s%s", arm, baseline, where);
+    case TLC_EQUIVALENT:
+        return tlc_format("%s and %s are equivalent within %s points%s", arm, baseline,
+                          tlc_show_chosen_points(study->min_effect).text, where);
+    default:
+        return tlc_format("%s difference between %s and %s is shown%s", begins ? "No" : "no", arm,
+                          baseline, where);
+    }
+}
+
+/* Why there is no word for what was measured. */
+static char *reason(const struct tlc_evidence *study)
+{
+    if (study->seeds == 1)
+        return tlc_format("one seed cannot show a difference");
+    return tlc_format(
+        "fewer than %d seeds decide nothing: chance alone makes %d agree in %.4g%% of "
+        "studies",
+        TLC_DECIDING_PAIRS, study->seeds, 100 / ldexp(1, study->seeds - 1));
+}
+
+static char *sentence_without_outcome(const struct tlc_evidence *study, const char *place,
+                                      const struct finding *finding)
+{
+    char *why = reason(study);
+    char *numbers =
+        study->seeds == 1
+            ? tlc_format("%s points of accuracy on %s with one seed",
+                         tlc_show_points(finding->mean, finding->seeds).text, study->split)
+            : measured(study, finding);
+    char *text =
+        tlc_format("%s%s - %s is %s, and %s.", place, tlc_arm_name(study, tlc_primary_arm(study)),
+                   tlc_arm_name(study, study->baseline), numbers, why);
+    free(numbers);
+    free(why);
+    return text;
+}
+
+static char *sentence_of_outcome(const struct tlc_evidence *study, const char *place,
+                                 const struct finding *finding)
+{
+    char *claimed = claim(study, finding->decision, *place == '\0');
+    char *numbers = measured(study, finding);
+    char *text = tlc_format("%s%s: %s%s.", place, claimed, numbers, reservation(study));
+    free(claimed);
+    free(numbers);
+    return text;
+}
+
+static char *sentence_of_no_seed(const struct tlc_evidence *study, const char *place)
+{
+    return tlc_format("%s%s and %s cannot be compared: under no seed did both trainings end.",
+                      place, tlc_arm_name(study, tlc_primary_arm(study)),
+                      tlc_arm_name(study, study->baseline));
+}
+
+static char *sentence(const struct tlc_evidence *study, const json_t *comparison)
+{
+    struct finding finding = read_finding(study, comparison);
+    char *place = where(study);
+    char *text = study->seeds == 0 ? sentence_of_no_seed(study, place)
+                 : finding.decision.outcome == TLC_NO_OUTCOME
+                     ? sentence_without_outcome(study, place, &finding)
+                     : sentence_of_outcome(study, place, &finding);
+    free(place);
+    return text;
+}
+
+json_t *tlc_verdict(const struct tlc_evidence *study, const json_t *cells)
+{
+    int arm = tlc_primary_arm(study);
+    if (study->primary < 0 || arm < 0)
+        return json_null();
+    const json_t *comparison = tlc_comparison_of(study, cells, study->primary, arm);
+    json_t *verdict = json_object();
+    struct tlc_evidence pairs = *study;
+    pairs.seeds = (int)json_integer_value(tlc_member(comparison, "pairs"));
+    char *text = sentence(&pairs, comparison),
+         *note = tlc_note_on_failures(study, study->primary, arm);
+    tlc_json_put(verdict, "cell", json_integer(study->primary));
+    tlc_json_put(verdict, "arm", json_string(tlc_arm_name(study, arm)));
+    tlc_json_put(verdict, "outcome", json_deep_copy(tlc_member(comparison, "outcome")));
+    tlc_json_put(verdict, "sentence", json_string(text));
+    tlc_json_put(verdict, "note", note ? json_string(note) : json_null());
+    free(note);
+    free(text);
+    return verdict;
+}

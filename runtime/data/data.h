@@ -1,0 +1,69 @@
+/* data.h: examples, from files to samples. */
+#ifndef TLC_DATA_H
+#define TLC_DATA_H
+
+#include "engine/tables.h"
+
+/* ---- idx.c: IDX files ------------------------------------------------------------------------ */
+
+/* A pair of IDX files (plain or gzip), as the spec describes it. */
+struct tlc_idx_source {
+    const char *directory; /* below a data directory, such as "fashion-mnist" */
+    const char *images, *labels;
+    int dimensions;                 /* of one image */
+    int shape[TLC_MOST_DIMENSIONS]; /* of one image, such as {28, 28} */
+    float scale;                    /* that each pixel is multiplied by */
+    int classes;                    /* every label must be in [0, classes) */
+    int rows;      /* rows [0, rows) are read: up to the last one any split needs */
+    bool all_rows; /* read the whole file instead, however many rows it has */
+};
+
+/* Images and labels in memory, kept as bytes. */
+struct tlc_images {
+    const uint8_t *pixels; /* rows x pixels_per_image */
+    const uint8_t *labels; /* rows */
+    int rows, pixels_per_image;
+    float scale; /* that each pixel is multiplied by: that of the data set, whoever reads it */
+};
+
+/* Looks the directory up in options->data, $TLC_DATA, ./data, /usr/share/datasets (the first that
+ * has the images) and reads both files. Checks magic, shape, count and labels. */
+struct tlc_images tlc_load_idx(const struct tlc_options *options,
+                               const struct tlc_idx_source *source);
+
+/* Of all that has been read, however it was packed. */
+uint32_t tlc_images_checksum(const struct tlc_images *images);
+
+/* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
+
+/* How to pick examples. */
+struct tlc_selection {
+    const char *name;
+    int first, last;              /* rows; last < 0 means up to the file's end */
+    int limit;                    /* how many to use, and there must be that many; -1 for all */
+    bool sampled;                 /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream;              /* of random numbers for it */
+    int classes;                  /* targets are below */
+    bool (*where)(int64_t label); /* whether to take the example */
+    int64_t (*target)(int64_t label);
+};
+
+/* Picks from the rows of `images`. An empty result is an error. */
+struct tlc_examples tlc_select(const struct tlc_images *images,
+                               const struct tlc_selection *selection);
+
+/* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
+ * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */
+struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed);
+void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples);
+
+/* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
+
+/* The images of these examples, of `size` bytes each. */
+struct tlc_image_set *tlc_image_set_begin(const struct tlc_examples *examples, size_t size);
+void tlc_image_set_end(struct tlc_image_set *set);
+
+/* How many of the set's images are among the others', all that a sample may be drawn from. */
+int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples *others);
+
+#endif

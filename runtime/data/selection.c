@@ -1,0 +1,98 @@
+/* selection.c: the examples of a task, picked from the rows of its files. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/data.h"
+#include "engine/engine.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+
+/* "B.train" reads "task B has ... in split train". */
+static const char *split_of(const char *name, int *task_length)
+{
+    const char *dot = strrchr(name, '.');
+    *task_length = dot ? (int)(dot - name) : (int)strlen(name);
+    return dot ? dot + 1 : name;
+}
+
+static void check_range(const char *name, const struct tlc_images *images, int first, int last)
+{
+    if (first < 0 || last > images->rows || first > last)
+        tlc_fail("%s: rows %d to %d asked for, but the data has %d", name, first, last,
+                 images->rows);
+}
+
+static void check_count(const char *name, int count, int limit)
+{
+    int task;
+    const char *split = split_of(name, &task);
+    if (count < limit)
+        tlc_fail("task %.*s has only %d examples in split %s, but limit says %d", task, name, count,
+                 split, limit);
+    if (count == 0)
+        tlc_fail("task %.*s has no examples in split %s", task, name, split);
+}
+
+struct tlc_examples tlc_select(const struct tlc_images *images,
+                               const struct tlc_selection *selection)
+{
+    int last = selection->last < 0 ? images->rows : selection->last;
+    int most = selection->sampled ? -1 : selection->limit, count = 0;
+    check_range(selection->name, images, selection->first, last);
+    size_t room = (size_t)(last - selection->first);
+    int32_t *rows = tlc_keep(tlc_allocate(room, sizeof *rows));
+    int32_t *targets = tlc_keep(tlc_allocate(room, sizeof *targets));
+    for (int row = selection->first; row < last && count != most; row++)
+        if (selection->where(images->labels[row])) {
+            rows[count] = row;
+            targets[count++] = (int32_t)selection->target(images->labels[row]);
+        }
+    check_count(selection->name, count, selection->limit);
+    return (struct tlc_examples){.name = selection->name,
+                                 .pixels = images->pixels,
+                                 .scale = images->scale,
+                                 .count = selection->sampled ? selection->limit : count,
+                                 .rows = rows,
+                                 .targets = targets,
+                                 .available = count,
+                                 .classes = selection->classes,
+                                 .stream = selection->stream,
+                                 .images = images};
+}
+
+/* ---- samples ------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b)
+{
+    int32_t first = *(const int32_t *)a, second = *(const int32_t *)b;
+    return (first > second) - (first < second);
+}
+
+struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed)
+{
+    struct tlc_examples sample = *examples;
+    if (examples->count == examples->available)
+        return sample;
+    int32_t *order = tlc_allocate((size_t)examples->available, sizeof *order);
+    tlc_shuffle(order, examples->available, seed, examples->stream, 0);
+    qsort(order, (size_t)examples->count, sizeof *order, ascending);
+    int32_t *rows = tlc_allocate((size_t)examples->count, sizeof *rows);
+    int32_t *targets = tlc_allocate((size_t)examples->count, sizeof *targets);
+    for (int i = 0; i < examples->count; i++) {
+        rows[i] = examples->rows[order[i]];
+        targets[i] = examples->targets[order[i]];
+    }
+    free(order);
+    sample.rows = rows;
+    sample.targets = targets;
+    sample.available = examples->count;
+    return sample;
+}
+
+void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples)
+{
+    if (sample->rows == examples->rows)
+        return;
+    free((int32_t *)sample->rows);
+    free((int32_t *)sample->targets);
+}

@@ -1,0 +1,67 @@
+/* engine.h: what is the same for every training: first weights, facts of recipes, steps. */
+#ifndef TLC_ENGINE_H
+#define TLC_ENGINE_H
+
+#include "engine/tables.h"
+
+/* ---- weights.c ------------------------------------------------------------------------------- */
+
+/* The numbers of one weight array, and how many with the padding. */
+float *tlc_numbers(const struct tlc_tensor *tensor, const void *weights);
+size_t tlc_tensor_count(const struct tlc_tensor *tensor);
+
+/* A layer's first weights are those of a layer of the same sizes. */
+void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,
+                    const void *from_weights);
+
+/* ---- random.c: numbers that depend on what they are for -------------------------------------- */
+
+/* Fills the tensor's elements with its first values (padding stays as it is). Element (i, j)
+ * depends only on seed, stream, and i * columns + j: not on the layout nor on what else is drawn.
+ */
+void tlc_initialise(const struct tlc_tensor *tensor, void *weights, uint64_t seed);
+
+/* A layer's first weights, drawn: they must be zero before. */
+void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed);
+
+/* Puts the numbers 0..count-1 into `order`, in an order that depends on seed, stream and epoch. */
+void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
+
+/* ---- recipe.c: what can be said of a recipe before it has run -------------------------------- */
+
+/* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
+long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* How many examples the recipe's model was trained on last; 0 for one that was not. */
+int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* Epochs of all its phases; its floating-point operations. */
+int tlc_recipe_epochs(const struct tlc_recipe *recipe);
+double tlc_recipe_operations(const struct tlc_recipe *recipe);
+
+/* Numbers that a layer learns. */
+long tlc_layer_parameters(const struct tlc_layer *layer);
+
+/* The same of those that learn in a phase. */
+long tlc_phase_trainable(const struct tlc_model *model, const struct tlc_phase *phase);
+
+/* The recipe's `index`-th need: a recipe whose weights it begins with; -1 when there are no more.
+ */
+int tlc_need_of(const struct tlc_recipe *recipe, int index);
+
+/* ---- metrics.c ------------------------------------------------------------------------------- */
+
+/* Means over the examples. */
+double tlc_mean_loss(const struct tlc_metrics *metrics);
+double tlc_accuracy(const struct tlc_metrics *metrics);
+
+/* ---- team.c: threads that do a step together ------------------------------------------------- */
+
+/* Does the step: in as many parts as there are threads free for it, all at the same time. */
+void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
+            const struct batch *batch);
+
+/* Within a step: waits until all parts have come this far. */
+void tlc_meet(struct tlc_part part);
+
+#endif

@@ -1,0 +1,12 @@
+/* metrics.c: sums over examples, and what they mean. */
+#include "engine/engine.h"
+
+double tlc_mean_loss(const struct tlc_metrics *metrics)
+{
+    return metrics->examples > 0 ? metrics->loss / (double)metrics->examples : 0;
+}
+
+double tlc_accuracy(const struct tlc_metrics *metrics)
+{
+    return metrics->examples > 0 ? (double)metrics->correct / (double)metrics->examples : 0;
+}

@@ -1,0 +1,249 @@
+/* tables.h: an experiment as the tables of its program: what is learned from what, and how. */
+#ifndef TLC_TABLES_H
+#define TLC_TABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/axis_kind.h"
+
+/* ---- the command line ------------------------------------------------------------------------ */
+
+struct tlc_options {
+    uint64_t seed;
+    const char *data; /* --data DIR, or NULL */
+    const char *out;  /* --out DIR, or runs/NAME */
+    int threads;      /* --threads N, or as many as the machine runs at once */
+    bool quiet;
+    bool dry_run; /* --dry-run: only say what would be done */
+    bool fresh;   /* --fresh: don't continue a study that was stopped */
+};
+
+/* ---- examples -------------------------------------------------------------------------------- */
+
+enum { TLC_MOST_DIMENSIONS = 4 };
+
+struct tlc_images;
+
+/* The examples of one task in one split: which rows, and what their label became. */
+struct tlc_examples {
+    const char *name;       /* "A.train" */
+    const uint8_t *pixels;  /* of the file the rows point into */
+    float scale;            /* that each of them is multiplied by */
+    int count;              /* how many are used */
+    const int32_t *rows;    /* row numbers, ascending */
+    const int32_t *targets; /* their classes */
+    int available;          /* how many rows there are: more than count where a sample is drawn */
+    int classes;            /* targets are below */
+    uint32_t stream;        /* of random numbers for that sample */
+    const struct tlc_images *images; /* where the rows are from */
+};
+
+/* ---- models: layers, their weights, and where those begin ------------------------------------ */
+
+/* Where initial weights come from. */
+enum tlc_distribution {
+    TLC_ZEROS,
+    TLC_ONES,
+    TLC_UNIFORM,          /* in [-scale, scale) */
+    TLC_TRUNCATED_NORMAL, /* mean 0; scale is the standard deviation before cutting at +-2 of it */
+};
+
+/* One weight array of a layer in the layout its kernels want: `rows` x `columns` numbers in panels
+ * of `panel` columns. Element (i, j) is the number (j / panel * rows + i) * panel + j % panel of
+ * those that begin `offset` bytes into the model's weights. */
+struct tlc_tensor {
+    const char *name; /* "kernel" */
+    size_t offset;
+    int dimensions, size[TLC_MOST_DIMENSIONS]; /* in files: (i, j) is number i * columns + j */
+    int rows, columns, panel;
+    enum tlc_distribution distribution; /* where its first values are drawn from */
+    double scale;
+    uint32_t stream;
+};
+
+struct tlc_layer {
+    const char *class_name; /* Keras's: "Flatten", "Dense" */
+    const char *name;       /* "dense_1" */
+    const char *config;     /* what Keras's configuration has beside names: a JSON object */
+    int inputs, outputs;    /* numbers an example */
+    bool trainable;
+    int weights; /* how many of the following are its own */
+    const struct tlc_tensor *weight;
+};
+
+struct tlc_model {
+    const char *name;
+    int input_dimensions;
+    int input_shape[TLC_MOST_DIMENSIONS];
+    int layers;
+    const struct tlc_layer *layer;
+    long parameters;
+    size_t size; /* of the structure that holds its weights, in bytes */
+};
+
+/* ---- the experiment: what is learned how ----------------------------------------------------- */
+
+/* The examples of one step, as the program holds them. */
+struct batch;
+
+/* Sums over examples; means are taken when shown. */
+struct tlc_metrics {
+    double loss;  /* sum of the examples' losses */
+    long correct; /* how many were predicted right */
+    long examples;
+};
+
+/* What a test keeps of each example. */
+struct tlc_predictions {
+    int32_t *predicted; /* the class */
+    float *confidence;  /* the probability it was given */
+    float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
+};
+
+/* Which part of a step a thread does, of how many. */
+struct tlc_team;
+struct tlc_part {
+    int number, count;
+    struct tlc_team *team;
+};
+
+/* What happens to a batch. */
+struct tlc_program {
+    void (*run)(const struct batch *batch, struct tlc_part part);
+    double operations; /* floating-point operations an example */
+    bool divided;      /* large enough that several threads may each do a part */
+};
+
+/* How a model is evaluated, so many examples at a time. */
+struct tlc_evaluate {
+    struct tlc_program step;
+    int batch_size;
+};
+
+/* Epochs in which the same layers learn. */
+struct tlc_phase {
+    int epochs, batch_size;
+    int rates;          /* how many there are: one, or one for each epoch */
+    const float *rate;  /* learning rates */
+    const bool *learns; /* for each layer of the model */
+    struct tlc_program step;
+    /* What frozen layers in front of all that learns give is computed once, by `front`: so many
+     * numbers an example. Step and validation then work on that. Without it, on the images. */
+    struct tlc_program front;
+    int features;
+    /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
+     * whose value is the address of a structure written out (gcc's bug 82283). */
+    const struct tlc_evaluate *validation;
+};
+
+/* A layer that begins with what layer `from` of an earlier recipe's model has learned. */
+struct tlc_copy {
+    int layer, recipe, from;
+};
+
+/* An entry of the spec's `training`, as one cell of a study or several have it. */
+struct tlc_recipe {
+    const struct tlc_model *model;
+    const char *task;
+    const struct tlc_examples *train, *valid; /* valid may be NULL */
+    int phases;
+    const struct tlc_phase *phase;
+    bool shuffle; /* each epoch takes the examples in an order of its own */
+    uint32_t shuffle_stream;
+    bool goes_on; /* with what an earlier recipe for the model has learned */
+    int before;   /* which */
+    int copies;   /* how many of the following are used */
+    const struct tlc_copy *copy;
+    const char *save; /* a file, or NULL */
+    int tests;        /* how many of the following are used */
+    const struct tlc_examples *const *test;
+    const struct tlc_evaluate *evaluation; /* for the tests */
+};
+
+/* Models tested on the same examples; each later one is held against the first. */
+struct tlc_comparison {
+    const struct tlc_examples *examples;
+    int count;
+    const int *recipes;
+};
+
+/* A thing that varies over the cells of a study. */
+struct tlc_axis {
+    const char *name;
+    enum tlc_axis_kind kind;
+    int values;
+    const char *const *value;
+};
+
+struct tlc_cell {
+    const int *value;  /* for each axis, which of its values */
+    const int *recipe; /* for each arm */
+};
+
+/* What tlc warned of: the name of the check, and the message. */
+struct tlc_warning {
+    const char *check, *text;
+};
+
+struct tlc_study {
+    const struct tlc_examples *examples; /* what the arms are tested on */
+    int arms;
+    const char *const *arm; /* names of models */
+    int baseline;           /* which of them the others are held against */
+    int decided;            /* which of the others the primary cell is about */
+    int shares;
+    const char *const *share; /* what is the same for all arms of a seed */
+    int axes;
+    const struct tlc_axis *axis;
+    int cells;
+    const struct tlc_cell *cell;
+    int primary;          /* the cell that decides, or -1 */
+    double min_effect;    /* what difference of accuracies matters; 0 for none given */
+    bool excludes_failed; /* runs, with their partners; else they count against their arm */
+    int warnings;
+    const struct tlc_warning *warning; /* what the reader of its report should know */
+};
+
+struct tlc_training;
+
+struct tlc_experiment {
+    const char *name;    /* the spec's name: what messages begin with, and runs/NAME */
+    const char *spec;    /* the spec's file name */
+    const char *version; /* of the tlc that compiled it */
+    uint64_t spec_hash;  /* of the spec's text */
+    uint64_t seed;       /* the first seed, unless --seed says otherwise */
+    int seeds;           /* how many follow one another; 1 without a study */
+    size_t values_size;  /* bytes that the numbers of the largest step take */
+    void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
+    struct tlc_metrics (*evaluate)(const struct tlc_training *training,
+                                   const struct tlc_evaluate *how,
+                                   const struct tlc_examples *examples, float *features,
+                                   const struct tlc_predictions *predictions);
+    int examples;
+    const struct tlc_examples *const *example;
+    int models;
+    const struct tlc_model *const *model;
+    int recipes;
+    const struct tlc_recipe *recipe; /* each after those it needs */
+    int comparisons;
+    const struct tlc_comparison *comparison;
+    const struct tlc_study *study; /* or NULL */
+};
+
+/* ---- a recipe at work, with one seed --------------------------------------------------------- */
+
+struct json_t;
+
+struct tlc_training {
+    const struct tlc_recipe *recipe;
+    const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
+    void *weights;                            /* the structure of the recipe's model */
+    void *values;                             /* room for the numbers of a step */
+    struct tlc_team *team;                    /* of threads that do its steps together */
+    struct tlc_history *history;
+    struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
+};
+
+#endif

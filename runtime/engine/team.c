@@ -1,0 +1,144 @@
+/* team.c: threads that do one step after another together. The thread that trains publishes each
+ * step; those that help wait for it, do their part, and meet the others wherever one part reads
+ * what another wrote. A step takes too little time for locks and signals, so waiting is watching:
+ * for a while at full speed, then leaving the processor to others between looks. */
+#include <sched.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/engine.h"
+#include "engine/team.h"
+
+enum { WATCHES = 2000, YIELDS = 2000 };
+
+/* Steps after which it is looked at whether the others keep up. */
+enum { TRIAL = 256 };
+
+/* A moment's pause; the longer it has been, the longer. */
+static void pause_after(int looks)
+{
+    if (looks < WATCHES)
+#if defined(__x86_64__) || defined(__i386__)
+        __builtin_ia32_pause();
+#else
+        ;
+#endif
+    else if (looks < WATCHES + YIELDS)
+        sched_yield();
+    else
+        nanosleep(&(const struct timespec){.tv_nsec = 50000}, NULL);
+}
+
+/* ---- meeting -------------------------------------------------------------------------------- */
+
+/* Waiting in the middle of a step is never long, unless other programs take the processor. */
+void tlc_meet(struct tlc_part part)
+{
+    struct tlc_team *team = part.team;
+    if (part.count == 1)
+        return;
+    const unsigned round = atomic_load(&team->round);
+    if (atomic_fetch_add(&team->arrived, 1) + 1 == part.count) {
+        atomic_store(&team->arrived, 0);
+        atomic_store(&team->round, round + 1);
+        return;
+    }
+    int looks = 0;
+    for (; atomic_load(&team->round) == round; looks++)
+        pause_after(looks < WATCHES + YIELDS ? looks : WATCHES);
+    if (part.number == 0)
+        team->waits += looks > WATCHES;
+}
+
+/* ---- the one that trains -------------------------------------------------------------------- */
+
+/* While a step is being published its number is odd. */
+static void publish(struct tlc_team *team, const struct tlc_program *program,
+                    const struct batch *batch, int count)
+{
+    atomic_fetch_add(&team->step, 1);
+    atomic_store(&team->program, program);
+    atomic_store(&team->batch, batch);
+    atomic_store(&team->count, count);
+    atomic_fetch_add(&team->step, 1);
+}
+
+/* On a busy machine the others hold a step up instead of speeding it up: better without them. What
+ * is calculated is the same. */
+static void try_team(struct tlc_team *team)
+{
+    if (++team->steps % TRIAL != 0)
+        return;
+    if (team->waits > TRIAL / 4)
+        atomic_store(&team->closed, true);
+    team->waits = 0;
+}
+
+void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
+            const struct batch *batch)
+{
+    struct tlc_team *team = training->team;
+    const bool shared = team && program->divided && !atomic_load(&team->closed);
+    const int helpers = shared ? atomic_load(&team->joined) : 0;
+    struct tlc_part part = {.number = 0, .count = helpers + 1, .team = team};
+    if (helpers > 0)
+        publish(team, program, batch, part.count);
+    program->run(batch, part);
+    tlc_meet(part);
+    if (helpers > 0)
+        try_team(team);
+}
+
+void tlc_team_close(struct tlc_team *team)
+{
+    atomic_store(&team->closed, true);
+    for (int looks = 0; atomic_load(&team->left) < atomic_load(&team->joined); looks++)
+        pause_after(looks);
+    memset(team, 0, sizeof *team);
+}
+
+/* ---- the others ----------------------------------------------------------------------------- */
+
+struct step {
+    unsigned number;
+    const struct tlc_program *program;
+    const struct batch *batch;
+    int count; /* of threads that do it */
+};
+
+/* Whether a step has been published since the last; what is read while another one is being
+ * published doesn't count. */
+static bool read_step(struct tlc_team *team, unsigned last, struct step *step)
+{
+    step->number = atomic_load(&team->step);
+    if (step->number == last || step->number % 2 != 0)
+        return false;
+    step->program = atomic_load(&team->program);
+    step->batch = atomic_load(&team->batch);
+    step->count = atomic_load(&team->count);
+    return atomic_load(&team->step) == step->number;
+}
+
+/* Returns false once the team is closed. */
+static bool wait_for_step(struct tlc_team *team, unsigned last, struct step *step)
+{
+    for (int looks = 0; !read_step(team, last, step); looks++) {
+        if (atomic_load(&team->closed))
+            return false;
+        pause_after(looks);
+    }
+    return true;
+}
+
+void tlc_team_help(struct tlc_team *team, int number)
+{
+    struct step step = {0};
+    while (wait_for_step(team, step.number, &step)) {
+        struct tlc_part part = {.number = number, .count = step.count, .team = team};
+        if (number >= step.count)
+            continue; /* this one began without us: the next */
+        step.program->run(step.batch, part);
+        tlc_meet(part);
+    }
+    atomic_fetch_add(&team->left, 1);
+}

@@ -1,0 +1,158 @@
+/* command_line.c: the command line of a compiled experiment. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "json/json.h"
+#include "main/main.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+#include "system/printing.h"
+
+static const struct option known_options[] = {
+    {"seed", required_argument, NULL, 's'},
+    {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},
+    {"threads", required_argument, NULL, 't'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* No number here is a sentence on its own, so one literal is easier to read than many calls. */
+static const char help[] =
+    "Usage: %s [OPTION]...\n"
+    "Runs the experiment %s, compiled from %s by tlc.\n"
+    "\n"
+    "  --seed N    seed of all randomness, 0 to %llu (the spec says %llu)\n"
+    "  --data DIR  look for data files in DIR first\n"
+    "  --out DIR   write results to DIR instead of runs/%s\n"
+    "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
+    "  --dry-run   only say how much there is to do\n"
+    "  --fresh     don't go on with a study that was stopped: begin it anew; its log is kept\n"
+    "  --quiet     print nothing but errors\n"
+    "  -h, --help  print this and exit\n"
+    "\n"
+    "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
+    "/usr/share/datasets: the first of them that has the data set's images.\n"
+    "\n"
+    "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
+    "each run ends; the models that a spec without a study saves; and, once everything has\n"
+    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg. What an\n"
+    "earlier run left stands until then. Only files that tlc wrote are replaced.\n"
+    "\n"
+    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
+
+enum { MOST_THREADS = 1024 };
+
+/* How many threads the machine runs at once. */
+static int processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;
+}
+
+static int parse_threads(const char *text)
+{
+    int threads = 0;
+    for (const char *digit = text; *digit || digit == text; digit++) {
+        threads = 10 * threads + (*digit - '0');
+        if (*digit < '0' || *digit > '9' || threads > MOST_THREADS)
+            tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
+                           MOST_THREADS, text);
+    }
+    if (threads == 0)
+        tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
+                       MOST_THREADS, text);
+    return threads;
+}
+
+/* Seeds of a study follow one another, and the last must be a number in JSON too. */
+static uint64_t last_first_seed(const struct tlc_experiment *experiment)
+{
+    return (uint64_t)INT64_MAX - (uint64_t)(experiment->seeds - 1);
+}
+
+_Noreturn static void print_help(const char *program, const struct tlc_experiment *experiment)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print(&output, help, program, experiment->name, experiment->spec,
+              (unsigned long long)last_first_seed(experiment), (unsigned long long)experiment->seed,
+              experiment->name, processors());
+    exit(0);
+}
+
+/* strtoull alone would take spaces, signs and nothing at all. */
+static uint64_t parse_seed(const char *text, uint64_t most)
+{
+    uint64_t seed = 0;
+    for (const char *digit = text; *digit || digit == text; digit++) {
+        if (*digit < '0' || *digit > '9')
+            tlc_fail_usage("--seed needs a whole number from 0 on, not '%s'; try --help", text);
+        uint64_t value = (uint64_t)(*digit - '0');
+        if (seed > (most - value) / 10)
+            tlc_fail_usage("--seed %s is above %llu; try --help", text, (unsigned long long)most);
+        seed = seed * 10 + value;
+    }
+    return seed;
+}
+
+static const char *parse_directory(const char *option, const char *text)
+{
+    if (*text == '\0')
+        tlc_fail_usage("%s needs a directory; try --help", option);
+    return text;
+}
+
+/* getopt leaves `optopt` at the option's letter when a known option was given a value too many. */
+_Noreturn static void refuse_option(char **argv)
+{
+    const char *text = argv[optind - 1];
+    const char letter[] = {(char)optopt, '\0'};
+    if (optopt != 0 && strchr("qnfh", optopt) && text[1] == '-')
+        tlc_fail_usage("'%s': this option takes no value; try --help", text);
+    if (optopt != 0)
+        tlc_fail_usage("unknown option '-%s'; try --help", letter);
+    tlc_fail_usage("unknown option '%s'; try --help", text);
+}
+
+struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
+{
+    struct tlc_options options = {.seed = experiment->seed, .threads = processors()};
+    int option;
+    tlc_program_begin(experiment->name);
+    tlc_json_begin();
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":h", known_options, NULL)) != -1) {
+        if (option == 's')
+            options.seed = parse_seed(optarg, last_first_seed(experiment));
+        else if (option == 'd')
+            options.data = parse_directory("--data", optarg);
+        else if (option == 'o')
+            options.out = parse_directory("--out", optarg);
+        else if (option == 't')
+            options.threads = parse_threads(optarg);
+        else if (option == 'n')
+            options.dry_run = true;
+        else if (option == 'f')
+            options.fresh = true;
+        else if (option == 'q')
+            options.quiet = true;
+        else if (option == 'h')
+            print_help(argv[0], experiment);
+        else if (option == ':')
+            tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
+        else
+            refuse_option(argv);
+    }
+    if (optind < argc)
+        tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);
+    if (!options.out)
+        options.out = tlc_keep(tlc_format("runs/%s", experiment->name));
+    return options;
+}

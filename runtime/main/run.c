@@ -1,0 +1,153 @@
+/* run.c: a run of the experiment, from the loaded data to the exit code. */
+#include <stdlib.h>
+
+#include "analysis/analysis.h"
+#include "engine/engine.h"
+#include "main/main.h"
+#include "report/report.h"
+#include "results/results.h"
+#include "run/failed.h"
+#include "run/jobs.h"
+#include "run/records.h"
+#include "run/resume.h"
+#include "system/fail.h"
+
+/* ---- what will be done ---------------------------------------------------------------------- */
+
+static double all_operations(const struct tlc_experiment *experiment)
+{
+    double operations = 0;
+    for (int i = 0; i < experiment->recipes; i++)
+        operations += tlc_recipe_operations(&experiment->recipe[i]);
+    return operations * experiment->seeds;
+}
+
+static void print_cost(const struct tlc_output *output, const struct tlc_experiment *experiment)
+{
+    const struct tlc_study *study = experiment->study;
+    if (study)
+        tlc_print(output, "%d cell%s of %d arms, %d seeds: ", study->cells,
+                  study->cells == 1 ? "" : "s", study->arms, experiment->seeds);
+    tlc_print(output, "%d runs, %.3g floating-point operations\n",
+              experiment->recipes * experiment->seeds, all_operations(experiment));
+}
+
+static void print_beginning(const struct tlc_output *output,
+                            const struct tlc_experiment *experiment, uint64_t seed)
+{
+    if (experiment->seeds > 1)
+        tlc_print(output, "%s: seeds %llu to %llu\n", experiment->name, (unsigned long long)seed,
+                  (unsigned long long)seed + (unsigned long long)experiment->seeds - 1);
+    else
+        tlc_print(output, "%s: seed %llu\n", experiment->name, (unsigned long long)seed);
+    if (experiment->study)
+        print_cost(output, experiment);
+}
+
+/* ---- results -------------------------------------------------------------------------------- */
+
+/* A training that failed has no model: an earlier run's must not pass for it, nor be lost to it. */
+static void keep_earlier_models(struct tlc_run_state *run)
+{
+    for (int i = 0; i < run->experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &run->experiment->recipe[i];
+        if (!tlc_is_saved(run->experiment, recipe) ||
+            !tlc_failure_of(run->record[tlc_job_of(run, i, 0)]))
+            continue;
+        char *name = tlc_files_keep(&run->files, recipe->save);
+        if (name)
+            tlc_print(&run->output, "%s/%s is an earlier run's: it is kept as %s\n", run->directory,
+                      recipe->save, name);
+        free(name);
+    }
+}
+
+static json_t *list_runs(const struct tlc_run_state *run)
+{
+    json_t *runs = json_array();
+    for (int recipe = 0; recipe < run->experiment->recipes; recipe++)
+        for (int seed = 0; seed < run->experiment->seeds; seed++)
+            tlc_json_append(runs, json_incref(run->record[tlc_job_of(run, recipe, seed)]));
+    return runs;
+}
+
+static json_t *compare_all(const struct tlc_run_state *run)
+{
+    json_t *comparisons = json_array();
+    for (int i = 0; i < run->experiment->comparisons && !tlc_is_study(run->experiment); i++) {
+        json_t *differences = tlc_compare(run, &run->experiment->comparison[i]);
+        if (json_array_extend(comparisons, differences) < 0)
+            tlc_fail("out of memory for the results");
+        json_decref(differences);
+    }
+    return comparisons;
+}
+
+/* Nothing may fail once the files are in their places, but printing; and that what is printed
+ * cannot be read must not keep the files from being written. */
+static void conclude(struct tlc_run_state *run)
+{
+    const size_t said = json_array_size(run->cautions);
+    tlc_print_postpone();
+    json_t *results = tlc_describe(run->experiment, run->options->seed);
+    tlc_json_put(results, "runs", list_runs(run));
+    tlc_json_put(results, "comparisons", compare_all(run));
+    tlc_add_constant_answers(run->cautions, results);
+    tlc_json_put(results, "cautions", json_incref(run->cautions));
+    tlc_json_put(results, "analysis", tlc_analyse(results));
+    tlc_report_stage(&run->files, results);
+    tlc_results_stage(&run->files, results);
+    if (tlc_is_study(run->experiment))
+        tlc_report_print(&run->output, results);
+    tlc_print_cautions(&run->output, run->cautions, said);
+    json_decref(results);
+    tlc_log_sync(run->log);
+    tlc_files_place(&run->files);
+    keep_earlier_models(run);
+    tlc_files_sweep(&run->files);
+    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
+}
+
+static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
+{
+    struct tlc_output output = tlc_output_begin(options->quiet);
+    print_beginning(&output, experiment, options->seed);
+    if (!experiment->study)
+        print_cost(&output, experiment);
+    json_t *cautions = tlc_data_cautions(experiment, options->seed);
+    tlc_print_cautions(&output, cautions, 0);
+    json_decref(cautions);
+    return 0;
+}
+
+/* A run of a study that fails is one of its results. Whoever wanted one model of each kind did not
+ * get them all. */
+static void fail_for_failures(const struct tlc_run_state *run)
+{
+    char *list = tlc_list_failures(run);
+    if (list)
+        tlc_fail("not all models could be trained: %s", list);
+}
+
+int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
+{
+    if (options->dry_run)
+        return dry_run(experiment, options);
+    struct tlc_run_state *run = tlc_run_begin(experiment, options);
+    print_beginning(&run->output, experiment, options->seed);
+    run->cautions = tlc_data_cautions(experiment, options->seed);
+    tlc_print_cautions(&run->output, run->cautions, 0);
+    if (tlc_is_study(experiment))
+        tlc_resume(run);
+    else
+        tlc_log_begin(run);
+    tlc_run_jobs(run);
+    conclude(run);
+    tlc_print(&run->output, "Results%s are in %s\n",
+              tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
+    tlc_print_end();
+    if (!tlc_is_study(experiment))
+        fail_for_failures(run);
+    tlc_run_end(run);
+    return 0;
+}

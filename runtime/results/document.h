@@ -1,0 +1,153 @@
+/* document.h: the finished results, as figures and tables ask for them.
+ *
+ * Whatever is null or missing is NAN, -1, NULL or "".
+ */
+#ifndef TLC_DOCUMENT_H
+#define TLC_DOCUMENT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "common/axis_kind.h"
+#include "statistics/statistics.h"
+
+/* ---- values of an object -------------------------------------------------------------------- */
+
+double tlc_number_of(const json_t *value);
+double tlc_number_at(const json_t *object, const char *key);
+double tlc_item_at(const json_t *array, int index);
+int tlc_integer_at(const json_t *object, const char *key);
+int tlc_integer_of(const json_t *array, int index);
+const char *tlc_string_at(const json_t *object, const char *key);
+const char *tlc_string_of(const json_t *array, int index);
+struct tlc_interval tlc_interval_at(const json_t *object, const char *key);
+bool tlc_interval_known(struct tlc_interval interval);
+int tlc_size_of(const json_t *array);
+
+/* ---- the document ---------------------------------------------------------------------------- */
+
+struct document {
+    const json_t *results;
+    const json_t *study;    /* NULL for a spec without one */
+    const json_t *analysis; /* NULL without a study */
+    int seeds, trainings, arms, axes, cells;
+    int baseline; /* the arm that the others are compared with */
+    int decided;  /* the arm that the verdict is about; -1 without one */
+    int cell;     /* the primary cell, else the first; -1 without a study */
+    bool primary; /* whether the spec named one */
+};
+
+struct document tlc_document_read(const json_t *results);
+
+const char *tlc_document_arm(const struct document *document, int arm);
+
+/* How the arm is drawn (see svg.h): 0 is the baseline's, whatever its place among the arms. */
+int tlc_document_look(const struct document *document, int arm);
+
+const json_t *tlc_document_training(const struct document *document, int training);
+const char *tlc_document_model(const struct document *document, int training);
+
+/* One training under one seed, both counted from 0. */
+const json_t *tlc_document_run(const struct document *document, int training, int seed);
+
+/* What that run gave on a split, or NULL. */
+const json_t *tlc_document_test(const struct document *document, int training, int seed,
+                                const char *split);
+
+/* The answer that is right for most of a split's test images, such as "always class 3", and how
+ * often it is right: NULL and NAN where the split is no test. The text is to be freed. */
+char *tlc_document_constant(const struct document *document, const char *split);
+double tlc_document_constant_accuracy(const struct document *document, const char *split);
+
+/* The split that a study measures on, else "". */
+const char *tlc_document_split(const struct document *document);
+
+/* The least difference that matters, or NAN where the spec names none. */
+double tlc_document_least_effect(const struct document *document);
+
+/* What tlc warned of when it compiled the spec. */
+enum warning_kind { WARNING_FEW_SEEDS, WARNING_NO_PRIMARY, WARNING_OTHER };
+
+struct warning {
+    enum warning_kind kind;
+    const char *text;
+};
+
+int tlc_document_warnings(const struct document *document);
+struct warning tlc_document_warning(const struct document *document, int index);
+
+/* What figures of one cell are about: its arms on the study's split, or without a study each
+ * training on each split that it was tested on. */
+struct subject {
+    int training, look;
+    int arm; /* -1 without a study */
+    const char *split;
+};
+
+/* Returns an array to be freed. */
+struct subject *tlc_document_subjects(const struct document *document, int *count);
+
+/* The subjects' split in a sentence, such as "B.test" or "the test images". */
+const char *tlc_document_where(const struct document *document);
+
+/* ---- cells and axes -------------------------------------------------------------------------- */
+
+/* The training of an arm in a cell. */
+int tlc_document_trained(const struct document *document, int cell, int arm);
+
+/* What the analysis says of an arm in a cell, and of an arm against the baseline. */
+const json_t *tlc_document_summary(const struct document *document, int cell, int arm);
+const json_t *tlc_document_comparison(const struct document *document, int cell, int arm);
+
+/* The interval of a comparison that decides: Student's t over the seeds. */
+struct tlc_interval tlc_document_interval(const json_t *comparison);
+
+/* Whether its outcome, if it is one that Holm's correction is for, is still shown after it. */
+bool tlc_document_survives(const json_t *comparison);
+
+/* Whether any comparison's does not. */
+bool tlc_document_marks(const struct document *document);
+
+/* Whether a difference is shown for other seeds on these images alone. */
+bool tlc_document_is_local(const json_t *comparison);
+
+/* Whether the spec named this comparison before the run: that of the primary cell and its arm. */
+bool tlc_document_is_primary(const struct document *document, int cell, int arm);
+
+int tlc_axis_size(const struct document *document, int axis);
+const char *tlc_axis_name(const struct document *document, int axis);
+const char *tlc_axis_value(const struct document *document, int axis, int value);
+
+/* The cell's values, such as "freeze = 0, epochs = 20", leaving one axis out, or none when that is
+ * -1. To be freed. */
+char *tlc_document_values(const struct document *document, int cell, int without);
+
+/* Which cell a figure of a single cell shows, such as " in the primary cell (n = 5)"; nothing where
+ * there are no axes. To be freed. */
+char *tlc_document_cell_words(const struct document *document);
+
+/* The arms that the axis changes, such as "B and B_on_A"; to be freed. */
+char *tlc_document_changed(const struct document *document, int axis);
+
+/* As many of the last words of the name as tell it from the other axes. */
+const char *tlc_axis_label(const struct document *document, int axis);
+
+/* The value as a number, or NAN. */
+double tlc_axis_number(const struct document *document, int axis, int value);
+
+/* Whether all values are numbers that grow. */
+bool tlc_axis_is_numeric(const struct document *document, int axis);
+
+/* Whether an arm is trained differently for different values of the axis. */
+bool tlc_axis_changes(const struct document *document, int axis, int arm);
+
+/* What the axis varies. A number of examples, or of copied layers, is one only where all values are
+ * numbers that grow. */
+enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis);
+
+/* Which value of the axis a cell has, and the cell that differs from it only there; -1 when there
+ * is none. */
+int tlc_cell_value(const struct document *document, int cell, int axis);
+int tlc_cell_beside(const struct document *document, int cell, int axis, int value);
+
+#endif

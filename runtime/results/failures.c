@@ -1,0 +1,202 @@
+/* failures.c: which runs failed, as figures and tables ask for them. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/failures.h"
+#include "results/results.h"
+#include "system/allocate.h"
+#include "system/format.h"
+
+/* ---- a run ---------------------------------------------------------------------------------- */
+
+const json_t *tlc_document_failure(const struct document *document, int training, int seed)
+{
+    return tlc_failure_of(tlc_document_run(document, training, seed));
+}
+
+int tlc_document_failures(const struct document *document, int training)
+{
+    int count = 0;
+    for (int seed = 0; seed < document->seeds; seed++)
+        count += tlc_document_failure(document, training, seed) != NULL;
+    return count;
+}
+
+int tlc_document_all_failures(const struct document *document)
+{
+    int count = 0;
+    for (int i = 0; i < document->trainings; i++)
+        count += tlc_document_failures(document, i);
+    return count;
+}
+
+bool tlc_document_excludes(const struct document *document)
+{
+    return strcmp(tlc_string_at(document->study, "failed"), "excluded") == 0;
+}
+
+static double commonest(const struct document *document)
+{
+    return tlc_document_constant_accuracy(document, tlc_document_split(document));
+}
+
+double tlc_document_accuracy(const struct document *document, int training, int seed)
+{
+    const char *split = tlc_document_split(document);
+    if (tlc_document_failure(document, training, seed))
+        return tlc_document_excludes(document) ? NAN : commonest(document);
+    return tlc_number_at(tlc_document_test(document, training, seed, split), "accuracy");
+}
+
+int tlc_document_pairs(const struct document *document, const json_t *comparison)
+{
+    int pairs = tlc_integer_at(comparison, "pairs");
+    return pairs < 0 ? document->seeds : pairs;
+}
+
+char *tlc_document_failed_means(const struct document *document)
+{
+    if (tlc_document_excludes(document))
+        return tlc_format("left out, with its partner under the same seed");
+    return tlc_format("counted as always answering the commonest class of %s, which is right for "
+                      "%.2f%%",
+                      tlc_document_split(document), 100 * commonest(document));
+}
+
+/* ---- a training ----------------------------------------------------------------------------- */
+
+/* Whether `training` is `needed`, or begins with its weights, perhaps by way of others. */
+static bool needs(const struct document *document, int training, int needed)
+{
+    const json_t *record = tlc_document_training(document, training);
+    const json_t *copies = json_object_get(record, "copies");
+    int follows = tlc_integer_at(record, "follows");
+    if (training == needed || (follows >= 0 && needs(document, follows, needed)))
+        return true;
+    for (int i = 0; i < tlc_size_of(copies); i++)
+        if (needs(document, tlc_integer_of(copies, i), needed))
+            return true;
+    return false;
+}
+
+static bool cell_needs(const struct document *document, int cell, int training)
+{
+    for (int arm = 0; arm < document->arms; arm++)
+        if (needs(document, tlc_document_trained(document, cell, arm), training))
+            return true;
+    return false;
+}
+
+/* The value of the axis in all cells that need the training, -1 where they differ. */
+static int shared_value(const struct document *document, const bool *cells, int axis)
+{
+    int value = -1;
+    for (int cell = 0; cell < document->cells; cell++) {
+        int own = tlc_cell_value(document, cell, axis);
+        if (!cells[cell])
+            continue;
+        if (value >= 0 && value != own)
+            return -1;
+        value = own;
+    }
+    return value;
+}
+
+char *tlc_document_training_values(const struct document *document, int training)
+{
+    bool *cells = tlc_allocate((size_t)document->cells + 1, sizeof *cells);
+    char *words = tlc_format("%s", "");
+    for (int cell = 0; cell < document->cells; cell++)
+        cells[cell] = cell_needs(document, cell, training);
+    for (int axis = 0; axis < document->axes; axis++) {
+        int value = shared_value(document, cells, axis);
+        if (value < 0)
+            continue;
+        char *longer =
+            tlc_format("%s%s%s = %s", words, *words ? ", " : "", tlc_axis_label(document, axis),
+                       tlc_axis_value(document, axis, value));
+        free(words);
+        words = longer;
+    }
+    free(cells);
+    return words;
+}
+
+char *tlc_document_training_words(const struct document *document, int training)
+{
+    char *values = tlc_document_training_values(document, training);
+    char *words = tlc_format("%s%s%s", tlc_document_model(document, training),
+                             *values ? " with " : "", values);
+    free(values);
+    return words;
+}
+
+/* ---- seeds ---------------------------------------------------------------------------------- */
+
+static int64_t seed_at(const json_t *seeds, int index)
+{
+    return json_integer_value(json_array_get(seeds, (size_t)index));
+}
+
+/* The last of those that follow one another from `first` on. */
+static int last_of_range(const json_t *seeds, int first)
+{
+    int last = first;
+    while (last + 1 < tlc_size_of(seeds) && seed_at(seeds, last + 1) == seed_at(seeds, last) + 1)
+        last++;
+    return last;
+}
+
+char *tlc_document_seed_words(const json_t *seeds)
+{
+    char *words = tlc_format("%s", "");
+    for (int first = 0, last; first < tlc_size_of(seeds); first = last + 1) {
+        last = last_of_range(seeds, first);
+        const char *separator = first > 0 ? ", " : "";
+        char *longer = last > first
+                           ? tlc_format("%s%s%" PRId64 " to %" PRId64, words, separator,
+                                        seed_at(seeds, first), seed_at(seeds, last))
+                           : tlc_format("%s%s%" PRId64, words, separator, seed_at(seeds, first));
+        free(words);
+        words = longer;
+    }
+    return words;
+}
+
+/* ---- runs that failed alike ----------------------------------------------------------------- */
+
+/* The group of this training's run; a new one if none is like it. */
+static struct failure *find_group(struct failure *failures, int *count, int training,
+                                  const json_t *failed)
+{
+    for (int i = *count - 1; i >= 0 && failures[i].training == training; i--)
+        if (json_equal(failures[i].failed, failed))
+            return &failures[i];
+    failures[*count] = (struct failure){training, failed, json_array()};
+    return &failures[(*count)++];
+}
+
+struct failure *tlc_failures_list(const struct document *document, int *count)
+{
+    const json_t *seeds = json_object_get(document->results, "seeds");
+    size_t most = (size_t)tlc_document_all_failures(document) + 1;
+    struct failure *failures = tlc_allocate(most, sizeof *failures);
+    *count = 0;
+    for (int training = 0; training < document->trainings; training++)
+        for (int seed = 0; seed < document->seeds; seed++) {
+            const json_t *failed = tlc_document_failure(document, training, seed);
+            if (failed)
+                tlc_json_append(find_group(failures, count, training, failed)->seeds,
+                                json_integer(seed_at(seeds, seed)));
+        }
+    return failures;
+}
+
+void tlc_failures_free(struct failure *failures, int count)
+{
+    for (int i = 0; i < count; i++)
+        json_decref(failures[i].seeds);
+    free(failures);
+}

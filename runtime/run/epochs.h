@@ -1,0 +1,19 @@
+/* epochs.h: what the loop over a phase's epochs calls. */
+#ifndef TLC_EPOCHS_H
+#define TLC_EPOCHS_H
+
+#include "engine/tables.h"
+
+/* Begins the phase's next epoch, and returns the order of its examples, NULL for as they stand. */
+const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_phase *phase);
+
+/* Called after every batch with the epoch's sums so far: moves the progress line on a terminal, at
+ * most ten times a second. */
+void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
+
+/* Ends the epoch: records it, prints its line. `valid` may be NULL. Whether training can go on: a
+ * loss that is not finite ends it, as failed. */
+bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
+                   const struct tlc_metrics *valid);
+
+#endif

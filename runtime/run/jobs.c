@@ -1,0 +1,227 @@
+/* jobs.c: recipes and seeds that don't wait for each other, on several threads. Which job a thread
+ * takes depends on who is free; what the job calculates does not, since it reads only what is done.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "engine/engine.h"
+#include "engine/team.h"
+#include "results/results.h"
+#include "run/jobs.h"
+#include "run/progress.h"
+#include "system/allocate.h"
+
+enum state { WAITING, RUNNING, DONE };
+
+struct queue {
+    struct tlc_run_state *run;
+    enum state *state;
+    int *users;        /* of each job's weights: jobs still to come that begin with them */
+    int first_waiting; /* no job before this one waits */
+    int threads;
+    struct tlc_team *teams; /* of each thread */
+    bool *open;             /* which of them may be joined */
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+};
+
+/* ---- what needs what ------------------------------------------------------------------------ */
+
+/* Calls `visit` with each job whose weights this one begins with. */
+static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *, int needed))
+{
+    const struct tlc_run_state *run = queue->run;
+    const int recipes = run->experiment->recipes, seed = job / recipes;
+    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+        visit(queue, tlc_job_of(run, needed, seed));
+}
+
+/* A job read back from the log has to be done again when its weights are needed, unless it gave
+ * none. */
+static void need(struct queue *queue, int job)
+{
+    if (!tlc_failure_of(queue->run->record[job]))
+        queue->state[job] = WAITING;
+    queue->users[job]++;
+}
+
+static void release(struct queue *queue, int job)
+{
+    if (--queue->users[job] > 0)
+        return;
+    free(queue->run->weights[job]);
+    queue->run->weights[job] = NULL;
+}
+
+static bool is_ready(const struct queue *queue, int job)
+{
+    const struct tlc_run_state *run = queue->run;
+    const int recipes = run->experiment->recipes, seed = job / recipes;
+    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
+    if (queue->state[job] != WAITING)
+        return false;
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+        if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
+            return false;
+    return true;
+}
+
+/* ---- the queue ------------------------------------------------------------------------------ */
+
+/* From the last to the first, so that what a job needs is marked before it is looked at. */
+static void plan(struct queue *queue)
+{
+    struct tlc_run_state *run = queue->run;
+    for (int job = run->jobs - 1; job >= 0; job--) {
+        if (run->record[job] && queue->state[job] != WAITING)
+            queue->state[job] = DONE;
+        else
+            for_needs(queue, job, need);
+        if (queue->state[job] == WAITING)
+            run->work +=
+                tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
+    }
+}
+
+/* The first job that can begin, -1 when some must end before, `jobs` when all have begun. */
+static int next_job(struct queue *queue)
+{
+    const int jobs = queue->run->jobs;
+    while (queue->first_waiting < jobs && queue->state[queue->first_waiting] != WAITING)
+        queue->first_waiting++;
+    for (int job = queue->first_waiting; job < jobs; job++)
+        if (is_ready(queue, job))
+            return job;
+    return queue->first_waiting < jobs ? -1 : jobs;
+}
+
+static void finish(struct queue *queue, int job)
+{
+    struct tlc_run_state *run = queue->run;
+    queue->state[job] = DONE;
+    run->done += tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
+    queue->users[job]++; /* the job itself: so that weights nobody needs go as well */
+    release(queue, job);
+    for_needs(queue, job, release);
+    if (tlc_is_study(run->experiment))
+        tlc_study_progress(run);
+}
+
+/* ---- threads -------------------------------------------------------------------------------- */
+
+struct thread {
+    struct queue *queue;
+    int number;
+};
+
+static bool has_divided_steps(const struct tlc_recipe *recipe)
+{
+    for (int i = 0; i < recipe->phases; i++)
+        if (recipe->phase[i].epochs > 0 && recipe->phase[i].step.divided)
+            return true;
+    return false;
+}
+
+/* Others may help with the job while it runs. The mutex is held before and after. */
+static void do_job(struct thread *thread, int job, void *values)
+{
+    struct queue *queue = thread->queue;
+    struct tlc_run_state *run = queue->run;
+    struct tlc_team *team = &queue->teams[thread->number];
+    bool *open = &queue->open[thread->number];
+    queue->state[job] = RUNNING;
+    *open = has_divided_steps(&run->experiment->recipe[job % run->experiment->recipes]);
+    if (*open)
+        pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_learn(run, job, values, team);
+    pthread_mutex_lock(&queue->mutex);
+    *open = false;
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_team_close(team);
+    pthread_mutex_lock(&queue->mutex);
+    finish(queue, job);
+    pthread_cond_broadcast(&queue->changed);
+}
+
+/* A thread without a job helps with a large one. Returns false when there is none. The mutex is
+ * held before and after. */
+static bool help(struct queue *queue)
+{
+    int best = -1;
+    for (int i = 0; i < queue->threads; i++)
+        if (queue->open[i] && !queue->teams[i].closed &&
+            (best < 0 || queue->teams[i].joined < queue->teams[best].joined))
+            best = i;
+    if (best < 0)
+        return false;
+    int number = atomic_fetch_add(&queue->teams[best].joined, 1) + 1;
+    pthread_mutex_unlock(&queue->mutex);
+    tlc_team_help(&queue->teams[best], number);
+    pthread_mutex_lock(&queue->mutex);
+    return true;
+}
+
+static void *work(void *argument)
+{
+    struct thread *thread = argument;
+    struct queue *queue = thread->queue;
+    const int jobs = queue->run->jobs;
+    void *values = tlc_allocate_aligned(queue->run->experiment->values_size);
+    pthread_mutex_lock(&queue->mutex);
+    for (;;) {
+        int job = next_job(queue);
+        if (job >= 0 && job < jobs)
+            do_job(thread, job, values);
+        else if (help(queue))
+            continue;
+        else if (job < 0)
+            pthread_cond_wait(&queue->changed, &queue->mutex);
+        else
+            break;
+    }
+    pthread_mutex_unlock(&queue->mutex);
+    free(values);
+    return NULL;
+}
+
+static void run_threads(struct queue *queue)
+{
+    const int count = queue->threads;
+    int started = 1;
+    struct thread *threads = tlc_allocate((size_t)count, sizeof *threads);
+    pthread_t *handles = tlc_allocate((size_t)count, sizeof *handles);
+    for (int i = 0; i < count; i++)
+        threads[i] = (struct thread){queue, i};
+    /* A thread that cannot be had is done without: this one works through all that is left. */
+    while (started < count && pthread_create(&handles[started], NULL, work, &threads[started]) == 0)
+        started++;
+    work(&threads[0]);
+    for (int i = 1; i < started; i++)
+        pthread_join(handles[i], NULL);
+    free(handles);
+    free(threads);
+}
+
+void tlc_run_jobs(struct tlc_run_state *run)
+{
+    struct queue queue = {.run = run, .threads = run->options->threads};
+    queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
+    queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
+    queue.teams = tlc_allocate((size_t)queue.threads, sizeof *queue.teams);
+    queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
+    for (int job = 0; job < run->jobs; job++)
+        queue.state[job] = run->record[job] ? DONE : WAITING;
+    pthread_mutex_init(&queue.mutex, NULL);
+    pthread_cond_init(&queue.changed, NULL);
+    plan(&queue);
+    run->begun = tlc_now();
+    run_threads(&queue);
+    pthread_cond_destroy(&queue.changed);
+    pthread_mutex_destroy(&queue.mutex);
+    free(queue.state);
+    free(queue.users);
+    free(queue.teams);
+    free(queue.open);
+}

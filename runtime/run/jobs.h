@@ -1,0 +1,20 @@
+/* jobs.h: a job is a recipe with a seed. */
+#ifndef TLC_JOBS_H
+#define TLC_JOBS_H
+
+#include "run/run_state.h"
+
+/* ---- learn.c: one job ------------------------------------------------------------------------ */
+
+/* Trains and tests; the run gets the record and, unless it has failed, the weights. `values` is the
+ * thread's room for the numbers of a step; `team` may help with the steps. */
+void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team);
+
+/* ---- jobs.c: all of them --------------------------------------------------------------------- */
+
+/* Does all jobs without a record on up to options->threads threads, each after those whose weights
+ * it needs; with one thread, in their order. What a job calculates does not depend on their number.
+ */
+void tlc_run_jobs(struct tlc_run_state *run);
+
+#endif

@@ -1,0 +1,49 @@
+/* program_hash.c: which program this is, and hashes that tell such things apart. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/fnv.h"
+#include "run/program_hash.h"
+#include "system/fail.h"
+
+/* Linked into each program by tlc_add_experiment (CMakeLists.txt): a hash of what it was made of.
+ * Programs that were built in another way lack it. */
+extern const char tlc_program_identity[] __attribute__((weak));
+
+static struct tlc_hash as_text(uint64_t number)
+{
+    struct tlc_hash hash;
+    snprintf(hash.text, sizeof hash.text, "%016llx", (unsigned long long)number);
+    return hash;
+}
+
+struct tlc_hash tlc_hash_of(const void *bytes, size_t size)
+{
+    return as_text(tlc_fnv(TLC_FNV_START, bytes, size));
+}
+
+static struct tlc_hash hash_of_file(const char *path)
+{
+    uint8_t bytes[1 << 14];
+    uint64_t hash = TLC_FNV_START;
+    ssize_t size = -1;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    while (descriptor >= 0 && (size = read(descriptor, bytes, sizeof bytes)) > 0)
+        hash = tlc_fnv(hash, bytes, (size_t)size);
+    if (size < 0)
+        tlc_fail("cannot read this program (%s), to know it again: %s", path, strerror(errno));
+    close(descriptor);
+    return as_text(hash);
+}
+
+struct tlc_hash tlc_program_hash(void)
+{
+    const char *identity = tlc_program_identity;
+    if (identity)
+        return tlc_hash_of(identity, strlen(identity));
+    return hash_of_file("/proc/self/exe");
+}

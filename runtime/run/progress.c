@@ -1,0 +1,325 @@
+/* progress.c: what is seen of a training while it runs, and what is recorded of it. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/engine.h"
+#include "results/results.h"
+#include "run/failed.h"
+#include "run/log.h"
+#include "run/progress.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+/* A bar is framed by two spaces and two brackets. */
+enum { LONGEST_LINE = 512, LONGEST_BAR = 20, USUAL_BAR = 10, SHORTEST_BAR = 3, BAR_FRAME = 4 };
+
+static const double redraw_seconds = 0.1;
+
+struct tlc_history {
+    struct tlc_run_state *run;
+    uint64_t seed;
+    int epochs, epoch; /* over all phases, counted from 1 */
+    const struct tlc_phase *phase;
+    double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
+    json_t *curves;
+    int32_t *order; /* of this epoch, if it has one of its own */
+};
+
+double tlc_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* ---- the line on a terminal ----------------------------------------------------------------- */
+
+void tlc_progress_bar(char *bar, double fraction, int room)
+{
+    int cells = room - BAR_FRAME < LONGEST_BAR ? room - BAR_FRAME : LONGEST_BAR;
+    *bar = '\0';
+    if (cells < SHORTEST_BAR)
+        return;
+    int filled = (int)(fraction * cells);
+    bar += sprintf(bar, "  [");
+    for (int i = 0; i < cells; i++)
+        *bar++ = i < filled ? '=' : i == filled ? '>' : ' ';
+    strcpy(bar, "]");
+}
+
+void tlc_format_duration(char *text, size_t size, double seconds)
+{
+    long whole = lround(fmin(seconds, 1e8));
+    if (whole < 3600)
+        snprintf(text, size, "%ld:%02ld", whole / 60, whole % 60);
+    else
+        snprintf(text, size, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+static void format_tail(char *tail, size_t size, const struct tlc_progress *progress,
+                        bool with_rate)
+{
+    char rate[48] = "", left[32];
+    if (with_rate)
+        snprintf(rate, sizeof rate, "  %.0f examples/s", progress->rate);
+    tlc_format_duration(left, sizeof left, progress->left);
+    snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
+             progress->accuracy, left);
+}
+
+void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
+{
+    char head[LONGEST_LINE], tail[LONGEST_LINE], bar[LONGEST_BAR + 8];
+    int room = width - snprintf(head, sizeof head, "%s  epoch %d/%d", progress->model,
+                                progress->epoch, progress->epochs);
+    format_tail(tail, sizeof tail, progress, true);
+    if (room - (int)strlen(tail) < USUAL_BAR + BAR_FRAME)
+        format_tail(tail, sizeof tail, progress, false);
+    double fraction = progress->total > 0 ? (double)progress->done / (double)progress->total : 0;
+    tlc_progress_bar(bar, fraction, room - (int)strlen(tail));
+    size_t most = width < 0 ? 1 : (size_t)width + 1;
+    snprintf(line, most < size ? most : size, "%s%s%s", head, bar, tail);
+}
+
+static struct tlc_progress progress_at(const struct tlc_training *training,
+                                       const struct tlc_metrics *so_far, double time)
+{
+    const struct tlc_history *history = training->history;
+    double total = training->train->count;
+    double done = (history->epoch - 1) * total + (double)so_far->examples;
+    double elapsed = time - history->begun, in_epoch = time - history->epoch_begun;
+    return (struct tlc_progress){
+        .model = training->recipe->model->name,
+        .epoch = history->epoch,
+        .epochs = history->epochs,
+        .done = so_far->examples,
+        .total = training->train->count,
+        .loss = tlc_mean_loss(so_far),
+        .accuracy = tlc_accuracy(so_far),
+        .rate = in_epoch > 0 ? (double)so_far->examples / in_epoch : 0,
+        .left = done > 0 ? elapsed * (history->epochs * total - done) / done : 0,
+    };
+}
+
+void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far)
+{
+    struct tlc_history *history = training->history;
+    const struct tlc_output *output = &history->run->output;
+    if (output->quiet || !output->terminal || tlc_is_study(history->run->experiment))
+        return;
+    double time = tlc_now();
+    if (time - history->drawn < redraw_seconds)
+        return;
+    history->drawn = time;
+    struct tlc_progress progress = progress_at(training, so_far, time);
+    char line[LONGEST_LINE];
+    /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
+    tlc_progress_line(line, sizeof line, &progress, tlc_terminal_width() - 1);
+    tlc_lock();
+    tlc_fail_after_line(true);
+    tlc_print(output, "\r%s\033[K", line);
+    tlc_unlock();
+}
+
+/* ---- trainings ------------------------------------------------------------------------------ */
+
+/* What a training without epochs leaves a model with. */
+static const char *untrained_weights(const struct tlc_recipe *recipe)
+{
+    if (recipe->goes_on)
+        return "the weights stay as they are";
+    return recipe->copies > 0 ? "only copied and initialised" : "only initialised";
+}
+
+static void print_heading(const struct tlc_output *output, const struct tlc_training *training,
+                          int epochs)
+{
+    const char *model = training->recipe->model->name;
+    const struct tlc_examples *train = training->train, *valid = training->valid;
+    char *heading;
+    if (epochs == 0)
+        heading = tlc_format("%s: no epochs, %s", model, untrained_weights(training->recipe));
+    else if (valid)
+        heading = tlc_format("%s: %d epoch%s on the %d examples of %s, validated on the %d of %s",
+                             model, epochs, epochs == 1 ? "" : "s", train->count, train->name,
+                             valid->count, valid->name);
+    else
+        heading = tlc_format("%s: %d epoch%s on the %d examples of %s", model, epochs,
+                             epochs == 1 ? "" : "s", train->count, train->name);
+    tlc_print(output, "\n");
+    tlc_print_heading(output, heading);
+    free(heading);
+}
+
+json_t *tlc_empty_curves(bool validated)
+{
+    json_t *curves = json_object();
+    tlc_json_put(curves, "loss", json_array());
+    tlc_json_put(curves, "accuracy", json_array());
+    tlc_json_put(curves, "val_loss", validated ? json_array() : json_null());
+    tlc_json_put(curves, "val_accuracy", validated ? json_array() : json_null());
+    return curves;
+}
+
+void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
+{
+    struct tlc_history *history = tlc_allocate(1, sizeof *history);
+    *history = (struct tlc_history){.run = run,
+                                    .seed = seed,
+                                    .epochs = tlc_recipe_epochs(training->recipe),
+                                    .begun = tlc_now(),
+                                    .curves = tlc_empty_curves(training->valid != NULL)};
+    training->history = history;
+    if (tlc_is_study(run->experiment))
+        return;
+    tlc_lock();
+    print_heading(&run->output, training, history->epochs);
+    tlc_unlock();
+}
+
+json_t *tlc_history_end(struct tlc_training *training)
+{
+    json_t *curves = training->history->curves;
+    free(training->history->order);
+    free(training->history);
+    training->history = NULL;
+    return curves;
+}
+
+/* ---- epochs --------------------------------------------------------------------------------- */
+
+static int phase_number(const struct tlc_training *training)
+{
+    return (int)(training->history->phase - training->recipe->phase) + 1;
+}
+
+static void begin_phase(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    struct tlc_history *history = training->history;
+    history->phase = phase;
+    if (phase_number(training) == 1 || tlc_is_study(history->run->experiment))
+        return;
+    tlc_lock();
+    tlc_print(&history->run->output, "%s: phase %d\n", training->recipe->model->name,
+              phase_number(training));
+    tlc_unlock();
+}
+
+const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    struct tlc_history *history = training->history;
+    const struct tlc_recipe *recipe = training->recipe;
+    const int count = training->train->count;
+    if (phase != history->phase)
+        begin_phase(training, phase);
+    history->epoch++;
+    history->epoch_begun = tlc_now();
+    if (!recipe->shuffle)
+        return NULL;
+    if (!history->order)
+        history->order = tlc_allocate((size_t)count, sizeof *history->order);
+    tlc_shuffle(history->order, count, history->seed, recipe->shuffle_stream,
+                (uint32_t)history->epoch - 1);
+    return history->order;
+}
+
+static void add_point(json_t *curves, const char *name, double value)
+{
+    tlc_json_append(json_object_get(curves, name), tlc_json_number(value));
+}
+
+static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                         const struct tlc_metrics *valid)
+{
+    json_t *curves = training->history->curves;
+    add_point(curves, "loss", tlc_mean_loss(train));
+    add_point(curves, "accuracy", tlc_accuracy(train));
+    if (!valid)
+        return;
+    add_point(curves, "val_loss", tlc_mean_loss(valid));
+    add_point(curves, "val_accuracy", tlc_accuracy(valid));
+}
+
+static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                      const struct tlc_metrics *valid, double seconds)
+{
+    json_t *line = json_object();
+    tlc_json_put(line, "model", json_string(training->recipe->model->name));
+    tlc_json_put(line, "phase", json_integer(phase_number(training)));
+    tlc_json_put(line, "epoch", json_integer(training->history->epoch));
+    tlc_json_put(line, "loss", tlc_json_number(tlc_mean_loss(train)));
+    tlc_json_put(line, "accuracy", tlc_json_number(tlc_accuracy(train)));
+    tlc_json_put(line, "val_loss", valid ? tlc_json_number(tlc_mean_loss(valid)) : json_null());
+    tlc_json_put(line, "val_accuracy", valid ? tlc_json_number(tlc_accuracy(valid)) : json_null());
+    tlc_json_put(line, "seconds", tlc_json_number(seconds));
+    tlc_log_line(training->history->run->log, line);
+    json_decref(line);
+}
+
+static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                        const struct tlc_metrics *valid, double seconds)
+{
+    const struct tlc_history *history = training->history;
+    const struct tlc_output *output = &history->run->output;
+    char digits[16], validation[96] = "";
+    int width = snprintf(digits, sizeof digits, "%d", history->epochs);
+    if (valid)
+        snprintf(validation, sizeof validation, "  val_loss %.4f  val_accuracy %.4f",
+                 tlc_mean_loss(valid), tlc_accuracy(valid));
+    if (output->terminal)
+        tlc_print(output, "\r\033[K");
+    tlc_print(output, "%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
+              training->recipe->model->name, width, history->epoch, history->epochs,
+              tlc_mean_loss(train), tlc_accuracy(train), validation, seconds < 0.1 ? 4 : 2,
+              seconds);
+    tlc_fail_after_line(false);
+}
+
+bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
+                   const struct tlc_metrics *valid)
+{
+    double seconds = tlc_now() - training->history->epoch_begun;
+    tlc_check_loss(training, training->train, train, training->history->epoch);
+    if (valid)
+        tlc_check_loss(training, training->valid, valid, training->history->epoch);
+    record_epoch(training, train, valid);
+    if (!tlc_is_study(training->history->run->experiment)) {
+        tlc_lock();
+        log_epoch(training, train, valid, seconds);
+        print_epoch(training, train, valid, seconds);
+        tlc_unlock();
+    }
+    return !training->failed;
+}
+
+/* ---- studies -------------------------------------------------------------------------------- */
+
+void tlc_study_progress(const struct tlc_run_state *run)
+{
+    if (run->output.quiet || !run->output.terminal)
+        return;
+    char left[32], head[96], tail[96], bar[LONGEST_BAR + 8];
+    int done = 0, failed = 0;
+    tlc_lock(); /* for the records too */
+    for (int job = 0; job < run->jobs; job++) {
+        done += run->record[job] != NULL;
+        failed += tlc_failure_of(run->record[job]) != NULL;
+    }
+    double elapsed = tlc_now() - run->begun;
+    tlc_format_duration(left, sizeof left,
+                        run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    if (failed > 0)
+        snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
+    snprintf(tail, sizeof tail, "  %.3g GFLOP/s  ETA %s",
+             elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
+    int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));
+    tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
+    tlc_fail_after_line(true);
+    tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
+    tlc_unlock();
+}

@@ -1,0 +1,42 @@
+/* progress.h: what is seen of a training, and what is recorded of it. */
+#ifndef TLC_PROGRESS_H
+#define TLC_PROGRESS_H
+
+#include "run/epochs.h"
+#include "run/run_state.h"
+
+/* What a progress line says. */
+struct tlc_progress {
+    const char *model;
+    int epoch, epochs;
+    long done, total; /* examples of this epoch */
+    double loss, accuracy;
+    double rate; /* examples per second */
+    double left; /* seconds until the training ends */
+};
+
+/* Lays the line out in at most `width` columns; what does not fit is left out. */
+void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width);
+
+/* The bar with the two spaces before it, or nothing when there is no room for one. */
+void tlc_progress_bar(char *bar, double fraction, int room);
+
+/* "1:05" or "2:00:00". */
+void tlc_format_duration(char *text, size_t size, double seconds);
+
+/* Seconds of the monotonic clock. */
+double tlc_now(void);
+
+/* Prints the heading. The training's other fields are set. */
+void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed);
+
+/* Curves without an epoch; those of validation are null unless `validated`. */
+json_t *tlc_empty_curves(bool validated);
+
+/* The curves, an object of arrays; ends the history. */
+json_t *tlc_history_end(struct tlc_training *training);
+
+/* A study's line on a terminal: how many jobs are done of how many, and the time left. */
+void tlc_study_progress(const struct tlc_run_state *run);
+
+#endif

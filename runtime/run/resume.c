@@ -1,0 +1,212 @@
+/* resume.c: a study that was stopped goes on where it was.
+ *
+ * Its log has a first line that says which study it is, then a line for each job done. A log is put
+ * aside before anything else takes its place, unless there is nothing in it that could be missed.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/data.h"
+#include "json/json.h"
+#include "run/resume.h"
+#include "system/fail.h"
+#include "system/input.h"
+
+/* ---- what a study is known by --------------------------------------------------------------- */
+
+static bool is_new(const struct tlc_experiment *experiment, int index)
+{
+    for (int i = 0; i < index; i++)
+        if (experiment->example[i]->images == experiment->example[index]->images)
+            return false;
+    return experiment->example[index]->images != NULL;
+}
+
+/* All that is known of the data files. */
+static json_t *data_checksum(const struct tlc_experiment *experiment)
+{
+    uint32_t checksum = 0;
+    for (int i = 0; i < experiment->examples; i++)
+        if (is_new(experiment, i)) {
+            uint32_t own = tlc_images_checksum(experiment->example[i]->images);
+            checksum = tlc_checksum(checksum, &own, sizeof own);
+        }
+    return json_sprintf("%08x", checksum);
+}
+
+static json_t *heading(const struct tlc_run_state *run)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    json_t *line = json_object();
+    tlc_json_put(line, "experiment", json_string(experiment->name));
+    tlc_json_put(line, "spec_hash",
+                 json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
+    tlc_json_put(line, "tlc", json_string(experiment->version));
+    tlc_json_put(line, "program", json_string(tlc_program_hash().text));
+    tlc_json_put(line, "data", data_checksum(experiment));
+    return line;
+}
+
+static void log_line(struct tlc_run_state *run, json_t *line)
+{
+    tlc_json_put(line, "checksum", tlc_line_checksum(line));
+    tlc_log_line(run->log, line);
+    json_decref(line);
+}
+
+/* ---- what becomes of a log ------------------------------------------------------------------ */
+
+/* Whether this is how a log of this study begins, and no more than that. */
+static bool is_beginning(const struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    if (!run->heading)
+        return false;
+    char *text = tlc_json_text(run->heading, JSON_COMPACT, "log.jsonl");
+    const size_t length = strlen(text) - 1, size = contents->size;
+    bool is = size < length + sizeof ",\"checksum\":\"01234567\"}" &&
+              memcmp(contents->text, text, size < length ? size : length) == 0;
+    free(text);
+    return is;
+}
+
+/* Hours of work must not be lost to a changed comment; but a log without a run is no work. */
+static bool is_worth_keeping(const struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    const bool only_a_beginning = contents->tail_unfinished && contents->tail == contents->size;
+    return contents->runs > 0 || contents->damaged > 0 ||
+           (only_a_beginning && !is_beginning(run, contents));
+}
+
+static void put_aside(struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    const char *why = contents->ours > 0        ? "has runs of this study"
+                      : contents->owner.text[0] ? "is of another study"
+                                                : "is not as tlc writes it";
+    if (!is_worth_keeping(run, contents))
+        return;
+    struct tlc_hash by_text = tlc_hash_of(contents->text, contents->size);
+    char *name =
+        tlc_log_keep(run->log, contents->owner.text[0] ? contents->owner.text : by_text.text);
+    tlc_print(&run->output, "%s/log.jsonl %s: it is kept as %s\n", run->directory, why, name);
+    free(name);
+}
+
+/* An unfinished last line is cut off. One that lacks nothing but its end gets that; so does one
+ * that was damaged, which stays. */
+static void mend_tail(struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    if (contents->tail_unfinished)
+        tlc_log_cut(run->log, contents->size - contents->tail);
+    else if (contents->tail > 0)
+        tlc_log_end_line(run->log);
+}
+
+/* What was trained on other data must not be mixed with what is to come, and a wrong directory is
+ * likelier than the wish to replace its results. */
+static void refuse_other_data(const struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    json_t *other = json_object_get(contents->heading, "data");
+    if (!other || contents->runs == 0)
+        return;
+    json_t *wanted = json_copy(run->heading);
+    tlc_json_put(wanted, "data", json_incref(other));
+    if (json_equal(wanted, contents->heading))
+        tlc_fail("%s/log.jsonl is of this study with other data; choose another directory with "
+                 "--out, or begin it anew with --fresh",
+                 run->directory);
+    json_decref(wanted);
+}
+
+/* ---- going on ------------------------------------------------------------------------------- */
+
+static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    const int damaged = contents->damaged + contents->progress;
+    int count = 0;
+    mend_tail(run, contents);
+    for (int job = 0; job < run->jobs; job++)
+        count += run->record[job] != NULL;
+    if (damaged > 0)
+        tlc_print(&run->output, "%s/log.jsonl has %d damaged line%s, which %s not count\n",
+                  run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
+    if (count > 0)
+        tlc_print(&run->output, "%d of %d runs are done already: read from %s/log.jsonl\n", count,
+                  run->jobs, run->directory);
+}
+
+/* Goes on with a log that was kept, if it is of this study. Whether it is. */
+static bool take_back(struct tlc_run_state *run, const struct tlc_contents *replaced, int number)
+{
+    char *name;
+    struct tlc_log_file *kept = tlc_log_kept(run->log, run->study.text, number, &name);
+    if (!kept)
+        return false;
+    struct tlc_contents contents = tlc_contents_read(run, kept);
+    const bool ours = contents.ours > 0;
+    if (ours) {
+        put_aside(run, replaced);
+        tlc_log_take_back(run->log, kept, name);
+        tlc_print(&run->output, "%s/%s is of this study: it is log.jsonl again\n", run->directory,
+                  name);
+        go_on(run, &contents);
+    } else {
+        tlc_log_close(kept);
+    }
+    tlc_contents_drop(&contents);
+    free(name);
+    return ours;
+}
+
+/* The latest that is of this study. Whether there is one. */
+static bool take_latest_back(struct tlc_run_state *run, const struct tlc_contents *replaced)
+{
+    int number = tlc_log_last_kept(run->log, run->study.text);
+    while (number > 0 && !take_back(run, replaced, number))
+        number--;
+    return number > 0;
+}
+
+static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *contents)
+{
+    for (int job = 0; job < run->jobs; job++) {
+        json_decref(run->record[job]);
+        run->record[job] = NULL;
+    }
+    put_aside(run, contents);
+    tlc_log_renew(run->log);
+    if (run->heading)
+        log_line(run, json_copy(run->heading));
+}
+
+void tlc_resume(struct tlc_run_state *run)
+{
+    const bool fresh = run->options->fresh;
+    run->heading = heading(run);
+    run->study = tlc_study_hash(run->heading);
+    struct tlc_contents contents = tlc_contents_read(run, run->log);
+    if (!fresh && contents.ours > 0) {
+        go_on(run, &contents);
+    } else if (fresh || !take_latest_back(run, &contents)) {
+        if (!fresh)
+            refuse_other_data(run, &contents);
+        begin_anew(run, &contents);
+    }
+    tlc_contents_drop(&contents);
+    tlc_fail_advises(fresh ? "interrupted; the same command without --fresh goes on from here"
+                           : "interrupted; the same command goes on from here");
+}
+
+void tlc_log_begin(struct tlc_run_state *run)
+{
+    struct tlc_contents contents = tlc_contents_read(run, run->log);
+    begin_anew(run, &contents);
+    tlc_contents_drop(&contents);
+}
+
+void tlc_log_job(struct tlc_run_state *run, int job, double seconds)
+{
+    json_t *line = json_copy(run->record[job]);
+    tlc_json_put(line, "study", json_string(run->study.text));
+    tlc_json_put(line, "seconds", tlc_json_number(seconds));
+    log_line(run, line);
+}

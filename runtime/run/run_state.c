@@ -1,0 +1,84 @@
+/* run_state.c: a run of the experiment: its directory, its log, its jobs. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/log.h"
+#include "run/run_state.h"
+#include "store/keras.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+
+bool tlc_is_study(const struct tlc_experiment *experiment)
+{
+    return experiment->study != NULL;
+}
+
+bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
+{
+    return recipe->save && !tlc_is_study(experiment);
+}
+
+/* Before hours of work, not behind them. */
+static void refuse_foreign_files(const struct tlc_run_state *run)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    static const char *const names[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
+    const size_t count = sizeof names / sizeof *names - !tlc_is_study(experiment);
+    for (size_t i = 0; i < count; i++)
+        tlc_files_refuse_foreign(&run->files, names[i]);
+    for (int i = 0; i < experiment->recipes; i++)
+        if (tlc_is_saved(experiment, &experiment->recipe[i]))
+            tlc_files_refuse_foreign(&run->files, experiment->recipe[i].save);
+}
+
+/* A directory that is somebody else's does not get a log either. */
+static void begin_files(struct tlc_run_state *run)
+{
+    run->files = tlc_files_open(run->directory);
+    run->files.chosen = true;
+    run->log = tlc_log_open(&run->files, false);
+    refuse_foreign_files(run);
+    if (!run->log)
+        run->log = tlc_log_open(&run->files, true);
+    run->replaces = tlc_files_own(&run->files, "results.json");
+}
+
+struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
+                                    const struct tlc_options *options)
+{
+    struct tlc_run_state *run = tlc_keep(tlc_allocate(1, sizeof *run));
+    *run = (struct tlc_run_state){.experiment = experiment,
+                                  .options = options,
+                                  .directory = options->out,
+                                  .output = tlc_output_begin(options->quiet),
+                                  .jobs = experiment->recipes * experiment->seeds};
+    begin_files(run);
+    run->record = tlc_allocate((size_t)run->jobs, sizeof(json_t *));
+    run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    return run;
+}
+
+void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights)
+{
+    if (!tlc_is_saved(run->experiment, recipe))
+        return;
+    tlc_lock();
+    tlc_save_keras(recipe->model, weights, &run->files, recipe->save);
+    if (!run->replaces)
+        tlc_files_place(&run->files);
+    tlc_unlock();
+}
+
+void tlc_run_end(struct tlc_run_state *run)
+{
+    for (int job = 0; job < run->jobs; job++)
+        json_decref(run->record[job]);
+    json_decref(run->cautions);
+    json_decref(run->heading);
+    free(run->record);
+    free(run->weights);
+    tlc_log_close(run->log);
+    tlc_files_close(&run->files);
+}

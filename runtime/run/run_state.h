@@ -1,0 +1,53 @@
+/* run_state.h: a run of the experiment. */
+#ifndef TLC_RUN_STATE_H
+#define TLC_RUN_STATE_H
+
+#include <jansson.h>
+
+#include "engine/tables.h"
+#include "run/program_hash.h"
+#include "system/atomic_file.h"
+#include "system/printing.h"
+
+/* A job is a recipe with a seed. All recipes of one seed come before those of the next. */
+struct tlc_run_state {
+    const struct tlc_experiment *experiment;
+    const struct tlc_options *options;
+    const char *directory;
+    struct tlc_files files;
+    bool replaces; /* results of an earlier run stand there until all of this one's are whole */
+    struct tlc_output output;
+    struct tlc_log_file *log;
+    json_t *cautions;      /* what is to be known of the data */
+    json_t *heading;       /* of a study's log: what it is known by */
+    struct tlc_hash study; /* a hash of that */
+    int jobs;
+    json_t **record;   /* of each job, what it came to; NULL until it is done */
+    void **weights;    /* of each job, while another needs them */
+    double begun;      /* seconds of the monotonic clock */
+    double work, done; /* floating-point operations, of all jobs that this run has to do */
+    bool told;         /* that one has failed, in a study */
+};
+
+static inline int tlc_job_of(const struct tlc_run_state *run, int recipe, int seed)
+{
+    return seed * run->experiment->recipes + recipe;
+}
+
+/* Whether many seeds or cells are worked through, each too small to be shown by itself. */
+bool tlc_is_study(const struct tlc_experiment *experiment);
+
+/* Whether the recipe's model becomes a file. Only of a study are its seeds drawn by themselves;
+ * only without one are models saved. */
+bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
+
+/* Makes the output directory (and its parents), and opens log.jsonl. Refuses to replace what tlc
+ * has not written. */
+struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
+                                    const struct tlc_options *options);
+void tlc_run_end(struct tlc_run_state *run);
+
+/* Saves a model: at once if it is the first run here, else with all that the run leaves. */
+void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights);
+
+#endif

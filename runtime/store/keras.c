@@ -1,0 +1,174 @@
+/* keras.c: Keras's legacy HDF5 whole-model files. The layout is that of Keras 2, which Keras 3
+ * reads as well.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/engine.h"
+#include "json/json.h"
+#include "store/h5.h"
+#include "store/keras.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+/* ---- model_config --------------------------------------------------------------------------- */
+
+static json_t *object_of_class(const char *class_name, json_t *config)
+{
+    json_t *object = json_object();
+    tlc_json_put(object, "class_name", json_string(class_name));
+    tlc_json_put(object, "config", config);
+    return object;
+}
+
+static bool has_layer(const struct tlc_model *model, const char *name)
+{
+    for (int i = 0; i < model->layers; i++)
+        if (strcmp(model->layer[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* "MODEL_input", with a number behind it where a layer is called so: to Keras the input is a layer,
+ * and no two may have one name. A new string. */
+static char *input_name(const struct tlc_model *model)
+{
+    char *name = tlc_format("%s_input", model->name);
+    for (int number = 2; has_layer(model, name); number++) {
+        free(name);
+        name = tlc_format("%s_input_%d", model->name, number);
+    }
+    return name;
+}
+
+static json_t *input_layer(const struct tlc_model *model)
+{
+    json_t *config = json_object(), *shape = json_array();
+    tlc_json_append(shape, json_null());
+    for (int i = 0; i < model->input_dimensions; i++)
+        tlc_json_append(shape, json_integer(model->input_shape[i]));
+    tlc_json_put(config, "batch_input_shape", shape);
+    tlc_json_put(config, "dtype", json_string("float32"));
+    tlc_json_put(config, "sparse", json_false());
+    char *name = input_name(model);
+    tlc_json_put(config, "name", json_string(name));
+    free(name);
+    return object_of_class("InputLayer", config);
+}
+
+static json_t *layer_config(const struct tlc_layer *layer)
+{
+    json_t *config = json_object(), *own = json_loads(layer->config, 0, NULL);
+    if (!own)
+        tlc_fail("the configuration of layer %s cannot be made", layer->name);
+    tlc_json_put(config, "name", json_string(layer->name));
+    tlc_json_put(config, "trainable", json_boolean(layer->trainable));
+    tlc_json_put(config, "dtype", json_string("float32"));
+    if (json_object_update_missing(config, own) != 0)
+        tlc_fail("out of memory");
+    json_decref(own);
+    return object_of_class(layer->class_name, config);
+}
+
+/* A new string. */
+static char *model_config(const struct tlc_model *model)
+{
+    json_t *config = json_object(), *layers = json_array();
+    tlc_json_append(layers, input_layer(model));
+    for (int i = 0; i < model->layers; i++)
+        tlc_json_append(layers, layer_config(&model->layer[i]));
+    tlc_json_put(config, "name", json_string(model->name));
+    tlc_json_put(config, "layers", layers);
+    json_t *root = object_of_class("Sequential", config);
+    char *text = tlc_json_text(root, 0, "the description of a model");
+    json_decref(root);
+    return text;
+}
+
+/* ---- weights -------------------------------------------------------------------------------- */
+
+/* From panels to rows, a new array. */
+static float *unpack(const struct tlc_tensor *tensor, const void *weights)
+{
+    const float *numbers = tlc_numbers(tensor, weights);
+    const size_t rows = (size_t)tensor->rows, columns = (size_t)tensor->columns;
+    const size_t panel = (size_t)tensor->panel;
+    float *plain = tlc_allocate(rows * columns, sizeof *plain);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++)
+            plain[i * columns + j] = numbers[(j / panel * rows + i) * panel + j % panel];
+    return plain;
+}
+
+static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor,
+                           const void *weights)
+{
+    uint64_t size[TLC_MOST_DIMENSIONS];
+    float *plain = unpack(tensor, weights);
+    for (int i = 0; i < tensor->dimensions; i++)
+        size[i] = (uint64_t)tensor->size[i];
+    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions, size);
+    free(plain);
+    return address;
+}
+
+/* Keras names weights by their layer, so that the layer's group has a group of the same name. */
+static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, const void *weights)
+{
+    char **names = tlc_allocate((size_t)layer->weights, sizeof *names);
+    struct h5_group group = {.links = 0}, inner = {.links = 0};
+    for (int i = 0; i < layer->weights; i++) {
+        names[i] = tlc_format("%s/%s:0", layer->name, layer->weight[i].name);
+        /* the part behind the layer's name and the slash */
+        const char *own = names[i] + strlen(layer->name) + 1;
+        tlc_h5_add_link(&inner, own, add_tensor(file, &layer->weight[i], weights));
+    }
+    tlc_h5_put_texts(file, &group, "weight_names", names, layer->weights);
+    if (layer->weights > 0)
+        tlc_h5_add_link(&group, layer->name, tlc_h5_end_group(file, &inner));
+    uint64_t address = tlc_h5_end_group(file, &group);
+    for (int i = 0; i < layer->weights; i++)
+        free(names[i]);
+    free(names);
+    return address;
+}
+
+static void put_versions(struct h5_file *file, struct h5_group *group)
+{
+    tlc_h5_put_text(file, group, "backend", "tensorflow");
+    tlc_h5_put_text(file, group, "keras_version", "2.15.0");
+}
+
+static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
+                            const void *weights)
+{
+    struct h5_group group = {.links = 0};
+    char **names = tlc_allocate((size_t)model->layers, sizeof *names);
+    for (int i = 0; i < model->layers; i++) {
+        names[i] = tlc_format("%s", model->layer[i].name);
+        tlc_h5_add_link(&group, names[i], add_layer(file, &model->layer[i], weights));
+    }
+    tlc_h5_put_texts(file, &group, "layer_names", names, model->layers);
+    put_versions(file, &group);
+    uint64_t address = tlc_h5_end_group(file, &group);
+    for (int i = 0; i < model->layers; i++)
+        free(names[i]);
+    free(names);
+    return address;
+}
+
+void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
+                    const char *name)
+{
+    struct h5_file file = tlc_h5_begin(model->layers);
+    struct h5_group root = {.links = 0};
+    char *config = model_config(model);
+    tlc_h5_put_text(&file, &root, "model_config", config);
+    put_versions(&file, &root);
+    tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, weights));
+    struct h5_bytes bytes = tlc_h5_end(&file, &root);
+    tlc_files_stage(files, name, bytes.byte, bytes.size);
+    free(bytes.byte);
+    free(config);
+}

@@ -1,0 +1,377 @@
+/* atomic_file.c: files that appear whole or not at all, and only where tlc's own stood.
+ *
+ * All is done relative to the directory's descriptor, and no link is followed: in a directory that
+ * others can write to, too, nothing but the names that tlc writes can be made to change.
+ */
+#define _GNU_SOURCE /* renameat2, O_PATH, memmem */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/whole_write.h"
+#include "system/allocate.h"
+#include "system/atomic_file.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+/* ---- directories ---------------------------------------------------------------------------- */
+
+/* That mkdir fails is no matter where there is a directory already: the reason is not always
+ * EEXIST.
+ */
+static void expect_directory(const char *path, int reason)
+{
+    struct stat status;
+    const bool found = stat(path, &status) == 0;
+    if (found && S_ISDIR(status.st_mode))
+        return;
+    if (found)
+        tlc_fail("%s is a file, not a directory; choose another directory with --out", path);
+    if (reason == EEXIST && errno == ENOENT)
+        tlc_fail("%s is a symbolic link that leads nowhere; choose another directory with --out",
+                 path);
+    tlc_fail("cannot make directory %s: %s", path, strerror(reason));
+}
+
+/* Makes the part of the path that stops at `end`, where the character is put back. */
+static void make_directory(char *path, char *end)
+{
+    char character = *end;
+    *end = '\0';
+    if (mkdir(path, 0777) < 0)
+        expect_directory(path, errno);
+    *end = character;
+}
+
+void tlc_make_directories(const char *directory)
+{
+    char *path = tlc_format("%s", directory);
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/'))
+        make_directory(path, slash);
+    make_directory(path, path + strlen(path));
+    free(path);
+}
+
+struct tlc_files tlc_files_open(const char *directory)
+{
+    tlc_make_directories(directory);
+    struct tlc_files files = {.path = directory};
+    files.directory = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (files.directory < 0)
+        tlc_fail("cannot open directory %s: %s", directory, strerror(errno));
+    return files;
+}
+
+void tlc_files_close(struct tlc_files *files)
+{
+    free(files->file);
+    close(files->directory);
+}
+
+/* Not every file system can promise that, and the files themselves are safe by then, so a refusal
+ * is no failure. */
+void tlc_files_sync(const struct tlc_files *files)
+{
+    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        fsync(descriptor);
+        close(descriptor);
+    }
+}
+
+/* ---- whose a file is ------------------------------------------------------------------------ */
+
+/* What tlc has written, by the beginning of it and, where others begin so, by what comes soon. */
+static const struct {
+    const char *name, *beginning, *soon;
+} known[] = {
+    {"results.json", "{\n \"experiment\": \"", ""},
+    {"results.csv", "model,training,seed,", ""},
+    {"report.html",
+     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+     "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
+     ""},
+    {"pairs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
+     " role=\"img\" aria-label=\"Accuracy of each seed "},
+    {"log.jsonl", "{\"experiment\":\"", ""},
+    {"log.jsonl", "{\"model\":\"", ""},
+};
+static const char model_beginning[] = "\x89HDF\r\n\x1a\n";
+
+enum { LONGEST_BEGINNING = 512 };
+
+/* A pipe must not be waited for. */
+static size_t read_beginning(const struct tlc_files *files, const char *name, char *text)
+{
+    int descriptor =
+        openat(files->directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0)
+        tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
+    ssize_t size = pread(descriptor, text, LONGEST_BEGINNING, 0);
+    if (size < 0)
+        tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
+    close(descriptor);
+    return (size_t)size;
+}
+
+/* The file's kind and permissions, 0 where there is none. */
+static mode_t mode_of(const struct tlc_files *files, const char *name)
+{
+    struct stat status;
+    if (fstatat(files->directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+        return status.st_mode;
+    if (errno != ENOENT)
+        tlc_fail("cannot look at %s/%s: %s", files->path, name, strerror(errno));
+    return 0;
+}
+
+static bool begins_with(const char *text, size_t size, const char *beginning)
+{
+    size_t length = strlen(beginning);
+    return size >= length && memcmp(text, beginning, length) == 0;
+}
+
+bool tlc_files_own(const struct tlc_files *files, const char *name)
+{
+    char text[LONGEST_BEGINNING];
+    if (!S_ISREG(mode_of(files, name)))
+        return false;
+    size_t size = read_beginning(files, name, text);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].name, name) == 0 && begins_with(text, size, known[i].beginning) &&
+            memmem(text, size, known[i].soon, strlen(known[i].soon)))
+            return true;
+    /* A model file does not say who wrote it, but its neighbours do. */
+    return begins_with(text, size, model_beginning) &&
+           (tlc_files_own(files, "results.json") || tlc_files_own(files, "log.jsonl"));
+}
+
+static bool is_empty(const struct tlc_files *files, const char *name)
+{
+    char text[LONGEST_BEGINNING];
+    return read_beginning(files, name, text) == 0;
+}
+
+void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name)
+{
+    const mode_t mode = mode_of(files, name);
+    if (mode != 0 && !S_ISREG(mode))
+        tlc_fail("%s/%s is %s, which tlc does not replace; %s", files->path, name,
+                 S_ISDIR(mode)   ? "a directory"
+                 : S_ISLNK(mode) ? "a symbolic link"
+                                 : "no regular file",
+                 files->chosen ? "choose another directory with --out" : "move it");
+    if (mode != 0 && !is_empty(files, name) && !tlc_files_own(files, name))
+        tlc_fail("%s/%s is not a file that tlc wrote, and would be replaced; move it%s",
+                 files->path, name,
+                 files->chosen ? ", or choose another directory with --out" : "");
+}
+
+/* ---- temporary files ------------------------------------------------------------------------ */
+
+/* Nobody can know it before, nor take it: O_EXCL. */
+static void choose_name(char *name, size_t size)
+{
+    uint64_t number;
+    if (getrandom(&number, sizeof number, GRND_NONBLOCK) != sizeof number) {
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        number = ((uint64_t)getpid() << 32 ^ (uint64_t)now.tv_nsec) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    snprintf(name, size, ".tlc-%016llx.tmp", (unsigned long long)number);
+}
+
+int tlc_temporary_open(struct tlc_temporary *temporary, int directory, int flags, int permissions)
+{
+    int descriptor = -1;
+    temporary->directory = directory;
+    tlc_temporary_add(temporary);
+    for (int attempts = 0; attempts < 100; attempts++) {
+        tlc_ending_hold();
+        choose_name(temporary->name, sizeof temporary->name);
+        descriptor = openat(directory, temporary->name,
+                            flags | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions);
+        int reason = errno;
+        temporary->exists = descriptor >= 0;
+        tlc_ending_release();
+        errno = reason;
+        if (descriptor >= 0 || (reason != EEXIST && reason != EINTR))
+            break;
+    }
+    return descriptor;
+}
+
+static bool is_temporary(const char *name)
+{
+    static const char digits[] = "0123456789abcdef";
+    return strlen(name) == 25 && strncmp(name, ".tlc-", 5) == 0 && strspn(name + 5, digits) == 16 &&
+           strcmp(name + 21, ".tmp") == 0;
+}
+
+void tlc_files_sweep(const struct tlc_files *files)
+{
+    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (is_temporary(entry->d_name))
+            unlinkat(files->directory, entry->d_name, 0);
+    closedir(directory);
+}
+
+/* Closes the file in any case. 0, or the error's number. */
+static int finish(int descriptor, const void *bytes, size_t size, mode_t replaced)
+{
+    int reason = tlc_write_all(descriptor, bytes, size);
+    if (reason == 0 && replaced != 0 && fchmod(descriptor, replaced & 0777) < 0)
+        reason = errno;
+    if (reason == 0 && fsync(descriptor) < 0)
+        reason = errno;
+    if (close(descriptor) < 0 && reason == 0)
+        reason = errno;
+    return reason;
+}
+
+/* ---- files that appear together ------------------------------------------------------------- */
+
+struct tlc_staged {
+    char *name;
+    struct tlc_temporary *temporary; /* once in its place: under this name stands what was there;
+                                      * NULL: to be removed */
+    bool moved;                      /* to where nothing was */
+};
+
+_Noreturn static void fail_writing(const struct tlc_files *files, const char *name, int reason)
+{
+    tlc_fail("cannot write %s/%s: %s", files->path, name, strerror(reason));
+}
+
+static void add_staged(struct tlc_files *files, const char *name, struct tlc_temporary *temporary)
+{
+    files->file = tlc_resize(files->file, ((size_t)files->staged + 1) * sizeof *files->file);
+    files->file[files->staged++] = (struct tlc_staged){tlc_format("%s", name), temporary, false};
+}
+
+void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size)
+{
+    const mode_t replaced = mode_of(files, name);
+    struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
+    int descriptor =
+        tlc_temporary_open(temporary, files->directory, O_WRONLY, replaced ? 0600 : 0666);
+    int reason = descriptor < 0 ? errno : finish(descriptor, bytes, size, replaced);
+    if (reason != 0)
+        fail_writing(files, name, reason);
+    add_staged(files, name, temporary);
+}
+
+void tlc_files_stage_removal(struct tlc_files *files, const char *name)
+{
+    if (tlc_files_own(files, name))
+        add_staged(files, name, NULL);
+}
+
+/* The old file takes the temporary's name where the file system can exchange two; else it is gone.
+ * 0, or the error's number. */
+static int put(const struct tlc_files *files, struct tlc_staged *staged)
+{
+    const int directory = files->directory;
+    const char *temporary = staged->temporary->name;
+    if (renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) == 0)
+        return 0;
+    const bool nothing_there = errno == ENOENT;
+    if (!nothing_there && errno != EINVAL && errno != ENOSYS)
+        return errno;
+    if (renameat(directory, temporary, directory, staged->name) < 0)
+        return errno;
+    staged->moved = nothing_there;
+    staged->temporary->exists = false;
+    return 0;
+}
+
+static void put_back(const struct tlc_files *files, struct tlc_staged *staged)
+{
+    const int directory = files->directory;
+    const char *temporary = staged->temporary->name;
+    if (staged->moved)
+        staged->temporary->exists = renameat(directory, staged->name, directory, temporary) == 0;
+    else if (staged->temporary->exists &&
+             renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) < 0)
+        staged->temporary->exists =
+            false; /* the only copy of an earlier run's: not to be removed */
+}
+
+/* Puts the files in their places, or back. Returns the one that could not be put, or NULL. */
+static const struct tlc_staged *put_all(struct tlc_files *files, int *reason)
+{
+    struct tlc_staged *file = files->file;
+    int next = 0;
+    *reason = 0;
+    while (next < files->staged &&
+           (!file[next].temporary || (*reason = put(files, &file[next])) == 0))
+        next++;
+    if (next == files->staged)
+        return NULL;
+    for (int i = next - 1; i >= 0; i--)
+        if (file[i].temporary)
+            put_back(files, &file[i]);
+    return &file[next];
+}
+
+/* What has been replaced, and what is not to be. */
+static void remove_old(struct tlc_files *files)
+{
+    for (int i = 0; i < files->staged; i++) {
+        struct tlc_temporary *old = files->file[i].temporary;
+        if (!old)
+            unlinkat(files->directory, files->file[i].name, 0);
+        else if (old->exists && unlinkat(files->directory, old->name, 0) == 0)
+            old->exists = false;
+    }
+}
+
+void tlc_files_place(struct tlc_files *files)
+{
+    int reason;
+    for (int i = 0; i < files->staged; i++)
+        if (files->file[i].temporary)
+            tlc_files_refuse_foreign(files, files->file[i].name);
+    tlc_ending_hold();
+    const struct tlc_staged *failed = put_all(files, &reason);
+    if (!failed)
+        remove_old(files);
+    tlc_ending_release();
+    if (failed)
+        fail_writing(files, failed->name, reason);
+    for (int i = 0; i < files->staged; i++)
+        free(files->file[i].name);
+    files->staged = 0;
+    tlc_files_sync(files);
+}
+
+char *tlc_files_keep(const struct tlc_files *files, const char *name)
+{
+    const int directory = files->directory;
+    int reason = EEXIST;
+    char *kept = NULL;
+    if (!tlc_files_own(files, name))
+        return NULL;
+    for (int number = 1; reason == EEXIST; number++) {
+        free(kept);
+        kept = tlc_format("%s.%d", name, number);
+        reason = linkat(directory, name, directory, kept, 0) == 0 ? 0 : errno;
+    }
+    if (reason == 0 && unlinkat(directory, name, 0) == 0)
+        return kept;
+    free(kept);
+    return tlc_format("%s", name);
+}

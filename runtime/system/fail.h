@@ -1,0 +1,27 @@
+/* fail.h: the one way a program ends early. */
+#ifndef TLC_FAIL_H
+#define TLC_FAIL_H
+
+#include <stdbool.h>
+
+/* Prints "NAME: error: ..." and exits with code 1, after removing temporary files. */
+_Noreturn void tlc_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Sets the name that messages begin with, and makes the process fit for the rest: a closed pipe
+ * becomes a write error, interruption removes temporary files. */
+void tlc_program_begin(const char *name);
+
+/* Like tlc_fail, for a wrong command line: ends with exit code 2. */
+_Noreturn void tlc_fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What an interrupted run says, one line. */
+void tlc_fail_advises(const char *text);
+
+/* Jobs print, log and save one at a time: between these two. May be nested. */
+void tlc_lock(void);
+void tlc_unlock(void);
+
+/* Whether the cursor stands behind a progress line, which a message must not be glued to. */
+void tlc_fail_after_line(bool open);
+
+#endif

@@ -1,0 +1,29 @@
+/* printing.h: standard output. */
+#ifndef TLC_PRINTING_H
+#define TLC_PRINTING_H
+
+#include <stdbool.h>
+
+struct tlc_output {
+    bool quiet;    /* print nothing */
+    bool terminal; /* lines can be rewritten */
+    bool colour;
+};
+
+/* Finds out what standard output is. */
+struct tlc_output tlc_output_begin(bool quiet);
+
+/* Prints and flushes; ends the program when nobody can read it, or, once that is to be postponed,
+ * in tlc_print_end. What the arguments bring in is shown as tlc_clean does. */
+void tlc_print_postpone(void);
+void tlc_print_end(void);
+void tlc_print(const struct tlc_output *output, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same in bold where colours are welcome; `text` is one line without its end. */
+void tlc_print_heading(const struct tlc_output *output, const char *text);
+
+/* Columns of the terminal, 80 when it does not say. */
+int tlc_terminal_width(void);
+
+#endif

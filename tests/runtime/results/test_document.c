@@ -1,0 +1,134 @@
+/* test_document.c: how cells and axes of a study are found. */
+
+#include "results/document.h"
+#include "report_support.h"
+
+TestSuite(report_document);
+
+static const struct sample grid = {
+    .seeds = 2, .sizes = 3, .depths = 4, .first = 0.9, .second = 0.95, .name = "B_on_A"};
+
+Test(report_document, a_cell_beside_another)
+{
+    json_t *results = sample_document(&grid);
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(document.cells, 12);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 0, 2), 5);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 1, 3), 10);
+    cr_expect_eq(tlc_cell_beside(&document, 4, 1, 4), -1);
+    cr_expect_eq(tlc_cell_beside(&document, -1, 1, 0), -1);
+    json_decref(results);
+}
+
+Test(report_document, a_run_is_found_by_training_and_seed)
+{
+    json_t *results = sample_document(&grid);
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_integer_at(tlc_document_run(&document, 3, 1), "seed"), 43);
+    cr_expect_eq(tlc_integer_at(tlc_document_run(&document, 3, 1), "training"), 3);
+    cr_expect_null(tlc_document_run(&document, 3, 2));
+    cr_expect_null(tlc_document_run(&document, 24, 0));
+    json_decref(results);
+}
+
+Test(report_document, the_baseline_has_the_first_look_wherever_it_stands)
+{
+    json_t *results = sample_document(&grid);
+    json_object_set_new(json_object_get(results, "study"), "baseline", json_string("B_on_A"));
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(document.baseline, 1);
+    cr_expect_eq(tlc_document_look(&document, 1), 0);
+    cr_expect_eq(tlc_document_look(&document, 0), 1);
+    json_decref(results);
+}
+
+/* ---- axes ----------------------------------------------------------------------------------- */
+
+static struct axis {
+    char name[64], kind[16], other[64]; /* of the axis; and the name of one beside it */
+    char values[3][16];
+    enum tlc_axis_kind found;
+    char label[64];
+} axes[] = {
+    {"tasks.B.limit.train", "examples", "x", {"50", "100"}, TLC_AXIS_EXAMPLES, "limit.train"},
+    {"tasks.B.limit.train",
+     "examples",
+     "tasks.A.limit.train",
+     {"50", "100", "200"},
+     TLC_AXIS_EXAMPLES,
+     "B.limit.train"},
+    {"tasks.B.limit.train", "examples", "x", {"50", "all", "200"}, TLC_AXIS_OTHER, "train"},
+    {"tasks.B.limit.train", "examples", "x", {"0", "1", "2"}, TLC_AXIS_OTHER, "train"},
+    {"training.B.freeze", "freeze", "x", {"0", "1", "2"}, TLC_AXIS_FREEZE, "freeze"},
+    {"models.B.layers[0].from", "freeze", "x", {"A[:1]", "A[:2]"}, TLC_AXIS_FREEZE, "from"},
+    {"training.B.epochs", "epochs", "training.A.epochs", {"1", "2"}, TLC_AXIS_EPOCHS, "B.epochs"},
+    {"training.B.batch_size", "other", "x", {"8", "16"}, TLC_AXIS_OTHER, "batch_size"},
+    /* what an axis is called does not tell what it is */
+    {"epochs", "other", "training.epochs", {"few", "many"}, TLC_AXIS_OTHER, "epochs"},
+    {"n", "other", "x", {"0", "1", "2"}, TLC_AXIS_OTHER, "n"},
+    {"n", "depth", "x", {"0", "1", "2"}, TLC_AXIS_DEPTH, "n"},
+    {"n", "depth", "x", {"none", "all"}, TLC_AXIS_OTHER, "n"},
+    {"x", "some other word", "y", {"0", "1"}, TLC_AXIS_OTHER, "x"},
+};
+
+ParameterizedTestParameters(report_document, axes)
+{
+    return cr_make_param_array(struct axis, axes, sizeof axes / sizeof *axes);
+}
+
+ParameterizedTest(struct axis *axis, report_document, axes)
+{
+    json_t *results =
+        json_pack("{s{s[{ss ss s[]} {ss s[s]}]}}", "study", "axes", "name", axis->name, "kind",
+                  axis->kind, "values", "name", axis->other, "values", "1");
+    json_t *values = json_object_get(
+        json_array_get(json_object_get(json_object_get(results, "study"), "axes"), 0), "values");
+    for (int i = 0; i < 3 && *axis->values[i]; i++)
+        json_array_append_new(values, json_string(axis->values[i]));
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_axis_kind_of(&document, 0), axis->found, "%s", axis->name);
+    cr_expect_str_eq(tlc_axis_label(&document, 0), axis->label);
+    json_decref(results);
+}
+
+static struct numeric {
+    char values[2][16];
+    bool numeric;
+} numerics[] = {
+    {{"1", "2"}, true},     {{"0.001", "1e-2"}, true}, {{"2", "1"}, false},   {{"1", "1"}, false},
+    {{"1", "none"}, false}, {{"", "1"}, false},        {{"nan", "1"}, false},
+};
+
+ParameterizedTestParameters(report_document, numbers_that_grow)
+{
+    return cr_make_param_array(struct numeric, numerics, sizeof numerics / sizeof *numerics);
+}
+
+ParameterizedTest(struct numeric *row, report_document, numbers_that_grow)
+{
+    json_t *results = json_pack("{s{s[{ss s[ss]}]}}", "study", "axes", "name", "x", "values",
+                                row->values[0], row->values[1]);
+    struct document document = tlc_document_read(results);
+    cr_expect_eq(tlc_axis_is_numeric(&document, 0), row->numeric, "%s, %s", row->values[0],
+                 row->values[1]);
+    json_decref(results);
+}
+
+/* ---- warnings -------------------------------------------------------------------------------- */
+
+/* Whatever they say. */
+Test(report_document, warnings_are_known_by_their_checks)
+{
+    json_t *results =
+        json_pack("{s{s[{ss ss} {ss ss} {ss ss} s]}}", "study", "warnings", "check", "no-primary",
+                  "text", "5 seeds: exploratory", "check", "few-seeds", "text", "no primary cell",
+                  "check", "first-rows", "text", "seed", "a bare text");
+    static const enum warning_kind wanted[] = {WARNING_NO_PRIMARY, WARNING_FEW_SEEDS, WARNING_OTHER,
+                                               WARNING_OTHER};
+    struct document document = tlc_document_read(results);
+    cr_assert_eq(tlc_document_warnings(&document), 4);
+    for (int i = 0; i < 4; i++)
+        cr_expect_eq(tlc_document_warning(&document, i).kind, wanted[i], "%d", i);
+    cr_expect_str_eq(tlc_document_warning(&document, 2).text, "seed");
+    json_decref(results);
+}

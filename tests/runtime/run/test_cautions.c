@@ -1,0 +1,288 @@
+/* test_cautions.c: what a run says of its data, and of models that might as well not look. */
+#include "data/data.h"
+#include "run/records.h"
+#include "toy.h"
+
+TestSuite(cautions, .fini = release);
+
+static struct tlc_recipe recipes[TOY_RECIPES];
+static struct tlc_experiment experiment;
+
+/* The toy, to be changed. Its tests share no image with what is learned from, but some with the
+ * validation. */
+static void begin(const struct tlc_study *study)
+{
+    memcpy(recipes, toy_recipes, sizeof recipes);
+    toy_table = recipes;
+    experiment = toy_experiment(study);
+    for (int row = 0; row < TOY_ROWS; row++)
+        toy_targets[0][row] = toy_targets[1][row] = row % 2;
+}
+
+static const json_t *cautions(void)
+{
+    return keep(tlc_data_cautions(&experiment, TOY_SEED));
+}
+
+static int count_kind(const json_t *list, const char *kind)
+{
+    int count = 0;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        count +=
+            strcmp(json_string_value(json_object_get(json_array_get(list, i), "kind")), kind) == 0;
+    return count;
+}
+
+static void expect_caution(const char *text)
+{
+    const json_t *list = cautions();
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (strcmp(json_string_value(json_object_get(json_array_get(list, i), "text")), text) == 0)
+            return;
+    cr_expect(false, "no `%s` in\n%s", text, json_dumps(list, JSON_INDENT(1)));
+}
+
+/* ---- images in two sets --------------------------------------------------------------------- */
+
+Test(cautions, validation_and_test_may_share_images)
+{
+    begin(NULL);
+    const json_t *list = cautions();
+    cr_assert_eq(json_array_size(list), 1);
+    expect_json(list, "0",
+                "{'kind': 'validation-test-overlap', 'severity': 'note', 'text': '2 of the 7 "
+                "images of B.test are in B.valid too: choosing by the validation figures makes the "
+                "test figures optimistic', 'examples': 'B.test', 'others': 'B.valid', "
+                "'shared': 2, 'of': 7}");
+}
+
+/* B draws from rows 2 to 15; T begins with what S has learned from rows 0 to 9. */
+Test(cautions, a_test_on_what_was_learned_from)
+{
+    begin(NULL);
+    memcpy(toy_pixels + 20 * TOY_PIXELS, toy_pixels + 15 * TOY_PIXELS, TOY_PIXELS);
+    expect_caution("1 of the 7 images of B.test is in B.train too: the test flatters whatever "
+                   "learned from them");
+    memcpy(toy_pixels + 21 * TOY_PIXELS, toy_pixels, TOY_PIXELS);
+    expect_caution("1 of the 7 images of B.test is in S.train too: the test flatters whatever "
+                   "learned from them");
+    cr_expect_eq(count_kind(cautions(), "test-overlap"), 2);
+}
+
+Test(cautions, a_test_that_is_a_training)
+{
+    static const struct tlc_examples *const tests[] = {&toy_S_train};
+    begin(NULL);
+    recipes[S_FIRST].tests = 1;
+    recipes[S_FIRST].test = tests;
+    expect_caution("S.train serves as both training and test: the test flatters whatever learned "
+                   "from them");
+}
+
+Test(cautions, a_copy_of_the_training)
+{
+    static uint8_t copied[sizeof toy_pixels];
+    struct tlc_examples test = toy_S_train;
+    const struct tlc_examples *const tests[] = {&test};
+    begin(NULL);
+    memcpy(copied, toy_pixels, sizeof copied);
+    test.name = "S.copy";
+    test.pixels = copied;
+    recipes[S_FIRST].tests = 1;
+    recipes[S_FIRST].test = tests;
+    expect_caution("all 10 images of S.copy are in S.train too: the test flatters whatever "
+                   "learned from them");
+}
+
+Test(cautions, a_validation_on_what_was_learned_from)
+{
+    begin(NULL);
+    memcpy(toy_pixels + 16 * TOY_PIXELS, toy_pixels + 2 * TOY_PIXELS, TOY_PIXELS);
+    expect_caution("1 of the 3 images of B.valid is in B.train too: the validation tells how well "
+                   "a model remembers, not how well it has learned");
+}
+
+/* What no epoch has seen is not learned from. */
+Test(cautions, a_model_that_is_not_trained_has_seen_nothing)
+{
+    begin(NULL);
+    memcpy(toy_pixels + 20 * TOY_PIXELS, toy_pixels + 15 * TOY_PIXELS, TOY_PIXELS);
+    for (int i = 0; i < TOY_RECIPES; i++)
+        recipes[i].phases = 0;
+    cr_expect_eq(count_kind(cautions(), "test-overlap"), 0);
+}
+
+/* ---- classes -------------------------------------------------------------------------------- */
+
+Test(cautions, a_class_that_is_never_seen)
+{
+    begin(NULL);
+    for (int row = 0; row < 16; row++)
+        toy_targets[1][row] = 0;
+    const json_t *list = cautions();
+    cr_expect_eq(count_kind(list, "missing-class"), 1);
+    expect_json(list, "1",
+                "{'kind': 'missing-class', 'severity': 'warning', 'text': 'B.train (training) has "
+                "no example of class 1: what learns from it never sees it', 'examples': 'B.train', "
+                "'role': 'training', 'classes': [1]}");
+}
+
+Test(cautions, classes_that_are_not_tested_or_validated)
+{
+    struct tlc_examples test = toy_S_test, valid = toy_B_valid;
+    const struct tlc_examples *const tests[] = {&test};
+    begin(NULL);
+    test.classes = 9;
+    valid.classes = 4;
+    recipes[S_AGAIN].test = tests;
+    recipes[B_ALONE].valid = &valid;
+    expect_caution("S.test (test) has no example of classes 2, 3, 4, 5, 6 and 2 more: the test "
+                   "says nothing of them");
+    expect_caution("B.valid (validation) has no example of classes 2 and 3: the validation says "
+                   "nothing of them");
+}
+
+/* A study draws other examples for each seed; without one it is known which. */
+Test(cautions, a_class_that_the_sample_misses)
+{
+    begin(NULL);
+    struct tlc_examples sample = tlc_sample(&toy_B_train, TOY_SEED);
+    for (int row = 0; row < 16; row++)
+        toy_targets[1][row] = 1;
+    for (int i = 0; i < sample.count; i++)
+        toy_targets[1][sample.rows[i]] = 0;
+    tlc_sample_end(&sample, &toy_B_train);
+    cr_expect_eq(count_kind(cautions(), "missing-class"), 1);
+    experiment.study = &toy_plan;
+    experiment.seeds = TOY_SEEDS;
+    cr_expect_eq(count_kind(cautions(), "missing-class"), 0);
+}
+
+/* ---- pixels that are not scaled ------------------------------------------------------------- */
+
+static void set_pixels(int brightest)
+{
+    for (size_t i = 0; i < sizeof toy_pixels; i++)
+        toy_pixels[i] = (uint8_t)(i % (size_t)(brightest + 1));
+    toy_pixels[0] = (uint8_t)brightest;
+}
+
+static int count_unscaled(float scale, int brightest)
+{
+    static struct tlc_examples train;
+    begin(NULL);
+    train = toy_S_train;
+    set_pixels(brightest);
+    train.scale = scale;
+    for (int i = 0; i < TOY_RECIPES; i++)
+        recipes[i].train = &train;
+    return count_kind(cautions(), "unscaled-pixels");
+}
+
+Test(cautions, large_inputs_are_said_once_for_their_data)
+{
+    cr_expect_eq(count_unscaled(1, 255), 1);
+    expect_caution("pixels are not scaled, and small inputs are easier to learn from: S.train has "
+                   "inputs of up to 255; give its data set `scale: 1/255`");
+    cr_expect_eq(count_unscaled(1 / 255.0f, 255), 0);
+    cr_expect_eq(count_unscaled(1, 10), 0);
+    cr_expect_eq(count_unscaled(1, 11), 1);
+}
+
+/* ---- always the same answer ----------------------------------------------------------------- */
+
+Test(cautions, the_commonest_class)
+{
+    begin(NULL);
+    json_t *record = keep(tlc_commonest_record(&toy_B_test)); /* rows 17 to 23 */
+    expect_json(record, "class", "1");
+    cr_expect(json_real_value(at(record, "accuracy")) == 4.0 / 7);
+    record = keep(tlc_commonest_record(&toy_S_test)); /* as many of either */
+    expect_json(record, "class", "0");
+    cr_expect(json_real_value(at(record, "accuracy")) == 0.5);
+}
+
+static json_t *results_of(const char *accuracies)
+{
+    json_t *results = json_of("{'seeds': [1, 2], 'models': {'A': 0, 'B': 0},"
+                              " 'tests': {'T.test': {'class': 3, 'accuracy': 0.25, 'correct': ''}},"
+                              " 'trainings': [{'model': 'A'}, {'model': 'B'}, {'model': 'B'}]}");
+    json_t *runs = json_array(), *numbers = json_of(accuracies);
+    for (size_t i = 0; i < 6; i++) {
+        const json_t *accuracy = json_array_get(numbers, i);
+        json_array_append_new(runs,
+                              json_is_null(accuracy)
+                                  ? json_pack("{s: []}", "tests")
+                                  : json_pack("{s: [{s: s, s: f}]}", "tests", "split", "T.test",
+                                              "accuracy", json_number_value(accuracy)));
+    }
+    json_decref(numbers);
+    json_object_set_new(results, "runs", runs);
+    return keep(results);
+}
+
+static const json_t *constants(const char *accuracies)
+{
+    json_t *list = keep(json_array());
+    tlc_add_constant_answers(list, results_of(accuracies));
+    return list;
+}
+
+Test(cautions, models_no_better_than_a_constant)
+{
+    const json_t *list = constants("[0.25, 0.25, 0.9, 0.9, 0.5, 0.5]");
+    cr_assert_eq(json_array_size(list), 1);
+    expect_text(list, "0 text",
+                "A is no better on T.test than always answering class 3, which is right for "
+                "25.00%");
+    list = constants("[0.0, 0.6, 0.125, 0.25, 0.2, 0.4]");
+    cr_assert_eq(json_array_size(list), 1);
+    expect_text(list, "0 text",
+                "1 of the 2 trainings of B is no better on T.test than always answering class 3, "
+                "which is right for 25.00%");
+    list = constants("[0.9, 0.9, 0.125, 0.25, 0.2, 0.2]");
+    expect_text(list, "0 text",
+                "all 2 trainings of B are no better on T.test than always answering class 3, which "
+                "is right for 25.00%");
+    cr_expect_eq(json_integer_value(at(list, "0 trainings")), 2);
+}
+
+Test(cautions, a_training_that_is_not_tested_is_not_counted)
+{
+    cr_expect_eq(json_array_size(constants("[null, null, 0.5, null, null, null]")), 0);
+    const json_t *list = constants("[null, null, 0.1, null, null, null]");
+    expect_text(list, "0 text",
+                "B is no better on T.test than always answering class 3, which is right for "
+                "25.00%");
+}
+
+/* ---- why a training diverges ----------------------------------------------------------------- */
+
+static void expect_cause(float scale, int brightest, float rate, const char *wanted)
+{
+    struct tlc_phase phase = toy_whole[0];
+    struct tlc_examples train = toy_S_train;
+    begin(NULL);
+    set_pixels(brightest);
+    train.scale = scale;
+    phase.rate = &rate;
+    recipes[S_FIRST].train = &train;
+    recipes[S_FIRST].phase = &phase;
+    char *cause = tlc_advice_on_divergence(&recipes[S_FIRST]);
+    cr_expect_str_eq(cause, wanted, "%s", cause);
+    free(cause);
+}
+
+Test(cautions, a_divergence_is_laid_on_pixels_or_on_the_rate)
+{
+    static const char *const smaller = "a learning rate smaller than 0.01 may help";
+    expect_cause(1, 255, 5, "a learning rate smaller than 5 may help");
+    expect_cause(1 / 255.0f, 255, 0.01f, smaller);
+    expect_cause(1, 1, 0.01f, smaller);
+    expect_cause(1, 16, 0.01f,
+                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 16; "
+                 "give its data set `scale: 1/16`");
+    expect_cause(0.5f, 28, 0.01f,
+                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 14; "
+                 "give its data set `scale: 1/28`");
+}

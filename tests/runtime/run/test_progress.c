@@ -1,0 +1,432 @@
+/* test_progress.c: epoch lines, and what is recorded of a training. */
+#include <math.h>
+
+#include "engine/engine.h"
+#include "run/progress.h"
+#include "system/fail.h"
+#include "json.h"
+
+TestSuite(progress, .init = enter_directory, .fini = leave_directory);
+
+static const uint8_t black[1];
+static const int32_t first_row[200];
+static const struct tlc_examples train = {
+    .name = "B.train", .count = 200, .pixels = black, .rows = first_row};
+static const struct tlc_examples valid = {.name = "B.valid", .count = 50};
+
+static const struct tlc_progress progress = {.model = "B_on_A",
+                                             .epoch = 2,
+                                             .epochs = 5,
+                                             .done = 5,
+                                             .total = 10,
+                                             .loss = 0.1234,
+                                             .accuracy = 0.9712,
+                                             .rate = 12345,
+                                             .left = 7};
+
+static void expect_line(struct tlc_progress shown, int width, const char *wanted)
+{
+    char line[512];
+    tlc_progress_line(line, sizeof line, &shown, width);
+    cr_expect_str_eq(line, wanted, "\n  %s\n  %s", line, wanted);
+    cr_expect((int)strlen(line) <= width);
+}
+
+Test(progress, a_wide_line_has_everything)
+{
+    expect_line(progress, 99,
+                "B_on_A  epoch 2/5  [==========>         ]  12345 examples/s  loss 0.1234  "
+                "accuracy 0.9712  ETA 0:07");
+}
+
+Test(progress, a_narrow_line_keeps_the_bar_and_leaves_out_the_rate)
+{
+    expect_line(progress, 79,
+                "B_on_A  epoch 2/5  [=========>        ]  loss 0.1234  accuracy 0.9712  ETA 0:07");
+}
+
+Test(progress, a_very_narrow_line_has_no_bar_or_is_cut)
+{
+    expect_line(progress, 60, "B_on_A  epoch 2/5  loss 0.1234  accuracy 0.9712  ETA 0:07");
+    expect_line(progress, 20, "B_on_A  epoch 2/5  l");
+    expect_line(progress, 0, "");
+}
+
+Test(progress, of_nothing_to_do_the_bar_is_empty)
+{
+    struct tlc_progress shown = progress;
+    shown.done = shown.total = 0;
+    expect_line(shown, 79,
+                "B_on_A  epoch 2/5  [>                 ]  loss 0.1234  accuracy 0.9712  ETA 0:07");
+}
+
+Test(progress, the_bar_goes_from_empty_to_full)
+{
+    struct tlc_progress shown = progress;
+    shown.done = 0;
+    shown.left = 3671;
+    expect_line(shown, 79,
+                "B_on_A  epoch 2/5  [>              ]  loss 0.1234  accuracy 0.9712  ETA 1:01:11");
+    shown.done = shown.total;
+    shown.left = 61;
+    expect_line(shown, 79,
+                "B_on_A  epoch 2/5  [==================]  loss 0.1234  accuracy 0.9712  ETA 1:01");
+}
+
+/* ---- trainings ------------------------------------------------------------------------------ */
+
+static const struct tlc_model models[] = {
+    {.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
+
+/* B is validated and has two phases, C neither, D has nothing to do. */
+static const struct tlc_phase two_phases[] = {{.epochs = 1}, {.epochs = 1}};
+static const struct tlc_phase no_epochs[] = {{.epochs = 0}};
+static const struct tlc_recipe recipes[] = {
+    {.model = &models[0], .phases = 2, .phase = two_phases, .train = &train, .valid = &valid},
+    {.model = &models[1], .phases = 1, .phase = two_phases, .train = &train},
+    {.model = &models[2], .phases = 1, .phase = no_epochs, .train = &train},
+};
+
+static struct tlc_experiment experiment = {
+    .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 1, .recipes = 3, .recipe = recipes};
+
+static struct tlc_run_state *begin(bool quiet)
+{
+    static struct tlc_options options;
+    options = (struct tlc_options){.seed = 42, .out = "out", .quiet = quiet};
+    tlc_program_begin("toy");
+    return tlc_run_begin(&experiment, &options);
+}
+
+static struct tlc_training begin_training(struct tlc_run_state *run, int recipe)
+{
+    struct tlc_training training = {
+        .recipe = &recipes[recipe], .train = recipes[recipe].train, .valid = recipes[recipe].valid};
+    tlc_history_begin(run, &training, 42);
+    return training;
+}
+
+static void run_epoch(struct tlc_training *training, int phase, double loss,
+                      const struct tlc_metrics *validation)
+{
+    struct tlc_metrics metrics = {.loss = loss, .correct = 100, .examples = 200};
+    tlc_epoch_begin(training, &training->recipe->phase[phase - 1]);
+    tlc_epoch_progress(training, &metrics);
+    tlc_epoch_end(training, &metrics, validation);
+}
+
+/* The curves of B, C and D. */
+static json_t *train_thrice(struct tlc_run_state *run)
+{
+    struct tlc_metrics validation = {.loss = 25, .correct = 40, .examples = 50};
+    json_t *curves = json_array();
+    struct tlc_training training = begin_training(run, 0);
+    run_epoch(&training, 1, 100, &validation);
+    run_epoch(&training, 2, 50, &validation);
+    json_array_append_new(curves, tlc_history_end(&training));
+    training = begin_training(run, 1);
+    run_epoch(&training, 1, 100, NULL);
+    json_array_append_new(curves, tlc_history_end(&training));
+    training = begin_training(run, 2);
+    json_array_append_new(curves, tlc_history_end(&training));
+    return curves;
+}
+
+static void train_and_end(void *quiet)
+{
+    struct tlc_run_state *run = begin(*(bool *)quiet);
+    json_decref(train_thrice(run));
+    tlc_run_end(run);
+}
+
+/* Times vary, and so do their digits: every number before " s" and a line's end becomes 0. */
+static void hide_times(char *text)
+{
+    for (char *end = strstr(text, " s\n"); end; end = strstr(end + 1, " s\n")) {
+        char *number = end;
+        while (number[-1] != ' ')
+            number--;
+        *number = '0';
+        memmove(number + 1, end, strlen(end) + 1);
+        end = number + 1;
+    }
+}
+
+Test(progress, plain_lines_without_a_terminal)
+{
+    bool quiet = false;
+    struct ending ending = call(train_and_end, &quiet);
+    hide_times(ending.out);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_empty(ending.err);
+    cr_expect_str_eq(
+        ending.out,
+        "\n"
+        "B: 2 epochs on the 200 examples of B.train, validated on the 50 of B.valid\n"
+        "B  epoch 1/2  loss 0.5000  accuracy 0.5000  val_loss 0.5000  val_accuracy 0.8000  0 s\n"
+        "B: phase 2\n"
+        "B  epoch 2/2  loss 0.2500  accuracy 0.5000  val_loss 0.5000  val_accuracy 0.8000  0 s\n"
+        "\n"
+        "C: 1 epoch on the 200 examples of B.train\n"
+        "C  epoch 1/1  loss 0.5000  accuracy 0.5000  0 s\n"
+        "\n"
+        "D: no epochs, only initialised\n",
+        "%s", ending.out);
+}
+
+static void begin_without_epochs(void *recipe)
+{
+    struct tlc_training training = {.recipe = recipe, .train = &train};
+    tlc_history_begin(begin(false), &training, 42);
+}
+
+static void expect_heading(struct tlc_recipe recipe, const char *wanted)
+{
+    recipe.model = &models[3];
+    struct ending ending = call(begin_without_epochs, &recipe);
+    cr_expect_str_eq(ending.out, wanted);
+}
+
+Test(progress, no_epochs_leave_what_there_is)
+{
+    expect_heading((struct tlc_recipe){.train = &train}, "\nE: no epochs, only initialised\n");
+    expect_heading((struct tlc_recipe){.train = &train, .copies = 1},
+                   "\nE: no epochs, only copied and initialised\n");
+    expect_heading((struct tlc_recipe){.train = &train, .goes_on = true},
+                   "\nE: no epochs, the weights stay as they are\n");
+}
+
+Test(progress, quiet_trains_silently)
+{
+    bool quiet = true;
+    struct ending ending = call(train_and_end, &quiet);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_empty(ending.out);
+    cr_expect_str_empty(ending.err);
+}
+
+/* ---- on a terminal: the run's own description is set, since the tests have no terminal ------- */
+
+static void train_on_terminal(void *unused)
+{
+    struct tlc_metrics half = {.loss = 50, .correct = 80, .examples = 100};
+    (void)unused;
+    struct tlc_run_state *run = begin(true);
+    run->output = (struct tlc_output){.terminal = true};
+    struct tlc_training training = begin_training(run, 0);
+    tlc_epoch_begin(&training, two_phases);
+    tlc_epoch_progress(&training, &half);
+    tlc_epoch_progress(&training, &half);
+    tlc_fail("it went wrong");
+}
+
+/* The second call comes long before a tenth of a second has passed, so one line is drawn. */
+Test(progress, a_terminals_line_is_rewritten_and_ended_before_an_error)
+{
+    struct ending ending = call(train_on_terminal, NULL);
+    const char *line = strstr(ending.out, "\rB  epoch 1/2  [");
+    cr_assert(line, "%s", ending.out);
+    cr_expect_null(strchr(line + 1, '\r'));
+    cr_expect(strstr(line, "loss 0.5000  accuracy 0.8000  ETA 0:00\033[K\n"), "%s", line);
+}
+
+/* ---- what is recorded ----------------------------------------------------------------------- */
+
+static double number(json_t *object, const char *key)
+{
+    cr_assert(json_is_number(json_object_get(object, key)), "%s", key);
+    return json_number_value(json_object_get(object, key));
+}
+
+static void expect_first_epoch(json_t *record)
+{
+    cr_expect(number(record, "phase") == 1 && number(record, "epoch") == 1);
+    cr_expect(number(record, "loss") == 0.5 && number(record, "accuracy") == 0.5);
+    cr_expect(number(record, "val_loss") == 0.5 && number(record, "val_accuracy") == 0.8);
+    cr_expect(number(record, "seconds") >= 0);
+}
+
+Test(progress, curves_have_every_epoch)
+{
+    struct tlc_run_state *run = begin(true);
+    json_t *curves = keep(train_thrice(run));
+    expect_json(curves, "0",
+                "{'loss': [0.5, 0.25], 'accuracy': [0.5, 0.5], 'val_loss': [0.5, 0.5],"
+                " 'val_accuracy': [0.8, 0.8]}");
+    expect_json(curves, "1",
+                "{'loss': [0.5], 'accuracy': [0.5], 'val_loss': null, 'val_accuracy': null}");
+    expect_json(curves, "2",
+                "{'loss': [], 'accuracy': [], 'val_loss': null, 'val_accuracy': null}");
+    release();
+    tlc_run_end(run);
+}
+
+Test(progress, the_log_has_one_line_an_epoch)
+{
+    size_t size;
+    bool quiet = true;
+    cr_assert_eq(call(train_and_end, &quiet).code, 0);
+    char *log = read_text("out/log.jsonl", &size);
+    cr_expect(strncmp(log, "{\"model\":\"B\",\"phase\":1,\"epoch\":1,\"loss\":0.5,",
+                      strlen("{\"model\":\"B\",\"phase\":1,\"epoch\":1,\"loss\":0.5,")) == 0,
+              "%s", log);
+    int lines = 0;
+    for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n"), lines++) {
+        json_t *record = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+        cr_assert(record);
+        if (lines == 0)
+            expect_first_epoch(record);
+        json_decref(record);
+    }
+    cr_expect_eq(lines, 3);
+    free(log);
+}
+
+/* ---- losses that are not finite ------------------------------------------------------------- */
+
+/* How the third epoch of B ends, and what is recorded of it. */
+static void end_in(double loss, double validation_loss, const char *failed)
+{
+    struct tlc_metrics metrics = {.loss = loss, .correct = 100, .examples = 200};
+    struct tlc_metrics validation = {.loss = validation_loss, .correct = 5, .examples = 50};
+    struct tlc_run_state *run = begin(true);
+    struct tlc_training training = begin_training(run, 0);
+    run_epoch(&training, 1, 100, &validation);
+    json_decref(training.failed);
+    training.failed = NULL;
+    tlc_epoch_begin(&training, training.recipe->phase);
+    cr_expect_eq(tlc_epoch_end(&training, &metrics, &validation), !failed);
+    if (failed)
+        expect_json(keep(training.failed), "", failed);
+    else
+        cr_expect_null(training.failed);
+    const json_t *curves = keep(tlc_history_end(&training));
+    cr_expect_eq(json_array_size(at(curves, "loss")), 2);
+    cr_expect_eq(json_is_null(at(curves, "loss 1")), !isfinite(loss));
+    cr_expect_eq(json_is_null(at(curves, "val_loss 1")), !isfinite(validation_loss));
+    release();
+    tlc_run_end(run);
+}
+
+Test(progress, a_loss_that_is_not_finite_ends_the_training)
+{
+    static const char train_failed[] =
+        "{'reason': 'the loss on B.train is not a finite number', 'epoch': 2, 'begins_with': null}";
+    end_in(100, 25, NULL);
+    end_in(INFINITY, 25, train_failed);
+    end_in(NAN, NAN, train_failed);
+    end_in(100, INFINITY,
+           "{'reason': 'the loss on B.valid is not a finite number', 'epoch': 2,"
+           " 'begins_with': null}");
+}
+
+Test(progress, means_of_nothing_are_zero)
+{
+    struct tlc_metrics nothing = {0, 0, 0};
+    cr_expect(tlc_mean_loss(&nothing) == 0 && tlc_accuracy(&nothing) == 0);
+}
+
+/* ---- the order of examples ------------------------------------------------------------------- */
+
+/* Counted over all phases. */
+Test(progress, an_epochs_order_is_the_seeds_own)
+{
+    struct tlc_run_state *run = begin(true);
+    struct tlc_recipe shuffled = recipes[0];
+    struct tlc_training training = {.recipe = &shuffled, .train = &train};
+    int32_t wanted[200];
+    shuffled.shuffle = true;
+    shuffled.shuffle_stream = 7;
+    tlc_history_begin(run, &training, 44);
+    for (uint32_t epoch = 0; epoch < 4; epoch++) {
+        tlc_shuffle(wanted, 200, 44, 7, epoch);
+        cr_expect_arr_eq(tlc_epoch_begin(&training, &two_phases[epoch / 2]), wanted, sizeof wanted);
+    }
+    json_decref(tlc_history_end(&training));
+    tlc_run_end(run);
+}
+
+Test(progress, examples_may_stand_in_their_order)
+{
+    struct tlc_run_state *run = begin(true);
+    struct tlc_training training = begin_training(run, 0);
+    cr_expect_null(tlc_epoch_begin(&training, two_phases));
+    json_decref(tlc_history_end(&training));
+    tlc_run_end(run);
+}
+
+/* ---- studies -------------------------------------------------------------------------------- */
+
+static const struct tlc_study study = {.cells = 1};
+
+static void train_in_study(void *unused)
+{
+    size_t size;
+    (void)unused;
+    experiment.study = &study;
+    struct tlc_run_state *run = begin(false);
+    run->output.terminal = true;
+    json_t *curves = train_thrice(run);
+    cr_expect_eq(json_array_size(at(curves, "0 loss")), 2);
+    json_decref(curves);
+    free(read_text("out/log.jsonl", &size));
+    cr_expect_eq(size, 0);
+    tlc_run_end(run);
+}
+
+/* Its trainings are too many to be told of each. */
+Test(progress, a_study_records_curves_but_neither_prints_nor_logs_epochs)
+{
+    struct ending ending = call(train_in_study, NULL);
+    cr_expect_eq(ending.code, 0);
+    cr_expect_str_empty(ending.out);
+    cr_expect_str_empty(ending.err);
+}
+
+struct shown {
+    bool quiet, terminal;
+    double done, ago; /* seconds since the beginning */
+};
+
+static void show_study(void *argument)
+{
+    const struct shown *shown = argument;
+    experiment.study = &study;
+    experiment.seeds = 5;
+    struct tlc_run_state *run = begin(shown->quiet);
+    run->output.terminal = shown->terminal;
+    for (int job = 0; job < 4; job++)
+        run->record[job] = json_object();
+    run->work = 8e9;
+    run->done = shown->done;
+    run->begun = tlc_now() - shown->ago;
+    tlc_study_progress(run);
+    if (shown->terminal)
+        tlc_fail("it went wrong");
+}
+
+/* What is left is told by operations: runs differ in size. */
+Test(progress, a_studys_line_says_how_far_it_is)
+{
+    struct ending ending = call(show_study, &(struct shown){false, true, 2e9, 20});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [=====>              ]  0.1 GFLOP/s  ETA 1:00\033[K\n");
+    cr_expect_str_eq(ending.err, "toy: error: it went wrong\n");
+}
+
+Test(progress, a_studys_line_at_its_ends)
+{
+    struct ending ending = call(show_study, &(struct shown){false, true, 0, 20});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [>                   ]  0 GFLOP/s  ETA 0:00\033[K\n");
+    ending = call(show_study, &(struct shown){false, true, 8e9, 2});
+    cr_expect_str_eq(ending.out,
+                     "\r4 of 15 runs  [====================]  4 GFLOP/s  ETA 0:00\033[K\n");
+}
+
+Test(progress, a_studys_line_is_for_terminals_only)
+{
+    cr_expect_str_empty(call(show_study, &(struct shown){false, false, 2e9, 20}).out);
+    cr_expect_str_empty(call(show_study, &(struct shown){true, false, 2e9, 20}).out);
+    cr_expect_str_eq(call(show_study, &(struct shown){true, true, 2e9, 20}).out, "");
+}

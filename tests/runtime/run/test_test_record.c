@@ -1,0 +1,139 @@
+/* test_test_record.c: what a test has found, as JSON and back. */
+#include "results/results.h"
+#include "run/records.h"
+#include "system/fail.h"
+#include "toy.h"
+
+TestSuite(tests, .fini = release);
+
+enum { MOST = 12 };
+
+/* A test of `count` examples, each as the letters say: the class it is of, then the one predicted.
+ */
+static json_t *record(int count, int classes, const int32_t *targets, const int32_t *predicted)
+{
+    static const float confidence[MOST] = {0.5f, 0.75f, 0.5f, 1,    0.5f, 0.5f,
+                                           0.5f, 0.5f,  0.5f, 0.5f, 1,    1};
+    static const float error[MOST] = {0.5f, 0.25f, 1, 0.25f};
+    struct tlc_examples examples = {
+        .name = "B.test", .count = count, .targets = targets, .classes = classes};
+    struct tlc_predictions predictions = {(int32_t *)predicted, (float *)confidence,
+                                          (float *)error};
+    struct tlc_metrics metrics = {.loss = 0.5 * count, .examples = count};
+    for (int i = 0; i < count; i++)
+        metrics.correct += targets[i] == predicted[i];
+    return keep(tlc_test_record(&examples, &metrics, &predictions));
+}
+
+static const int32_t three_targets[] = {0, 1, 2, 2, 1, 0, 0, 2, 2};
+static const int32_t three_predicted[] = {0, 1, 2, 1, 1, 2, 0, 2, 0};
+
+Test(tests, a_record_has_all_that_the_analysis_reads)
+{
+    static const char *const keys[] = {"split",     "examples",    "loss", "accuracy", "brier",
+                                       "confusion", "reliability", "ece",  "correct"};
+    json_t *test = record(9, 3, three_targets, three_predicted);
+    int key = 0;
+    for (void *next = json_object_iter(test); next; next = json_object_iter_next(test, next))
+        cr_expect_str_eq(json_object_iter_key(next), keys[key++]);
+    cr_expect_eq(key, 9);
+    expect_text(test, "split", "B.test");
+    expect_json(test, "examples", "9");
+    expect_json(test, "loss", "0.5");
+    cr_expect(json_real_value(at(test, "accuracy")) == 6.0 / 9);
+    cr_expect(json_real_value(at(test, "brier")) == 2.0 / 9);
+}
+
+Test(tests, the_confusion_has_a_row_for_each_true_class)
+{
+    json_t *test = record(9, 3, three_targets, three_predicted);
+    expect_json(test, "confusion", "[[2, 0, 1], [0, 2, 0], [1, 1, 2]]");
+}
+
+Test(tests, classes_that_do_not_occur_have_their_row)
+{
+    static const int32_t targets[] = {3, 3}, predicted[] = {3, 0};
+    json_t *test = record(2, 4, targets, predicted);
+    expect_json(test, "confusion", "[[0,0,0,0], [0,0,0,0], [0,0,0,0], [1,0,0,1]]");
+}
+
+/* 1110 1011 0000 */
+Test(tests, marks_are_four_examples_a_digit_the_first_highest)
+{
+    json_t *test = record(9, 3, three_targets, three_predicted);
+    expect_text(test, "correct", "eb0");
+}
+
+Test(tests, marks_of_every_count_and_pattern_come_back)
+{
+    int32_t targets[MOST] = {0}, predicted[MOST];
+    for (int count = 1; count <= MOST; count++)
+        for (int pattern = 0; pattern < 1 << count; pattern++) {
+            for (int i = 0; i < count; i++)
+                predicted[i] = !(pattern >> i & 1);
+            json_t *test = record(count, 2, targets, predicted);
+            uint8_t *marks = tlc_test_marks(test);
+            cr_expect_eq(json_string_length(at(test, "correct")), (size_t)(count + 3) / 4);
+            for (int i = 0; i < count; i++)
+                cr_expect_eq(marks[i], pattern >> i & 1, "%d: %x", count, (unsigned)pattern);
+            free(marks);
+            release();
+        }
+}
+
+Test(tests, calibration_is_over_bins_of_equal_mass)
+{
+    json_t *test = record(9, 3, three_targets, three_predicted);
+    const json_t *bins = at(test, "reliability");
+    int examples = 0;
+    cr_assert_eq(json_array_size(bins), TLC_BINS);
+    for (int i = 0; i < TLC_BINS; i++)
+        examples += (int)json_integer_value(json_array_get(json_array_get(bins, (size_t)i), 2));
+    cr_expect_eq(examples, 9);
+    expect_json(test, "reliability 14", "[1.0, 0.0, 1]"); /* the fourth example: sure, and wrong */
+    cr_expect(json_real_value(at(test, "ece")) > 0);
+}
+
+/* ---- records that are broken ---------------------------------------------------------------- */
+
+static void read_marks(void *test)
+{
+    tlc_program_begin("toy");
+    free(tlc_test_marks(test));
+}
+
+Test(tests, marks_that_do_not_fit_their_count)
+{
+    static const char *const broken[] = {"{'examples': 9, 'correct': 'eb'}",
+                                         "{'examples': 9, 'correct': 'eb00'}", "{'examples': 9}",
+                                         "{'examples': 9, 'correct': 7}"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+        expect_failure(read_marks, keep(json_of(broken[i])),
+                       "toy: error: a test's record is broken: its marks don't fit its 9 "
+                       "examples\n");
+}
+
+/* ---- the test of a job ---------------------------------------------------------------------- */
+
+static const struct tlc_experiment experiment = {.recipes = 1};
+
+static void find(void *record_of_job)
+{
+    struct tlc_run_state run = {.experiment = &experiment, .record = (json_t *[]){record_of_job}};
+    tlc_program_begin("toy");
+    tlc_find_test(&run, 0, &toy_B_test);
+}
+
+Test(tests, a_jobs_test_is_found_by_its_split)
+{
+    json_t *job = keep(json_of("{'tests': [{'split': 'S.test'}, {'split': 'B.test'}]}"));
+    struct tlc_run_state run = {.experiment = &experiment, .record = &job};
+    cr_expect_eq(tlc_find_test(&run, 0, &toy_B_test), at(job, "tests 1"));
+    cr_expect_eq(tlc_find_test(&run, 0, &toy_S_test), at(job, "tests 0"));
+}
+
+Test(tests, a_test_that_is_not_there)
+{
+    expect_failure(find, keep(json_of("{'tests': [{'split': 'S.test'}]}")),
+                   "toy: error: the record of a training lacks its test on B.test\n");
+}
