@@ -143,6 +143,12 @@ static const Field of_phase[] = {
 };
 STRUCTURE(phase_fields, PlanPhase, of_phase);
 
+static const Field of_optimizer[] = {
+    FIELD(PlanOptimizer, kind, POINTER, IDENTITY),
+    FIELD(PlanOptimizer, description, TEXT, DERIVED),
+};
+STRUCTURE(optimizer_fields, PlanOptimizer, of_optimizer);
+
 static const Field of_copy[] = {
     FIELD(PlanCopy, layer, BYTES, IDENTITY),
     FIELD(PlanCopy, from, POINTER, IDENTITY),
@@ -156,6 +162,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, train, POINTER, IDENTITY),
     FIELD(PlanTraining, valid, POINTER, IDENTITY),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
+    THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),
     FIELD(PlanTraining, batch, BYTES, IDENTITY),
     FIELD(PlanTraining, epochs, BYTES, DERIVED),
     FIELD(PlanTraining, before, POINTER, IDENTITY),
@@ -212,6 +219,7 @@ static const Field of_prog[] = {
     FIELD(Prog, rate, POINTER, DERIVED),
     FIELD(Prog, totals, POINTER, DERIVED),
     FIELD(Prog, predictions, POINTER, DERIVED),
+    FIELD(Prog, optimizer, POINTER, DERIVED), /* its ops tell */
     FIELD(Prog, tensors, LIST, DERIVED),
     FIELD(Prog, slots, LIST, DERIVED),
     THINGS(Prog, ops, LIST, IDENTITY, &op_fields),
@@ -226,8 +234,9 @@ STRUCTURE(prog_fields, Prog, of_prog);
 /* clang-format on */
 
 const Structure *const all_structures[] = {
-    &file_fields,  &task_fields, &examples_fields, &parameter_fields, &layer_fields, &model_fields,
-    &phase_fields, &copy_fields, &training_fields, &tensor_fields,    &op_fields,    &prog_fields,
+    &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
+    &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
+    &op_fields,    &prog_fields,  &optimizer_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

@@ -108,6 +108,7 @@ struct PlanTraining {
     const PlanTask *task;
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
+    const PlanOptimizer *optimizer; /* NULL: the model is only begun */
     int64_t batch, epochs;
     PlanTraining *before;  /* the entry that this one goes on from, or NULL: it is the first */
     List(PlanCopy) copies; /* a first one draws all other layers */

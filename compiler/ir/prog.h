@@ -124,6 +124,14 @@ typedef struct Slot {
     int64_t bytes; /* of the largest */
 } Slot;
 
+typedef struct OptimizerKind OptimizerKind;
+
+/* How what learns follows the gradient. */
+typedef struct PlanOptimizer {
+    const OptimizerKind *kind; /* catalog/optimizer.h */
+    const char *description;   /* "sgd" */
+} PlanOptimizer;
+
 /* What a program is run for. */
 typedef enum {
     MODE_TRAIN,    /* changes weights */
@@ -137,6 +145,7 @@ typedef struct Prog {
     const char *model; /* whose weights it works on */
     int64_t batch;
     Tensor *batch_tensor, *rate, *totals, *predictions;
+    const PlanOptimizer *optimizer; /* of a program that trains */
     List(Tensor *) tensors;
     List(Slot) slots; /* set by the memory pass, those of matrices first */
     OpList ops;

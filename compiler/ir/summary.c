@@ -130,8 +130,11 @@ static void print_training(Text *text, const PlanTraining *training)
     text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
-    text_addf(text, "\n  %s, sgd, batches of %lld, %s\n", training->loss,
-              (long long)training->batch, training->shuffle ? "shuffled every epoch" : "in order");
+    text_addf(text, "\n  %s, ", training->loss);
+    if (training->optimizer)
+        text_addf(text, "%s, ", training->optimizer->description);
+    text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
+              training->shuffle ? "shuffled every epoch" : "in order");
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
     if (training->save)

@@ -1,6 +1,7 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
 #include "catalog/layer.h"
+#include "catalog/optimizer.h"
 #include "lower/lower_internal.h"
 
 /* ---- phases ---- */
@@ -122,6 +123,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
+        .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,
         .shuffle = training->shuffle.value,

@@ -44,6 +44,11 @@ ReadValue read_layers; /* Model, at its items */
 size_t layer_section_count(void);
 const Section *layer_section_at(size_t index);
 
+/* What `optimizer:` takes: catalog/read_optimizer.c. */
+ReadValue read_optimizer; /* Optimizer */
+size_t optimizer_section_count(void);
+const Section *optimizer_section_at(size_t index);
+
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);
 

@@ -146,8 +146,11 @@ struct Model {
 
 /* ---- training ---- */
 
+typedef struct OptimizerKind OptimizerKind; /* catalog/optimizer.h */
+
 typedef struct Optimizer {
-    Word name; /* "sgd" */
+    const OptimizerKind *kind; /* NULL: there is none of that name */
+    Word name;                 /* "sgd" */
     Expr *learning_rate;
 } Optimizer;
 
