@@ -223,6 +223,7 @@ struct tlc_phase {
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
     const struct tlc_evaluate *validation;

@@ -51,6 +51,37 @@ static bool is_setting(const char *word)
     return false;
 }
 
+/* ---- settings ---- */
+
+/* Of three ways to cut gradients down at most one is meant. */
+static void check_clips(Diagnostics *diagnostics, const Optimizer *optimizer)
+{
+    const struct {
+        const char *name;
+        const Number *limit;
+    } clips[] = {{"clipnorm", &optimizer->clipnorm},
+                 {"global_clipnorm", &optimizer->global_clipnorm},
+                 {"clipvalue", &optimizer->clipvalue}};
+    size_t first = 0;
+    while (first < 3 && !clips[first].limit->given)
+        first++;
+    for (size_t i = first + 1; i < 3; i++)
+        if (clips[i].limit->given) {
+            diag_report(diagnostics, DIAG_ERROR, clips[i].limit->span, "clip-twice",
+                        "`%s` and `%s` both cut the gradients down: choose one of them",
+                        clips[first].name, clips[i].name);
+            diag_see(diagnostics, clips[first].limit->span, "the other is here");
+            return;
+        }
+}
+
+static void check_settings(Diagnostics *diagnostics, const Optimizer *optimizer)
+{
+    check_clips(diagnostics, optimizer);
+    if (optimizer->kind->check)
+        optimizer->kind->check(diagnostics, optimizer);
+}
+
 /* `entry` is NULL for a kind without settings. */
 static void read_kind(Reader *reader, const Node *node, const Entry *entry, const char *path,
                       Optimizer *optimizer)
@@ -59,11 +90,11 @@ static void read_kind(Reader *reader, const Node *node, const Entry *entry, cons
     const char *name = entry ? entry->key : node->text;
     optimizer->name = (Word){name, entry ? entry->key_span : node->span};
     optimizer->kind = find_optimizer_kind(name);
-    if (optimizer->kind)
-        read_section(reader, optimizer->kind->section, entry ? entry->value : &empty,
-                     arena_printf(reader->arena, "%s.%s", path, name), optimizer);
-    else
+    if (!optimizer->kind)
         report_unknown_optimizer(reader, optimizer->name.span, name);
+    else if (read_section(reader, optimizer->kind->section, entry ? entry->value : &empty,
+                          arena_printf(reader->arena, "%s.%s", path, name), optimizer))
+        check_settings(reader->diagnostics, optimizer);
 }
 
 void read_optimizer(Reader *reader, const Node *node, const char *path, void *field)

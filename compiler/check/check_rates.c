@@ -1,4 +1,5 @@
 /* check_rates.c: the learning rate of every epoch, worked out before the first one. */
+#include "catalog/optimizer.h"
 #include "check/check_internal.h"
 
 #include <math.h>
@@ -62,15 +63,21 @@ static int64_t count_rates(const Phase *phase)
     return phase->constant_rate && phase->epochs.value > 0 ? 1 : phase->epochs.value;
 }
 
-static void warn_high_rate(Checking *checking, const Phase *phase, const Expr *rate)
+static bool is_high(const OptimizerKind *kind, float rate)
+{
+    return rate > (float)kind->high_rate;
+}
+
+static void warn_high_rate(Checking *checking, const OptimizerKind *kind, const Phase *phase,
+                           const Expr *rate)
 {
     for (int64_t epoch = 0; epoch < count_rates(phase); epoch++) {
-        if (phase->rates[epoch] <= 1)
+        if (!is_high(kind, phase->rates[epoch]))
             continue;
         diag_report(checking->diagnostics, DIAG_WARNING, rate->span, "high-rate",
-                    "the learning rate is %g%s: above 1, training usually diverges",
-                    (double)phase->rates[epoch], describe_epoch(checking, phase, epoch));
-        diag_help(checking->diagnostics, "common values are 1e-3 to 0.1");
+                    "the learning rate is %g%s: above %g, %s", (double)phase->rates[epoch],
+                    describe_epoch(checking, phase, epoch), kind->high_rate, kind->why_high);
+        diag_help(checking->diagnostics, "common values are %s", kind->common_rates);
         return;
     }
 }
@@ -106,17 +113,18 @@ static bool settle_rates(Checking *checking, Phase *phase, const Expr *rate)
     return true;
 }
 
-static bool is_high(const Phase *phase)
+static bool has_high_rate(const OptimizerKind *kind, const Phase *phase)
 {
     bool high = false;
     for (int64_t epoch = 0; epoch < count_rates(phase); epoch++)
-        high |= phase->rates[epoch] > 1;
+        high |= is_high(kind, phase->rates[epoch]);
     return high;
 }
 
 /* A rate several phases share is complained of once, in the first phase where it is wrong. */
 static void check_training_rates(Checking *checking, Training *training)
 {
+    const OptimizerKind *kind = training->optimizer.kind;
     Expr **shared = &training->optimizer.learning_rate;
     bool shared_good = check_rate_type(checking, shared), shared_warned = false;
     for (size_t i = 0; i < training->phases.count; i++) {
@@ -124,12 +132,12 @@ static void check_training_rates(Checking *checking, Training *training)
         if (phase->learning_rate) {
             if (check_rate_type(checking, &phase->learning_rate) &&
                 settle_rates(checking, phase, phase->learning_rate))
-                warn_high_rate(checking, phase, phase->learning_rate);
+                warn_high_rate(checking, kind, phase, phase->learning_rate);
         } else if (shared_good) {
             shared_good = settle_rates(checking, phase, *shared);
             if (shared_good && !shared_warned)
-                warn_high_rate(checking, phase, *shared);
-            shared_warned |= shared_good && is_high(phase);
+                warn_high_rate(checking, kind, phase, *shared);
+            shared_warned |= shared_good && has_high_rate(kind, phase);
         }
     }
 }
@@ -178,11 +186,14 @@ static void warn_unfreeze_rate(Checking *checking, const Training *training, con
                 "before: large steps can wreck what they have learned",
                 (double)highest, (double)last);
     diag_see(checking->diagnostics, before->span, "they are frozen here");
-    diag_help(checking->diagnostics,
-              training->phases_given
-                  ? "give this phase a lower one, such as `learning_rate: %g`"
-                  : "give this entry a lower one, such as `optimizer: {sgd: {learning_rate: %g}}`",
-              (double)last / 10);
+    const double lower = (double)last / 10;
+    if (training->phases_given)
+        diag_help(checking->diagnostics, "give this phase a lower one, such as `learning_rate: %g`",
+                  lower);
+    else
+        diag_help(checking->diagnostics,
+                  "give this entry a lower one, such as `optimizer: {%s: {learning_rate: %g}}`",
+                  training->optimizer.kind->name, lower);
 }
 
 /* A model's phases follow one another over all its entries. */

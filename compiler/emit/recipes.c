@@ -83,6 +83,8 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
     text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s",
               (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase),
               phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
+    if (prog_find(phase->step, TENSOR_STATE))
+        text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)padded(phase->kept->columns));

@@ -146,6 +146,10 @@ STRUCTURE(phase_fields, PlanPhase, of_phase);
 static const Field of_optimizer[] = {
     FIELD(PlanOptimizer, kind, POINTER, IDENTITY),
     FIELD(PlanOptimizer, description, TEXT, DERIVED),
+    FIELD(PlanOptimizer, numbers, BYTES, IDENTITY),
+    FIELD(PlanOptimizer, decay, NUMBER, IDENTITY),
+    FIELD(PlanOptimizer, clip, BYTES, IDENTITY),
+    FIELD(PlanOptimizer, limit, NUMBER, IDENTITY),
 };
 STRUCTURE(optimizer_fields, PlanOptimizer, of_optimizer);
 

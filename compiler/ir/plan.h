@@ -182,11 +182,12 @@ int64_t plan_trainable(const PlanTraining *training);
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
 
-/* Bytes of the weights of all trainings, of the largest model, and of the temporaries of the
- * largest program. */
+/* Bytes of the weights of all trainings, of the largest model, of the temporaries of the largest
+ * program, and of the most that an optimizer remembers. */
 int64_t plan_weight_bytes(const Plan *plan);
 int64_t plan_largest_weight_bytes(const Plan *plan);
 int64_t plan_values_bytes(const Plan *plan);
+int64_t plan_state_bytes(const Plan *plan);
 
 /* The layer tables of the models alone, as Keras's summary() shows them. */
 void plan_print_models(Text *text, const Plan *plan);

@@ -148,10 +148,14 @@ struct Model {
 
 typedef struct OptimizerKind OptimizerKind; /* catalog/optimizer.h */
 
+enum { MOST_OPTIMIZER_BYTES = 256 };
+
 typedef struct Optimizer {
     const OptimizerKind *kind; /* NULL: there is none of that name */
     Word name;                 /* "sgd" */
     Expr *learning_rate;
+    Number weight_decay, clipnorm, global_clipnorm, clipvalue;
+    _Alignas(max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
 typedef struct Phase {

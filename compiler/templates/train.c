@@ -8,7 +8,9 @@
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
     const struct tlc_examples *examples = training->train, *valid = training->valid;
-    struct batch batch = {.weights = training->weights, .values = training->values};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
     float *valid_features = NULL;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
@@ -29,6 +31,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
             break;
     }
+    free(batch.state);
     free(batch.features);
     free(valid_features);
 }

@@ -6,9 +6,10 @@
 #include <string.h>
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
- * examples, `i` inputs, `o` outputs, or 1.
+ * examples, `i` inputs, `o` outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
- *   x batch-major    f feature-major    w weights    d a double and n a whole number an example */
+ *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
+ *   v as weights, what an optimizer remembers        D doubles that it remembers */
 static const struct {
     OpCode code;
     const char *operands;
@@ -41,8 +42,40 @@ static const struct {
     {OP_transpose, "fbo xbo"},
     {OP_keep, "e xbo"},
     {OP_take, "e xbo"},
+
+    {OP_sgd_decay, "wio xio r"},
+    {OP_sgd_decay, "w1o x1o r"},
+    {OP_sgd_momentum, "wio xio r vio"},
+    {OP_sgd_momentum, "w1o x1o r v1o"},
+    {OP_sgd_nesterov, "wio xio r vio"},
+    {OP_sgd_nesterov, "w1o x1o r v1o"},
+    {OP_adam_rate, "D21 r d11"},
+    {OP_adam, "wio xio d11 r vio vio"},
+    {OP_adam, "w1o x1o d11 r v1o v1o"},
+    {OP_clip_value, "xio xio"},
+    {OP_squares, "xio d11"},
+    {OP_squares, "x1o d11"},
+    {OP_add_numbers, "d11 d11 d11"},
+    {OP_clip_norm, "xio d11 xio"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* The constants of those that have any, each a different one. */
+static const struct {
+    OpCode code;
+    double numbers[MOST_NUMBERS];
+} constants[] = {
+    {OP_sgd_decay, {0.01}},      {OP_sgd_momentum, {0.9, 0.01}},   {OP_sgd_nesterov, {0.8, 0.02}},
+    {OP_adam_rate, {0.9, 0.99}}, {OP_adam, {0.9, 0.8, 0.1, 0.03}}, {OP_clip_value, {1.5}},
+    {OP_clip_norm, {0.5}},
+};
+
+static void set_numbers(Op *op)
+{
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+        if (constants[i].code == op->code)
+            memcpy(op->numbers, constants[i].numbers, sizeof op->numbers);
+}
 
 typedef struct Sizes {
     int64_t batch, inputs, outputs, block;
@@ -58,6 +91,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
     return letter == 'b'   ? sizes->batch
            : letter == 'i' ? sizes->inputs
            : letter == 'o' ? sizes->outputs
+           : letter == '2' ? 2
                            : 1;
 }
 
@@ -76,6 +110,9 @@ static TensorKind kind_of(char letter)
         return TENSOR_PREDICTIONS;
     case 'w':
         return TENSOR_PARAMETER;
+    case 'v':
+    case 'D':
+        return TENSOR_STATE;
     default:
         return TENSOR_TEMPORARY;
     }
@@ -86,6 +123,7 @@ static Layout layout_of(char letter)
     return letter == 'x'   ? LAYOUT_BATCH_MAJOR
            : letter == 'f' ? LAYOUT_FEATURE_MAJOR
            : letter == 'w' ? LAYOUT_PANELS
+           : letter == 'v' ? LAYOUT_PANELS
                            : LAYOUT_SCALAR;
 }
 
@@ -105,14 +143,14 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
     const char *name = arena_printf(arena, "operand_%zu", prog->tensors.count);
     Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
     tensor->layout = layout_of(*operand);
-    if (strchr("xfwdn", *operand)) {
+    if (strchr("xfwdnvD", *operand)) {
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
-    tensor->element = *operand == 'd'   ? ELEMENT_DOUBLE
-                      : *operand == 'n' ? ELEMENT_INTEGER
-                                        : ELEMENT_FLOAT;
-    if (tensor->kind == TENSOR_PARAMETER)
+    tensor->element = strchr("dD", *operand) ? ELEMENT_DOUBLE
+                      : *operand == 'n'      ? ELEMENT_INTEGER
+                                             : ELEMENT_FLOAT;
+    if (strchr("wv", *operand))
         tensor->parameter = parameter_of(arena, tensor, operand[1] == '1');
     return tensor;
 }
@@ -129,6 +167,7 @@ static Prog *case_of(Arena *arena, int row, const Sizes *sizes, Activation activ
     Op *op = op_append(arena, &prog->ops, rows[row].code, (Span){0}, operands);
     op->activation = activation;
     op->block = sizes->block;
+    set_numbers(op);
     return prog;
 }
 
