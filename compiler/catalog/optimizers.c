@@ -7,9 +7,10 @@
 
 /* ---- the kinds ---- */
 
-extern const OptimizerKind optimizer_sgd, optimizer_adam, optimizer_adamw;
+extern const OptimizerKind optimizer_sgd, optimizer_adam, optimizer_adamw, optimizer_rmsprop;
 
-const OptimizerKind *const all_optimizers[] = {&optimizer_sgd, &optimizer_adam, &optimizer_adamw};
+const OptimizerKind *const all_optimizers[] = {&optimizer_sgd, &optimizer_adam, &optimizer_adamw,
+                                               &optimizer_rmsprop};
 const size_t optimizer_count = sizeof all_optimizers / sizeof *all_optimizers;
 
 const OptimizerKind *find_optimizer_kind(const char *name)

@@ -423,6 +423,28 @@ static void mean_adam(Reference *reference, const Op *op)
     }
 }
 
+static void mean_rms_scale(Reference *reference, const Op *op)
+{
+    const double rho = op->numbers[0], epsilon = op->numbers[1];
+    Matrix g = in(reference, op, 0), s = in(reference, op, 1), scaled = out(reference, op);
+    for (int64_t i = 0; i < size_of(g); i++) {
+        s.at[i] = rho * s.at[i] + (1 - rho) * g.at[i] * g.at[i];
+        scaled.at[i] = g.at[i] / sqrt(s.at[i] + epsilon);
+    }
+}
+
+static void mean_rms_scale_centered(Reference *reference, const Op *op)
+{
+    const double rho = op->numbers[0], epsilon = op->numbers[1];
+    Matrix g = in(reference, op, 0), s = in(reference, op, 1), m = in(reference, op, 2);
+    Matrix scaled = out(reference, op);
+    for (int64_t i = 0; i < size_of(g); i++) {
+        s.at[i] = rho * s.at[i] + (1 - rho) * g.at[i] * g.at[i];
+        m.at[i] = rho * m.at[i] + (1 - rho) * g.at[i];
+        scaled.at[i] = g.at[i] / sqrt(s.at[i] - m.at[i] * m.at[i] + epsilon);
+    }
+}
+
 static void mean_clip_value(Reference *reference, const Op *op)
 {
     Matrix g = in(reference, op, 0), clipped = out(reference, op);

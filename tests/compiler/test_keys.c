@@ -417,9 +417,12 @@ Test(keys, an_optimizer_is_a_name_or_a_name_with_settings)
     expect_training("epochs: 1, optimizer: sdg",
                     "spec.yaml:6:63: error: unknown optimizer `sdg` [unknown-optimizer]\n"
                     "= help: did you mean `sgd`?\n");
+    expect_training("epochs: 1, optimizer: {rms_prop: {}}",
+                    "spec.yaml:6:64: error: unknown optimizer `rms_prop` [unknown-optimizer]\n"
+                    "= help: did you mean `rmsprop`?\n");
     expect_training("epochs: 1, optimizer: lbfgs",
                     "spec.yaml:6:63: error: unknown optimizer `lbfgs` [unknown-optimizer]\n"
-                    "= help: there are `sgd`, `adam` and `adamw`, as in `{sgd: "
+                    "= help: there are `sgd`, `adam`, `adamw` and `rmsprop`, as in `{sgd: "
                     "{learning_rate: 0.01}}`\n");
     expect_training("epochs: 1, optimizer: {sgd: {beta_1: 0.9}}",
                     "spec.yaml:6:70: error: unknown key `beta_1` in training[0].optimizer.sgd "

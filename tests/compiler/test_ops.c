@@ -66,6 +66,8 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_sgd_nesterov, "rcrc--rc", {3, 4}, {3, 4}, {1, 1}, {3, 4});
     EXPECT_RULE(OP_adam_rate, "rc--rc", {2, 1}, {1, 1}, {1, 1});
     EXPECT_RULE(OP_adam, "rcrcrc--rcrc", {3, 4}, {3, 4}, {1, 1}, {1, 1}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_rms_scale, "rcrcrc", {3, 4}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_rms_scale_centered, "rcrcrcrc", {3, 4}, {3, 4}, {3, 4}, {3, 4});
     EXPECT_RULE(OP_clip_value, "rcrc", {3, 4}, {3, 4});
     EXPECT_RULE(OP_squares, "--rc", {3, 4}, {1, 1});
     EXPECT_RULE(OP_add_numbers, "rcrcrc", {1, 1}, {1, 1}, {1, 1});

@@ -104,6 +104,29 @@ static void adamw(Hand *hand)
     adam(hand);
 }
 
+static double rms_scaled(Hand *hand, size_t i, bool centered)
+{
+    const double g = hand->gradient[i];
+    hand->square[i] = 0.9 * hand->square[i] + 0.1 * g * g;
+    hand->mean[i] = 0.9 * hand->mean[i] + 0.1 * g;
+    const double mean = centered ? hand->mean[i] : 0;
+    return g / sqrt(hand->square[i] - mean * mean + 1e-7);
+}
+
+static void rmsprop(Hand *hand)
+{
+    EACH(hand, i) hand->weights[i] -= hand->rate * rms_scaled(hand, i, false);
+}
+
+static void full_rmsprop(Hand *hand)
+{
+    EACH(hand, i)
+    {
+        hand->velocity[i] = 0.7 * hand->velocity[i] + hand->rate * rms_scaled(hand, i, true);
+        hand->weights[i] -= hand->velocity[i];
+    }
+}
+
 static void clipped_values(Hand *hand)
 {
     EACH(hand, i) hand->gradient[i] = fmax(-0.05, fmin(0.05, hand->gradient[i]));
@@ -205,6 +228,12 @@ Test(optimizers, adam_is_as_keras_has_it)
     check("{adam: {beta_1: 0.8, beta_2: 0.95, epsilon: 1e-3}}", 0.05, other_adam);
 }
 
+Test(optimizers, rmsprop_is_as_keras_has_it)
+{
+    check("rmsprop", 0.001, rmsprop);
+    check("{rmsprop: {momentum: 0.7, centered: true}}", 0.002, full_rmsprop);
+}
+
 Test(optimizers, weights_decay_apart_from_the_gradient)
 {
     check("{sgd: {weight_decay: 0.1}}", 0.1, decayed_sgd);
@@ -248,6 +277,7 @@ Test(optimizers, what_is_remembered_is_as_large_as_the_weights)
     cr_expect(state_of("{sgd: {weight_decay: 0.1, clipnorm: 1}}") == 0);
     cr_expect(state_of("{sgd: {momentum: 0.9}}") == weights);
     cr_expect(state_of("adam") == 2 * weights + 2 * 8);
+    cr_expect(state_of("{rmsprop: {momentum: 0.9, centered: true}}") == 3 * weights);
 }
 
 static size_t fused_updates(const char *optimizer)

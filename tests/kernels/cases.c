@@ -52,6 +52,10 @@ static const struct {
     {OP_adam_rate, "D21 r d11"},
     {OP_adam, "wio xio d11 r vio vio"},
     {OP_adam, "w1o x1o d11 r v1o v1o"},
+    {OP_rms_scale, "xio vio xio"},
+    {OP_rms_scale, "x1o v1o x1o"},
+    {OP_rms_scale_centered, "xio vio vio xio"},
+    {OP_rms_scale_centered, "x1o v1o v1o x1o"},
     {OP_clip_value, "xio xio"},
     {OP_squares, "xio d11"},
     {OP_squares, "x1o d11"},
@@ -65,8 +69,14 @@ static const struct {
     OpCode code;
     double numbers[MOST_NUMBERS];
 } constants[] = {
-    {OP_sgd_decay, {0.01}},      {OP_sgd_momentum, {0.9, 0.01}},   {OP_sgd_nesterov, {0.8, 0.02}},
-    {OP_adam_rate, {0.9, 0.99}}, {OP_adam, {0.9, 0.8, 0.1, 0.03}}, {OP_clip_value, {1.5}},
+    {OP_sgd_decay, {0.01}},
+    {OP_sgd_momentum, {0.9, 0.01}},
+    {OP_sgd_nesterov, {0.8, 0.02}},
+    {OP_adam_rate, {0.9, 0.99}},
+    {OP_adam, {0.9, 0.8, 0.1, 0.03}},
+    {OP_rms_scale, {0.9, 0.1}},
+    {OP_rms_scale_centered, {0.8, 0.01}},
+    {OP_clip_value, {1.5}},
     {OP_clip_norm, {0.5}},
 };
 
