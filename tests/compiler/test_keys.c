@@ -427,8 +427,7 @@ Test(keys, an_optimizer_is_a_name_or_a_name_with_settings)
     expect_training("epochs: 1, optimizer: {sgd: {beta_1: 0.9}}",
                     "spec.yaml:6:70: error: unknown key `beta_1` in training[0].optimizer.sgd "
                     "[unknown-key]\n"
-                    "= help: `beta_1` belongs into training[].optimizer.adam or "
-                    "training[].optimizer.adamw\n");
+                    "= help: `beta_1` belongs into training[].optimizer.adam\n");
     expect_training("epochs: 1, optimizer: [sgd]",
                     "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, not a "
                     "list [wrong-type]\n"

@@ -236,11 +236,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* What a step works on: the weights of its model, room for its numbers, and `count`
- * examples, fewer than the batch size in an epoch's last; and the rows of those that come
- * next. */
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
 struct batch {
-    void *weights, *values;
+    void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
@@ -1399,7 +1399,9 @@ static float *keep_features(const struct tlc_training *training,
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
     const struct tlc_examples *examples = training->train, *valid = training->valid;
-    struct batch batch = {.weights = training->weights, .values = training->values};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
     float *valid_features = NULL;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
@@ -1420,6 +1422,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
             break;
     }
+    free(batch.state);
     free(batch.features);
     free(valid_features);
 }
