@@ -215,7 +215,8 @@ struct tlc_evaluate {
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
-    int rates;          /* how many there are: one, or one for each epoch */
+    int rates;          /* how many there are: one, or one for each epoch; or, `by_step`, */
+    bool by_step;       /* for each step, the last for all that follow */
     const float *rate;  /* learning rates */
     const bool *learns; /* for each layer of the model */
     struct tlc_program step;

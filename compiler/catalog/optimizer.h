@@ -88,8 +88,9 @@ const PlanOptimizer *plan_optimizer(Arena *arena, const Optimizer *source);
 #define KEY_LEARNING_RATE(default_rate)                                                            \
     {                                                                                              \
         "learning_rate", read_rule, offsetof(Optimizer, learning_rate),                            \
-            .value = (default_rate), .takes = "expression over `epoch`",                           \
-            .meaning = "step size; `epoch` counts from 0 in each phase", .example = "0.01"         \
+            .value = (default_rate), .takes = "number or schedule",                                \
+            .meaning = "step size; over `epoch`, `epochs`, `step` and `steps` of the phase",       \
+            .example = "0.01"                                                                      \
     }
 #define KEY_WEIGHT_DECAY(default_decay)                                                            \
     {                                                                                              \

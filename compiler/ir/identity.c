@@ -114,8 +114,7 @@ STRUCTURE(model_fields, PlanModel, of_model);
 static size_t bytes_of_rates(const void *thing)
 {
     const PlanPhase *phase = thing;
-    size_t count = phase->epochs == 0 ? 0 : phase->constant_rate ? 1 : (size_t)phase->epochs;
-    return count * sizeof *phase->rates;
+    return (size_t)plan_rates(phase) * sizeof *phase->rates;
 }
 
 static size_t bytes_of_trains(const void *thing)
@@ -129,6 +128,8 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, epochs, BYTES, IDENTITY),
     ARRAY(PlanPhase, rates, IDENTITY, bytes_of_rates),
     FIELD(PlanPhase, constant_rate, BYTES, IDENTITY),
+    FIELD(PlanPhase, by_step, BYTES, IDENTITY),
+    FIELD(PlanPhase, rate_count, BYTES, DERIVED), /* of the array of rates */
     FIELD(PlanPhase, rate_source, TEXT, DERIVED),
     ARRAY(PlanPhase, trains, IDENTITY, bytes_of_trains),
     FIELD(PlanPhase, layers, BYTES, IDENTITY),

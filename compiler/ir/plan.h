@@ -80,6 +80,8 @@ typedef struct PlanPhase {
     int64_t epochs;
     const float *rates;
     bool constant_rate;
+    bool by_step;       /* rates change from step to step, up to the last, which goes on */
+    int64_t rate_count; /* then */
     const char *rate_source;
     const bool *trains; /* per layer */
     size_t layers;      /* of the model */
@@ -170,6 +172,9 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How many rates a phase has: one that is constant, or those of epochs or steps. */
+int64_t plan_rates(const PlanPhase *phase);
 
 /* How many numbers a layer learns, and how many bytes they take in memory. */
 int64_t plan_layer_parameters(const PlanLayer *layer);

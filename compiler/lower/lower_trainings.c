@@ -45,6 +45,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .epochs = phase->epochs.value,
         .rates = phase->rates,
         .constant_rate = phase->constant_rate,
+        .by_step = phase->by_step,
+        .rate_count = phase->rate_count,
         .rate_source = rate_source(lowering->arena, source, phase),
         .trains = phase->trains,
         .layers = training->model->layers.count,

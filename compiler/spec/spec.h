@@ -167,6 +167,8 @@ typedef struct Phase {
     bool *trains; /* per layer of the model: has weights and learns in this phase */
     float *rates; /* per epoch of the phase; one alone when it is constant */
     bool constant_rate;
+    bool by_step;       /* per step instead, up to where the rate does not change any more */
+    int64_t rate_count; /* of `rates` then */
 } Phase;
 
 typedef struct Training {
