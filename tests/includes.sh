@@ -18,8 +18,8 @@ may "compiler/catalog/*/*.[ch]" "base|spec|ir|catalog"
 may "compiler/check/*.[ch]" "base|spec|catalog|check"
 may "compiler/ir/*.[ch]" "base|ir"
 may "compiler/lower/*.[ch]" "base|spec|catalog|ir|lower"
-may "compiler/passes/*.[ch]" "base|ir|passes"
-may "compiler/emit/*.[ch]" "base|ir|emit"
+may "compiler/passes/*.[ch]" "base|ir|catalog|passes"
+may "compiler/emit/*.[ch]" "base|ir|catalog|emit"
 folders=$(cd runtime && ls -d */ | grep -v '^common/' | paste -sd '|')
 if grep -nE 'include *["<](tlc\.h|'"$folders"')' compiler/*.[ch] compiler/[!t]*/*.[ch] |
     grep -v '^compiler/report_command\.c:'; then

@@ -26,6 +26,7 @@ const Check all_checks[] = {
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
     {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
+    {"decay", check_decay, {"freezing"}, "weights that decay are weights that learn"},
     {"fairness", check_study_advice, {"study", "limits"}, "a study's arms have equal chances"},
 };
 const size_t check_count = sizeof all_checks / sizeof *all_checks;

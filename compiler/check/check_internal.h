@@ -111,6 +111,9 @@ void check_freezing(Checking *checking);
 void check_order(Checking *checking);
 void check_saves(Checking *checking);
 
+/* check_optimizers.c */
+void check_decay(Checking *checking);
+
 /* check_study.c */
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);

@@ -61,6 +61,8 @@ static Sizes sizes_of(const Op *op, int64_t batch)
         return (Sizes){{rows_in_memory(first), columns_in_memory(first)}};
     case SIZES_NUMBERS:
         return (Sizes){{rows_in_memory(first) * padded(columns_in_memory(first))}};
+    case SIZES_NONE:
+        return (Sizes){{0}};
     default:
         return (Sizes){{batch}};
     }

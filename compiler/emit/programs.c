@@ -12,12 +12,20 @@ static const char *type_of(const Tensor *tensor)
                                                : "int";
 }
 
+/* Whether it is one row without panels, as a bias is; see emit/models.c. */
+static bool is_flat(const Tensor *tensor)
+{
+    return tensor->parameter && tensor->parameter->dimensions == 1;
+}
+
 /* Name and sizes; a feature-major one has a row for each feature. */
 static const char *declarator(Arena *arena, const Tensor *tensor)
 {
     bool turned = tensor->layout == LAYOUT_FEATURE_MAJOR;
     int64_t rows = turned ? tensor->columns : tensor->rows;
     int64_t columns = turned ? tensor->rows : tensor->columns;
+    if (is_flat(tensor))
+        return arena_printf(arena, "%s[%lld]", tensor->name, (long long)padded(columns));
     if (tensor->layout == LAYOUT_SCALAR)
         return arena_printf(arena, "%s[%lld]", tensor->name, (long long)tensor->rows);
     return arena_printf(arena, "%s[%lld][%lld][PANEL]", tensor->name,
@@ -84,6 +92,8 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     switch (tensor->kind) {
     case TENSOR_PARAMETER:
         return arena_printf(arena, "weights->%s", tensor->name);
+    case TENSOR_STATE:
+        return arena_printf(arena, "state->%s", tensor->name);
     case TENSOR_TEMPORARY:
         return arena_printf(arena, "values->%s", tensor->name);
     case TENSOR_BATCH:
@@ -93,17 +103,21 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
-/* A kernel that works on one number after the other takes a pointer to the first. A bias is one row
- * without panels; see emit/models.c. */
+/* A kernel that works on one number after the other takes a pointer to the first. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);
     const char *name = operand(arena, tensor);
-    bool is_flat = tensor->parameter && tensor->parameter->dimensions == 1;
-    bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat;
+    bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat(tensor);
     return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
                ? arena_printf(arena, "%s[0][0]", name)
                : name;
+}
+
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
+{
+    for (int i = 0; i < op_numbers(op); i++)
+        *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
 }
 
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
@@ -114,6 +128,7 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_operands(op); i++)
         *list_add(arena, &arguments) = argument(arena, op, i);
+    add_numbers(arena, op, &arguments);
     emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
 }
 
@@ -162,10 +177,32 @@ static const char *const purposes[] = {
     [MODE_FEATURES] = "What frozen layers give",
 };
 
+/* What the optimizer remembers from one step of a phase to the next. Matrices come first, as among
+ * the temporaries. */
+static void emit_state(Text *out, const Prog *prog)
+{
+    Tensors matrices = {0}, numbers = {0};
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        Tensor *tensor = prog->tensors.items[i];
+        if (tensor->kind == TENSOR_STATE)
+            *list_add(out->arena, tensor->layout == LAYOUT_SCALAR ? &numbers : &matrices) = tensor;
+    }
+    if (matrices.count + numbers.count == 0)
+        return;
+    text_addf(out, "/* What %s remembers (%s) */\nstruct state_%s {\n",
+              prog->optimizer->description, where(out->arena, prog->origin), prog->name);
+    if (matrices.count)
+        text_addf(out, "    %s\n", declaration(out->arena, &matrices, 4));
+    if (numbers.count)
+        text_addf(out, "    %s\n", declaration(out->arena, &numbers, 4));
+    text_add(out, "};\n\n");
+}
+
 /* Where the values stand is up to the caller: the runtime, that gives each thread room for those of
  * the largest step. */
 static void emit_program_function(Text *out, const Prog *prog)
 {
+    emit_state(out, prog);
     text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", purposes[prog->mode],
               where(out->arena, prog->origin),
               with_commas(out->arena, prog->floating_point_operations));
@@ -177,6 +214,8 @@ static void emit_program_function(Text *out, const Prog *prog)
               with_commas(out->arena, prog->bytes));
     if (prog_find(prog, TENSOR_PARAMETER))
         text_addf(out, "    struct weights_%s *weights = batch->weights;\n", prog->model);
+    if (prog_find(prog, TENSOR_STATE))
+        text_addf(out, "    struct state_%s *state = batch->state;\n", prog->name);
     text_add(out, prog->divided ? "\n" : "    (void)part;\n\n");
     emit_ops(out, prog);
     text_add(out, "}\n\n");

@@ -34,7 +34,7 @@ static void emit_phase_comment(Text *out, const PlanTraining *training, const Pl
 static const char *rate_table(Arena *arena, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    int64_t count = phase->constant_rate ? 1 : phase->epochs;
+    const int64_t count = plan_rates(phase);
     text_add(&text, "(const float[]){");
     for (int64_t epoch = 0; epoch < count; epoch++) {
         const char *end = epoch + 1 == count ? "" : epoch % 6 == 5 ? ",\n        " : ", ";
@@ -80,9 +80,13 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   float_literal(arena, phase->epochs ? phase->rates[0] : 0));
         return;
     }
-    text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s",
-              (long long)(phase->constant_rate ? 1 : phase->epochs), rate_table(arena, phase),
-              phase->constant_rate ? " " : "\n     ", program(arena, phase->step));
+    text_addf(out, "     .rates = %lld, .rate = %s,%s.step = %s", (long long)plan_rates(phase),
+              rate_table(arena, phase), phase->constant_rate ? " " : "\n     ",
+              program(arena, phase->step));
+    if (phase->by_step)
+        text_add(out, ",\n     .by_step = true");
+    if (prog_find(phase->step, TENSOR_STATE))
+        text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);

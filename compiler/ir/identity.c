@@ -117,8 +117,7 @@ STRUCTURE(model_fields, PlanModel, of_model);
 static size_t bytes_of_rates(const void *thing)
 {
     const PlanPhase *phase = thing;
-    size_t count = phase->epochs == 0 ? 0 : phase->constant_rate ? 1 : (size_t)phase->epochs;
-    return count * sizeof *phase->rates;
+    return (size_t)plan_rates(phase) * sizeof *phase->rates;
 }
 
 static size_t bytes_of_trains(const void *thing)
@@ -132,6 +131,8 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, epochs, BYTES, IDENTITY),
     ARRAY(PlanPhase, rates, IDENTITY, bytes_of_rates),
     FIELD(PlanPhase, constant_rate, BYTES, IDENTITY),
+    FIELD(PlanPhase, by_step, BYTES, IDENTITY),
+    FIELD(PlanPhase, rate_count, BYTES, DERIVED), /* of the array of rates */
     FIELD(PlanPhase, rate_source, TEXT, DERIVED),
     ARRAY(PlanPhase, trains, IDENTITY, bytes_of_trains),
     FIELD(PlanPhase, layers, BYTES, IDENTITY),
@@ -147,6 +148,16 @@ static const Field of_phase[] = {
 };
 STRUCTURE(phase_fields, PlanPhase, of_phase);
 
+static const Field of_optimizer[] = {
+    FIELD(PlanOptimizer, kind, POINTER, IDENTITY),
+    FIELD(PlanOptimizer, description, TEXT, DERIVED),
+    FIELD(PlanOptimizer, numbers, BYTES, IDENTITY),
+    FIELD(PlanOptimizer, decay, NUMBER, IDENTITY),
+    FIELD(PlanOptimizer, clip, BYTES, IDENTITY),
+    FIELD(PlanOptimizer, limit, NUMBER, IDENTITY),
+};
+STRUCTURE(optimizer_fields, PlanOptimizer, of_optimizer);
+
 static const Field of_copy[] = {
     FIELD(PlanCopy, layer, BYTES, IDENTITY),
     FIELD(PlanCopy, from, POINTER, IDENTITY),
@@ -160,6 +171,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, train, POINTER, IDENTITY),
     FIELD(PlanTraining, valid, POINTER, IDENTITY),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
+    THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),
     FIELD(PlanTraining, batch, BYTES, IDENTITY),
     FIELD(PlanTraining, epochs, BYTES, DERIVED),
     FIELD(PlanTraining, before, POINTER, IDENTITY),
@@ -216,6 +228,7 @@ static const Field of_prog[] = {
     FIELD(Prog, rate, POINTER, DERIVED),
     FIELD(Prog, totals, POINTER, DERIVED),
     FIELD(Prog, predictions, POINTER, DERIVED),
+    FIELD(Prog, optimizer, POINTER, DERIVED), /* its ops tell */
     FIELD(Prog, tensors, LIST, DERIVED),
     FIELD(Prog, slots, LIST, DERIVED),
     THINGS(Prog, ops, LIST, IDENTITY, &op_fields),
@@ -230,8 +243,9 @@ STRUCTURE(prog_fields, Prog, of_prog);
 /* clang-format on */
 
 const Structure *const all_structures[] = {
-    &file_fields,  &task_fields, &examples_fields, &parameter_fields, &layer_fields, &model_fields,
-    &phase_fields, &copy_fields, &training_fields, &tensor_fields,    &op_fields,    &prog_fields,
+    &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
+    &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
+    &op_fields,    &prog_fields,  &optimizer_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

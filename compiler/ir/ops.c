@@ -206,6 +206,27 @@ static bool fits_transpose(const Op *op)
            op->inputs[0]->layout != op->outputs[0]->layout;
 }
 
+/* What goes number by number: gradients and what is remembered are as large as the first operand,
+ * and what an op takes of the whole is one number. */
+static bool fits_numbers(const Op *op)
+{
+    const Tensor *first = op_operand(op, 0);
+    for (int i = 0; i < op_operands(op); i++) {
+        const char letter = op_info(op->code)->operands[i];
+        const Tensor *value = op_operand(op, i);
+        if (strchr("ugv", letter) && !same_sizes(value, first))
+            return false;
+        if (letter == 's' && !has_shape(value, 1, 1))
+            return false;
+    }
+    return true;
+}
+
+static bool fits_adam_rate(const Op *op)
+{
+    return has_shape(op->inputs[0], 2, 1) && has_shape(op->outputs[0], 1, 1);
+}
+
 /* ---- costs: matrix products are counted, as is usual, not what is done number by number ---- */
 
 static int64_t cost_none(const Op *op)
@@ -273,9 +294,19 @@ Tensor *op_operand(const Op *op, int position)
     return position < inputs ? op->inputs[position] : op->outputs[position - inputs];
 }
 
+int op_numbers(const Op *op)
+{
+    int count = 0;
+    for (const char *name = ops[op->code].numbers; name && *name; count++) {
+        name = strchr(name, ' ');
+        name = name ? name + 1 : NULL;
+    }
+    return count;
+}
+
 bool op_updates(const Op *op, int position)
 {
-    return ops[op->code].operands[position] == 'u';
+    return strchr("uv", ops[op->code].operands[position]);
 }
 
 const Tensor *op_parameter(const Op *op)
@@ -407,4 +438,13 @@ int64_t tensor_bytes(const Tensor *value)
         return size * value->columns * padded(value->rows);
     }
     return 0;
+}
+
+int64_t prog_state_bytes(const Prog *prog)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (prog->tensors.items[i]->kind == TENSOR_STATE)
+            bytes += tensor_bytes(prog->tensors.items[i]);
+    return bytes;
 }

@@ -15,3 +15,12 @@ int64_t plan_layer_bytes(const PlanLayer *layer)
         bytes += 4 * layer->weights[i]->rows * padded(layer->weights[i]->columns);
     return bytes;
 }
+
+int64_t plan_rates(const PlanPhase *phase)
+{
+    if (phase->epochs == 0)
+        return 0;
+    if (phase->constant_rate)
+        return 1;
+    return phase->by_step ? phase->rate_count : phase->epochs;
+}

@@ -84,6 +84,8 @@ typedef struct PlanPhase {
     int64_t epochs;
     const float *rates;
     bool constant_rate;
+    bool by_step;       /* rates change from step to step, up to the last, which goes on */
+    int64_t rate_count; /* then */
     const char *rate_source;
     const bool *trains; /* per layer */
     size_t layers;      /* of the model */
@@ -113,6 +115,7 @@ struct PlanTraining {
     const PlanTask *task;
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
+    const PlanOptimizer *optimizer; /* NULL: the model is only begun */
     int64_t batch, epochs;
     PlanTraining *before;  /* the entry that this one goes on from, or NULL: it is the first */
     List(PlanCopy) copies; /* a first one draws all other layers */
@@ -182,6 +185,9 @@ typedef struct Plan {
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
 
+/* How many rates a phase has: one that is constant, or those of epochs or steps. */
+int64_t plan_rates(const PlanPhase *phase);
+
 /* How many numbers a layer learns, and how many bytes they take in memory. */
 int64_t plan_layer_parameters(const PlanLayer *layer);
 int64_t plan_layer_bytes(const PlanLayer *layer);
@@ -193,11 +199,12 @@ int64_t plan_trainable(const PlanTraining *training);
  * What `tlc` prints. */
 void plan_print(Text *text, const Plan *plan);
 
-/* Bytes of the weights of all trainings, of the largest model, and of the temporaries of the
- * largest program. */
+/* Bytes of the weights of all trainings, of the largest model, of the temporaries of the largest
+ * program, and of the most that an optimizer remembers. */
 int64_t plan_weight_bytes(const Plan *plan);
 int64_t plan_largest_weight_bytes(const Plan *plan);
 int64_t plan_values_bytes(const Plan *plan);
+int64_t plan_state_bytes(const Plan *plan);
 
 /* The layer tables of the models alone, as Keras's summary() shows them. */
 void plan_print_models(Text *text, const Plan *plan);

@@ -53,6 +53,7 @@ typedef enum {
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
     TENSOR_PARAMETER,   /* a weight array of the model */
     TENSOR_TEMPORARY,   /* lives within the step */
+    TENSOR_STATE,       /* what the optimizer remembers: zero when a phase begins */
 } TensorKind;
 
 typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
@@ -86,10 +87,10 @@ struct Tensor {
     int64_t height, width; /* of an image: a row is one of its pixels, a column a channel; else 1 */
     Element element;
     Layout layout;
-    const Parameter *parameter;
-    Tensor *gradient; /* of the loss with respect to this value, once derived */
-    bool trainable;   /* a parameter that this program updates */
-    size_t number;    /* among its program's, while that is looked at: see prog_number */
+    const Parameter *parameter; /* itself; of a state, what it is remembered of, or NULL */
+    Tensor *gradient;           /* of the loss with respect to this value, once derived */
+    bool trainable;             /* a parameter that this program updates */
+    size_t number;              /* among its program's, while that is looked at: see prog_number */
 };
 
 enum { MOST_INPUTS = 8, MOST_OUTPUTS = 2, MOST_NUMBERS = 4 };
@@ -124,6 +125,26 @@ typedef struct Slot {
     int64_t bytes; /* of the largest */
 } Slot;
 
+typedef struct OptimizerKind OptimizerKind;
+
+/* How gradients are made smaller that are too large. */
+typedef enum {
+    CLIP_NONE,
+    CLIP_VALUE,       /* each number */
+    CLIP_NORM,        /* each gradient as a whole */
+    CLIP_GLOBAL_NORM, /* all gradients as one */
+} Clip;
+
+/* How what learns follows the gradient. */
+typedef struct PlanOptimizer {
+    const OptimizerKind *kind;    /* catalog/optimizer.h */
+    const char *description;      /* "sgd (momentum 0.9)" */
+    double numbers[MOST_NUMBERS]; /* of its kind's own */
+    double decay; /* times the rate: what share of each weight is taken off it in a step */
+    Clip clip;
+    double limit; /* of a gradient's numbers or norm */
+} PlanOptimizer;
+
 /* What a program is run for. */
 typedef enum {
     MODE_TRAIN,    /* changes weights */
@@ -137,6 +158,7 @@ typedef struct Prog {
     const char *model; /* whose weights it works on */
     int64_t batch;
     Tensor *batch_tensor, *rate, *totals, *predictions;
+    const PlanOptimizer *optimizer; /* of a program that trains */
     List(Tensor *) tensors;
     List(Slot) slots; /* set by the memory pass, those of matrices first */
     OpList ops;
@@ -169,6 +191,7 @@ typedef enum {
     SIZES_WINDOW_BACK, /* those of the output x columns of the first input, and the window */
     SIZES_KERNEL,      /* inputs x outputs of the first input, and the window */
     SIZES_NUMBERS,     /* how many there are in the first input: it works on one after the other */
+    SIZES_NONE,
 } OpSizes;
 
 typedef struct OpInfo {
@@ -233,6 +256,9 @@ int64_t op_floating_point_operations(const Op *op);
 
 bool op_is(const Op *op, OpFact fact);
 
+/* How many constants it has. */
+int op_numbers(const Op *op);
+
 /* How many operands it has. */
 int op_operands(const Op *op);
 
@@ -245,6 +271,9 @@ const Tensor *op_parameter(const Op *op);
 
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);
+
+/* Bytes that the program's optimizer remembers from step to step. */
+int64_t prog_state_bytes(const Prog *prog);
 
 /* Ends the compilation with an internal error when the program breaks a rule: operands missing, not
  * among its values or read before they are made, shapes that don't fit, a parameter read after its

@@ -116,6 +116,9 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
               with_commas(arena, training->model->parameters),
               with_commas(arena, phase->step->floating_point_operations),
               with_commas(arena, phase->step->bytes));
+    if (prog_state_bytes(phase->step))
+        text_addf(text, "           %s bytes that the optimizer remembers\n",
+                  with_commas(arena, prog_state_bytes(phase->step)));
     if (phase->features)
         text_addf(text,
                   "           %s operations an example only once: %s is kept, at most %s bytes\n",
@@ -130,8 +133,11 @@ static void print_training(Text *text, const PlanTraining *training)
     text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
-    text_addf(text, "\n  %s, sgd, batches of %lld, %s\n", training->loss,
-              (long long)training->batch, training->shuffle ? "shuffled every epoch" : "in order");
+    text_addf(text, "\n  %s, ", training->loss);
+    if (training->optimizer)
+        text_addf(text, "%s, ", training->optimizer->description);
+    text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
+              training->shuffle ? "shuffled every epoch" : "in order");
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
     if (training->save)
@@ -181,12 +187,25 @@ int64_t plan_values_bytes(const Plan *plan)
     return most;
 }
 
+int64_t plan_state_bytes(const Plan *plan)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < plan->progs.count; i++)
+        if (prog_state_bytes(plan->progs.items[i]) > most)
+            most = prog_state_bytes(plan->progs.items[i]);
+    return most;
+}
+
 static void print_memory(Text *text, const Plan *plan)
 {
+    const int64_t state = plan_state_bytes(plan);
     text_addf(text, "\nMemory: %s bytes of weights%s at most, %s of temporaries for each thread\n",
               with_commas(text->arena, plan_weight_bytes(plan)),
               plan->study ? " for each seed at work" : "",
               with_commas(text->arena, plan_values_bytes(plan)));
+    if (state)
+        text_addf(text, "        %s bytes at most that an optimizer remembers, for each thread\n",
+                  with_commas(text->arena, state));
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)

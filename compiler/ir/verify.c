@@ -65,6 +65,8 @@ static TensorKind kind_of(char letter)
     case 'w':
     case 'u':
         return TENSOR_PARAMETER;
+    case 'v':
+        return TENSOR_STATE;
     default:
         return TENSOR_TEMPORARY;
     }

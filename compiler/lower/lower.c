@@ -123,6 +123,7 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         phase->step =
             lower_step(arena, training->model, training->loss, training->batch, phase->trains,
                        arena_printf(arena, "step_%s", phase->name), phase->origin);
+        phase->step->optimizer = training->optimizer;
         *list_add(arena, &plan->progs) = phase->step;
     }
 }

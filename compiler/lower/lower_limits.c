@@ -53,7 +53,7 @@ bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagno
 {
     const int64_t most = (int64_t)1 << 30;
     int64_t weights = plan->study ? plan_largest_weight_bytes(plan) : plan_weight_bytes(plan);
-    int64_t bytes = weights + plan_values_bytes(plan);
+    int64_t bytes = weights + plan_values_bytes(plan) + plan_state_bytes(plan);
     if (bytes <= most)
         return true;
     diag_report(diagnostics, DIAG_ERROR, spec->name.span, "size",

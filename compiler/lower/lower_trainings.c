@@ -1,6 +1,7 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
 #include "catalog/layer.h"
+#include "catalog/optimizer.h"
 #include "lower/lower_internal.h"
 
 /* ---- phases ---- */
@@ -44,6 +45,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .epochs = phase->epochs.value,
         .rates = phase->rates,
         .constant_rate = phase->constant_rate,
+        .by_step = phase->by_step,
+        .rate_count = phase->rate_count,
         .rate_source = rate_source(lowering->arena, source, phase),
         .trains = phase->trains,
         .layers = training->model->layers.count,
@@ -122,6 +125,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
+        .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,
         .shuffle = training->shuffle.value,

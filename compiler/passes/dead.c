@@ -12,6 +12,8 @@ static bool is_needed(const Op *op, const bool *read)
 {
     const int outputs = op_info(op->code)->outputs;
     bool needed = outputs == 0;
+    for (int k = 0; k < op_info(op->code)->inputs; k++)
+        needed |= op_updates(op, k);
     for (int k = 0; k < outputs; k++)
         needed |= read[op->outputs[k]->number];
     return needed;

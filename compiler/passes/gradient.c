@@ -1,5 +1,6 @@
 /* gradient.c: reverse-mode differentiation. Walks the ops backwards; each op's rule, named in
  * ops.def, appends the ops that carry the loss's derivative from its output to its inputs. */
+#include "catalog/optimizer.h"
 #include "passes/passes.h"
 
 typedef struct Derivation {
@@ -163,17 +164,6 @@ static bool is_on_the_way(const Prog *prog, const Op *op)
     return false;
 }
 
-static void append_updates(Derivation *derivation)
-{
-    Prog *prog = derivation->prog;
-    for (size_t i = 0; i < prog->tensors.count; i++) {
-        Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind == TENSOR_PARAMETER && tensor->trainable)
-            APPEND(derivation->arena, &derivation->ops, OP_sgd, prog->origin, tensor,
-                   tensor->gradient, prog->rate);
-    }
-}
-
 void derive_gradients(Arena *arena, Prog *prog)
 {
     if (prog->mode != MODE_TRAIN)
@@ -184,7 +174,7 @@ void derive_gradients(Arena *arena, Prog *prog)
         if (is_on_the_way(prog, op))
             rules[op->code](&derivation, op);
     }
-    append_updates(&derivation);
+    append_updates(arena, prog, &derivation.ops);
     for (size_t i = 0; i < derivation.ops.count; i++)
         *list_add(arena, &prog->ops) = derivation.ops.items[i];
 }

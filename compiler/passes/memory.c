@@ -125,11 +125,12 @@ static void place_matrices(Memory *memory)
 }
 
 /* Numbers for each example are few, and not aligned as matrices are: they share nothing. */
-static void place_scalars(Arena *arena, Prog *prog)
+static void place_scalars(Arena *arena, Prog *prog, bool doubles)
 {
     for (size_t i = 0; i < prog->tensors.count; i++) {
         Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind != TENSOR_TEMPORARY || tensor->layout != LAYOUT_SCALAR)
+        if (tensor->kind != TENSOR_TEMPORARY || tensor->layout != LAYOUT_SCALAR ||
+            (tensor->element == ELEMENT_DOUBLE) != doubles)
             continue;
         Slot *slot = list_add(arena, &prog->slots);
         slot->bytes = tensor_bytes(tensor);
@@ -145,7 +146,8 @@ void plan_memory(Arena *arena, Prog *prog)
     prog->slots.items = NULL;
     prog->slots.count = prog->slots.capacity = 0;
     place_matrices(&memory);
-    place_scalars(arena, prog);
+    place_scalars(arena, prog, true); /* the larger ones first, so that C puts nothing between */
+    place_scalars(arena, prog, false);
     prog->bytes = 0;
     for (size_t i = 0; i < prog->slots.count; i++)
         prog->bytes += prog->slots.items[i].bytes;

@@ -118,6 +118,9 @@ unsigned expr_helpers(const Expr *expr);
 /* The first subexpression of type float, or NULL. */
 const Expr *expr_find_float(const Expr *expr);
 
+/* Whether the name stands in it; `expr` may be NULL. */
+bool expr_mentions(const Expr *expr, const char *name);
+
 /* How many parts it has: numbers, names, operators. */
 size_t expr_size(const Expr *expr);
 

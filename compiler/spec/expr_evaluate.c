@@ -35,17 +35,17 @@ static Value float_value(double number)
 
 /* Reports */
 
-static bool mentions(const Expr *expr, const char *name)
+bool expr_mentions(const Expr *expr, const char *name)
 {
     if (!expr)
         return false;
     if (expr->kind == EXPR_NAME && !strcmp(expr->name, name))
         return true;
     for (size_t i = 0; i < expr->items.count; i++)
-        if (mentions(expr->items.items[i], name))
+        if (expr_mentions(expr->items.items[i], name))
             return true;
-    return mentions(expr->condition, name) || mentions(expr->left, name) ||
-           mentions(expr->right, name) || mentions(expr->from, name) || mentions(expr->to, name);
+    return expr_mentions(expr->condition, name) || expr_mentions(expr->left, name) ||
+           expr_mentions(expr->right, name) || expr_mentions(expr->from, name) || expr_mentions(expr->to, name);
 }
 
 static void add_value(Text *text, const char *name, Value value)
@@ -64,7 +64,7 @@ static bool fail(Evaluator *evaluator, const Expr *expr, const char *message)
     Arena *arena = arena_new();
     Text values = text_new(arena);
     for (size_t i = 0; i < evaluator->scope->count; i++)
-        if (mentions(expr, evaluator->scope->variables[i].name))
+        if (expr_mentions(expr, evaluator->scope->variables[i].name))
             add_value(&values, evaluator->scope->variables[i].name, evaluator->values[i]);
     diag_report(evaluator->diagnostics, DIAG_ERROR, expr->span, "expression-value", "%s%s", message,
                 values.bytes);

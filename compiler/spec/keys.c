@@ -162,45 +162,6 @@ static void read_models(Reader *reader, const Node *node, const char *path, void
 
 /* ---- training ---- */
 
-static const Key sgd_keys[] = {
-    {"learning_rate", read_rule, offsetof(Optimizer, learning_rate), .value = "0.01",
-     .takes = "expression over `epoch`",
-     .meaning = "step size; `epoch` counts from 0 in each phase", .example = "0.01"},
-};
-static const Section sgd_section = SECTION("training[].optimizer.sgd", sgd_keys);
-
-static void report_unknown_optimizer(Reader *reader, Span span, const char *name)
-{
-    static const char *const names[] = {"sgd"};
-    diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
-                "unknown optimizer `%.60s`", name);
-    if (nearest_name(name, names, 1))
-        diag_help(reader->diagnostics, "did you mean `sgd`?");
-    else
-        diag_help(reader->diagnostics, "there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`");
-}
-
-static void read_optimizer(Reader *reader, const Node *node, const char *path, void *field)
-{
-    Optimizer *optimizer = field;
-    Node empty = {.kind = NODE_MAP, .span = node->span};
-    const Entry *entry =
-        node->kind == NODE_MAP && node->entries.count == 1 ? &node->entries.items[0] : NULL;
-    bool settings_alone = entry && has_key(&sgd_section, entry->key);
-    if ((node->kind == NODE_SCALAR && node->length > 0) || (entry && !settings_alone)) {
-        const char *name = entry ? entry->key : node->text;
-        optimizer->name = (Word){name, entry ? entry->key_span : node->span};
-        if (strcmp(name, "sgd") != 0)
-            report_unknown_optimizer(reader, optimizer->name.span, name);
-        else
-            read_section(reader, &sgd_section, entry ? entry->value : &empty,
-                         arena_printf(reader->arena, "%s.sgd", path), optimizer);
-    } else {
-        wrong_kind(reader, node, path, "one optimizer");
-        help_with_example(reader);
-    }
-}
-
 static const Key phase_keys[] = {
     {"epochs", read_count, offsetof(Phase, epochs), .required = true, .takes = "whole number",
      .meaning = "how often the phase goes through the training examples", .example = "5"},
@@ -208,7 +169,7 @@ static const Key phase_keys[] = {
      .meaning = "which layers, or how many of the first, don't learn; what the layers say, if left "
                 "out",
      .example = "none"},
-    {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "expression over `epoch`",
+    {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "number or schedule",
      .meaning = "the optimizer's, if left out", .example = "0.01"},
 };
 static const Section phase_section = SECTION("training[].phases[]", phase_keys);
@@ -358,23 +319,39 @@ static const Key spec_keys[] = {
 };
 static const Section spec_section = SECTION("", spec_keys);
 
-/* Those of layers stand between. */
+/* In the order of the reference: those of layers stand behind the first, those of optimizers behind
+ * the second, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section, &data_section, &data_file_section,
                                                 &task_section, &model_section};
-static const Section *const sections_below[] = {&training_section,   &sgd_section,   &phase_section,
-                                                &comparison_section, &study_section, &pair_section,
-                                                &primary_section};
+static const Section *const sections_between[] = {&training_section};
+static const Section *const sections_below[] = {&phase_section, &comparison_section, &study_section,
+                                                &pair_section, &primary_section};
+
+static const Section *own_section(const Section *const *sections, size_t count, size_t *index)
+{
+    if (*index < count)
+        return sections[*index];
+    *index -= count;
+    return NULL;
+}
+#define OWN_SECTION(sections, index)                                                               \
+    own_section(sections, sizeof(sections) / sizeof *(sections), (index))
 
 const Section *section_at(size_t index)
 {
-    const size_t above = sizeof sections_above / sizeof *sections_above;
-    const size_t below = sizeof sections_below / sizeof *sections_below;
-    if (index < above)
-        return sections_above[index];
-    if (index < above + layer_section_count())
-        return layer_section_at(index - above);
-    index -= above + layer_section_count();
-    return index < below ? sections_below[index] : NULL;
+    const Section *section = OWN_SECTION(sections_above, &index);
+    if (section)
+        return section;
+    if (index < layer_section_count())
+        return layer_section_at(index);
+    index -= layer_section_count();
+    section = OWN_SECTION(sections_between, &index);
+    if (section)
+        return section;
+    if (index < optimizer_section_count())
+        return optimizer_section_at(index);
+    index -= optimizer_section_count();
+    return OWN_SECTION(sections_below, &index);
 }
 
 Spec *spec_read(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics)

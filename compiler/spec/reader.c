@@ -95,6 +95,9 @@ static const char *key_for(const char *word)
         {"lr", "learning_rate"},
         {"rate", "learning_rate"},
         {"step_size", "learning_rate"},
+        {"eps", "epsilon"},
+        {"decay", "weight_decay"},
+        {"max_norm", "global_clipnorm"},
         {"batch", "batch_size"},
         {"neurons", "units"},
         {"size", "units"},
@@ -120,13 +123,31 @@ static const char *key_for(const char *word)
     return word;
 }
 
+/* Whether two sections are of kinds of one thing: `training[].optimizer.sgd` and `.adam`. */
+static bool are_of_kinds(const Section *section, const Section *other)
+{
+    const char *dot = strrchr(section->name, '.');
+    const size_t length = dot ? (size_t)(dot - section->name) + 1 : 0;
+    return length > 0 && strncmp(section->name, other->name, length) == 0 &&
+           !strchr(other->name + length, '.');
+}
+
+/* Whether a section of another kind of the same has the key too. */
+static bool is_said(size_t index, const char *key)
+{
+    for (size_t i = 0; i < index; i++)
+        if (find_key(section_at(i), key) && are_of_kinds(section_at(i), section_at(index)))
+            return true;
+    return false;
+}
+
 /* A key that stands at the wrong level: says in which sections it would be right. */
 static bool help_with_section(Reader *reader, const char *key)
 {
     Text places = text_new(reader->arena);
     const Section *section;
     for (size_t i = 0; (section = section_at(i)); i++)
-        if (find_key(section, key))
+        if (find_key(section, key) && !is_said(i, key))
             text_addf(&places, "%s%s", places.length ? " or " : "",
                       *section->name ? section->name : "the spec itself");
     if (places.length)

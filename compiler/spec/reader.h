@@ -44,6 +44,11 @@ ReadValue read_layers; /* Model, at its items */
 size_t layer_section_count(void);
 const Section *layer_section_at(size_t index);
 
+/* What `optimizer:` takes: catalog/read_optimizer.c. */
+ReadValue read_optimizer; /* Optimizer */
+size_t optimizer_section_count(void);
+const Section *optimizer_section_at(size_t index);
+
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);
 
@@ -80,6 +85,8 @@ ReadValue read_seed;      /* Count: a whole number below 2^63 */
 ReadValue read_size;      /* Count: a whole number >= 1 */
 ReadValue read_sizes;     /* CountList: one size or a list */
 ReadValue read_number;    /* Number: a number above 0 */
+ReadValue read_share;     /* Number: at least 0 and below 1 */
+ReadValue read_amount;    /* Number: at least 0 */
 ReadValue read_flag;      /* Flag */
 ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
 ReadValue read_names;     /* WordList: a list of names */

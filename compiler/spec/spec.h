@@ -146,9 +146,16 @@ struct Model {
 
 /* ---- training ---- */
 
+typedef struct OptimizerKind OptimizerKind; /* catalog/optimizer.h */
+
+enum { MOST_OPTIMIZER_BYTES = 256 };
+
 typedef struct Optimizer {
-    Word name; /* "sgd" */
+    const OptimizerKind *kind; /* NULL: there is none of that name */
+    Word name;                 /* "sgd" */
     Expr *learning_rate;
+    Number weight_decay, clipnorm, global_clipnorm, clipvalue;
+    _Alignas(max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
 typedef struct Phase {
@@ -160,6 +167,8 @@ typedef struct Phase {
     bool *trains; /* per layer of the model: has weights and learns in this phase */
     float *rates; /* per epoch of the phase; one alone when it is constant */
     bool constant_rate;
+    bool by_step;       /* per step instead, up to where the rate does not change any more */
+    int64_t rate_count; /* of `rates` then */
 } Phase;
 
 typedef struct Training {

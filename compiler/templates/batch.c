@@ -3,11 +3,11 @@
 enum { BATCH = 5 };
 #endif
 /* ---- template ---- */
-/* What a step works on: the weights of its model, room for its numbers, and `count`
- * examples, fewer than the batch size in an epoch's last; and the rows of those that come
- * next. */
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
 struct batch {
-    void *weights, *values;
+    void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */

@@ -125,7 +125,8 @@ struct tlc_evaluate {
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
-    int rates;          /* how many there are: one, or one for each epoch */
+    int rates;          /* how many there are: one, or one for each epoch; or, `by_step`, */
+    bool by_step;       /* for each step, the last for all that follow */
     const float *rate;  /* learning rates */
     const bool *learns; /* for each layer of the model */
     struct tlc_program step;
@@ -133,6 +134,7 @@ struct tlc_phase {
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
     const struct tlc_evaluate *validation;

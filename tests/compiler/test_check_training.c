@@ -94,6 +94,67 @@ Test(check_training, works_out_schedules)
     arena_free(checked.arena);
 }
 
+/* The first phase of a training on the rows of `split` that `task` takes, in batches of 32. */
+static Checked check_steps(const char *split, const char *task, const char *phase)
+{
+    Arena *arena = arena_new();
+    const char *text = arena_printf(
+        arena,
+        DATA "splits: {train: \"fashion.train%s\"}\ntasks: {A: %s}\n" MODELS
+             "training:\n  - {model: A, task: A, loss: sparse_categorical_crossentropy, phases: "
+             "[%s]}\n",
+        split, task, phase);
+    return check_source(arena, source_of(arena, text));
+}
+
+static void expect_rates(const char *split, const char *task, const char *phase, int64_t count,
+                         const float *rates)
+{
+    Checked checked = check_steps(split, task, phase);
+    expect_good(&checked);
+    const Phase *found = &checked.spec->trainings.items[0].phases.items[0];
+    cr_assert(found->by_step && found->rate_count == count, "%lld", (long long)found->rate_count);
+    for (int64_t i = 0; i < count; i++)
+        cr_expect(found->rates[i] == rates[i], "%lld: %g", (long long)i, (double)found->rates[i]);
+    arena_free(checked.arena);
+}
+#define EXPECT_RATES(split, task, phase, ...)                                                      \
+    expect_rates(split, task, phase, sizeof((const float[]){__VA_ARGS__}) / sizeof(float),         \
+                 (const float[]){__VA_ARGS__})
+
+/* 65 rows are two batches of 32 and one more step. */
+Test(check_training, works_out_the_rate_of_each_step)
+{
+    EXPECT_RATES("[:65]", "{}", "{epochs: 1, learning_rate: 0.5 / (step + 1)}", 0.5f, 0.25f,
+                 0.5f / 3);
+    EXPECT_RATES("[:65]", "{}", "{epochs: 2, learning_rate: 1 - step / steps}", 1, 5.0f / 6,
+                 4.0f / 6, 0.5f, 2.0f / 6, 1.0f / 6);
+    EXPECT_RATES("[:65]", "{}", "{epochs: 2, learning_rate: 'min(1, (step + 1) / 2)'}", 0.5f, 1);
+    EXPECT_RATES("[10:]", "{limit: {train: 33}}", "{epochs: 1, learning_rate: (step + 1) / steps}",
+                 0.5f, 1);
+    EXPECT_RATES("[:64]", "{}", "{epochs: 2, learning_rate: (1 + epoch + step) / 8 / epochs}",
+                 1.0f / 16, 2.0f / 16, 4.0f / 16, 5.0f / 16);
+}
+
+Test(check_training, knows_how_many_steps_there_can_be_of_some_rows)
+{
+    EXPECT_RATES("[:65]", "{where: label < 9, classes: 10}",
+                 "{epochs: 1, learning_rate: 'min(1, (step + 1) / 2)'}", 0.5f, 1);
+    Checked checked = check_steps("[:65]", "{where: label < 9, classes: 10}",
+                                  "{epochs: 1, learning_rate: (step + 1) / steps}");
+    expect_message(&checked, "only the run can tell how many steps an epoch has");
+    arena_free(checked.arena);
+}
+
+Test(check_training, a_rate_by_the_step_may_be_constant)
+{
+    Checked checked = check_steps("[:65]", "{}", "{epochs: 3, learning_rate: 'max(0.5, -step)'}");
+    expect_good(&checked);
+    const Phase *phase = &checked.spec->trainings.items[0].phases.items[0];
+    cr_expect(phase->constant_rate && !phase->by_step && phase_rate(phase, 2) == 0.5f);
+    arena_free(checked.arena);
+}
+
 Test(check_training, checks_rates_that_no_epoch_uses)
 {
     Checked checked = check_training("optimizer: {sgd: {learning_rate: epock}}\n"

@@ -203,6 +203,14 @@ Test(identity, compares_arrays_as_far_as_they_count)
     a.epochs = b.epochs = 3;
     a.constant_rate = b.constant_rate = true;
     EXPECT_SAME(phase_fields, &a, &b);
+    a.constant_rate = b.constant_rate = false;
+    a.by_step = b.by_step = true;
+    a.rate_count = b.rate_count = 3;
+    EXPECT_OTHER(phase_fields, &a, &b);
+    a.rate_count = b.rate_count = 2;
+    EXPECT_SAME(phase_fields, &a, &b);
+    a.rate_count = 1;
+    EXPECT_OTHER(phase_fields, &a, &b);
     a.epochs = b.epochs = 0;
     a.rates = b.rates = NULL;
     EXPECT_SAME(phase_fields, &a, &b);

@@ -206,6 +206,8 @@ Test(keys, defaults_are_keras_and_written_down)
                 "training[0].validation: valid\n"
                 "training[0].optimizer: sgd\n"
                 "training[0].optimizer.sgd.learning_rate: 0.01\n"
+                "training[0].optimizer.sgd.momentum: 0\n"
+                "training[0].optimizer.sgd.nesterov: false\n"
                 "training[0].batch_size: 32\n"
                 "training[0].shuffle: true\n"
                 "compare[0].split: test\n");
@@ -410,22 +412,42 @@ Test(keys, epochs_and_phases_exclude_each_other)
                                   "= help: add a phase: `- {epochs: 4}`\n");
 }
 
-Test(keys, there_is_one_optimizer)
+Test(keys, an_optimizer_is_a_name_or_a_name_with_settings)
 {
     expect_training("epochs: 1, optimizer: sdg",
                     "spec.yaml:6:63: error: unknown optimizer `sdg` [unknown-optimizer]\n"
                     "= help: did you mean `sgd`?\n");
-    expect_training("epochs: 1, optimizer: {rmsprop: {}}",
-                    "spec.yaml:6:64: error: unknown optimizer `rmsprop` [unknown-optimizer]\n"
-                    "= help: there is `sgd`, as in `{sgd: {learning_rate: 0.01}}`\n");
-    expect_training("epochs: 1, optimizer: {sgd: {momentum: 0.9}}",
-                    "spec.yaml:6:70: error: unknown key `momentum` in training[0].optimizer.sgd "
+    expect_training("epochs: 1, optimizer: {rms_prop: {}}",
+                    "spec.yaml:6:64: error: unknown optimizer `rms_prop` [unknown-optimizer]\n"
+                    "= help: did you mean `rmsprop`?\n");
+    expect_training("epochs: 1, optimizer: lbfgs",
+                    "spec.yaml:6:63: error: unknown optimizer `lbfgs` [unknown-optimizer]\n"
+                    "= help: there are `sgd`, `adam`, `adamw` and `rmsprop`, as in `{sgd: "
+                    "{learning_rate: 0.01}}`\n");
+    expect_training("epochs: 1, optimizer: {sgd: {beta_1: 0.9}}",
+                    "spec.yaml:6:70: error: unknown key `beta_1` in training[0].optimizer.sgd "
                     "[unknown-key]\n"
-                    "= help: it takes learning_rate\n");
+                    "= help: `beta_1` belongs into training[].optimizer.adam\n");
     expect_training("epochs: 1, optimizer: [sgd]",
                     "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, not a "
                     "list [wrong-type]\n"
                     "= help: write it as in `optimizer: {sgd: {learning_rate: 0.01}}`\n");
+}
+
+Test(keys, shares_are_below_one)
+{
+    expect_training("epochs: 1, optimizer: {sgd: {momentum: 1}}",
+                    "spec.yaml:6:80: error: training[0].optimizer.sgd.momentum must be at least 0 "
+                    "and below 1 [out-of-range]\n");
+    expect_training("epochs: 1, optimizer: {adam: {beta_2: -0.1}}",
+                    "spec.yaml:6:79: error: training[0].optimizer.adam.beta_2 must be at least 0 "
+                    "and below 1 [out-of-range]\n");
+    expect_training("epochs: 1, optimizer: {adam: {weight_decay: -1}}",
+                    "spec.yaml:6:85: error: training[0].optimizer.adam.weight_decay must be at "
+                    "least 0, and fit a float [out-of-range]\n");
+    expect_training("epochs: 1, optimizer: {adam: {clipnorm: 0}}",
+                    "spec.yaml:6:81: error: training[0].optimizer.adam.clipnorm must be a number "
+                    "above 0 [out-of-range]\n");
 }
 
 Test(keys, names_of_things_are_names)

@@ -61,6 +61,17 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_kernel_gradient, "rcrcrc", {2, 3}, {2, 4}, {3, 4});
     EXPECT_RULE(OP_bias_gradient, "-crc", {2, 4}, {1, 4});
     EXPECT_RULE(OP_sgd, "rcrc--", {3, 4}, {3, 4}, {1, 1});
+    EXPECT_RULE(OP_sgd_decay, "rcrc--", {3, 4}, {3, 4}, {1, 1});
+    EXPECT_RULE(OP_sgd_momentum, "rcrc--rc", {3, 4}, {3, 4}, {1, 1}, {3, 4});
+    EXPECT_RULE(OP_sgd_nesterov, "rcrc--rc", {3, 4}, {3, 4}, {1, 1}, {3, 4});
+    EXPECT_RULE(OP_adam_rate, "rc--rc", {2, 1}, {1, 1}, {1, 1});
+    EXPECT_RULE(OP_adam, "rcrcrc--rcrc", {3, 4}, {3, 4}, {1, 1}, {1, 1}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_rms_scale, "rcrcrc", {3, 4}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_rms_scale_centered, "rcrcrcrc", {3, 4}, {3, 4}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_clip_value, "rcrc", {3, 4}, {3, 4});
+    EXPECT_RULE(OP_squares, "--rc", {3, 4}, {1, 1});
+    EXPECT_RULE(OP_add_numbers, "rcrcrc", {1, 1}, {1, 1}, {1, 1});
+    EXPECT_RULE(OP_clip_norm, "rcrcrc", {3, 4}, {1, 1}, {3, 4});
     EXPECT_RULE(OP_dense, "rcrcrcrc", {2, 3}, {3, 4}, {1, 4}, {2, 4});
     EXPECT_RULE(OP_dense_update, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4});
 }

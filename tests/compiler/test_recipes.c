@@ -28,7 +28,19 @@ Test(recipes, a_changing_rate_is_a_table_of_all_epochs)
     expect_part(text, "     .rates = 8, .rate = (const float[]){"
                       "1.0f, 0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f,\n"
                       "        0.015625f, 0.0078125f},\n");
-    expect_part(text, "phase->rate[phase->rates > 1 ? epoch : 0]");
+    expect_part(text, "rate_of(phase, epoch, step++)");
+    arena_free(arena);
+}
+
+/* 20 examples, in batches of 5: 4 steps an epoch. What goes on is there once. */
+Test(recipes, a_rate_by_the_step_is_a_table_up_to_where_it_changes)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        emitted(arena, emit_recipes,
+                PHASES("batch_size: 5, ", "{epochs: 2, learning_rate: 'min(1, (step + 1) / 4)'}"));
+    expect_part(text, "     .rates = 4, .rate = (const float[]){0.25f, 0.5f, 0.75f, 1.0f},\n");
+    expect_part(text, ",\n     .by_step = true");
     arena_free(arena);
 }
 

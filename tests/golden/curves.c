@@ -275,11 +275,11 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
     return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
 }
 
-/* What a step works on: the weights of its model, room for its numbers, and `count`
- * examples, fewer than the batch size in an epoch's last; and the rows of those that come
- * next. */
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
 struct batch {
-    void *weights, *values;
+    void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
@@ -1344,12 +1344,22 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+{
+    const long moment = phase->by_step ? step : epoch;
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+}
+
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
     const struct tlc_examples *examples = training->train, *valid = training->valid;
-    struct batch batch = {.weights = training->weights, .values = training->values};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
     float *valid_features = NULL;
+    long step = 0;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
@@ -1357,9 +1367,9 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
         struct tlc_metrics totals = {0}, checked = {0};
-        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
+            batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
             tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
@@ -1369,6 +1379,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
             break;
     }
+    free(batch.state);
     free(batch.features);
     free(valid_features);
 }

@@ -6,9 +6,10 @@
 #include <string.h>
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
- * examples, `i` inputs, `o` outputs, or 1.
+ * examples, `i` inputs, `o` outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
+ *   v as weights, what an optimizer remembers        D doubles that it remembers
  *
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
  *   I images with channels    P a number for each of the window's places, with channels
@@ -59,8 +60,50 @@ static const struct {
     {OP_transpose, "fbo xbo"},
     {OP_keep, "e xbo"},
     {OP_take, "e xbo"},
+
+    {OP_sgd_decay, "wio xio r"},
+    {OP_sgd_decay, "w1o x1o r"},
+    {OP_sgd_momentum, "wio xio r vio"},
+    {OP_sgd_momentum, "w1o x1o r v1o"},
+    {OP_sgd_nesterov, "wio xio r vio"},
+    {OP_sgd_nesterov, "w1o x1o r v1o"},
+    {OP_adam_rate, "D21 r d11"},
+    {OP_adam, "wio xio d11 r vio vio"},
+    {OP_adam, "w1o x1o d11 r v1o v1o"},
+    {OP_rms_scale, "xio vio xio"},
+    {OP_rms_scale, "x1o v1o x1o"},
+    {OP_rms_scale_centered, "xio vio vio xio"},
+    {OP_rms_scale_centered, "x1o v1o v1o x1o"},
+    {OP_clip_value, "xio xio"},
+    {OP_squares, "xio d11"},
+    {OP_squares, "x1o d11"},
+    {OP_add_numbers, "d11 d11 d11"},
+    {OP_clip_norm, "xio d11 xio"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* The constants of those that have any, each a different one. */
+static const struct {
+    OpCode code;
+    double numbers[MOST_NUMBERS];
+} constants[] = {
+    {OP_sgd_decay, {0.01}},
+    {OP_sgd_momentum, {0.9, 0.01}},
+    {OP_sgd_nesterov, {0.8, 0.02}},
+    {OP_adam_rate, {0.9, 0.99}},
+    {OP_adam, {0.9, 0.8, 0.1, 0.03}},
+    {OP_rms_scale, {0.9, 0.1}},
+    {OP_rms_scale_centered, {0.8, 0.01}},
+    {OP_clip_value, {1.5}},
+    {OP_clip_norm, {0.5}},
+};
+
+static void set_numbers(Op *op)
+{
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+        if (constants[i].code == op->code)
+            memcpy(op->numbers, constants[i].numbers, sizeof op->numbers);
+}
 
 typedef struct Sizes {
     int64_t batch, inputs, outputs, block;
@@ -105,6 +148,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
     return letter == 'b'   ? sizes->batch
            : letter == 'i' ? sizes->inputs
            : letter == 'o' ? sizes->outputs
+           : letter == '2' ? 2
                            : 1;
 }
 
@@ -124,6 +168,9 @@ static TensorKind kind_of(char letter)
     case 'w':
     case 'K':
         return TENSOR_PARAMETER;
+    case 'v':
+    case 'D':
+        return TENSOR_STATE;
     default:
         return TENSOR_TEMPORARY;
     }
@@ -133,7 +180,7 @@ static Layout layout_of(char letter)
 {
     return strchr("xIPFG", letter) ? LAYOUT_BATCH_MAJOR
            : letter == 'f'         ? LAYOUT_FEATURE_MAJOR
-           : strchr("wK", letter)  ? LAYOUT_PANELS
+           : strchr("wKv", letter) ? LAYOUT_PANELS
                                    : LAYOUT_SCALAR;
 }
 
@@ -184,17 +231,17 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
     const char *name = arena_printf(arena, "operand_%zu", prog->tensors.count);
     Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
     tensor->layout = layout_of(*operand);
-    if (strchr("xfwdn", *operand)) {
+    if (strchr("xfwdnvD", *operand)) {
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
     if (strchr("IPFKG", *operand))
         shape_images(tensor, operand, sizes, images);
-    tensor->element = *operand == 'd'   ? ELEMENT_DOUBLE
-                      : *operand == 'n' ? ELEMENT_INTEGER
-                                        : ELEMENT_FLOAT;
-    if (tensor->kind == TENSOR_PARAMETER)
-        tensor->parameter = parameter_of(arena, tensor, *operand == 'w' && operand[1] == '1');
+    tensor->element = strchr("dD", *operand) ? ELEMENT_DOUBLE
+                      : *operand == 'n'      ? ELEMENT_INTEGER
+                                             : ELEMENT_FLOAT;
+    if (strchr("wKv", *operand))
+        tensor->parameter = parameter_of(arena, tensor, *operand != 'K' && operand[1] == '1');
     return tensor;
 }
 
@@ -213,6 +260,7 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     op->activation = activation;
     op->block = sizes->block;
     op->window = all_images[size].window;
+    set_numbers(op);
     return prog;
 }
 

@@ -81,9 +81,15 @@ static bool is_read(const Prog *prog, size_t operand)
     return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
 }
 
-/* Random; a class where a class belongs; for both sides the same, so rounded to float. */
-static double number_for(const Tensor *tensor, int64_t classes)
+/* Random; a class where a class belongs; for both sides the same, so rounded to float. What is
+ * remembered may be squares, and then, behind them, what these are the squares of; sums of what is
+ * squared are doubles. */
+static double number_for(const Tensor *tensor, int64_t classes, bool first_state)
 {
+    if (tensor->element == ELEMENT_DOUBLE)
+        return (1 + next_number()) / 2;
+    if (tensor->kind == TENSOR_STATE)
+        return (double)(float)((1 + next_number()) / 2 + (first_state ? 1 : 0));
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
     return (double)(float)(4 * next_number());
@@ -91,17 +97,20 @@ static double number_for(const Tensor *tensor, int64_t classes)
 
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
 {
+    int states = 0;
     for (size_t i = 0; i < prog->tensors.count; i++) {
         const Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER)
+        if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER &&
+            tensor->kind != TENSOR_STATE)
             continue;
         operands[i] = memory_for(tensor);
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
-            const double value = number_for(tensor, classes);
+            const double value = number_for(tensor, classes, states == 0);
             reference->values[i][k] = value;
             store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
                   value);
         }
+        states += tensor->kind == TENSOR_STATE;
     }
 }
 
@@ -129,7 +138,8 @@ static double size_of(const double *numbers, int64_t count)
 /* Behind a short batch's examples stands what nobody reads, unless it is summed over. */
 static bool counts(const Tensor *tensor, int64_t row, int count)
 {
-    return tensor->kind == TENSOR_PARAMETER || tensor->layout != LAYOUT_SCALAR || row < count;
+    return tensor->kind == TENSOR_PARAMETER || tensor->kind == TENSOR_STATE ||
+           tensor->layout != LAYOUT_SCALAR || row < count;
 }
 
 static void compare(const Prog *prog, const Reference *reference, void **operands, int count)
