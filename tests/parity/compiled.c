@@ -107,25 +107,55 @@ static double weight_of(const struct tlc_tensor *tensor, const void *weights, in
 
 /* ---- the interpreter's side ---- */
 
-/* Sums over examples from `first` on, a batch at a time; their mean. */
-static double interpret(Arena *arena, Interpreted *interpreted, int first, int count, int64_t batch,
-                        bool train)
+static double rate_of(const struct tlc_phase *phase, int epoch, int step)
+{
+    const int steps = (TRAIN + phase->batch_size - 1) / phase->batch_size;
+    const int moment = phase->by_step ? epoch * steps + step : epoch;
+    return (double)phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+}
+
+typedef double InterpretBatch(Interpreted *interpreted, int64_t count, const double *pixels,
+                              const int64_t *targets);
+
+/* What `interpret` gives for the examples from number `first` on. */
+static double interpret_examples(Arena *arena, Interpreted *interpreted, InterpretBatch *interpret,
+                                 int64_t first, int64_t count)
 {
     const int64_t numbers = interpreted->model->file->pixels;
     const double scale = (double)(float)interpreted->model->file->scale;
-    double *images = arena_alloc(arena, (size_t)(batch * numbers) * sizeof *images);
-    int64_t *classes = arena_alloc(arena, (size_t)batch * sizeof *classes);
+    double *images = arena_alloc(arena, (size_t)(count * numbers) * sizeof *images);
+    int64_t *classes = arena_alloc(arena, (size_t)count * sizeof *classes);
+    for (int64_t i = 0; i < count * numbers; i++)
+        images[i] = scale * pixels[first * numbers + i];
+    for (int64_t i = 0; i < count; i++)
+        classes[i] = targets[first + i];
+    return interpret(interpreted, count, images, classes);
+}
+
+/* The mean loss of an epoch's steps. */
+static double interpret_epoch(Arena *arena, Interpreted *interpreted, const struct tlc_phase *phase,
+                              int epoch)
+{
     double loss = 0;
-    for (int64_t at = first; at < first + count; at += batch) {
-        const int64_t taken = first + count - at < batch ? first + count - at : batch;
-        for (int64_t i = 0; i < taken * numbers; i++)
-            images[i] = scale * pixels[at * numbers + i];
-        for (int64_t i = 0; i < taken; i++)
-            classes[i] = targets[at + i];
-        loss += (double)taken * (train ? interpret_step(interpreted, taken, images, classes)
-                                       : interpret_evaluation(interpreted, taken, images, classes));
+    for (int step = 0, first = 0; first < TRAIN; step++, first += phase->batch_size) {
+        const int left = TRAIN - first;
+        const int count = left < phase->batch_size ? left : phase->batch_size;
+        interpreted->step.rate = rate_of(phase, epoch, step);
+        loss += count * interpret_examples(arena, interpreted, interpret_step, first, count);
     }
-    return loss / count;
+    return loss / TRAIN;
+}
+
+/* The mean loss of all that it is validated on. Such programs, too, take no more than a batch. */
+static double interpret_validation(Arena *arena, Interpreted *interpreted, int batch)
+{
+    double loss = 0;
+    for (int first = 0; first < VALID; first += batch) {
+        const int left = VALID - first, count = left < batch ? left : batch;
+        loss += count *
+                interpret_examples(arena, interpreted, interpret_evaluation, TRAIN + first, count);
+    }
+    return loss / VALID;
 }
 
 /* ---- both ---- */
@@ -206,9 +236,8 @@ static void compare_epochs(Arena *arena, Interpreted *interpreted, const struct 
 {
     const char *model = interpreted->model->name;
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        interpreted->step.rate = (double)phase->rate[phase->rates > 1 ? epoch : 0];
-        const double loss = interpret(arena, interpreted, 0, TRAIN, phase->batch_size, true);
-        const double valid = interpret(arena, interpreted, TRAIN, VALID, phase->batch_size, false);
+        const double loss = interpret_epoch(arena, interpreted, phase, epoch);
+        const double valid = interpret_validation(arena, interpreted, phase->batch_size);
         expect_near(model, "loss", epochs[epoch].loss, loss, loss);
         expect_near(model, "validation's loss", epochs[epoch].valid_loss, valid, valid);
     }
