@@ -93,7 +93,8 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
-/* A kernel that works on one number after the other takes a pointer to the first. A bias is one row
+/* A kernel that works on one number after the other takes a pointer to the first, as all do of a row
+ * that may be a parameter. A bias is one row
  * without panels; see emit/models.c. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
@@ -101,9 +102,16 @@ static const char *argument(Arena *arena, const Op *op, int position)
     const char *name = operand(arena, tensor);
     bool is_flat = tensor->parameter && tensor->parameter->dimensions == 1;
     bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat;
-    return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
+    const OpInfo *info = op_info(op->code);
+    return (info->sizes == SIZES_NUMBERS || info->operands[position] == 'c') && is_matrix
                ? arena_printf(arena, "%s[0][0]", name)
                : name;
+}
+
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
+{
+    for (int i = 0; i < op_numbers(op); i++)
+        *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
 }
 
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
@@ -114,6 +122,7 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_operands(op); i++)
         *list_add(arena, &arguments) = argument(arena, op, i);
+    add_numbers(arena, op, &arguments);
     emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
 }
 

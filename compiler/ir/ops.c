@@ -206,6 +206,39 @@ static bool fits_transpose(const Op *op)
            op->inputs[0]->layout != op->outputs[0]->layout;
 }
 
+/* ---- of branches and normalisation ---- */
+
+static bool fits_concatenate(const Op *op)
+{
+    const Tensor *a = op->inputs[0], *b = op->inputs[1];
+    return a->rows == b->rows && has_shape(op->outputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_split(const Op *op)
+{
+    const Tensor *a = op->outputs[0], *b = op->outputs[1];
+    return a->rows == b->rows && has_shape(op->inputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_track(const Op *op)
+{
+    return same_sizes(op->inputs[0], op->inputs[1]);
+}
+
+/* All matrices alike, and rows of as many columns. */
+static bool fits_rows(const Op *op)
+{
+    const char *letters = op_info(op->code)->operands;
+    const Tensor *x = op_operand(op, (int)strcspn(letters, "b"));
+    for (int i = 0; i < op_operands(op); i++) {
+        const Tensor *value = op_operand(op, i);
+        if ((letters[i] == 'b' && !same_sizes(value, x)) ||
+            (letters[i] == 'c' && !has_shape(value, 1, x->columns)))
+            return false;
+    }
+    return true;
+}
+
 /* ---- costs: matrix products are counted, as is usual, not what is done number by number ---- */
 
 static int64_t cost_none(const Op *op)
@@ -271,6 +304,16 @@ Tensor *op_operand(const Op *op, int position)
 {
     const int inputs = ops[op->code].inputs;
     return position < inputs ? op->inputs[position] : op->outputs[position - inputs];
+}
+
+int op_numbers(const Op *op)
+{
+    int count = 0;
+    for (const char *name = ops[op->code].numbers; name && *name; count++) {
+        name = strchr(name, ' ');
+        name = name ? name + 1 : NULL;
+    }
+    return count;
 }
 
 bool op_updates(const Op *op, int position)

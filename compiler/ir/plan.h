@@ -3,6 +3,7 @@
 #ifndef IR_PLAN_H
 #define IR_PLAN_H
 
+#include "base/reads.h"
 #include "ir/prog.h"
 
 /* A pair of data files, read up to the last row that any split needs. */
@@ -51,7 +52,8 @@ enum { MOST_WEIGHTS = 4 };
 typedef struct PlanLayer {
     const LayerKind *kind; /* catalog/layer.h */
     const char *name;
-    Shape input, output; /* of an example */
+    Reads reads;
+    Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
     bool softmax; /* the output activation is softmax: its loss works on the logits */
     const char *shown_activation; /* as the spec says; NULL for a kind without */

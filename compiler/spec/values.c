@@ -297,18 +297,40 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
                   list_add(reader->arena, list));
 }
 
-void read_number(Reader *reader, const Node *node, const char *path, void *field)
+/* A number that `is_right`; `range` says in words which are. */
+static void read_number_in(Reader *reader, const Node *node, const char *path, void *field,
+                           bool (*is_right)(double), const char *range)
 {
     if (!is_scalar(reader, node, path, "a number"))
         return;
     Scalar scalar = scalar_resolve(node);
     if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
         wrong_value(reader, node, path, "a number");
-    else if (scalar.overflow || !(scalar.number > 0) || scalar.number > 1e300)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
-                    "%s must be a number above 0", path);
+    else if (scalar.overflow || !is_right(scalar.number))
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range", "%s must be %s",
+                    path, range);
     else
         *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+static bool is_positive(double number)
+{
+    return number > 0 && number <= 1e300;
+}
+
+void read_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_positive, "a number above 0");
+}
+
+static bool is_share(double number)
+{
+    return number >= 0 && number < 1;
+}
+
+void read_share(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_share, "at least 0 and below 1");
 }
 
 /* The words of YAML 1.1 and of other languages. */
@@ -454,4 +476,23 @@ void read_names(Reader *reader, const Node *node, const char *path, void *field)
     for (size_t i = 0; i < node->items.count; i++)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
                   list_add(reader->arena, list));
+}
+
+void read_inputs(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (node->kind == NODE_SCALAR)
+        read_name(reader, node, path, list_add(reader->arena, (WordList *)field));
+    else
+        read_names(reader, node, path, field);
+}
+
+void read_axis(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (!is_scalar(reader, node, path, "a whole number"))
+        return;
+    const Scalar scalar = scalar_resolve(node);
+    if (scalar.kind != SCALAR_INTEGER || scalar.overflow)
+        wrong_value(reader, node, path, "a whole number");
+    else
+        *(Count *)field = (Count){scalar.integer, node->span, true};
 }

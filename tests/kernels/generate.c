@@ -30,6 +30,7 @@ static void emit_case(Text *out, const Prog *prog, size_t number)
         *list_add(out->arena, &arguments) = "WHOLE";
     for (size_t i = 0; i < prog->tensors.count; i++)
         *list_add(out->arena, &arguments) = argument(out->arena, prog->tensors.items[i], i);
+    add_numbers(out->arena, op, &arguments);
     text_addf(out, "    case %zu:\n", number);
     emit_call(out, 8, kernel_name(out->arena, op, prog->batch), &arguments);
     text_add(out, "        break;\n");

@@ -78,15 +78,19 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
 
 static bool is_read(const Prog *prog, size_t operand)
 {
-    return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
+    const Op *op = &prog->ops.items[0];
+    return op->outputs[0] != prog->tensors.items[operand] &&
+           op->outputs[1] != prog->tensors.items[operand];
 }
 
-/* Random; a class where a class belongs; for both sides the same, so rounded to float. */
+/* Random; a class where a class belongs, and no variance below zero; for both sides the same, so
+ * rounded to float. */
 static double number_for(const Tensor *tensor, int64_t classes)
 {
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
-    return (double)(float)(4 * next_number());
+    const double number = (double)(float)(4 * next_number());
+    return strncmp(tensor->name, "variance", strlen("variance")) == 0 ? fabs(number) : number;
 }
 
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
@@ -210,7 +214,7 @@ static void check(int number, const Prog *prog, int count)
 {
     static Situation situation;
     Arena *arena = arena_new();
-    void *operands[MOST_INPUTS + 1] = {0};
+    void *operands[MOST_INPUTS + MOST_OUTPUTS] = {0};
     Totals totals = {0};
     struct tlc_metrics kernel_totals = {0};
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
