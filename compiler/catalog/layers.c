@@ -100,7 +100,8 @@ PlanLayer plan_layer(Arena *arena, const Layer *source)
 {
     PlanLayer layer = {.kind = source->kind,
                        .name = source->name.text,
-                       .reads = source->reads,
+                       .reads = source->reads.layers,
+                       .read_count = source->reads.count,
                        .input = source->input,
                        .output = source->output,
                        .trainable = source->trainable,

@@ -83,15 +83,15 @@ STRUCTURE(parameter_fields, Parameter, of_parameter);
 static size_t bytes_of_reads(const void *thing)
 {
     const PlanLayer *layer = thing;
-    return layer->reads.count * sizeof *layer->reads.layers;
+    return layer->read_count * sizeof *layer->reads;
 }
 
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE),
     FIELD(PlanLayer, name, TEXT, SHAPE),
-    ARRAY(PlanLayer, reads.layers, IDENTITY, bytes_of_reads),
-    FIELD(PlanLayer, reads.count, BYTES, IDENTITY),
+    ARRAY(PlanLayer, reads, IDENTITY, bytes_of_reads),
+    FIELD(PlanLayer, read_count, BYTES, IDENTITY),
     FIELD(PlanLayer, input, BYTES, SHAPE),
     FIELD(PlanLayer, output, BYTES, SHAPE),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),

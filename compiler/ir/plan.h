@@ -52,7 +52,8 @@ enum { MOST_WEIGHTS = 4 };
 typedef struct PlanLayer {
     const LayerKind *kind; /* catalog/layer.h */
     const char *name;
-    Reads reads;
+    const int *reads; /* positions of layers: see base/reads.h */
+    size_t read_count;
     Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
     bool softmax; /* the output activation is softmax: its loss works on the logits */
@@ -174,8 +175,13 @@ typedef struct Plan {
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
 
-/* How many numbers a layer learns, and how many bytes they take in memory. */
+/* The layers of its model that a layer reads. */
+Reads plan_reads(const PlanLayer *layer);
+
+/* How many numbers a layer has as weights, how many of them it can learn (what it keeps of the
+ * batches it saw is not learned), and how many bytes they take in memory. */
 int64_t plan_layer_parameters(const PlanLayer *layer);
+int64_t plan_layer_learned(const PlanLayer *layer);
 int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */

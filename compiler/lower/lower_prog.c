@@ -17,7 +17,7 @@ static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool 
     value->rows = parameter->rows;
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
-    value->trainable = trainable;
+    value->trainable = trainable && !parameter->running;
     return value;
 }
 
@@ -35,14 +35,15 @@ static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index,
                          Tensor *const *values)
 {
     const PlanLayer *layer = &model->layers.items[index];
-    const size_t count = reads_count(&layer->reads);
+    const Reads reads = plan_reads(layer);
+    const size_t count = reads_count(&reads);
     Tensor *parameters[MOST_WEIGHTS];
     Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
     Building building = {builder->arena, builder->prog, layer, learns, parameters, count};
     for (size_t i = 0; i < layer->weight_count; i++)
         parameters[i] = add_parameter(builder, layer->weights[i], learns);
     for (size_t i = 0; i < count; i++)
-        inputs[i] = values[reads_at(&layer->reads, index, i) - MODEL_INPUT];
+        inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
     return layer->kind->build(&building, inputs);
 }
 
