@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "sample.h"
 /* ---- template ---- */
 /* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
@@ -14,15 +12,19 @@ KERNEL void move_columns(int first, int count, int to, int rows, const float *x,
         }
 }
 
-/* The same for a panel of y that begins at column `first` of x and has `n` columns in
- * all: what lies alike moves as it is. */
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
 KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
 {
-    const int left = n - panel * PANEL, size = rows * PANEL;
-    if (first % PANEL == 0)
-        memcpy(&y[panel * size], &x[(first / PANEL + panel) * size],
-            (size_t)size * sizeof *y);
-    else
-        move_columns(first + panel * PANEL, left < PANEL ? left : PANEL, panel * PANEL,
-            rows, x, y);
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
 }

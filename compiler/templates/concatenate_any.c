@@ -12,6 +12,8 @@ KERNEL void concatenate_panel(
         const int from = first > n_a ? first : n_a;
         move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
     }
+    if (end > n)
+        clear_padding(n, rows, y);
 }
 
 /* y = the columns of a, then those of b; panels of y are divided */

@@ -54,13 +54,14 @@ static double load(const void *memory, const Tensor *tensor, int64_t place)
     return (double)((const float *)memory)[place];
 }
 
-/* What pads a tensor may be anything where it is written and zero where it is read; beyond its end
- * stands a sentinel. */
-static void *memory_for(const Tensor *tensor)
+/* What pads a tensor is zero where it is read. Where it is written it may be any number, but must be
+ * written: weights learn from it, and what is not finite would spread. Beyond the end stands a
+ * sentinel. */
+static void *memory_for(const Tensor *tensor, bool read)
 {
     const size_t size = (size_t)tensor_bytes(tensor);
     char *memory = aligned_alloc(64, (size + 127) / 64 * 64);
-    memset(memory, 0, size);
+    memset(memory, read ? 0 : 0xFF, size);
     memset(memory + size, 0x5A, (size + 127) / 64 * 64 - size);
     return memory;
 }
@@ -72,6 +73,17 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
         if (memory[i] != 0x5A)
             return true;
     return false;
+}
+
+/* Whether what pads a matrix is finite. */
+static bool is_padded_well(const Tensor *tensor, const float *memory)
+{
+    if (tensor->element != ELEMENT_FLOAT)
+        return true;
+    for (size_t i = 0; i < (size_t)tensor_bytes(tensor) / sizeof *memory; i++)
+        if (!isfinite((double)memory[i]))
+            return false;
+    return true;
 }
 
 /* ---- one case ---- */
@@ -99,7 +111,7 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
         const Tensor *tensor = prog->tensors.items[i];
         if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER)
             continue;
-        operands[i] = memory_for(tensor);
+        operands[i] = memory_for(tensor, is_read(prog, i));
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
             const double value = number_for(tensor, classes);
             reference->values[i][k] = value;
@@ -150,6 +162,10 @@ static void compare(const Prog *prog, const Reference *reference, void **operand
                             load(operands[i], tensor,
                                  place_of(tensor, k / tensor->columns, k % tensor->columns)),
                             size);
+        if (!is_padded_well(tensor, operands[i])) {
+            failures++;
+            fprintf(stderr, "%s leaves what pads %s unwritten\n", prog->name, tensor->name);
+        }
         if (is_overrun(tensor, operands[i])) {
             failures++;
             fprintf(stderr, "%s writes behind %s\n", prog->name, tensor->name);
