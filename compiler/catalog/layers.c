@@ -11,7 +11,12 @@
 
 /* ---- the kinds ---- */
 
-#define LAYERS(X) X(flatten) X(dense) X(conv2d) X(depthwise_conv2d)
+#define LAYERS(X)                                                                                  \
+    X(flatten)                                                                                     \
+    X(dense)                                                                                       \
+    X(conv2d)                                                                                      \
+    X(depthwise_conv2d)                                                                            \
+    X(batch_normalization) X(layer_normalization) X(add) X(multiply) X(concatenate)
 
 #define DECLARE(name) extern const LayerKind layer_##name;
 LAYERS(DECLARE)
@@ -59,6 +64,17 @@ bool expect_images(Shaping *shaping, int64_t dimensions)
     return false;
 }
 
+bool expect_last_axis(Shaping *shaping, const Count *axis)
+{
+    const int64_t last = shaping->inputs[0].dimensions;
+    if (axis->value == -1 || axis->value == last)
+        return true;
+    diag_report(shaping->diagnostics, DIAG_ERROR, axis->span, "layer-axis",
+                "`%s` works along the channels, the last axis: -1, or %lld here, not %lld",
+                shaping->layer->kind->name, (long long)last, (long long)axis->value);
+    return false;
+}
+
 /* ---- weights ---- */
 
 Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes)
@@ -88,6 +104,8 @@ PlanLayer plan_layer(Arena *arena, const Layer *source)
     PlanLayer layer = {.kind = source->kind,
                        .class_name = source->kind->class_name,
                        .name = source->name.text,
+                       .reads = source->reads.layers,
+                       .read_count = source->reads.count,
                        .input = source->input,
                        .output = source->output,
                        .trainable = source->trainable,

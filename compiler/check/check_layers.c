@@ -1,7 +1,7 @@
 /* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
 #include "catalog/initializers.h"
 #include "catalog/layer.h"
-#include "check/check_internal.h"
+#include "check/check_reads.h"
 
 #include <string.h>
 
@@ -59,7 +59,7 @@ typedef struct LayerName {
     size_t layer;
 } LayerName;
 
-static const Layer *find_layer(const Model *model, const char *name)
+const Layer *find_layer(const Model *model, const char *name)
 {
     size_t seen = 0;
     const LayerName *known;
@@ -165,7 +165,8 @@ static bool spread_kind(Checking *checking, Model *model, const LayerItem *item)
         Layer layer = layer_of(item, i);
         layer.name = layer.named ? item->settings.name
                                  : number_layer(checking, model, item->kind, layer.span);
-        good = add_layer(checking, model, layer);
+        good = (i > 0 || settle_reads(checking, model, item, &layer)) &&
+               add_layer(checking, model, layer);
     }
     return good;
 }
@@ -228,8 +229,12 @@ static bool spread_copies(Checking *checking, Model *model, const LayerItem *ite
     if (!source || !source->complete || !resolve_layers(checking, item->from, source, &range))
         return false;
     warn_copies_nothing(checking, item, source, &range);
+    if (!expect_one_entry(checking, item, source, &range))
+        return false;
+    const size_t first = model->layers.count;
     for (size_t i = range.first; i < range.end; i++) {
         Layer layer = source->layers.items[i];
+        layer.reads = copied_reads(checking->arena, source, &range, i, first);
         layer.span = item->from->span;
         layer.trainable = layer.kind->has_weights && item->settings.trainable.value;
         layer.copied_from = source;
@@ -254,6 +259,8 @@ void check_layers(Checking *checking)
         for (size_t k = 0; k < model->items.count; k++)
             if (!spread_item(checking, model, &model->items.items[k]))
                 model->complete = false;
+        if (model->complete)
+            warn_unread(checking, model);
     }
 }
 

@@ -222,6 +222,39 @@ static bool fits_numbers(const Op *op)
     return true;
 }
 
+/* ---- of branches and normalisation ---- */
+
+static bool fits_concatenate(const Op *op)
+{
+    const Tensor *a = op->inputs[0], *b = op->inputs[1];
+    return a->rows == b->rows && has_shape(op->outputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_split(const Op *op)
+{
+    const Tensor *a = op->outputs[0], *b = op->outputs[1];
+    return a->rows == b->rows && has_shape(op->inputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_track(const Op *op)
+{
+    return same_sizes(op->inputs[0], op->inputs[1]);
+}
+
+/* All matrices alike, and rows of as many columns. */
+static bool fits_rows(const Op *op)
+{
+    const char *letters = op_info(op->code)->operands;
+    const Tensor *x = op_operand(op, (int)strcspn(letters, "b"));
+    for (int i = 0; i < op_operands(op); i++) {
+        const Tensor *value = op_operand(op, i);
+        if ((letters[i] == 'b' && !same_sizes(value, x)) ||
+            (letters[i] == 'c' && !has_shape(value, 1, x->columns)))
+            return false;
+    }
+    return true;
+}
+
 static bool fits_adam_rate(const Op *op)
 {
     return has_shape(op->inputs[0], 2, 1) && has_shape(op->outputs[0], 1, 1);

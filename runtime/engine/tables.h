@@ -79,6 +79,9 @@ struct tlc_model {
     int input_shape[TLC_MOST_DIMENSIONS];
     int layers;
     const struct tlc_layer *layer;
+    /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
+     * one before. */
+    const int *reads;
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };

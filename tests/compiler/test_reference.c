@@ -52,9 +52,16 @@ static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t
     return (Examples){.count = count, .pixels = image, .scale = 1, .targets = targets};
 }
 
-/* Weights as a layer begins with: its sums are about as large as its inputs. */
+/* Weights as a layer begins with: its sums are about as large as its inputs. No variance is below
+ * zero. */
 static void fill_parameter(double *numbers, const Tensor *tensor)
 {
+    if (tensor->parameter->running) {
+        fill(numbers, tensor->name, tensor->rows * tensor->columns, 1);
+        for (int64_t i = 0; i < tensor->rows * tensor->columns; i++)
+            numbers[i] = fabs(numbers[i]);
+        return;
+    }
     fill(numbers, tensor->name, tensor->rows * tensor->columns, 1 / sqrt((double)tensor->rows));
 }
 

@@ -54,13 +54,14 @@ static double load(const void *memory, const Tensor *tensor, int64_t place)
     return (double)((const float *)memory)[place];
 }
 
-/* What pads a tensor may be anything where it is written and zero where it is read; beyond its end
- * stands a sentinel. */
-static void *memory_for(const Tensor *tensor)
+/* What pads a tensor is zero where it is read. Where it is written it may be any number, but must
+ * be written: weights learn from it, and what is not finite would spread. Beyond the end stands a
+ * sentinel. */
+static void *memory_for(const Tensor *tensor, bool read)
 {
     const size_t size = (size_t)tensor_bytes(tensor);
     char *memory = aligned_alloc(64, (size + 127) / 64 * 64);
-    memset(memory, 0, size);
+    memset(memory, read ? 0 : 0xFF, size);
     memset(memory + size, 0x5A, (size + 127) / 64 * 64 - size);
     return memory;
 }
@@ -74,16 +75,29 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
     return false;
 }
 
+/* Whether what pads a matrix is finite. */
+static bool is_padded_well(const Tensor *tensor, const float *memory)
+{
+    if (tensor->element != ELEMENT_FLOAT)
+        return true;
+    for (size_t i = 0; i < (size_t)tensor_bytes(tensor) / sizeof *memory; i++)
+        if (!isfinite((double)memory[i]))
+            return false;
+    return true;
+}
+
 /* ---- one case ---- */
 
 static bool is_read(const Prog *prog, size_t operand)
 {
-    return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
+    const Op *op = &prog->ops.items[0];
+    return op->outputs[0] != prog->tensors.items[operand] &&
+           op->outputs[1] != prog->tensors.items[operand];
 }
 
 /* Random; a class where a class belongs; for both sides the same, so rounded to float. What is
  * remembered may be squares, and then, behind them, what these are the squares of; sums of what is
- * squared are doubles. */
+ * squared are doubles. No variance is below zero. */
 static double number_for(const Tensor *tensor, int64_t classes, bool first_state)
 {
     if (tensor->element == ELEMENT_DOUBLE)
@@ -92,7 +106,8 @@ static double number_for(const Tensor *tensor, int64_t classes, bool first_state
         return (double)(float)((1 + next_number()) / 2 + (first_state ? 1 : 0));
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
-    return (double)(float)(4 * next_number());
+    const double number = (double)(float)(4 * next_number());
+    return strncmp(tensor->name, "variance", strlen("variance")) == 0 ? fabs(number) : number;
 }
 
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
@@ -103,7 +118,7 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
         if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER &&
             tensor->kind != TENSOR_STATE)
             continue;
-        operands[i] = memory_for(tensor);
+        operands[i] = memory_for(tensor, is_read(prog, i));
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
             const double value = number_for(tensor, classes, states == 0);
             reference->values[i][k] = value;
@@ -156,6 +171,10 @@ static void compare(const Prog *prog, const Reference *reference, void **operand
                             load(operands[i], tensor,
                                  place_of(tensor, k / tensor->columns, k % tensor->columns)),
                             size);
+        if (!is_padded_well(tensor, operands[i])) {
+            failures++;
+            fprintf(stderr, "%s leaves what pads %s unwritten\n", prog->name, tensor->name);
+        }
         if (is_overrun(tensor, operands[i])) {
             failures++;
             fprintf(stderr, "%s writes behind %s\n", prog->name, tensor->name);
@@ -220,7 +239,7 @@ static void check(int number, const Prog *prog, int count)
 {
     static Situation situation;
     Arena *arena = arena_new();
-    void *operands[MOST_INPUTS + 1] = {0};
+    void *operands[MOST_INPUTS + MOST_OUTPUTS] = {0};
     Totals totals = {0};
     struct tlc_metrics kernel_totals = {0};
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,

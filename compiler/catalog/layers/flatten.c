@@ -1,6 +1,9 @@
 /* flatten.c: images become rows of numbers, in the order of rows, columns, channels. */
 #include "catalog/layer.h"
 
+static const Key keys[] = {KEY_NAME("flatten")};
+static const Section section = LAYER_SECTION("flatten", keys);
+
 static bool shape(Shaping *shaping)
 {
     shaping->layer->output = flat_shape(shape_size(&shaping->inputs[0]));
@@ -24,6 +27,7 @@ const LayerKind layer_flatten = {
     .name = "flatten",
     .class_name = "Flatten",
     .usage = "flatten",
+    .section = &section,
     .bare_first = true,
     .shape = shape,
     .build = build,

@@ -1,0 +1,3 @@
+#include "rescale_any.c"
+/* ---- template ---- */
+DEFINE_RESCALE(rescale, BATCH, N)
