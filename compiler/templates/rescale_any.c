@@ -9,7 +9,7 @@ KERNEL void rescale_rows(int rows, const float *dy, const float *scale, float *d
 }
 
 /* dx = dy gamma / sqrt(variance + epsilon), column by column */
-#define DEFINE_RESCALE(name, rows, n)                                                    \
+#define DEFINE_NORMALIZATION_SCALE(name, rows, n)                                                    \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(n)][rows][PANEL], const float *variance,                   \
         const float *gamma, float dx[PANELS(n)][rows][PANEL], double epsilon)            \
