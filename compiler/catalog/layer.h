@@ -22,8 +22,11 @@ typedef struct Shaping {
     size_t count;
 } Shaping;
 
-/* Whether the layer reads so many dimensions, the last being channels; reports it if not. */
-bool expect_images(Shaping *shaping, int64_t dimensions);
+/* Whether the layer reads as many dimensions as its kind does; reports it if not. */
+bool expect_images(Shaping *shaping);
+
+/* The channels of images or rows of places: their last dimension. */
+int64_t channels_of(const Shape *shape);
 
 /* ---- weights: while a model is lowered ---- */
 
@@ -98,6 +101,7 @@ struct LayerKind {
     const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
     const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
     bool has_weights;
+    int dimensions;  /* of what it reads: 3 are images, 2 rows of places, with channels; 0: any */
     bool bare_first; /* the first without a name is called by its kind alone, without a number */
 
     /* How many layers an item makes, and the settings of one of them; NULL: one, as they are. */

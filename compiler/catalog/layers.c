@@ -11,7 +11,19 @@
 
 /* ---- the kinds ---- */
 
-#define LAYERS(X) X(flatten) X(dense) X(conv2d) X(depthwise_conv2d)
+#define LAYERS(X)                                                                                  \
+    X(flatten)                                                                                     \
+    X(dense)                                                                                       \
+    X(conv2d)                                                                                      \
+    X(depthwise_conv2d)                                                                            \
+    X(max_pooling2d)                                                                               \
+    X(average_pooling2d)                                                                           \
+    X(global_max_pooling2d)                                                                        \
+    X(global_average_pooling2d)                                                                    \
+    X(max_pooling1d)                                                                               \
+    X(average_pooling1d)                                                                           \
+    X(global_max_pooling1d)                                                                        \
+    X(global_average_pooling1d)
 
 #define DECLARE(name) extern const LayerKind layer_##name;
 LAYERS(DECLARE)
@@ -43,9 +55,15 @@ static void help_with_channels(Shaping *shaping)
               (long long)shaping->inputs[0].size[0], (long long)shaping->inputs[0].size[1]);
 }
 
-bool expect_images(Shaping *shaping, int64_t dimensions)
+int64_t channels_of(const Shape *shape)
+{
+    return shape->size[shape->dimensions - 1];
+}
+
+bool expect_images(Shaping *shaping)
 {
     const Shape *shape = &shaping->inputs[0];
+    const int64_t dimensions = shaping->layer->kind->dimensions;
     if (shape->dimensions == dimensions)
         return true;
     diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "layer-shape",

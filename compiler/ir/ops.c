@@ -194,6 +194,24 @@ static bool fits_depthwise_kernel_gradient(const Op *op)
            has_shape(dw, window_size(op), x->columns);
 }
 
+static bool fits_pool(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && x->columns == y->columns;
+}
+
+static bool fits_max_pool_gradient(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dx = op->outputs[0];
+    return same_sizes(x, dx) && are_places(op, dx, dy) && dx->columns == dy->columns;
+}
+
+static bool fits_average_pool_gradient(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *dx = op->outputs[0];
+    return are_places(op, dx, dy) && dx->columns == dy->columns;
+}
+
 static bool fits_patches(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];

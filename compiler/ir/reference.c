@@ -184,24 +184,29 @@ typedef struct Sight {
     int64_t pixel, place, of_window;
 } Sight;
 
+static Sight sight_of(const Window *window, const Tensor *images, const Tensor *places,
+                      int64_t place, int64_t of_window)
+{
+    const int64_t example = place / (places->height * places->width);
+    const int64_t y = place / places->width % places->height * window->stride_y +
+                      of_window / window->width * window->dilation_y - window->top;
+    const int64_t x = place % places->width * window->stride_x +
+                      of_window % window->width * window->dilation_x - window->left;
+    const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
+    return (Sight){inside ? (example * images->height + y) * images->width + x : -1, place,
+                   of_window};
+}
+
 /* Calls `see` with all that the window sees from all places, places in order. */
 static void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
                  void (*see)(Reference *, const Op *, const Sight *))
 {
-    const Window *window = &op->window;
+    const int64_t size = op->window.height * op->window.width;
     for (int64_t place = 0; place < places->rows; place++)
-        for (int64_t ky = 0; ky < window->height; ky++)
-            for (int64_t kx = 0; kx < window->width; kx++) {
-                const int64_t example = place / (places->height * places->width);
-                const int64_t y = place / places->width % places->height * window->stride_y +
-                                  ky * window->dilation_y - window->top;
-                const int64_t x = place % places->width * window->stride_x +
-                                  kx * window->dilation_x - window->left;
-                const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
-                see(reference, op,
-                    &(Sight){inside ? (example * images->height + y) * images->width + x : -1,
-                             place, ky * window->width + kx});
-            }
+        for (int64_t of_window = 0; of_window < size; of_window++) {
+            const Sight sight = sight_of(&op->window, images, places, place, of_window);
+            see(reference, op, &sight);
+        }
 }
 
 static double *row_of(Matrix matrix, int64_t row)
@@ -343,6 +348,78 @@ static void see_patches(Reference *reference, const Op *op, const Sight *sight)
 static void mean_patches(Reference *reference, const Op *op)
 {
     look(reference, op, op->inputs[0], op->outputs[0], see_patches);
+}
+
+/* ---- pooling ---- */
+
+/* The pixel where a channel is the first of the largest that the window sees from a place. */
+static int64_t first_largest(Reference *reference, const Op *op, const Tensor *places,
+                             int64_t place, int64_t channel)
+{
+    Matrix x = in(reference, op, 0);
+    int64_t first = -1;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++) {
+        const int64_t pixel = sight_of(&op->window, op->inputs[0], places, place, i).pixel;
+        if (pixel >= 0 && (first < 0 || row_of(x, pixel)[channel] > row_of(x, first)[channel]))
+            first = pixel;
+    }
+    return first;
+}
+
+static void mean_max_pool(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t place = 0; place < y.rows; place++)
+        for (int64_t i = 0; i < y.columns; i++)
+            row_of(y, place)[i] =
+                row_of(x, first_largest(reference, op, op->outputs[0], place, i))[i];
+}
+
+static void mean_max_pool_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 1), dx = zeros(out(reference, op));
+    for (int64_t place = 0; place < dy.rows; place++)
+        for (int64_t i = 0; i < dy.columns; i++)
+            row_of(dx, first_largest(reference, op, op->inputs[1], place, i))[i] +=
+                row_of(dy, place)[i];
+}
+
+/* How many pixels the window sees from a place. */
+static double count_seen(const Op *op, const Tensor *images, const Tensor *places, int64_t place)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++)
+        count += sight_of(&op->window, images, places, place, i).pixel >= 0;
+    return (double)count;
+}
+
+/* y[place][i] += x[pixel][i] / how many pixels are seen from there */
+static void see_average_pool(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    const double count = count_seen(op, op->inputs[0], op->outputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        row_of(y, sight->place)[i] += row_of(x, sight->pixel)[i] / count;
+}
+
+static void mean_average_pool(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->outputs[0], see_average_pool);
+}
+
+static void see_average_pool_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix dy = in(reference, op, 0), dx = out(reference, op);
+    const double count = count_seen(op, op->outputs[0], op->inputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < dx.columns; i++)
+        row_of(dx, sight->pixel)[i] += row_of(dy, sight->place)[i] / count;
+}
+
+static void mean_average_pool_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->outputs[0], op->inputs[0], see_average_pool_gradient);
 }
 
 /* ---- numbers one by one ---- */

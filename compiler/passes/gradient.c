@@ -129,6 +129,23 @@ static void gradient_depthwise_conv2d(Derivation *derivation, const Op *op)
     derive_window(derivation, op, OP_depthwise_kernel_gradient, x, dy, kernel);
 }
 
+/* y = the largest that the window sees:  dx = dy at the first of these */
+static void gradient_max_pool(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0];
+    derive_window(derivation, op, OP_max_pool_gradient, x, op->outputs[0]->gradient, x);
+}
+
+/* y = the mean of what the window sees:  dx = dy / how many that are, at each of them */
+static void gradient_average_pool(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
+    APPEND(derivation->arena, &derivation->ops, OP_average_pool_gradient, op->origin,
+           op->outputs[0]->gradient, dx)
+        ->window = op->window;
+    add_part(derivation, x, dx, op->origin);
+}
+
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */
 static void derive_loss(Derivation *derivation, const Op *op, OpCode code)
 {

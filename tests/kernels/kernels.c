@@ -81,9 +81,18 @@ static bool is_read(const Prog *prog, size_t operand)
     return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
 }
 
-/* Random; a class where a class belongs; for both sides the same, so rounded to float. */
-static double number_for(const Tensor *tensor, int64_t classes)
+/* Whether it matters which of equal numbers comes first. */
+static bool has_ties(const Prog *prog)
 {
+    const OpCode code = prog->ops.items[0].code;
+    return code == OP_max_pool || code == OP_max_pool_gradient;
+}
+
+/* Random; a class where a class belongs; for both sides the same, so rounded to float. */
+static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes)
+{
+    if (has_ties(prog))
+        return floor(4 * next_number());
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
     return (double)(float)(4 * next_number());
@@ -97,7 +106,7 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
             continue;
         operands[i] = memory_for(tensor);
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
-            const double value = number_for(tensor, classes);
+            const double value = number_for(prog, tensor, classes);
             reference->values[i][k] = value;
             store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
                   value);

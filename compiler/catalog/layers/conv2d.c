@@ -14,9 +14,9 @@ static const Key keys[] = {
      .meaning = "output channels", .example = "32"},
     {"kernel_size", read_sizes, OWN(Conv2d, window.size), .required = true,
      .takes = "whole number, or [down, across]", .meaning = "of the window", .example = "3"},
-    KEY_STRIDES(Conv2d, window),
+    KEY_STRIDES(Conv2d, window, DOWN_AND_ACROSS),
     KEY_PADDING(Conv2d, window),
-    KEY_DILATION(Conv2d, window),
+    KEY_DILATION(Conv2d, window, DOWN_AND_ACROSS),
     KEY_ACTIVATION,
     KEY_USE_BIAS,
     KEY_KERNEL_INITIALIZER,
@@ -38,7 +38,7 @@ static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
                     "a layer can have at most %d filters", MOST_FILTERS);
         return false;
     }
-    return check_window(diagnostics, &conv->window);
+    return check_window(diagnostics, &conv->window, 2);
 }
 
 static bool shape(Shaping *shaping)
@@ -86,6 +86,7 @@ const LayerKind layer_conv2d = {
     .usage = "conv2d: {filters: 32, kernel_size: 3}",
     .section = &section,
     .has_weights = true,
+    .dimensions = 3,
     .check = check,
     .shape = shape,
     .declare = declare_weights,

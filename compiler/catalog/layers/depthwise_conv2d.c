@@ -9,9 +9,9 @@ _Static_assert(sizeof(Depthwise) <= MOST_OWN_BYTES, "room for its settings");
 static const Key keys[] = {
     {"kernel_size", read_sizes, OWN(Depthwise, window.size), .required = true,
      .takes = "whole number, or [down, across]", .meaning = "of the window", .example = "3"},
-    KEY_STRIDES(Depthwise, window),
+    KEY_STRIDES(Depthwise, window, DOWN_AND_ACROSS),
     KEY_PADDING(Depthwise, window),
-    KEY_DILATION(Depthwise, window),
+    KEY_DILATION(Depthwise, window, DOWN_AND_ACROSS),
     KEY_ACTIVATION,
     KEY_USE_BIAS,
     {"depthwise_initializer", read_word, offsetof(LayerSettings, kernel_initializer),
@@ -29,7 +29,7 @@ static const WindowSettings *own(const Layer *layer)
 
 static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
 {
-    return check_window(diagnostics, &OWN_SETTINGS(Depthwise, settings)->window);
+    return check_window(diagnostics, &OWN_SETTINGS(Depthwise, settings)->window, 2);
 }
 
 static bool shape(Shaping *shaping)
@@ -83,6 +83,7 @@ const LayerKind layer_depthwise_conv2d = {
     .usage = "depthwise_conv2d: {kernel_size: 3}",
     .section = &section,
     .has_weights = true,
+    .dimensions = 3,
     .check = check,
     .shape = shape,
     .declare = declare_weights,
