@@ -100,6 +100,7 @@ struct LayerKind {
     const char *class_name; /* Keras's: "Dense" */
     const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
     const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
+    const char *main_key;   /* whose value may stand for all settings: `dropout: 0.3`; or NULL */
     bool has_weights;
     int dimensions;  /* of what it reads: 3 are images, 2 rows of places, with channels; 0: any */
     bool bare_first; /* the first without a name is called by its kind alone, without a number */
@@ -142,7 +143,7 @@ const LayerKind *find_layer_kind(const char *name);
     {                                                                                              \
         "activation", read_word, offsetof(LayerSettings, activation),                              \
             .value = "linear", .takes = "name",                                                    \
-            .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax", .example = "relu"      \
+            .meaning = "linear, relu, tanh, gelu, ... or, at the end, softmax", .example = "relu"  \
     }
 #define KEY_KERNEL_INITIALIZER                                                                     \
     {                                                                                              \

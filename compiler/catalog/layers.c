@@ -13,6 +13,7 @@
 
 #define LAYERS(X)                                                                                  \
     X(flatten)                                                                                     \
+    X(activation)                                                                                  \
     X(dense)                                                                                       \
     X(conv2d)                                                                                      \
     X(depthwise_conv2d)                                                                            \

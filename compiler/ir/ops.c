@@ -4,8 +4,9 @@
 
 static const struct {
     const char *name, *c_name;
+    enum { OUTPUT, INPUT } slope;
 } activations[] = {
-#define ACTIVATION(name, c_name) {#name, #c_name},
+#define ACTIVATION(name, c_name, slope) {#name, #c_name, slope},
 #include "ir/activations.def"
 };
 
@@ -17,6 +18,11 @@ const char *activation_name(Activation activation)
 const char *activation_c_name(Activation activation)
 {
     return activations[activation].c_name;
+}
+
+bool activation_slope_needs_input(Activation activation)
+{
+    return activations[activation].slope == INPUT;
 }
 
 /* ---- shape rules ---- */

@@ -46,7 +46,7 @@ double *reference_value(const Reference *reference, const Tensor *tensor);
 /* Does every op once, in their order. */
 void reference_run(Reference *reference);
 
-/* f(x), and f'(x) from y = f(x). */
+/* f(x), and f'(x) from y = f(x), or from x where the activation's slope needs its input. */
 double reference_activation(Activation activation, double x);
 double reference_slope(Activation activation, double y);
 

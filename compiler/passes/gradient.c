@@ -59,15 +59,16 @@ static void gradient_add_bias(Derivation *derivation, const Op *op)
     add_part(derivation, bias, db, op->origin);
 }
 
-/* y = f(x):  dx = dy f'(x), f' being taken from y */
+/* y = f(x):  dx = dy f'(x), f' being taken from y where that tells */
 static void gradient_activate(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *dy = op->outputs[0]->gradient, *dx = dy;
     if (op->activation != ACTIVATION_linear) {
         const OpCode code = tensor_is_images(x) ? OP_multiply_by_slopes : OP_activation_gradient;
+        Tensor *from = activation_slope_needs_input(op->activation) ? x : op->outputs[0];
         dx = new_part(derivation, x);
-        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, op->outputs[0], dx)
-            ->activation = op->activation;
+        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, from, dx)->activation =
+            op->activation;
     }
     add_part(derivation, x, dx, op->origin);
 }

@@ -88,6 +88,13 @@ static bool has_ties(const Prog *prog)
     return code == OP_max_pool || code == OP_max_pool_gradient;
 }
 
+/* Before a function, sums are small: its value does not tell how large they were. */
+static double largest_number(const Prog *prog)
+{
+    const Op *op = &prog->ops.items[0];
+    return op_parameter(op) && op->activation != ACTIVATION_linear ? 1 : 4;
+}
+
 /* Random; a class where a class belongs; for both sides the same, so rounded to float. */
 static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes)
 {
@@ -95,7 +102,7 @@ static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes
         return floor(4 * next_number());
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
-    return (double)(float)(4 * next_number());
+    return (double)(float)(largest_number(prog) * next_number());
 }
 
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
