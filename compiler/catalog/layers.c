@@ -14,6 +14,7 @@
 #define LAYERS(X)                                                                                  \
     X(flatten)                                                                                     \
     X(activation)                                                                                  \
+    X(dropout)                                                                                     \
     X(dense)                                                                                       \
     X(conv2d)                                                                                      \
     X(depthwise_conv2d)                                                                            \

@@ -106,6 +106,14 @@ static const char *argument(Arena *arena, const Op *op, int position)
                : name;
 }
 
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
+{
+    for (int i = 0; i < op_numbers(op); i++)
+        *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
+    if (op_is(op, OP_RANDOM))
+        *list_add(arena, arguments) = arena_printf(arena, "0x%08x", op->stream);
+}
+
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
 {
     Arena *arena = out->arena;
@@ -114,6 +122,7 @@ static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)
         *list_add(arena, &arguments) = op->divided ? "part" : "WHOLE";
     for (int i = 0; i < op_operands(op); i++)
         *list_add(arena, &arguments) = argument(arena, op, i);
+    add_numbers(arena, op, &arguments);
     emit_call(out, indent, kernel_name(arena, op, prog->batch), &arguments);
 }
 

@@ -200,6 +200,11 @@ static bool fits_depthwise_kernel_gradient(const Op *op)
            has_shape(dw, window_size(op), x->columns);
 }
 
+static bool fits_dropout(const Op *op)
+{
+    return same_sizes(op->inputs[1], op->outputs[0]);
+}
+
 static bool fits_pool(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];
@@ -295,6 +300,16 @@ Tensor *op_operand(const Op *op, int position)
 {
     const int inputs = ops[op->code].inputs;
     return position < inputs ? op->inputs[position] : op->outputs[position - inputs];
+}
+
+int op_numbers(const Op *op)
+{
+    int count = 0;
+    for (const char *name = ops[op->code].numbers; name && *name; count++) {
+        name = strchr(name, ' ');
+        name = name ? name + 1 : NULL;
+    }
+    return count;
 }
 
 bool op_updates(const Op *op, int position)

@@ -1,6 +1,8 @@
 /* print.c: the IR as text. One line an op: result = name(operands), shapes behind. */
 #include "ir/plan.h"
 
+#include <string.h>
+
 static void print_shape(Text *text, const Tensor *tensor)
 {
     static const char *const layouts[] = {
@@ -22,6 +24,17 @@ static void print_operand(Text *text, const Tensor *tensor)
     text_addf(text, tensor->kind == TENSOR_PARAMETER ? "@%s" : "%%%s", tensor->name);
 }
 
+/* "  momentum 0.9, decay 0" */
+static void print_numbers(Text *text, const Op *op)
+{
+    const char *name = op_info(op->code)->numbers;
+    for (int i = 0; i < op_numbers(op); i++) {
+        const int length = (int)strcspn(name, " ");
+        text_addf(text, "%s%.*s %.12g", i ? ", " : "  ", length, name, op->numbers[i]);
+        name += length + 1;
+    }
+}
+
 static void print_op(Text *text, const Op *op)
 {
     const OpInfo *info = op_info(op->code);
@@ -41,6 +54,8 @@ static void print_op(Text *text, const Op *op)
         text_add(text, "  ");
         print_shape(text, op->outputs[i]);
     }
+    if (op_numbers(op))
+        print_numbers(text, op);
     if (op->divided)
         text_add(text, "  divided");
     if (op->block)

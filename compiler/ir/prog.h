@@ -158,6 +158,7 @@ typedef enum {
     OP_ACTIVATES = 8,    /* its kernel calls the activation */
     OP_SLOPES = 16,      /* its kernel calls the activation's slope */
     OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
+    OP_RANDOM = 64,      /* what it gives depends on its stream and the step too */
 } OpFact;
 
 /* What a kernel is told of its operands, and what its name ends in. */
@@ -235,6 +236,9 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
 int64_t op_floating_point_operations(const Op *op);
 
 bool op_is(const Op *op, OpFact fact);
+
+/* How many constants it has. */
+int op_numbers(const Op *op);
 
 /* How many operands it has. */
 int op_operands(const Op *op);

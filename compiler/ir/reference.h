@@ -15,6 +15,8 @@ typedef struct Examples {
     double *features; /* what `keep` writes and `take` reads */
     int64_t *predicted;
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
+    uint64_t seed;              /* of random numbers */
+    uint32_t entry, step; /* how many trainings of the model came before, and steps of this one */
 } Examples;
 
 /* Sums over all steps so far. */

@@ -85,6 +85,10 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
     if (source->settings.activation.text)
         lower_activation(layer, source, index + 1 == model->layers.count);
     give_streams(lowering, layer, model, index);
+    if (source->kind->is_random)
+        layer->stream =
+            stream_of(lowering, arena_printf(lowering->arena, "%s %s.%s", source->kind->name,
+                                             model->name.text, layer->name));
     result->parameters += plan_layer_parameters(layer);
 }
 

@@ -3,7 +3,7 @@
  * it gives is kept, and the phase trains and validates on that.
  *
  * The bits stay the same, since a row of a product does not depend on the other rows. An op whose
- * result is not decided by its operands, as a random one would be, ends what is split off. */
+ * result is not decided by its operands, such as a random one, ends what is split off. */
 #include "passes/passes.h"
 
 /* What a phase may keep; beyond, it recomputes. */
@@ -15,7 +15,7 @@ static bool is_repeatable(const Op *op)
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         if (op->inputs[i]->trainable)
             return false;
-    return op_is(op, OP_EXAMPLEWISE);
+    return op_is(op, OP_EXAMPLEWISE) && !op_is(op, OP_RANDOM);
 }
 
 /* Whether the op reads no value but the one made just before: then that is all there is to keep. */

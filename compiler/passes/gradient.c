@@ -147,6 +147,17 @@ static void gradient_average_pool(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
+/* The same numbers are kept, and the same are dropped. */
+static void gradient_dropout(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[1], *dx = new_part(derivation, x);
+    Op *back = APPEND(derivation->arena, &derivation->ops, OP_dropout, op->origin, op->inputs[0],
+                      op->outputs[0]->gradient, dx);
+    back->numbers[0] = op->numbers[0];
+    back->stream = op->stream;
+    add_part(derivation, x, dx, op->origin);
+}
+
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */
 static void derive_loss(Derivation *derivation, const Op *op, OpCode code)
 {

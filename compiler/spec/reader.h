@@ -80,6 +80,8 @@ ReadValue read_seed;      /* Count: a whole number below 2^63 */
 ReadValue read_size;      /* Count: a whole number >= 1 */
 ReadValue read_sizes;     /* CountList: one size or a list */
 ReadValue read_number;    /* Number: a number above 0 */
+ReadValue read_share;     /* Number: at least 0 and below 1 */
+ReadValue read_amount;    /* Number: at least 0 */
 ReadValue read_flag;      /* Flag */
 ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
 ReadValue read_names;     /* WordList: a list of names */

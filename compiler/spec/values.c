@@ -297,18 +297,50 @@ void read_sizes(Reader *reader, const Node *node, const char *path, void *field)
                   list_add(reader->arena, list));
 }
 
-void read_number(Reader *reader, const Node *node, const char *path, void *field)
+/* A number that `is_right`; `range` says in words which are. */
+static void read_number_in(Reader *reader, const Node *node, const char *path, void *field,
+                           bool (*is_right)(double), const char *range)
 {
     if (!is_scalar(reader, node, path, "a number"))
         return;
     Scalar scalar = scalar_resolve(node);
     if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
         wrong_value(reader, node, path, "a number");
-    else if (scalar.overflow || !(scalar.number > 0) || scalar.number > 1e300)
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
-                    "%s must be a number above 0", path);
+    else if (scalar.overflow || !is_right(scalar.number))
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range", "%s must be %s",
+                    path, range);
     else
         *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+static bool is_positive(double number)
+{
+    return number > 0 && number <= 1e300;
+}
+
+void read_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_positive, "a number above 0");
+}
+
+static bool is_share(double number)
+{
+    return number >= 0 && number < 1;
+}
+
+void read_share(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_share, "at least 0 and below 1");
+}
+
+static bool is_amount(double number)
+{
+    return number >= 0 && number <= 1e30;
+}
+
+void read_amount(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_amount, "at least 0, and fit a float");
 }
 
 /* The words of YAML 1.1 and of other languages. */

@@ -10,6 +10,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
@@ -21,6 +23,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }

@@ -63,8 +63,24 @@ static const struct {
     {OP_transpose, "fbo xbo"},
     {OP_keep, "e xbo"},
     {OP_take, "e xbo"},
+    {OP_dropout, "e xbo xbo"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* The constants of those that have any, each a different one. */
+static const struct {
+    OpCode code;
+    double numbers[MOST_NUMBERS];
+} constants[] = {
+    {OP_dropout, {0.3}},
+};
+
+static void set_numbers(Op *op)
+{
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+        if (constants[i].code == op->code)
+            memcpy(op->numbers, constants[i].numbers, sizeof op->numbers);
+}
 
 typedef struct Sizes {
     int64_t batch, inputs, outputs, block;
@@ -243,6 +259,8 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     op->activation = activation;
     op->block = sizes->block;
     op->window = images.window;
+    op->stream = 0x9ABCDEF1;
+    set_numbers(op);
     return prog;
 }
 

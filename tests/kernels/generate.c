@@ -30,6 +30,7 @@ static void emit_case(Text *out, const Prog *prog, size_t number)
         *list_add(out->arena, &arguments) = "WHOLE";
     for (size_t i = 0; i < prog->tensors.count; i++)
         *list_add(out->arena, &arguments) = argument(out->arena, prog->tensors.items[i], i);
+    add_numbers(out->arena, op, &arguments);
     text_addf(out, "    case %zu:\n", number);
     emit_call(out, 8, kernel_name(out->arena, op, prog->batch), &arguments);
     text_add(out, "        break;\n");
@@ -43,7 +44,8 @@ static const char fill[] =
     "    struct batch batch = {.rate = call->rate, .scale = call->scale, .totals = call->totals, "
     ".count = call->count,\n"
     "                          .predictions = call->predictions, .pixels = call->pixels,\n"
-    "                          .features = call->features};\n"
+    "                          .features = call->features, .seed = call->seed,\n"
+    "                          .entry = call->entry, .step = call->step};\n"
     "    (void)take_batch;\n"
     "    for (int i = 0; i < call->count; i++) {\n"
     "        batch.examples[i] = batch.rows[i] = i;\n"
