@@ -70,6 +70,9 @@ Tensor *layer_images(Building *building, const char *role, const Shape *shape);
 /* What a layer of images reads, of this shape: the model's own input comes as rows of numbers. */
 Tensor *as_images(Building *building, Tensor *value, const Shape *shape);
 
+/* The same as rows of numbers. */
+Tensor *as_rows(Building *building, Tensor *value);
+
 #define LAYER_OP(building, code, ...)                                                              \
     APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
            __VA_ARGS__)
@@ -89,6 +92,9 @@ typedef struct Members {
 } Members;
 
 void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The member for the initializer of a weight array. */
+void configure_initializer(Members *config, const Parameter *weights, const char *name);
 
 /* The members that kinds with a kernel have in common; the name of that of its initializer. */
 void configure_weights(Members *config, const PlanLayer *layer, const char *initializer);

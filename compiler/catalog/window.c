@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LARGEST_WINDOW = 1024 };
+enum { LARGEST_WINDOW = 1024, MOST_FILTERS = 1 << 14 };
 
 /* ---- settings ---- */
 
@@ -63,6 +63,15 @@ bool check_window(Diagnostics *diagnostics, const WindowSettings *settings, size
     return size && strides && dilation && padding && check_moves(diagnostics, settings);
 }
 
+bool check_filters(Diagnostics *diagnostics, const Count *filters)
+{
+    if (filters->value <= MOST_FILTERS)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, filters->span, "too-large",
+                "a layer can have at most %d filters", MOST_FILTERS);
+    return false;
+}
+
 /* ---- the window ---- */
 
 static bool is_same(const WindowSettings *settings)
@@ -118,6 +127,15 @@ void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size)
 {
     layer->window = window_of(settings, &layer->input, by_size);
     layer->padded = is_same(settings);
+}
+
+Parameter *declare_over_window(Declaring *declaring, const char *role, int64_t rows,
+                               int64_t columns)
+{
+    const Window *window = &declaring->layer->window;
+    const int64_t sizes[] = {window->height, window->width, rows, columns};
+    const bool is_row = declaring->layer->input.dimensions < 3;
+    return declare(declaring, role, is_row ? 3 : 4, &sizes[is_row]);
 }
 
 /* ---- shapes ---- */

@@ -37,6 +37,9 @@ typedef struct WindowSettings {
 /* What is wrong with the settings by themselves; whether nothing is. They have `most` sizes. */
 bool check_window(Diagnostics *diagnostics, const WindowSettings *settings, size_t most);
 
+/* Whether there can be so many output channels; reports it if not. */
+bool check_filters(Diagnostics *diagnostics, const Count *filters);
+
 /* The window over images of this shape; its strides are its size where `by_size` and none are
  * given. Padding `same` lays ceil(n / stride) places and the smaller half of the zeros before, as
  * TensorFlow does. */
@@ -44,6 +47,10 @@ Window window_of(const WindowSettings *settings, const Shape *images, bool by_si
 
 /* Gives a layer its window. */
 void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size);
+
+/* Declares a weight array that has a matrix for each of the window's pixels. */
+Parameter *declare_over_window(Declaring *declaring, const char *role, int64_t rows,
+                               int64_t columns);
 
 /* Settles a shape of `channels` for the places of the window, or reports images that have another
  * number of dimensions, or are smaller than the window. */

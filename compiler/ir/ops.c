@@ -200,6 +200,18 @@ static bool fits_depthwise_kernel_gradient(const Op *op)
            has_shape(dw, window_size(op), x->columns);
 }
 
+static bool fits_pad(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && x->columns == y->columns;
+}
+
+static bool fits_crop(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, y, x) && x->columns == y->columns;
+}
+
 static bool fits_dropout(const Op *op)
 {
     return same_sizes(op->inputs[1], op->outputs[0]);

@@ -518,6 +518,39 @@ static void mean_transpose(Reference *reference, const Op *op)
         to.at[i] = from.at[i];
 }
 
+/* ---- what is around ---- */
+
+static void see_pad(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < x.columns; i++)
+        row_of(y, sight->place)[i] = sight->pixel < 0 ? 0 : row_of(x, sight->pixel)[i];
+}
+
+static void mean_pad(Reference *reference, const Op *op)
+{
+    look(reference, op, op->inputs[0], op->outputs[0], see_pad);
+}
+
+static void see_crop(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < y.columns; i++)
+        row_of(y, sight->pixel)[i] = row_of(x, sight->place)[i];
+}
+
+static void mean_crop(Reference *reference, const Op *op)
+{
+    look(reference, op, op->outputs[0], op->inputs[0], see_crop);
+}
+
+static void mean_rescale(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] * op->numbers[0] + op->numbers[1];
+}
+
 /* ---- chance ---- */
 
 /* Word number `word` of block `block` of a stream, in this step: Philox 4x32-10 (Salmon et al.

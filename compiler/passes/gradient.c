@@ -130,6 +130,14 @@ static void gradient_depthwise_conv2d(Derivation *derivation, const Op *op)
     derive_window(derivation, op, OP_depthwise_kernel_gradient, x, dy, kernel);
 }
 
+/* An op of one operand, with the window of another, to a gradient of `of`. */
+static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
+{
+    Tensor *part = new_part(derivation, of);
+    APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part)->window = op->window;
+    add_part(derivation, of, part, op->origin);
+}
+
 /* y = the largest that the window sees:  dx = dy at the first of these */
 static void gradient_max_pool(Derivation *derivation, const Op *op)
 {
@@ -140,10 +148,26 @@ static void gradient_max_pool(Derivation *derivation, const Op *op)
 /* y = the mean of what the window sees:  dx = dy / how many that are, at each of them */
 static void gradient_average_pool(Derivation *derivation, const Op *op)
 {
+    derive_one(derivation, op, OP_average_pool_gradient, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_pad(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_crop, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_crop(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_pad, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+/* y = x scale + offset:  dx = dy scale */
+static void gradient_rescale(Derivation *derivation, const Op *op)
+{
     Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
-    APPEND(derivation->arena, &derivation->ops, OP_average_pool_gradient, op->origin,
-           op->outputs[0]->gradient, dx)
-        ->window = op->window;
+    APPEND(derivation->arena, &derivation->ops, OP_rescale, op->origin, op->outputs[0]->gradient,
+           dx)
+        ->numbers[0] = op->numbers[0];
     add_part(derivation, x, dx, op->origin);
 }
 

@@ -100,7 +100,7 @@ typedef struct Task {
 typedef struct LayerKind LayerKind; /* catalog/layer.h */
 typedef struct Model Model;
 
-enum { MOST_OWN_BYTES = 160 };
+enum { MOST_OWN_BYTES = 256 };
 
 /* What an item of `layers` says of a layer; its kind decides which of these there are keys for. */
 typedef struct LayerSettings {

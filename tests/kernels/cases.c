@@ -64,6 +64,9 @@ static const struct {
     {OP_keep, "e xbo"},
     {OP_take, "e xbo"},
     {OP_dropout, "e xbo xbo"},
+    {OP_pad, "Ii Pi"},
+    {OP_crop, "Pi Ii"},
+    {OP_rescale, "xbo xbo"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -73,6 +76,7 @@ static const struct {
     double numbers[MOST_NUMBERS];
 } constants[] = {
     {OP_dropout, {0.3}},
+    {OP_rescale, {1.5, -0.25}},
 };
 
 static void set_numbers(Op *op)
@@ -234,6 +238,10 @@ static Images images_for(OpCode code, size_t size)
 {
     Images images = all_images[size];
     Window *window = &images.window;
+    if (code == OP_pad || code == OP_crop) {
+        window->height = window->width = window->stride_y = window->stride_x = 1;
+        window->dilation_y = window->dilation_x = 1;
+    }
     if (!is_pool(code))
         return images;
     window->dilation_y = window->dilation_x = 1;
