@@ -90,7 +90,8 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
     const LayerKind *kind = kind_begun(word);
     Scalar number = value && value->kind == NODE_SCALAR ? scalar_resolve(value) : (Scalar){0};
     if (kind)
-        diag_help(reader->diagnostics, "a %s layer is written `%s`", kind->name, kind->usage);
+        diag_help(reader->diagnostics, "%s %s layer is written `%s`",
+                  strchr("aeiou", *kind->name) ? "an" : "a", kind->name, kind->usage);
     else if (near)
         diag_help(reader->diagnostics, "did you mean `%s`?", near);
     else if (number.kind == SCALAR_INTEGER && number.integer > 0)
@@ -213,6 +214,14 @@ static bool needs_settings(const LayerKind *kind)
     return false;
 }
 
+/* `dropout` alone, whose rate is not said. */
+static void report_bare_kind(Reader *reader, const Node *node, const LayerKind *kind)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "missing-key",
+                "`%s` cannot stand alone: it needs settings", kind->name);
+    help_with_layer(reader, kind->name, NULL);
+}
+
 /* A kind alone has what is left out as its settings. */
 static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
 {
@@ -223,6 +232,8 @@ static void read_layer(Reader *reader, const Node *node, const char *path, Layer
         item->kind = kind;
         if (kind->section)
             read_kind(reader, &nothing, path, item);
+    } else if (kind) {
+        report_bare_kind(reader, node, kind);
     } else if (node->kind == NODE_MAP) {
         read_mapped_layer(reader, node, path, item);
     } else {

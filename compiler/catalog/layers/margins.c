@@ -20,6 +20,9 @@ static void read_pair(Reader *reader, const Node *node, const char *path, Count 
     } else if (node->kind == NODE_LIST && node->items.count == 2) {
         read_count(reader, node->items.items[0], path, before);
         read_count(reader, node->items.items[1], path, after);
+    } else if (node->kind == NODE_LIST) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "window",
+                    "%s: a list has two items here, one for each side or direction", path);
     } else {
         wrong_value(reader, node, path, "a whole number, or two in a list");
     }

@@ -9,7 +9,12 @@ _Static_assert(sizeof(Reshape) <= MOST_OWN_BYTES, "room for its settings");
 static void read_target(Reader *reader, const Node *node, const char *path, void *field)
 {
     CountList *list = field;
-    if (node->kind != NODE_LIST || node->items.count == 0 || node->items.count > 3) {
+    if (node->kind == NODE_LIST && node->items.count > 3) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "layer-shape",
+                    "%s can have at most 3 sizes: rows, columns and channels", path);
+        return;
+    }
+    if (node->kind != NODE_LIST || node->items.count == 0) {
         wrong_value(reader, node, path, "a list of up to 3 whole numbers");
         return;
     }
