@@ -11,8 +11,10 @@ enum { MOST_LAYERS = 1000 };
 
 static bool check_activation(Checking *checking, const Word *word)
 {
-    static const char *const names[] = {"linear", "relu",    "elu",    "selu",
-                                        "tanh",   "sigmoid", "softmax"};
+    static const char *const names[] = {
+#define ACTIVATION(name, c_name, slope) #name,
+#include "ir/activations.def"
+        "softmax"};
     return !word->text || known_name(checking, word, "activation", "unknown-activation", names,
                                      sizeof names / sizeof *names);
 }
@@ -301,10 +303,20 @@ static bool check_softmax(Checking *checking, const Model *model)
     return true;
 }
 
+/* Whether it is `dense`, with an activation of its own or one behind it. */
+static bool is_output(const Model *model)
+{
+    const size_t count = model->layers.count;
+    const Layer *last = &model->layers.items[count - 1];
+    if (count > 1 && last->kind == find_layer_kind("activation"))
+        last = &model->layers.items[count - 2];
+    return last->kind == find_layer_kind("dense");
+}
+
 static bool check_last(Checking *checking, const Model *model)
 {
     const Layer *last = &model->layers.items[model->layers.count - 1];
-    if (last->kind == find_layer_kind("dense"))
+    if (is_output(model))
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer",
                 "the last layer of %s must be `dense`: it makes the predictions", model->name.text);

@@ -45,6 +45,9 @@ void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
 /* The op's constants, which its kernel is given behind its operands. */
 void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
 
+/* The op's constants, which its kernel is given behind its operands. */
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
+
 /* An entry of a table that a macro writes out. */
 void emit_entry(Text *out, const char *macro, const Arguments *arguments);
 

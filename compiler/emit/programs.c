@@ -120,6 +120,8 @@ void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
 {
     for (int i = 0; i < op_numbers(op); i++)
         *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
+    if (op_is(op, OP_RANDOM))
+        *list_add(arena, arguments) = arena_printf(arena, "0x%08x", op->stream);
 }
 
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)

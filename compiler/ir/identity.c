@@ -102,6 +102,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, window, BYTES, IDENTITY),
     FIELD(PlanLayer, padded, BYTES, IDENTITY),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY),
+    FIELD(PlanLayer, stream, BYTES, IDENTITY),
     THINGS(PlanLayer, weights, THING, SHAPE, &parameter_fields),
     FIELD(PlanLayer, weight_count, BYTES, SHAPE),
     FIELD(PlanLayer, trainable, BYTES, IDENTITY),

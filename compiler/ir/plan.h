@@ -64,6 +64,7 @@ typedef struct PlanLayer {
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
+    uint32_t stream;              /* of random numbers, of a kind that takes them */
     Parameter *weights[MOST_WEIGHTS];
     size_t weight_count;
     bool trainable;

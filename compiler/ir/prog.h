@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 typedef enum {
-#define ACTIVATION(name, c_name) ACTIVATION_##name,
+#define ACTIVATION(name, c_name, slope) ACTIVATION_##name,
 #include "ir/activations.def"
     ACTIVATION_COUNT
 } Activation;
@@ -20,6 +20,9 @@ const char *activation_name(Activation activation);
 
 /* What the C function is called: `tanh` is taken. */
 const char *activation_c_name(Activation activation);
+
+/* Whether its slope is taken from what goes in; else from what comes out. */
+bool activation_slope_needs_input(Activation activation);
 
 typedef enum {
 #define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts) OP_##name,
@@ -178,6 +181,7 @@ typedef enum {
     OP_ACTIVATES = 8,    /* its kernel calls the activation */
     OP_SLOPES = 16,      /* its kernel calls the activation's slope */
     OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
+    OP_RANDOM = 64,      /* what it gives depends on its stream and the step too */
 } OpFact;
 
 /* What a kernel is told of its operands, and what its name ends in. */

@@ -10,9 +10,44 @@
 
 static const double selu_alpha = 1.6732632423543772, selu_scale = 1.0507009873554805;
 
+/* What the standard normal distribution has below x. */
+static double normal_below(double x)
+{
+    return erfc(-x * sqrt(0.5)) / 2;
+}
+
+static double sigmoid(double x)
+{
+    return 1 / (1 + exp(-x));
+}
+
+/* log(1 + e^x), without overflow */
+static double softplus(double x)
+{
+    return (x > 0 ? x : 0) + log1p(exp(-fabs(x)));
+}
+
 double reference_activation(Activation activation, double x)
 {
     switch (activation) {
+    case ACTIVATION_gelu:
+        return x * normal_below(x);
+    case ACTIVATION_silu:
+        return x * sigmoid(x);
+    case ACTIVATION_mish:
+        return x * tanh(softplus(x));
+    case ACTIVATION_relu6:
+        return x < 0 ? 0 : x > 6 ? 6 : x;
+    case ACTIVATION_leaky_relu:
+        return x < 0 ? 0.2 * x : x;
+    case ACTIVATION_softplus:
+        return softplus(x);
+    case ACTIVATION_softsign:
+        return x / (1 + fabs(x));
+    case ACTIVATION_hard_sigmoid:
+        return reference_activation(ACTIVATION_relu6, x + 3) / 6;
+    case ACTIVATION_exponential:
+        return exp(x);
     case ACTIVATION_relu:
         return x > 0 ? x : 0;
     case ACTIVATION_elu:
@@ -22,15 +57,40 @@ double reference_activation(Activation activation, double x)
     case ACTIVATION_tanh:
         return tanh(x);
     case ACTIVATION_sigmoid:
-        return 1 / (1 + exp(-x));
+        return sigmoid(x);
     default:
         return x;
     }
 }
 
+static double slope_of_mish(double x)
+{
+    const double t = tanh(softplus(x));
+    return t + x * (1 - t * t) * sigmoid(x);
+}
+
 double reference_slope(Activation activation, double y)
 {
+    const double x = y;
     switch (activation) {
+    case ACTIVATION_gelu:
+        return normal_below(x) + x * exp(-x * x / 2) / sqrt(2 * acos(-1));
+    case ACTIVATION_silu:
+        return sigmoid(x) * (1 + x * sigmoid(-x));
+    case ACTIVATION_mish:
+        return slope_of_mish(x);
+    case ACTIVATION_relu6:
+        return y > 0 && y < 6;
+    case ACTIVATION_leaky_relu:
+        return y > 0 ? 1 : 0.2;
+    case ACTIVATION_softplus:
+        return -expm1(-y);
+    case ACTIVATION_softsign:
+        return (1 - fabs(y)) * (1 - fabs(y));
+    case ACTIVATION_hard_sigmoid:
+        return y > 0 && y < 1 ? 1 / 6.0 : 0;
+    case ACTIVATION_exponential:
+        return y;
     case ACTIVATION_relu:
         return y > 0;
     case ACTIVATION_elu:
@@ -184,24 +244,29 @@ typedef struct Sight {
     int64_t pixel, place, of_window;
 } Sight;
 
+static Sight sight_of(const Window *window, const Tensor *images, const Tensor *places,
+                      int64_t place, int64_t of_window)
+{
+    const int64_t example = place / (places->height * places->width);
+    const int64_t y = place / places->width % places->height * window->stride_y +
+                      of_window / window->width * window->dilation_y - window->top;
+    const int64_t x = place % places->width * window->stride_x +
+                      of_window % window->width * window->dilation_x - window->left;
+    const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
+    return (Sight){inside ? (example * images->height + y) * images->width + x : -1, place,
+                   of_window};
+}
+
 /* Calls `see` with all that the window sees from all places, places in order. */
 static void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
                  void (*see)(Reference *, const Op *, const Sight *))
 {
-    const Window *window = &op->window;
+    const int64_t size = op->window.height * op->window.width;
     for (int64_t place = 0; place < places->rows; place++)
-        for (int64_t ky = 0; ky < window->height; ky++)
-            for (int64_t kx = 0; kx < window->width; kx++) {
-                const int64_t example = place / (places->height * places->width);
-                const int64_t y = place / places->width % places->height * window->stride_y +
-                                  ky * window->dilation_y - window->top;
-                const int64_t x = place % places->width * window->stride_x +
-                                  kx * window->dilation_x - window->left;
-                const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
-                see(reference, op,
-                    &(Sight){inside ? (example * images->height + y) * images->width + x : -1,
-                             place, ky * window->width + kx});
-            }
+        for (int64_t of_window = 0; of_window < size; of_window++) {
+            const Sight sight = sight_of(&op->window, images, places, place, of_window);
+            see(reference, op, &sight);
+        }
 }
 
 static double *row_of(Matrix matrix, int64_t row)
@@ -345,6 +410,78 @@ static void mean_patches(Reference *reference, const Op *op)
     look(reference, op, op->inputs[0], op->outputs[0], see_patches);
 }
 
+/* ---- pooling ---- */
+
+/* The pixel where a channel is the first of the largest that the window sees from a place. */
+static int64_t first_largest(Reference *reference, const Op *op, const Tensor *places,
+                             int64_t place, int64_t channel)
+{
+    Matrix x = in(reference, op, 0);
+    int64_t first = -1;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++) {
+        const int64_t pixel = sight_of(&op->window, op->inputs[0], places, place, i).pixel;
+        if (pixel >= 0 && (first < 0 || row_of(x, pixel)[channel] > row_of(x, first)[channel]))
+            first = pixel;
+    }
+    return first;
+}
+
+static void mean_max_pool(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t place = 0; place < y.rows; place++)
+        for (int64_t i = 0; i < y.columns; i++)
+            row_of(y, place)[i] =
+                row_of(x, first_largest(reference, op, op->outputs[0], place, i))[i];
+}
+
+static void mean_max_pool_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 1), dx = zeros(out(reference, op));
+    for (int64_t place = 0; place < dy.rows; place++)
+        for (int64_t i = 0; i < dy.columns; i++)
+            row_of(dx, first_largest(reference, op, op->inputs[1], place, i))[i] +=
+                row_of(dy, place)[i];
+}
+
+/* How many pixels the window sees from a place. */
+static double count_seen(const Op *op, const Tensor *images, const Tensor *places, int64_t place)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++)
+        count += sight_of(&op->window, images, places, place, i).pixel >= 0;
+    return (double)count;
+}
+
+/* y[place][i] += x[pixel][i] / how many pixels are seen from there */
+static void see_average_pool(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    const double count = count_seen(op, op->inputs[0], op->outputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        row_of(y, sight->place)[i] += row_of(x, sight->pixel)[i] / count;
+}
+
+static void mean_average_pool(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->outputs[0], see_average_pool);
+}
+
+static void see_average_pool_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix dy = in(reference, op, 0), dx = out(reference, op);
+    const double count = count_seen(op, op->outputs[0], op->inputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < dx.columns; i++)
+        row_of(dx, sight->pixel)[i] += row_of(dy, sight->place)[i] / count;
+}
+
+static void mean_average_pool_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->outputs[0], op->inputs[0], see_average_pool_gradient);
+}
+
 /* ---- numbers one by one ---- */
 
 static void mean_activate(Reference *reference, const Op *op)
@@ -395,8 +532,8 @@ static void move_columns(Matrix whole, Matrix left, Matrix right, bool into_part
 {
     for (int64_t row = 0; row < whole.rows; row++)
         for (int64_t j = 0; j < whole.columns; j++) {
-            double *part = j < left.columns ? &row_of(left, row)[j]
-                                            : &row_of(right, row)[j - left.columns];
+            double *part =
+                j < left.columns ? &row_of(left, row)[j] : &row_of(right, row)[j - left.columns];
             *(into_parts ? part : &row_of(whole, row)[j]) =
                 into_parts ? row_of(whole, row)[j] : *part;
         }
@@ -409,7 +546,8 @@ static void mean_concatenate(Reference *reference, const Op *op)
 
 static void mean_split(Reference *reference, const Op *op)
 {
-    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]), true);
+    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]),
+                 true);
 }
 
 /* ---- normalisation ---- */
@@ -474,8 +612,7 @@ static void mean_normalization_sums(Reference *reference, const Op *op)
     Matrix dbeta = zeros(matrix_of(reference, op->outputs[1]));
     for (int64_t i = 0; i < size_of(dy); i++) {
         const int64_t j = i % dy.columns;
-        dgamma.at[j] +=
-            dy.at[i] * (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
+        dgamma.at[j] += dy.at[i] * (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
         dbeta.at[j] += dy.at[i];
     }
 }
@@ -491,10 +628,10 @@ static void mean_normalization_gradient(Reference *reference, const Op *op)
     for (int64_t i = 0; i < size_of(dx); i++) {
         const int64_t j = i % dx.columns;
         const double s = sqrt(variance.at[j] + op->numbers[0]), z = (x.at[i] - mean.at[j]) / s;
-        dx.at[i] = i / dx.columns >= rows
-                       ? 0
-                       : gamma.at[j] / s *
-                             (dy.at[i] - (dbeta.at[j] + z * dgamma.at[j]) / (double)rows);
+        dx.at[i] =
+            i / dx.columns >= rows
+                ? 0
+                : gamma.at[j] / s * (dy.at[i] - (dbeta.at[j] + z * dgamma.at[j]) / (double)rows);
     }
 }
 
@@ -569,6 +706,75 @@ static void mean_layer_normalization_gradient(Reference *reference, const Op *op
             row_of(out(reference, op), row)[j] =
                 (gamma.at[j] * row_of(dy, row)[j] - mean - normal[j] * along) / root;
     }
+}
+
+/* ---- what is around ---- */
+
+static void see_pad(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < x.columns; i++)
+        row_of(y, sight->place)[i] = sight->pixel < 0 ? 0 : row_of(x, sight->pixel)[i];
+}
+
+static void mean_pad(Reference *reference, const Op *op)
+{
+    look(reference, op, op->inputs[0], op->outputs[0], see_pad);
+}
+
+static void see_crop(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < y.columns; i++)
+        row_of(y, sight->pixel)[i] = row_of(x, sight->place)[i];
+}
+
+static void mean_crop(Reference *reference, const Op *op)
+{
+    look(reference, op, op->outputs[0], op->inputs[0], see_crop);
+}
+
+static void mean_rescale(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] * op->numbers[0] + op->numbers[1];
+}
+
+/* ---- chance ---- */
+
+/* Word number `word` of block `block` of a stream, in this step: Philox 4x32-10 (Salmon et al.
+ * 2011), as the runtime has it. */
+static uint32_t random_word(const Examples *examples, uint32_t stream, uint32_t block, int word)
+{
+    uint32_t words[4] = {block, examples->entry, examples->step, stream};
+    uint32_t key[2] = {(uint32_t)examples->seed, (uint32_t)(examples->seed >> 32)};
+    for (int round = 0; round < 10; round++) {
+        const uint64_t a = (uint64_t)0xD2511F53 * words[0], b = (uint64_t)0xCD9E8D57 * words[2];
+        words[0] = (uint32_t)(b >> 32) ^ words[1] ^ key[0];
+        words[1] = (uint32_t)b;
+        words[2] = (uint32_t)(a >> 32) ^ words[3] ^ key[1];
+        words[3] = (uint32_t)a;
+        key[0] += 0x9E3779B9;
+        key[1] += 0xBB67AE85;
+    }
+    return words[word];
+}
+
+/* Numbers lie in rows of a panel, panel by panel; four rows share the blocks of their columns. A
+ * number is dropped where its word is below the rate's share of all words. */
+static void mean_dropout(Reference *reference, const Op *op)
+{
+    const double rate = op->numbers[0], scale = 1 / (1 - rate);
+    Matrix x = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; i < x.rows; i++)
+        for (int64_t j = 0; j < x.columns; j++) {
+            const int64_t row = j / PANEL * x.rows + i;
+            const uint32_t word =
+                random_word(reference->examples, op->stream,
+                            (uint32_t)(row / 4 * PANEL + j % PANEL), (int)(row % 4));
+            row_of(y, i)[j] = word < (uint32_t)(rate * 0x1p32) ? 0 : scale * row_of(x, i)[j];
+        }
 }
 
 /* ---- the batch ---- */

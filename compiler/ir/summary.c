@@ -32,7 +32,9 @@ static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
     const char *note = with_copies ? copied_note(text->arena, layer) : "";
     text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)shape_size(&layer->output),
               with_commas(text->arena, parameters));
-    if (layer->shown_activation || layer->weight_count)
+    if (layer->shown_activation && layer->weight_count == 0)
+        text_addf(text, "  %s", layer->shown_activation);
+    else if (layer->weight_count)
         text_addf(text, "  %-8s %s", layer->shown_activation ? layer->shown_activation : "",
                   layer->trainable ? "trainable" : "frozen");
     if (*note)

@@ -60,15 +60,16 @@ static void gradient_add_bias(Derivation *derivation, const Op *op)
     add_part(derivation, bias, db, op->origin);
 }
 
-/* y = f(x):  dx = dy f'(x), f' being taken from y */
+/* y = f(x):  dx = dy f'(x), f' being taken from y where that tells */
 static void gradient_activate(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *dy = op->outputs[0]->gradient, *dx = dy;
     if (op->activation != ACTIVATION_linear) {
         const OpCode code = tensor_is_images(x) ? OP_multiply_by_slopes : OP_activation_gradient;
+        Tensor *from = activation_slope_needs_input(op->activation) ? x : op->outputs[0];
         dx = new_part(derivation, x);
-        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, op->outputs[0], dx)
-            ->activation = op->activation;
+        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, from, dx)->activation =
+            op->activation;
     }
     add_part(derivation, x, dx, op->origin);
 }
@@ -200,6 +201,58 @@ static void gradient_layer_normalize(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
     add_part(derivation, gamma, dgamma, op->origin);
     add_part(derivation, beta, dbeta, op->origin);
+}
+
+/* An op of one operand, with the window of another, to a gradient of `of`. */
+static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
+{
+    Tensor *part = new_part(derivation, of);
+    APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part)->window = op->window;
+    add_part(derivation, of, part, op->origin);
+}
+
+/* y = the largest that the window sees:  dx = dy at the first of these */
+static void gradient_max_pool(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0];
+    derive_window(derivation, op, OP_max_pool_gradient, x, op->outputs[0]->gradient, x);
+}
+
+/* y = the mean of what the window sees:  dx = dy / how many that are, at each of them */
+static void gradient_average_pool(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_average_pool_gradient, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_pad(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_crop, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_crop(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_pad, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+/* y = x scale + offset:  dx = dy scale */
+static void gradient_rescale(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
+    APPEND(derivation->arena, &derivation->ops, OP_rescale, op->origin, op->outputs[0]->gradient,
+           dx)
+        ->numbers[0] = op->numbers[0];
+    add_part(derivation, x, dx, op->origin);
+}
+
+/* The same numbers are kept, and the same are dropped. */
+static void gradient_dropout(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[1], *dx = new_part(derivation, x);
+    Op *back = APPEND(derivation->arena, &derivation->ops, OP_dropout, op->origin, op->inputs[0],
+                      op->outputs[0]->gradient, dx);
+    back->numbers[0] = op->numbers[0];
+    back->stream = op->stream;
+    add_part(derivation, x, dx, op->origin);
 }
 
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */

@@ -246,7 +246,9 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
-    struct tlc_team *team;                    /* of threads that do its steps together */
+    uint64_t seed;                            /* of its random numbers */
+    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
+    struct tlc_team *team; /* of threads that do its steps together */
     struct tlc_history *history;
     struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };

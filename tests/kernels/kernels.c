@@ -10,6 +10,8 @@
 
 enum { MOST_EXAMPLES = 64, NUMBERS_OF_A_TEST = 1 << 16 };
 
+#define SEED UINT64_C(0x123456789ABCDEF0) /* of what kernels do by chance */
+
 static uint64_t state = 1;
 
 /* In [-1, 1). */
@@ -95,18 +97,34 @@ static bool is_read(const Prog *prog, size_t operand)
            op->outputs[1] != prog->tensors.items[operand];
 }
 
+/* Whether it matters which of equal numbers comes first. */
+static bool has_ties(const Prog *prog)
+{
+    const OpCode code = prog->ops.items[0].code;
+    return code == OP_max_pool || code == OP_max_pool_gradient;
+}
+
+/* Before a function, sums are small: its value does not tell how large they were. */
+static double largest_number(const Prog *prog)
+{
+    const Op *op = &prog->ops.items[0];
+    return op_parameter(op) && op->activation != ACTIVATION_linear ? 1 : 4;
+}
+
 /* Random; a class where a class belongs; for both sides the same, so rounded to float. What is
  * remembered may be squares, and then, behind them, what these are the squares of; sums of what is
  * squared are doubles. No variance is below zero. */
-static double number_for(const Tensor *tensor, int64_t classes, bool first_state)
+static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes, bool first_state)
 {
+    if (has_ties(prog))
+        return floor(4 * next_number());
     if (tensor->element == ELEMENT_DOUBLE)
         return (1 + next_number()) / 2;
     if (tensor->kind == TENSOR_STATE)
         return (double)(float)((1 + next_number()) / 2 + (first_state ? 1 : 0));
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
-    const double number = (double)(float)(4 * next_number());
+    const double number = (double)(float)(largest_number(prog) * next_number());
     return strncmp(tensor->name, "variance", strlen("variance")) == 0 ? fabs(number) : number;
 }
 
@@ -120,7 +138,7 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
             continue;
         operands[i] = memory_for(tensor, is_read(prog, i));
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
-            const double value = number_for(tensor, classes, states == 0);
+            const double value = number_for(prog, tensor, classes, states == 0);
             reference->values[i][k] = value;
             store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
                   value);
@@ -253,10 +271,16 @@ static void check(int number, const Prog *prog, int count)
                                .features = situation.features,
                                .predicted = situation.predicted,
                                .confidence = situation.confidence,
-                               .error = situation.error};
+                               .error = situation.error,
+                               .seed = SEED,
+                               .entry = 2,
+                               .step = (uint32_t)number};
     const struct kernel_call call = {.count = count,
                                      .rate = rate,
                                      .scale = scale,
+                                     .seed = SEED,
+                                     .entry = 2,
+                                     .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
                                      .features = situation.kept,
@@ -276,6 +300,36 @@ static void check(int number, const Prog *prog, int count)
     arena_free(arena);
 }
 
+/* What is dropped goes by the runtime's random words, which have tests of their own. */
+static void check_words_of_dropout(void)
+{
+    enum { ROWS = 9, COLUMNS = 20, STREAM = 7 };
+    Arena *arena = arena_new();
+    Prog prog = {.batch = ROWS};
+    Tensor *batch = prog_operand(arena, &prog, TENSOR_BATCH, "batch");
+    Tensor *x = prog_temporary(arena, &prog, "x", ROWS, COLUMNS, ELEMENT_FLOAT);
+    Tensor *y = prog_alike(arena, &prog, "y", x);
+    Op *op = APPEND(arena, &prog.ops, OP_dropout, (Span){0}, batch, x, y);
+    op->numbers[0] = 0.5;
+    op->stream = STREAM;
+    const Examples examples = {.seed = SEED, .entry = 1, .step = 3};
+    Reference reference = reference_begin(arena, &prog, &examples, 0, NULL);
+    for (int i = 0; i < ROWS * COLUMNS; i++)
+        reference_value(&reference, x)[i] = 1;
+    reference_run(&reference);
+    const uint32_t key[2] = {(uint32_t)SEED, (uint32_t)(SEED >> 32)};
+    for (uint32_t i = 0; i < ROWS; i++)
+        for (uint32_t j = 0; j < COLUMNS; j++) {
+            const uint32_t row = j / PANEL * ROWS + i;
+            const uint32_t counter[4] = {row / 4 * PANEL + j % PANEL, 1, 3, STREAM};
+            uint32_t words[4];
+            tlc_philox(counter, key, words);
+            expect_near("dropped", &prog, ROWS, words[row % 4] >> 31 ? 2 : 0,
+                        reference_value(&reference, y)[i * COLUMNS + j], 0);
+        }
+    arena_free(arena);
+}
+
 int main(void)
 {
     Arena *arena = arena_new();
@@ -286,6 +340,7 @@ int main(void)
         if (batch > 2)
             check((int)i, cases.items[i], batch - 2);
     }
+    check_words_of_dropout();
     printf("%zu kernels, %d numbers wrong\n", cases.count, failures);
     arena_free(arena);
     return failures ? 1 : 0;

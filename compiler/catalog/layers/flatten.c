@@ -12,15 +12,7 @@ static bool shape(Shaping *shaping)
 
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
-    if (!tensor_is_images(inputs[0]))
-        return inputs[0];
-    Tensor *y =
-        prog_temporary(building->arena, building->prog,
-                       arena_printf(building->arena, "%s_output", building->layer->name),
-                       building->prog->batch, shape_size(&building->layer->output), ELEMENT_FLOAT);
-    y->layout = LAYOUT_BATCH_MAJOR;
-    LAYER_OP(building, OP_flatten, inputs[0], y);
-    return y;
+    return as_rows(building, inputs[0]);
 }
 
 const LayerKind layer_flatten = {
