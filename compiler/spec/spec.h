@@ -158,7 +158,8 @@ typedef struct Optimizer {
     Word name;                 /* "sgd" */
     Expr *learning_rate;
     Number weight_decay, clipnorm, global_clipnorm, clipvalue;
-    _Alignas(max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
+    _Alignas(
+        max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
 typedef struct Phase {
