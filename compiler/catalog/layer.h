@@ -17,13 +17,21 @@ typedef struct Shaping {
     Arena *arena;
     Diagnostics *diagnostics;
     const Model *model;
-    Layer *layer;        /* gets its `output` */
-    const Shape *inputs; /* of what it reads, one each */
+    Layer *layer;             /* gets its `output` */
+    const Shape *inputs;      /* of what it reads, one each */
+    const char *const *names; /* and what those layers are called */
     size_t count;
 } Shaping;
 
-/* Whether the layer reads so many dimensions, the last being channels; reports it if not. */
-bool expect_images(Shaping *shaping, int64_t dimensions);
+/* Whether the layer reads as many dimensions as its kind does; reports it if not. */
+bool expect_images(Shaping *shaping);
+
+/* The channels of images or rows of places: their last dimension. */
+int64_t channels_of(const Shape *shape);
+
+/* Whether `axis` is that of the channels, from the end or counted as Keras does, with the batch as
+ * axis 0; reports it if not. */
+bool expect_last_axis(Shaping *shaping, const Count *axis);
 
 /* ---- weights: while a model is lowered ---- */
 
@@ -59,6 +67,7 @@ typedef struct Building {
     const PlanLayer *layer;
     bool learns;        /* whether the program may change its weights */
     Tensor **parameter; /* those of the layer, as the program's */
+    size_t inputs;      /* how many values it reads */
 } Building;
 
 /* A value of the layer: LAYER_ROLE, of as many rows as `like` and `columns` columns. */
@@ -69,6 +78,9 @@ Tensor *layer_images(Building *building, const char *role, const Shape *shape);
 
 /* What a layer of images reads, of this shape: the model's own input comes as rows of numbers. */
 Tensor *as_images(Building *building, Tensor *value, const Shape *shape);
+
+/* The same as rows of numbers. */
+Tensor *as_rows(Building *building, Tensor *value);
 
 #define LAYER_OP(building, code, ...)                                                              \
     APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
@@ -90,6 +102,9 @@ typedef struct Members {
 
 void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The member for the initializer of a weight array. */
+void configure_initializer(Members *config, const Parameter *weights, const char *name);
+
 /* The members that kinds with a kernel have in common; the name of that of its initializer. */
 void configure_weights(Members *config, const PlanLayer *layer, const char *initializer);
 
@@ -100,7 +115,11 @@ struct LayerKind {
     const char *class_name; /* Keras's: "Dense" */
     const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
     const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
+    const char *main_key;   /* whose value may stand for all settings: `dropout: 0.3`; or NULL */
     bool has_weights;
+    bool merges;     /* it reads two layers or more; others read one */
+    bool is_random;  /* its layers have streams of random numbers */
+    int dimensions;  /* of what it reads: 3 are images, 2 rows of places, with channels; 0: any */
     bool bare_first; /* the first without a name is called by its kind alone, without a number */
 
     /* How many layers an item makes, and the settings of one of them; NULL: one, as they are. */
@@ -141,7 +160,7 @@ const LayerKind *find_layer_kind(const char *name);
     {                                                                                              \
         "activation", read_word, offsetof(LayerSettings, activation),                              \
             .value = "linear", .takes = "name",                                                    \
-            .meaning = "linear, relu, elu, selu, tanh, sigmoid or softmax", .example = "relu"      \
+            .meaning = "linear, relu, tanh, gelu, ... or, at the end, softmax", .example = "relu"  \
     }
 #define KEY_KERNEL_INITIALIZER                                                                     \
     {                                                                                              \
@@ -150,11 +169,44 @@ const LayerKind *find_layer_kind(const char *name);
             .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros",                 \
             .example = "he_normal"                                                                 \
     }
+/* What every kind has: what it is called, and what it reads. */
 #define KEY_NAME(kind)                                                                             \
+    {"name",                                                                                       \
+     read_name,                                                                                    \
+     offsetof(LayerSettings, name),                                                                \
+     .takes = "name",                                                                              \
+     .meaning = kind "_1, " kind "_2, ... in order, if left out",                                  \
+     .example = "hidden"},                                                                         \
     {                                                                                              \
-        "name", read_name, offsetof(LayerSettings, name),                                          \
-            .takes = "name", .meaning = kind "_1, " kind "_2, ... in order, if left out",          \
-            .example = "hidden"                                                                    \
+        "inputs", read_inputs, offsetof(LayerSettings, inputs),                                    \
+            .takes = "name, or a list",                                                            \
+            .meaning = "layers above that it reads, `input` what the model does; else the one "    \
+                       "before",                                                                   \
+            .example = "[left, right]"                                                             \
+    }
+#define KEY_AXIS(type, member)                                                                     \
+    {                                                                                              \
+        "axis", read_axis, OWN(type, member), .value = "-1", .takes = "-1",                        \
+                                              .meaning = "that of the channels, the last",         \
+                                              .example = "-1"                                      \
+    }
+#define KEY_EPSILON(type, member)                                                                  \
+    {                                                                                              \
+        "epsilon", read_number, OWN(type, member),                                                 \
+            .value = "1e-3", .takes = "number",                                                    \
+            .meaning = "what is added to a variance before its root is taken", .example = "1e-5"   \
+    }
+#define KEY_CENTER(type, member)                                                                   \
+    {                                                                                              \
+        "center", read_flag, OWN(type, member),                                                    \
+            .value = "true", .takes = "true or false",                                             \
+            .meaning = "whether `beta`, which is learned, is added", .example = "false"            \
+    }
+#define KEY_SCALE(type, member)                                                                    \
+    {                                                                                              \
+        "scale", read_flag, OWN(type, member),                                                     \
+            .value = "true", .takes = "true or false",                                             \
+            .meaning = "whether it is multiplied by `gamma`, which is learned", .example = "false" \
     }
 #define KEY_USE_BIAS                                                                               \
     {                                                                                              \

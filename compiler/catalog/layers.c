@@ -11,7 +11,31 @@
 
 /* ---- the kinds ---- */
 
-#define LAYERS(X) X(flatten) X(dense) X(conv2d) X(depthwise_conv2d)
+#define LAYERS(X)                                                                                  \
+    X(flatten)                                                                                     \
+    X(activation)                                                                                  \
+    X(dropout)                                                                                     \
+    X(dense)                                                                                       \
+    X(conv2d)                                                                                      \
+    X(depthwise_conv2d)                                                                            \
+    X(conv1d)                                                                                      \
+    X(depthwise_conv1d)                                                                            \
+    X(separable_conv2d)                                                                            \
+    X(zero_padding2d)                                                                              \
+    X(cropping2d)                                                                                  \
+    X(zero_padding1d)                                                                              \
+    X(cropping1d)                                                                                  \
+    X(reshape)                                                                                     \
+    X(rescaling)                                                                                   \
+    X(max_pooling2d)                                                                               \
+    X(average_pooling2d)                                                                           \
+    X(global_max_pooling2d)                                                                        \
+    X(global_average_pooling2d)                                                                    \
+    X(max_pooling1d)                                                                               \
+    X(average_pooling1d)                                                                           \
+    X(global_max_pooling1d)                                                                        \
+    X(global_average_pooling1d)                                                                    \
+    X(batch_normalization) X(layer_normalization) X(add) X(multiply) X(concatenate)
 
 #define DECLARE(name) extern const LayerKind layer_##name;
 LAYERS(DECLARE)
@@ -46,9 +70,15 @@ static void help_with_channels(Shaping *shaping)
               (long long)shaping->inputs[0].size[0], (long long)shaping->inputs[0].size[1]);
 }
 
-bool expect_images(Shaping *shaping, int64_t dimensions)
+int64_t channels_of(const Shape *shape)
+{
+    return shape->size[shape->dimensions - 1];
+}
+
+bool expect_images(Shaping *shaping)
 {
     const Shape *shape = &shaping->inputs[0];
+    const int64_t dimensions = shaping->layer->kind->dimensions;
     if (shape->dimensions == dimensions)
         return true;
     diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "layer-shape",
@@ -56,6 +86,17 @@ bool expect_images(Shaping *shaping, int64_t dimensions)
                                 : "%s needs rows of places and channels, but gets %s",
                 shaping->layer->kind->name, describe_shape(shaping->arena, shape));
     help_with_channels(shaping);
+    return false;
+}
+
+bool expect_last_axis(Shaping *shaping, const Count *axis)
+{
+    const int64_t last = shaping->inputs[0].dimensions;
+    if (axis->value == -1 || axis->value == last)
+        return true;
+    diag_report(shaping->diagnostics, DIAG_ERROR, axis->span, "layer-axis",
+                "`%s` works along the channels, the last axis: -1, or %lld here, not %lld",
+                shaping->layer->kind->name, (long long)last, (long long)axis->value);
     return false;
 }
 
@@ -88,6 +129,8 @@ PlanLayer plan_layer(Arena *arena, const Layer *source)
     PlanLayer layer = {.kind = source->kind,
                        .class_name = source->kind->class_name,
                        .name = source->name.text,
+                       .reads = source->reads.layers,
+                       .read_count = source->reads.count,
                        .input = source->input,
                        .output = source->output,
                        .trainable = source->trainable,
@@ -139,6 +182,19 @@ Tensor *as_images(Building *building, Tensor *value, const Shape *shape)
     return images;
 }
 
+Tensor *as_rows(Building *building, Tensor *value)
+{
+    if (!tensor_is_images(value))
+        return value;
+    Tensor *rows = prog_temporary(building->arena, building->prog,
+                                  arena_printf(building->arena, "%s_output", building->layer->name),
+                                  building->prog->batch,
+                                  value->height * value->width * value->columns, ELEMENT_FLOAT);
+    rows->layout = LAYOUT_BATCH_MAJOR;
+    LAYER_OP(building, OP_flatten, value, rows);
+    return rows;
+}
+
 Tensor *build_bias_and_activation(Building *building, Tensor *product, size_t bias)
 {
     if (building->layer->weight_count > bias) { /* linear ones too: all of it is fused */
@@ -185,10 +241,17 @@ static const char *class_of(Arena *arena, const char *initializer)
     return text.bytes;
 }
 
+void configure_initializer(Members *config, const Parameter *weights, const char *name)
+{
+    add_member(config, "\"%s\": {\"class_name\": \"%s\", \"config\": {}}", name,
+               class_of(config->arena, weights->initializer));
+}
+
 void configure_weights(Members *config, const PlanLayer *layer, const char *initializer)
 {
     add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
-    add_member(config, "\"use_bias\": %s", layer->weight_count > 1 ? "true" : "false");
-    add_member(config, "\"%s\": {\"class_name\": \"%s\", \"config\": {}}", initializer,
-               class_of(config->arena, layer->weights[0]->initializer));
+    add_member(config, "\"use_bias\": %s",
+               strcmp(layer->weights[layer->weight_count - 1]->role, "bias") == 0 ? "true"
+                                                                                  : "false");
+    configure_initializer(config, layer->weights[0], initializer);
 }

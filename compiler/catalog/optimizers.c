@@ -170,7 +170,8 @@ static Parameters learning(Arena *arena, const Prog *prog)
 {
     Parameters parameters = {0};
     for (size_t i = 0; i < prog->tensors.count; i++)
-        if (prog->tensors.items[i]->kind == TENSOR_PARAMETER && prog->tensors.items[i]->trainable)
+        if (prog->tensors.items[i]->kind == TENSOR_PARAMETER && prog->tensors.items[i]->trainable &&
+            prog->tensors.items[i]->gradient)
             *list_add(arena, &parameters) = prog->tensors.items[i];
     return parameters;
 }

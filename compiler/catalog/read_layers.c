@@ -52,7 +52,9 @@ static bool is_setting(const char *word)
 
 /* ---- items ---- */
 
-static const char a_layer[] = "a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`";
+static const char a_layer[] =
+    "a layer is `flatten`, `dense: {...}`, `conv2d: {...}`, `dropout: 0.3`, ... or `from: "
+    "MODEL[:-1]`; `tlc --keys` lists them all";
 
 static const Entry *find_entry(const Node *map, const char *key)
 {
@@ -88,7 +90,8 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
     const LayerKind *kind = kind_begun(word);
     Scalar number = value ? scalar_resolve(value) : (Scalar){0};
     if (kind)
-        diag_help(reader->diagnostics, "a %s layer is written `%s`", kind->name, kind->usage);
+        diag_help(reader->diagnostics, "%s %s layer is written `%s`",
+                  strchr("aeiou", *kind->name) ? "an" : "a", kind->name, kind->usage);
     else if (near)
         diag_help(reader->diagnostics, "did you mean `%s`?", near);
     else if (number.kind == SCALAR_INTEGER && number.integer > 0)
@@ -149,13 +152,24 @@ static const Entry *other_entry(const Node *node, const Entry *layer)
     return layer == &node->entries.items[0] ? layer + 1 : &node->entries.items[0];
 }
 
-/* The first entry that names a kind of layer, or NULL. */
+/* The first entry that names a kind of layer, or NULL. What is a setting too, as `activation` is,
+ * names a kind where it is alone. */
 static const Entry *find_kind(const Node *node)
 {
     for (size_t i = 0; i < node->entries.count; i++)
-        if (find_layer_kind(node->entries.items[i].key))
+        if (find_layer_kind(node->entries.items[i].key) &&
+            (node->entries.count == 1 || !is_setting(node->entries.items[i].key)))
             return &node->entries.items[i];
     return NULL;
+}
+
+/* `{rate: 0.3}` for the 0.3 of `dropout: 0.3`. */
+static Node *short_form(Arena *arena, const LayerKind *kind, const Node *value)
+{
+    Node *settings = arena_alloc(arena, sizeof *settings);
+    *settings = (Node){.kind = NODE_MAP, .span = value->span};
+    *list_add(arena, &settings->entries) = (Entry){kind->main_key, value->span, (Node *)value};
+    return settings;
 }
 
 /* `dense: {...}`: a kind with its settings, alone in its item. */
@@ -163,6 +177,8 @@ static void read_kind(Reader *reader, const Node *settings, const char *path, La
 {
     const LayerKind *kind = item->kind;
     path = arena_printf(reader->arena, "%s.%s", path, kind->name);
+    if (settings->kind != NODE_MAP && kind->main_key)
+        settings = short_form(reader->arena, kind, settings);
     if (settings->kind == NODE_MAP) {
         read_section(reader, kind->section, settings, path, &item->settings);
     } else {
@@ -198,6 +214,14 @@ static bool needs_settings(const LayerKind *kind)
     return false;
 }
 
+/* `dropout` alone, whose rate is not said. */
+static void report_bare_kind(Reader *reader, const Node *node, const LayerKind *kind)
+{
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "missing-key",
+                "`%s` cannot stand alone: it needs settings", kind->name);
+    help_with_layer(reader, kind->name, NULL);
+}
+
 /* A kind alone has what is left out as its settings. */
 static void read_layer(Reader *reader, const Node *node, const char *path, LayerItem *item)
 {
@@ -208,6 +232,8 @@ static void read_layer(Reader *reader, const Node *node, const char *path, Layer
         item->kind = kind;
         if (kind->section)
             read_kind(reader, &nothing, path, item);
+    } else if (kind) {
+        report_bare_kind(reader, node, kind);
     } else if (node->kind == NODE_MAP) {
         read_mapped_layer(reader, node, path, item);
     } else {

@@ -2,15 +2,18 @@
 
 #include <string.h>
 
-enum { LARGEST_WINDOW = 1024 };
+enum { LARGEST_WINDOW = 1024, MOST_FILTERS = 1 << 14 };
 
 /* ---- settings ---- */
 
-static bool check_sizes(Diagnostics *diagnostics, const CountList *sizes, const char *what)
+static bool check_sizes(Diagnostics *diagnostics, const CountList *sizes, const char *what,
+                        size_t most)
 {
-    if (sizes->count > 2) {
-        diag_report(diagnostics, DIAG_ERROR, sizes->items[2].span, "window",
-                    "%s has one size, or two: down and across", what);
+    if (sizes->count > most) {
+        diag_report(diagnostics, DIAG_ERROR, sizes->items[most].span, "window",
+                    most == 1 ? "%s has one size here, along the places"
+                              : "%s has one size, or two: down and across",
+                    what);
         return false;
     }
     for (size_t i = 0; i < sizes->count; i++)
@@ -51,13 +54,22 @@ static bool check_moves(Diagnostics *diagnostics, const WindowSettings *settings
     return false;
 }
 
-bool check_window(Diagnostics *diagnostics, const WindowSettings *settings)
+bool check_window(Diagnostics *diagnostics, const WindowSettings *settings, size_t most)
 {
-    const bool size = check_sizes(diagnostics, &settings->size, "a window");
-    const bool strides = check_sizes(diagnostics, &settings->strides, "`strides`");
-    const bool dilation = check_sizes(diagnostics, &settings->dilation, "`dilation_rate`");
+    const bool size = check_sizes(diagnostics, &settings->size, "a window", most);
+    const bool strides = check_sizes(diagnostics, &settings->strides, "`strides`", most);
+    const bool dilation = check_sizes(diagnostics, &settings->dilation, "`dilation_rate`", most);
     const bool padding = check_padding(diagnostics, &settings->padding);
     return size && strides && dilation && padding && check_moves(diagnostics, settings);
+}
+
+bool check_filters(Diagnostics *diagnostics, const Count *filters)
+{
+    if (filters->value <= MOST_FILTERS)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, filters->span, "too-large",
+                "a layer can have at most %d filters", MOST_FILTERS);
+    return false;
 }
 
 /* ---- the window ---- */
@@ -117,6 +129,15 @@ void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size)
     layer->padded = is_same(settings);
 }
 
+Parameter *declare_over_window(Declaring *declaring, const char *role, int64_t rows,
+                               int64_t columns)
+{
+    const Window *window = &declaring->layer->window;
+    const int64_t sizes[] = {window->height, window->width, rows, columns};
+    const bool is_row = declaring->layer->input.dimensions < 3;
+    return declare(declaring, role, is_row ? 3 : 4, &sizes[is_row]);
+}
+
 /* ---- shapes ---- */
 
 static bool report_too_small(Shaping *shaping, const Shape *images)
@@ -128,10 +149,51 @@ static bool report_too_small(Shaping *shaping, const Shape *images)
     return false;
 }
 
+/* How many of `size` pixels in a row no place's window sees. */
+static int64_t count_unseen(int64_t size, int64_t before, int64_t places, int64_t stride,
+                            int64_t window, int64_t dilation)
+{
+    int64_t unseen = 0;
+    for (int64_t pixel = 0; pixel < size; pixel++) {
+        bool seen = false;
+        for (int64_t i = 0; i < window && !seen; i++) {
+            const int64_t from = pixel + before - i * dilation;
+            seen = from >= 0 && from % stride == 0 && from / stride < places;
+        }
+        unseen += !seen;
+    }
+    return unseen;
+}
+
+/* A window of one pixel with strides is there to leave pixels out. */
+static void note_unseen(Shaping *shaping, const Window *window, const Shape *images,
+                        const Shape *places)
+{
+    const int64_t rows = count_unseen(height_of(images), window->top, height_of(places),
+                                      window->stride_y, window->height, window->dilation_y);
+    const int64_t columns = count_unseen(width_of(images), window->left, width_of(places),
+                                         window->stride_x, window->width, window->dilation_x);
+    const bool gaps = window->stride_y > window->height || window->stride_x > window->width;
+    if (window->height * window->width == 1 || rows + columns == 0 || shaping->layer->copied_from)
+        return;
+    if (images->dimensions == 3)
+        diag_report(shaping->diagnostics, DIAG_NOTE, shaping->layer->span, "unseen-pixels",
+                    "`%s` never sees %lld of the %lld rows and %lld of the %lld columns of its "
+                    "images",
+                    shaping->layer->name.text, (long long)rows, (long long)height_of(images),
+                    (long long)columns, (long long)width_of(images));
+    else
+        diag_report(shaping->diagnostics, DIAG_NOTE, shaping->layer->span, "unseen-pixels",
+                    "`%s` never sees %lld of its %lld places", shaping->layer->name.text,
+                    (long long)columns, (long long)width_of(images));
+    diag_help(shaping->diagnostics, gaps ? "strides no larger than the window leave no gaps"
+                                         : "with `padding: same` it sees them all");
+}
+
 bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size, int64_t channels)
 {
     const Shape *images = &shaping->inputs[0];
-    if (!expect_images(shaping, 3))
+    if (!expect_images(shaping))
         return false;
     const Window window = window_of(settings, images, by_size);
     const int64_t height = window_places_down(&window, height_of(images));
@@ -142,18 +204,27 @@ bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size
         window.left + width_of(images) + window.right > (window.width - 1) * window.dilation_x;
     if (!fits_down || !fits_across)
         return report_too_small(shaping, images);
-    shaping->layer->output = (Shape){3, {height, width, channels}};
+    shaping->layer->output = images->dimensions == 3 ? (Shape){3, {height, width, channels}}
+                                                     : (Shape){2, {width, channels}};
+    note_unseen(shaping, &window, images, &shaping->layer->output);
     return true;
 }
 
 /* ---- Keras ---- */
 
+void add_sizes_member(Members *config, const PlanLayer *layer, const char *name, int64_t down,
+                      int64_t across)
+{
+    if (layer->input.dimensions == 3)
+        add_member(config, "\"%s\": [%lld, %lld]", name, (long long)down, (long long)across);
+    else
+        add_member(config, "\"%s\": [%lld]", name, (long long)across);
+}
+
 void configure_window(Members *config, const PlanLayer *layer, const char *size_name)
 {
     const Window *window = &layer->window;
-    add_member(config, "\"%s\": [%lld, %lld]", size_name, (long long)window->height,
-               (long long)window->width);
-    add_member(config, "\"strides\": [%lld, %lld]", (long long)window->stride_y,
-               (long long)window->stride_x);
+    add_sizes_member(config, layer, size_name, window->height, window->width);
+    add_sizes_member(config, layer, "strides", window->stride_y, window->stride_x);
     add_member(config, "\"padding\": \"%s\"", layer->padded ? "same" : "valid");
 }

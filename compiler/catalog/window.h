@@ -10,11 +10,15 @@ typedef struct WindowSettings {
     Word padding;
 } WindowSettings;
 
-#define KEY_STRIDES(type, member)                                                                  \
+/* What sizes are written as. */
+#define DOWN_AND_ACROSS "whole number, or [down, across]"
+#define ALONG           "whole number"
+
+#define KEY_STRIDES(type, member, form)                                                            \
     {                                                                                              \
         "strides", read_sizes, OWN(type, member.strides),                                          \
-            .takes = "whole number, or [down, across]",                                            \
-            .meaning = "how far the window moves from place to place", .example = "2"              \
+            .takes = form, .meaning = "how far the window moves from place to place",              \
+            .example = "2"                                                                         \
     }
 #define KEY_PADDING(type, member)                                                                  \
     {                                                                                              \
@@ -23,15 +27,18 @@ typedef struct WindowSettings {
             .meaning = "same: zeros around the image, for as many places as pixels (by strides)",  \
             .example = "same"                                                                      \
     }
-#define KEY_DILATION(type, member)                                                                 \
+#define KEY_DILATION(type, member, form)                                                           \
     {                                                                                              \
         "dilation_rate", read_sizes, OWN(type, member.dilation),                                   \
-            .takes = "whole number, or [down, across]",                                            \
-            .meaning = "how far apart the pixels are that the window sees", .example = "2"         \
+            .takes = form, .meaning = "how far apart the pixels are that the window sees",         \
+            .example = "2"                                                                         \
     }
 
-/* What is wrong with the settings by themselves; whether nothing is. */
-bool check_window(Diagnostics *diagnostics, const WindowSettings *settings);
+/* What is wrong with the settings by themselves; whether nothing is. They have `most` sizes. */
+bool check_window(Diagnostics *diagnostics, const WindowSettings *settings, size_t most);
+
+/* Whether there can be so many output channels; reports it if not. */
+bool check_filters(Diagnostics *diagnostics, const Count *filters);
 
 /* The window over images of this shape; its strides are its size where `by_size` and none are
  * given. Padding `same` lays ceil(n / stride) places and the smaller half of the zeros before, as
@@ -41,9 +48,17 @@ Window window_of(const WindowSettings *settings, const Shape *images, bool by_si
 /* Gives a layer its window. */
 void set_window(PlanLayer *layer, const WindowSettings *settings, bool by_size);
 
+/* Declares a weight array that has a matrix for each of the window's pixels. */
+Parameter *declare_over_window(Declaring *declaring, const char *role, int64_t rows,
+                               int64_t columns);
+
 /* Settles a shape of `channels` for the places of the window, or reports images that have another
  * number of dimensions, or are smaller than the window. */
 bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size, int64_t channels);
+
+/* A member of Keras's configuration that has a size for each direction. */
+void add_sizes_member(Members *config, const PlanLayer *layer, const char *name, int64_t down,
+                      int64_t across);
 
 /* Members of Keras's configuration; `size_name` is "kernel_size" or "pool_size". */
 void configure_window(Members *config, const PlanLayer *layer, const char *size_name);

@@ -1,7 +1,7 @@
 /* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
 #include "catalog/initializers.h"
 #include "catalog/layer.h"
-#include "check/check_internal.h"
+#include "check/check_reads.h"
 
 #include <string.h>
 
@@ -11,8 +11,10 @@ enum { MOST_LAYERS = 1000 };
 
 static bool check_activation(Checking *checking, const Word *word)
 {
-    static const char *const names[] = {"linear", "relu",    "elu",    "selu",
-                                        "tanh",   "sigmoid", "softmax"};
+    static const char *const names[] = {
+#define ACTIVATION(name, c_name, slope) #name,
+#include "ir/activations.def"
+        "softmax"};
     return !word->text || known_name(checking, word, "activation", "unknown-activation", names,
                                      sizeof names / sizeof *names);
 }
@@ -59,7 +61,7 @@ typedef struct LayerName {
     size_t layer;
 } LayerName;
 
-static const Layer *find_layer(const Model *model, const char *name)
+const Layer *find_layer(const Model *model, const char *name)
 {
     size_t seen = 0;
     const LayerName *known;
@@ -165,7 +167,8 @@ static bool spread_kind(Checking *checking, Model *model, const LayerItem *item)
         Layer layer = layer_of(item, i);
         layer.name = layer.named ? item->settings.name
                                  : number_layer(checking, model, item->kind, layer.span);
-        good = add_layer(checking, model, layer);
+        good = (i > 0 || settle_reads(checking, model, item, &layer)) &&
+               add_layer(checking, model, layer);
     }
     return good;
 }
@@ -228,8 +231,12 @@ static bool spread_copies(Checking *checking, Model *model, const LayerItem *ite
     if (!source || !source->complete || !resolve_layers(checking, item->from, source, &range))
         return false;
     warn_copies_nothing(checking, item, source, &range);
+    if (!expect_one_entry(checking, item, source, &range))
+        return false;
+    const size_t first = model->layers.count;
     for (size_t i = range.first; i < range.end; i++) {
         Layer layer = source->layers.items[i];
+        layer.reads = copied_reads(checking->arena, source, &range, i, first);
         layer.span = item->from->span;
         layer.trainable = layer.kind->has_weights && item->settings.trainable.value;
         layer.copied_from = source;
@@ -254,6 +261,8 @@ void check_layers(Checking *checking)
         for (size_t k = 0; k < model->items.count; k++)
             if (!spread_item(checking, model, &model->items.items[k]))
                 model->complete = false;
+        if (model->complete)
+            warn_unread(checking, model);
     }
 }
 
@@ -294,10 +303,20 @@ static bool check_softmax(Checking *checking, const Model *model)
     return true;
 }
 
+/* Whether it is `dense`, with an activation of its own or one behind it. */
+static bool is_output(const Model *model)
+{
+    const size_t count = model->layers.count;
+    const Layer *last = &model->layers.items[count - 1];
+    if (count > 1 && last->kind == find_layer_kind("activation"))
+        last = &model->layers.items[count - 2];
+    return last->kind == find_layer_kind("dense");
+}
+
 static bool check_last(Checking *checking, const Model *model)
 {
     const Layer *last = &model->layers.items[model->layers.count - 1];
-    if (last->kind == find_layer_kind("dense"))
+    if (is_output(model))
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer",
                 "the last layer of %s must be `dense`: it makes the predictions", model->name.text);

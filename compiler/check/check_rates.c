@@ -220,7 +220,7 @@ static bool may_settle(Checking *checking, const Phase *phase, const Moments *mo
 /* From where on nothing changes, nothing is kept but the last. */
 static void drop_rest(Phase *phase)
 {
-    while (phase->rate_count > 1 &&
+    while (phase->by_step && phase->rate_count > 1 &&
            phase->rates[phase->rate_count - 1] == phase->rates[phase->rate_count - 2])
         phase->rate_count--;
 }

@@ -110,14 +110,26 @@ static bool fits_copied(Checking *checking, const Layer *layer)
     return false;
 }
 
-static bool shape_layer(Checking *checking, const Model *model, Layer *layer)
+/* `image` is the shape of what the model reads. */
+static bool shape_layer(Checking *checking, const Model *model, size_t index, const Shape *image)
 {
+    Layer *layer = &model->layers.items[index];
+    const size_t count = reads_count(&layer->reads);
+    Shape *inputs = arena_alloc(checking->arena, count * sizeof *inputs);
+    const char **names = arena_alloc(checking->arena, count * sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        const int read = reads_at(&layer->reads, index, i);
+        inputs[i] = read == MODEL_INPUT ? *image : model->layers.items[read].output;
+        names[i] = read == MODEL_INPUT ? "input" : model->layers.items[read].name.text;
+    }
+    layer->input = inputs[0];
     Shaping shaping = {.arena = checking->arena,
                        .diagnostics = checking->diagnostics,
                        .model = model,
                        .layer = layer,
-                       .inputs = &layer->input,
-                       .count = 1};
+                       .inputs = inputs,
+                       .names = names,
+                       .count = count};
     return layer->kind->shape(&shaping) && fits_copied(checking, layer);
 }
 
@@ -132,19 +144,17 @@ static bool report_too_large(Checking *checking, const Model *model, const Layer
 
 static bool shape_model(Checking *checking, Model *model)
 {
-    Shape value = image_shape(model->data);
+    const Shape image = image_shape(model->data);
     int64_t parameters = 0;
-    if (value.dimensions == 0)
+    if (image.dimensions == 0)
         return false;
     for (size_t i = 0; i < model->layers.count; i++) {
         Layer *layer = &model->layers.items[i];
-        layer->input = value;
-        if (!shape_layer(checking, model, layer))
+        if (!shape_layer(checking, model, i, &image))
             return false;
         parameters += layer_parameters(checking->arena, layer);
         if (parameters > MOST_PARAMETERS)
             return report_too_large(checking, model, layer);
-        value = layer->output;
     }
     return true;
 }

@@ -42,6 +42,12 @@ void emit_macro(Text *out, const char *macro, const Arguments *arguments);
 /* The op's constants, which its kernel is given behind its operands. */
 void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
 
+/* The op's constants, which its kernel is given behind its operands. */
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
+
+/* The op's constants, which its kernel is given behind its operands. */
+void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
+
 /* An entry of a table that a macro writes out. */
 void emit_entry(Text *out, const char *macro, const Arguments *arguments);
 

@@ -55,6 +55,10 @@ static Sizes sizes_of(const Op *op, int64_t batch)
         return sizes_of_images(first, channelwise ? 0 : op->outputs[0]->columns);
     case SIZES_WINDOW_BACK:
         return sizes_of_images(op->outputs[0], channelwise ? 0 : first->columns);
+    case SIZES_CHANNELS:
+        return sizes_of_images(features_of(op), 0);
+    case SIZES_SPLIT:
+        return (Sizes){{first->rows, op->outputs[0]->columns, op->outputs[1]->columns}};
     case SIZES_KERNEL:
         return (Sizes){{op->outputs[0]->columns, first->columns}};
     case SIZES_MATRIX:
@@ -146,7 +150,8 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
     const int64_t rows = kind == SIZES_BATCH ? batch : numbers[0];
     if (has_window(op))
         add_window(holes, &op->window);
-    if (kind == SIZES_IMAGES || kind == SIZES_WINDOW || kind == SIZES_WINDOW_BACK) {
+    if (kind == SIZES_IMAGES || kind == SIZES_WINDOW || kind == SIZES_WINDOW_BACK ||
+        kind == SIZES_CHANNELS) {
         add_image_sizes(holes, &sizes);
         return;
     }
@@ -162,7 +167,7 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
         hole_number(holes, "N_PANELS", panels(numbers[1]));
         hole_number(holes, "STRIDE", padded(numbers[1]));
     }
-    if (kind == SIZES_WEIGHTS || kind == SIZES_PRODUCTS) {
+    if (kind == SIZES_WEIGHTS || kind == SIZES_PRODUCTS || kind == SIZES_SPLIT) {
         hole_number(holes, "N_IN", numbers[1]);
         hole_number(holes, "N_OUT", numbers[2]);
     }

@@ -108,6 +108,28 @@ static void emit_layers(Text *out, const PlanModel *model)
     text_add(out, "};\n");
 }
 
+static bool has_branches(const PlanModel *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].read_count)
+            return true;
+    return false;
+}
+
+/* For each layer how many others it reads, then which. */
+static void emit_reads(Text *out, const PlanModel *model)
+{
+    text_addf(out, "static const int reads_%s[] = {\n", model->identifier);
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const Reads reads = plan_reads(&model->layers.items[i]);
+        text_addf(out, "    %zu", reads_count(&reads));
+        for (size_t k = 0; k < reads_count(&reads); k++)
+            text_addf(out, ", %d", reads_at(&reads, i, k));
+        text_addf(out, ", /* %s */\n", model->layers.items[i].name);
+    }
+    text_add(out, "};\n");
+}
+
 static void emit_model_entry(Text *out, const PlanModel *model)
 {
     text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\"",
@@ -117,6 +139,8 @@ static void emit_model_entry(Text *out, const PlanModel *model)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)model->file->shape[i]);
     text_addf(out, "},\n    .layers = %zu, .layer = layers_%s, .parameters = %lld,\n",
               model->layers.count, model->identifier, (long long)model->parameters);
+    if (has_branches(model))
+        text_addf(out, "    .reads = reads_%s,\n", model->identifier);
     text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
@@ -131,6 +155,8 @@ void emit_models(Text *out, const Plan *plan)
         emit_weights(out, model);
         emit_weight_table(out, model);
         emit_layers(out, model);
+        if (has_branches(model))
+            emit_reads(out, model);
         emit_model_entry(out, model);
     }
 }

@@ -103,13 +103,15 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
-/* A kernel that works on one number after the other takes a pointer to the first. */
+/* A kernel that works on one number after the other takes a pointer to the first, as all do of a
+ * row that may be a parameter. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);
     const char *name = operand(arena, tensor);
+    const OpInfo *info = op_info(op->code);
     bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat(tensor);
-    return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
+    return (info->sizes == SIZES_NUMBERS || info->operands[position] == 'c') && is_matrix
                ? arena_printf(arena, "%s[0][0]", name)
                : name;
 }
@@ -118,6 +120,8 @@ void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
 {
     for (int i = 0; i < op_numbers(op); i++)
         *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
+    if (op_is(op, OP_RANDOM))
+        *list_add(arena, arguments) = arena_printf(arena, "0x%08x", op->stream);
 }
 
 static void emit_op(Text *out, const Prog *prog, const Op *op, int indent)

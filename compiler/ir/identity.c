@@ -68,6 +68,7 @@ STRUCTURE(examples_fields, PlanExamples, of_examples);
 static const Field of_parameter[] = {
     FIELD(Parameter, name, TEXT, SHAPE),
     FIELD(Parameter, role, TEXT, SHAPE),
+    FIELD(Parameter, running, BYTES, SHAPE),
     FIELD(Parameter, dimensions, BYTES, SHAPE),
     FIELD(Parameter, size, BYTES, SHAPE),
     FIELD(Parameter, rows, BYTES, SHAPE),
@@ -79,12 +80,20 @@ static const Field of_parameter[] = {
 };
 STRUCTURE(parameter_fields, Parameter, of_parameter);
 
+static size_t bytes_of_reads(const void *thing)
+{
+    const PlanLayer *layer = thing;
+    return layer->read_count * sizeof *layer->reads;
+}
+
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE),
     FIELD(PlanLayer, class_name, TEXT, DERIVED),
     FIELD(PlanLayer, config, LIST, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
+    ARRAY(PlanLayer, reads, IDENTITY, bytes_of_reads),
+    FIELD(PlanLayer, read_count, BYTES, IDENTITY),
     FIELD(PlanLayer, input, BYTES, SHAPE),
     FIELD(PlanLayer, output, BYTES, SHAPE),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
@@ -93,6 +102,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, window, BYTES, IDENTITY),
     FIELD(PlanLayer, padded, BYTES, IDENTITY),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY),
+    FIELD(PlanLayer, stream, BYTES, IDENTITY),
     THINGS(PlanLayer, weights, THING, SHAPE, &parameter_fields),
     FIELD(PlanLayer, weight_count, BYTES, SHAPE),
     FIELD(PlanLayer, trainable, BYTES, IDENTITY),

@@ -4,8 +4,9 @@
 
 static const struct {
     const char *name, *c_name;
+    enum { OUTPUT, INPUT } slope;
 } activations[] = {
-#define ACTIVATION(name, c_name) {#name, #c_name},
+#define ACTIVATION(name, c_name, slope) {#name, #c_name, slope},
 #include "ir/activations.def"
 };
 
@@ -17,6 +18,11 @@ const char *activation_name(Activation activation)
 const char *activation_c_name(Activation activation)
 {
     return activations[activation].c_name;
+}
+
+bool activation_slope_needs_input(Activation activation)
+{
+    return activations[activation].slope == INPUT;
 }
 
 /* ---- shape rules ---- */
@@ -194,6 +200,41 @@ static bool fits_depthwise_kernel_gradient(const Op *op)
            has_shape(dw, window_size(op), x->columns);
 }
 
+static bool fits_pad(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && x->columns == y->columns;
+}
+
+static bool fits_crop(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, y, x) && x->columns == y->columns;
+}
+
+static bool fits_dropout(const Op *op)
+{
+    return same_sizes(op->inputs[1], op->outputs[0]);
+}
+
+static bool fits_pool(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && x->columns == y->columns;
+}
+
+static bool fits_max_pool_gradient(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dx = op->outputs[0];
+    return same_sizes(x, dx) && are_places(op, dx, dy) && dx->columns == dy->columns;
+}
+
+static bool fits_average_pool_gradient(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *dx = op->outputs[0];
+    return are_places(op, dx, dy) && dx->columns == dy->columns;
+}
+
 static bool fits_patches(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];
@@ -217,6 +258,39 @@ static bool fits_numbers(const Op *op)
         if (strchr("ugv", letter) && !same_sizes(value, first))
             return false;
         if (letter == 's' && !has_shape(value, 1, 1))
+            return false;
+    }
+    return true;
+}
+
+/* ---- of branches and normalisation ---- */
+
+static bool fits_concatenate(const Op *op)
+{
+    const Tensor *a = op->inputs[0], *b = op->inputs[1];
+    return a->rows == b->rows && has_shape(op->outputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_split(const Op *op)
+{
+    const Tensor *a = op->outputs[0], *b = op->outputs[1];
+    return a->rows == b->rows && has_shape(op->inputs[0], a->rows, a->columns + b->columns);
+}
+
+static bool fits_track(const Op *op)
+{
+    return same_sizes(op->inputs[0], op->inputs[1]);
+}
+
+/* All matrices alike, and rows of as many columns. */
+static bool fits_rows(const Op *op)
+{
+    const char *letters = op_info(op->code)->operands;
+    const Tensor *x = op_operand(op, (int)strcspn(letters, "b"));
+    for (int i = 0; i < op_operands(op); i++) {
+        const Tensor *value = op_operand(op, i);
+        if ((letters[i] == 'b' && !same_sizes(value, x)) ||
+            (letters[i] == 'c' && !has_shape(value, 1, x->columns)))
             return false;
     }
     return true;

@@ -1,10 +1,24 @@
 #include "ir/plan.h"
 
+Reads plan_reads(const PlanLayer *layer)
+{
+    return (Reads){layer->reads, layer->read_count};
+}
+
 int64_t plan_layer_parameters(const PlanLayer *layer)
 {
     int64_t count = 0;
     for (size_t i = 0; i < layer->weight_count; i++)
         count += layer->weights[i]->rows * layer->weights[i]->columns;
+    return count;
+}
+
+int64_t plan_layer_learned(const PlanLayer *layer)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (!layer->weights[i]->running)
+            count += layer->weights[i]->rows * layer->weights[i]->columns;
     return count;
 }
 

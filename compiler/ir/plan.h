@@ -4,6 +4,7 @@
 #define IR_PLAN_H
 
 #include "common/axis_kind.h"
+#include "base/reads.h"
 #include "ir/prog.h"
 
 /* A pair of data files, read up to the last row that any split needs. */
@@ -54,13 +55,16 @@ typedef struct PlanLayer {
     const char *class_name;    /* Keras's */
     List(const char *) config; /* members of Keras's configuration but names */
     const char *name;
-    Shape input, output; /* of an example */
+    const int *reads; /* positions of layers: see base/reads.h */
+    size_t read_count;
+    Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
     bool softmax; /* the output activation is softmax: its loss works on the logits */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
+    uint32_t stream;              /* of random numbers, of a kind that takes them */
     Parameter *weights[MOST_WEIGHTS];
     size_t weight_count;
     bool trainable;
@@ -188,8 +192,13 @@ typedef struct Plan {
 /* How many rates a phase has: one that is constant, or those of epochs or steps. */
 int64_t plan_rates(const PlanPhase *phase);
 
-/* How many numbers a layer learns, and how many bytes they take in memory. */
+/* The layers of its model that a layer reads. */
+Reads plan_reads(const PlanLayer *layer);
+
+/* How many numbers a layer has as weights, how many of them it can learn (what it keeps of the
+ * batches it saw is not learned), and how many bytes they take in memory. */
 int64_t plan_layer_parameters(const PlanLayer *layer);
+int64_t plan_layer_learned(const PlanLayer *layer);
 int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 typedef enum {
-#define ACTIVATION(name, c_name) ACTIVATION_##name,
+#define ACTIVATION(name, c_name, slope) ACTIVATION_##name,
 #include "ir/activations.def"
     ACTIVATION_COUNT
 } Activation;
@@ -20,6 +20,9 @@ const char *activation_name(Activation activation);
 
 /* What the C function is called: `tanh` is taken. */
 const char *activation_c_name(Activation activation);
+
+/* Whether its slope is taken from what goes in; else from what comes out. */
+bool activation_slope_needs_input(Activation activation);
 
 typedef enum {
 #define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts) OP_##name,
@@ -69,6 +72,7 @@ typedef enum {
 typedef struct Parameter {
     const char *name; /* "dense_1_kernel" */
     const char *role; /* "kernel" or "bias" */
+    bool running;     /* what training has seen, which it changes, but does not learn */
     int dimensions;   /* a bias has one */
     int64_t
         size[MOST_DIMENSIONS]; /* as Keras has them: the last are the columns, all before rows */
@@ -177,6 +181,7 @@ typedef enum {
     OP_ACTIVATES = 8,    /* its kernel calls the activation */
     OP_SLOPES = 16,      /* its kernel calls the activation's slope */
     OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
+    OP_RANDOM = 64,      /* what it gives depends on its stream and the step too */
 } OpFact;
 
 /* What a kernel is told of its operands, and what its name ends in. */
@@ -190,6 +195,8 @@ typedef enum {
     SIZES_WINDOW,      /* those of the first input x columns of the output, and the window */
     SIZES_WINDOW_BACK, /* those of the output x columns of the first input, and the window */
     SIZES_KERNEL,      /* inputs x outputs of the first input, and the window */
+    SIZES_CHANNELS,    /* examples x height x width x channels of the first matrix */
+    SIZES_SPLIT,       /* examples x columns of the first output x columns of the second */
     SIZES_NUMBERS,     /* how many there are in the first input: it works on one after the other */
     SIZES_NONE,
 } OpSizes;
@@ -256,11 +263,9 @@ int64_t op_floating_point_operations(const Op *op);
 
 bool op_is(const Op *op, OpFact fact);
 
-/* How many constants it has. */
-int op_numbers(const Op *op);
-
-/* How many operands it has. */
+/* How many operands it has, and how many constants. */
 int op_operands(const Op *op);
+int op_numbers(const Op *op);
 
 /* The operand at a position among inputs and outputs, and whether the op changes it. */
 Tensor *op_operand(const Op *op, int position);

@@ -10,9 +10,44 @@
 
 static const double selu_alpha = 1.6732632423543772, selu_scale = 1.0507009873554805;
 
+/* What the standard normal distribution has below x. */
+static double normal_below(double x)
+{
+    return erfc(-x * sqrt(0.5)) / 2;
+}
+
+static double sigmoid(double x)
+{
+    return 1 / (1 + exp(-x));
+}
+
+/* log(1 + e^x), without overflow */
+static double softplus(double x)
+{
+    return (x > 0 ? x : 0) + log1p(exp(-fabs(x)));
+}
+
 double reference_activation(Activation activation, double x)
 {
     switch (activation) {
+    case ACTIVATION_gelu:
+        return x * normal_below(x);
+    case ACTIVATION_silu:
+        return x * sigmoid(x);
+    case ACTIVATION_mish:
+        return x * tanh(softplus(x));
+    case ACTIVATION_relu6:
+        return x < 0 ? 0 : x > 6 ? 6 : x;
+    case ACTIVATION_leaky_relu:
+        return x < 0 ? 0.2 * x : x;
+    case ACTIVATION_softplus:
+        return softplus(x);
+    case ACTIVATION_softsign:
+        return x / (1 + fabs(x));
+    case ACTIVATION_hard_sigmoid:
+        return reference_activation(ACTIVATION_relu6, x + 3) / 6;
+    case ACTIVATION_exponential:
+        return exp(x);
     case ACTIVATION_relu:
         return x > 0 ? x : 0;
     case ACTIVATION_elu:
@@ -22,15 +57,40 @@ double reference_activation(Activation activation, double x)
     case ACTIVATION_tanh:
         return tanh(x);
     case ACTIVATION_sigmoid:
-        return 1 / (1 + exp(-x));
+        return sigmoid(x);
     default:
         return x;
     }
 }
 
+static double slope_of_mish(double x)
+{
+    const double t = tanh(softplus(x));
+    return t + x * (1 - t * t) * sigmoid(x);
+}
+
 double reference_slope(Activation activation, double y)
 {
+    const double x = y;
     switch (activation) {
+    case ACTIVATION_gelu:
+        return normal_below(x) + x * exp(-x * x / 2) / sqrt(2 * acos(-1));
+    case ACTIVATION_silu:
+        return sigmoid(x) * (1 + x * sigmoid(-x));
+    case ACTIVATION_mish:
+        return slope_of_mish(x);
+    case ACTIVATION_relu6:
+        return y > 0 && y < 6;
+    case ACTIVATION_leaky_relu:
+        return y > 0 ? 1 : 0.2;
+    case ACTIVATION_softplus:
+        return -expm1(-y);
+    case ACTIVATION_softsign:
+        return (1 - fabs(y)) * (1 - fabs(y));
+    case ACTIVATION_hard_sigmoid:
+        return y > 0 && y < 1 ? 1 / 6.0 : 0;
+    case ACTIVATION_exponential:
+        return y;
     case ACTIVATION_relu:
         return y > 0;
     case ACTIVATION_elu:
@@ -184,24 +244,29 @@ typedef struct Sight {
     int64_t pixel, place, of_window;
 } Sight;
 
+static Sight sight_of(const Window *window, const Tensor *images, const Tensor *places,
+                      int64_t place, int64_t of_window)
+{
+    const int64_t example = place / (places->height * places->width);
+    const int64_t y = place / places->width % places->height * window->stride_y +
+                      of_window / window->width * window->dilation_y - window->top;
+    const int64_t x = place % places->width * window->stride_x +
+                      of_window % window->width * window->dilation_x - window->left;
+    const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
+    return (Sight){inside ? (example * images->height + y) * images->width + x : -1, place,
+                   of_window};
+}
+
 /* Calls `see` with all that the window sees from all places, places in order. */
 static void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
                  void (*see)(Reference *, const Op *, const Sight *))
 {
-    const Window *window = &op->window;
+    const int64_t size = op->window.height * op->window.width;
     for (int64_t place = 0; place < places->rows; place++)
-        for (int64_t ky = 0; ky < window->height; ky++)
-            for (int64_t kx = 0; kx < window->width; kx++) {
-                const int64_t example = place / (places->height * places->width);
-                const int64_t y = place / places->width % places->height * window->stride_y +
-                                  ky * window->dilation_y - window->top;
-                const int64_t x = place % places->width * window->stride_x +
-                                  kx * window->dilation_x - window->left;
-                const bool inside = y >= 0 && y < images->height && x >= 0 && x < images->width;
-                see(reference, op,
-                    &(Sight){inside ? (example * images->height + y) * images->width + x : -1,
-                             place, ky * window->width + kx});
-            }
+        for (int64_t of_window = 0; of_window < size; of_window++) {
+            const Sight sight = sight_of(&op->window, images, places, place, of_window);
+            see(reference, op, &sight);
+        }
 }
 
 static double *row_of(Matrix matrix, int64_t row)
@@ -345,6 +410,78 @@ static void mean_patches(Reference *reference, const Op *op)
     look(reference, op, op->inputs[0], op->outputs[0], see_patches);
 }
 
+/* ---- pooling ---- */
+
+/* The pixel where a channel is the first of the largest that the window sees from a place. */
+static int64_t first_largest(Reference *reference, const Op *op, const Tensor *places,
+                             int64_t place, int64_t channel)
+{
+    Matrix x = in(reference, op, 0);
+    int64_t first = -1;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++) {
+        const int64_t pixel = sight_of(&op->window, op->inputs[0], places, place, i).pixel;
+        if (pixel >= 0 && (first < 0 || row_of(x, pixel)[channel] > row_of(x, first)[channel]))
+            first = pixel;
+    }
+    return first;
+}
+
+static void mean_max_pool(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t place = 0; place < y.rows; place++)
+        for (int64_t i = 0; i < y.columns; i++)
+            row_of(y, place)[i] =
+                row_of(x, first_largest(reference, op, op->outputs[0], place, i))[i];
+}
+
+static void mean_max_pool_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 1), dx = zeros(out(reference, op));
+    for (int64_t place = 0; place < dy.rows; place++)
+        for (int64_t i = 0; i < dy.columns; i++)
+            row_of(dx, first_largest(reference, op, op->inputs[1], place, i))[i] +=
+                row_of(dy, place)[i];
+}
+
+/* How many pixels the window sees from a place. */
+static double count_seen(const Op *op, const Tensor *images, const Tensor *places, int64_t place)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < op->window.height * op->window.width; i++)
+        count += sight_of(&op->window, images, places, place, i).pixel >= 0;
+    return (double)count;
+}
+
+/* y[place][i] += x[pixel][i] / how many pixels are seen from there */
+static void see_average_pool(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    const double count = count_seen(op, op->inputs[0], op->outputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
+        row_of(y, sight->place)[i] += row_of(x, sight->pixel)[i] / count;
+}
+
+static void mean_average_pool(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->inputs[0], op->outputs[0], see_average_pool);
+}
+
+static void see_average_pool_gradient(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix dy = in(reference, op, 0), dx = out(reference, op);
+    const double count = count_seen(op, op->outputs[0], op->inputs[0], sight->place);
+    for (int64_t i = 0; sight->pixel >= 0 && i < dx.columns; i++)
+        row_of(dx, sight->pixel)[i] += row_of(dy, sight->place)[i] / count;
+}
+
+static void mean_average_pool_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    look(reference, op, op->outputs[0], op->inputs[0], see_average_pool_gradient);
+}
+
 /* ---- numbers one by one ---- */
 
 static void mean_activate(Reference *reference, const Op *op)
@@ -379,6 +516,265 @@ static void mean_transpose(Reference *reference, const Op *op)
     Matrix from = in(reference, op, 0), to = out(reference, op);
     for (int64_t i = 0; i < size_of(to); i++)
         to.at[i] = from.at[i];
+}
+
+/* ---- branches ---- */
+
+static void mean_multiply(Reference *reference, const Op *op)
+{
+    Matrix a = in(reference, op, 0), b = in(reference, op, 1), product = out(reference, op);
+    for (int64_t i = 0; i < size_of(product); i++)
+        product.at[i] = a.at[i] * b.at[i];
+}
+
+/* Between the columns of `whole` and those of two parts, in which direction `into_parts` says. */
+static void move_columns(Matrix whole, Matrix left, Matrix right, bool into_parts)
+{
+    for (int64_t row = 0; row < whole.rows; row++)
+        for (int64_t j = 0; j < whole.columns; j++) {
+            double *part =
+                j < left.columns ? &row_of(left, row)[j] : &row_of(right, row)[j - left.columns];
+            *(into_parts ? part : &row_of(whole, row)[j]) =
+                into_parts ? row_of(whole, row)[j] : *part;
+        }
+}
+
+static void mean_concatenate(Reference *reference, const Op *op)
+{
+    move_columns(out(reference, op), in(reference, op, 0), in(reference, op, 1), false);
+}
+
+static void mean_split(Reference *reference, const Op *op)
+{
+    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]),
+                 true);
+}
+
+/* ---- normalisation ---- */
+
+/* Rows of the batch's examples: a short batch has others behind. */
+static int64_t rows_that_count(const Reference *reference, const Tensor *value)
+{
+    return reference->examples->count * value->height * value->width;
+}
+
+/* mean = the sum of x / rows,  variance = the sum of (x - mean)^2 / rows */
+static void mean_moments(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 1), mean = out(reference, op);
+    Matrix variance = matrix_of(reference, op->outputs[1]);
+    const int64_t rows = rows_that_count(reference, op->inputs[1]);
+    zeros(mean);
+    zeros(variance);
+    for (int64_t i = 0; i < rows * x.columns; i++)
+        mean.at[i % x.columns] += x.at[i] / (double)rows;
+    for (int64_t i = 0; i < rows * x.columns; i++)
+        variance.at[i % x.columns] += pow(x.at[i] - mean.at[i % x.columns], 2) / (double)rows;
+}
+
+/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta) */
+static void mean_normalize_activate(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), mean = in(reference, op, 1), variance = in(reference, op, 2);
+    Matrix gamma = in(reference, op, 3), beta = in(reference, op, 4), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++) {
+        const int64_t j = i % y.columns;
+        const double normal = (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
+        y.at[i] = reference_activation(op->activation, gamma.at[j] * normal + beta.at[j]);
+    }
+}
+
+static void mean_normalize(Reference *reference, const Op *op)
+{
+    mean_normalize_activate(reference, op);
+}
+
+static void mean_track(Reference *reference, const Op *op)
+{
+    const double momentum = op->numbers[0];
+    Matrix running = in(reference, op, 0), batch = in(reference, op, 1);
+    for (int64_t i = 0; i < size_of(running); i++)
+        running.at[i] = momentum * running.at[i] + (1 - momentum) * batch.at[i];
+}
+
+static void mean_fill(Reference *reference, const Op *op)
+{
+    Matrix row = out(reference, op);
+    for (int64_t i = 0; i < size_of(row); i++)
+        row.at[i] = op->numbers[0];
+}
+
+/* dgamma = the sum of dy (x - mean) / sqrt(variance + epsilon),  dbeta = the sum of dy */
+static void mean_normalization_sums(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), x = in(reference, op, 1), mean = in(reference, op, 2);
+    Matrix variance = in(reference, op, 3), dgamma = zeros(out(reference, op));
+    Matrix dbeta = zeros(matrix_of(reference, op->outputs[1]));
+    for (int64_t i = 0; i < size_of(dy); i++) {
+        const int64_t j = i % dy.columns;
+        dgamma.at[j] += dy.at[i] * (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
+        dbeta.at[j] += dy.at[i];
+    }
+}
+
+/* With n rows, s = sqrt(variance + epsilon) and z = (x - mean) / s:
+ * dx = gamma / s (dy - dbeta / n - z dgamma / n); zeros behind a short batch */
+static void mean_normalization_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 1), x = in(reference, op, 2), mean = in(reference, op, 3);
+    Matrix variance = in(reference, op, 4), gamma = in(reference, op, 5);
+    Matrix dgamma = in(reference, op, 6), dbeta = in(reference, op, 7), dx = out(reference, op);
+    const int64_t rows = rows_that_count(reference, op->inputs[1]);
+    for (int64_t i = 0; i < size_of(dx); i++) {
+        const int64_t j = i % dx.columns;
+        const double s = sqrt(variance.at[j] + op->numbers[0]), z = (x.at[i] - mean.at[j]) / s;
+        dx.at[i] =
+            i / dx.columns >= rows
+                ? 0
+                : gamma.at[j] / s * (dy.at[i] - (dbeta.at[j] + z * dgamma.at[j]) / (double)rows);
+    }
+}
+
+/* dx = dy gamma / sqrt(variance + epsilon) */
+static void mean_normalization_scale(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), variance = in(reference, op, 1);
+    Matrix gamma = in(reference, op, 2), dx = out(reference, op);
+    for (int64_t i = 0; i < size_of(dx); i++) {
+        const int64_t j = i % dx.columns;
+        dx.at[i] = dy.at[i] * gamma.at[j] / sqrt(variance.at[j] + op->numbers[0]);
+    }
+}
+
+/* (x - mean) / sqrt(variance + epsilon) of a row by its own moments, and that root. */
+static double normal_row(Matrix x, int64_t row, double epsilon, double *normal)
+{
+    double mean = 0, variance = 0;
+    for (int64_t j = 0; j < x.columns; j++)
+        mean += row_of(x, row)[j] / (double)x.columns;
+    for (int64_t j = 0; j < x.columns; j++)
+        variance += pow(row_of(x, row)[j] - mean, 2) / (double)x.columns;
+    for (int64_t j = 0; j < x.columns; j++)
+        normal[j] = (row_of(x, row)[j] - mean) / sqrt(variance + epsilon);
+    return sqrt(variance + epsilon);
+}
+
+static double *room_for_row(Reference *reference, Matrix x)
+{
+    return arena_alloc(reference->arena, (size_t)x.columns * sizeof(double));
+}
+
+static void mean_layer_normalize(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), gamma = in(reference, op, 1), beta = in(reference, op, 2);
+    double *normal = room_for_row(reference, x);
+    for (int64_t row = 0; row < x.rows; row++) {
+        normal_row(x, row, op->numbers[0], normal);
+        for (int64_t j = 0; j < x.columns; j++)
+            row_of(out(reference, op), row)[j] = gamma.at[j] * normal[j] + beta.at[j];
+    }
+}
+
+static void mean_layer_normalization_sums(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), x = in(reference, op, 1), dgamma = zeros(out(reference, op));
+    Matrix dbeta = zeros(matrix_of(reference, op->outputs[1]));
+    double *normal = room_for_row(reference, x);
+    for (int64_t row = 0; row < x.rows; row++) {
+        normal_row(x, row, op->numbers[0], normal);
+        for (int64_t j = 0; j < x.columns; j++) {
+            dgamma.at[j] += row_of(dy, row)[j] * normal[j];
+            dbeta.at[j] += row_of(dy, row)[j];
+        }
+    }
+}
+
+/* With n columns, z = the row's normal numbers, s the root and e = gamma dy:
+ * dx = (e - the mean of e - z the mean of e z) / s */
+static void mean_layer_normalization_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), x = in(reference, op, 1), gamma = in(reference, op, 2);
+    double *normal = room_for_row(reference, x);
+    for (int64_t row = 0; row < x.rows; row++) {
+        const double root = normal_row(x, row, op->numbers[0], normal);
+        double mean = 0, along = 0;
+        for (int64_t j = 0; j < x.columns; j++) {
+            mean += gamma.at[j] * row_of(dy, row)[j] / (double)x.columns;
+            along += gamma.at[j] * row_of(dy, row)[j] * normal[j] / (double)x.columns;
+        }
+        for (int64_t j = 0; j < x.columns; j++)
+            row_of(out(reference, op), row)[j] =
+                (gamma.at[j] * row_of(dy, row)[j] - mean - normal[j] * along) / root;
+    }
+}
+
+/* ---- what is around ---- */
+
+static void see_pad(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < x.columns; i++)
+        row_of(y, sight->place)[i] = sight->pixel < 0 ? 0 : row_of(x, sight->pixel)[i];
+}
+
+static void mean_pad(Reference *reference, const Op *op)
+{
+    look(reference, op, op->inputs[0], op->outputs[0], see_pad);
+}
+
+static void see_crop(Reference *reference, const Op *op, const Sight *sight)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; sight->pixel >= 0 && i < y.columns; i++)
+        row_of(y, sight->pixel)[i] = row_of(x, sight->place)[i];
+}
+
+static void mean_crop(Reference *reference, const Op *op)
+{
+    look(reference, op, op->outputs[0], op->inputs[0], see_crop);
+}
+
+static void mean_rescale(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] * op->numbers[0] + op->numbers[1];
+}
+
+/* ---- chance ---- */
+
+/* Word number `word` of block `block` of a stream, in this step: Philox 4x32-10 (Salmon et al.
+ * 2011), as the runtime has it. */
+static uint32_t random_word(const Examples *examples, uint32_t stream, uint32_t block, int word)
+{
+    uint32_t words[4] = {block, examples->entry, examples->step, stream};
+    uint32_t key[2] = {(uint32_t)examples->seed, (uint32_t)(examples->seed >> 32)};
+    for (int round = 0; round < 10; round++) {
+        const uint64_t a = (uint64_t)0xD2511F53 * words[0], b = (uint64_t)0xCD9E8D57 * words[2];
+        words[0] = (uint32_t)(b >> 32) ^ words[1] ^ key[0];
+        words[1] = (uint32_t)b;
+        words[2] = (uint32_t)(a >> 32) ^ words[3] ^ key[1];
+        words[3] = (uint32_t)a;
+        key[0] += 0x9E3779B9;
+        key[1] += 0xBB67AE85;
+    }
+    return words[word];
+}
+
+/* Numbers lie in rows of a panel, panel by panel; four rows share the blocks of their columns. A
+ * number is dropped where its word is below the rate's share of all words. */
+static void mean_dropout(Reference *reference, const Op *op)
+{
+    const double rate = op->numbers[0], scale = 1 / (1 - rate);
+    Matrix x = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; i < x.rows; i++)
+        for (int64_t j = 0; j < x.columns; j++) {
+            const int64_t row = j / PANEL * x.rows + i;
+            const uint32_t word =
+                random_word(reference->examples, op->stream,
+                            (uint32_t)(row / 4 * PANEL + j % PANEL), (int)(row % 4));
+            row_of(y, i)[j] = word < (uint32_t)(rate * 0x1p32) ? 0 : scale * row_of(x, i)[j];
+        }
 }
 
 /* ---- the batch ---- */

@@ -15,6 +15,8 @@ typedef struct Examples {
     double *features; /* what `keep` writes and `take` reads */
     int64_t *predicted;
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
+    uint64_t seed;              /* of random numbers */
+    uint32_t entry, step; /* how many trainings of the model came before, and steps of this one */
 } Examples;
 
 /* Sums over all steps so far. */
@@ -46,7 +48,7 @@ double *reference_value(const Reference *reference, const Tensor *tensor);
 /* Does every op once, in their order. */
 void reference_run(Reference *reference);
 
-/* f(x), and f'(x) from y = f(x). */
+/* f(x), and f'(x) from y = f(x), or from x where the activation's slope needs its input. */
 double reference_activation(Activation activation, double x);
 double reference_slope(Activation activation, double y);
 

@@ -32,8 +32,10 @@ static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
     const char *note = with_copies ? copied_note(text->arena, layer) : "";
     text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)shape_size(&layer->output),
               with_commas(text->arena, parameters));
-    if (layer->shown_activation)
-        text_addf(text, "  %-8s %s", layer->shown_activation,
+    if (layer->shown_activation && layer->weight_count == 0)
+        text_addf(text, "  %s", layer->shown_activation);
+    else if (layer->weight_count)
+        text_addf(text, "  %-8s %s", layer->shown_activation ? layer->shown_activation : "",
                   layer->trainable ? "trainable" : "frozen");
     if (*note)
         text_addf(text, "  %s", note);
@@ -46,7 +48,7 @@ static int64_t declared_trainable(const PlanModel *model)
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
         if (layer->trainable)
-            count += plan_layer_parameters(layer);
+            count += plan_layer_learned(layer);
     }
     return count;
 }
@@ -99,6 +101,29 @@ static const char *untrained_weights(const PlanTraining *training)
                                       : ", only the initial weights";
 }
 
+static bool keeps_statistics(const PlanLayer *layer)
+{
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (layer->weights[i]->running)
+            return true;
+    return false;
+}
+
+/* Frozen, such a layer does something else than while it learns. */
+static void print_statistics(Text *text, const PlanModel *model, const PlanPhase *phase)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        if (phase->trains[i] || !keeps_statistics(layer))
+            continue;
+        text_addf(text, count++ ? ", %s" : "           %s", layer->name);
+    }
+    if (count)
+        text_addf(text, ": frozen, %s by the mean and variance that %s, which stay as they are\n",
+                  count == 1 ? "normalises" : "normalise", count == 1 ? "it has" : "they have");
+}
+
 static void print_phase(Text *text, const PlanTraining *training, size_t index)
 {
     Arena *arena = text->arena;
@@ -126,6 +151,7 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
+    print_statistics(text, training->model, phase);
 }
 
 static void print_training(Text *text, const PlanTraining *training)

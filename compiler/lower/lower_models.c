@@ -24,9 +24,13 @@ static void lower_activation(PlanLayer *result, const Layer *layer, bool last)
 
 /* ---- where a kernel's first values are drawn from ---- */
 
+/* The last that has weights. */
 static const Layer *last_layer(const Model *model)
 {
-    return &model->layers.items[model->layers.count - 1];
+    size_t last = model->layers.count - 1;
+    while (last > 0 && !model->layers.items[last].kind->has_weights)
+        last--;
+    return &model->layers.items[last];
 }
 
 /* Whose numbers a hidden layer takes. The baseline's last layer is the pattern of the arm's last
@@ -82,6 +86,10 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
         lower_activation(layer, source, index + 1 == model->layers.count);
     give_streams(lowering, layer, model, index);
     configure_layer(lowering->arena, layer);
+    if (source->kind->is_random)
+        layer->stream =
+            stream_of(lowering, arena_printf(lowering->arena, "%s %s.%s", source->kind->name,
+                                             model->name.text, layer->name));
     result->parameters += plan_layer_parameters(layer);
 }
 

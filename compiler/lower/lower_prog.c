@@ -17,7 +17,7 @@ static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool 
     value->rows = parameter->rows;
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
-    value->trainable = trainable;
+    value->trainable = trainable && !parameter->running;
     return value;
 }
 
@@ -29,14 +29,22 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. */
-static Tensor *add_layer(Builder *builder, const PlanLayer *layer, Tensor *x, bool learns)
+/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's input
+ * and what the layers make, each behind the one before. */
+static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
+                         Tensor *const *values)
 {
+    const PlanLayer *layer = &model->layers.items[index];
+    const Reads reads = plan_reads(layer);
+    const size_t count = reads_count(&reads);
     Tensor *parameters[MOST_WEIGHTS];
-    Building building = {builder->arena, builder->prog, layer, learns, parameters};
+    Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
+    Building building = {builder->arena, builder->prog, layer, learns, parameters, count};
     for (size_t i = 0; i < layer->weight_count; i++)
         parameters[i] = add_parameter(builder, layer->weights[i], learns);
-    return layer->kind->build(&building, &x);
+    for (size_t i = 0; i < count; i++)
+        inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
+    return layer->kind->build(&building, inputs);
 }
 
 /* Ops that read the logits: the last layer's sums before its activation. */
@@ -96,9 +104,11 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
+    Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
+    values[0] = x;
     for (size_t i = 0; i < model->layers.count; i++)
-        x = add_layer(&builder, &model->layers.items[i], x, trains && trains[i]);
+        values[i + 1] = add_layer(&builder, model, i, trains && trains[i], values);
     Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
-    add_head(&builder, head, x);
+    add_head(&builder, head, values[model->layers.count]);
     return prog;
 }

@@ -11,7 +11,7 @@ static int64_t count_trainable(const PlanModel *model, const bool *trains)
     int64_t count = 0;
     for (size_t i = 0; i < model->layers.count; i++)
         if (trains[i])
-            count += plan_layer_parameters(&model->layers.items[i]);
+            count += plan_layer_learned(&model->layers.items[i]);
     return count;
 }
 

@@ -8,17 +8,27 @@
 /* Of a step: 50 microseconds at 160 GFLOP/s. */
 static const int64_t least_program = 8000000;
 
-/* Of a product: 6 microseconds; numbers that an op without products writes, about as long. */
+/* Of a product: 6 microseconds; numbers that an op without products goes through, about as long. */
 static const int64_t least_product = 1000000, least_numbers = 8192;
+
+/* Of the largest operand: an op may write little of much that it reads. */
+static int64_t numbers_of(const Op *op)
+{
+    int64_t most = 0;
+    for (int i = 0; i < op_operands(op); i++) {
+        const Tensor *operand = op_operand(op, i);
+        if (operand->rows * operand->columns > most)
+            most = operand->rows * operand->columns;
+    }
+    return most;
+}
 
 static bool is_worth_it(const Op *op)
 {
     if (!op_is(op, OP_DIVIDES))
         return false;
     int64_t operations = op_floating_point_operations(op);
-    const Tensor *written = op->outputs[0] ? op->outputs[0] : op_parameter(op);
-    return operations ? operations >= least_product
-                      : written->rows * written->columns >= least_numbers;
+    return operations ? operations >= least_product : numbers_of(op) >= least_numbers;
 }
 
 void divide_programs(Arena *arena, Prog *prog)

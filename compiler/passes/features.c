@@ -2,45 +2,156 @@
  * example in every epoch. Its program is split off: it runs once for each example and phase, what
  * it gives is kept, and the phase trains and validates on that.
  *
- * The bits stay the same, since a row of a product does not depend on the other rows. An op whose
- * result is not decided by its operands, as a random one would be, ends what is split off. */
+ * The frozen part may branch; what the rest reads of it must be one value. The bits stay the same,
+ * since a row of a product does not depend on the other rows. An op whose result is not decided by
+ * its operands, as a random one would be, ends what is split off. */
 #include "passes/passes.h"
+
+#include "base/index.h"
+
+#include <string.h>
 
 /* What a phase may keep; beyond, it recomputes. */
 static const int64_t most_bytes = (int64_t)256 << 20;
 
-/* Whether the op gives the same for an example in every epoch, when all it is given is. */
-static bool is_repeatable(const Op *op)
-{
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
-        if (op->inputs[i]->trainable)
-            return false;
-    return op_is(op, OP_EXAMPLEWISE);
-}
+/* What is split off a program: the ops of what is frozen, as far as they lead to one value that
+ * everything behind them reads. */
+typedef struct Front {
+    bool *ops;           /* by position: whether the op is one of them */
+    Tensor *kept;        /* that value; NULL: there is none */
+    const char *several; /* what all that is frozen gives instead, "a and b"; or NULL */
+} Front;
 
-/* Whether the op reads no value but the one made just before: then that is all there is to keep. */
-static bool continues(const Op *op, const Tensor *before)
+/* Of a value of frozen ops: its maker, and the last op that reads it. */
+typedef struct Reach {
+    bool frozen, to_the_end;
+    size_t maker, last;
+} Reach;
+
+/* Whether the op gives the same for an example in every epoch. */
+static bool is_frozen(const Op *op, const Reach *reaches)
 {
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
-        if (op->inputs[i]->kind == TENSOR_TEMPORARY && op->inputs[i] != before)
+    if (!op_is(op, OP_EXAMPLEWISE) || op_is(op, OP_RANDOM))
+        return false;
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+        const Tensor *input = op->inputs[i];
+        if (input->trainable || (input->kind == TENSOR_TEMPORARY && !reaches[input->number].frozen))
             return false;
+    }
     return true;
 }
 
-/* How many ops stand before everything that learns; 0 when they do no work on it. */
-static size_t frozen_ops(const Prog *prog)
+static void note_reads(const Op *op, size_t position, bool frozen, Reach *reaches)
 {
-    size_t count = 0;
-    bool works = false;
-    const Tensor *value = NULL;
-    for (; count < prog->ops.count; count++) {
-        const Op *op = &prog->ops.items[count];
-        if (!is_repeatable(op) || !continues(op, value))
-            break;
-        works |= op_floating_point_operations(op) > 0;
-        value = op->outputs[0];
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+        Reach *reach = &reaches[op->inputs[i]->number];
+        reach->last = position;
+        reach->to_the_end |= !frozen;
     }
-    return works ? count : 0;
+}
+
+/* Marks the ops that are frozen, and finds how far their values reach. */
+static Reach *find_reaches(Arena *arena, const Prog *prog, bool *frozen)
+{
+    Reach *reaches = arena_alloc(arena, prog_number(prog) * sizeof *reaches);
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        frozen[i] = is_frozen(op, reaches);
+        note_reads(op, i, frozen[i], reaches);
+        for (int k = 0; k < op_info(op->code)->outputs && frozen[i]; k++)
+            reaches[op->outputs[k]->number] = (Reach){.frozen = true, .maker = i, .last = i};
+    }
+    return reaches;
+}
+
+/* Whether the first `count` ops have made the value, and others read it. */
+static bool is_open(const Reach *reach, size_t count)
+{
+    return reach->frozen && reach->maker < count && (reach->to_the_end || reach->last >= count);
+}
+
+/* For each number of ops from the front, how many values of frozen ones the rest reads. */
+static int *count_open(Arena *arena, const Prog *prog, const Reach *reaches)
+{
+    int *open = arena_alloc(arena, (prog->ops.count + 2) * sizeof *open);
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        if (!reaches[i].frozen)
+            continue;
+        open[reaches[i].maker + 1]++;
+        open[reaches[i].to_the_end ? prog->ops.count + 1 : reaches[i].last + 1]--;
+    }
+    for (size_t i = 1; i <= prog->ops.count; i++)
+        open[i] += open[i - 1];
+    return open;
+}
+
+/* Whether they do work that is worth keeping. */
+static bool do_work(const Prog *prog, const bool *frozen, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (frozen[i] && op_floating_point_operations(&prog->ops.items[i]) > 0)
+            return true;
+    return false;
+}
+
+static const char *name_open(Arena *arena, const Prog *prog, const Reach *reaches, size_t count)
+{
+    Text names = text_new(arena);
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (is_open(&reaches[i], count))
+            text_addf(&names, "%s%s", names.length ? " and " : "", prog->tensors.items[i]->name);
+    return names.bytes;
+}
+
+/* The longest front that gives one value. */
+static Front find_front(Arena *arena, const Prog *prog)
+{
+    bool *frozen = arena_alloc(arena, prog->ops.count * sizeof *frozen);
+    const Reach *reaches = find_reaches(arena, prog, frozen);
+    const int *open = count_open(arena, prog, reaches);
+    const size_t all = prog->ops.count;
+    size_t count = all;
+    while (count > 0 && open[count] != 1)
+        count--;
+    Front front = {.ops = frozen};
+    if (!do_work(prog, frozen, count)) {
+        if (do_work(prog, frozen, all) && open[all] > 1)
+            front.several = name_open(arena, prog, reaches, all);
+        return front;
+    }
+    for (size_t i = count; i < all; i++)
+        frozen[i] = false;
+    for (size_t i = 0; i < prog->tensors.count; i++)
+        if (is_open(&reaches[i], count))
+            front.kept = prog->tensors.items[i];
+    return front;
+}
+
+static bool is_among(const Index *names, const char *name)
+{
+    size_t seen = 0;
+    const char *known;
+    while ((known = index_next(names, hash_text(HASH_START, name), &seen)))
+        if (strcmp(known, name) == 0)
+            return true;
+    return false;
+}
+
+/* The same front of another program over the same layers: values have the same names. */
+static Front front_like(Arena *arena, const Prog *prog, const Front *front, const Prog *other)
+{
+    Front result = {.ops = arena_alloc(arena, other->ops.count * sizeof *result.ops)};
+    Index names = {0};
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (front->ops[i])
+            index_add_text(arena, &names, prog->ops.items[i].outputs[0]->name);
+    for (size_t i = 0; i < other->ops.count; i++) {
+        Tensor *made = other->ops.items[i].outputs[0];
+        result.ops[i] = made && is_among(&names, made->name);
+        if (result.ops[i] && strcmp(made->name, front->kept->name) == 0)
+            result.kept = made;
+    }
+    return result;
 }
 
 /* How many examples there may be at most, -1 when only the run can tell. */
@@ -99,7 +210,6 @@ static Prog *derived(Arena *arena, const Prog *prog, const char *name)
     return result;
 }
 
-/* The program's first `count` ops, and what they give is kept. */
 /* Images are kept as rows of numbers: without what pads their channels. */
 static Tensor *flat(Arena *arena, Prog *prog, const Tensor *value)
 {
@@ -110,54 +220,76 @@ static Tensor *flat(Arena *arena, Prog *prog, const Tensor *value)
     return result;
 }
 
-static Prog *up_to(Arena *arena, const Prog *prog, size_t count, const char *name)
+/* The program's front, and what it gives is kept. */
+static Prog *front_of(Arena *arena, const Prog *prog, const Front *front, const char *name)
 {
     Prog *frozen = derived(arena, prog, name);
+    Span origin = prog->origin;
     frozen->mode = MODE_FEATURES;
-    for (size_t i = 0; i < count; i++)
-        *list_add(arena, &frozen->ops) = prog->ops.items[i];
-    const Op *last = &prog->ops.items[count - 1];
-    Tensor *kept = last->outputs[0];
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (front->ops[i]) {
+            origin = prog->ops.items[i].origin;
+            *list_add(arena, &frozen->ops) = prog->ops.items[i];
+        }
+    Tensor *kept = front->kept;
     if (tensor_is_images(kept)) {
         Tensor *images = kept;
         kept = flat(arena, frozen, images);
-        APPEND(arena, &frozen->ops, OP_flatten, last->origin, images, kept);
+        APPEND(arena, &frozen->ops, OP_flatten, origin, images, kept);
     }
-    APPEND(arena, &frozen->ops, OP_keep, last->origin, prog->batch_tensor, kept);
+    APPEND(arena, &frozen->ops, OP_keep, origin, prog->batch_tensor, kept);
     return frozen;
 }
 
-/* The program with kept features instead of its first `count` ops. */
-static Prog *from(Arena *arena, const Prog *prog, size_t count, const char *name)
+/* The program with kept features instead of its front. */
+static Prog *behind(Arena *arena, const Prog *prog, const Front *front, const char *name)
 {
     Prog *rest = derived(arena, prog, name);
-    const Op *last = &prog->ops.items[count - 1];
-    Tensor *images = last->outputs[0], *kept = images;
+    Tensor *images = front->kept, *kept = images;
+    Span origin = prog->origin;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (front->ops[i])
+            origin = prog->ops.items[i].origin;
     if (tensor_is_images(images))
         kept = flat(arena, rest, images);
-    APPEND(arena, &rest->ops, OP_take, last->origin, prog->batch_tensor, kept);
+    APPEND(arena, &rest->ops, OP_take, origin, prog->batch_tensor, kept);
     if (kept != images)
-        APPEND(arena, &rest->ops, OP_unflatten, last->origin, kept, images);
-    for (size_t i = count; i < prog->ops.count; i++)
-        *list_add(arena, &rest->ops) = prog->ops.items[i];
+        APPEND(arena, &rest->ops, OP_unflatten, origin, kept, images);
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (!front->ops[i])
+            *list_add(arena, &rest->ops) = prog->ops.items[i];
     return rest;
 }
 
-static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *phase, size_t count)
+static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *phase,
+                        const Front *front)
 {
-    const Tensor *value = phase->step->ops.items[count - 1].outputs[0];
+    Prog *step = phase->step;
+    const Tensor *value = front->kept;
     phase->recomputed = objection(arena, training, value);
     if (phase->recomputed)
         return;
     phase->kept = value;
     phase->kept_columns = kept_columns(value);
     phase->kept_bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
-    phase->features =
-        up_to(arena, phase->step, count, arena_printf(arena, "features_%s", phase->name));
-    phase->step = from(arena, phase->step, count, phase->step->name);
-    if (training->valid)
-        phase->evaluate = from(arena, training->evaluate, count,
-                               arena_printf(arena, "step_%s_evaluation", phase->name));
+    phase->features = front_of(arena, step, front, arena_printf(arena, "features_%s", phase->name));
+    phase->step = behind(arena, step, front, step->name);
+    if (!training->valid)
+        return;
+    const Front same = front_like(arena, step, front, training->evaluate);
+    phase->evaluate = behind(arena, training->evaluate, &same,
+                             arena_printf(arena, "step_%s_evaluation", phase->name));
+}
+
+static void keep_features_of(Arena *arena, const PlanTraining *training, PlanPhase *phase)
+{
+    const Front front = find_front(arena, phase->step);
+    if (front.kept)
+        split_phase(arena, training, phase, &front);
+    else if (front.several)
+        phase->recomputed = arena_printf(
+            arena, "%s are computed anew in every epoch: of frozen layers one value can be kept",
+            front.several);
 }
 
 /* A training whose phases all validate on features needs no evaluation on images, unless its model
@@ -197,9 +329,8 @@ void keep_features(Arena *arena, Plan *plan)
         PlanTraining *training = plan->trainings.items[i];
         for (size_t k = 0; k < training->phases.count; k++) {
             PlanPhase *phase = &training->phases.items[k];
-            size_t count = phase->step && phase->epochs > 1 ? frozen_ops(phase->step) : 0;
-            if (count > 0)
-                split_phase(arena, training, phase, count);
+            if (phase->step && phase->epochs > 1)
+                keep_features_of(arena, training, phase);
         }
     }
     list_programs(arena, plan);

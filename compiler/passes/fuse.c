@@ -1,6 +1,7 @@
 /* fuse.c: several ops whose work one kernel does in one go.
  *
  *   activate(add_bias(matmul(x, kernel), bias))        -> dense, and so on for other products
+ *   activate(normalize(x, ...))                        -> normalize_activate
  *   sgd(kernel, kernel_gradient(x, dy)),
  *   sgd(bias, bias_gradient(dy))                       -> dense_update
  *
@@ -8,6 +9,8 @@
  * a kernel of its own. An update stands where its kernel gradient stood, which is behind the
  * layer's input gradient: that one reads the old weights. The verifier holds every pass to it. */
 #include "passes/passes.h"
+
+#include <string.h>
 
 /* What is known of a value. */
 typedef struct Use {
@@ -111,6 +114,19 @@ static void fuse_layer(Fusion *fusion, const Op *activate, OpCode product, OpCod
     layer->window = made->window;
 }
 
+static void fuse_normalization(Fusion *fusion, const Op *activate)
+{
+    const Op *made = only_made_by(fusion, OP_normalize, activate->inputs[0]);
+    if (!made)
+        return;
+    take(fusion, made);
+    Op *fused = replace(fusion, activate, OP_normalize_activate);
+    memcpy(fused->inputs, made->inputs, sizeof fused->inputs);
+    memcpy(fused->numbers, made->numbers, sizeof fused->numbers);
+    fused->outputs[0] = activate->outputs[0];
+    fused->activation = activate->activation;
+}
+
 /* The sgd that the gradient is made for, if nothing else reads that gradient, and nothing behind
  * `position` reads the weights. */
 static const Op *only_update(const Fusion *fusion, const Tensor *gradient, size_t position)
@@ -148,6 +164,8 @@ void fuse(Arena *arena, Prog *prog)
         for (size_t k = 0; k < sizeof layers / sizeof *layers; k++)
             if (prog->ops.items[i].code == OP_activate)
                 fuse_layer(&fusion, &prog->ops.items[i], layers[k].product, layers[k].fused);
+        if (prog->ops.items[i].code == OP_activate)
+            fuse_normalization(&fusion, &prog->ops.items[i]);
         if (prog->ops.items[i].code == OP_kernel_gradient)
             fuse_update(&fusion, &prog->ops.items[i]);
     }

@@ -60,15 +60,16 @@ static void gradient_add_bias(Derivation *derivation, const Op *op)
     add_part(derivation, bias, db, op->origin);
 }
 
-/* y = f(x):  dx = dy f'(x), f' being taken from y */
+/* y = f(x):  dx = dy f'(x), f' being taken from y where that tells */
 static void gradient_activate(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *dy = op->outputs[0]->gradient, *dx = dy;
     if (op->activation != ACTIVATION_linear) {
         const OpCode code = tensor_is_images(x) ? OP_multiply_by_slopes : OP_activation_gradient;
+        Tensor *from = activation_slope_needs_input(op->activation) ? x : op->outputs[0];
         dx = new_part(derivation, x);
-        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, op->outputs[0], dx)
-            ->activation = op->activation;
+        APPEND(derivation->arena, &derivation->ops, code, op->origin, dy, from, dx)->activation =
+            op->activation;
     }
     add_part(derivation, x, dx, op->origin);
 }
@@ -128,6 +129,130 @@ static void gradient_depthwise_conv2d(Derivation *derivation, const Op *op)
     Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->outputs[0]->gradient;
     derive_window(derivation, op, OP_depthwise_input_gradient, dy, kernel, x);
     derive_window(derivation, op, OP_depthwise_kernel_gradient, x, dy, kernel);
+}
+
+/* y = a b:  da = dy b,  db = dy a */
+static void gradient_multiply(Derivation *derivation, const Op *op)
+{
+    for (int i = 0; i < 2; i++) {
+        Tensor *of = op->inputs[i], *part = new_part(derivation, of);
+        APPEND(derivation->arena, &derivation->ops, OP_multiply, op->origin,
+               op->outputs[0]->gradient, op->inputs[1 - i], part);
+        add_part(derivation, of, part, op->origin);
+    }
+}
+
+/* Two parts of the gradient of one value have names of their own. */
+static void gradient_concatenate(Derivation *derivation, const Op *op)
+{
+    Tensor *left = new_part(derivation, op->inputs[0]), *right;
+    if (op->inputs[0] == op->inputs[1]) {
+        right = prog_alike(derivation->arena, derivation->prog,
+                           arena_printf(derivation->arena, "%s_again", left->name), left);
+    } else {
+        right = new_part(derivation, op->inputs[1]);
+    }
+    APPEND(derivation->arena, &derivation->ops, OP_split, op->origin, op->outputs[0]->gradient,
+           left, right);
+    add_part(derivation, op->inputs[0], left, op->origin);
+    add_part(derivation, op->inputs[1], right, op->origin);
+}
+
+static Op *append_normalization(Derivation *derivation, const Op *op, OpCode code,
+                                Tensor *const operands[])
+{
+    Op *result = op_append(derivation->arena, &derivation->ops, code, op->origin, operands);
+    result->numbers[0] = op->numbers[0];
+    return result;
+}
+
+/* y = gamma z + beta, z = (x - mean) / sqrt(variance + epsilon):  dgamma = the sum of dy z, dbeta =
+ * the sum of dy. Moments of a training step are those of x, so that they change with it, and dx is
+ * by all three; what is known of earlier batches does not. */
+static void gradient_normalize(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *mean = op->inputs[1], *variance = op->inputs[2];
+    Tensor *gamma = op->inputs[3], *beta = op->inputs[4], *dy = op->outputs[0]->gradient;
+    Tensor *dgamma = new_part(derivation, gamma), *dbeta = new_part(derivation, beta);
+    append_normalization(derivation, op, OP_normalization_sums,
+                         (Tensor *const[]){dy, x, mean, variance, dgamma, dbeta});
+    Tensor *dx = new_part(derivation, x);
+    if (mean->kind == TENSOR_PARAMETER)
+        append_normalization(derivation, op, OP_normalization_scale,
+                             (Tensor *const[]){dy, variance, gamma, dx});
+    else
+        append_normalization(derivation, op, OP_normalization_gradient,
+                             (Tensor *const[]){derivation->prog->batch_tensor, dy, x, mean,
+                                               variance, gamma, dgamma, dbeta, dx});
+    add_part(derivation, x, dx, op->origin);
+    add_part(derivation, gamma, dgamma, op->origin);
+    add_part(derivation, beta, dbeta, op->origin);
+}
+
+static void gradient_layer_normalize(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *gamma = op->inputs[1], *beta = op->inputs[2];
+    Tensor *dy = op->outputs[0]->gradient, *dx = new_part(derivation, x);
+    Tensor *dgamma = new_part(derivation, gamma), *dbeta = new_part(derivation, beta);
+    append_normalization(derivation, op, OP_layer_normalization_gradient,
+                         (Tensor *const[]){dy, x, gamma, dx});
+    append_normalization(derivation, op, OP_layer_normalization_sums,
+                         (Tensor *const[]){dy, x, dgamma, dbeta});
+    add_part(derivation, x, dx, op->origin);
+    add_part(derivation, gamma, dgamma, op->origin);
+    add_part(derivation, beta, dbeta, op->origin);
+}
+
+/* An op of one operand, with the window of another, to a gradient of `of`. */
+static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
+{
+    Tensor *part = new_part(derivation, of);
+    APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part)->window = op->window;
+    add_part(derivation, of, part, op->origin);
+}
+
+/* y = the largest that the window sees:  dx = dy at the first of these */
+static void gradient_max_pool(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0];
+    derive_window(derivation, op, OP_max_pool_gradient, x, op->outputs[0]->gradient, x);
+}
+
+/* y = the mean of what the window sees:  dx = dy / how many that are, at each of them */
+static void gradient_average_pool(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_average_pool_gradient, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_pad(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_crop, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+static void gradient_crop(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_pad, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+/* y = x scale + offset:  dx = dy scale */
+static void gradient_rescale(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
+    APPEND(derivation->arena, &derivation->ops, OP_rescale, op->origin, op->outputs[0]->gradient,
+           dx)
+        ->numbers[0] = op->numbers[0];
+    add_part(derivation, x, dx, op->origin);
+}
+
+/* The same numbers are kept, and the same are dropped. */
+static void gradient_dropout(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[1], *dx = new_part(derivation, x);
+    Op *back = APPEND(derivation->arena, &derivation->ops, OP_dropout, op->origin, op->inputs[0],
+                      op->outputs[0]->gradient, dx);
+    back->numbers[0] = op->numbers[0];
+    back->stream = op->stream;
+    add_part(derivation, x, dx, op->origin);
 }
 
 /* Of a loss by the logits: an op of its own, that takes what the loss takes. */

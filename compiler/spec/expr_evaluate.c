@@ -45,7 +45,8 @@ bool expr_mentions(const Expr *expr, const char *name)
         if (expr_mentions(expr->items.items[i], name))
             return true;
     return expr_mentions(expr->condition, name) || expr_mentions(expr->left, name) ||
-           expr_mentions(expr->right, name) || expr_mentions(expr->from, name) || expr_mentions(expr->to, name);
+           expr_mentions(expr->right, name) || expr_mentions(expr->from, name) ||
+           expr_mentions(expr->to, name);
 }
 
 static void add_value(Text *text, const char *name, Value value)

@@ -90,6 +90,8 @@ ReadValue read_amount;    /* Number: at least 0 */
 ReadValue read_flag;      /* Flag */
 ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
 ReadValue read_names;     /* WordList: a list of names */
+ReadValue read_inputs;    /* WordList: one name or a list */
+ReadValue read_axis;      /* Count: a whole number, which may be below 0 */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);

@@ -4,6 +4,7 @@
 #define SPEC_SPEC_H
 
 #include "base/index.h"
+#include "base/reads.h"
 #include "base/shape.h"
 #include "spec/expr.h"
 #include "spec/node.h"
@@ -100,11 +101,12 @@ typedef struct Task {
 typedef struct LayerKind LayerKind; /* catalog/layer.h */
 typedef struct Model Model;
 
-enum { MOST_OWN_BYTES = 160 };
+enum { MOST_OWN_BYTES = 256 };
 
 /* What an item of `layers` says of a layer; its kind decides which of these there are keys for. */
 typedef struct LayerSettings {
     Word name, activation, kernel_initializer;
+    WordList inputs; /* names of the layers it reads; none: the one before */
     Flag trainable, use_bias;
     _Alignas(max_align_t) unsigned char own[MOST_OWN_BYTES]; /* a structure of the kind's own */
 } LayerSettings;
@@ -119,6 +121,7 @@ typedef struct Layer {
     bool trainable;
     const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
     size_t copied_index;      /* which layer of that model */
+    Reads reads;
     /* set by the checks */
     Shape input, output; /* of an example */
 } Layer;
@@ -155,7 +158,8 @@ typedef struct Optimizer {
     Word name;                 /* "sgd" */
     Expr *learning_rate;
     Number weight_decay, clipnorm, global_clipnorm, clipvalue;
-    _Alignas(max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
+    _Alignas(
+        max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
 typedef struct Phase {

@@ -514,3 +514,22 @@ void read_names(Reader *reader, const Node *node, const char *path, void *field)
         read_name(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
                   list_add(reader->arena, list));
 }
+
+void read_inputs(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (node->kind == NODE_SCALAR)
+        read_name(reader, node, path, list_add(reader->arena, (WordList *)field));
+    else
+        read_names(reader, node, path, field);
+}
+
+void read_axis(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (!is_scalar(reader, node, path, "a whole number"))
+        return;
+    const Scalar scalar = scalar_resolve(node);
+    if (scalar.kind != SCALAR_INTEGER || scalar.overflow)
+        wrong_value(reader, node, path, "a whole number");
+    else
+        *(Count *)field = (Count){scalar.integer, node->span, true};
+}

@@ -14,7 +14,7 @@ KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy
     multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
 }
 
-/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+/* dx = dy f'(x), the slope taken from y; dy is feature-major, dx batch-major */
 #define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \

@@ -1,6 +1,6 @@
 #include "sample.h"
 /* ---- template ---- */
-/* dx = dy f'(x), the slope taken from y = f(x) */
+/* dx = dy f'(x), the slope taken from y */
 NOINLINE static void multiply_by_slopes(struct tlc_part part,
     const float dy[N_PANELS][BATCH][PANEL], const float y[N_PANELS][BATCH][PANEL],
     float dx[N_PANELS][BATCH][PANEL])

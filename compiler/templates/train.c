@@ -20,6 +20,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .state = tlc_allocate_aligned(phase->state)};
     float *valid_features = NULL;
     long step = 0;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
@@ -31,6 +33,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }

@@ -36,7 +36,7 @@ typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
-#define KERNEL static inline __attribute__((always_inline))
+#define KERNEL static inline __attribute__((always_inline, unused))
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))

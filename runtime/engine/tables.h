@@ -79,6 +79,9 @@ struct tlc_model {
     int input_shape[TLC_MOST_DIMENSIONS];
     int layers;
     const struct tlc_layer *layer;
+    /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
+     * one before. */
+    const int *reads;
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };
@@ -243,7 +246,9 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
-    struct tlc_team *team;                    /* of threads that do its steps together */
+    uint64_t seed;                            /* of its random numbers */
+    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
+    struct tlc_team *team; /* of threads that do its steps together */
     struct tlc_history *history;
     struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };

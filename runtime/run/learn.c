@@ -221,6 +221,16 @@ static void keep_weights(struct tlc_run_state *run, int job, struct tlc_training
     run->weights[job] = training->weights;
 }
 
+/* How many recipes have trained the model that this one goes on with. */
+static uint32_t entries_before(const struct tlc_experiment *experiment,
+                               const struct tlc_recipe *recipe)
+{
+    uint32_t count = 0;
+    for (; recipe->goes_on; recipe = &experiment->recipe[recipe->before])
+        count++;
+    return count;
+}
+
 void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
@@ -228,7 +238,11 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
     const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
     const double begun = tlc_now();
     const int missing = failed_need(run, recipe, seed);
-    struct tlc_training training = {.recipe = recipe, .values = values, .team = team};
+    struct tlc_training training = {.recipe = recipe,
+                                    .values = values,
+                                    .team = team,
+                                    .seed = run->options->seed + (uint64_t)seed,
+                                    .entry = entries_before(run->experiment, recipe)};
     json_t *record;
     if (missing >= 0)
         record = fail_without(run, job, missing, &training);

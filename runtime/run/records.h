@@ -4,7 +4,7 @@
 
 #include "run/run_state.h"
 
-/* ---- test_record.c: what a test has found ---------------------------------------------------- */
+/* ---- findings.c: what a test has found ---------------------------------------------------- */
 
 /* The record of one test. */
 json_t *tlc_test_record(const struct tlc_examples *examples, const struct tlc_metrics *metrics,

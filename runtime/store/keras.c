@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "store/h5.h"
 #include "store/keras.h"
+#include "store/keras_graph.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -57,6 +58,49 @@ static json_t *input_layer(const struct tlc_model *model)
     return object_of_class("InputLayer", config);
 }
 
+/* ---- of models with branches ---- */
+
+/* ["conv2d_1", 0, 0]: the output of a layer, or of the model's input. */
+static json_t *reference_to(const struct tlc_model *model, int layer)
+{
+    json_t *reference = json_array();
+    char *input = input_name(model);
+    tlc_json_append(reference, json_string(layer < 0 ? input : model->layer[layer].name));
+    tlc_json_append(reference, json_integer(0));
+    tlc_json_append(reference, json_integer(0));
+    free(input);
+    return reference;
+}
+
+static json_t *list_of(json_t *item)
+{
+    json_t *list = json_array();
+    tlc_json_append(list, item);
+    return list;
+}
+
+/* What the layer reads, as Keras 2 writes it. */
+static json_t *inbound_nodes(const struct tlc_model *model, int layer)
+{
+    const struct tlc_reads reads = tlc_reads_of(model, layer);
+    json_t *node = json_array();
+    for (int i = 0; i < reads.count; i++) {
+        json_t *reference = reference_to(model, reads.layer[i]);
+        tlc_json_append(reference, json_object());
+        tlc_json_append(node, reference);
+    }
+    return list_of(node);
+}
+
+/* A layer among others has its name and what it reads beside its configuration. */
+static json_t *node_of(json_t *layer, json_t *inbound)
+{
+    json_t *name = json_object_get(json_object_get(layer, "config"), "name");
+    tlc_json_put(layer, "name", json_incref(name));
+    tlc_json_put(layer, "inbound_nodes", inbound);
+    return layer;
+}
+
 static json_t *layer_config(const struct tlc_layer *layer)
 {
     json_t *config = json_object(), *own = json_loads(layer->config, 0, NULL);
@@ -71,8 +115,8 @@ static json_t *layer_config(const struct tlc_layer *layer)
     return object_of_class(layer->class_name, config);
 }
 
-/* A new string. */
-static char *model_config(const struct tlc_model *model)
+/* The layers by themselves: each reads the one before. */
+static json_t *stack_config(const struct tlc_model *model)
 {
     json_t *config = json_object(), *layers = json_array();
     tlc_json_append(layers, input_layer(model));
@@ -80,7 +124,30 @@ static char *model_config(const struct tlc_model *model)
         tlc_json_append(layers, layer_config(&model->layer[i]));
     tlc_json_put(config, "name", json_string(model->name));
     tlc_json_put(config, "layers", layers);
-    json_t *root = object_of_class("Sequential", config);
+    return object_of_class("Sequential", config);
+}
+
+static json_t *graph_config(const struct tlc_model *model)
+{
+    json_t *config = json_object(), *layers = json_array();
+    int *order = tlc_allocate((size_t)model->layers, sizeof *order);
+    const int count = tlc_keras_order(model, order);
+    tlc_json_append(layers, node_of(input_layer(model), json_array()));
+    for (int i = 0; i < count; i++)
+        tlc_json_append(
+            layers, node_of(layer_config(&model->layer[order[i]]), inbound_nodes(model, order[i])));
+    free(order);
+    tlc_json_put(config, "name", json_string(model->name));
+    tlc_json_put(config, "layers", layers);
+    tlc_json_put(config, "input_layers", list_of(reference_to(model, -1)));
+    tlc_json_put(config, "output_layers", list_of(reference_to(model, model->layers - 1)));
+    return object_of_class("Functional", config);
+}
+
+/* A new string. */
+static char *model_config(const struct tlc_model *model)
+{
+    json_t *root = tlc_has_branches(model) ? graph_config(model) : stack_config(model);
     char *text = tlc_json_text(root, 0, "the description of a model");
     json_decref(root);
     return text;
@@ -145,16 +212,20 @@ static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
 {
     struct h5_group group = {.links = 0};
     char **names = tlc_allocate((size_t)model->layers, sizeof *names);
-    for (int i = 0; i < model->layers; i++) {
-        names[i] = tlc_format("%s", model->layer[i].name);
-        tlc_h5_add_link(&group, names[i], add_layer(file, &model->layer[i], weights));
+    int *order = tlc_allocate((size_t)model->layers, sizeof *order);
+    const int count = tlc_keras_order(model, order);
+    for (int i = 0; i < count; i++) {
+        const struct tlc_layer *layer = &model->layer[order[i]];
+        names[i] = tlc_format("%s", layer->name);
+        tlc_h5_add_link(&group, names[i], add_layer(file, layer, weights));
     }
-    tlc_h5_put_texts(file, &group, "layer_names", names, model->layers);
+    tlc_h5_put_texts(file, &group, "layer_names", names, count);
     put_versions(file, &group);
     uint64_t address = tlc_h5_end_group(file, &group);
-    for (int i = 0; i < model->layers; i++)
+    for (int i = 0; i < count; i++)
         free(names[i]);
     free(names);
+    free(order);
     return address;
 }
 

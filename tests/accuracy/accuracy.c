@@ -39,6 +39,44 @@ static __attribute__((unused)) double exact_sigmoid(double x)
     return 1 / (1 + exp(-x));
 }
 
+/* 0 below all floats, where infinity times 0 would be no number. */
+static __attribute__((unused)) double exact_gelu(double x)
+{
+    return x < -40 ? -0.0 : x * erfc(-x * sqrt(0.5)) / 2;
+}
+
+static __attribute__((unused)) double exact_silu(double x)
+{
+    return x < -700 ? -0.0 : x / (1 + exp(-x));
+}
+
+static __attribute__((unused)) double exact_softplus(double x)
+{
+    return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+/* With n = e^x, tanh(log(1 + n)) is n (n + 2) / (n (n + 2) + 2). */
+static __attribute__((unused)) double exact_mish(double x)
+{
+    const double n = exp(x), w = n * (n + 2);
+    return x < -700 ? -0.0 : x > 300 ? x : x * w / (w + 2);
+}
+
+static __attribute__((unused)) double exact_softsign(double x)
+{
+    return isinf(x) ? copysign(1, x) : x / (1 + fabs(x));
+}
+
+static __attribute__((unused)) double exact_hard_sigmoid(double x)
+{
+    return x < -3 ? 0 : x > 3 ? 1 : (x + 3) / 6;
+}
+
+static __attribute__((unused)) double exact_leaky_relu(double x)
+{
+    return x < 0 ? (double)0.2f * x : x;
+}
+
 /* ---- the distance from it ------------------------------------------------------------------- */
 
 static float float_of(uint32_t bits)

@@ -99,7 +99,7 @@ typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
-#define KERNEL static inline __attribute__((always_inline))
+#define KERNEL static inline __attribute__((always_inline, unused))
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -206,6 +206,8 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
@@ -247,8 +249,8 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
         else
-            for (int i = 0; i < left; i++)
-                x[row * PANEL + i] = (float)image[i] * scale;
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
 }
 
@@ -772,6 +774,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .state = tlc_allocate_aligned(phase->state)};
     float *valid_features = NULL;
     long step = 0;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
@@ -783,6 +787,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }

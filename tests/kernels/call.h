@@ -9,6 +9,8 @@
 struct kernel_call {
     int count; /* examples */
     float rate, scale;
+    uint64_t seed;
+    uint32_t entry, step;
     const uint8_t *pixels;
     const int *targets;
     float *features;

@@ -6,8 +6,9 @@
 #include <string.h>
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
- * examples, `i` inputs, `o` outputs, or 1 or 2.
+ * examples, `i` inputs, `o` outputs, `s` both, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
+ *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
  *   v as weights, what an optimizer remembers        D doubles that it remembers
  *
@@ -50,6 +51,10 @@ static const struct {
     {OP_depthwise_input_gradient, "Pi K1i Ii"},
     {OP_depthwise_kernel_gradient, "Ii Pi G1i"},
     {OP_patches, "Ii Pp"},
+    {OP_max_pool, "Ii Pi"},
+    {OP_average_pool, "Ii Pi"},
+    {OP_max_pool_gradient, "Ii Pi Ii"},
+    {OP_average_pool_gradient, "Pi Ii"},
     {OP_multiply_by_slopes, "xbo xbo xbo"},
     {OP_bias_gradient, "xbo x1o"},
     {OP_sgd, "wio xio r"},
@@ -79,6 +84,25 @@ static const struct {
     {OP_squares, "x1o d11"},
     {OP_add_numbers, "d11 d11 d11"},
     {OP_clip_norm, "xio d11 xio"},
+    {OP_multiply, "xbo xbo xbo"},
+    {OP_concatenate, "xbi xbo xbs"},
+    {OP_split, "xbs xbi xbo"},
+    {OP_moments, "e Ii x1i x1i"},
+    {OP_moments, "e xbo x1o x1o"},
+    {OP_normalize, "xbo x1o y1o x1o x1o xbo"},
+    {OP_normalize_activate, "xbo w1o y1o w1o w1o xbo"},
+    {OP_track, "w1o x1o"},
+    {OP_fill, "xbo x1o"},
+    {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
+    {OP_normalization_gradient, "e Ii Ii x1i y1i x1i x1i x1i Ii"},
+    {OP_normalization_scale, "xbo y1o w1o xbo"},
+    {OP_layer_normalize, "xbo w1o w1o xbo"},
+    {OP_layer_normalization_sums, "xbo xbo x1o x1o"},
+    {OP_layer_normalization_gradient, "xbo xbo w1o xbo"},
+    {OP_dropout, "e xbo xbo"},
+    {OP_pad, "Ii Pi"},
+    {OP_crop, "Pi Ii"},
+    {OP_rescale, "xbo xbo"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -96,6 +120,18 @@ static const struct {
     {OP_rms_scale_centered, {0.8, 0.01}},
     {OP_clip_value, {1.5}},
     {OP_clip_norm, {0.5}},
+    {OP_dropout, {0.3}},
+    {OP_rescale, {1.5, -0.25}},
+    {OP_normalize, {0.25}},
+    {OP_normalize_activate, {0.25}},
+    {OP_track, {0.25}},
+    {OP_fill, {0.25}},
+    {OP_normalization_sums, {0.25}},
+    {OP_normalization_gradient, {0.25}},
+    {OP_normalization_scale, {0.25}},
+    {OP_layer_normalize, {0.25}},
+    {OP_layer_normalization_sums, {0.25}},
+    {OP_layer_normalization_gradient, {0.25}},
 };
 
 static void set_numbers(Op *op)
@@ -135,7 +171,8 @@ static Sizes sizes_for(OpCode code, const Sizes *sizes, Activation activation)
 {
     Sizes fewer = *sizes;
     if (op_info(code)->sizes != SIZES_WINDOW && op_info(code)->sizes != SIZES_WINDOW_BACK &&
-        op_info(code)->sizes != SIZES_IMAGES && op_info(code)->sizes != SIZES_KERNEL)
+        op_info(code)->sizes != SIZES_CHANNELS && op_info(code)->sizes != SIZES_IMAGES &&
+        op_info(code)->sizes != SIZES_KERNEL)
         return fewer;
     fewer.batch = 1 + sizes->batch % 3;
     if (code == OP_patches || activation != ACTIVATION_linear)
@@ -149,6 +186,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
            : letter == 'i' ? sizes->inputs
            : letter == 'o' ? sizes->outputs
            : letter == '2' ? 2
+           : letter == 's' ? sizes->inputs + sizes->outputs
                            : 1;
 }
 
@@ -178,10 +216,10 @@ static TensorKind kind_of(char letter)
 
 static Layout layout_of(char letter)
 {
-    return strchr("xIPFG", letter) ? LAYOUT_BATCH_MAJOR
-           : letter == 'f'         ? LAYOUT_FEATURE_MAJOR
-           : strchr("wKv", letter) ? LAYOUT_PANELS
-                                   : LAYOUT_SCALAR;
+    return strchr("xyIPFG", letter) ? LAYOUT_BATCH_MAJOR
+           : letter == 'f'          ? LAYOUT_FEATURE_MAJOR
+           : strchr("wKv", letter)  ? LAYOUT_PANELS
+                                    : LAYOUT_SCALAR;
 }
 
 static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)
@@ -228,10 +266,11 @@ static void shape_images(Tensor *tensor, const char *operand, const Sizes *sizes
 static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Sizes *sizes,
                          const Images *images)
 {
-    const char *name = arena_printf(arena, "operand_%zu", prog->tensors.count);
+    const char *name =
+        arena_printf(arena, *operand == 'y' ? "variance_%zu" : "operand_%zu", prog->tensors.count);
     Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
     tensor->layout = layout_of(*operand);
-    if (strchr("xfwdnvD", *operand)) {
+    if (strchr("xyfwdnvD", *operand)) {
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
@@ -245,21 +284,52 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
     return tensor;
 }
 
+static bool is_pool(OpCode code)
+{
+    return code == OP_max_pool || code == OP_average_pool || code == OP_max_pool_gradient ||
+           code == OP_average_pool_gradient;
+}
+
+static int64_t at_most(int64_t number, int64_t most)
+{
+    return number < most ? number : most;
+}
+
+/* A pool sees some pixel from every place, and none apart. */
+static Images images_for(OpCode code, size_t size)
+{
+    Images images = all_images[size];
+    Window *window = &images.window;
+    if (code == OP_pad || code == OP_crop) {
+        window->height = window->width = window->stride_y = window->stride_x = 1;
+        window->dilation_y = window->dilation_x = 1;
+    }
+    if (!is_pool(code))
+        return images;
+    window->dilation_y = window->dilation_x = 1;
+    window->top = at_most(window->top, window->height - 1);
+    window->bottom = at_most(window->bottom, window->height - 1);
+    window->left = at_most(window->left, window->width - 1);
+    window->right = at_most(window->right, window->width - 1);
+    return images;
+}
+
 static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
 {
     const Sizes chosen = sizes_for(rows[row].code, &all_sizes[size], activation), *sizes = &chosen;
+    const Images images = images_for(rows[row].code, size);
     Prog *prog = arena_alloc(arena, sizeof *prog);
-    Tensor *operands[MOST_INPUTS + 1];
+    Tensor *operands[MOST_INPUTS + MOST_OUTPUTS];
     int count = 0;
     prog->name = op_info(rows[row].code)->name;
     prog->batch = sizes->batch;
     for (const char *at = rows[row].operands; at; at = strchr(at, ' '))
-        operands[count++] =
-            tensor_of(arena, prog, *at == ' ' ? ++at : at, sizes, &all_images[size]);
+        operands[count++] = tensor_of(arena, prog, *at == ' ' ? ++at : at, sizes, &images);
     Op *op = op_append(arena, &prog->ops, rows[row].code, (Span){0}, operands);
     op->activation = activation;
     op->block = sizes->block;
-    op->window = all_images[size].window;
+    op->window = images.window;
+    op->stream = 0x9ABCDEF1;
     set_numbers(op);
     return prog;
 }

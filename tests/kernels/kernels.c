@@ -10,6 +10,8 @@
 
 enum { MOST_EXAMPLES = 64, NUMBERS_OF_A_TEST = 1 << 16 };
 
+#define SEED UINT64_C(0x123456789ABCDEF0) /* of what kernels do by chance */
+
 static uint64_t state = 1;
 
 /* In [-1, 1). */
@@ -54,13 +56,14 @@ static double load(const void *memory, const Tensor *tensor, int64_t place)
     return (double)((const float *)memory)[place];
 }
 
-/* What pads a tensor may be anything where it is written and zero where it is read; beyond its end
- * stands a sentinel. */
-static void *memory_for(const Tensor *tensor)
+/* What pads a tensor is zero where it is read. Where it is written it may be any number, but must
+ * be written: weights learn from it, and what is not finite would spread. Beyond the end stands a
+ * sentinel. */
+static void *memory_for(const Tensor *tensor, bool read)
 {
     const size_t size = (size_t)tensor_bytes(tensor);
     char *memory = aligned_alloc(64, (size + 127) / 64 * 64);
-    memset(memory, 0, size);
+    memset(memory, read ? 0 : 0xFF, size);
     memset(memory + size, 0x5A, (size + 127) / 64 * 64 - size);
     return memory;
 }
@@ -74,25 +77,55 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
     return false;
 }
 
+/* Whether what pads a matrix is finite. */
+static bool is_padded_well(const Tensor *tensor, const float *memory)
+{
+    if (tensor->element != ELEMENT_FLOAT)
+        return true;
+    for (size_t i = 0; i < (size_t)tensor_bytes(tensor) / sizeof *memory; i++)
+        if (!isfinite((double)memory[i]))
+            return false;
+    return true;
+}
+
 /* ---- one case ---- */
 
 static bool is_read(const Prog *prog, size_t operand)
 {
-    return prog->ops.items[0].outputs[0] != prog->tensors.items[operand];
+    const Op *op = &prog->ops.items[0];
+    return op->outputs[0] != prog->tensors.items[operand] &&
+           op->outputs[1] != prog->tensors.items[operand];
+}
+
+/* Whether it matters which of equal numbers comes first. */
+static bool has_ties(const Prog *prog)
+{
+    const OpCode code = prog->ops.items[0].code;
+    return code == OP_max_pool || code == OP_max_pool_gradient;
+}
+
+/* Before a function, sums are small: its value does not tell how large they were. */
+static double largest_number(const Prog *prog)
+{
+    const Op *op = &prog->ops.items[0];
+    return op_parameter(op) && op->activation != ACTIVATION_linear ? 1 : 4;
 }
 
 /* Random; a class where a class belongs; for both sides the same, so rounded to float. What is
  * remembered may be squares, and then, behind them, what these are the squares of; sums of what is
- * squared are doubles. */
-static double number_for(const Tensor *tensor, int64_t classes, bool first_state)
+ * squared are doubles. No variance is below zero. */
+static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes, bool first_state)
 {
+    if (has_ties(prog))
+        return floor(4 * next_number());
     if (tensor->element == ELEMENT_DOUBLE)
         return (1 + next_number()) / 2;
     if (tensor->kind == TENSOR_STATE)
         return (double)(float)((1 + next_number()) / 2 + (first_state ? 1 : 0));
     if (tensor->element == ELEMENT_INTEGER)
         return floor((1 + next_number()) / 2 * (double)classes);
-    return (double)(float)(4 * next_number());
+    const double number = (double)(float)(largest_number(prog) * next_number());
+    return strncmp(tensor->name, "variance", strlen("variance")) == 0 ? fabs(number) : number;
 }
 
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
@@ -103,9 +136,9 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
         if (tensor->kind != TENSOR_TEMPORARY && tensor->kind != TENSOR_PARAMETER &&
             tensor->kind != TENSOR_STATE)
             continue;
-        operands[i] = memory_for(tensor);
+        operands[i] = memory_for(tensor, is_read(prog, i));
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
-            const double value = number_for(tensor, classes, states == 0);
+            const double value = number_for(prog, tensor, classes, states == 0);
             reference->values[i][k] = value;
             store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
                   value);
@@ -156,6 +189,10 @@ static void compare(const Prog *prog, const Reference *reference, void **operand
                             load(operands[i], tensor,
                                  place_of(tensor, k / tensor->columns, k % tensor->columns)),
                             size);
+        if (!is_padded_well(tensor, operands[i])) {
+            failures++;
+            fprintf(stderr, "%s leaves what pads %s unwritten\n", prog->name, tensor->name);
+        }
         if (is_overrun(tensor, operands[i])) {
             failures++;
             fprintf(stderr, "%s writes behind %s\n", prog->name, tensor->name);
@@ -220,7 +257,7 @@ static void check(int number, const Prog *prog, int count)
 {
     static Situation situation;
     Arena *arena = arena_new();
-    void *operands[MOST_INPUTS + 1] = {0};
+    void *operands[MOST_INPUTS + MOST_OUTPUTS] = {0};
     Totals totals = {0};
     struct tlc_metrics kernel_totals = {0};
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
@@ -234,10 +271,16 @@ static void check(int number, const Prog *prog, int count)
                                .features = situation.features,
                                .predicted = situation.predicted,
                                .confidence = situation.confidence,
-                               .error = situation.error};
+                               .error = situation.error,
+                               .seed = SEED,
+                               .entry = 2,
+                               .step = (uint32_t)number};
     const struct kernel_call call = {.count = count,
                                      .rate = rate,
                                      .scale = scale,
+                                     .seed = SEED,
+                                     .entry = 2,
+                                     .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
                                      .features = situation.kept,
@@ -257,6 +300,36 @@ static void check(int number, const Prog *prog, int count)
     arena_free(arena);
 }
 
+/* What is dropped goes by the runtime's random words, which have tests of their own. */
+static void check_words_of_dropout(void)
+{
+    enum { ROWS = 9, COLUMNS = 20, STREAM = 7 };
+    Arena *arena = arena_new();
+    Prog prog = {.batch = ROWS};
+    Tensor *batch = prog_operand(arena, &prog, TENSOR_BATCH, "batch");
+    Tensor *x = prog_temporary(arena, &prog, "x", ROWS, COLUMNS, ELEMENT_FLOAT);
+    Tensor *y = prog_alike(arena, &prog, "y", x);
+    Op *op = APPEND(arena, &prog.ops, OP_dropout, (Span){0}, batch, x, y);
+    op->numbers[0] = 0.5;
+    op->stream = STREAM;
+    const Examples examples = {.seed = SEED, .entry = 1, .step = 3};
+    Reference reference = reference_begin(arena, &prog, &examples, 0, NULL);
+    for (int i = 0; i < ROWS * COLUMNS; i++)
+        reference_value(&reference, x)[i] = 1;
+    reference_run(&reference);
+    const uint32_t key[2] = {(uint32_t)SEED, (uint32_t)(SEED >> 32)};
+    for (uint32_t i = 0; i < ROWS; i++)
+        for (uint32_t j = 0; j < COLUMNS; j++) {
+            const uint32_t row = j / PANEL * ROWS + i;
+            const uint32_t counter[4] = {row / 4 * PANEL + j % PANEL, 1, 3, STREAM};
+            uint32_t words[4];
+            tlc_philox(counter, key, words);
+            expect_near("dropped", &prog, ROWS, words[row % 4] >> 31 ? 2 : 0,
+                        reference_value(&reference, y)[i * COLUMNS + j], 0);
+        }
+    arena_free(arena);
+}
+
 int main(void)
 {
     Arena *arena = arena_new();
@@ -267,6 +340,7 @@ int main(void)
         if (batch > 2)
             check((int)i, cases.items[i], batch - 2);
     }
+    check_words_of_dropout();
     printf("%zu kernels, %d numbers wrong\n", cases.count, failures);
     arena_free(arena);
     return failures ? 1 : 0;

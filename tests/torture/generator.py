@@ -221,6 +221,23 @@ class Spec:
     def random_rate(self):
         return self.random.choice([0.001, 0.01, 0.05, 0.1, *RATES])
 
+    def random_optimizer(self):
+        random = self.random
+        name = random.choice(["sgd", "sgd", "adam", "adamw", "rmsprop"])
+        settings = {"learning_rate": self.random_rate()}
+        if name in ("sgd", "rmsprop") and random.random() < 0.5:
+            settings["momentum"] = random.choice([0, 0.5, 0.9])
+        if name == "sgd" and settings.get("momentum"):
+            settings["nesterov"] = random.random() < 0.5
+        if name == "rmsprop":
+            settings["centered"] = random.random() < 0.5
+        if random.random() < 0.3:
+            settings["weight_decay"] = random.choice([0, 1e-3, 0.1])
+        if random.random() < 0.3:
+            clip = random.choice(["clipnorm", "global_clipnorm", "clipvalue"])
+            settings[clip] = random.choice([0.01, 1, 100])
+        return {name: settings}
+
     def random_phase(self, model):
         phase = {"epochs": self.random.randrange(4)}
         if self.random.random() < 0.5:
@@ -233,7 +250,7 @@ class Spec:
         random = self.random
         entry = {"model": model["name"], "task": model["task"].name, "loss": model["loss"]}
         if random.random() < 0.7:
-            entry["optimizer"] = {"sgd": {"learning_rate": self.random_rate()}}
+            entry["optimizer"] = self.random_optimizer()
         if random.random() < 0.6:
             entry["batch_size"] = random.choice([1, 2, 7, 8, 16, 31, 32, 33, 200])
         if random.random() < 0.3:
@@ -282,7 +299,8 @@ class Spec:
                 continue
             axes[f"{path}.batch_size"] = random.sample([4, 8, 32, 50], 2)
             if "optimizer" in entry:  # of what leads there, only the last key may be left out
-                axes[f"{path}.optimizer.sgd.learning_rate"] = random.sample([0.01, 0.02, 0.1], 2)
+                name = next(iter(entry["optimizer"]))
+                axes[f"{path}.optimizer.{name}.learning_rate"] = random.sample([0.01, 0.02, 0.1], 2)
             if "epochs" in entry:
                 axes[f"{path}.epochs"] = random.sample([0, 1, 2, 4], random.randrange(1, 4))
                 if model["weights"] > 1:

@@ -1,5 +1,7 @@
-/* dense.c: y = f(x kernel + bias). */
+/* dense.c: y = f(x kernel + bias), of images at each pixel. */
 #include "catalog/layer.h"
+
+#include <string.h>
 
 enum { MOST_UNITS = 1 << 16 };
 
@@ -13,6 +15,7 @@ static const Key keys[] = {
      .takes = "whole number, or a list of them", .meaning = "outputs; a list makes a layer of each",
      .example = "100"},
     KEY_ACTIVATION,
+    KEY_USE_BIAS,
     KEY_KERNEL_INITIALIZER,
     KEY_NAME("dense"),
     KEY_TRAINABLE,
@@ -58,20 +61,35 @@ static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
 
 /* ---- shapes ---- */
 
+/* Whether what it makes are the model's predictions. */
+static bool is_output(const Shaping *shaping)
+{
+    const Model *model = shaping->model;
+    const Layer *last = &model->layers.items[model->layers.count - 1];
+    return shaping->layer == last ||
+           (shaping->layer + 1 == last && strcmp(last->kind->name, "activation") == 0);
+}
+
+static bool report_images(Shaping *shaping, const Shape *input)
+{
+    const DataSet *data = shaping->model->data;
+    diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "flat-input",
+                "the last dense needs a flat input, but this one is %s",
+                describe_shape(shaping->arena, input));
+    if (same_shape(input, &shaping->model->layers.items[0].input))
+        diag_see(shaping->diagnostics, data->shape.items[0].span,
+                 "the images of %s have this shape", data->name.text);
+    diag_help(shaping->diagnostics, "put `flatten` before it");
+    return false;
+}
+
 static bool shape(Shaping *shaping)
 {
     const Shape *input = &shaping->inputs[0];
-    if (input->dimensions > 1) {
-        const DataSet *data = shaping->model->data;
-        diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "flat-input",
-                    "dense needs a flat input, but this one is %s",
-                    describe_shape(shaping->arena, input));
-        diag_see(shaping->diagnostics, data->shape.items[0].span,
-                 "the images of %s have this shape", data->name.text);
-        diag_help(shaping->diagnostics, "put `flatten` before it");
-        return false;
-    }
-    shaping->layer->output = flat_shape(units_of(shaping->layer));
+    if (input->dimensions > 1 && is_output(shaping))
+        return report_images(shaping, input);
+    shaping->layer->output = *input;
+    shaping->layer->output.size[input->dimensions - 1] = units_of(shaping->layer);
     return true;
 }
 
@@ -79,28 +97,29 @@ static bool shape(Shaping *shaping)
 
 static void declare_weights(Declaring *declaring)
 {
-    const int64_t inputs = shape_size(&declaring->layer->input);
-    const int64_t outputs = shape_size(&declaring->layer->output);
+    const int64_t inputs = channels_of(&declaring->layer->input);
+    const int64_t outputs = channels_of(&declaring->layer->output);
     draw_from(declare(declaring, "kernel", 2, (const int64_t[]){inputs, outputs}),
               declaring->source->settings.kernel_initializer.text, inputs, outputs);
-    declare(declaring, "bias", 1, &outputs);
+    if (declaring->source->settings.use_bias.value)
+        declare(declaring, "bias", 1, &outputs);
 }
 
+/* Of images it is a convolution whose window is one pixel. */
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
-    const int64_t units = building->parameter[0]->columns;
-    Tensor *product = layer_value(building, "product", inputs[0], units);
-    LAYER_OP(building, OP_matmul, inputs[0], building->parameter[0], product);
-    Tensor *sum = layer_value(building, "sum", inputs[0], units);
-    LAYER_OP(building, OP_add_bias, product, building->parameter[1], sum);
-    return build_activation(building, sum);
+    Tensor *kernel = building->parameter[0];
+    Tensor *x = as_images(building, inputs[0], &building->layer->input);
+    Tensor *product = layer_value(building, "product", x, kernel->columns);
+    LAYER_OP(building, tensor_is_images(x) ? OP_conv2d : OP_matmul, x, kernel, product);
+    return build_bias_and_activation(building, product, 1);
 }
 
 /* ---- Keras ---- */
 
 static void configure(Members *config, const PlanLayer *layer)
 {
-    add_member(config, "\"units\": %lld", (long long)shape_size(&layer->output));
+    add_member(config, "\"units\": %lld", (long long)channels_of(&layer->output));
     configure_weights(config, layer, "kernel_initializer");
 }
 

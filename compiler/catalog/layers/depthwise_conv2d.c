@@ -6,36 +6,45 @@ typedef struct Depthwise {
 } Depthwise;
 _Static_assert(sizeof(Depthwise) <= MOST_OWN_BYTES, "room for its settings");
 
-static const Key keys[] = {
-    {"kernel_size", read_sizes, OWN(Depthwise, window.size), .required = true,
-     .takes = "whole number, or [down, across]", .meaning = "of the window", .example = "3"},
-    KEY_STRIDES(Depthwise, window),
-    KEY_PADDING(Depthwise, window),
-    KEY_DILATION(Depthwise, window),
-    KEY_ACTIVATION,
-    KEY_USE_BIAS,
-    {"depthwise_initializer", read_word, offsetof(LayerSettings, kernel_initializer),
-     .value = "glorot_uniform", .takes = "name",
-     .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros", .example = "he_normal"},
-    KEY_NAME("depthwise_conv2d"),
-    KEY_TRAINABLE,
-};
-static const Section section = LAYER_SECTION("depthwise_conv2d", keys);
+#define DEPTHWISE_KEYS(kind, form)                                                                 \
+    {                                                                                              \
+        {"kernel_size",    read_sizes,    OWN(Depthwise, window.size),                             \
+         .required = true, .takes = form, .meaning = "of the window",                              \
+         .example = "3"},                                                                          \
+            KEY_STRIDES(Depthwise, window, form), KEY_PADDING(Depthwise, window),                  \
+            KEY_DILATION(Depthwise, window, form), KEY_ACTIVATION, KEY_USE_BIAS,                   \
+            {"depthwise_initializer",                                                              \
+             read_word,                                                                            \
+             offsetof(LayerSettings, kernel_initializer),                                          \
+             .value = "glorot_uniform",                                                            \
+             .takes = "name",                                                                      \
+             .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros",                \
+             .example = "he_normal"},                                                              \
+            KEY_NAME(kind), KEY_TRAINABLE,                                                         \
+    }
+static const Key keys_2d[] = DEPTHWISE_KEYS("depthwise_conv2d", DOWN_AND_ACROSS);
+static const Section section_2d = LAYER_SECTION("depthwise_conv2d", keys_2d);
+static const Key keys_1d[] = DEPTHWISE_KEYS("depthwise_conv1d", ALONG);
+static const Section section_1d = LAYER_SECTION("depthwise_conv1d", keys_1d);
 
 static const WindowSettings *own(const Layer *layer)
 {
     return &OWN_SETTINGS(Depthwise, &layer->settings)->window;
 }
 
-static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
+static bool check_2d(Diagnostics *diagnostics, const LayerSettings *settings)
 {
-    return check_window(diagnostics, &OWN_SETTINGS(Depthwise, settings)->window);
+    return check_window(diagnostics, &OWN_SETTINGS(Depthwise, settings)->window, 2);
+}
+
+static bool check_1d(Diagnostics *diagnostics, const LayerSettings *settings)
+{
+    return check_window(diagnostics, &OWN_SETTINGS(Depthwise, settings)->window, 1);
 }
 
 static bool shape(Shaping *shaping)
 {
-    const Shape *input = &shaping->inputs[0];
-    return shape_window(shaping, own(shaping->layer), false, input->size[input->dimensions - 1]);
+    return shape_window(shaping, own(shaping->layer), false, channels_of(&shaping->inputs[0]));
 }
 
 /* Keras takes the channels for its inputs, and one output for each: fans of a kernel of that shape.
@@ -45,11 +54,9 @@ static void declare_weights(Declaring *declaring)
     PlanLayer *layer = declaring->layer;
     const Layer *source = declaring->source;
     set_window(layer, own(source), false);
-    const int64_t channels = layer->input.size[2];
+    const int64_t channels = channels_of(&layer->input);
     const int64_t places = layer->window.height * layer->window.width;
-    Parameter *kernel =
-        declare(declaring, "kernel", 4,
-                (const int64_t[]){layer->window.height, layer->window.width, channels, 1});
+    Parameter *kernel = declare_over_window(declaring, "kernel", channels, 1);
     kernel->rows = places;
     kernel->columns = channels;
     draw_from(kernel, source->settings.kernel_initializer.text, places * channels, places);
@@ -71,21 +78,19 @@ static void configure(Members *config, const PlanLayer *layer)
 {
     const Window *window = &layer->window;
     configure_window(config, layer, "kernel_size");
-    add_member(config, "\"dilation_rate\": [%lld, %lld]", (long long)window->dilation_y,
-               (long long)window->dilation_x);
+    add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
     add_member(config, "\"depth_multiplier\": 1");
     configure_weights(config, layer, "depthwise_initializer");
 }
 
-const LayerKind layer_depthwise_conv2d = {
-    .name = "depthwise_conv2d",
-    .class_name = "DepthwiseConv2D",
-    .usage = "depthwise_conv2d: {kernel_size: 3}",
-    .section = &section,
-    .has_weights = true,
-    .check = check,
-    .shape = shape,
-    .declare = declare_weights,
-    .build = build,
-    .configure = configure,
-};
+#define DEPTHWISE_KIND(kind, keras, keys_section, of_dimensions, of_check)                         \
+    {                                                                                              \
+        .name = kind, .class_name = keras, .usage = kind ": {kernel_size: 3}",                     \
+        .section = keys_section, .has_weights = true, .dimensions = of_dimensions,                 \
+        .check = of_check, .shape = shape, .declare = declare_weights, .build = build,             \
+        .configure = configure                                                                     \
+    }
+const LayerKind layer_depthwise_conv2d =
+    DEPTHWISE_KIND("depthwise_conv2d", "DepthwiseConv2D", &section_2d, 3, check_2d);
+const LayerKind layer_depthwise_conv1d =
+    DEPTHWISE_KIND("depthwise_conv1d", "DepthwiseConv1D", &section_1d, 2, check_1d);

@@ -1,4 +1,4 @@
-/* test_test_record.c: what a test has found, as JSON and back. */
+/* test_findings.c: what a test has found, as JSON and back. */
 #include "results/results.h"
 #include "run/records.h"
 #include "system/fail.h"

@@ -1,4 +1,4 @@
-/* test_record.c: what a test has found, as JSON, and back. */
+/* findings.c: what a test has found, as JSON, and back. */
 #include <stdlib.h>
 #include <string.h>
 

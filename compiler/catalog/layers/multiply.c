@@ -1,0 +1,25 @@
+/* multiply.c: the product, number by number, of several layers of one shape: one may be a gate. */
+#include "catalog/merge.h"
+
+static const Key keys[] = {KEY_NAME("multiply")};
+static const Section section = LAYER_SECTION("multiply", keys);
+
+static bool shape(Shaping *shaping)
+{
+    return shape_of_all(shaping, "multiplies");
+}
+
+static Tensor *build(Building *building, Tensor *const inputs[])
+{
+    return build_chain(building, inputs, OP_multiply);
+}
+
+const LayerKind layer_multiply = {
+    .name = "multiply",
+    .class_name = "Multiply",
+    .usage = "multiply: {inputs: [value, gate]}",
+    .section = &section,
+    .merges = true,
+    .shape = shape,
+    .build = build,
+};

@@ -1,0 +1,72 @@
+/* rescaling.c: x scale + offset. */
+#include "catalog/layer.h"
+
+#include <math.h>
+
+typedef struct Rescaling {
+    Number scale, offset;
+} Rescaling;
+_Static_assert(sizeof(Rescaling) <= MOST_OWN_BYTES, "room for its settings");
+
+/* Any number that a float holds. */
+static void read_any_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
+        wrong_value(reader, node, path, "a number");
+    else if (scalar.overflow || !(fabs(scalar.number) <= 1e30))
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                    "%s must fit a float", path);
+    else
+        *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+static const Key keys[] = {
+    {"scale", read_any_number, OWN(Rescaling, scale), .required = true, .takes = "number",
+     .meaning = "what each number is multiplied by", .example = "0.00392156862745098"},
+    {"offset", read_any_number, OWN(Rescaling, offset), .value = "0", .takes = "number",
+     .meaning = "what is added then", .example = "-1"},
+    KEY_NAME("rescaling"),
+};
+static const Section section = LAYER_SECTION("rescaling", keys);
+
+static bool shape(Shaping *shaping)
+{
+    shaping->layer->output = shaping->inputs[0];
+    return true;
+}
+
+static void declare_numbers(Declaring *declaring)
+{
+    const Rescaling *own = OWN_SETTINGS(Rescaling, &declaring->source->settings);
+    declaring->layer->numbers[0] = own->scale.value;
+    declaring->layer->numbers[1] = own->offset.value;
+}
+
+static Tensor *build(Building *building, Tensor *const inputs[])
+{
+    const double *numbers = building->layer->numbers;
+    Tensor *y = layer_value(building, "output", inputs[0], inputs[0]->columns);
+    Op *op = LAYER_OP(building, OP_rescale, inputs[0], y);
+    op->numbers[0] = numbers[0];
+    op->numbers[1] = numbers[1];
+    return y;
+}
+
+static void configure(Members *config, const PlanLayer *layer)
+{
+    add_member(config, "\"scale\": %.17g", layer->numbers[0]);
+    add_member(config, "\"offset\": %.17g", layer->numbers[1]);
+}
+
+const LayerKind layer_rescaling = {
+    .name = "rescaling",
+    .class_name = "Rescaling",
+    .usage = "rescaling: {scale: 2, offset: -1}",
+    .section = &section,
+    .main_key = "scale",
+    .shape = shape,
+    .declare = declare_numbers,
+    .build = build,
+    .configure = configure,
+};

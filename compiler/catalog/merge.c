@@ -1,0 +1,54 @@
+#include "catalog/merge.h"
+
+bool shape_of_all(Shaping *shaping, const char *joins)
+{
+    shaping->layer->output = shaping->inputs[0];
+    for (size_t i = 1; i < shaping->count; i++) {
+        if (same_shape(&shaping->inputs[0], &shaping->inputs[i]))
+            continue;
+        diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "merged-shapes",
+                    "`%s` %s `%s` of %s and `%s` of %s: their shapes must be the same",
+                    shaping->layer->name.text, joins, shaping->names[0],
+                    describe_shape(shaping->arena, &shaping->inputs[0]), shaping->names[i],
+                    describe_shape(shaping->arena, &shaping->inputs[i]));
+        return false;
+    }
+    return true;
+}
+
+/* Nothing else can be rows of numbers where the output is images, so that it is made once. */
+void merge_as_images(Building *building, Tensor *const inputs[], Tensor *images[])
+{
+    Shape shape = building->layer->output;
+    const int64_t pixels = shape_size(&shape) / shape.size[shape.dimensions - 1];
+    Tensor *made = NULL;
+    for (size_t i = 0; i < building->inputs; i++) {
+        images[i] = inputs[i];
+        if (pixels == 1 || tensor_is_images(inputs[i]))
+            continue;
+        shape.size[shape.dimensions - 1] = inputs[i]->columns / pixels;
+        if (!made)
+            made = as_images(building, inputs[i], &shape);
+        images[i] = made;
+    }
+}
+
+static int64_t columns_of(OpCode code, const Tensor *left, const Tensor *right)
+{
+    return left->columns + (code == OP_concatenate ? right->columns : 0);
+}
+
+Tensor *build_chain(Building *building, Tensor *const inputs[], OpCode code)
+{
+    Tensor **images = arena_alloc(building->arena, building->inputs * sizeof *images);
+    merge_as_images(building, inputs, images);
+    Tensor *value = images[0];
+    for (size_t i = 1; i < building->inputs; i++) {
+        const bool last = i + 1 == building->inputs;
+        const char *role = last ? "output" : arena_printf(building->arena, "part_%zu", i);
+        Tensor *result = layer_value(building, role, value, columns_of(code, value, images[i]));
+        LAYER_OP(building, code, value, images[i], result);
+        value = result;
+    }
+    return value;
+}

@@ -1,0 +1,4 @@
+#include "average_pool_any.c"
+/* ---- template ---- */
+DEFINE_POOL(average_pool, average_pool_image, BATCH, H, W, N, TOP, BOTTOM, LEFT, RIGHT,
+    KERNEL_H, KERNEL_W, STRIDE_Y, STRIDE_X)

@@ -1,0 +1,3 @@
+#include "dropout_any.c"
+/* ---- template ---- */
+DEFINE_DROPOUT(dropout, BATCH, N)

@@ -1,0 +1,49 @@
+#include <string.h>
+
+#include "max_pool_any.c"
+/* ---- template ---- */
+/* Adds dy to dx where x is the first of the largest that are seen. */
+KERNEL void add_to_largest(
+    struct window window, struct sight sight, const float *x, vec dy, float *dx)
+{
+    const vec most = largest_seen(window, sight, x), none = {0};
+    vec_int open = none == none;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int at = (row * window.width + column) * PANEL;
+            const vec_int first = open & (vec_load(&x[at]) == most);
+            vec_store(&dx[at], vec_load(&dx[at]) + vec_select(first, dy, none));
+            open &= ~first;
+        }
+}
+
+KERNEL void max_pool_gradient_image(
+    struct window window, const float *x, const float *dy, float *dx)
+{
+    const int down = places_down(window), across = places_across(window);
+    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                    vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
+                    &dx[v * LANES]);
+}
+
+/* dx = dy at what the pool has taken; images of a panel are divided */
+#define DEFINE_MAX_POOL_GRADIENT(name, batch, h, w, n, top, bottom, left, right,         \
+    kernel_h, kernel_w, stride_y, stride_x)                                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, &x[0][0][image * h * w * PANEL],             \
+                &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
+    }

@@ -1,0 +1,3 @@
+#include "moments_any.c"
+/* ---- template ---- */
+DEFINE_MOMENTS(moments, BATCH, PIXELS, N)

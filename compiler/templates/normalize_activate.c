@@ -1,0 +1,3 @@
+#include "normalize_any.c"
+/* ---- template ---- */
+DEFINE_NORMALIZE(normalize_activate, BATCH, N, activation)
