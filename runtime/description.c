@@ -50,11 +50,20 @@ static long layer_parameters(const struct tlc_layer *layer)
     return count;
 }
 
+static long learned_parameters(const struct tlc_layer *layer)
+{
+    long count = layer_parameters(layer);
+    for (int i = 0; i < layer->weights; i++)
+        if (layer->weight[i].running)
+            count -= (long)layer->weight[i].rows * layer->weight[i].columns;
+    return count;
+}
+
 static long phase_trainable(const struct tlc_model *model, const struct tlc_phase *phase)
 {
     long count = 0;
     for (int i = 0; i < model->layers; i++)
-        count += phase->learns[i] ? layer_parameters(&model->layer[i]) : 0;
+        count += phase->learns[i] ? learned_parameters(&model->layer[i]) : 0;
     return count;
 }
 

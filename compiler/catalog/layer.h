@@ -104,6 +104,7 @@ struct LayerKind {
     const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
     const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
     bool has_weights;
+    bool by_batch;   /* while it learns, it normalises by the batch's own examples */
     bool merges;     /* it reads two layers or more; others read one */
     bool bare_first; /* the first without a name is called by its kind alone, without a number */
 

@@ -23,6 +23,8 @@ const Check all_checks[] = {
     {"order", check_order, {"references", "layers"}, "what is copied has been trained before"},
     {"saves", check_saves, {0}, "no training overwrites what another saved"},
     {"overlaps", check_overlaps, {"data", "splits", "references"}, "tests are on unseen rows"},
+    {"batches", check_batches, {"freezing", "limits", "labels"},
+     "what is normalised by its batch has one that tells something"},
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
     {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},

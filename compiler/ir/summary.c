@@ -99,21 +99,13 @@ static const char *untrained_weights(const PlanTraining *training)
                                       : ", only the initial weights";
 }
 
-static bool keeps_statistics(const PlanLayer *layer)
-{
-    for (size_t i = 0; i < layer->weight_count; i++)
-        if (layer->weights[i]->running)
-            return true;
-    return false;
-}
-
 /* Frozen, such a layer does something else than while it learns. */
 static void print_statistics(Text *text, const PlanModel *model, const PlanPhase *phase)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (phase->trains[i] || !keeps_statistics(layer))
+        if (phase->trains[i] || !plan_keeps_running(layer))
             continue;
         text_addf(text, count++ ? ", %s" : "           %s", layer->name);
     }

@@ -104,6 +104,7 @@ const LayerKind layer_batch_normalization = {
     .usage = "batch_normalization",
     .section = &section,
     .has_weights = true,
+    .by_batch = true,
     .shape = shape,
     .declare = declare_weights,
     .build = build,
