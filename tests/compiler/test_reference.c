@@ -107,11 +107,13 @@ static double loss_of(Arena *arena, const Prog *prog, const Examples *examples,
     return totals.loss / (double)examples->count;
 }
 
+/* At `most` positions or fewer. */
 static void expect_slopes(Arena *arena, const Prog *prog, const Examples *examples,
-                          const Reference *derived, const Tensor *tensor)
+                          const Reference *derived, const Tensor *tensor, int64_t most)
 {
     const double *gradient = reference_value(derived, tensor->gradient), step = 1e-5;
-    for (int64_t i = 0; i < tensor->rows * tensor->columns; i++) {
+    const int64_t numbers = tensor->rows * tensor->columns;
+    for (int64_t i = 0; i < numbers; i += 1 + numbers / most) {
         double slope = (loss_of(arena, prog, examples, tensor, i, step) -
                         loss_of(arena, prog, examples, tensor, i, -step)) /
                        (2 * step);
@@ -121,14 +123,15 @@ static void expect_slopes(Arena *arena, const Prog *prog, const Examples *exampl
     }
 }
 
-/* Of all parameters that learn. */
-static void check_prog(Arena *arena, Prog *prog, int64_t outputs, int64_t count)
+/* Of all parameters that learn, `most` numbers each. */
+static void check_slopes(Arena *arena, Prog *prog, int64_t classes, int64_t count, int64_t most)
 {
     derive_gradients(arena, prog);
     prog_verify(prog, "gradient");
-    Examples examples = examples_of(arena, count, STEP_PIXELS, outputs < 2 ? 2 : outputs);
-    double *image = arena_alloc(arena, (size_t)(count * STEP_PIXELS) * sizeof *image);
-    fill(image, "small image", count * STEP_PIXELS, 1);
+    const int64_t pixels = pixels_of(prog);
+    Examples examples = examples_of(arena, count, pixels, classes);
+    double *image = arena_alloc(arena, (size_t)(count * pixels) * sizeof *image);
+    fill(image, "small image", count * pixels, 1);
     examples.pixels = image;
     Totals totals = {0};
     Reference reference = reference_begin(arena, prog, &examples, 0, &totals);
@@ -136,7 +139,12 @@ static void check_prog(Arena *arena, Prog *prog, int64_t outputs, int64_t count)
     reference_run(&reference);
     for (size_t i = 0; i < prog->tensors.count; i++)
         if (prog->tensors.items[i]->trainable && prog->tensors.items[i]->gradient)
-            expect_slopes(arena, prog, &examples, &reference, prog->tensors.items[i]);
+            expect_slopes(arena, prog, &examples, &reference, prog->tensors.items[i], most);
+}
+
+static void check_prog(Arena *arena, Prog *prog, int64_t outputs, int64_t count)
+{
+    check_slopes(arena, prog, outputs < 2 ? 2 : outputs, count, STEP_PIXELS * 100);
 }
 
 static void check_gradients(const char *loss, Activation activation, int64_t outputs, int64_t count)
@@ -235,6 +243,29 @@ Test(reference, fusing_a_net_with_branches_changes_nothing)
                 largest_distance(runs[0].values[i], weights_like(&runs[1], runs[0].tensors[i]),
                                  runs[0].tensors[i]->rows * runs[0].tensors[i]->columns) < 1e-12);
     arena_free(arena);
+}
+
+/* Of every phase, with whole batches and a short one; moments of a batch change with all of it. */
+static void check_spec(const char *path)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_file(arena, path);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        for (size_t k = 0; k < plan->trainings.items[i]->phases.count; k++) {
+            Prog *prog = plan->trainings.items[i]->phases.items[k].step;
+            check_slopes(arena, prog, classes_of(prog), prog->batch - (int64_t)(k % 2), 4);
+        }
+    arena_free(arena);
+}
+
+Test(reference, gradients_of_images_are_the_slopes_of_the_loss)
+{
+    check_spec("tests/golden/images.yaml");
+}
+
+Test(reference, gradients_through_branches_and_normalisation_are_the_slopes_of_the_loss)
+{
+    check_spec("tests/golden/branches.yaml");
 }
 
 /* ---- passes ---- */
