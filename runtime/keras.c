@@ -128,8 +128,8 @@ static json_t *graph_config(const struct tlc_model *model)
     const int count = tlc_keras_order(model, order);
     tlc_json_append(layers, node_of(input_layer(model), json_array()));
     for (int i = 0; i < count; i++)
-        tlc_json_append(layers, node_of(layer_config(&model->layer[order[i]]),
-                                        inbound_nodes(model, order[i])));
+        tlc_json_append(
+            layers, node_of(layer_config(&model->layer[order[i]]), inbound_nodes(model, order[i])));
     free(order);
     tlc_json_put(config, "name", json_string(model->name));
     tlc_json_put(config, "layers", layers);

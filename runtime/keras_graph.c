@@ -16,7 +16,8 @@ struct tlc_reads tlc_reads_of(const struct tlc_model *model, int layer)
     return (struct tlc_reads){*at, at + 1};
 }
 
-/* ---- the order of layers ---------------------------------------------------------------------- */
+/* ---- the order of layers ----------------------------------------------------------------------
+ */
 
 /* What Keras sorts layers by. */
 struct rank {

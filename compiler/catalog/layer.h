@@ -17,8 +17,8 @@ typedef struct Shaping {
     Arena *arena;
     Diagnostics *diagnostics;
     const Model *model;
-    Layer *layer;        /* gets its `output` */
-    const Shape *inputs; /* of what it reads, one each */
+    Layer *layer;             /* gets its `output` */
+    const Shape *inputs;      /* of what it reads, one each */
     const char *const *names; /* and what those layers are called */
     size_t count;
 } Shaping;
@@ -157,13 +157,15 @@ const LayerKind *find_layer_kind(const char *name);
     }
 /* What every kind has: what it is called, and what it reads. */
 #define KEY_NAME(kind)                                                                             \
+    {"name",                                                                                       \
+     read_name,                                                                                    \
+     offsetof(LayerSettings, name),                                                                \
+     .takes = "name",                                                                              \
+     .meaning = kind "_1, " kind "_2, ... in order, if left out",                                  \
+     .example = "hidden"},                                                                         \
     {                                                                                              \
-        "name", read_name, offsetof(LayerSettings, name),                                          \
-            .takes = "name", .meaning = kind "_1, " kind "_2, ... in order, if left out",          \
-            .example = "hidden"                                                                    \
-    },                                                                                             \
-    {                                                                                              \
-        "inputs", read_inputs, offsetof(LayerSettings, inputs), .takes = "name, or a list",        \
+        "inputs", read_inputs, offsetof(LayerSettings, inputs),                                    \
+            .takes = "name, or a list",                                                            \
             .meaning = "layers above that it reads, `input` what the model does; else the one "    \
                        "before",                                                                   \
             .example = "[left, right]"                                                             \
@@ -171,21 +173,25 @@ const LayerKind *find_layer_kind(const char *name);
 #define KEY_AXIS(type, member)                                                                     \
     {                                                                                              \
         "axis", read_axis, OWN(type, member), .value = "-1", .takes = "-1",                        \
-            .meaning = "that of the channels, the last", .example = "-1"                           \
+                                              .meaning = "that of the channels, the last",         \
+                                              .example = "-1"                                      \
     }
 #define KEY_EPSILON(type, member)                                                                  \
     {                                                                                              \
-        "epsilon", read_number, OWN(type, member), .value = "1e-3", .takes = "number",             \
+        "epsilon", read_number, OWN(type, member),                                                 \
+            .value = "1e-3", .takes = "number",                                                    \
             .meaning = "what is added to a variance before its root is taken", .example = "1e-5"   \
     }
 #define KEY_CENTER(type, member)                                                                   \
     {                                                                                              \
-        "center", read_flag, OWN(type, member), .value = "true", .takes = "true or false",         \
+        "center", read_flag, OWN(type, member),                                                    \
+            .value = "true", .takes = "true or false",                                             \
             .meaning = "whether `beta`, which is learned, is added", .example = "false"            \
     }
 #define KEY_SCALE(type, member)                                                                    \
     {                                                                                              \
-        "scale", read_flag, OWN(type, member), .value = "true", .takes = "true or false",          \
+        "scale", read_flag, OWN(type, member),                                                     \
+            .value = "true", .takes = "true or false",                                             \
             .meaning = "whether it is multiplied by `gamma`, which is learned", .example = "false" \
     }
 #define KEY_USE_BIAS                                                                               \

@@ -32,7 +32,8 @@ static void help_to_freeze(Checking *checking, const Layer *layer)
 /* Of flat values there is one number a channel: its mean is itself, and nothing is left of it. */
 static void report_single(Checking *checking, const Training *training, const Layer *layer)
 {
-    const bool flat = shape_size(&layer->output) == layer->output.size[layer->output.dimensions - 1];
+    const bool flat =
+        shape_size(&layer->output) == layer->output.size[layer->output.dimensions - 1];
     diag_report(checking->diagnostics, flat ? DIAG_ERROR : DIAG_WARNING, training->batch_size.span,
                 "batch-of-one",
                 flat ? "`%s` normalises by the batch, and of one example nothing is left"
@@ -44,11 +45,12 @@ static void report_single(Checking *checking, const Training *training, const La
 static void warn_few(Checking *checking, const Training *training, const Layer *layer,
                      int64_t examples)
 {
-    diag_report(checking->diagnostics, DIAG_WARNING, training->batch_size.span, "few-for-batch",
-                "`%s` normalises by the batch, but there are only %lld example%s to learn from, fewer "
-                "than the %lld of a batch",
-                layer->name.text, (long long)examples, plural(examples),
-                (long long)training->batch_size.value);
+    diag_report(
+        checking->diagnostics, DIAG_WARNING, training->batch_size.span, "few-for-batch",
+        "`%s` normalises by the batch, but there are only %lld example%s to learn from, fewer "
+        "than the %lld of a batch",
+        layer->name.text, (long long)examples, plural(examples),
+        (long long)training->batch_size.value);
     help_to_freeze(checking, layer);
 }
 

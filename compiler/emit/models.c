@@ -85,8 +85,8 @@ static void emit_weight_table(Text *out, const PlanModel *model)
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
         for (size_t k = 0; k < layer->weight_count; k++)
-            (layer->weights[k]->running ? emit_running_entry : emit_weight_entry)(
-                out, model, layer, layer->weights[k]);
+            (layer->weights[k]->running ? emit_running_entry
+                                        : emit_weight_entry)(out, model, layer, layer->weights[k]);
     }
     text_add(out, "};\n\n");
 }

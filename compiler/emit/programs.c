@@ -93,9 +93,8 @@ static const char *operand(Arena *arena, const Tensor *tensor)
     }
 }
 
-/* A kernel that works on one number after the other takes a pointer to the first, as all do of a row
- * that may be a parameter. A bias is one row
- * without panels; see emit/models.c. */
+/* A kernel that works on one number after the other takes a pointer to the first, as all do of a
+ * row that may be a parameter. A bias is one row without panels; see emit/models.c. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);

@@ -395,8 +395,8 @@ static void move_columns(Matrix whole, Matrix left, Matrix right, bool into_part
 {
     for (int64_t row = 0; row < whole.rows; row++)
         for (int64_t j = 0; j < whole.columns; j++) {
-            double *part = j < left.columns ? &row_of(left, row)[j]
-                                            : &row_of(right, row)[j - left.columns];
+            double *part =
+                j < left.columns ? &row_of(left, row)[j] : &row_of(right, row)[j - left.columns];
             *(into_parts ? part : &row_of(whole, row)[j]) =
                 into_parts ? row_of(whole, row)[j] : *part;
         }
@@ -409,7 +409,8 @@ static void mean_concatenate(Reference *reference, const Op *op)
 
 static void mean_split(Reference *reference, const Op *op)
 {
-    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]), true);
+    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]),
+                 true);
 }
 
 /* ---- normalisation ---- */
@@ -474,8 +475,7 @@ static void mean_normalization_sums(Reference *reference, const Op *op)
     Matrix dbeta = zeros(matrix_of(reference, op->outputs[1]));
     for (int64_t i = 0; i < size_of(dy); i++) {
         const int64_t j = i % dy.columns;
-        dgamma.at[j] +=
-            dy.at[i] * (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
+        dgamma.at[j] += dy.at[i] * (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
         dbeta.at[j] += dy.at[i];
     }
 }
@@ -491,10 +491,10 @@ static void mean_normalization_gradient(Reference *reference, const Op *op)
     for (int64_t i = 0; i < size_of(dx); i++) {
         const int64_t j = i % dx.columns;
         const double s = sqrt(variance.at[j] + op->numbers[0]), z = (x.at[i] - mean.at[j]) / s;
-        dx.at[i] = i / dx.columns >= rows
-                       ? 0
-                       : gamma.at[j] / s *
-                             (dy.at[i] - (dbeta.at[j] + z * dgamma.at[j]) / (double)rows);
+        dx.at[i] =
+            i / dx.columns >= rows
+                ? 0
+                : gamma.at[j] / s * (dy.at[i] - (dbeta.at[j] + z * dgamma.at[j]) / (double)rows);
     }
 }
 

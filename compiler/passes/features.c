@@ -17,8 +17,8 @@ static const int64_t most_bytes = (int64_t)256 << 20;
 /* What is split off a program: the ops of what is frozen, as far as they lead to one value that
  * everything behind them reads. */
 typedef struct Front {
-    bool *ops; /* by position: whether the op is one of them */
-    Tensor *kept;       /* that value; NULL: there is none */
+    bool *ops;           /* by position: whether the op is one of them */
+    Tensor *kept;        /* that value; NULL: there is none */
     const char *several; /* what all that is frozen gives instead, "a and b"; or NULL */
 } Front;
 
@@ -35,8 +35,7 @@ static bool is_frozen(const Op *op, const Reach *reaches)
         return false;
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const Tensor *input = op->inputs[i];
-        if (input->trainable ||
-            (input->kind == TENSOR_TEMPORARY && !reaches[input->number].frozen))
+        if (input->trainable || (input->kind == TENSOR_TEMPORARY && !reaches[input->number].frozen))
             return false;
     }
     return true;
@@ -273,8 +272,7 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
     phase->kept = value;
     phase->kept_columns = kept_columns(value);
     phase->kept_bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
-    phase->features =
-        front_of(arena, step, front, arena_printf(arena, "features_%s", phase->name));
+    phase->features = front_of(arena, step, front, arena_printf(arena, "features_%s", phase->name));
     phase->step = behind(arena, step, front, step->name);
     if (!training->valid)
         return;

@@ -165,8 +165,8 @@ static Op *append_normalization(Derivation *derivation, const Op *op, OpCode cod
 }
 
 /* y = gamma z + beta, z = (x - mean) / sqrt(variance + epsilon):  dgamma = the sum of dy z, dbeta =
- * the sum of dy. Moments of a training step are those of x, so that they change with it, and dx is by
- * all three; what is known of earlier batches does not. */
+ * the sum of dy. Moments of a training step are those of x, so that they change with it, and dx is
+ * by all three; what is known of earlier batches does not. */
 static void gradient_normalize(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *mean = op->inputs[1], *variance = op->inputs[2];

@@ -109,7 +109,8 @@ static Sizes sizes_for(OpCode code, const Sizes *sizes, Activation activation)
 {
     Sizes fewer = *sizes;
     if (op_info(code)->sizes != SIZES_WINDOW && op_info(code)->sizes != SIZES_WINDOW_BACK &&
-        op_info(code)->sizes != SIZES_CHANNELS && op_info(code)->sizes != SIZES_IMAGES && op_info(code)->sizes != SIZES_KERNEL)
+        op_info(code)->sizes != SIZES_CHANNELS && op_info(code)->sizes != SIZES_IMAGES &&
+        op_info(code)->sizes != SIZES_KERNEL)
         return fewer;
     fewer.batch = 1 + sizes->batch % 3;
     if (code == OP_patches || activation != ACTIVATION_linear)
@@ -150,9 +151,9 @@ static TensorKind kind_of(char letter)
 static Layout layout_of(char letter)
 {
     return strchr("xyIPFG", letter) ? LAYOUT_BATCH_MAJOR
-           : letter == 'f'         ? LAYOUT_FEATURE_MAJOR
-           : strchr("wK", letter)  ? LAYOUT_PANELS
-                                   : LAYOUT_SCALAR;
+           : letter == 'f'          ? LAYOUT_FEATURE_MAJOR
+           : strchr("wK", letter)   ? LAYOUT_PANELS
+                                    : LAYOUT_SCALAR;
 }
 
 static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)

@@ -54,8 +54,8 @@ static double load(const void *memory, const Tensor *tensor, int64_t place)
     return (double)((const float *)memory)[place];
 }
 
-/* What pads a tensor is zero where it is read. Where it is written it may be any number, but must be
- * written: weights learn from it, and what is not finite would spread. Beyond the end stands a
+/* What pads a tensor is zero where it is read. Where it is written it may be any number, but must
+ * be written: weights learn from it, and what is not finite would spread. Beyond the end stands a
  * sentinel. */
 static void *memory_for(const Tensor *tensor, bool read)
 {
