@@ -322,8 +322,8 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
         else
-            for (int i = 0; i < left; i++)
-                x[row * PANEL + i] = (float)image[i] * scale;
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
 }
 

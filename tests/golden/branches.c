@@ -1,0 +1,4092 @@
+/*
+ * branches: compiled by tlc from branches.yaml. Edit that, not this.
+ *
+ * Model M
+ *   layer            output   parameters
+ *   front               120           36  relu     trainable
+ *   concatenate_1       150            0
+ *   norm                150           20           trainable
+ *   conv2d_2            162          828  linear   trainable
+ *   left                162           54           trainable
+ *   right               162          108  linear   trainable
+ *   block               162            0
+ *   gate                162          180  sigmoid  trainable
+ *   shifted             162           18           trainable
+ *   gated               162            0
+ *   both                324            0
+ *   flat                324            0
+ *   hidden                5        1,625  tanh     trainable
+ *   last                  5           15           trainable
+ *   rows                  5           10           trainable
+ *   concatenate_3        15            0
+ *   dense_2               3           48  softmax  trainable
+ *   2,942 parameters: 2,886 trainable, 0 frozen, 56 running means and variances
+ *
+ * Model N
+ *   layer            output   parameters
+ *   front               120           36  relu     frozen  copy of M.front
+ *   concatenate_1       150            0  copy of M.concatenate_1
+ *   norm                150           20           frozen  copy of M.norm
+ *   conv2d_2            162          828  linear   frozen  copy of M.conv2d_2
+ *   left                162           54           frozen  copy of M.left
+ *   right               162          108  linear   frozen  copy of M.right
+ *   block               162            0  copy of M.block
+ *   gate                162          180  sigmoid  frozen  copy of M.gate
+ *   shifted             162           18           frozen  copy of M.shifted
+ *   gated               162            0  copy of M.gated
+ *   both                324            0  copy of M.both
+ *   flat                324            0  copy of M.flat
+ *   hidden                5        1,625  tanh     frozen  copy of M.hidden
+ *   last                  5           15           frozen  copy of M.last
+ *   rows                  5           10           frozen  copy of M.rows
+ *   dense_2               3           18  softmax  trainable
+ *   2,912 parameters: 18 trainable, 2,838 frozen, 56 running means and variances
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in branches.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* branches.yaml:10 */
+static const struct tlc_idx_source source_digits_train = {
+    .directory = "digits",
+    .images = "images.gz",
+    .labels = "labels.gz",
+    .dimensions = 3, .shape = {6, 5, 1}, .scale = 1.0f, .classes = 3, .rows = 60};
+static struct tlc_images images_digits_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task T (branches.yaml:15)
+ *   label    0   1   2
+ *   class    0   1   2 */
+static bool task_T_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_T_target(int64_t label)
+{
+    return label;
+}
+
+static struct tlc_examples examples_T_train; /* branches.yaml:12 */
+static struct tlc_examples examples_T_valid; /* branches.yaml:13 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. */
+#define KERNEL static inline __attribute__((always_inline))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
+struct batch {
+    void *weights, *values;
+    float rate, scale;                         /* of learning; of each pixel */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[16], rows[16], targets[16], rows_ahead[16];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_8x30(struct tlc_part part, const struct batch *batch, float scale,
+    float x[2][8][PANEL])
+{
+    DEAL(part, 2, 1, panel, one, {
+        gather_panel(batch, 30, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 8 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
+        for (int i = 0; i < 30; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_8x6x5x1, 8, 30, 1)
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_8x6x5x1_3x3_padded_1, 8, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+/* y = x kernel */
+#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
+                NULL, y[first][0]))                                                      \
+    }
+
+DEFINE_MATMUL(matmul_240x9x4, 240, 9, 4, 9)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+/* y = f(x) */
+NOINLINE static void activate_240x4_relu(
+    const float x[1][240][PANEL], float y[1][240][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 240 * PANEL, y[0][0], relu);
+}
+
+/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
+ * within one panel. */
+KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < count; i++) {
+            const int from = first + i, at = to + i;
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
+                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+        }
+}
+
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
+KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
+{
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
+}
+
+/* A panel of y: columns of a, then of b, or both. */
+KERNEL void concatenate_panel(
+    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
+{
+    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
+    const int of_a = end < n_a ? PANEL : n_a - first;
+    if (of_a > 0)
+        move_columns(first, of_a, first, rows, a, y);
+    if (end > n_a) {
+        const int from = first > n_a ? first : n_a;
+        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
+    }
+    if (end > n)
+        clear_padding(n, rows, y);
+}
+
+/* y = the columns of a, then those of b; panels of y are divided */
+#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float a[PANELS(n_a)][rows][PANEL],                                         \
+        const float b[PANELS(n_b)][rows][PANEL],                                         \
+        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
+    {                                                                                    \
+        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
+            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
+    }
+
+DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
+
+/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
+ * to sum r % CHAINS, so that additions need not wait for each other. */
+typedef double wide __attribute__((vector_size(8 * LANES)));
+enum { CHAINS = 4 };
+#define WIDEN(v) __builtin_convertvector((v), wide)
+
+/* The sum of the chains, one double a lane. */
+#define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
+
+KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
+        for (int row = 0; row < rows; row += CHAINS)
+            UNROLLED (k, CHAINS)
+                if (row + k < rows) {
+                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
+                    sum[k] += u;
+                    square[k] += u * u;
+                }
+        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
+        for (int lane = 0; lane < LANES; lane++) {
+            const double middle = sums[lane] / rows;
+            const double spread = squares[lane] / rows - middle * middle;
+            mean[i + lane] = (float)middle;
+            variance[i + lane] = spread > 0 ? (float)spread : 0;
+        }
+    }
+}
+
+/* Mean and biased variance of each column, over the pixels of the batch's examples;
+ * panels are divided */
+#define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
+        float *variance)                                                                 \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
+                &variance[panel * PANEL]))                                               \
+    }
+
+DEFINE_MOMENTS(moments_8x6x5x5, 8, 30, 5)
+
+/* running = momentum running + (1 - momentum) of_batch */
+NOINLINE static void track_16(float *running, const float *of_batch, double momentum)
+{
+    const vec share = vec_broadcast((float)(1 - momentum));
+    for (int i = 0; i < 16; i += LANES)
+        vec_store(
+            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
+                             share * vec_load(&of_batch[i])));
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+/* What a panel's columns are multiplied by: gamma / sqrt(variance + epsilon). */
+KERNEL void normal_scale(
+    const float *variance, const float *gamma, double epsilon, float scale[PANEL])
+{
+    for (int lane = 0; lane < PANEL; lane++)
+        scale[lane] = (float)((double)gamma[lane] /
+                              __builtin_sqrt((double)variance[lane] + epsilon));
+}
+
+KERNEL void normalize_rows(int rows, const float *x, const float *mean,
+    const float *scale, const float *beta, float *y, vec (*f)(vec))
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
+        const vec offset = vec_load(&beta[i]);
+        for (int row = 0; row < rows; row++)
+            vec_store(&y[row * PANEL + i],
+                f(vec_fma(vec_load(&x[row * PANEL + i]) - middle, factor, offset)));
+    }
+}
+
+/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
+#define DEFINE_NORMALIZE(name, rows, n, f)                                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
+        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int at = panel * PANEL;                                                \
+            _Alignas(64) float scale[PANEL];                                             \
+            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
+            DEAL(part, rows, 256, first, many,                                           \
+                normalize_rows(many, x[panel][first], &mean[at], scale, &beta[at],       \
+                    y[panel][first], f))                                                 \
+        }                                                                                \
+    }
+
+DEFINE_NORMALIZE(normalize_240x5, 240, 5, linear)
+
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+KERNEL int width_made(struct window window, int phase)
+{
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4,
+    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (of.channels && (tile.inside || tile.pixels == 1))
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+    else
+        UNROLLED (column, columns)
+            add_column(sum, tile, of, column, x, plane, kernel);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads; others are few and done one by one. */
+KERNEL void convolve_pixels(
+    int example, int y, int phase, int first, int pixels, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (without_zeros || is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && first + pixels == all)
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else
+        for (int pixel = first; pixel < first + pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* y = function(y + bias) in those of an example's rows that lie in the part; without
+ * bias where that is NULL. */
+KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *bias, float *y, vec (*function)(vec))
+{
+    const int height = places_down(window), width = places_across(window);
+    for (int row = example * height; row < (example + 1) * height; row++)
+        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
+             v++) {
+            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
+            float *out = &y[v / VECTORS * batch * height * width * PANEL +
+                            row * width * PANEL + v % VECTORS * LANES];
+            for (int pixel = 0; pixel < width; pixel++)
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
+        }
+}
+
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
+ * bias where that is NULL */
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]});                                 \
+                finish_rows(part, count, window, batch, example,                         \
+                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
+            })                                                                           \
+    }
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18,
+                       0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+
+/* A row of one number, for the columns of x. */
+NOINLINE static void fill_72x18(
+    const float x[2][72][PANEL], float *row, double number)
+{
+    (void)x;
+    for (int i = 0; i < 32; i++)
+        row[i] = (float)number;
+}
+
+DEFINE_MOMENTS(moments_8x3x3x18, 8, 9, 18)
+
+/* running = momentum running + (1 - momentum) of_batch */
+NOINLINE static void track_32(float *running, const float *of_batch, double momentum)
+{
+    const vec share = vec_broadcast((float)(1 - momentum));
+    for (int i = 0; i < 32; i += LANES)
+        vec_store(
+            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
+                             share * vec_load(&of_batch[i])));
+}
+
+DEFINE_NORMALIZE(normalize_72x18, 72, 18, linear)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear, 8, 6, 5, 5, 18, 0, 0, 0, 0, 1,
+                       1, 2, 2, 1, 1, linear)
+
+/* sum = a + b */
+NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
+    const float b[2][72][PANEL], float sum[2][72][PANEL])
+{
+    DEAL(part, 2 * 72, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+/* y = function(x * kernel + bias), channel by channel, as depthwise_conv2d, add_bias and
+ * activate would make it; no bias where that is NULL */
+#define DEFINE_DEPTHWISE_CONV2D_ACTIVATE(name, batch, h, w, n, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float bias[PADDED(n)],                                                     \
+        float y[PANELS(n)]                                                               \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
+                        kernel[panel][0], y[panel][0]});                                 \
+                finish_rows(part, 1, window, batch, example,                             \
+                    bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
+            }                                                                            \
+    }
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
+static inline vec vec_sigmoid(vec x)
+{
+    const vec power = vec_exp((vec)((vec_bits)x | 0x80000000u));
+    return vec_select(x < 0, power, vec_broadcast(1)) / (1 + power);
+}
+
+static inline vec sigmoid(vec x)
+{
+    return vec_sigmoid(x);
+}
+
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid, 8, 3, 3,
+                                 18, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
+
+/* The sum of a row's sums lane by lane, always in the same order. */
+KERNEL double sum_of_lanes(double sums[PANEL])
+{
+    for (int half = PANEL / 2; half > 0; half /= 2)
+        for (int lane = 0; lane < half; lane++)
+            sums[lane] += sums[lane + half];
+    return sums[0];
+}
+
+/* How many of a panel's lanes are columns. */
+KERNEL int columns_in(int panel, int n)
+{
+    return n - panel * PANEL < PANEL ? n - panel * PANEL : PANEL;
+}
+
+struct row_moments {
+    float mean, factor; /* 1 / sqrt(variance + epsilon) */
+};
+
+/* Of a row of x; `plane` leads from panel to panel. */
+KERNEL struct row_moments find_row_moments(
+    int n, int plane, const float *x, double epsilon)
+{
+    double sum[PANEL] = {0}, square[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int lane = 0; lane < columns_in(panel, n); lane++) {
+            const double u = (double)x[panel * plane + lane];
+            sum[lane] += u;
+            square[lane] += u * u;
+        }
+    const double mean = sum_of_lanes(sum) / n;
+    const double variance = sum_of_lanes(square) / n - mean * mean;
+    return (struct row_moments){(float)mean,
+        (float)(1 / __builtin_sqrt((variance > 0 ? variance : 0) + epsilon))};
+}
+
+/* (x - mean) / sqrt(variance + epsilon), a vector of it */
+KERNEL vec normal_of(const struct row_moments *moments, const float *x)
+{
+    return (vec_load(x) - vec_broadcast(moments->mean)) * vec_broadcast(moments->factor);
+}
+
+KERNEL void layer_normalize_row(int n, int plane, const float *x, const float *gamma,
+    const float *beta, float *y, double epsilon)
+{
+    const struct row_moments moments = find_row_moments(n, plane, x, epsilon);
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int i = 0; i < PANEL; i += LANES)
+            vec_store(
+                &y[panel * plane + i], vec_fma(normal_of(&moments, &x[panel * plane + i]),
+                                           vec_load(&gamma[panel * PANEL + i]),
+                                           vec_load(&beta[panel * PANEL + i])));
+}
+
+/* y = gamma (x - mean) / sqrt(variance + epsilon) + beta by the moments of each row; rows
+ * are divided */
+#define DEFINE_LAYER_NORMALIZE(name, rows, n)                                            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *gamma, const float *beta,    \
+        float y[PANELS(n)][rows][PANEL], double epsilon)                                 \
+    {                                                                                    \
+        DEAL(part, rows, 1, row, one,                                                    \
+            layer_normalize_row(                                                         \
+                n, (rows)*PANEL *one, x[0][row], gamma, beta, y[0][row], epsilon))       \
+    }
+
+DEFINE_LAYER_NORMALIZE(layer_normalize_72x18, 72, 18)
+
+/* product = a b, number by number */
+NOINLINE static void multiply_72x18(struct tlc_part part, const float a[2][72][PANEL],
+    const float b[2][72][PANEL], float product[2][72][PANEL])
+{
+    DEAL(part, 2 * 72, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_CONCATENATE(concatenate_72x18x18, 72, 18, 18)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_8x3x3x36, 8, 9, 36)
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_DENSE(dense_8x324x5_tanh, 8, 324, 5, 324, hyperbolic_tangent)
+
+/* A row of one number, for the columns of x. */
+NOINLINE static void fill_8x5(
+    const float x[1][8][PANEL], float *row, double number)
+{
+    (void)x;
+    for (int i = 0; i < 16; i++)
+        row[i] = (float)number;
+}
+
+DEFINE_MOMENTS(moments_8x1x1x5, 8, 1, 5)
+DEFINE_NORMALIZE(normalize_8x5, 8, 5, linear)
+DEFINE_LAYER_NORMALIZE(layer_normalize_8x5, 8, 5)
+DEFINE_CONCATENATE(concatenate_8x5x5, 8, 5, 5)
+DEFINE_CONCATENATE(concatenate_8x10x5, 8, 10, 5)
+DEFINE_DENSE(dense_8x15x3_linear, 8, 15, 3, 15, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_8x3, 8, 3)
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[8])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(3, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[8])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 8; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_8(const struct batch *batch, const double losses[8],
+    const int predicted[8], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(3, of_row);
+        vec at_target;
+        const vec others = softmax_others(3, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 3; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_8x15x3, 8, 15, 3, 3)
+DEFINE_TRANSPOSE(transpose_3x8, 3, 8)
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_8x15x3, 8, 15, 3)
+DEFINE_TRANSPOSE(transpose_15x8, 15, 8)
+
+/* a = the first columns of y, b = the rest; their panels are divided */
+#define DEFINE_SPLIT(name, rows, n_a, n_b)                                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((n_a) + (n_b))][rows][PANEL],                               \
+        float a[PANELS(n_a)][rows][PANEL], float b[PANELS(n_b)][rows][PANEL])            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_a), 1, panel, one,                                           \
+            take_panel(panel, 0, n_a, rows *one, y[0][0], a[0][0]))                      \
+        DEAL(part, PANELS(n_b), 1, panel, one,                                           \
+            take_panel(panel, n_a, n_b, rows *one, y[0][0], b[0][0]))                    \
+    }
+
+DEFINE_SPLIT(split_8x10x5, 8, 10, 5)
+DEFINE_SPLIT(split_8x5x5, 8, 5, 5)
+
+/* sum = a + b */
+NOINLINE static void add_8x5(struct tlc_part part, const float a[1][8][PANEL],
+    const float b[1][8][PANEL], float sum[1][8][PANEL])
+{
+    DEAL(part, 1 * 8, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+/* With z the row's normal numbers and e = gamma dy: dx = (e - the mean of e - z the mean
+ * of e z) / sqrt(variance + epsilon). */
+KERNEL void layer_normalization_gradient_row(int n, int plane, const float *dy,
+    const float *x, const float *gamma, float *dx, double epsilon)
+{
+    const struct row_moments moments = find_row_moments(n, plane, x, epsilon);
+    double sum[PANEL] = {0}, along[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int lane = 0; lane < columns_in(panel, n); lane++) {
+            const float u = x[panel * plane + lane] - moments.mean;
+            const double e =
+                (double)gamma[panel * PANEL + lane] * (double)dy[panel * plane + lane];
+            sum[lane] += e;
+            along[lane] += e * (double)(u * moments.factor);
+        }
+    const vec mean = vec_broadcast((float)(-sum_of_lanes(sum) / n));
+    const vec slope = vec_broadcast((float)(-sum_of_lanes(along) / n));
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec e = vec_fma(vec_load(&gamma[panel * PANEL + i]),
+                vec_load(&dy[panel * plane + i]), mean);
+            vec_store(&dx[panel * plane + i],
+                vec_broadcast(moments.factor) *
+                    vec_fma(normal_of(&moments, &x[panel * plane + i]), slope, e));
+        }
+}
+
+/* dx; rows are divided */
+#define DEFINE_LAYER_NORMALIZATION_GRADIENT(name, rows, n)                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)][rows][PANEL], const float x[PANELS(n)][rows][PANEL],   \
+        const float *gamma, float dx[PANELS(n)][rows][PANEL], double epsilon)            \
+    {                                                                                    \
+        DEAL(part, rows, 1, row, one,                                                    \
+            layer_normalization_gradient_row(n, (rows)*PANEL *one, dy[0][row],           \
+                x[0][row], gamma, dx[0][row], epsilon))                                  \
+    }
+
+DEFINE_LAYER_NORMALIZATION_GRADIENT(layer_normalization_gradient_8x5, 8, 5)
+
+KERNEL void add_normalized_row(int n, int plane, const float *dy, const float *x,
+    float *dgamma, float *dbeta, double epsilon)
+{
+    const struct row_moments moments = find_row_moments(n, plane, x, epsilon);
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            const int at = panel * PANEL + i;
+            const vec gradient = vec_load(&dy[panel * plane + i]);
+            vec_store(
+                &dgamma[at], vec_fma(gradient, normal_of(&moments, &x[panel * plane + i]),
+                                 vec_load(&dgamma[at])));
+            vec_store(&dbeta[at], vec_load(&dbeta[at]) + gradient);
+        }
+}
+
+/* dgamma = the sum over the rows of dy times the row's normal numbers, dbeta = that of dy
+ */
+#define DEFINE_LAYER_NORMALIZATION_SUMS(name, rows, n)                                   \
+    NOINLINE static void name(const float dy[PANELS(n)][rows][PANEL],                    \
+        const float x[PANELS(n)][rows][PANEL], float *dgamma, float *dbeta,              \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        memset(dgamma, 0, PADDED(n) * sizeof *dgamma);                                   \
+        memset(dbeta, 0, PADDED(n) * sizeof *dbeta);                                     \
+        for (int row = 0; row < (rows); row++)                                           \
+            add_normalized_row(                                                          \
+                n, (rows)*PANEL, dy[0][row], x[0][row], dgamma, dbeta, epsilon);         \
+    }
+
+DEFINE_LAYER_NORMALIZATION_SUMS(layer_normalization_sums_8x5, 8, 5)
+
+KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
+    const float *mean, const float *variance, double epsilon, float *dgamma, float *dbeta)
+{
+    const float ones[PANEL] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    _Alignas(64) float scale[PANEL];
+    normal_scale(variance, ones, epsilon, scale);
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
+        wide along[CHAINS] = {{0}}, sum[CHAINS] = {{0}};
+        for (int row = 0; row < rows; row += CHAINS)
+            UNROLLED (k, CHAINS)
+                if (row + k < rows) {
+                    const int at = (row + k) * PANEL + i;
+                    const vec normal = (vec_load(&x[at]) - middle) * factor;
+                    const wide gradient = WIDEN(vec_load(&dy[at]));
+                    along[k] += gradient * WIDEN(normal);
+                    sum[k] += gradient;
+                }
+        const wide gammas = SUM_OF(along), betas = SUM_OF(sum);
+        for (int lane = 0; lane < LANES; lane++) {
+            dgamma[i + lane] = (float)gammas[lane];
+            dbeta[i + lane] = (float)betas[lane];
+        }
+    }
+}
+
+/* dgamma = the sum of dy (x - mean) / sqrt(variance + epsilon), dbeta = that of dy;
+ * panels are divided */
+#define DEFINE_NORMALIZATION_SUMS(name, rows, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)][rows][PANEL], const float x[PANELS(n)][rows][PANEL],   \
+        const float *mean, const float *variance, float *dgamma, float *dbeta,           \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            normalization_sums_panel(rows *one, dy[panel][0], x[panel][0],               \
+                &mean[panel * PANEL], &variance[panel * PANEL], epsilon,                 \
+                &dgamma[panel * PANEL], &dbeta[panel * PANEL]))                          \
+    }
+
+DEFINE_NORMALIZATION_SUMS(normalization_sums_8x5, 8, 5)
+
+/* What a panel's gradient is made of; see normalization_gradient_rows. */
+struct normal_slopes {
+    _Alignas(64) float scale[PANEL], along[PANEL], constant[PANEL];
+};
+
+KERNEL void find_normal_slopes(int rows, const float *variance, const float *gamma,
+    const float *dgamma, const float *dbeta, double epsilon, struct normal_slopes *slopes)
+{
+    for (int lane = 0; lane < PANEL; lane++) {
+        const double root = __builtin_sqrt((double)variance[lane] + epsilon);
+        slopes->scale[lane] = (float)((double)gamma[lane] / root);
+        slopes->along[lane] = (float)((double)dgamma[lane] / root / rows);
+        slopes->constant[lane] = (float)((double)dbeta[lane] / rows);
+    }
+}
+
+/* dx = scale (dy - constant - along (x - mean)) */
+KERNEL void normalization_gradient_rows(int rows, const float *dy, const float *x,
+    const float *mean, const struct normal_slopes *slopes, float *dx)
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), scale = vec_load(&slopes->scale[i]);
+        const vec along = vec_load(&slopes->along[i]);
+        const vec constant = vec_load(&slopes->constant[i]);
+        for (int at = i; at < rows * PANEL; at += PANEL)
+            vec_store(&dx[at], scale * vec_fma(middle - vec_load(&x[at]), along,
+                                           vec_load(&dy[at]) - constant));
+    }
+}
+
+/* Of `many` rows, those that count, and zeros behind them. */
+KERNEL void normalization_gradient_part(int first, int many, int rows, const float *dy,
+    const float *x, const float *mean, const struct normal_slopes *slopes, float *dx)
+{
+    const int count = rows < first ? 0 : rows < first + many ? rows - first : many;
+    normalization_gradient_rows(count, dy, x, mean, slopes, dx);
+    memset(&dx[count * PANEL], 0, (size_t)(many - count) * PANEL * sizeof *dx);
+}
+
+/* dx, the moments being those of x: with n rows and z = (x - mean) / sqrt(variance +
+ * epsilon), dx = gamma (dy - dbeta / n - z dgamma / n) / sqrt(variance + epsilon) */
+#define DEFINE_NORMALIZATION_GRADIENT(name, examples, pixels, n)                         \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        const float dy[PANELS(n)][examples * (pixels)][PANEL],                           \
+        const float x[PANELS(n)][examples * (pixels)][PANEL], const float *mean,         \
+        const float *variance, const float *gamma, const float *dgamma,                  \
+        const float *dbeta, float dx[PANELS(n)][examples * (pixels)][PANEL],             \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        const int rows = batch->count * (pixels);                                        \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int at = panel * PANEL;                                                \
+            struct normal_slopes slopes;                                                 \
+            find_normal_slopes(rows, &variance[at], &gamma[at], &dgamma[at], &dbeta[at], \
+                epsilon, &slopes);                                                       \
+            DEAL(part, examples *(pixels), 256, first, many,                             \
+                normalization_gradient_part(first, many, rows, dy[panel][first],         \
+                    x[panel][first], &mean[at], &slopes, dx[panel][first]))              \
+        }                                                                                \
+    }
+
+DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x1x1x5, 8, 1, 5)
+DEFINE_TRANSPOSE(transpose_8x5, 8, 5)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
+/* dx = dy f'(x), the slope taken from y = f(x); dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_8x5_tanh, 8, 5, hyperbolic_tangent_slope)
+DEFINE_INPUT_GRADIENT(input_gradient_8x324x5, 8, 324, 5, 5)
+DEFINE_DENSE_UPDATE(dense_update_8x324x5, 8, 324, 5)
+DEFINE_TRANSPOSE(transpose_324x8, 324, 8)
+DEFINE_UNFLATTEN(unflatten_8x3x3x36, 8, 9, 36)
+DEFINE_SPLIT(split_72x18x18, 72, 18, 18)
+DEFINE_LAYER_NORMALIZATION_GRADIENT(layer_normalization_gradient_72x18, 72, 18)
+DEFINE_LAYER_NORMALIZATION_SUMS(layer_normalization_sums_72x18, 72, 18)
+
+/* The slope of sigmoid where its value is y. */
+static inline vec sigmoid_slope(vec y)
+{
+    return y * (1 - y);
+}
+
+/* dx = dy f'(x), the slope taken from y = f(x) */
+NOINLINE static void multiply_by_slopes_72x18_sigmoid(struct tlc_part part,
+    const float dy[2][72][PANEL], const float y[2][72][PANEL],
+    float dx[2][72][PANEL])
+{
+    DEAL(part, 2 * 72, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_72x18(
+    const float dy[2][72][PANEL], float gradient[2][1][PANEL])
+{
+    for (int panel = 0; panel < 2; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 72; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
+ * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+    }
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_8x3x3x18_3x3_padded_1, 8, 3, 3, 18, 1, 1,
+                                1, 1, 3, 3, 1, 1, 1, 1)
+
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
+
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
+};
+
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
+    struct window window;
+    int batch, n_in, panels;
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
+};
+
+KERNEL int weights_of_place(struct outer_product of)
+{
+    return of.n_in ? of.n_in : 1;
+}
+
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
+{
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
+}
+
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
+};
+
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
+{
+    const struct window window = of.window;
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+        }
+}
+
+/* The same for one row of dy, pixel after pixel. Where the whole tile sees the image,
+ * four at a time. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int last = tile.column + tile.across - 1, width = places_across(window);
+    const bool inside =
+        row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+        row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0;
+    const int step = window.stride_x * PANEL;
+    const int end = inside ? end_of(window, FORWARD, last) : 0;
+    const int stop = end < width ? end : width;
+    struct place place = {example, y, 0};
+    if (tile.down * tile.across == 1)
+        place.x = begin_of(window, FORWARD, last);
+    else
+        for (; place.x < width &&
+               (place.x < begin_of(window, FORWARD, tile.column) || stop <= place.x);
+             place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+    for (; place.x + 4 <= stop; place.x += 4)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
+                &dy[(place.x + pixel) * PANEL], dy_panel);
+    for (; place.x < stop; place.x++)
+        add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+    if (tile.down * tile.across > 1)
+        for (; place.x < width; place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    DEAL(WHOLE, columns, at.across, column, across,
+        conv2d_gradient_channels(part,
+            (struct weights){at.row, column, at.channel, at.down, across, at.channels},
+            of))
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
+
+/* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
+#define DEFINE_DEPTHWISE_KERNEL_GRADIENT(name, batch, h, w, n, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        float gradient[PANELS(n)][kernel_h * kernel_w][PANEL])                           \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            kernel_gradient_of_places(                                                   \
+                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
+                           dy[panel][0], gradient[panel][0]}))                           \
+    }
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_8x3x3x18_3x3_padded_1, 8, 3, 3, 18, 1,
+                                 1, 1, 1, 3, 3, 1, 1, 1, 1)
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+    {                                                                                    \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_5x18_1x1, 5, 18, 1, 1)
+
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, 18, 0, 0, 0,
+                             0, 1, 1, 2, 2, 1, 1)
+
+/* gradient[row, column, input][output] = the sum of x dy; weights are divided */
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
+            kernel_gradient_of_places(                                                   \
+                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
+                          dy[first][0], gradient[first][0]}))                            \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, 18, 0, 0,
+                              0, 0, 1, 1, 2, 2, 1, 1)
+
+DEFINE_NORMALIZATION_SUMS(normalization_sums_72x18, 72, 18)
+DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x3x3x18, 8, 9, 18)
+DEFINE_TURN_KERNEL(turn_kernel_5x18_3x3, 5, 18, 3, 3)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1, 8, 6, 5,
+                             5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+
+/* sum = a + b */
+NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL],
+    const float b[1][240][PANEL], float sum[1][240][PANEL])
+{
+    DEAL(part, 1 * 240, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1, 8, 6, 5,
+                              5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+
+DEFINE_NORMALIZATION_SUMS(normalization_sums_240x5, 240, 5)
+DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x6x5x5, 8, 30, 5)
+DEFINE_SPLIT(split_240x4x1, 240, 4, 1)
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy f'(x), the slope taken from y = f(x) */
+NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
+    const float dy[1][240][PANEL], const float y[1][240][PANEL],
+    float dx[1][240][PANEL])
+{
+    DEAL(part, 1 * 240, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
+                                v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+KERNEL void kernel_gradient_any(
+    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+            &gradient[(input + row) * PANEL]))
+}
+
+/* gradient = x^T dy */
+#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL],                                     \
+        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            kernel_gradient_any(                                                         \
+                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+    }
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_240x9x4, 240, 9, 4)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_144(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 144 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_1440(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 1440 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_32(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 32 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_160(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 160 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_288(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 288 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_8x324(
+    const struct batch *batch, const float value[21][8][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 21; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 336 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_8x324(const struct batch *batch, float value[21][8][PANEL])
+{
+    for (int panel = 0; panel < 21; panel++)
+        for (int row = 0; row < 8; row++) {
+            const size_t first = (size_t)batch->examples[row] * 336 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[8],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[3][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 3; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+DEFINE_FLATTEN(flatten_8x6x5x5, 8, 30, 5)
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_8x150(
+    const struct batch *batch, const float value[10][8][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 10; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 160 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_8x150(const struct batch *batch, float value[10][8][PANEL])
+{
+    for (int panel = 0; panel < 10; panel++)
+        for (int row = 0; row < 8; row++) {
+            const size_t first = (size_t)batch->examples[row] * 160 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+DEFINE_UNFLATTEN(unflatten_8x6x5x5, 8, 30, 5)
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_16x30(struct tlc_part part, const struct batch *batch, float scale,
+    float x[2][16][PANEL])
+{
+    DEAL(part, 2, 1, panel, one, {
+        gather_panel(batch, 30, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 16 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
+        for (int i = 0; i < 30; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+DEFINE_UNFLATTEN(unflatten_16x6x5x1, 16, 30, 1)
+DEFINE_PATCHES(patches_16x6x5x1_3x3_padded_1, 16, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+DEFINE_MATMUL(matmul_480x9x4, 480, 9, 4, 9)
+
+/* y = f(x) */
+NOINLINE static void activate_480x4_relu(
+    const float x[1][480][PANEL], float y[1][480][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 480 * PANEL, y[0][0], relu);
+}
+
+DEFINE_CONCATENATE(concatenate_480x4x1, 480, 4, 1)
+DEFINE_NORMALIZE(normalize_480x5, 480, 5, linear)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 16, 6, 5, 5,
+                       18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+
+/* A row of one number, for the columns of x. */
+NOINLINE static void fill_144x18(
+    const float x[2][144][PANEL], float *row, double number)
+{
+    (void)x;
+    for (int i = 0; i < 32; i++)
+        row[i] = (float)number;
+}
+
+DEFINE_NORMALIZE(normalize_144x18, 144, 18, linear)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear, 16, 6, 5, 5, 18, 0, 0, 0, 0,
+                       1, 1, 2, 2, 1, 1, linear)
+
+/* sum = a + b */
+NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANEL],
+    const float b[2][144][PANEL], float sum[2][144][PANEL])
+{
+    DEAL(part, 2 * 144, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_16x3x3x18_3x3_padded_1_sigmoid, 16, 3,
+                                 3, 18, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
+
+DEFINE_LAYER_NORMALIZE(layer_normalize_144x18, 144, 18)
+
+/* product = a b, number by number */
+NOINLINE static void multiply_144x18(struct tlc_part part, const float a[2][144][PANEL],
+    const float b[2][144][PANEL], float product[2][144][PANEL])
+{
+    DEAL(part, 2 * 144, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_CONCATENATE(concatenate_144x18x18, 144, 18, 18)
+DEFINE_FLATTEN(flatten_16x3x3x36, 16, 9, 36)
+DEFINE_DENSE(dense_16x324x5_tanh, 16, 324, 5, 324, hyperbolic_tangent)
+
+/* A row of one number, for the columns of x. */
+NOINLINE static void fill_16x5(
+    const float x[1][16][PANEL], float *row, double number)
+{
+    (void)x;
+    for (int i = 0; i < 16; i++)
+        row[i] = (float)number;
+}
+
+DEFINE_NORMALIZE(normalize_16x5, 16, 5, linear)
+DEFINE_LAYER_NORMALIZE(layer_normalize_16x5, 16, 5)
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_16x5(
+    const struct batch *batch, const float value[1][16][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_16x5(const struct batch *batch, float value[1][16][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 16; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+DEFINE_DENSE(dense_16x5x3_linear, 16, 5, 3, 5, linear)
+DEFINE_TRANSPOSE(transpose_16x3, 16, 3)
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_16x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[16])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(3, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_16x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[16])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 16; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_16(const struct batch *batch, const double losses[16],
+    const int predicted[16], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_16x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(3, of_row);
+        vec at_target;
+        const vec others = softmax_others(3, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 3; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+DEFINE_TRANSPOSE(transpose_3x16, 3, 16)
+DEFINE_DENSE_UPDATE(dense_update_16x5x3, 16, 5, 3)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_16x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[16],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[3][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 3; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+#define RUNNING(model, layer, role, n_columns, from)                                       \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = 1, .size = {n_columns}, .rows = 1, .columns = n_columns,                \
+     .panel = PANEL, .distribution = TLC_##from, .running = true}
+
+/* Model M (branches.yaml:17) */
+struct weights_M {
+    float front_kernel[1][9][PANEL];
+    float norm_gamma[16], norm_beta[16], norm_moving_mean[16], norm_moving_variance[16];
+    float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
+    float left_beta[32], left_moving_mean[32], left_moving_variance[32];
+    float right_kernel[2][5][PANEL], right_bias[32];
+    float gate_depthwise_kernel[2][9][PANEL], gate_bias[32];
+    float shifted_gamma[32];
+    float hidden_kernel[1][324][PANEL], hidden_bias[16];
+    float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
+    float rows_gamma[16], rows_beta[16];
+    float dense_2_kernel[1][15][PANEL], dense_2_bias[16];
+};
+
+static const struct tlc_tensor tensors_M[] = {
+    WEIGHTS(M, front, kernel, 9, 4, UNIFORM, 0.3651483716701107, 0x4396e407, 3, 3, 1, 4),
+    WEIGHTS(M, norm, gamma, 1, 5, ONES, 0, 0, 5),
+    WEIGHTS(M, norm, beta, 1, 5, ZEROS, 0, 0, 5),
+    RUNNING(M, norm, moving_mean, 5, ZEROS),
+    RUNNING(M, norm, moving_variance, 5, ONES),
+    WEIGHTS(M, conv2d_2, kernel, 45, 18, UNIFORM, 0.17025130615174972, 0xcc708617, 3, 3, 5, 18),
+    WEIGHTS(M, conv2d_2, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(M, left, beta, 1, 18, ZEROS, 0, 0, 18),
+    RUNNING(M, left, moving_mean, 18, ZEROS),
+    RUNNING(M, left, moving_variance, 18, ONES),
+    WEIGHTS(M, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xea00e710, 1, 1, 5, 18),
+    WEIGHTS(M, right, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(M, gate, depthwise_kernel, 9, 18, UNIFORM, 0.1873171623163388, 0xefdb8bbf, 3, 3, 18, 1),
+    WEIGHTS(M, gate, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(M, shifted, gamma, 1, 18, ONES, 0, 0, 18),
+    WEIGHTS(M, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x1a03b28c, 324, 5),
+    WEIGHTS(M, hidden, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, last, gamma, 1, 5, ONES, 0, 0, 5),
+    RUNNING(M, last, moving_mean, 5, ZEROS),
+    RUNNING(M, last, moving_variance, 5, ONES),
+    WEIGHTS(M, rows, gamma, 1, 5, ONES, 0, 0, 5),
+    WEIGHTS(M, rows, beta, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, dense_2, kernel, 15, 3, UNIFORM, 0.5773502691896257, 0x2f132960, 15, 3),
+    WEIGHTS(M, dense_2, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_M[] = {
+    LAYER(Conv2D, front, 30, 120, true, 1, tensors_M + 0, "filters": 4, "kernel_size": [3, 3],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "relu",
+          "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_M + 1, "axis": -1),
+    LAYER(BatchNormalization, norm, 150, 150, true, 4, tensors_M + 1, "axis": -1, "epsilon": 0.01,
+          "center": true, "scale": true, "momentum": 0.98999999999999999),
+    LAYER(Conv2D, conv2d_2, 150, 162, true, 2, tensors_M + 5, "filters": 18, "kernel_size": [3, 3],
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(BatchNormalization, left, 162, 162, true, 3, tensors_M + 7, "axis": -1, "epsilon": 0.001,
+          "center": true, "scale": false, "momentum": 0.90000000000000002),
+    LAYER(Conv2D, right, 150, 162, true, 2, tensors_M + 10, "filters": 18, "kernel_size": [1, 1],
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Add, block, 162, 162, false, 0, tensors_M + 12),
+    LAYER(DepthwiseConv2D, gate, 162, 162, true, 2, tensors_M + 12, "kernel_size": [3, 3],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "depth_multiplier": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(LayerNormalization, shifted, 162, 162, true, 1, tensors_M + 14, "axis": -1,
+          "epsilon": 0.001, "center": false, "scale": true),
+    LAYER(Multiply, gated, 162, 162, false, 0, tensors_M + 15),
+    LAYER(Concatenate, both, 162, 324, false, 0, tensors_M + 15, "axis": -1),
+    LAYER(Flatten, flat, 324, 324, false, 0, tensors_M + 15),
+    LAYER(Dense, hidden, 324, 5, true, 2, tensors_M + 15, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(BatchNormalization, last, 5, 5, true, 3, tensors_M + 17, "axis": -1, "epsilon": 0.001,
+          "center": false, "scale": true, "momentum": 0.98999999999999999),
+    LAYER(LayerNormalization, rows, 5, 5, true, 2, tensors_M + 20, "axis": -1, "epsilon": 0.001,
+          "center": true, "scale": true),
+    LAYER(Concatenate, concatenate_3, 5, 15, false, 0, tensors_M + 22, "axis": -1),
+    LAYER(Dense, dense_2, 15, 3, true, 2, tensors_M + 22, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const int reads_M[] = {
+    1, -1, /* front */
+    2, 0, -1, /* concatenate_1 */
+    1, 1, /* norm */
+    1, 2, /* conv2d_2 */
+    1, 3, /* left */
+    1, 2, /* right */
+    2, 4, 5, /* block */
+    1, 6, /* gate */
+    1, 6, /* shifted */
+    3, 8, 7, 6, /* gated */
+    2, 9, 6, /* both */
+    1, 10, /* flat */
+    1, 11, /* hidden */
+    1, 12, /* last */
+    1, 13, /* rows */
+    3, 14, 12, 12, /* concatenate_3 */
+    1, 15, /* dense_2 */
+};
+static const struct tlc_model model_M = {
+    .name = "M", .input_dimensions = 3, .input_shape = {6, 5, 1},
+    .layers = 17, .layer = layers_M, .parameters = 2942,
+    .reads = reads_M,
+    .size = sizeof(struct weights_M)};
+
+/* Model N (branches.yaml:36) */
+struct weights_N {
+    float front_kernel[1][9][PANEL];
+    float norm_gamma[16], norm_beta[16], norm_moving_mean[16], norm_moving_variance[16];
+    float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
+    float left_beta[32], left_moving_mean[32], left_moving_variance[32];
+    float right_kernel[2][5][PANEL], right_bias[32];
+    float gate_depthwise_kernel[2][9][PANEL], gate_bias[32];
+    float shifted_gamma[32];
+    float hidden_kernel[1][324][PANEL], hidden_bias[16];
+    float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
+    float rows_gamma[16], rows_beta[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+};
+
+static const struct tlc_tensor tensors_N[] = {
+    WEIGHTS(N, front, kernel, 9, 4, UNIFORM, 0.3651483716701107, 0x01250358, 3, 3, 1, 4),
+    WEIGHTS(N, norm, gamma, 1, 5, ONES, 0, 0, 5),
+    WEIGHTS(N, norm, beta, 1, 5, ZEROS, 0, 0, 5),
+    RUNNING(N, norm, moving_mean, 5, ZEROS),
+    RUNNING(N, norm, moving_variance, 5, ONES),
+    WEIGHTS(N, conv2d_2, kernel, 45, 18, UNIFORM, 0.17025130615174972, 0xaba012e2, 3, 3, 5, 18),
+    WEIGHTS(N, conv2d_2, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(N, left, beta, 1, 18, ZEROS, 0, 0, 18),
+    RUNNING(N, left, moving_mean, 18, ZEROS),
+    RUNNING(N, left, moving_variance, 18, ONES),
+    WEIGHTS(N, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xe8089ac7, 1, 1, 5, 18),
+    WEIGHTS(N, right, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(N, gate, depthwise_kernel, 9, 18, UNIFORM, 0.1873171623163388, 0x6c4dab8e, 3, 3, 18, 1),
+    WEIGHTS(N, gate, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(N, shifted, gamma, 1, 18, ONES, 0, 0, 18),
+    WEIGHTS(N, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x4d3fb95d, 324, 5),
+    WEIGHTS(N, hidden, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(N, last, gamma, 1, 5, ONES, 0, 0, 5),
+    RUNNING(N, last, moving_mean, 5, ZEROS),
+    RUNNING(N, last, moving_variance, 5, ONES),
+    WEIGHTS(N, rows, gamma, 1, 5, ONES, 0, 0, 5),
+    WEIGHTS(N, rows, beta, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(N, dense_2, kernel, 5, 3, UNIFORM, 0.8660254037844386, 0x1c1cdb0f, 5, 3),
+    WEIGHTS(N, dense_2, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_N[] = {
+    LAYER(Conv2D, front, 30, 120, false, 1, tensors_N + 0, "filters": 4, "kernel_size": [3, 3],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "relu",
+          "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_N + 1, "axis": -1),
+    LAYER(BatchNormalization, norm, 150, 150, false, 4, tensors_N + 1, "axis": -1, "epsilon": 0.01,
+          "center": true, "scale": true, "momentum": 0.98999999999999999),
+    LAYER(Conv2D, conv2d_2, 150, 162, false, 2, tensors_N + 5, "filters": 18,
+          "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1],
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(BatchNormalization, left, 162, 162, false, 3, tensors_N + 7, "axis": -1,
+          "epsilon": 0.001, "center": true, "scale": false, "momentum": 0.90000000000000002),
+    LAYER(Conv2D, right, 150, 162, false, 2, tensors_N + 10, "filters": 18, "kernel_size": [1, 1],
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Add, block, 162, 162, false, 0, tensors_N + 12),
+    LAYER(DepthwiseConv2D, gate, 162, 162, false, 2, tensors_N + 12, "kernel_size": [3, 3],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "depth_multiplier": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(LayerNormalization, shifted, 162, 162, false, 1, tensors_N + 14, "axis": -1,
+          "epsilon": 0.001, "center": false, "scale": true),
+    LAYER(Multiply, gated, 162, 162, false, 0, tensors_N + 15),
+    LAYER(Concatenate, both, 162, 324, false, 0, tensors_N + 15, "axis": -1),
+    LAYER(Flatten, flat, 324, 324, false, 0, tensors_N + 15),
+    LAYER(Dense, hidden, 324, 5, false, 2, tensors_N + 15, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(BatchNormalization, last, 5, 5, false, 3, tensors_N + 17, "axis": -1, "epsilon": 0.001,
+          "center": false, "scale": true, "momentum": 0.98999999999999999),
+    LAYER(LayerNormalization, rows, 5, 5, false, 2, tensors_N + 20, "axis": -1, "epsilon": 0.001,
+          "center": true, "scale": true),
+    LAYER(Dense, dense_2, 5, 3, true, 2, tensors_N + 22, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const int reads_N[] = {
+    1, -1, /* front */
+    2, 0, -1, /* concatenate_1 */
+    1, 1, /* norm */
+    1, 2, /* conv2d_2 */
+    1, 3, /* left */
+    1, 2, /* right */
+    2, 4, 5, /* block */
+    1, 6, /* gate */
+    1, 6, /* shifted */
+    3, 8, 7, 6, /* gated */
+    2, 9, 6, /* both */
+    1, 10, /* flat */
+    1, 11, /* hidden */
+    1, 12, /* last */
+    1, 13, /* rows */
+    1, 14, /* dense_2 */
+};
+static const struct tlc_model model_N = {
+    .name = "N", .input_dimensions = 3, .input_shape = {6, 5, 1},
+    .layers = 16, .layer = layers_N, .parameters = 2912,
+    .reads = reads_N,
+    .size = sizeof(struct weights_N)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (branches.yaml:47): 71,658 floating-point operations an example */
+static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float flat_output_gradient[1][324][PANEL], front_input[1][240][PANEL],
+                front_product[1][240][PANEL], concatenate_1_input[1][240][PANEL],
+                norm_output_gradient[1][240][PANEL],
+                concatenate_1_output_gradient[1][240][PANEL],
+                front_product_gradient[1][240][PANEL], both_output[3][72][PANEL],
+                both_output_gradient[3][72][PANEL], left_output[2][72][PANEL],
+                gated_part_1_gradient[2][72][PANEL], block_output_gradient_7[2][72][PANEL],
+                gate_sum_gradient[2][72][PANEL], concatenate_3_output_gradient[1][15][PANEL],
+                rows_output[1][8][PANEL], dense_2_output[1][8][PANEL],
+                concatenate_3_part_1_gradient[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL],
+                hidden_output_gradient_4_transposed[1][5][PANEL], shifted_zeros[2][1][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        union { float front_output[1][240][PANEL], front_kernel_gradient[1][9][PANEL]; };
+        union {
+            float concatenate_1_output[1][240][PANEL], front_output_gradient[1][240][PANEL],
+                input[2][8][PANEL];
+        };
+        union { float norm_output[1][240][PANEL], concatenate_1_input_gradient[1][240][PANEL]; };
+        union {
+            float norm_output_gradient_11[1][240][PANEL], flat_output[21][8][PANEL],
+                flat_output_gradient_transposed[21][8][PANEL], right_output[2][72][PANEL],
+                gated_output[2][72][PANEL], gated_output_gradient[2][72][PANEL],
+                block_output_gradient_6[2][72][PANEL], block_output_gradient_9[2][72][PANEL],
+                conv2d_2_kernel_gradient[2][45][PANEL], right_kernel_turned[1][18][PANEL],
+                left_ones_gradient[2][1][PANEL];
+        };
+        union {
+            float norm_output_gradient_12[1][240][PANEL],
+                conv2d_2_kernel_turned[1][162][PANEL], conv2d_2_output[2][72][PANEL];
+        };
+        float front_input_patches[1][240][PANEL];
+        union {
+            float block_output[2][72][PANEL], conv2d_2_output_gradient[2][72][PANEL],
+                norm_gamma_gradient[1][1][PANEL];
+        };
+        union {
+            float gate_output[2][72][PANEL], block_output_gradient_10[2][72][PANEL],
+                conv2d_2_bias_gradient[2][1][PANEL];
+        };
+        union {
+            float shifted_output[2][72][PANEL], block_output_gradient_8[2][72][PANEL],
+                gate_depthwise_kernel_gradient[2][9][PANEL], shifted_zeros_gradient[2][1][PANEL];
+        };
+        union {
+            float gated_part_1[2][72][PANEL], shifted_output_gradient[2][72][PANEL],
+                right_kernel_gradient[2][5][PANEL];
+        };
+        union {
+            float block_output_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
+                hidden_output[1][8][PANEL], hidden_sum_gradient_transposed[1][5][PANEL],
+                gate_bias_gradient[2][1][PANEL];
+        };
+        union {
+            float block_output_gradient_5[2][72][PANEL], last_output[1][8][PANEL],
+                hidden_output_gradient_3[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
+                shifted_gamma_gradient[2][1][PANEL];
+        };
+        union {
+            float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
+                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                dense_2_output_gradient_transposed[1][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL], right_bias_gradient[2][1][PANEL];
+        };
+        union {
+            float concatenate_3_output[1][8][PANEL], rows_output_gradient[1][8][PANEL],
+                concatenate_3_output_gradient_transposed[1][8][PANEL],
+                left_beta_gradient[2][1][PANEL], last_zeros_gradient[1][1][PANEL];
+        };
+        union {
+            float hidden_output_gradient_1[1][8][PANEL], dense_2_output_gradient[1][3][PANEL],
+                rows_gamma_gradient[1][1][PANEL];
+        };
+        union { float left_ones[2][1][PANEL], norm_beta_gradient[1][1][PANEL]; };
+        float left_mean[2][1][PANEL], left_variance[2][1][PANEL], norm_mean[1][1][PANEL],
+            norm_variance[1][1][PANEL], last_mean[1][1][PANEL], last_variance[1][1][PANEL],
+            rows_beta_gradient[1][1][PANEL], last_gamma_gradient[1][1][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 170,592 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:19 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
+    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
+                   values->front_product);
+    activate_240x4_relu(values->front_product, values->front_output);
+    /* branches.yaml:20 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
+    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+                        values->concatenate_1_output);
+    /* branches.yaml:21 */
+    moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, values->norm_mean[0][0],
+                    values->norm_variance[0][0]);
+    track_16(weights->norm_moving_mean, values->norm_mean[0][0], 0.99);
+    track_16(weights->norm_moving_variance, values->norm_variance[0][0], 0.99);
+    normalize_240x5(WHOLE, values->concatenate_1_output, values->norm_mean[0][0],
+                    values->norm_variance[0][0], weights->norm_gamma, weights->norm_beta,
+                    values->norm_output, 0.01);
+    /* branches.yaml:22 */
+    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                weights->conv2d_2_kernel,
+                                                                weights->conv2d_2_bias,
+                                                                values->conv2d_2_output);
+    /* branches.yaml:23 */
+    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, values->left_mean[0][0],
+                     values->left_variance[0][0]);
+    track_32(weights->left_moving_mean, values->left_mean[0][0], 0.9);
+    track_32(weights->left_moving_variance, values->left_variance[0][0], 0.9);
+    normalize_72x18(WHOLE, values->conv2d_2_output, values->left_mean[0][0],
+                    values->left_variance[0][0], values->left_ones[0][0], weights->left_beta,
+                    values->left_output, 0.001);
+    /* branches.yaml:24 */
+    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                                 weights->right_bias, values->right_output);
+    /* branches.yaml:25 */
+    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    /* branches.yaml:26 */
+    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_bias,
+                                                            values->gate_output);
+    /* branches.yaml:27 */
+    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
+                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    /* branches.yaml:28 */
+    multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    /* branches.yaml:29 */
+    concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    /* branches.yaml:30 */
+    flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    /* branches.yaml:31 */
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    /* branches.yaml:32 */
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
+                    values->last_variance[0][0]);
+    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
+    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
+                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    /* branches.yaml:33 */
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    /* branches.yaml:34 */
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    /* branches.yaml:35 */
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:47 */
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                          values->concatenate_3_output_gradient);
+    transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    dense_update_8x15x3(WHOLE, values->concatenate_3_output,
+                        values->dense_2_output_gradient_transposed, batch->rate,
+                        weights->dense_2_kernel, weights->dense_2_bias);
+    transpose_15x8(values->concatenate_3_output_gradient,
+                   values->concatenate_3_output_gradient_transposed);
+    split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
+                 values->concatenate_3_part_1_gradient, values->hidden_output_gradient);
+    split_8x5x5(WHOLE, values->concatenate_3_part_1_gradient, values->rows_output_gradient,
+                values->hidden_output_gradient_1);
+    add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
+            values->hidden_output_gradient_2);
+    layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
+                                     weights->rows_gamma, values->last_output_gradient, 0.001);
+    layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
+                                 values->rows_gamma_gradient[0][0],
+                                 values->rows_beta_gradient[0][0], 0.001);
+    normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
+                           values->last_mean[0][0], values->last_variance[0][0],
+                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
+                           0.001);
+    normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
+                                   values->hidden_output, values->last_mean[0][0],
+                                   values->last_variance[0][0], weights->last_gamma,
+                                   values->last_gamma_gradient[0][0],
+                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output_gradient_3, 0.001);
+    add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
+            values->hidden_output_gradient_4);
+    transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
+    activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
+                                 values->hidden_output, values->hidden_sum_gradient);
+    transpose_8x5(values->hidden_sum_gradient, values->hidden_sum_gradient_transposed);
+    input_gradient_8x324x5(WHOLE, values->hidden_sum_gradient_transposed, weights->hidden_kernel,
+                           values->flat_output_gradient);
+    dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
+                         weights->hidden_kernel, weights->hidden_bias);
+    transpose_324x8(values->flat_output_gradient, values->flat_output_gradient_transposed);
+    unflatten_8x3x3x36(WHOLE, values->flat_output_gradient_transposed,
+                       values->both_output_gradient);
+    split_72x18x18(WHOLE, values->both_output_gradient, values->gated_output_gradient,
+                   values->block_output_gradient);
+    multiply_72x18(WHOLE, values->gated_output_gradient, values->block_output,
+                   values->gated_part_1_gradient);
+    multiply_72x18(WHOLE, values->gated_output_gradient, values->gated_part_1,
+                   values->block_output_gradient_5);
+    add_72x18(WHOLE, values->block_output_gradient, values->block_output_gradient_5,
+              values->block_output_gradient_6);
+    multiply_72x18(WHOLE, values->gated_part_1_gradient, values->gate_output,
+                   values->shifted_output_gradient);
+    multiply_72x18(WHOLE, values->gated_part_1_gradient, values->shifted_output,
+                   values->gate_output_gradient);
+    layer_normalization_gradient_72x18(WHOLE, values->shifted_output_gradient,
+                                       values->block_output, weights->shifted_gamma,
+                                       values->block_output_gradient_7, 0.001);
+    layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
+                                   values->shifted_gamma_gradient[0][0],
+                                   values->shifted_zeros_gradient[0][0], 0.001);
+    add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
+              values->block_output_gradient_8);
+    multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
+                                     values->gate_sum_gradient);
+    bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
+    depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
+                                                   weights->gate_depthwise_kernel,
+                                                   values->block_output_gradient_9);
+    add_72x18(WHOLE, values->block_output_gradient_8, values->block_output_gradient_9,
+              values->block_output_gradient_10);
+    depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
+                                                    values->gate_sum_gradient,
+                                                    values->gate_depthwise_kernel_gradient);
+    bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
+    turn_kernel_5x18_1x1(weights->right_kernel, values->right_kernel_turned);
+    conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->block_output_gradient_10,
+                                                values->right_kernel_turned,
+                                                values->norm_output_gradient);
+    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
+                                                 values->block_output_gradient_10,
+                                                 values->right_kernel_gradient);
+    normalization_sums_72x18(WHOLE, values->block_output_gradient_10, values->conv2d_2_output,
+                             values->left_mean[0][0], values->left_variance[0][0],
+                             values->left_ones_gradient[0][0], values->left_beta_gradient[0][0],
+                             0.001);
+    normalization_gradient_8x3x3x18(WHOLE, batch, values->block_output_gradient_10,
+                                    values->conv2d_2_output, values->left_mean[0][0],
+                                    values->left_variance[0][0], values->left_ones[0][0],
+                                    values->left_ones_gradient[0][0],
+                                    values->left_beta_gradient[0][0],
+                                    values->conv2d_2_output_gradient, 0.001);
+    bias_gradient_72x18(values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
+    turn_kernel_5x18_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
+    conv2d_input_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1(WHOLE,
+                                                               values->conv2d_2_output_gradient,
+                                                               values->conv2d_2_kernel_turned,
+                                                               values->norm_output_gradient_11);
+    add_240x5(WHOLE, values->norm_output_gradient, values->norm_output_gradient_11,
+              values->norm_output_gradient_12);
+    conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1(WHOLE, values->norm_output,
+                                                                values->conv2d_2_output_gradient,
+                                                                values->conv2d_2_kernel_gradient);
+    normalization_sums_240x5(WHOLE, values->norm_output_gradient_12, values->concatenate_1_output,
+                             values->norm_mean[0][0], values->norm_variance[0][0],
+                             values->norm_gamma_gradient[0][0], values->norm_beta_gradient[0][0],
+                             0.01);
+    normalization_gradient_8x6x5x5(WHOLE, batch, values->norm_output_gradient_12,
+                                   values->concatenate_1_output, values->norm_mean[0][0],
+                                   values->norm_variance[0][0], weights->norm_gamma,
+                                   values->norm_gamma_gradient[0][0],
+                                   values->norm_beta_gradient[0][0],
+                                   values->concatenate_1_output_gradient, 0.01);
+    split_240x4x1(WHOLE, values->concatenate_1_output_gradient, values->front_output_gradient,
+                  values->concatenate_1_input_gradient);
+    multiply_by_slopes_240x4_relu(WHOLE, values->front_output_gradient, values->front_output,
+                                  values->front_product_gradient);
+    kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
+                            values->front_kernel_gradient);
+    sgd_144(WHOLE, weights->front_kernel[0][0], values->front_kernel_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->norm_gamma, values->norm_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->norm_beta, values->norm_beta_gradient[0][0], batch->rate);
+    sgd_1440(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+             batch->rate);
+    sgd_32(WHOLE, weights->conv2d_2_bias, values->conv2d_2_bias_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->left_beta, values->left_beta_gradient[0][0], batch->rate);
+    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
+    sgd_288(WHOLE, weights->gate_depthwise_kernel[0][0],
+            values->gate_depthwise_kernel_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+}
+
+/* What frozen layers give (branches.yaml:48): 21,276 floating-point operations an example */
+static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], front_product[1][240][PANEL],
+                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
+                both_output[3][72][PANEL], gate_output[2][72][PANEL];
+        };
+        union {
+            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+                flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
+                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
+                gated_output[2][72][PANEL];
+        };
+        union {
+            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
+                gated_part_1[2][72][PANEL], input[2][8][PANEL], shifted_zeros[2][1][PANEL];
+        };
+        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
+    } *values = batch->values; /* 55,296 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:19 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
+    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
+                   values->front_product);
+    activate_240x4_relu(values->front_product, values->front_output);
+    /* branches.yaml:20 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
+    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+                        values->concatenate_1_output);
+    /* branches.yaml:21 */
+    normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
+                    weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
+                    values->norm_output, 0.01);
+    /* branches.yaml:22 */
+    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                weights->conv2d_2_kernel,
+                                                                weights->conv2d_2_bias,
+                                                                values->conv2d_2_output);
+    /* branches.yaml:23 */
+    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    values->left_output, 0.001);
+    /* branches.yaml:24 */
+    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                                 weights->right_bias, values->right_output);
+    /* branches.yaml:25 */
+    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    /* branches.yaml:26 */
+    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_bias,
+                                                            values->gate_output);
+    /* branches.yaml:27 */
+    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
+                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    /* branches.yaml:28 */
+    multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    /* branches.yaml:29 */
+    concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    /* branches.yaml:30 */
+    flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    keep_8x324(batch, values->flat_output);
+}
+
+/* One step of training (branches.yaml:48): 6,750 floating-point operations an example */
+static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        float flat_output[21][8][PANEL];
+        union {
+            float concatenate_3_output_gradient[1][15][PANEL], rows_output[1][8][PANEL],
+                dense_2_output[1][8][PANEL], concatenate_3_part_1_gradient[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        float hidden_output[1][8][PANEL];
+        union {
+            float last_output[1][8][PANEL], hidden_output_gradient_3[1][8][PANEL],
+                hidden_output_gradient_4_transposed[1][5][PANEL];
+        };
+        union {
+            float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
+                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                dense_2_output_gradient_transposed[1][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float concatenate_3_output[1][8][PANEL], rows_output_gradient[1][8][PANEL],
+                concatenate_3_output_gradient_transposed[1][8][PANEL],
+                last_gamma_gradient[1][1][PANEL];
+        };
+        union {
+            float hidden_output_gradient_1[1][8][PANEL], dense_2_output_gradient[1][3][PANEL],
+                rows_gamma_gradient[1][1][PANEL];
+        };
+        float last_mean[1][1][PANEL], last_variance[1][1][PANEL],
+            rows_beta_gradient[1][1][PANEL], last_zeros_gradient[1][1][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 14,624 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    /* branches.yaml:30 */
+    take_8x324(batch, values->flat_output);
+    /* branches.yaml:31 */
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    /* branches.yaml:32 */
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
+                    values->last_variance[0][0]);
+    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
+    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
+                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    /* branches.yaml:33 */
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    /* branches.yaml:34 */
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    /* branches.yaml:35 */
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:48 */
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                          values->concatenate_3_output_gradient);
+    transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    dense_update_8x15x3(WHOLE, values->concatenate_3_output,
+                        values->dense_2_output_gradient_transposed, batch->rate,
+                        weights->dense_2_kernel, weights->dense_2_bias);
+    transpose_15x8(values->concatenate_3_output_gradient,
+                   values->concatenate_3_output_gradient_transposed);
+    split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
+                 values->concatenate_3_part_1_gradient, values->hidden_output_gradient);
+    split_8x5x5(WHOLE, values->concatenate_3_part_1_gradient, values->rows_output_gradient,
+                values->hidden_output_gradient_1);
+    add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
+            values->hidden_output_gradient_2);
+    layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
+                                     weights->rows_gamma, values->last_output_gradient, 0.001);
+    layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
+                                 values->rows_gamma_gradient[0][0],
+                                 values->rows_beta_gradient[0][0], 0.001);
+    normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
+                           values->last_mean[0][0], values->last_variance[0][0],
+                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
+                           0.001);
+    normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
+                                   values->hidden_output, values->last_mean[0][0],
+                                   values->last_variance[0][0], weights->last_gamma,
+                                   values->last_gamma_gradient[0][0],
+                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output_gradient_3, 0.001);
+    add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
+            values->hidden_output_gradient_4);
+    transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
+    activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
+                                 values->hidden_output, values->hidden_sum_gradient);
+    dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
+                         weights->hidden_kernel, weights->hidden_bias);
+    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+}
+
+/* One step of evaluation (branches.yaml:17): 3,330 floating-point operations an example */
+static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float flat_output[21][8][PANEL], last_output[1][8][PANEL],
+                concatenate_3_part_1[1][8][PANEL], dense_2_output[1][8][PANEL];
+        };
+        union { float hidden_output[1][8][PANEL], dense_2_output_transposed[1][3][PANEL]; };
+        union {
+            float rows_output[1][8][PANEL], concatenate_3_output[1][8][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 11,872 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    take_8x324(batch, values->flat_output);
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
+                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What frozen layers give (branches.yaml:49): 2,160 floating-point operations an example */
+static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], front_product[1][240][PANEL],
+                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL];
+        };
+        union {
+            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+                norm_output_flat[10][8][PANEL];
+        };
+        union { float concatenate_1_output[1][240][PANEL], input[2][8][PANEL]; };
+    } *values = batch->values; /* 46,080 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:19 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
+    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
+                   values->front_product);
+    activate_240x4_relu(values->front_product, values->front_output);
+    /* branches.yaml:20 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
+    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+                        values->concatenate_1_output);
+    /* branches.yaml:21 */
+    normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
+                    weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
+                    values->norm_output, 0.01);
+    flatten_8x6x5x5(WHOLE, values->norm_output, values->norm_output_flat);
+    keep_8x150(batch, values->norm_output_flat);
+}
+
+/* One step of training (branches.yaml:49): 36,558 floating-point operations an example */
+static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float flat_output_gradient[1][324][PANEL], both_output[3][72][PANEL],
+                both_output_gradient[3][72][PANEL], conv2d_2_output[2][72][PANEL],
+                right_output[2][72][PANEL], gated_part_1_gradient[2][72][PANEL],
+                block_output_gradient_7[2][72][PANEL], gate_sum_gradient[2][72][PANEL],
+                norm_output_flat[10][8][PANEL], concatenate_3_output_gradient[1][15][PANEL],
+                right_kernel_gradient[2][5][PANEL], rows_output[1][8][PANEL],
+                dense_2_output[1][8][PANEL], concatenate_3_part_1_gradient[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL],
+                hidden_output_gradient_4_transposed[1][5][PANEL], shifted_zeros[2][1][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        float norm_output[1][240][PANEL];
+        union {
+            float flat_output[21][8][PANEL], flat_output_gradient_transposed[21][8][PANEL],
+                left_output[2][72][PANEL], gated_output[2][72][PANEL],
+                gated_output_gradient[2][72][PANEL], block_output_gradient_6[2][72][PANEL],
+                block_output_gradient_9[2][72][PANEL],
+                gate_depthwise_kernel_gradient[2][9][PANEL];
+        };
+        union {
+            float block_output[2][72][PANEL], left_ones[2][1][PANEL],
+                right_bias_gradient[2][1][PANEL];
+        };
+        union { float gate_output[2][72][PANEL], block_output_gradient_10[2][72][PANEL]; };
+        union {
+            float shifted_output[2][72][PANEL], block_output_gradient_8[2][72][PANEL],
+                shifted_zeros_gradient[2][1][PANEL];
+        };
+        union {
+            float gated_part_1[2][72][PANEL], shifted_output_gradient[2][72][PANEL],
+                gate_bias_gradient[2][1][PANEL];
+        };
+        union {
+            float block_output_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
+                hidden_output[1][8][PANEL], hidden_sum_gradient_transposed[1][5][PANEL];
+        };
+        union {
+            float block_output_gradient_5[2][72][PANEL], last_output[1][8][PANEL],
+                hidden_output_gradient_3[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
+                shifted_gamma_gradient[2][1][PANEL];
+        };
+        union {
+            float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
+                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                dense_2_output_gradient_transposed[1][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float concatenate_3_output[1][8][PANEL], rows_output_gradient[1][8][PANEL],
+                concatenate_3_output_gradient_transposed[1][8][PANEL],
+                last_gamma_gradient[1][1][PANEL];
+        };
+        union {
+            float hidden_output_gradient_1[1][8][PANEL], dense_2_output_gradient[1][3][PANEL],
+                rows_gamma_gradient[1][1][PANEL];
+        };
+        float last_mean[1][1][PANEL], last_variance[1][1][PANEL],
+            rows_beta_gradient[1][1][PANEL], last_zeros_gradient[1][1][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 104,032 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    /* branches.yaml:21 */
+    take_8x150(batch, values->norm_output_flat);
+    unflatten_8x6x5x5(WHOLE, values->norm_output_flat, values->norm_output);
+    /* branches.yaml:22 */
+    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                weights->conv2d_2_kernel,
+                                                                weights->conv2d_2_bias,
+                                                                values->conv2d_2_output);
+    /* branches.yaml:23 */
+    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    values->left_output, 0.001);
+    /* branches.yaml:24 */
+    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                                 weights->right_bias, values->right_output);
+    /* branches.yaml:25 */
+    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    /* branches.yaml:26 */
+    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_bias,
+                                                            values->gate_output);
+    /* branches.yaml:27 */
+    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
+                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    /* branches.yaml:28 */
+    multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    /* branches.yaml:29 */
+    concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    /* branches.yaml:30 */
+    flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    /* branches.yaml:31 */
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    /* branches.yaml:32 */
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
+                    values->last_variance[0][0]);
+    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
+    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
+                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    /* branches.yaml:33 */
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    /* branches.yaml:34 */
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    /* branches.yaml:35 */
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:49 */
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                          values->concatenate_3_output_gradient);
+    transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    dense_update_8x15x3(WHOLE, values->concatenate_3_output,
+                        values->dense_2_output_gradient_transposed, batch->rate,
+                        weights->dense_2_kernel, weights->dense_2_bias);
+    transpose_15x8(values->concatenate_3_output_gradient,
+                   values->concatenate_3_output_gradient_transposed);
+    split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
+                 values->concatenate_3_part_1_gradient, values->hidden_output_gradient);
+    split_8x5x5(WHOLE, values->concatenate_3_part_1_gradient, values->rows_output_gradient,
+                values->hidden_output_gradient_1);
+    add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
+            values->hidden_output_gradient_2);
+    layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
+                                     weights->rows_gamma, values->last_output_gradient, 0.001);
+    layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
+                                 values->rows_gamma_gradient[0][0],
+                                 values->rows_beta_gradient[0][0], 0.001);
+    normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
+                           values->last_mean[0][0], values->last_variance[0][0],
+                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
+                           0.001);
+    normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
+                                   values->hidden_output, values->last_mean[0][0],
+                                   values->last_variance[0][0], weights->last_gamma,
+                                   values->last_gamma_gradient[0][0],
+                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output_gradient_3, 0.001);
+    add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
+            values->hidden_output_gradient_4);
+    transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
+    activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
+                                 values->hidden_output, values->hidden_sum_gradient);
+    transpose_8x5(values->hidden_sum_gradient, values->hidden_sum_gradient_transposed);
+    input_gradient_8x324x5(WHOLE, values->hidden_sum_gradient_transposed, weights->hidden_kernel,
+                           values->flat_output_gradient);
+    dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
+                         weights->hidden_kernel, weights->hidden_bias);
+    transpose_324x8(values->flat_output_gradient, values->flat_output_gradient_transposed);
+    unflatten_8x3x3x36(WHOLE, values->flat_output_gradient_transposed,
+                       values->both_output_gradient);
+    split_72x18x18(WHOLE, values->both_output_gradient, values->gated_output_gradient,
+                   values->block_output_gradient);
+    multiply_72x18(WHOLE, values->gated_output_gradient, values->block_output,
+                   values->gated_part_1_gradient);
+    multiply_72x18(WHOLE, values->gated_output_gradient, values->gated_part_1,
+                   values->block_output_gradient_5);
+    add_72x18(WHOLE, values->block_output_gradient, values->block_output_gradient_5,
+              values->block_output_gradient_6);
+    multiply_72x18(WHOLE, values->gated_part_1_gradient, values->gate_output,
+                   values->shifted_output_gradient);
+    multiply_72x18(WHOLE, values->gated_part_1_gradient, values->shifted_output,
+                   values->gate_output_gradient);
+    layer_normalization_gradient_72x18(WHOLE, values->shifted_output_gradient,
+                                       values->block_output, weights->shifted_gamma,
+                                       values->block_output_gradient_7, 0.001);
+    layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
+                                   values->shifted_gamma_gradient[0][0],
+                                   values->shifted_zeros_gradient[0][0], 0.001);
+    add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
+              values->block_output_gradient_8);
+    multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
+                                     values->gate_sum_gradient);
+    bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
+    depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
+                                                   weights->gate_depthwise_kernel,
+                                                   values->block_output_gradient_9);
+    add_72x18(WHOLE, values->block_output_gradient_8, values->block_output_gradient_9,
+              values->block_output_gradient_10);
+    depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
+                                                    values->gate_sum_gradient,
+                                                    values->gate_depthwise_kernel_gradient);
+    bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
+    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
+                                                 values->block_output_gradient_10,
+                                                 values->right_kernel_gradient);
+    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
+    sgd_288(WHOLE, weights->gate_depthwise_kernel[0][0],
+            values->gate_depthwise_kernel_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+}
+
+/* One step of evaluation (branches.yaml:17): 22,446 floating-point operations an example */
+static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float norm_output[1][240][PANEL], both_output[3][72][PANEL],
+                gate_output[2][72][PANEL], hidden_output[1][8][PANEL],
+                dense_2_output[1][8][PANEL];
+        };
+        union {
+            float flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
+                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
+                gated_output[2][72][PANEL], norm_output_flat[10][8][PANEL],
+                last_output[1][8][PANEL], concatenate_3_part_1[1][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float left_output[2][72][PANEL], gated_part_1[2][72][PANEL],
+                rows_output[1][8][PANEL], concatenate_3_output[1][8][PANEL],
+                shifted_zeros[2][1][PANEL], last_zeros[1][1][PANEL];
+        };
+        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 44,640 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    take_8x150(batch, values->norm_output_flat);
+    unflatten_8x6x5x5(WHOLE, values->norm_output_flat, values->norm_output);
+    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                weights->conv2d_2_kernel,
+                                                                weights->conv2d_2_bias,
+                                                                values->conv2d_2_output);
+    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    values->left_output, 0.001);
+    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                                 weights->right_bias, values->right_output);
+    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_bias,
+                                                            values->gate_output);
+    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
+                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
+                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of evaluation (branches.yaml:17): 24,606 floating-point operations an example */
+static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], front_product[1][240][PANEL],
+                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
+                both_output[3][72][PANEL], gate_output[2][72][PANEL], hidden_output[1][8][PANEL],
+                dense_2_output[1][8][PANEL];
+        };
+        union {
+            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+                flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
+                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
+                gated_output[2][72][PANEL], last_output[1][8][PANEL],
+                concatenate_3_part_1[1][8][PANEL], dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
+                gated_part_1[2][72][PANEL], input[2][8][PANEL], rows_output[1][8][PANEL],
+                concatenate_3_output[1][8][PANEL], shifted_zeros[2][1][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 55,392 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
+    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
+                   values->front_product);
+    activate_240x4_relu(values->front_product, values->front_output);
+    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
+    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+                        values->concatenate_1_output);
+    normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
+                    weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
+                    values->norm_output, 0.01);
+    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                weights->conv2d_2_kernel,
+                                                                weights->conv2d_2_bias,
+                                                                values->conv2d_2_output);
+    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    values->left_output, 0.001);
+    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                                 weights->right_bias, values->right_output);
+    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_bias,
+                                                            values->gate_output);
+    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
+                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                       values->hidden_output);
+    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
+                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  values->last_output, 0.001);
+    layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                        values->rows_output, 0.001);
+    concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
+                      values->concatenate_3_part_1);
+    concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
+                       values->concatenate_3_output);
+    dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What frozen layers give (branches.yaml:51): 24,516 floating-point operations an example */
+static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][480][PANEL], front_product[1][480][PANEL],
+                concatenate_1_input[1][480][PANEL], norm_output[1][480][PANEL],
+                both_output[3][144][PANEL], gate_output[2][144][PANEL],
+                hidden_output[1][16][PANEL], rows_output[1][16][PANEL];
+        };
+        union {
+            float front_output[1][480][PANEL], front_input_patches[1][480][PANEL],
+                flat_output[21][16][PANEL], conv2d_2_output[2][144][PANEL],
+                right_output[2][144][PANEL], shifted_output[2][144][PANEL],
+                gated_output[2][144][PANEL], last_output[1][16][PANEL];
+        };
+        union {
+            float concatenate_1_output[1][480][PANEL], left_output[2][144][PANEL],
+                gated_part_1[2][144][PANEL], input[2][16][PANEL], shifted_zeros[2][1][PANEL],
+                last_zeros[1][1][PANEL];
+        };
+        union { float block_output[2][144][PANEL], left_ones[2][1][PANEL]; };
+    } *values = batch->values; /* 110,592 bytes */
+    struct weights_N *weights = batch->weights;
+    (void)part;
+
+    gather_16x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:38 */
+    unflatten_16x6x5x1(WHOLE, values->input, values->front_input);
+    patches_16x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
+    matmul_480x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
+                   values->front_product);
+    activate_480x4_relu(values->front_product, values->front_output);
+    unflatten_16x6x5x1(WHOLE, values->input, values->concatenate_1_input);
+    concatenate_480x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+                        values->concatenate_1_output);
+    normalize_480x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
+                    weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
+                    values->norm_output, 0.01);
+    conv2d_activate_16x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                                 weights->conv2d_2_kernel,
+                                                                 weights->conv2d_2_bias,
+                                                                 values->conv2d_2_output);
+    fill_144x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    normalize_144x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                     weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                     values->left_output, 0.001);
+    conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output,
+                                                  weights->right_kernel, weights->right_bias,
+                                                  values->right_output);
+    add_144x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    depthwise_conv2d_activate_16x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                             weights->gate_depthwise_kernel,
+                                                             weights->gate_bias,
+                                                             values->gate_output);
+    fill_144x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    layer_normalize_144x18(WHOLE, values->block_output, weights->shifted_gamma,
+                           values->shifted_zeros[0][0], values->shifted_output, 0.001);
+    multiply_144x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
+    multiply_144x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    concatenate_144x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    flatten_16x3x3x36(WHOLE, values->both_output, values->flat_output);
+    dense_16x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
+                        values->hidden_output);
+    fill_16x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    normalize_16x5(WHOLE, values->hidden_output, weights->last_moving_mean,
+                   weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                   values->last_output, 0.001);
+    layer_normalize_16x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
+                         values->rows_output, 0.001);
+    keep_16x5(batch, values->rows_output);
+}
+
+/* One step of training (branches.yaml:51): 60 floating-point operations an example */
+static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        float rows_output[1][16][PANEL];
+        union {
+            float dense_2_output[1][16][PANEL],
+                dense_2_output_gradient_transposed[1][16][PANEL];
+        };
+        float dense_2_output_gradient[1][3][PANEL], dense_2_output_transposed[1][3][PANEL];
+        double losses[16];
+        int predicted[16];
+    } *values = batch->values; /* 2,624 bytes */
+    struct weights_N *weights = batch->weights;
+    (void)part;
+
+    /* branches.yaml:38 */
+    take_16x5(batch, values->rows_output);
+    /* branches.yaml:40 */
+    dense_16x5x3_linear(WHOLE, values->rows_output, weights->dense_2_kernel, weights->dense_2_bias,
+                        values->dense_2_output);
+    /* branches.yaml:51 */
+    transpose_16x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_16x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_16x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_16(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_16x3(batch, values->dense_2_output_transposed,
+                                       values->dense_2_output_gradient);
+    transpose_3x16(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    dense_update_16x5x3(WHOLE, values->rows_output, values->dense_2_output_gradient_transposed,
+                        batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+}
+
+/* One step of evaluation (branches.yaml:36): 30 floating-point operations an example */
+static void step_N_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float rows_output[1][16][PANEL], dense_2_output_transposed[1][3][PANEL]; };
+        float dense_2_output[1][16][PANEL];
+        double losses[16];
+        int predicted[16];
+    } *values = batch->values; /* 2,240 bytes */
+    struct weights_N *weights = batch->weights;
+    (void)part;
+
+    take_16x5(batch, values->rows_output);
+    dense_16x5x3_linear(WHOLE, values->rows_output, weights->dense_2_kernel, weights->dense_2_bias,
+                        values->dense_2_output);
+    transpose_16x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_16x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_16x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_16(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_16x3(batch, values->dense_2_output_transposed, values->predicted,
+                        batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* branches.yaml:47: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 8,
+     .learns = (const bool[]){1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 71658, false},
+     .validation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
+    /* branches.yaml:48: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942
+     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted. */
+    {.epochs = 2, .batch_size = 8,
+     .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 6750, false},
+     .front = {features_M_phase_2, 21276, false}, .features = 336,
+     .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 3330, false}, 8}},
+    /* branches.yaml:49: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942
+     * parameters; frozen: front, norm, conv2d_2, left. */
+    {.epochs = 2, .batch_size = 8,
+     .learns = (const bool[]){0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_M_phase_3, 36558, false},
+     .front = {features_M_phase_3, 2160, false}, .features = 160,
+     .validation = &(const struct tlc_evaluate){{step_M_phase_3_evaluation, 22446, false}, 8}},
+};
+
+static const struct tlc_copy copies_1[] = {
+    {.layer = 0, .recipe = 0, .from = 0}, /* M.front */
+    {.layer = 2, .recipe = 0, .from = 2}, /* M.norm */
+    {.layer = 3, .recipe = 0, .from = 3}, /* M.conv2d_2 */
+    {.layer = 4, .recipe = 0, .from = 4}, /* M.left */
+    {.layer = 5, .recipe = 0, .from = 5}, /* M.right */
+    {.layer = 7, .recipe = 0, .from = 7}, /* M.gate */
+    {.layer = 8, .recipe = 0, .from = 8}, /* M.shifted */
+    {.layer = 12, .recipe = 0, .from = 12}, /* M.hidden */
+    {.layer = 13, .recipe = 0, .from = 13}, /* M.last */
+    {.layer = 14, .recipe = 0, .from = 14}, /* M.rows */
+};
+
+static const struct tlc_phase phases_2[] = {
+    /* branches.yaml:51: 2 epochs at learning rate 0.01. Trains 18 of 2,912
+     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
+    {.epochs = 2, .batch_size = 16,
+     .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_N_phase_1, 60, false},
+     .front = {features_N_phase_1, 24516, false}, .features = 16,
+     .validation = &(const struct tlc_evaluate){{step_N_phase_1_evaluation, 30, false}, 16}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, branches.yaml:42: M learns task T */
+    {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 3, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .save = "M.h5"},
+    /* 1, branches.yaml:51: N learns task T */
+    {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .copies = 10, .copy = copies_1,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_T_train, &examples_T_valid,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_M, &model_N,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
+    .spec_hash = 0x72be361abd550c28u, .seed = 5, .seeds = 1,
+    .values_size = 170592, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 2, .model = all_models,
+    .recipes = 2, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_digits_train = tlc_load_idx(options, &source_digits_train);
+    examples_T_train = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.train", .first = 0, .last = 40, .limit = -1, .classes = 3,
+        .where = task_T_where, .target = task_T_target});
+    examples_T_valid = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.valid", .first = 40, .last = 60, .limit = -1, .classes = 3,
+        .where = task_T_where, .target = task_T_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}
