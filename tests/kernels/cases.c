@@ -72,7 +72,7 @@ static const struct {
     {OP_fill, "xbo x1o"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
     {OP_normalization_gradient, "e Ii Ii x1i y1i x1i x1i x1i Ii"},
-    {OP_rescale, "xbo y1o w1o xbo"},
+    {OP_frozen_normalization_gradient, "xbo y1o w1o xbo"},
     {OP_layer_normalize, "xbo w1o w1o xbo"},
     {OP_layer_normalization_sums, "xbo xbo x1o x1o"},
     {OP_layer_normalization_gradient, "xbo xbo w1o xbo"},

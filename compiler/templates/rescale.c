@@ -1,3 +1,0 @@
-#include "rescale_any.c"
-/* ---- template ---- */
-DEFINE_RESCALE(rescale, BATCH, N)
