@@ -636,7 +636,7 @@ static void mean_normalization_gradient(Reference *reference, const Op *op)
 }
 
 /* dx = dy gamma / sqrt(variance + epsilon) */
-static void mean_normalization_scale(Reference *reference, const Op *op)
+static void mean_frozen_normalization_gradient(Reference *reference, const Op *op)
 {
     Matrix dy = in(reference, op, 0), variance = in(reference, op, 1);
     Matrix gamma = in(reference, op, 2), dx = out(reference, op);

@@ -178,7 +178,7 @@ static void gradient_normalize(Derivation *derivation, const Op *op)
                          (Tensor *const[]){dy, x, mean, variance, dgamma, dbeta});
     Tensor *dx = new_part(derivation, x);
     if (mean->kind == TENSOR_PARAMETER)
-        append_normalization(derivation, op, OP_normalization_scale,
+        append_normalization(derivation, op, OP_frozen_normalization_gradient,
                              (Tensor *const[]){dy, variance, gamma, dx});
     else
         append_normalization(derivation, op, OP_normalization_gradient,
