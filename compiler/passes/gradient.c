@@ -2,6 +2,8 @@
  * ops.def, appends the ops that carry the loss's derivative from its output to its inputs. */
 #include "passes/passes.h"
 
+#include <string.h>
+
 typedef struct Derivation {
     Arena *arena;
     Prog *prog;
@@ -130,11 +132,13 @@ static void gradient_depthwise_conv2d(Derivation *derivation, const Op *op)
     derive_window(derivation, op, OP_depthwise_kernel_gradient, x, dy, kernel);
 }
 
-/* An op of one operand, with the window of another, to a gradient of `of`. */
+/* An op of one operand, with the window and the constants of another, to a gradient of `of`. */
 static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
 {
     Tensor *part = new_part(derivation, of);
-    APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part)->window = op->window;
+    Op *back = APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part);
+    back->window = op->window;
+    memcpy(back->numbers, op->numbers, sizeof back->numbers);
     add_part(derivation, of, part, op->origin);
 }
 
@@ -159,6 +163,12 @@ static void gradient_pad(Derivation *derivation, const Op *op)
 static void gradient_crop(Derivation *derivation, const Op *op)
 {
     derive_one(derivation, op, OP_pad, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+/* Each pixel gets back what it gave, by the same shares. */
+static void gradient_resize(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_resize_gradient, op->outputs[0]->gradient, op->inputs[0]);
 }
 
 /* y = x scale + offset:  dx = dy scale */
