@@ -99,7 +99,7 @@ typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
 /* A function compiled anew wherever it is called: there its sizes are constants. */
-#define KERNEL static inline __attribute__((always_inline))
+#define KERNEL static inline __attribute__((always_inline, unused))
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -206,6 +206,8 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values;
     float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const uint8_t *pixels;                     /* of the file that rows count in */
@@ -762,6 +764,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     const struct tlc_examples *examples = training->train, *valid = training->valid;
     struct batch batch = {.weights = training->weights, .values = training->values};
     float *valid_features = NULL;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
     if (phase->front.run) {
         batch.features = keep_features(training, phase, examples);
         valid_features = valid ? keep_features(training, phase, valid) : NULL;
@@ -773,6 +777,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);
             tlc_epoch_progress(training, &totals);
         }

@@ -1,0 +1,2401 @@
+/*
+ * functions: compiled by tlc from functions.yaml. Edit that, not this.
+ *
+ * Model M
+ *   layer            output   parameters
+ *   conv2d_1             36           15  gelu     trainable
+ *   activation_1         36            0  softsign
+ *   dropout_1            36            0
+ *   conv2d_2             18           39  linear   trainable
+ *   swish                18            0  silu
+ *   conv2d_3             18           12  leaky_relu trainable
+ *   flatten              18            0
+ *   dense_1               5           95  mish     trainable
+ *   dense_2               5           30  relu6    trainable
+ *   dense_3               5           30  softplus trainable
+ *   dense_4               4           24  hard_sigmoid trainable
+ *   dense_5               4           20  exponential trainable
+ *   drop                  4            0
+ *   dense_6               4           20  linear   trainable
+ *   activation_3          4            0  softmax
+ *   285 parameters: 285 trainable, 0 frozen
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in functions.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* functions.yaml:10 */
+static const struct tlc_idx_source source_digits_train = {
+    .directory = "digits",
+    .images = "images.gz",
+    .labels = "labels.gz",
+    .dimensions = 3, .shape = {3, 4, 1}, .scale = 1.0f, .classes = 4, .rows = 96};
+static struct tlc_images images_digits_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task T (functions.yaml:15)
+ *   label    0   1   2   3
+ *   class    0   1   2   3 */
+static bool task_T_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_T_target(int64_t label)
+{
+    return label;
+}
+
+static struct tlc_examples examples_T_train; /* functions.yaml:12 */
+static struct tlc_examples examples_T_valid; /* functions.yaml:13 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. */
+#define KERNEL static inline __attribute__((always_inline, unused))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
+struct batch {
+    void *weights, *values;
+    float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[6], rows[6], targets[6], rows_ahead[6];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_6x12(struct tlc_part part, const struct batch *batch, float scale,
+    float x[1][6][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        gather_panel(batch, 12, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 6 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 12;
+        for (int i = 0; i < 12; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_6x3x4x1, 6, 12, 1)
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_6x3x4x1_2x2_padded_0_1_0_1, 6, 3, 4, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+/* y = x kernel */
+#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
+                NULL, y[first][0]))                                                      \
+    }
+
+DEFINE_MATMUL(matmul_72x4x3, 72, 4, 3, 4)
+
+/* y = x + bias */
+NOINLINE static void add_bias_72x3(const float x[1][72][PANEL],
+    const float bias[16], float y[1][72][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 72; row++)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&y[panel][row][i],
+                    vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
+}
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* factor e^x for x <= 0: where e^x alone would have lost bits, as it is smaller than
+ * normal floats are, the product need not. What is below -170 counts as that. */
+static inline vec vec_exp_times(vec x, vec factor)
+{
+    const vec lowest = vec_broadcast(-170.0f);
+    vec_bits both;
+    const vec power = exp_part(vec_select(x < lowest, lowest, x), &both) + 1;
+    const vec_bits half = both >> 1;
+    return factor * power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* |x|, or `most` where that is less. */
+static inline vec vec_magnitude(vec x, float most)
+{
+    const vec size = (vec)((vec_int)x & 0x7FFFFFFF), limit = vec_broadcast(most);
+    return vec_select(size > limit, limit, size);
+}
+
+/* e^(a^2 / 2) times what the standard normal distribution has beyond a, for a in [0, 16]:
+ * p(q) / (a + 4), q = (a - 4) / (a + 4), with the p of degree 9 whose largest relative
+ * error, 9.9e-9, is least. */
+static inline vec normal_ratio(vec a)
+{
+    const vec q = (a - 4) / (a + 4);
+    vec p = vec_broadcast(-1.38076983e-4f);
+    p = vec_fma(p, q, vec_broadcast(1.66726444e-4f));
+    p = vec_fma(p, q, vec_broadcast(1.56634068e-3f));
+    p = vec_fma(p, q, vec_broadcast(-3.5058381e-3f));
+    p = vec_fma(p, q, vec_broadcast(-7.52195250e-3f));
+    p = vec_fma(p, q, vec_broadcast(0.0604027584f));
+    p = vec_fma(p, q, vec_broadcast(-0.186524034f));
+    p = vec_fma(p, q, vec_broadcast(0.387136966f));
+    p = vec_fma(p, q, vec_broadcast(-0.607896566f));
+    p = vec_fma(p, q, vec_broadcast(0.755285144f));
+    return p / (a + 4);
+}
+
+/* factor e^(-a^2 / 2), the square's rounding made good. */
+static inline vec normal_bell(vec a, vec factor)
+{
+    const vec square = a * a, rest = vec_fma(a, a, 0 - square);
+    return vec_exp_times(-0.5f * square, factor - 0.5f * rest * factor);
+}
+
+/* x times the standard normal distribution below x: Hendrycks and Gimpel 2016. From 16
+ * on, what the distribution has beyond is no float. */
+static inline vec gelu(vec x)
+{
+    const vec a = vec_magnitude(x, 16), part = normal_bell(a, a * normal_ratio(a));
+    return vec_select(x < 0, -part, x - part);
+}
+
+/* y = f(x) */
+NOINLINE static void activate_72x3_gelu(
+    const float x[1][72][PANEL], float y[1][72][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 72 * PANEL, y[0][0], gelu);
+}
+
+/* x / (1 + |x|); infinity counts as the largest float. */
+static inline vec softsign(vec x)
+{
+    const vec a = vec_magnitude(x, 3.40282347e+38f);
+    return vec_select(x < 0, -a, vec_select(x > 0, a, x)) / (1 + a);
+}
+
+/* y = f(x) */
+NOINLINE static void activate_72x3_softsign(
+    const float x[1][72][PANEL], float y[1][72][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 72 * PANEL, y[0][0], softsign);
+}
+
+typedef uint32_t vec_word __attribute__((vector_size(4 * LANES)));
+typedef uint64_t vec_wide __attribute__((vector_size(4 * LANES)));
+
+/* Of each two words the lower one's product with the factor, whole. */
+KERNEL vec_wide multiply_lower(vec_wide words, uint32_t factor)
+{
+#if defined(__AVX512F__)
+    return (vec_wide)_mm512_mul_epu32((__m512i)words, _mm512_set1_epi32((int)factor));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec_wide)_mm256_mul_epu32((__m256i)words, _mm256_set1_epi32((int)factor));
+#else
+    return (words & 0xFFFFFFFFu) * factor;
+#endif
+}
+
+KERNEL void multiply_words(vec_word words, uint32_t factor, vec_word *high, vec_word *low)
+{
+    const vec_wide a = multiply_lower((vec_wide)words, factor);
+    const vec_wide b = multiply_lower((vec_wide)words >> 32, factor);
+    *high = (vec_word)((a >> 32) | (b & 0xFFFFFFFF00000000u));
+    *low = (vec_word)((a & 0xFFFFFFFFu) | (b << 32));
+}
+
+/* Philox 4x32-10 (Salmon et al. 2011), as the runtime has it, of as many counters as
+ * there are lanes: four random words for each. */
+KERNEL void vec_philox(vec_word words[4], uint64_t seed)
+{
+    uint32_t key0 = (uint32_t)seed, key1 = (uint32_t)(seed >> 32);
+    for (int round = 0; round < 10; round++) {
+        vec_word high0, low0, high1, low1;
+        multiply_words(words[0], 0xD2511F53, &high0, &low0);
+        multiply_words(words[2], 0xCD9E8D57, &high1, &low1);
+        words[0] = high1 ^ words[1] ^ key0;
+        words[1] = low1;
+        words[2] = high0 ^ words[3] ^ key1;
+        words[3] = low0;
+        key0 += 0x9E3779B9;
+        key1 += 0xBB67AE85;
+    }
+}
+
+/* Four rows of a panel, of which `many` are there, from number `first` on: words of a
+ * stream decide, those that are below the rate's share of all words, and each column's
+ * block of words is for all four rows. */
+KERNEL void drop_rows(const struct batch *batch, int first, int many, const float *x,
+    float *y, double rate, uint32_t stream)
+{
+    const uint32_t least = (uint32_t)(rate * 0x1p32);
+    const float scale = (float)(1 / (1 - rate));
+    vec_word lane;
+    for (int i = 0; i < LANES; i++)
+        lane[i] = (uint32_t)i;
+    for (int v = 0; v < VECTORS; v++) {
+        const vec_word none = {0};
+        vec_word words[4] = {lane + (uint32_t)(first * (PANEL / 4) + v * LANES),
+            none + batch->entry, none + batch->step, none + stream};
+        vec_philox(words, batch->seed);
+        UNROLLED (row, 4)
+            if (row < many)
+                vec_store(&y[(first + row) * PANEL + v * LANES],
+                    vec_select(words[row] < least, vec_broadcast(0),
+                        scale * vec_load(&x[(first + row) * PANEL + v * LANES])));
+    }
+}
+
+/* y = x / (1 - rate) or, by chance, 0; rows are divided, four at a time */
+#define DEFINE_DROPOUT(name, batch_size, n)                                              \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        const float x[PANELS(n)][batch_size][PANEL],                                     \
+        float y[PANELS(n)][batch_size][PANEL], double rate, uint32_t stream)             \
+    {                                                                                    \
+        const int rows = PANELS(n) * batch_size;                                         \
+        for (int first = 0; first < rows; first += 4)                                    \
+            if (is_mine(part, (rows + 3) / 4, first / 4, 1))                             \
+                drop_rows(batch, first, rows - first, x[0][0], y[0][0], rate, stream);   \
+    }
+
+DEFINE_DROPOUT(dropout_72x3, 72, 3)
+DEFINE_PATCHES(patches_6x3x4x3_2x2, 6, 3, 4, 3, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_DENSE(dense_36x12x3_linear, 36, 12, 3, 12, linear)
+
+/* x / (1 + e^-x), by e^-|x|, which cannot overflow. */
+static inline vec silu(vec x)
+{
+    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
+    return vec_select(x < 0, vec_exp_times(0 - a, -a), x) / (1 + t);
+}
+
+/* y = f(x) */
+NOINLINE static void activate_36x3_silu(
+    const float x[1][36][PANEL], float y[1][36][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 36 * PANEL, y[0][0], silu);
+}
+
+DEFINE_PATCHES(patches_6x2x3x3_1x1, 6, 2, 3, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+static inline vec leaky_relu(vec x)
+{
+    return vec_select(x < 0, 0.2f * x, x);
+}
+
+DEFINE_DENSE(dense_36x3x3_leaky_relu, 36, 3, 3, 3, leaky_relu)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_6x2x3x3, 6, 6, 3)
+DEFINE_MATMUL(matmul_6x18x5, 6, 18, 5, 18)
+
+/* y = x + bias */
+NOINLINE static void add_bias_6x5(const float x[1][6][PANEL],
+    const float bias[16], float y[1][6][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 6; row++)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&y[panel][row][i],
+                    vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
+}
+
+/* x tanh(log(1 + e^x)): Misra 2019. With n = e^x it is x n (n + 2) / (n (n + 2) + 2), for
+ * x > 0 written with t = 1 / n, which cannot overflow. */
+static inline vec mish(vec x)
+{
+    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
+    const vec below = vec_exp_times(0 - a, -a) * (t + 2) / (t * (t + 2) + 2);
+    return vec_select(x < 0, below, x * (1 + 2 * t) / (1 + 2 * t + 2 * t * t));
+}
+
+/* y = f(x) */
+NOINLINE static void activate_6x5_mish(
+    const float x[1][6][PANEL], float y[1][6][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 6 * PANEL, y[0][0], mish);
+}
+
+static inline vec relu6(vec x)
+{
+    const vec least = vec_broadcast(0), most = vec_broadcast(6);
+    return vec_select(x < 0, least, vec_select(x > 6, most, x));
+}
+
+DEFINE_DENSE(dense_6x5x5_relu6, 6, 5, 5, 5, relu6)
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* log(1 + t) for t in [0, 1]: 2 atanh(s), s = t / (2 + t), as s q(s^2) with the q of
+ * degree 4 whose largest relative error, 4.0e-9, is least. */
+static inline vec vec_log_one_plus(vec t)
+{
+    const vec s = t / (2 + t), square = s * s;
+    vec q = vec_broadcast(0.14089167f);
+    q = vec_fma(q, square, vec_broadcast(0.139803007f));
+    q = vec_fma(q, square, vec_broadcast(0.200124547f));
+    q = vec_fma(q, square, vec_broadcast(0.333331585f));
+    q = vec_fma(q, square, vec_broadcast(1.0f));
+    return 2 * s * q;
+}
+
+/* log(1 + e^x) = max(x, 0) + log(1 + e^-|x|) */
+static inline vec softplus(vec x)
+{
+    const vec rest = vec_log_one_plus(vec_exp((vec)((vec_bits)x | 0x80000000u)));
+    return vec_select(x > 0, x + rest, rest);
+}
+
+DEFINE_DENSE(dense_6x5x5_softplus, 6, 5, 5, 5, softplus)
+
+/* Keras 3's: it rises from -3 to 3. */
+static inline vec hard_sigmoid(vec x)
+{
+    return relu6(x + 3) / 6;
+}
+
+DEFINE_DENSE(dense_6x5x4_hard_sigmoid, 6, 5, 4, 5, hard_sigmoid)
+
+static inline vec exponential(vec x)
+{
+    return vec_exp(x);
+}
+
+DEFINE_DENSE(dense_6x4x4_exponential, 6, 4, 4, 4, exponential)
+DEFINE_DROPOUT(dropout_6x4, 6, 4)
+DEFINE_DENSE(dense_6x4x4_linear, 6, 4, 4, 4, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_6x4, 6, 4)
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], double losses[6])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(4, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(4, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], int predicted[6])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 4; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 6; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_6(const struct batch *batch, const double losses[6],
+    const int predicted[6], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], float dlogits[1][4][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(4, of_row);
+        vec at_target;
+        const vec others = softmax_others(4, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 4; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_6x4x4, 6, 4, 4, 4)
+DEFINE_TRANSPOSE(transpose_4x6, 4, 6)
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_6x4x4, 6, 4, 4)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
+/* dx = dy f'(x), the slope taken from y; dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
+
+/* The slope of exponential is its value. */
+static inline vec exponential_slope(vec y)
+{
+    return y;
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x4_exponential, 6, 4, exponential_slope)
+
+/* The slope of hard_sigmoid where its value is y. */
+static inline vec hard_sigmoid_slope(vec y)
+{
+    return vec_select((y > 0) & (y < 1), vec_broadcast(1 / 6.0f), vec_broadcast(0));
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x4_hard_sigmoid, 6, 4, hard_sigmoid_slope)
+DEFINE_INPUT_GRADIENT(input_gradient_6x5x4, 6, 5, 4, 4)
+DEFINE_DENSE_UPDATE(dense_update_6x5x4, 6, 5, 4)
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* The slope of softplus where its value is y: 1 / (1 + e^-x) = 1 - e^-y */
+static inline vec softplus_slope(vec y)
+{
+    return 0 - vec_exp_minus_one(0 - y);
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x5_softplus, 6, 5, softplus_slope)
+DEFINE_TRANSPOSE(transpose_6x5, 6, 5)
+DEFINE_INPUT_GRADIENT(input_gradient_6x5x5, 6, 5, 5, 5)
+DEFINE_DENSE_UPDATE(dense_update_6x5x5, 6, 5, 5)
+
+/* The slope of relu6 where its value is y. */
+static inline vec relu6_slope(vec y)
+{
+    return vec_select((y > 0) & (y < 6), vec_broadcast(1), vec_broadcast(0));
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x5_relu6, 6, 5, relu6_slope)
+
+/* The slope of mish at x: with w = n (n + 2), n = e^x, it is
+ * w / (w + 2) + 4 x n (n + 1) / (w + 2)^2, for x > 0 written with t = 1 / n. */
+static inline vec mish_slope(vec x)
+{
+    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
+    const vec w = t * (t + 2), down = 1 / (w + 2);
+    const vec u = 1 + 2 * t, up = 1 / (u + 2 * t * t);
+    const vec below = w * down - 4 * a * (t * (t + 1)) * down * down;
+    const vec above = u * up + 4 * a * ((1 + t) * t * t) * up * up;
+    return vec_select(x < 0, below, above);
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x5_mish, 6, 5, mish_slope)
+DEFINE_INPUT_GRADIENT(input_gradient_6x18x5, 6, 18, 5, 5)
+DEFINE_DENSE_UPDATE(dense_update_6x18x5, 6, 18, 5)
+DEFINE_TRANSPOSE(transpose_18x6, 18, 6)
+DEFINE_UNFLATTEN(unflatten_6x2x3x3, 6, 6, 3)
+
+/* The slope of leaky_relu where its value is y. */
+static inline vec leaky_relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0.2f));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_36x3_leaky_relu(struct tlc_part part,
+    const float dy[1][36][PANEL], const float y[1][36][PANEL],
+    float dx[1][36][PANEL])
+{
+    DEAL(part, 1 * 36, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * leaky_relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+    {                                                                                    \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
+
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+KERNEL int width_made(struct window window, int phase)
+{
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4,
+    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (of.channels && (tile.inside || tile.pixels == 1))
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+    else
+        UNROLLED (column, columns)
+            add_column(sum, tile, of, column, x, plane, kernel);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads; others are few and done one by one. */
+KERNEL void convolve_pixels(
+    int example, int y, int phase, int first, int pixels, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (without_zeros || is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && first + pixels == all)
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else
+        for (int pixel = first; pixel < first + pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, 3, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
+
+DEFINE_DENSE_UPDATE(dense_update_36x3x3, 36, 3, 3)
+
+/* The slope of silu at x: s (1 + x (1 - s)), s = 1 / (1 + e^-x). */
+static inline vec silu_slope(vec x)
+{
+    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
+    const vec one = vec_broadcast(1), whole = 1 + t;
+    const vec s = vec_select(x < 0, t, one) / whole;
+    const vec other = vec_select(x < 0, one, t) / whole; /* 1 - s */
+    return s * (1 + vec_select(x < 0, -a, a) * other);
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_36x3_silu(struct tlc_part part,
+    const float dy[1][36][PANEL], const float y[1][36][PANEL],
+    float dx[1][36][PANEL])
+{
+    DEAL(part, 1 * 36, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * silu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 2, 2)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 0, 0, 0, 0, 2, 2,
+                             1, 1, 1, 1)
+
+DEFINE_DENSE_UPDATE(dense_update_36x12x3, 36, 12, 3)
+
+/* The slope of softsign where its value is y: 1 / (1 + |x|)^2 = (1 - |y|)^2 */
+static inline vec softsign_slope(vec y)
+{
+    const vec rest = vec_select(y < 0, 1 + y, 1 - y);
+    return rest * rest;
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_72x3_softsign(struct tlc_part part,
+    const float dy[1][72][PANEL], const float y[1][72][PANEL],
+    float dx[1][72][PANEL])
+{
+    DEAL(part, 1 * 72, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * softsign_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The slope of gelu at x: the distribution below x, and x times its density. */
+static inline vec gelu_slope(vec x)
+{
+    const vec a = vec_magnitude(x, 16), tail = normal_bell(a, normal_ratio(a));
+    const vec density = normal_bell(a, 0.398942280f * a); /* 1 / sqrt(2 pi) */
+    return vec_select(x < 0, tail - density, 1 - tail + density);
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_72x3_gelu(struct tlc_part part,
+    const float dy[1][72][PANEL], const float y[1][72][PANEL],
+    float dx[1][72][PANEL])
+{
+    DEAL(part, 1 * 72, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * gelu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_72x4x3, 72, 4, 3)
+DEFINE_DENSE(dense_72x4x3_gelu, 72, 4, 3, 4, gelu)
+DEFINE_FLATTEN(flatten_6x3x4x3, 6, 12, 3)
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_6x36(
+    const struct batch *batch, const float value[3][6][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 3; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 48 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_6x36(const struct batch *batch, float value[3][6][PANEL])
+{
+    for (int panel = 0; panel < 3; panel++)
+        for (int row = 0; row < 6; row++) {
+            const size_t first = (size_t)batch->examples[row] * 48 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+DEFINE_UNFLATTEN(unflatten_6x3x4x3, 6, 12, 3)
+DEFINE_DENSE(dense_6x18x5_mish, 6, 18, 5, 18, mish)
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[6],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* Model M (functions.yaml:17) */
+struct weights_M {
+    float conv2d_1_kernel[1][4][PANEL], conv2d_1_bias[16];
+    float conv2d_2_kernel[1][12][PANEL], conv2d_2_bias[16];
+    float conv2d_3_kernel[1][3][PANEL], conv2d_3_bias[16];
+    float dense_1_kernel[1][18][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+    float dense_3_kernel[1][5][PANEL], dense_3_bias[16];
+    float dense_4_kernel[1][5][PANEL], dense_4_bias[16];
+    float dense_5_kernel[1][4][PANEL], dense_5_bias[16];
+    float dense_6_kernel[1][4][PANEL], dense_6_bias[16];
+};
+
+static const struct tlc_tensor tensors_M[] = {
+    WEIGHTS(M, conv2d_1, kernel, 4, 3, UNIFORM, 0.6123724356957945, 0xbaee6e1c, 2, 2, 1, 3),
+    WEIGHTS(M, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(M, conv2d_2, kernel, 12, 3, UNIFORM, 0.5, 0xcc708617, 2, 2, 3, 3),
+    WEIGHTS(M, conv2d_2, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(M, conv2d_3, kernel, 3, 3, UNIFORM, 1.0, 0xadb586f2, 1, 1, 3, 3),
+    WEIGHTS(M, conv2d_3, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(M, dense_1, kernel, 18, 5, UNIFORM, 0.5107539184552492, 0x0083432b, 18, 5),
+    WEIGHTS(M, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, dense_2, kernel, 5, 5, UNIFORM, 0.7745966692414834, 0x2f132960, 5, 5),
+    WEIGHTS(M, dense_2, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, dense_3, kernel, 5, 5, UNIFORM, 0.7745966692414834, 0x0702e045, 5, 5),
+    WEIGHTS(M, dense_3, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, dense_4, kernel, 5, 4, UNIFORM, 0.816496580927726, 0x2d8fe842, 5, 4),
+    WEIGHTS(M, dense_4, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, dense_5, kernel, 4, 4, UNIFORM, 0.8660254037844386, 0xcb58ef27, 4, 4),
+    WEIGHTS(M, dense_5, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, dense_6, kernel, 4, 4, UNIFORM, 0.8660254037844386, 0x3f65d8ec, 4, 4),
+    WEIGHTS(M, dense_6, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
+static const struct tlc_layer layers_M[] = {
+    LAYER(Conv2D, conv2d_1, 12, 36, true, 2, tensors_M + 0, "filters": 3, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "gelu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Activation, activation_1, 36, 36, false, 0, tensors_M + 2, "activation": "softsign"),
+    LAYER(Dropout, dropout_1, 36, 36, false, 0, tensors_M + 2, "rate": 0.25),
+    LAYER(Conv2D, conv2d_2, 36, 18, true, 2, tensors_M + 2, "filters": 3, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Activation, swish, 18, 18, false, 0, tensors_M + 4, "activation": "silu"),
+    LAYER(Conv2D, conv2d_3, 18, 18, true, 2, tensors_M + 4, "filters": 3, "kernel_size": [1, 1],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "activation": "leaky_relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Flatten, flatten, 18, 18, false, 0, tensors_M + 6),
+    LAYER(Dense, dense_1, 18, 5, true, 2, tensors_M + 6, "units": 5, "activation": "mish",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 5, true, 2, tensors_M + 8, "units": 5, "activation": "relu6",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_3, 5, 5, true, 2, tensors_M + 10, "units": 5, "activation": "softplus",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_4, 5, 4, true, 2, tensors_M + 12, "units": 4, "activation": "hard_sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_5, 4, 4, true, 2, tensors_M + 14, "units": 4, "activation": "exponential",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dropout, drop, 4, 4, false, 0, tensors_M + 16, "rate": 0.5),
+    LAYER(Dense, dense_6, 4, 4, true, 2, tensors_M + 16, "units": 4, "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Activation, activation_3, 4, 4, false, 0, tensors_M + 18, "activation": "softmax"),
+};
+static const struct tlc_model model_M = {
+    .name = "M", .input_dimensions = 3, .input_shape = {3, 4, 1},
+    .layers = 15, .layer = layers_M, .parameters = 285,
+    .size = sizeof(struct weights_M)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (functions.yaml:40): 3,348 floating-point operations an example */
+static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][72][PANEL], conv2d_1_product[1][72][PANEL],
+                conv2d_1_output[1][72][PANEL], dropout_1_output[1][72][PANEL],
+                dropout_1_output_gradient[1][72][PANEL], conv2d_1_output_gradient[1][72][PANEL],
+                conv2d_2_output[1][36][PANEL];
+        };
+        union { float conv2d_1_sum[1][72][PANEL], input[1][6][PANEL]; };
+        union { float activation_1_output[1][72][PANEL], conv2d_1_sum_gradient[1][72][PANEL]; };
+        union {
+            float activation_1_output_gradient[1][72][PANEL], swish_output[1][36][PANEL],
+                conv2d_3_output[1][36][PANEL], swish_output_gradient[1][36][PANEL],
+                conv2d_2_kernel_turned[1][12][PANEL];
+        };
+        float conv2d_1_input_patches[1][72][PANEL];
+        union {
+            float conv2d_3_output_gradient[1][36][PANEL],
+                conv2d_2_output_gradient[1][36][PANEL], flatten_output_gradient[1][18][PANEL],
+                dense_1_product[1][6][PANEL], dense_1_output[1][6][PANEL],
+                conv2d_3_kernel_turned[1][3][PANEL];
+        };
+        union {
+            float conv2d_3_sum_gradient[1][36][PANEL], flatten_output[2][6][PANEL],
+                flatten_output_gradient_transposed[2][6][PANEL];
+        };
+        float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL];
+        union { float dense_1_sum[1][6][PANEL], dense_1_sum_gradient_transposed[1][5][PANEL]; };
+        union {
+            float dense_2_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL],
+                dense_2_sum_gradient_transposed[1][5][PANEL];
+        };
+        union {
+            float dense_3_output[1][6][PANEL], dense_2_sum_gradient[1][6][PANEL],
+                dense_3_sum_gradient_transposed[1][5][PANEL];
+        };
+        union {
+            float dense_4_output[1][6][PANEL], dense_3_sum_gradient[1][6][PANEL],
+                dense_1_output_gradient[1][5][PANEL],
+                dense_4_sum_gradient_transposed[1][4][PANEL];
+        };
+        union {
+            float dense_5_output[1][6][PANEL], dense_4_sum_gradient[1][6][PANEL],
+                dense_2_output_gradient[1][5][PANEL],
+                dense_5_sum_gradient_transposed[1][4][PANEL];
+        };
+        union {
+            float drop_output[1][6][PANEL], dense_5_output_gradient[1][6][PANEL],
+                dense_5_sum_gradient[1][6][PANEL], dense_3_output_gradient[1][5][PANEL];
+        };
+        union {
+            float dense_6_output[1][6][PANEL], dense_6_output_gradient_transposed[1][6][PANEL],
+                drop_output_gradient_transposed[1][6][PANEL],
+                dense_4_output_gradient[1][4][PANEL],
+                dense_5_output_gradient_transposed[1][4][PANEL];
+        };
+        float dense_6_output_gradient[1][4][PANEL];
+        union { float drop_output_gradient[1][4][PANEL], dense_6_output_transposed[1][4][PANEL]; };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 35,528 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    /* functions.yaml:19 */
+    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
+    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
+                                       values->conv2d_1_input_patches);
+    matmul_72x4x3(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                  values->conv2d_1_product);
+    add_bias_72x3(values->conv2d_1_product, weights->conv2d_1_bias, values->conv2d_1_sum);
+    activate_72x3_gelu(values->conv2d_1_sum, values->conv2d_1_output);
+    /* functions.yaml:20 */
+    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    /* functions.yaml:21 */
+    dropout_72x3(WHOLE, batch, values->activation_1_output, values->dropout_1_output, 0.25,
+                 0xa6e8ebbe);
+    /* functions.yaml:22 */
+    patches_6x3x4x3_2x2(WHOLE, values->dropout_1_output, values->dropout_1_output_patches);
+    dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
+                         weights->conv2d_2_bias, values->conv2d_2_output);
+    /* functions.yaml:23 */
+    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    /* functions.yaml:24 */
+    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
+    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
+                            weights->conv2d_3_bias, values->conv2d_3_output);
+    /* functions.yaml:25 */
+    flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    /* functions.yaml:26 */
+    matmul_6x18x5(WHOLE, values->flatten_output, weights->dense_1_kernel, values->dense_1_product);
+    add_bias_6x5(values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
+    activate_6x5_mish(values->dense_1_sum, values->dense_1_output);
+    /* functions.yaml:27 */
+    dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    /* functions.yaml:28 */
+    dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                         weights->dense_3_bias, values->dense_3_output);
+    /* functions.yaml:29 */
+    dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                             weights->dense_4_bias, values->dense_4_output);
+    /* functions.yaml:30 */
+    dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                            weights->dense_5_bias, values->dense_5_output);
+    /* functions.yaml:31 */
+    dropout_6x4(WHOLE, batch, values->dense_5_output, values->drop_output, 0.5, 0x4b572812);
+    /* functions.yaml:32 */
+    dense_6x4x4_linear(WHOLE, values->drop_output, weights->dense_6_kernel, weights->dense_6_bias,
+                       values->dense_6_output);
+    /* functions.yaml:40 */
+    transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_6x4(batch, values->dense_6_output_transposed,
+                                      values->dense_6_output_gradient);
+    input_gradient_6x4x4(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
+                         values->drop_output_gradient);
+    transpose_4x6(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_6x4x4(WHOLE, values->drop_output, values->dense_6_output_gradient_transposed,
+                       batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    transpose_4x6(values->drop_output_gradient, values->drop_output_gradient_transposed);
+    dropout_6x4(WHOLE, batch, values->drop_output_gradient_transposed,
+                values->dense_5_output_gradient, 0.5, 0x4b572812);
+    transpose_6x4(values->dense_5_output_gradient, values->dense_5_output_gradient_transposed);
+    activation_gradient_6x4_exponential(WHOLE, values->dense_5_output_gradient_transposed,
+                                        values->dense_5_output, values->dense_5_sum_gradient);
+    transpose_6x4(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
+    input_gradient_6x4x4(WHOLE, values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+                         values->dense_4_output_gradient);
+    dense_update_6x4x4(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+                       weights->dense_5_kernel, weights->dense_5_bias);
+    activation_gradient_6x4_hard_sigmoid(WHOLE, values->dense_4_output_gradient,
+                                         values->dense_4_output, values->dense_4_sum_gradient);
+    transpose_6x4(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
+    input_gradient_6x5x4(WHOLE, values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+                         values->dense_3_output_gradient);
+    dense_update_6x5x4(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+                       weights->dense_4_kernel, weights->dense_4_bias);
+    activation_gradient_6x5_softplus(WHOLE, values->dense_3_output_gradient,
+                                     values->dense_3_output, values->dense_3_sum_gradient);
+    transpose_6x5(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+    input_gradient_6x5x5(WHOLE, values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+                         values->dense_2_output_gradient);
+    dense_update_6x5x5(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+                       weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_6x5_relu6(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
+                                  values->dense_2_sum_gradient);
+    transpose_6x5(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_6x5x5(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    dense_update_6x5x5(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_6x5_mish(WHOLE, values->dense_1_output_gradient, values->dense_1_sum,
+                                 values->dense_1_sum_gradient);
+    transpose_6x5(values->dense_1_sum_gradient, values->dense_1_sum_gradient_transposed);
+    input_gradient_6x18x5(WHOLE, values->dense_1_sum_gradient_transposed, weights->dense_1_kernel,
+                          values->flatten_output_gradient);
+    dense_update_6x18x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient, batch->rate,
+                        weights->dense_1_kernel, weights->dense_1_bias);
+    transpose_18x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_6x2x3x3(WHOLE, values->flatten_output_gradient_transposed,
+                      values->conv2d_3_output_gradient);
+    multiply_by_slopes_36x3_leaky_relu(WHOLE, values->conv2d_3_output_gradient,
+                                       values->conv2d_3_output, values->conv2d_3_sum_gradient);
+    turn_kernel_3x3_1x1(weights->conv2d_3_kernel, values->conv2d_3_kernel_turned);
+    conv2d_input_gradient_6x2x3x3x3_1x1(WHOLE, values->conv2d_3_sum_gradient,
+                                        values->conv2d_3_kernel_turned,
+                                        values->swish_output_gradient);
+    dense_update_36x3x3(WHOLE, values->swish_output_patches, values->conv2d_3_sum_gradient,
+                        batch->rate, weights->conv2d_3_kernel, weights->conv2d_3_bias);
+    multiply_by_slopes_36x3_silu(WHOLE, values->swish_output_gradient, values->conv2d_2_output,
+                                 values->conv2d_2_output_gradient);
+    turn_kernel_3x3_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
+    conv2d_input_gradient_6x3x4x3x3_2x2(WHOLE, values->conv2d_2_output_gradient,
+                                        values->conv2d_2_kernel_turned,
+                                        values->dropout_1_output_gradient);
+    dense_update_36x12x3(WHOLE, values->dropout_1_output_patches, values->conv2d_2_output_gradient,
+                         batch->rate, weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    dropout_72x3(WHOLE, batch, values->dropout_1_output_gradient,
+                 values->activation_1_output_gradient, 0.25, 0xa6e8ebbe);
+    multiply_by_slopes_72x3_softsign(WHOLE, values->activation_1_output_gradient,
+                                     values->activation_1_output, values->conv2d_1_output_gradient);
+    multiply_by_slopes_72x3_gelu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_sum,
+                                 values->conv2d_1_sum_gradient);
+    dense_update_72x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
+                        batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+}
+
+/* What frozen layers give (functions.yaml:41): 288 floating-point operations an example */
+static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
+                activation_1_output_flat[3][6][PANEL];
+        };
+        union {
+            float activation_1_output[1][72][PANEL], conv2d_1_input_patches[1][72][PANEL],
+                input[1][6][PANEL];
+        };
+    } *values = batch->values; /* 9,216 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    /* functions.yaml:19 */
+    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
+    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
+                                       values->conv2d_1_input_patches);
+    dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    /* functions.yaml:20 */
+    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    flatten_6x3x4x3(WHOLE, values->activation_1_output, values->activation_1_output_flat);
+    keep_6x36(batch, values->activation_1_output_flat);
+}
+
+/* One step of training (functions.yaml:41): 1,512 floating-point operations an example */
+static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
+                conv2d_3_output[1][36][PANEL], dense_1_product[1][6][PANEL],
+                dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL];
+        };
+        union {
+            float dropout_1_output[1][72][PANEL], swish_output[1][36][PANEL],
+                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL];
+        };
+        union {
+            float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL],
+                dense_1_sum[1][6][PANEL];
+        };
+        union { float dense_2_output[1][6][PANEL], dense_1_output_gradient[1][5][PANEL]; };
+        union {
+            float dense_3_output[1][6][PANEL], dense_2_sum_gradient[1][6][PANEL],
+                dense_3_sum_gradient_transposed[1][5][PANEL];
+        };
+        union {
+            float dense_4_output[1][6][PANEL], dense_3_sum_gradient[1][6][PANEL],
+                dense_2_sum_gradient_transposed[1][5][PANEL],
+                dense_4_sum_gradient_transposed[1][4][PANEL];
+        };
+        union {
+            float dense_5_output[1][6][PANEL], dense_4_sum_gradient[1][6][PANEL],
+                dense_2_output_gradient[1][5][PANEL],
+                dense_5_sum_gradient_transposed[1][4][PANEL];
+        };
+        union {
+            float drop_output[1][6][PANEL], dense_5_output_gradient[1][6][PANEL],
+                dense_5_sum_gradient[1][6][PANEL], dense_3_output_gradient[1][5][PANEL];
+        };
+        union {
+            float dense_6_output[1][6][PANEL], dense_6_output_gradient_transposed[1][6][PANEL],
+                drop_output_gradient_transposed[1][6][PANEL],
+                dense_4_output_gradient[1][4][PANEL],
+                dense_5_output_gradient_transposed[1][4][PANEL];
+        };
+        float dense_6_output_gradient[1][4][PANEL];
+        union { float drop_output_gradient[1][4][PANEL], dense_6_output_transposed[1][4][PANEL]; };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 14,408 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    /* functions.yaml:20 */
+    take_6x36(batch, values->activation_1_output_flat);
+    unflatten_6x3x4x3(WHOLE, values->activation_1_output_flat, values->activation_1_output);
+    /* functions.yaml:21 */
+    dropout_72x3(WHOLE, batch, values->activation_1_output, values->dropout_1_output, 0.25,
+                 0xa6e8ebbe);
+    /* functions.yaml:22 */
+    patches_6x3x4x3_2x2(WHOLE, values->dropout_1_output, values->dropout_1_output_patches);
+    dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
+                         weights->conv2d_2_bias, values->conv2d_2_output);
+    /* functions.yaml:23 */
+    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    /* functions.yaml:24 */
+    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
+    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
+                            weights->conv2d_3_bias, values->conv2d_3_output);
+    /* functions.yaml:25 */
+    flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    /* functions.yaml:26 */
+    matmul_6x18x5(WHOLE, values->flatten_output, weights->dense_1_kernel, values->dense_1_product);
+    add_bias_6x5(values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
+    activate_6x5_mish(values->dense_1_sum, values->dense_1_output);
+    /* functions.yaml:27 */
+    dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    /* functions.yaml:28 */
+    dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                         weights->dense_3_bias, values->dense_3_output);
+    /* functions.yaml:29 */
+    dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                             weights->dense_4_bias, values->dense_4_output);
+    /* functions.yaml:30 */
+    dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                            weights->dense_5_bias, values->dense_5_output);
+    /* functions.yaml:31 */
+    dropout_6x4(WHOLE, batch, values->dense_5_output, values->drop_output, 0.5, 0x4b572812);
+    /* functions.yaml:32 */
+    dense_6x4x4_linear(WHOLE, values->drop_output, weights->dense_6_kernel, weights->dense_6_bias,
+                       values->dense_6_output);
+    /* functions.yaml:41 */
+    transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_6x4(batch, values->dense_6_output_transposed,
+                                      values->dense_6_output_gradient);
+    input_gradient_6x4x4(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
+                         values->drop_output_gradient);
+    transpose_4x6(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
+    dense_update_6x4x4(WHOLE, values->drop_output, values->dense_6_output_gradient_transposed,
+                       batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    transpose_4x6(values->drop_output_gradient, values->drop_output_gradient_transposed);
+    dropout_6x4(WHOLE, batch, values->drop_output_gradient_transposed,
+                values->dense_5_output_gradient, 0.5, 0x4b572812);
+    transpose_6x4(values->dense_5_output_gradient, values->dense_5_output_gradient_transposed);
+    activation_gradient_6x4_exponential(WHOLE, values->dense_5_output_gradient_transposed,
+                                        values->dense_5_output, values->dense_5_sum_gradient);
+    transpose_6x4(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
+    input_gradient_6x4x4(WHOLE, values->dense_5_sum_gradient_transposed, weights->dense_5_kernel,
+                         values->dense_4_output_gradient);
+    dense_update_6x4x4(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
+                       weights->dense_5_kernel, weights->dense_5_bias);
+    activation_gradient_6x4_hard_sigmoid(WHOLE, values->dense_4_output_gradient,
+                                         values->dense_4_output, values->dense_4_sum_gradient);
+    transpose_6x4(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
+    input_gradient_6x5x4(WHOLE, values->dense_4_sum_gradient_transposed, weights->dense_4_kernel,
+                         values->dense_3_output_gradient);
+    dense_update_6x5x4(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
+                       weights->dense_4_kernel, weights->dense_4_bias);
+    activation_gradient_6x5_softplus(WHOLE, values->dense_3_output_gradient,
+                                     values->dense_3_output, values->dense_3_sum_gradient);
+    transpose_6x5(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
+    input_gradient_6x5x5(WHOLE, values->dense_3_sum_gradient_transposed, weights->dense_3_kernel,
+                         values->dense_2_output_gradient);
+    dense_update_6x5x5(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
+                       weights->dense_3_kernel, weights->dense_3_bias);
+    activation_gradient_6x5_relu6(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
+                                  values->dense_2_sum_gradient);
+    transpose_6x5(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
+    input_gradient_6x5x5(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    dense_update_6x5x5(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                       weights->dense_2_kernel, weights->dense_2_bias);
+    activation_gradient_6x5_mish(WHOLE, values->dense_1_output_gradient, values->dense_1_sum,
+                                 values->dense_1_sum_gradient);
+    dense_update_6x18x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient, batch->rate,
+                        weights->dense_1_kernel, weights->dense_1_bias);
+}
+
+/* One step of evaluation (functions.yaml:17): 924 floating-point operations an example */
+static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
+                conv2d_3_output[1][36][PANEL], dense_1_output[1][6][PANEL],
+                dense_3_output[1][6][PANEL], dense_5_output[1][6][PANEL],
+                dense_6_output_transposed[1][4][PANEL];
+        };
+        union {
+            float swish_output[1][36][PANEL], activation_1_output_patches[1][36][PANEL],
+                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL],
+                dense_2_output[1][6][PANEL], dense_4_output[1][6][PANEL],
+                dense_6_output[1][6][PANEL];
+        };
+        float swish_output_patches[1][36][PANEL];
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 9,288 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    take_6x36(batch, values->activation_1_output_flat);
+    unflatten_6x3x4x3(WHOLE, values->activation_1_output_flat, values->activation_1_output);
+    patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
+    dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
+                         weights->conv2d_2_bias, values->conv2d_2_output);
+    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
+    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
+                            weights->conv2d_3_bias, values->conv2d_3_output);
+    flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    dense_6x18x5_mish(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                         weights->dense_3_bias, values->dense_3_output);
+    dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                             weights->dense_4_bias, values->dense_4_output);
+    dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                            weights->dense_5_bias, values->dense_5_output);
+    dense_6x4x4_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                       weights->dense_6_bias, values->dense_6_output);
+    transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_6x4(batch, values->dense_6_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of evaluation (functions.yaml:17): 1,212 floating-point operations an example */
+static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
+                conv2d_2_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
+                dense_1_output[1][6][PANEL], dense_3_output[1][6][PANEL],
+                dense_5_output[1][6][PANEL], dense_6_output_transposed[1][4][PANEL];
+        };
+        union {
+            float activation_1_output[1][72][PANEL], conv2d_1_input_patches[1][72][PANEL],
+                swish_output[1][36][PANEL], flatten_output[2][6][PANEL], input[1][6][PANEL],
+                dense_2_output[1][6][PANEL], dense_4_output[1][6][PANEL],
+                dense_6_output[1][6][PANEL];
+        };
+        union {
+            float activation_1_output_patches[1][36][PANEL],
+                swish_output_patches[1][36][PANEL];
+        };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 11,592 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
+    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
+                                       values->conv2d_1_input_patches);
+    dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
+    dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
+                         weights->conv2d_2_bias, values->conv2d_2_output);
+    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
+    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
+                            weights->conv2d_3_bias, values->conv2d_3_output);
+    flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    dense_6x18x5_mish(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                      weights->dense_2_bias, values->dense_2_output);
+    dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                         weights->dense_3_bias, values->dense_3_output);
+    dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
+                             weights->dense_4_bias, values->dense_4_output);
+    dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
+                            weights->dense_5_bias, values->dense_5_output);
+    dense_6x4x4_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
+                       weights->dense_6_bias, values->dense_6_output);
+    transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_6x4(batch, values->dense_6_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* functions.yaml:40: 1 epoch at learning rate 0.01. Trains 285 of 285
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 6,
+     .learns = (const bool[]){1, 0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 3348, false},
+     .validation = &(const struct tlc_evaluate){{step_M_evaluation, 1212, false}, 6}},
+    /* functions.yaml:41: 2 epochs at learning rate 0.01. Trains 219 of 285
+     * parameters; frozen: conv2d_1, conv2d_2, conv2d_3. */
+    {.epochs = 2, .batch_size = 6,
+     .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 1512, false},
+     .front = {features_M_phase_2, 288, false}, .features = 48,
+     .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 924, false}, 6}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, functions.yaml:35: M learns task T */
+    {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_T_train, &examples_T_valid,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_M,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "functions", .spec = "functions.yaml", .version = "0.2.0",
+    .spec_hash = 0xe002440302a2ef0bu, .seed = 3, .seeds = 1,
+    .values_size = 35528, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 1, .model = all_models,
+    .recipes = 1, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_digits_train = tlc_load_idx(options, &source_digits_train);
+    examples_T_train = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.train", .first = 0, .last = 64, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+    examples_T_valid = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.valid", .first = 64, .last = 96, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}

@@ -1,0 +1,2458 @@
+/*
+ * pools: compiled by tlc from pools.yaml. Edit that, not this.
+ *
+ * Model M
+ *   layer            output   parameters
+ *   max_pooling2d_1       72            0
+ *   conv2d_1           1224           85  selu     trainable
+ *   max_pooling2d_2      272            0
+ *   conv2d_2             64          276  tanh     trainable
+ *   average_pooling2d_1       64            0
+ *   average_pooling2d_2       24            0
+ *   global_average_pooling2d_1        4            0
+ *   dense_1               4           20  softmax  trainable
+ *   381 parameters: 381 trainable, 0 frozen
+ *
+ * Model N
+ *   layer            output   parameters
+ *   conv2d_1            168           15  sigmoid  trainable
+ *   max_pooling2d_1       27            0
+ *   global_max_pooling2d_1        3            0
+ *   conv2d_2              5           20  linear   trainable
+ *   flatten               5            0
+ *   dense_1               4           24  softmax  trainable
+ *   59 parameters: 59 trainable, 0 frozen
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in pools.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* pools.yaml:9 */
+static const struct tlc_idx_source source_digits_train = {
+    .directory = "digits",
+    .images = "images.gz",
+    .labels = "labels.gz",
+    .dimensions = 3, .shape = {9, 8, 1}, .scale = 1.0f, .classes = 4, .rows = 96};
+static struct tlc_images images_digits_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task T (pools.yaml:14)
+ *   label    0   1   2   3
+ *   class    0   1   2   3 */
+static bool task_T_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_T_target(int64_t label)
+{
+    return label;
+}
+
+static struct tlc_examples examples_T_train; /* pools.yaml:11 */
+static struct tlc_examples examples_T_valid; /* pools.yaml:12 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. */
+#define KERNEL static inline __attribute__((always_inline, unused))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, and `count`
+ * examples, fewer than the batch size in an epoch's last; and the rows of those that come
+ * next. */
+struct batch {
+    void *weights, *values;
+    float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[6], rows[6], targets[6], rows_ahead[6];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < left; i++)
+                x[row * PANEL + i] = (float)image[i] * scale;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_6x72(struct tlc_part part, const struct batch *batch, float scale,
+    float x[5][6][PANEL])
+{
+    DEAL(part, 5, 1, panel, one, {
+        gather_panel(batch, 72, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 6 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 72;
+        for (int i = 0; i < 72; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_6x9x8x1, 6, 72, 1)
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What a pool sees of an image from one place: rows from `top` to `bottom` - 1, columns
+ * from `left` to `right` - 1. Its pixels lie side by side, and some of them inside. */
+struct sight {
+    int top, bottom, left, right;
+};
+
+KERNEL struct sight sight_from(struct window window, int y, int x)
+{
+    const int top = y * window.stride_y - window.top, bottom = top + window.rows;
+    const int left = x * window.stride_x - window.left, right = left + window.columns;
+    if (window.top + window.bottom + window.left + window.right == 0)
+        return (struct sight){top, bottom, left, right};
+    return (struct sight){top < 0 ? 0 : top,
+        bottom > window.height ? window.height : bottom, left < 0 ? 0 : left,
+        right > window.width ? window.width : right};
+}
+
+/* Panels of images lie one behind the other; `call` for each `image` of the part. */
+#define EACH_IMAGE(part, images, call)                                                   \
+    for (int image = 0; image < (images); image++)                                       \
+        if (is_mine(part, images, image, 1))                                             \
+            call;
+
+/* y = what `pool` makes of x; images of a panel are divided */
+#define DEFINE_POOL(name, pool, batch, h, w, n, top, bottom, left, right, kernel_h,      \
+    kernel_w, stride_y, stride_x)                                                        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *     \
+                           PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL])      \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            pool(window, &x[0][0][image * h * w * PANEL],                                \
+                &y[0][0][image * places * PANEL]))                                       \
+    }
+
+KERNEL vec largest_seen(struct window window, struct sight sight, const float *x)
+{
+    vec most = vec_load(&x[(sight.top * window.width + sight.left) * PANEL]);
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const vec number = vec_load(&x[(row * window.width + column) * PANEL]);
+            most = vec_select(number > most, number, most);
+        }
+    return most;
+}
+
+KERNEL void max_pool_image(struct window window, const float *x, float *y)
+{
+    const int down = places_down(window), across = places_across(window);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                vec_store(&y[(row * across + column) * PANEL + v * LANES],
+                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+}
+
+DEFINE_POOL(max_pool_6x9x8x1_1x2_padded_0_0_0_1, max_pool_image, 6, 9, 8, 1, 0, 0, 0, 1, 1, 2, 1,
+            1)
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_6x9x8x1_2x2_padded_0_1_0_1, 6, 9, 8, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* scale x for x >= 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
+static inline vec selu(vec x)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(x >= 0, scale * x, scale_alpha * vec_exp_minus_one(x));
+}
+
+DEFINE_DENSE(dense_432x4x17_selu, 432, 4, 17, 4, selu)
+DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2x2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
+
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+KERNEL int width_made(struct window window, int phase)
+{
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4,
+    MOST_COLUMNS = 8 /* of a window that are written out one by one */
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (of.channels && (tile.inside || tile.pixels == 1))
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+    else
+        UNROLLED (column, columns)
+            add_column(sum, tile, of, column, x, plane, kernel);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads; others are few and done one by one. */
+KERNEL void convolve_pixels(
+    int example, int y, int phase, int first, int pixels, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool without_zeros = phase == FORWARD && window.left + window.right == 0;
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (without_zeros || is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && first + pixels == all)
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else
+        for (int pixel = first; pixel < first + pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* y = function(y + bias) in those of an example's rows that lie in the part; without
+ * bias where that is NULL. */
+KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *bias, float *y, vec (*function)(vec))
+{
+    const int height = places_down(window), width = places_across(window);
+    for (int row = example * height; row < (example + 1) * height; row++)
+        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
+             v++) {
+            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
+            float *out = &y[v / VECTORS * batch * height * width * PANEL +
+                            row * width * PANEL + v % VECTORS * LANES];
+            for (int pixel = 0; pixel < width; pixel++)
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
+        }
+}
+
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
+ * bias where that is NULL */
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]});                                 \
+                finish_rows(part, count, window, batch, example,                         \
+                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
+            })                                                                           \
+    }
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 0, 1, 0,
+                       1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
+
+KERNEL float pixels_seen(struct sight sight)
+{
+    return (float)((sight.bottom - sight.top) * (sight.right - sight.left));
+}
+
+/* The sum is one chain over rows and columns. */
+KERNEL vec mean_seen(struct window window, struct sight sight, const float *x)
+{
+    vec sum = {0};
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++)
+            sum = sum + vec_load(&x[(row * window.width + column) * PANEL]);
+    return sum / pixels_seen(sight);
+}
+
+KERNEL void average_pool_image(struct window window, const float *x, float *y)
+{
+    const int down = places_down(window), across = places_across(window);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                vec_store(&y[(row * across + column) * PANEL + v * LANES],
+                    mean_seen(window, sight_from(window, row, column), &x[v * LANES]));
+}
+
+DEFINE_POOL(average_pool_6x4x4x4_3x2_padded_1_1_0_1, average_pool_image, 6, 4, 4, 4, 1, 1, 0, 1, 3,
+            2, 1, 1)
+
+DEFINE_POOL(average_pool_6x4x4x4_2x2_by_1x2, average_pool_image, 6, 4, 4, 4, 0, 0, 0, 0, 2, 2, 1,
+            2)
+
+DEFINE_POOL(average_pool_6x3x2x4_3x2, average_pool_image, 6, 3, 2, 4, 0, 0, 0, 0, 3, 2, 1, 1)
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_DENSE(dense_6x4x4_linear, 6, 4, 4, 4, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_6x4, 6, 4)
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], double losses[6])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(4, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(4, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], int predicted[6])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 4; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 6; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_6(const struct batch *batch, const double losses[6],
+    const int predicted[6], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], float dlogits[1][4][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(4, of_row);
+        vec at_target;
+        const vec others = softmax_others(4, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 4; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_6x4x4, 6, 4, 4, 4)
+DEFINE_TRANSPOSE(transpose_4x6, 4, 6)
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_6x4x4, 6, 4, 4)
+
+/* Adds its share of dy to dx wherever the place sees a pixel. */
+KERNEL void add_shares(struct window window, struct sight sight, vec dy, float *dx)
+{
+    const vec share = dy / pixels_seen(sight);
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int at = (row * window.width + column) * PANEL;
+            vec_store(&dx[at], vec_load(&dx[at]) + share);
+        }
+}
+
+KERNEL void average_pool_gradient_image(struct window window, const float *dy, float *dx)
+{
+    const int down = places_down(window), across = places_across(window);
+    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                add_shares(window, sight_from(window, row, column),
+                    vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
+                    &dx[v * LANES]);
+}
+
+/* dx = dy in equal shares over what the pool has seen; images of a panel are divided */
+#define DEFINE_AVERAGE_POOL_GRADIENT(name, batch, h, w, n, top, bottom, left, right,     \
+    kernel_h, kernel_w, stride_y, stride_x)                                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
+                &dx[0][0][image * h * w * PANEL]))                                       \
+    }
+
+DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x3x2x4_3x2, 6, 3, 2, 4, 0, 0, 0, 0, 3, 2, 1, 1)
+
+DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x4x4x4_2x2_by_1x2, 6, 4, 4, 4, 0, 0, 0, 0, 2,
+                             2, 1, 2)
+
+DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1, 6, 4, 4, 4, 1, 1, 0,
+                             1, 3, 2, 1, 1)
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_96x4_tanh(struct tlc_part part,
+    const float dy[1][96][PANEL], const float y[1][96][PANEL],
+    float dx[1][96][PANEL])
+{
+    DEAL(part, 1 * 96, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_96x4(
+    const float dy[1][96][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 96; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+    {                                                                                    \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 2, 2)
+
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
+                             0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
+
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
+};
+
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
+    struct window window;
+    int batch, n_in, panels;
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
+};
+
+KERNEL int weights_of_place(struct outer_product of)
+{
+    return of.n_in ? of.n_in : 1;
+}
+
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
+{
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
+}
+
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
+};
+
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
+{
+    const struct window window = of.window;
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+        }
+}
+
+/* The same for one row of dy, pixel after pixel. Where the whole tile sees the image,
+ * four at a time. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int last = tile.column + tile.across - 1, width = places_across(window);
+    const bool inside =
+        row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+        row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0;
+    const int step = window.stride_x * PANEL;
+    const int end = inside ? end_of(window, FORWARD, last) : 0;
+    const int stop = end < width ? end : width;
+    struct place place = {example, y, 0};
+    if (tile.down * tile.across == 1)
+        place.x = begin_of(window, FORWARD, last);
+    else
+        for (; place.x < width &&
+               (place.x < begin_of(window, FORWARD, tile.column) || stop <= place.x);
+             place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+    for (; place.x + 4 <= stop; place.x += 4)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, place, true, &x[(place.x + pixel) * step],
+                &dy[(place.x + pixel) * PANEL], dy_panel);
+    for (; place.x < stop; place.x++)
+        add_place(sum, tile, of, place, true, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+    if (tile.down * tile.across > 1)
+        for (; place.x < width; place.x++)
+            add_place(sum, tile, of, place, false, &x[place.x * step],
+                &dy[place.x * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    DEAL(WHOLE, columns, at.across, column, across,
+        conv2d_gradient_channels(part,
+            (struct weights){at.row, column, at.channel, at.down, across, at.channels},
+            of))
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
+
+/* gradient[row, column, input][output] = the sum of x dy; weights are divided */
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
+            kernel_gradient_of_places(                                                   \
+                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
+                          dy[first][0], gradient[first][0]}))                            \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
+                              0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+/* Adds dy to dx where x is the first of the largest that are seen. */
+KERNEL void add_to_largest(
+    struct window window, struct sight sight, const float *x, vec dy, float *dx)
+{
+    const vec most = largest_seen(window, sight, x), none = {0};
+    vec_int open = none == none;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int at = (row * window.width + column) * PANEL;
+            const vec_int first = open & (vec_load(&x[at]) == most);
+            vec_store(&dx[at], vec_load(&dx[at]) + vec_select(first, dy, none));
+            open &= ~first;
+        }
+}
+
+KERNEL void max_pool_gradient_image(
+    struct window window, const float *x, const float *dy, float *dx)
+{
+    const int down = places_down(window), across = places_across(window);
+    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                    vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
+                    &dx[v * LANES]);
+}
+
+/* dx = dy at what the pool has taken; images of a panel are divided */
+#define DEFINE_MAX_POOL_GRADIENT(name, batch, h, w, n, top, bottom, left, right,         \
+    kernel_h, kernel_w, stride_y, stride_x)                                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, &x[0][0][image * h * w * PANEL],             \
+                &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
+    }
+
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2x2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2,
+                         2)
+
+/* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
+static inline vec selu_slope(vec y)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_432x17_selu(struct tlc_part part,
+    const float dy[2][432][PANEL], const float y[2][432][PANEL],
+    float dx[2][432][PANEL])
+{
+    DEAL(part, 2 * 432, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * selu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_432x4x17, 432, 4, 17)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_1088(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 1088 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_6x4(
+    const struct batch *batch, const float value[1][6][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_6x4(const struct batch *batch, float value[1][6][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 6; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_6x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[6],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+DEFINE_PATCHES(patches_6x9x8x1_2x2, 6, 9, 8, 1, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+/* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
+static inline vec vec_sigmoid(vec x)
+{
+    const vec power = vec_exp((vec)((vec_bits)x | 0x80000000u));
+    return vec_select(x < 0, power, vec_broadcast(1)) / (1 + power);
+}
+
+static inline vec sigmoid(vec x)
+{
+    return vec_sigmoid(x);
+}
+
+DEFINE_DENSE(dense_336x4x3_sigmoid, 336, 4, 3, 4, sigmoid)
+DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2x2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+DEFINE_POOL(max_pool_6x3x3x3_3x3, max_pool_image, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
+DEFINE_PATCHES(patches_6x1x1x3_1x1, 6, 1, 1, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_DENSE(dense_6x3x5_linear, 6, 3, 5, 3, linear)
+DEFINE_DENSE(dense_6x5x4_linear, 6, 5, 4, 5, linear)
+DEFINE_INPUT_GRADIENT(input_gradient_6x5x4, 6, 5, 4, 4)
+DEFINE_DENSE_UPDATE(dense_update_6x5x4, 6, 5, 4)
+DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1)
+DEFINE_TRANSPOSE(transpose_5x6, 5, 6)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
+
+DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2x2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+
+/* The slope of sigmoid where its value is y. */
+static inline vec sigmoid_slope(vec y)
+{
+    return y * (1 - y);
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_336x3_sigmoid(struct tlc_part part,
+    const float dy[1][336][PANEL], const float y[1][336][PANEL],
+    float dx[1][336][PANEL])
+{
+    DEAL(part, 1 * 336, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_336x4x3, 336, 4, 3)
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* Model M (pools.yaml:16) */
+struct weights_M {
+    float conv2d_1_kernel[2][4][PANEL], conv2d_1_bias[32];
+    float conv2d_2_kernel[1][68][PANEL], conv2d_2_bias[16];
+    float dense_1_kernel[1][4][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_M[] = {
+    WEIGHTS(M, conv2d_1, kernel, 4, 17, UNIFORM, 0.28867513459481287, 0xbaee6e1c, 2, 2, 1, 17),
+    WEIGHTS(M, conv2d_1, bias, 1, 17, ZEROS, 0, 0, 17),
+    WEIGHTS(M, conv2d_2, kernel, 68, 4, UNIFORM, 0.2672612419124244, 0xcc708617, 2, 2, 17, 4),
+    WEIGHTS(M, conv2d_2, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, dense_1, kernel, 4, 4, UNIFORM, 0.8660254037844386, 0x0083432b, 4, 4),
+    WEIGHTS(M, dense_1, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
+static const struct tlc_layer layers_M[] = {
+    LAYER(MaxPooling2D, max_pooling2d_1, 72, 72, false, 0, tensors_M + 0, "pool_size": [1, 2],
+          "strides": [1, 1], "padding": "same"),
+    LAYER(Conv2D, conv2d_1, 72, 1224, true, 2, tensors_M + 0, "filters": 17, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(MaxPooling2D, max_pooling2d_2, 1224, 272, false, 0, tensors_M + 2, "pool_size": [2, 2],
+          "strides": [2, 2], "padding": "valid"),
+    LAYER(Conv2D, conv2d_2, 272, 64, true, 2, tensors_M + 2, "filters": 4, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(AveragePooling2D, average_pooling2d_1, 64, 64, false, 0, tensors_M + 4,
+          "pool_size": [3, 2], "strides": [1, 1], "padding": "same"),
+    LAYER(AveragePooling2D, average_pooling2d_2, 64, 24, false, 0, tensors_M + 4,
+          "pool_size": [2, 2], "strides": [1, 2], "padding": "valid"),
+    LAYER(GlobalAveragePooling2D, global_average_pooling2d_1, 24, 4, false, 0, tensors_M + 4,
+          "keepdims": false),
+    LAYER(Dense, dense_1, 4, 4, true, 2, tensors_M + 4, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_M = {
+    .name = "M", .input_dimensions = 3, .input_shape = {9, 8, 1},
+    .layers = 8, .layer = layers_M, .parameters = 381,
+    .size = sizeof(struct weights_M)};
+
+/* Model N (pools.yaml:26) */
+struct weights_N {
+    float conv2d_1_kernel[1][4][PANEL], conv2d_1_bias[16];
+    float conv2d_2_kernel[1][3][PANEL], conv2d_2_bias[16];
+    float dense_1_kernel[1][5][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_N[] = {
+    WEIGHTS(N, conv2d_1, kernel, 4, 3, UNIFORM, 0.6123724356957945, 0x0c7a60d1, 2, 2, 1, 3),
+    WEIGHTS(N, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(N, conv2d_2, kernel, 3, 5, UNIFORM, 0.8660254037844386, 0xaba012e2, 1, 1, 3, 5),
+    WEIGHTS(N, conv2d_2, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(N, dense_1, kernel, 5, 4, UNIFORM, 0.816496580927726, 0x8bb0df54, 5, 4),
+    WEIGHTS(N, dense_1, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
+static const struct tlc_layer layers_N[] = {
+    LAYER(Conv2D, conv2d_1, 72, 168, true, 2, tensors_N + 0, "filters": 3, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(MaxPooling2D, max_pooling2d_1, 168, 27, false, 0, tensors_N + 2, "pool_size": [3, 3],
+          "strides": [2, 2], "padding": "valid"),
+    LAYER(GlobalMaxPooling2D, global_max_pooling2d_1, 27, 3, false, 0, tensors_N + 2,
+          "keepdims": true),
+    LAYER(Conv2D, conv2d_2, 3, 5, true, 2, tensors_N + 2, "filters": 5, "kernel_size": [1, 1],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Flatten, flatten, 5, 5, false, 0, tensors_N + 4),
+    LAYER(Dense, dense_1, 5, 4, true, 2, tensors_N + 4, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_N = {
+    .name = "N", .input_dimensions = 3, .input_shape = {9, 8, 1},
+    .layers = 6, .layer = layers_N, .parameters = 59,
+    .size = sizeof(struct weights_N)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (pools.yaml:40): 45,792 floating-point operations an example */
+static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float conv2d_1_output[2][432][PANEL], max_pooling2d_1_input[1][432][PANEL]; };
+        union {
+            float conv2d_1_output_gradient[2][432][PANEL],
+                max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
+                input[5][6][PANEL];
+        };
+        union {
+            float conv2d_1_sum_gradient[2][432][PANEL],
+                max_pooling2d_2_output_gradient[2][96][PANEL], conv2d_2_output[1][96][PANEL];
+        };
+        float max_pooling2d_1_output_patches[1][432][PANEL];
+        union {
+            float average_pooling2d_1_output[1][96][PANEL],
+                average_pooling2d_1_output_gradient[1][96][PANEL],
+                conv2d_2_sum_gradient[1][96][PANEL],
+                global_average_pooling2d_1_output[1][6][PANEL],
+                global_average_pooling2d_1_output_gradient_transposed[1][6][PANEL];
+        };
+        union {
+            float conv2d_2_output_gradient[1][96][PANEL],
+                conv2d_2_kernel_gradient[1][68][PANEL], average_pooling2d_2_output[1][36][PANEL],
+                average_pooling2d_2_output_gradient[1][36][PANEL],
+                conv2d_2_kernel_turned[2][16][PANEL], dense_1_output[1][6][PANEL],
+                dense_1_output_gradient_transposed[1][6][PANEL];
+        };
+        union { float dense_1_output_gradient[1][4][PANEL], conv2d_2_bias_gradient[1][1][PANEL]; };
+        union {
+            float global_average_pooling2d_1_output_gradient[1][4][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 206,408 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:18 */
+    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
+    max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
+                                        values->max_pooling2d_1_output);
+    /* pools.yaml:19 */
+    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
+                                       values->max_pooling2d_1_output_patches);
+    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
+                        weights->conv2d_1_bias, values->conv2d_1_output);
+    /* pools.yaml:20 */
+    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    /* pools.yaml:21 */
+    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                                       weights->conv2d_2_kernel,
+                                                       weights->conv2d_2_bias,
+                                                       values->conv2d_2_output);
+    /* pools.yaml:22 */
+    average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
+                                            values->average_pooling2d_1_output);
+    /* pools.yaml:23 */
+    average_pool_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_1_output,
+                                    values->average_pooling2d_2_output);
+    /* pools.yaml:24 */
+    average_pool_6x3x2x4_3x2(WHOLE, values->average_pooling2d_2_output,
+                             values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
+    dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:40 */
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    input_gradient_6x4x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                         values->global_average_pooling2d_1_output_gradient);
+    transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
+                       values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
+    transpose_4x6(values->global_average_pooling2d_1_output_gradient,
+                  values->global_average_pooling2d_1_output_gradient_transposed);
+    average_pool_gradient_6x3x2x4_3x2(
+        WHOLE, values->global_average_pooling2d_1_output_gradient_transposed,
+        values->average_pooling2d_2_output_gradient);
+    average_pool_gradient_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_2_output_gradient,
+                                             values->average_pooling2d_1_output_gradient);
+    average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1(WHOLE,
+                                                     values->average_pooling2d_1_output_gradient,
+                                                     values->conv2d_2_output_gradient);
+    multiply_by_slopes_96x4_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
+                                 values->conv2d_2_sum_gradient);
+    bias_gradient_96x4(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
+    turn_kernel_17x4_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
+    conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->conv2d_2_sum_gradient,
+                                                        values->conv2d_2_kernel_turned,
+                                                        values->max_pooling2d_2_output_gradient);
+    conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_2_output,
+                                                         values->conv2d_2_sum_gradient,
+                                                         values->conv2d_2_kernel_gradient);
+    max_pool_gradient_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output,
+                                          values->max_pooling2d_2_output_gradient,
+                                          values->conv2d_1_output_gradient);
+    multiply_by_slopes_432x17_selu(WHOLE, values->conv2d_1_output_gradient,
+                                   values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
+                          values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
+                          weights->conv2d_1_bias);
+    sgd_1088(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+             batch->rate);
+    sgd_16(WHOLE, weights->conv2d_2_bias, values->conv2d_2_bias_gradient[0][0], batch->rate);
+}
+
+/* What frozen layers give (pools.yaml:41): 18,496 floating-point operations an example */
+static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_output[2][432][PANEL], max_pooling2d_1_input[1][432][PANEL],
+                conv2d_2_output[1][96][PANEL], average_pooling2d_2_output[1][36][PANEL];
+        };
+        union {
+            float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
+                average_pooling2d_1_output[1][96][PANEL], input[5][6][PANEL],
+                global_average_pooling2d_1_output[1][6][PANEL];
+        };
+        float max_pooling2d_1_output_patches[1][432][PANEL];
+    } *values = batch->values; /* 110,592 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:18 */
+    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
+    max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
+                                        values->max_pooling2d_1_output);
+    /* pools.yaml:19 */
+    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
+                                       values->max_pooling2d_1_output_patches);
+    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
+                        weights->conv2d_1_bias, values->conv2d_1_output);
+    /* pools.yaml:20 */
+    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    /* pools.yaml:21 */
+    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                                       weights->conv2d_2_kernel,
+                                                       weights->conv2d_2_bias,
+                                                       values->conv2d_2_output);
+    /* pools.yaml:22 */
+    average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
+                                            values->average_pooling2d_1_output);
+    /* pools.yaml:23 */
+    average_pool_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_1_output,
+                                    values->average_pooling2d_2_output);
+    /* pools.yaml:24 */
+    average_pool_6x3x2x4_3x2(WHOLE, values->average_pooling2d_2_output,
+                             values->global_average_pooling2d_1_output);
+    keep_6x4(batch, values->global_average_pooling2d_1_output);
+}
+
+/* One step of training (pools.yaml:41): 64 floating-point operations an example */
+static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        float global_average_pooling2d_1_output[1][6][PANEL];
+        union {
+            float dense_1_output[1][6][PANEL], dense_1_output_gradient_transposed[1][6][PANEL];
+        };
+        float dense_1_output_gradient[1][4][PANEL], dense_1_output_transposed[1][4][PANEL];
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 1,352 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    /* pools.yaml:24 */
+    take_6x4(batch, values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
+    dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:41 */
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
+                       values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
+}
+
+/* One step of evaluation (pools.yaml:16): 32 floating-point operations an example */
+static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float global_average_pooling2d_1_output[1][6][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        float dense_1_output[1][6][PANEL];
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 840 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    take_6x4(batch, values->global_average_pooling2d_1_output);
+    dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_6x4(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of evaluation (pools.yaml:16): 18,528 floating-point operations an example */
+static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_output[2][432][PANEL], max_pooling2d_1_input[1][432][PANEL],
+                conv2d_2_output[1][96][PANEL], average_pooling2d_2_output[1][36][PANEL],
+                dense_1_output[1][6][PANEL];
+        };
+        union {
+            float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
+                average_pooling2d_1_output[1][96][PANEL], input[5][6][PANEL],
+                global_average_pooling2d_1_output[1][6][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        float max_pooling2d_1_output_patches[1][432][PANEL];
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 110,664 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
+    max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
+                                        values->max_pooling2d_1_output);
+    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
+                                       values->max_pooling2d_1_output_patches);
+    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
+                        weights->conv2d_1_bias, values->conv2d_1_output);
+    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                                       weights->conv2d_2_kernel,
+                                                       weights->conv2d_2_bias,
+                                                       values->conv2d_2_output);
+    average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
+                                            values->average_pooling2d_1_output);
+    average_pool_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_1_output,
+                                    values->average_pooling2d_2_output);
+    average_pool_6x3x2x4_3x2(WHOLE, values->average_pooling2d_2_output,
+                             values->global_average_pooling2d_1_output);
+    dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_6x4(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of training (pools.yaml:42): 2,898 floating-point operations an example */
+static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][336][PANEL]; };
+        union {
+            float conv2d_1_output_gradient[1][336][PANEL],
+                max_pooling2d_1_output[1][54][PANEL], input[5][6][PANEL];
+        };
+        union {
+            float conv2d_1_sum_gradient[1][336][PANEL],
+                max_pooling2d_1_output_gradient[1][54][PANEL],
+                global_max_pooling2d_1_output[1][6][PANEL], conv2d_2_output[1][6][PANEL],
+                conv2d_2_output_gradient_transposed[1][6][PANEL];
+        };
+        float conv2d_1_input_patches[1][336][PANEL];
+        union {
+            float dense_1_output[1][6][PANEL],
+                global_max_pooling2d_1_output_gradient[1][6][PANEL],
+                dense_1_output_gradient_transposed[1][6][PANEL];
+        };
+        float global_max_pooling2d_1_output_patches[1][6][PANEL];
+        union {
+            float conv2d_2_output_gradient[1][5][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        union { float conv2d_2_kernel_turned[1][5][PANEL], dense_1_output_gradient[1][4][PANEL]; };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 93,640 bytes */
+    struct weights_N *weights = batch->weights;
+    (void)part;
+
+    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:28 */
+    unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
+    patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                          weights->conv2d_1_bias, values->conv2d_1_output);
+    /* pools.yaml:29 */
+    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    /* pools.yaml:30 */
+    max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
+                         values->global_max_pooling2d_1_output);
+    /* pools.yaml:31 */
+    patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
+                        values->global_max_pooling2d_1_output_patches);
+    dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
+                       weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    /* pools.yaml:33 */
+    dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:42 */
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    input_gradient_6x5x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                         values->conv2d_2_output_gradient);
+    transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_6x5x4(WHOLE, values->conv2d_2_output, values->dense_1_output_gradient_transposed,
+                       batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    turn_kernel_3x5_1x1(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
+    transpose_5x6(values->conv2d_2_output_gradient, values->conv2d_2_output_gradient_transposed);
+    conv2d_input_gradient_6x1x1x3x5_1x1(WHOLE, values->conv2d_2_output_gradient_transposed,
+                                        values->conv2d_2_kernel_turned,
+                                        values->global_max_pooling2d_1_output_gradient);
+    dense_update_6x3x5(WHOLE, values->global_max_pooling2d_1_output_patches,
+                       values->conv2d_2_output_gradient_transposed, batch->rate,
+                       weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    max_pool_gradient_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
+                                  values->global_max_pooling2d_1_output_gradient,
+                                  values->max_pooling2d_1_output_gradient);
+    max_pool_gradient_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output,
+                                         values->max_pooling2d_1_output_gradient,
+                                         values->conv2d_1_output_gradient);
+    multiply_by_slopes_336x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
+                                     values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    dense_update_336x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
+                         batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+}
+
+/* One step of evaluation (pools.yaml:26): 1,414 floating-point operations an example */
+static void step_N_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][336][PANEL],
+                global_max_pooling2d_1_output[1][6][PANEL], conv2d_2_output[1][6][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][336][PANEL], max_pooling2d_1_output[1][54][PANEL],
+                input[5][6][PANEL], dense_1_output[1][6][PANEL],
+                global_max_pooling2d_1_output_patches[1][6][PANEL];
+        };
+        double losses[6];
+        int predicted[6];
+    } *values = batch->values; /* 49,224 bytes */
+    struct weights_N *weights = batch->weights;
+    (void)part;
+
+    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
+    patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                          weights->conv2d_1_bias, values->conv2d_1_output);
+    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
+                         values->global_max_pooling2d_1_output);
+    patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
+                        values->global_max_pooling2d_1_output_patches);
+    dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
+                       weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_6(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_6x4(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    float *valid_features = NULL;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.rate = phase->rate[phase->rates > 1 ? epoch : 0];
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* pools.yaml:40: 1 epoch at learning rate 0.01. Trains 381 of 381
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 6, .learns = (const bool[]){0, 1, 0, 1, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 45792, false},
+     .validation = &(const struct tlc_evaluate){{step_M_evaluation, 18528, false}, 6}},
+    /* pools.yaml:41: 2 epochs at learning rate 0.01. Trains 20 of 381
+     * parameters; frozen: conv2d_1, conv2d_2. */
+    {.epochs = 2, .batch_size = 6, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 64, false},
+     .front = {features_M_phase_2, 18496, false}, .features = 16,
+     .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 32, false}, 6}},
+};
+
+static const struct tlc_phase phases_2[] = {
+    /* pools.yaml:42: 1 epoch at learning rate 0.01. Trains 59 of 59
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 6, .learns = (const bool[]){1, 0, 0, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_N_phase_1, 2898, false},
+     .validation = &(const struct tlc_evaluate){{step_N_evaluation, 1414, false}, 6}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, pools.yaml:35: M learns task T */
+    {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau},
+    /* 1, pools.yaml:42: N learns task T */
+    {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_T_train, &examples_T_valid,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_M, &model_N,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "pools", .spec = "pools.yaml", .version = "0.2.0",
+    .spec_hash = 0x247dfefecf860c67u, .seed = 3, .seeds = 1,
+    .values_size = 206408, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 2, .model = all_models,
+    .recipes = 2, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_digits_train = tlc_load_idx(options, &source_digits_train);
+    examples_T_train = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.train", .first = 0, .last = 64, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+    examples_T_valid = tlc_select(&images_digits_train, &(const struct tlc_selection){
+        .name = "T.valid", .first = 64, .last = 96, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}
