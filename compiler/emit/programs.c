@@ -94,15 +94,18 @@ static const char *operand(Arena *arena, const Tensor *tensor)
 }
 
 /* A kernel that works on one number after the other takes a pointer to the first, as all do of a
- * row that may be a parameter. A bias is one row without panels; see emit/models.c. */
+ * row that may be a parameter. Where such a row shares its place with others, gcc takes what a
+ * pointer to its first panel leads to for all there is, and warns: it is cast as a whole. A bias is
+ * one row without panels; see emit/models.c. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);
     const char *name = operand(arena, tensor);
     bool is_flat = tensor->parameter && tensor->parameter->dimensions == 1;
     bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat;
-    const OpInfo *info = op_info(op->code);
-    return (info->sizes == SIZES_NUMBERS || info->operands[position] == 'c') && is_matrix
+    if (op_info(op->code)->operands[position] == 'c' && is_matrix)
+        return arena_printf(arena, "(float *)%s", name);
+    return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
                ? arena_printf(arena, "%s[0][0]", name)
                : name;
 }

@@ -2948,12 +2948,12 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
                         values->concatenate_1_output);
     /* branches.yaml:21 */
-    moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, values->norm_mean[0][0],
-                    values->norm_variance[0][0]);
-    track_16(weights->norm_moving_mean, values->norm_mean[0][0], 0.99);
-    track_16(weights->norm_moving_variance, values->norm_variance[0][0], 0.99);
-    normalize_240x5(WHOLE, values->concatenate_1_output, values->norm_mean[0][0],
-                    values->norm_variance[0][0], weights->norm_gamma, weights->norm_beta,
+    moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, (float *)values->norm_mean,
+                    (float *)values->norm_variance);
+    track_16(weights->norm_moving_mean, (float *)values->norm_mean, 0.99);
+    track_16(weights->norm_moving_variance, (float *)values->norm_variance, 0.99);
+    normalize_240x5(WHOLE, values->concatenate_1_output, (float *)values->norm_mean,
+                    (float *)values->norm_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
     /* branches.yaml:22 */
     conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
@@ -2961,13 +2961,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
-    moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, values->left_mean[0][0],
-                     values->left_variance[0][0]);
-    track_32(weights->left_moving_mean, values->left_mean[0][0], 0.9);
-    track_32(weights->left_moving_variance, values->left_variance[0][0], 0.9);
-    normalize_72x18(WHOLE, values->conv2d_2_output, values->left_mean[0][0],
-                    values->left_variance[0][0], values->left_ones[0][0], weights->left_beta,
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
+    moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, (float *)values->left_mean,
+                     (float *)values->left_variance);
+    track_32(weights->left_moving_mean, (float *)values->left_mean, 0.9);
+    track_32(weights->left_moving_variance, (float *)values->left_variance, 0.9);
+    normalize_72x18(WHOLE, values->conv2d_2_output, (float *)values->left_mean,
+                    (float *)values->left_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -2980,9 +2980,9 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -2994,13 +2994,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3038,17 +3038,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3079,8 +3079,8 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
     layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
-                                   values->shifted_gamma_gradient[0][0],
-                                   values->shifted_zeros_gradient[0][0], 0.001);
+                                   (float *)values->shifted_gamma_gradient,
+                                   (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
@@ -3103,14 +3103,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                  values->block_output_gradient_10,
                                                  values->right_kernel_gradient);
     normalization_sums_72x18(WHOLE, values->block_output_gradient_10, values->conv2d_2_output,
-                             values->left_mean[0][0], values->left_variance[0][0],
-                             values->left_ones_gradient[0][0], values->left_beta_gradient[0][0],
-                             0.001);
+                             (float *)values->left_mean, (float *)values->left_variance,
+                             (float *)values->left_ones_gradient,
+                             (float *)values->left_beta_gradient, 0.001);
     normalization_gradient_8x3x3x18(WHOLE, batch, values->block_output_gradient_10,
-                                    values->conv2d_2_output, values->left_mean[0][0],
-                                    values->left_variance[0][0], values->left_ones[0][0],
-                                    values->left_ones_gradient[0][0],
-                                    values->left_beta_gradient[0][0],
+                                    values->conv2d_2_output, (float *)values->left_mean,
+                                    (float *)values->left_variance, (float *)values->left_ones,
+                                    (float *)values->left_ones_gradient,
+                                    (float *)values->left_beta_gradient,
                                     values->conv2d_2_output_gradient, 0.001);
     bias_gradient_72x18(values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_5x18_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
@@ -3124,14 +3124,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                                 values->conv2d_2_output_gradient,
                                                                 values->conv2d_2_kernel_gradient);
     normalization_sums_240x5(WHOLE, values->norm_output_gradient_12, values->concatenate_1_output,
-                             values->norm_mean[0][0], values->norm_variance[0][0],
-                             values->norm_gamma_gradient[0][0], values->norm_beta_gradient[0][0],
-                             0.01);
+                             (float *)values->norm_mean, (float *)values->norm_variance,
+                             (float *)values->norm_gamma_gradient,
+                             (float *)values->norm_beta_gradient, 0.01);
     normalization_gradient_8x6x5x5(WHOLE, batch, values->norm_output_gradient_12,
-                                   values->concatenate_1_output, values->norm_mean[0][0],
-                                   values->norm_variance[0][0], weights->norm_gamma,
-                                   values->norm_gamma_gradient[0][0],
-                                   values->norm_beta_gradient[0][0],
+                                   values->concatenate_1_output, (float *)values->norm_mean,
+                                   (float *)values->norm_variance, weights->norm_gamma,
+                                   (float *)values->norm_gamma_gradient,
+                                   (float *)values->norm_beta_gradient,
                                    values->concatenate_1_output_gradient, 0.01);
     split_240x4x1(WHOLE, values->concatenate_1_output_gradient, values->front_output_gradient,
                   values->concatenate_1_input_gradient);
@@ -3202,9 +3202,9 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -3217,9 +3217,9 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -3275,13 +3275,13 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3319,17 +3319,17 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3365,9 +3365,9 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     take_8x324(batch, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3499,9 +3499,9 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -3514,9 +3514,9 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -3528,13 +3528,13 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3572,17 +3572,17 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3613,8 +3613,8 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
     layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
-                                   values->shifted_gamma_gradient[0][0],
-                                   values->shifted_zeros_gradient[0][0], 0.001);
+                                   (float *)values->shifted_gamma_gradient,
+                                   (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
@@ -3677,9 +3677,9 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                                 weights->conv2d_2_kernel,
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                                  weights->right_bias, values->right_output);
@@ -3688,18 +3688,18 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                             weights->gate_depthwise_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3763,9 +3763,9 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_kernel,
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                                  weights->right_bias, values->right_output);
@@ -3774,18 +3774,18 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_depthwise_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3846,9 +3846,9 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                                  weights->conv2d_2_kernel,
                                                                  weights->conv2d_2_bias,
                                                                  values->conv2d_2_output);
-    fill_144x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_144x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_144x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                     weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                      values->left_output, 0.001);
     conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output,
                                                   weights->right_kernel, weights->right_bias,
@@ -3858,18 +3858,18 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                              weights->gate_depthwise_kernel,
                                                              weights->gate_bias,
                                                              values->gate_output);
-    fill_144x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_144x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_144x18(WHOLE, values->block_output, weights->shifted_gamma,
-                           values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                           (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_144x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_144x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_144x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_16x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_16x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                         values->hidden_output);
-    fill_16x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_16x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_16x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                   weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                   weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                    values->last_output, 0.001);
     layer_normalize_16x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                          values->rows_output, 0.001);
