@@ -421,7 +421,7 @@ Test(keys, there_is_one_optimizer)
     expect_training("epochs: 1, optimizer: {sgd: {momentum: 0.9}}",
                     "spec.yaml:6:70: error: unknown key `momentum` in training[0].optimizer.sgd "
                     "[unknown-key]\n"
-                    "= help: it takes learning_rate\n");
+                    "= help: `momentum` belongs into models.NAME.layers[].batch_normalization\n");
     expect_training("epochs: 1, optimizer: [sgd]",
                     "spec.yaml:6:63: error: training[0].optimizer must be one optimizer, not a "
                     "list [wrong-type]\n"
