@@ -2999,12 +2999,12 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
                         values->concatenate_1_output);
     /* branches.yaml:21 */
-    moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, values->norm_mean[0][0],
-                    values->norm_variance[0][0]);
-    track_16(weights->norm_moving_mean, values->norm_mean[0][0], 0.99);
-    track_16(weights->norm_moving_variance, values->norm_variance[0][0], 0.99);
-    normalize_240x5(WHOLE, values->concatenate_1_output, values->norm_mean[0][0],
-                    values->norm_variance[0][0], weights->norm_gamma, weights->norm_beta,
+    moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, (float *)values->norm_mean,
+                    (float *)values->norm_variance);
+    track_16(weights->norm_moving_mean, (float *)values->norm_mean, 0.99);
+    track_16(weights->norm_moving_variance, (float *)values->norm_variance, 0.99);
+    normalize_240x5(WHOLE, values->concatenate_1_output, (float *)values->norm_mean,
+                    (float *)values->norm_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
     /* branches.yaml:22 */
     conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
@@ -3012,13 +3012,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
-    moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, values->left_mean[0][0],
-                     values->left_variance[0][0]);
-    track_32(weights->left_moving_mean, values->left_mean[0][0], 0.9);
-    track_32(weights->left_moving_variance, values->left_variance[0][0], 0.9);
-    normalize_72x18(WHOLE, values->conv2d_2_output, values->left_mean[0][0],
-                    values->left_variance[0][0], values->left_ones[0][0], weights->left_beta,
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
+    moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, (float *)values->left_mean,
+                     (float *)values->left_variance);
+    track_32(weights->left_moving_mean, (float *)values->left_mean, 0.9);
+    track_32(weights->left_moving_variance, (float *)values->left_variance, 0.9);
+    normalize_72x18(WHOLE, values->conv2d_2_output, (float *)values->left_mean,
+                    (float *)values->left_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -3031,9 +3031,9 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -3045,13 +3045,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3089,17 +3089,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3130,8 +3130,8 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
     layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
-                                   values->shifted_gamma_gradient[0][0],
-                                   values->shifted_zeros_gradient[0][0], 0.001);
+                                   (float *)values->shifted_gamma_gradient,
+                                   (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
@@ -3154,14 +3154,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                  values->block_output_gradient_10,
                                                  values->right_kernel_gradient);
     normalization_sums_72x18(WHOLE, values->block_output_gradient_10, values->conv2d_2_output,
-                             values->left_mean[0][0], values->left_variance[0][0],
-                             values->left_ones_gradient[0][0], values->left_beta_gradient[0][0],
-                             0.001);
+                             (float *)values->left_mean, (float *)values->left_variance,
+                             (float *)values->left_ones_gradient,
+                             (float *)values->left_beta_gradient, 0.001);
     normalization_gradient_8x3x3x18(WHOLE, batch, values->block_output_gradient_10,
-                                    values->conv2d_2_output, values->left_mean[0][0],
-                                    values->left_variance[0][0], values->left_ones[0][0],
-                                    values->left_ones_gradient[0][0],
-                                    values->left_beta_gradient[0][0],
+                                    values->conv2d_2_output, (float *)values->left_mean,
+                                    (float *)values->left_variance, (float *)values->left_ones,
+                                    (float *)values->left_ones_gradient,
+                                    (float *)values->left_beta_gradient,
                                     values->conv2d_2_output_gradient, 0.001);
     bias_gradient_72x18(values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_5x18_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
@@ -3175,14 +3175,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                                 values->conv2d_2_output_gradient,
                                                                 values->conv2d_2_kernel_gradient);
     normalization_sums_240x5(WHOLE, values->norm_output_gradient_12, values->concatenate_1_output,
-                             values->norm_mean[0][0], values->norm_variance[0][0],
-                             values->norm_gamma_gradient[0][0], values->norm_beta_gradient[0][0],
-                             0.01);
+                             (float *)values->norm_mean, (float *)values->norm_variance,
+                             (float *)values->norm_gamma_gradient,
+                             (float *)values->norm_beta_gradient, 0.01);
     normalization_gradient_8x6x5x5(WHOLE, batch, values->norm_output_gradient_12,
-                                   values->concatenate_1_output, values->norm_mean[0][0],
-                                   values->norm_variance[0][0], weights->norm_gamma,
-                                   values->norm_gamma_gradient[0][0],
-                                   values->norm_beta_gradient[0][0],
+                                   values->concatenate_1_output, (float *)values->norm_mean,
+                                   (float *)values->norm_variance, weights->norm_gamma,
+                                   (float *)values->norm_gamma_gradient,
+                                   (float *)values->norm_beta_gradient,
                                    values->concatenate_1_output_gradient, 0.01);
     split_240x4x1(WHOLE, values->concatenate_1_output_gradient, values->front_output_gradient,
                   values->concatenate_1_input_gradient);
@@ -3253,9 +3253,9 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -3268,9 +3268,9 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -3326,13 +3326,13 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3370,17 +3370,17 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3416,9 +3416,9 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     take_8x324(batch, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3550,9 +3550,9 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
     /* branches.yaml:23 */
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
@@ -3565,9 +3565,9 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
@@ -3579,13 +3579,13 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
     /* branches.yaml:32 */
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
-    moments_8x1x1x5(WHOLE, batch, values->hidden_output, values->last_mean[0][0],
-                    values->last_variance[0][0]);
-    track_16(weights->last_moving_mean, values->last_mean[0][0], 0.99);
-    track_16(weights->last_moving_variance, values->last_variance[0][0], 0.99);
-    normalize_8x5(WHOLE, values->hidden_output, values->last_mean[0][0],
-                  values->last_variance[0][0], weights->last_gamma, values->last_zeros[0][0],
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
+    moments_8x1x1x5(WHOLE, batch, values->hidden_output, (float *)values->last_mean,
+                    (float *)values->last_variance);
+    track_16(weights->last_moving_mean, (float *)values->last_mean, 0.99);
+    track_16(weights->last_moving_variance, (float *)values->last_variance, 0.99);
+    normalize_8x5(WHOLE, values->hidden_output, (float *)values->last_mean,
+                  (float *)values->last_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
@@ -3623,17 +3623,17 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
-                                 values->rows_gamma_gradient[0][0],
-                                 values->rows_beta_gradient[0][0], 0.001);
+                                 (float *)values->rows_gamma_gradient,
+                                 (float *)values->rows_beta_gradient, 0.001);
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
-                           values->last_mean[0][0], values->last_variance[0][0],
-                           values->last_gamma_gradient[0][0], values->last_zeros_gradient[0][0],
-                           0.001);
+                           (float *)values->last_mean, (float *)values->last_variance,
+                           (float *)values->last_gamma_gradient,
+                           (float *)values->last_zeros_gradient, 0.001);
     normalization_gradient_8x1x1x5(WHOLE, batch, values->last_output_gradient,
-                                   values->hidden_output, values->last_mean[0][0],
-                                   values->last_variance[0][0], weights->last_gamma,
-                                   values->last_gamma_gradient[0][0],
-                                   values->last_zeros_gradient[0][0],
+                                   values->hidden_output, (float *)values->last_mean,
+                                   (float *)values->last_variance, weights->last_gamma,
+                                   (float *)values->last_gamma_gradient,
+                                   (float *)values->last_zeros_gradient,
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
@@ -3664,8 +3664,8 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
     layer_normalization_sums_72x18(values->shifted_output_gradient, values->block_output,
-                                   values->shifted_gamma_gradient[0][0],
-                                   values->shifted_zeros_gradient[0][0], 0.001);
+                                   (float *)values->shifted_gamma_gradient,
+                                   (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
@@ -3728,9 +3728,9 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                                 weights->conv2d_2_kernel,
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                                  weights->right_bias, values->right_output);
@@ -3739,18 +3739,18 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                             weights->gate_depthwise_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3814,9 +3814,9 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                                 weights->conv2d_2_kernel,
                                                                 weights->conv2d_2_bias,
                                                                 values->conv2d_2_output);
-    fill_72x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                                  weights->right_bias, values->right_output);
@@ -3825,18 +3825,18 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                             weights->gate_depthwise_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
-    fill_72x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
-                          values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                          (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
-    fill_8x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                  weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                  weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
@@ -3897,9 +3897,9 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                                  weights->conv2d_2_kernel,
                                                                  weights->conv2d_2_bias,
                                                                  values->conv2d_2_output);
-    fill_144x18(values->conv2d_2_output, values->left_ones[0][0], 1.0);
+    fill_144x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_144x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                     weights->left_moving_variance, values->left_ones[0][0], weights->left_beta,
+                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                      values->left_output, 0.001);
     conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output,
                                                   weights->right_kernel, weights->right_bias,
@@ -3909,18 +3909,18 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                              weights->gate_depthwise_kernel,
                                                              weights->gate_bias,
                                                              values->gate_output);
-    fill_144x18(values->block_output, values->shifted_zeros[0][0], 0.0);
+    fill_144x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_144x18(WHOLE, values->block_output, weights->shifted_gamma,
-                           values->shifted_zeros[0][0], values->shifted_output, 0.001);
+                           (float *)values->shifted_zeros, values->shifted_output, 0.001);
     multiply_144x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_144x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
     concatenate_144x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
     flatten_16x3x3x36(WHOLE, values->both_output, values->flat_output);
     dense_16x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                         values->hidden_output);
-    fill_16x5(values->hidden_output, values->last_zeros[0][0], 0.0);
+    fill_16x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_16x5(WHOLE, values->hidden_output, weights->last_moving_mean,
-                   weights->last_moving_variance, weights->last_gamma, values->last_zeros[0][0],
+                   weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                    values->last_output, 0.001);
     layer_normalize_16x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                          values->rows_output, 0.001);
