@@ -1774,7 +1774,7 @@ NOINLINE static void record_softmax_6x4(const struct batch *batch,
 struct weights_M {
     float conv2d_1_kernel[1][6][PANEL], conv2d_1_bias[16];
     float conv2d_2_kernel[2][27][PANEL];
-    float depthwise_conv2d_1_depthwise_kernel[2][4][PANEL], depthwise_conv2d_1_bias[32];
+    float depthwise_conv2d_1_kernel[2][4][PANEL], depthwise_conv2d_1_bias[32];
     float dense_1_kernel[1][272][PANEL], dense_1_bias[16];
 };
 
@@ -1782,8 +1782,8 @@ static const struct tlc_tensor tensors_M[] = {
     WEIGHTS(M, conv2d_1, kernel, 6, 3, UNIFORM, 0.5, 0xbaee6e1c, 3, 2, 1, 3),
     WEIGHTS(M, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
     WEIGHTS(M, conv2d_2, kernel, 27, 17, UNIFORM, 0.18257418583505536, 0xcc708617, 3, 3, 3, 17),
-    WEIGHTS(M, depthwise_conv2d_1, depthwise_kernel, 4, 17, UNIFORM, 0.28867513459481287,
-            0x336e1da4, 2, 2, 17, 1),
+    WEIGHTS(M, depthwise_conv2d_1, kernel, 4, 17, UNIFORM, 0.28867513459481287, 0xed935512, 2, 2,
+            17, 1),
     WEIGHTS(M, depthwise_conv2d_1, bias, 1, 17, ZEROS, 0, 0, 17),
     WEIGHTS(M, dense_1, kernel, 272, 4, UNIFORM, 0.14744195615489714, 0x0083432b, 272, 4),
     WEIGHTS(M, dense_1, bias, 1, 4, ZEROS, 0, 0, 4),
@@ -1840,7 +1840,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         };
         float conv2d_1_output_patches[2][96][PANEL];
         union {
-            float depthwise_conv2d_1_depthwise_kernel_gradient[2][4][PANEL],
+            float depthwise_conv2d_1_kernel_gradient[2][4][PANEL],
                 dense_1_output_gradient[1][4][PANEL];
         };
         float depthwise_conv2d_1_bias_gradient[2][1][PANEL];
@@ -1864,7 +1864,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
     /* images.yaml:21 */
     depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_depthwise_kernel,
+        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
         weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
@@ -1890,11 +1890,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
     depthwise_input_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
-        WHOLE, values->depthwise_conv2d_1_output_gradient,
-        weights->depthwise_conv2d_1_depthwise_kernel, values->conv2d_2_output_gradient);
+        WHOLE, values->depthwise_conv2d_1_output_gradient, weights->depthwise_conv2d_1_kernel,
+        values->conv2d_2_output_gradient);
     depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
-        values->depthwise_conv2d_1_depthwise_kernel_gradient);
+        values->depthwise_conv2d_1_kernel_gradient);
     multiply_by_slopes_96x17_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
                                   values->conv2d_2_product_gradient);
     turn_kernel_3x17_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
@@ -1909,8 +1909,8 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
     sgd_864(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
             batch->rate);
-    sgd_128(WHOLE, weights->depthwise_conv2d_1_depthwise_kernel[0][0],
-            values->depthwise_conv2d_1_depthwise_kernel_gradient[0][0], batch->rate);
+    sgd_128(WHOLE, weights->depthwise_conv2d_1_kernel[0][0],
+            values->depthwise_conv2d_1_kernel_gradient[0][0], batch->rate);
     sgd_32(WHOLE, weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_bias_gradient[0][0],
            batch->rate);
 }
@@ -1961,7 +1961,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
         union {
             float flatten_output[17][6][PANEL],
                 flatten_output_gradient_transposed[17][6][PANEL],
-                depthwise_conv2d_1_depthwise_kernel_gradient[2][4][PANEL];
+                depthwise_conv2d_1_kernel_gradient[2][4][PANEL];
         };
         union {
             float dense_1_output_gradient_transposed[1][6][PANEL],
@@ -1980,7 +1980,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
     /* images.yaml:21 */
     depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_depthwise_kernel,
+        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
         weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
@@ -2007,9 +2007,9 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                         values->depthwise_conv2d_1_bias_gradient);
     depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
-        values->depthwise_conv2d_1_depthwise_kernel_gradient);
-    sgd_128(WHOLE, weights->depthwise_conv2d_1_depthwise_kernel[0][0],
-            values->depthwise_conv2d_1_depthwise_kernel_gradient[0][0], batch->rate);
+        values->depthwise_conv2d_1_kernel_gradient);
+    sgd_128(WHOLE, weights->depthwise_conv2d_1_kernel[0][0],
+            values->depthwise_conv2d_1_kernel_gradient[0][0], batch->rate);
     sgd_32(WHOLE, weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_bias_gradient[0][0],
            batch->rate);
 }
@@ -2035,7 +2035,7 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     take_6x272(batch, values->conv2d_2_output_flat);
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
     depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_depthwise_kernel,
+        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
         weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
@@ -2079,7 +2079,7 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
     depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_depthwise_kernel,
+        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
         weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,

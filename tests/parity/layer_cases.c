@@ -48,10 +48,10 @@ static void read_numbers(FILE *file, int count, int most, double *number)
 }
 
 /* "5 4 2", up to another word or the end; returns how many sizes there are. */
-static int read_sizes(char *words, int size[MOST_DIMENSIONS], char **rest)
+static int read_sizes(char *words, int size[MOST_SIZES], char **rest)
 {
     int dimensions = 0;
-    for (char *end; dimensions < MOST_DIMENSIONS; dimensions++, words = end) {
+    for (char *end; dimensions < MOST_SIZES; dimensions++, words = end) {
         size[dimensions] = (int)strtol(words, &end, 10);
         if (end == words)
             break;
@@ -71,7 +71,7 @@ static void read_tensor(FILE *file, char *words, struct tensor *into)
         product *= into->size[i];
     if (product != into->count || *rest != '\0')
         give_up("the shape is not that of so many numbers", words);
-    read_numbers(file, into->count, MOST_NUMBERS, into->number);
+    read_numbers(file, into->count, MOST_OF_TENSOR, into->number);
 }
 
 /* All `weights` up to the next case, of which nothing is read. */

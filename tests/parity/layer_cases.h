@@ -6,18 +6,18 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { MOST_TENSORS = 16, MOST_DIMENSIONS = 4, MOST_NUMBERS = 256, STEPS = 50, EXAMPLES = 8 };
+enum { MOST_TENSORS = 16, MOST_SIZES = 4, MOST_OF_TENSOR = 256, STEPS = 50, EXAMPLES = 8 };
 
 struct tensor {
     char name[80]; /* LAYER/TENSOR */
-    int dimensions, size[MOST_DIMENSIONS];
+    int dimensions, size[MOST_SIZES];
     int count;
-    double number[MOST_NUMBERS]; /* after the last step */
+    double number[MOST_OF_TENSOR]; /* after the last step */
 };
 
 struct layer_case {
     char name[80], net[1024], loss[80], optimizer[256]; /* as in a spec */
-    int dimensions, size[MOST_DIMENSIONS];              /* of an example */
+    int dimensions, size[MOST_SIZES];                   /* of an example */
     double scale;
     int losses, tensors;
     double step_loss[STEPS];

@@ -56,7 +56,7 @@ static void declare_weights(Declaring *declaring)
     set_window(layer, own(source), false);
     const int64_t channels = channels_of(&layer->input);
     const int64_t places = layer->window.height * layer->window.width;
-    Parameter *kernel = declare_over_window(declaring, "depthwise_kernel", channels, 1);
+    Parameter *kernel = declare_over_window(declaring, "kernel", channels, 1);
     kernel->rows = places;
     kernel->columns = channels;
     draw_from(kernel, source->settings.kernel_initializer.text, places * channels, places);
