@@ -117,6 +117,7 @@ struct LayerKind {
     const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
     const char *main_key;   /* whose value may stand for all settings: `dropout: 0.3`; or NULL */
     bool has_weights;
+    bool by_batch;   /* while it learns, it normalises by the batch's own examples */
     bool merges;     /* it reads two layers or more; others read one */
     bool is_random;  /* its layers have streams of random numbers */
     int dimensions;  /* of what it reads: 3 are images, 2 rows of places, with channels; 0: any */

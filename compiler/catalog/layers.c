@@ -26,6 +26,7 @@
     X(zero_padding1d)                                                                              \
     X(cropping1d)                                                                                  \
     X(reshape)                                                                                     \
+    X(resizing)                                                                                    \
     X(rescaling)                                                                                   \
     X(max_pooling2d)                                                                               \
     X(average_pooling2d)                                                                           \

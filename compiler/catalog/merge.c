@@ -11,6 +11,10 @@ bool shape_of_all(Shaping *shaping, const char *joins)
                     shaping->layer->name.text, joins, shaping->names[0],
                     describe_shape(shaping->arena, &shaping->inputs[0]), shaping->names[i],
                     describe_shape(shaping->arena, &shaping->inputs[i]));
+        if (shaping->inputs[0].dimensions == 3 && shaping->inputs[i].dimensions == 3)
+            diag_help(shaping->diagnostics,
+                      "a `conv2d` of kernel_size 1, with the strides and filters of the other way, "
+                      "makes a shortcut fit");
         return false;
     }
     return true;

@@ -4,11 +4,12 @@
 
 #include "catalog/layer.h"
 
-/* The shape that all inputs have, which the output gets too; reports those that differ. `joins` says
- * what the kind does with them: "adds". */
+/* The shape that all inputs have, which the output gets too; reports those that differ. `joins`
+ * says what the kind does with them: "adds". */
 bool shape_of_all(Shaping *shaping, const char *joins);
 
-/* Makes images of the model's own input, which comes as rows of numbers, where the output is images.
+/* Makes images of the model's own input, which comes as rows of numbers, where the output is
+ * images.
  */
 void merge_as_images(Building *building, Tensor *const inputs[], Tensor *images[]);
 

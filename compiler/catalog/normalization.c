@@ -19,10 +19,10 @@ static bool has_role(const PlanLayer *layer, size_t weight, const char *role)
 
 static Tensor *filled(Building *building, Tensor *x, const char *role, double value)
 {
-    Tensor *row = prog_temporary(
-        building->arena, building->prog,
-        arena_printf(building->arena, "%s_%s", building->layer->name, role), 1, x->columns,
-        ELEMENT_FLOAT);
+    Tensor *row =
+        prog_temporary(building->arena, building->prog,
+                       arena_printf(building->arena, "%s_%s", building->layer->name, role), 1,
+                       x->columns, ELEMENT_FLOAT);
     row->layout = LAYOUT_BATCH_MAJOR;
     LAYER_OP(building, OP_fill, x, row)->numbers[0] = value;
     return row;

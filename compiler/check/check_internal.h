@@ -124,4 +124,7 @@ void check_unused(Checking *checking);
 void check_initializers(Checking *checking);
 void check_scales(Checking *checking);
 
+/* check_batches.c */
+void check_batches(Checking *checking);
+
 #endif

@@ -1,4 +1,5 @@
 /* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
+#include "catalog/activations.h"
 #include "catalog/initializers.h"
 #include "catalog/layer.h"
 #include "check/check_reads.h"
@@ -11,12 +12,8 @@ enum { MOST_LAYERS = 1000 };
 
 static bool check_activation(Checking *checking, const Word *word)
 {
-    static const char *const names[] = {
-#define ACTIVATION(name, c_name, slope) #name,
-#include "ir/activations.def"
-        "softmax"};
-    return !word->text || known_name(checking, word, "activation", "unknown-activation", names,
-                                     sizeof names / sizeof *names);
+    return !word->text || known_name(checking, word, "activation", "unknown-activation",
+                                     activation_names, activation_count);
 }
 
 static bool check_initializer(Checking *checking, const Word *word)

@@ -54,18 +54,21 @@ static bool find_read(Checking *checking, const Model *model, const LayerItem *i
 static void report_few(Checking *checking, const LayerItem *item)
 {
     const WordList *inputs = &item->settings.inputs;
-    diag_report(checking->diagnostics, DIAG_ERROR, inputs->count ? inputs->items[0].span : item->span,
-                "input-count", "`%s` needs `inputs`: two layers above, or more", item->kind->name);
+    diag_report(checking->diagnostics, DIAG_ERROR,
+                inputs->count ? inputs->items[0].span : item->span, "input-count",
+                "`%s` needs `inputs`: two layers above, or more", item->kind->name);
     diag_help(checking->diagnostics, "it is written `%s`", item->kind->usage);
 }
 
 static void report_many(Checking *checking, const LayerItem *item)
 {
-    diag_report(checking->diagnostics, DIAG_ERROR, item->settings.inputs.items[1].span, "input-count",
-                "`%s` reads one layer, not %zu", item->kind->name, item->settings.inputs.count);
-    diag_help(checking->diagnostics,
-              "`add: {inputs: [%s, %s]}` makes one value of them; so do `concatenate` and `multiply`",
-              item->settings.inputs.items[0].text, item->settings.inputs.items[1].text);
+    diag_report(checking->diagnostics, DIAG_ERROR, item->settings.inputs.items[1].span,
+                "input-count", "`%s` reads one layer, not %zu", item->kind->name,
+                item->settings.inputs.count);
+    diag_help(
+        checking->diagnostics,
+        "`add: {inputs: [%s, %s]}` makes one value of them; so do `concatenate` and `multiply`",
+        item->settings.inputs.items[0].text, item->settings.inputs.items[1].text);
 }
 
 /* The layer before is what is read without `inputs` too: the two are the same. */
@@ -99,9 +102,9 @@ bool settle_reads(Checking *checking, const Model *model, const LayerItem *item,
 /* What the layers of a slice read from before it. */
 typedef struct Entries {
     bool found;
-    int value;          /* the first such */
-    size_t reader;      /* a layer that reads another; the number of layers: none does */
-    int other;          /* what that one reads */
+    int value;     /* the first such */
+    size_t reader; /* a layer that reads another; the number of layers: none does */
+    int other;     /* what that one reads */
 } Entries;
 
 static Entries entries_of(const Model *source, const LayerRange *range)
@@ -136,10 +139,11 @@ bool expect_one_entry(Checking *checking, const LayerItem *item, const Model *so
     const Entries entries = entries_of(source, range);
     if (entries.reader == source->layers.count)
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, item->from->span, "cut-branch",
-                "%s cuts through a branch of %s: it leaves out `%s` and `%s`, and its layers read both",
-                expr_source(checking->arena, item->from), source->name.text,
-                name_of(source, entries.value), name_of(source, entries.other));
+    diag_report(
+        checking->diagnostics, DIAG_ERROR, item->from->span, "cut-branch",
+        "%s cuts through a branch of %s: it leaves out `%s` and `%s`, and its layers read both",
+        expr_source(checking->arena, item->from), source->name.text, name_of(source, entries.value),
+        name_of(source, entries.other));
     LayerRange longer = *range;
     while (entries_of(source, &longer).reader < source->layers.count)
         longer.first--;
@@ -182,6 +186,7 @@ void warn_unread(Checking *checking, const Model *model)
         diag_report(checking->diagnostics, DIAG_WARNING, layer->span, "unread-layer",
                     "no layer of %s reads `%s`: it does nothing", model->name.text,
                     layer->name.text);
-        diag_help(checking->diagnostics, "leave it out, or name it in the `inputs` of a layer below");
+        diag_help(checking->diagnostics,
+                  "leave it out, or name it in the `inputs` of a layer below");
     }
 }

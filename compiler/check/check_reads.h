@@ -11,8 +11,8 @@ const Layer *find_layer(const Model *model, const char *name);
  * are none, and more or fewer than the kind reads. */
 bool settle_reads(Checking *checking, const Model *model, const LayerItem *item, Layer *layer);
 
-/* Whether all that the layers of a slice read from before it is one value, so that what stands before
- * their copies can take its place; reports it if not. */
+/* Whether all that the layers of a slice read from before it is one value, so that what stands
+ * before their copies can take its place; reports it if not. */
 bool expect_one_entry(Checking *checking, const LayerItem *item, const Model *source,
                       const LayerRange *range);
 

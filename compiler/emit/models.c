@@ -66,13 +66,26 @@ static void emit_weight_entry(Text *out, const PlanModel *model, const PlanLayer
     emit_entry(out, "WEIGHTS", &arguments);
 }
 
+static void emit_running_entry(Text *out, const PlanModel *model, const PlanLayer *layer,
+                               const Parameter *running)
+{
+    Arguments arguments = {0};
+    const char *const texts[] = {model->shape->identifier, layer->name, running->role,
+                                 number(out->arena, running->columns),
+                                 distributions[running->initial]};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *list_add(out->arena, &arguments) = texts[i];
+    emit_entry(out, "RUNNING", &arguments);
+}
+
 static void emit_weight_table(Text *out, const PlanModel *model)
 {
     text_addf(out, "static const struct tlc_tensor tensors_%s[] = {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
         for (size_t k = 0; k < layer->weight_count; k++)
-            emit_weight_entry(out, model, layer, layer->weights[k]);
+            (layer->weights[k]->running ? emit_running_entry
+                                        : emit_weight_entry)(out, model, layer, layer->weights[k]);
     }
     text_add(out, "};\n\n");
 }
@@ -144,10 +157,23 @@ static void emit_model_entry(Text *out, const PlanModel *model)
     text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
+static bool keeps_running(const Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        for (size_t k = 0; k < plan->models.items[i]->layers.count; k++)
+            if (plan_keeps_running(&plan->models.items[i]->layers.items[k]))
+                return true;
+    return false;
+}
+
 void emit_models(Text *out, const Plan *plan)
 {
     Holes none = {.arena = out->arena};
     template_fill(out, "models.c", &none);
+    if (keeps_running(plan)) {
+        text_add(out, "\n");
+        template_fill(out, "running.c", &none);
+    }
     text_add(out, "\n");
     for (size_t i = 0; i < plan->models.count; i++) {
         const PlanModel *model = plan->models.items[i];

@@ -212,6 +212,23 @@ static bool fits_crop(const Op *op)
     return are_places(op, y, x) && x->columns == y->columns;
 }
 
+/* Whether y is x with as many pixels as the window has. */
+static bool are_resized(const Op *op, const Tensor *x, const Tensor *y)
+{
+    return y->height == op->window.height && y->width == op->window.width &&
+           x->columns == y->columns && tensor_examples(x) == tensor_examples(y);
+}
+
+static bool fits_resize(const Op *op)
+{
+    return are_resized(op, op->inputs[0], op->outputs[0]);
+}
+
+static bool fits_resize_gradient(const Op *op)
+{
+    return are_resized(op, op->outputs[0], op->inputs[0]);
+}
+
 static bool fits_dropout(const Op *op)
 {
     return same_sizes(op->inputs[1], op->outputs[0]);

@@ -22,6 +22,11 @@ int64_t plan_layer_learned(const PlanLayer *layer)
     return count;
 }
 
+bool plan_keeps_running(const PlanLayer *layer)
+{
+    return plan_layer_learned(layer) < plan_layer_parameters(layer);
+}
+
 int64_t plan_layer_bytes(const PlanLayer *layer)
 {
     int64_t bytes = 0;

@@ -199,6 +199,7 @@ Reads plan_reads(const PlanLayer *layer);
  * batches it saw is not learned), and how many bytes they take in memory. */
 int64_t plan_layer_parameters(const PlanLayer *layer);
 int64_t plan_layer_learned(const PlanLayer *layer);
+bool plan_keeps_running(const PlanLayer *layer);
 int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */

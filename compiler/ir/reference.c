@@ -636,7 +636,7 @@ static void mean_normalization_gradient(Reference *reference, const Op *op)
 }
 
 /* dx = dy gamma / sqrt(variance + epsilon) */
-static void mean_normalization_scale(Reference *reference, const Op *op)
+static void mean_frozen_normalization_gradient(Reference *reference, const Op *op)
 {
     Matrix dy = in(reference, op, 0), variance = in(reference, op, 1);
     Matrix gamma = in(reference, op, 2), dx = out(reference, op);
@@ -732,6 +732,65 @@ static void see_crop(Reference *reference, const Op *op, const Sight *sight)
 static void mean_crop(Reference *reference, const Op *op)
 {
     look(reference, op, op->outputs[0], op->inputs[0], see_crop);
+}
+
+/* The pixels in a row, or rows, that make one of `made`, and the share of the second. */
+typedef struct Taps {
+    int64_t at[2];
+    double share[2];
+} Taps;
+
+static Taps taps_of(const Op *op, int64_t place, int64_t made, int64_t size)
+{
+    const bool smooth = op->numbers[0] == 1;
+    const double at = ((double)place + 0.5) * (double)size / (double)made - (smooth ? 0.5 : 0);
+    const double last = (double)(size - 1), second = smooth ? at - floor(at) : 0;
+    return (Taps){{(int64_t)fmin(fmax(floor(at), 0), last), (int64_t)fmin(floor(at) + 1, last)},
+                  {1 - second, second}};
+}
+
+/* Calls `tap` for each of four pixels that make a place's, with its share. */
+static void resample(Reference *reference, const Op *op, const Tensor *images, const Tensor *made,
+                     void (*tap)(Reference *, const Op *, const Sight *, double))
+{
+    for (int64_t place = 0; place < made->rows; place++) {
+        const int64_t example = place / (made->height * made->width);
+        const Taps y =
+            taps_of(op, place / made->width % made->height, made->height, images->height);
+        const Taps x = taps_of(op, place % made->width, made->width, images->width);
+        for (int i = 0; i < 4; i++) {
+            const int64_t row = example * images->height + y.at[i / 2];
+            const Sight sight = {row * images->width + x.at[i % 2], place, 0};
+            tap(reference, op, &sight, y.share[i / 2] * x.share[i % 2]);
+        }
+    }
+}
+
+static void tap_resize(Reference *reference, const Op *op, const Sight *sight, double share)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < x.columns; i++)
+        row_of(y, sight->place)[i] += share * row_of(x, sight->pixel)[i];
+}
+
+static void mean_resize(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    resample(reference, op, op->inputs[0], op->outputs[0], tap_resize);
+}
+
+static void tap_resize_gradient(Reference *reference, const Op *op, const Sight *sight,
+                                double share)
+{
+    Matrix dy = in(reference, op, 0), dx = out(reference, op);
+    for (int64_t i = 0; i < dx.columns; i++)
+        row_of(dx, sight->pixel)[i] += share * row_of(dy, sight->place)[i];
+}
+
+static void mean_resize_gradient(Reference *reference, const Op *op)
+{
+    zeros(out(reference, op));
+    resample(reference, op, op->outputs[0], op->inputs[0], tap_resize_gradient);
 }
 
 static void mean_rescale(Reference *reference, const Op *op)

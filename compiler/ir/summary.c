@@ -53,16 +53,29 @@ static int64_t declared_trainable(const PlanModel *model)
     return count;
 }
 
+/* What layers keep of the batches they saw. */
+static int64_t running(const PlanModel *model)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < model->layers.count; i++)
+        count += plan_layer_parameters(&model->layers.items[i]) -
+                 plan_layer_learned(&model->layers.items[i]);
+    return count;
+}
+
 /* The cells of a study may copy into one model from several. */
 static void print_model(Text *text, const PlanModel *model, bool with_copies)
 {
-    int64_t trainable = declared_trainable(model);
+    const int64_t trainable = declared_trainable(model), kept = running(model);
     text_addf(text, "Model %s\n  %-14s %8s %12s\n", model->name, "layer", "output", "parameters");
     for (size_t i = 0; i < model->layers.count; i++)
         print_layer(text, &model->layers.items[i], with_copies);
-    text_addf(text, "  %s parameters: %s trainable, %s frozen\n",
+    text_addf(text, "  %s parameters: %s trainable, %s frozen",
               with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
-              with_commas(text->arena, model->parameters - trainable));
+              with_commas(text->arena, model->parameters - trainable - kept));
+    if (kept)
+        text_addf(text, ", %s running means and variances", with_commas(text->arena, kept));
+    text_add(text, "\n");
 }
 
 void plan_print_models(Text *text, const Plan *plan)
@@ -101,21 +114,13 @@ static const char *untrained_weights(const PlanTraining *training)
                                       : ", only the initial weights";
 }
 
-static bool keeps_statistics(const PlanLayer *layer)
-{
-    for (size_t i = 0; i < layer->weight_count; i++)
-        if (layer->weights[i]->running)
-            return true;
-    return false;
-}
-
 /* Frozen, such a layer does something else than while it learns. */
 static void print_statistics(Text *text, const PlanModel *model, const PlanPhase *phase)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (phase->trains[i] || !keeps_statistics(layer))
+        if (phase->trains[i] || !plan_keeps_running(layer))
             continue;
         text_addf(text, count++ ? ", %s" : "           %s", layer->name);
     }

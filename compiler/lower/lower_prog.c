@@ -29,8 +29,8 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's input
- * and what the layers make, each behind the one before. */
+/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's
+ * input and what the layers make, each behind the one before. */
 static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
                          Tensor *const *values)
 {

@@ -3,6 +3,8 @@
 #include "catalog/optimizer.h"
 #include "passes/passes.h"
 
+#include <string.h>
+
 typedef struct Derivation {
     Arena *arena;
     Prog *prog;
@@ -178,7 +180,7 @@ static void gradient_normalize(Derivation *derivation, const Op *op)
                          (Tensor *const[]){dy, x, mean, variance, dgamma, dbeta});
     Tensor *dx = new_part(derivation, x);
     if (mean->kind == TENSOR_PARAMETER)
-        append_normalization(derivation, op, OP_normalization_scale,
+        append_normalization(derivation, op, OP_frozen_normalization_gradient,
                              (Tensor *const[]){dy, variance, gamma, dx});
     else
         append_normalization(derivation, op, OP_normalization_gradient,
@@ -203,11 +205,13 @@ static void gradient_layer_normalize(Derivation *derivation, const Op *op)
     add_part(derivation, beta, dbeta, op->origin);
 }
 
-/* An op of one operand, with the window of another, to a gradient of `of`. */
+/* An op of one operand, with the window and the constants of another, to a gradient of `of`. */
 static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
 {
     Tensor *part = new_part(derivation, of);
-    APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part)->window = op->window;
+    Op *back = APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part);
+    back->window = op->window;
+    memcpy(back->numbers, op->numbers, sizeof back->numbers);
     add_part(derivation, of, part, op->origin);
 }
 
@@ -232,6 +236,12 @@ static void gradient_pad(Derivation *derivation, const Op *op)
 static void gradient_crop(Derivation *derivation, const Op *op)
 {
     derive_one(derivation, op, OP_pad, op->outputs[0]->gradient, op->inputs[0]);
+}
+
+/* Each pixel gets back what it gave, by the same shares. */
+static void gradient_resize(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_resize_gradient, op->outputs[0]->gradient, op->inputs[0]);
 }
 
 /* y = x scale + offset:  dx = dy scale */

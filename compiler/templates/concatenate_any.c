@@ -18,7 +18,8 @@ KERNEL void concatenate_panel(
 
 /* y = the columns of a, then those of b; panels of y are divided */
 #define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
-    NOINLINE static void name(struct tlc_part part, const float a[PANELS(n_a)][rows][PANEL], \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float a[PANELS(n_a)][rows][PANEL],                                         \
         const float b[PANELS(n_b)][rows][PANEL],                                         \
         float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
     {                                                                                    \

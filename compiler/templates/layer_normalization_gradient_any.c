@@ -1,7 +1,7 @@
 #include "row_moments.c"
 /* ---- template ---- */
-/* With z the row's normal numbers and e = gamma dy: dx = (e - the mean of e - z the mean of
- * e z) / sqrt(variance + epsilon). */
+/* With z the row's normal numbers and e = gamma dy: dx = (e - the mean of e - z the mean
+ * of e z) / sqrt(variance + epsilon). */
 KERNEL void layer_normalization_gradient_row(int n, int plane, const float *dy,
     const float *x, const float *gamma, float *dx, double epsilon)
 {
@@ -10,8 +10,8 @@ KERNEL void layer_normalization_gradient_row(int n, int plane, const float *dy,
     for (int panel = 0; panel < PANELS(n); panel++)
         for (int lane = 0; lane < columns_in(panel, n); lane++) {
             const float u = x[panel * plane + lane] - moments.mean;
-            const double e = (double)gamma[panel * PANEL + lane] *
-                             (double)dy[panel * plane + lane];
+            const double e =
+                (double)gamma[panel * PANEL + lane] * (double)dy[panel * plane + lane];
             sum[lane] += e;
             along[lane] += e * (double)(u * moments.factor);
         }
@@ -34,6 +34,6 @@ KERNEL void layer_normalization_gradient_row(int n, int plane, const float *dy,
         const float *gamma, float dx[PANELS(n)][rows][PANEL], double epsilon)            \
     {                                                                                    \
         DEAL(part, rows, 1, row, one,                                                    \
-            layer_normalization_gradient_row(n, (rows)*PANEL * one, dy[0][row],          \
+            layer_normalization_gradient_row(n, (rows)*PANEL *one, dy[0][row],           \
                 x[0][row], gamma, dx[0][row], epsilon))                                  \
     }

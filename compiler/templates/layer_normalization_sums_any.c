@@ -10,9 +10,9 @@ KERNEL void add_normalized_row(int n, int plane, const float *dy, const float *x
         for (int i = 0; i < PANEL; i += LANES) {
             const int at = panel * PANEL + i;
             const vec gradient = vec_load(&dy[panel * plane + i]);
-            vec_store(&dgamma[at],
-                vec_fma(gradient, normal_of(&moments, &x[panel * plane + i]),
-                    vec_load(&dgamma[at])));
+            vec_store(
+                &dgamma[at], vec_fma(gradient, normal_of(&moments, &x[panel * plane + i]),
+                                 vec_load(&dgamma[at])));
             vec_store(&dbeta[at], vec_load(&dbeta[at]) + gradient);
         }
 }

@@ -21,14 +21,14 @@ KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance
     }
 }
 
-/* Mean and biased variance of each column, over the pixels of the batch's examples; panels
- * are divided */
+/* Mean and biased variance of each column, over the pixels of the batch's examples;
+ * panels are divided */
 #define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
     NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
         const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
         float *variance)                                                                 \
     {                                                                                    \
         DEAL(part, PANELS(n), 1, panel, one,                                             \
-            moments_panel(batch->count * (pixels)*one, x[panel][0], &mean[panel * PANEL], \
+            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
                 &variance[panel * PANEL]))                                               \
     }

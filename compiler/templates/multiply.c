@@ -1,9 +1,8 @@
 #include "sample.h"
 /* ---- template ---- */
 /* product = a b, number by number */
-NOINLINE static void multiply(struct tlc_part part,
-    const float a[N_PANELS][BATCH][PANEL], const float b[N_PANELS][BATCH][PANEL],
-    float product[N_PANELS][BATCH][PANEL])
+NOINLINE static void multiply(struct tlc_part part, const float a[N_PANELS][BATCH][PANEL],
+    const float b[N_PANELS][BATCH][PANEL], float product[N_PANELS][BATCH][PANEL])
 {
     DEAL(part, N_PANELS * BATCH, 1, row, one, {
         for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)

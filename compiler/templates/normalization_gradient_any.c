@@ -27,9 +27,8 @@ KERNEL void normalization_gradient_rows(int rows, const float *dy, const float *
         const vec along = vec_load(&slopes->along[i]);
         const vec constant = vec_load(&slopes->constant[i]);
         for (int at = i; at < rows * PANEL; at += PANEL)
-            vec_store(&dx[at],
-                scale * vec_fma(middle - vec_load(&x[at]), along,
-                            vec_load(&dy[at]) - constant));
+            vec_store(&dx[at], scale * vec_fma(middle - vec_load(&x[at]), along,
+                                           vec_load(&dy[at]) - constant));
     }
 }
 
@@ -58,7 +57,7 @@ KERNEL void normalization_gradient_part(int first, int many, int rows, const flo
             struct normal_slopes slopes;                                                 \
             find_normal_slopes(rows, &variance[at], &gamma[at], &dgamma[at], &dbeta[at], \
                 epsilon, &slopes);                                                       \
-            DEAL(part, examples * (pixels), 256, first, many,                            \
+            DEAL(part, examples *(pixels), 256, first, many,                             \
                 normalization_gradient_part(first, many, rows, dy[panel][first],         \
                     x[panel][first], &mean[at], &slopes, dx[panel][first]))              \
         }                                                                                \

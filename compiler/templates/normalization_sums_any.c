@@ -27,8 +27,8 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
     }
 }
 
-/* dgamma = the sum of dy (x - mean) / sqrt(variance + epsilon), dbeta = that of dy; panels
- * are divided */
+/* dgamma = the sum of dy (x - mean) / sqrt(variance + epsilon), dbeta = that of dy;
+ * panels are divided */
 #define DEFINE_NORMALIZATION_SUMS(name, rows, n)                                         \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(n)][rows][PANEL], const float x[PANELS(n)][rows][PANEL],   \

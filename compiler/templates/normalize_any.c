@@ -5,8 +5,8 @@ KERNEL void normal_scale(
     const float *variance, const float *gamma, double epsilon, float scale[PANEL])
 {
     for (int lane = 0; lane < PANEL; lane++)
-        scale[lane] =
-            (float)((double)gamma[lane] / __builtin_sqrt((double)variance[lane] + epsilon));
+        scale[lane] = (float)((double)gamma[lane] /
+                              __builtin_sqrt((double)variance[lane] + epsilon));
 }
 
 KERNEL void normalize_rows(int rows, const float *x, const float *mean,
@@ -23,9 +23,10 @@ KERNEL void normalize_rows(int rows, const float *x, const float *mean,
 
 /* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
 #define DEFINE_NORMALIZE(name, rows, n, f)                                               \
-    NOINLINE static void name(struct tlc_part part, const float x[PANELS(n)][rows][PANEL], \
-        const float *mean, const float *variance, const float *gamma, const float *beta, \
-        float y[PANELS(n)][rows][PANEL], double epsilon)                                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
+        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
+        double epsilon)                                                                  \
     {                                                                                    \
         for (int panel = 0; panel < PANELS(n); panel++) {                                \
             const int at = panel * PANEL;                                                \

@@ -32,8 +32,8 @@ KERNEL struct row_moments find_row_moments(
         }
     const double mean = sum_of_lanes(sum) / n;
     const double variance = sum_of_lanes(square) / n - mean * mean;
-    return (struct row_moments){
-        (float)mean, (float)(1 / __builtin_sqrt((variance > 0 ? variance : 0) + epsilon))};
+    return (struct row_moments){(float)mean,
+        (float)(1 / __builtin_sqrt((variance > 0 ? variance : 0) + epsilon))};
 }
 
 /* (x - mean) / sqrt(variance + epsilon), a vector of it */

@@ -1,7 +1,7 @@
 #include "sample.h"
 /* ---- template ---- */
-/* Long sums are taken in double, in which the product of two floats is exact. Row r goes to
- * sum r % CHAINS, so that additions need not wait for each other. */
+/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
+ * to sum r % CHAINS, so that additions need not wait for each other. */
 typedef double wide __attribute__((vector_size(8 * LANES)));
 enum { CHAINS = 4 };
 #define WIDEN(v) __builtin_convertvector((v), wide)

@@ -45,11 +45,20 @@ long tlc_layer_parameters(const struct tlc_layer *layer)
     return count;
 }
 
+static long learned_parameters(const struct tlc_layer *layer)
+{
+    long count = tlc_layer_parameters(layer);
+    for (int i = 0; i < layer->weights; i++)
+        if (layer->weight[i].running)
+            count -= (long)layer->weight[i].rows * layer->weight[i].columns;
+    return count;
+}
+
 long tlc_phase_trainable(const struct tlc_model *model, const struct tlc_phase *phase)
 {
     long count = 0;
     for (int i = 0; i < model->layers; i++)
-        count += phase->learns[i] ? tlc_layer_parameters(&model->layer[i]) : 0;
+        count += phase->learns[i] ? learned_parameters(&model->layer[i]) : 0;
     return count;
 }
 

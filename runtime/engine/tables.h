@@ -58,6 +58,7 @@ struct tlc_tensor {
     size_t offset;
     int dimensions, size[TLC_MOST_DIMENSIONS]; /* in files: (i, j) is number i * columns + j */
     int rows, columns, panel;
+    bool running; /* what training has seen, which it changes, but does not learn */
     enum tlc_distribution distribution; /* where its first values are drawn from */
     double scale;
     uint32_t stream;

@@ -245,6 +245,30 @@ Test(reference, fusing_a_net_with_branches_changes_nothing)
     arena_free(arena);
 }
 
+/* Of every phase, with whole batches and a short one; moments of a batch change with all of it. */
+static void check_spec(const char *path)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_file(arena, path);
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        for (size_t k = 0; k < plan->trainings.items[i]->phases.count; k++) {
+            Prog *prog = plan->trainings.items[i]->phases.items[k].step;
+            check_slopes(arena, prog, prog->batch - (int64_t)(k % 2), pixels_of(prog),
+                         classes_of(prog), 4);
+        }
+    arena_free(arena);
+}
+
+Test(reference, gradients_of_images_are_the_slopes_of_the_loss)
+{
+    check_spec("tests/golden/images.yaml");
+}
+
+Test(reference, gradients_through_branches_and_normalisation_are_the_slopes_of_the_loss)
+{
+    check_spec("tests/golden/branches.yaml");
+}
+
 /* ---- passes ---- */
 
 /* What a step or an evaluation leaves. */

@@ -10,13 +10,15 @@
  *   zero_padding2d_2      210            0
  *   conv2d_1             90           63  sigmoid  trainable
  *   cropping2d_1         18            0
- *   dense_1             108           54  tanh     trainable
- *   separable_conv2d_2        6          126  linear   trainable
- *   rescaling_2           6            0
- *   dense_2               6           12  elu      trainable
- *   flatten               6            0
- *   dense_3               4           28  softmax  trainable
- *   299 parameters: 299 trainable, 0 frozen
+ *   resizing_1           36            0
+ *   resizing_2           45            0
+ *   dense_1             270           54  tanh     trainable
+ *   separable_conv2d_2       24          126  linear   trainable
+ *   rescaling_2          24            0
+ *   dense_2              24           12  elu      trainable
+ *   flatten              24            0
+ *   dense_3               4          100  softmax  trainable
+ *   371 parameters: 371 trainable, 0 frozen
  *
  * Model places
  *   layer            output   parameters
@@ -969,7 +971,64 @@ DEFINE_DENSE(dense_180x20x3_sigmoid, 180, 20, 3, 20, sigmoid)
     }
 
 DEFINE_CROP(crop_6x5x6x3_1x1_padded_1_1_2_2, 6, 5, 6, 3, 1, 1, 2, 2)
-DEFINE_PATCHES(patches_6x3x2x3_1x1, 6, 3, 2, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+/* The pixels in a row, or the rows, that make one of `made`, and the share of the second.
+ * Pixels count where their middle is. */
+struct taps {
+    int first, second;
+    float share;
+};
+
+KERNEL struct taps taps_of(int place, int made, int size, bool smooth)
+{
+    const double at = (place + 0.5) * size / made - (smooth ? 0.5 : 0);
+    const int below = at < 0 ? -1 : (int)at;
+    return (struct taps){below < 0 ? 0 : below,
+        smooth && below + 1 < size ? below + 1 : below, smooth ? (float)(at - below) : 0};
+}
+
+KERNEL vec between(const float *first, const float *second, float share)
+{
+    const vec a = vec_load(first);
+    return vec_fma(vec_load(second) - a, vec_broadcast(share), a);
+}
+
+KERNEL void resize_image(
+    int h, int w, int made_h, int made_w, bool smooth, const float *x, float *y)
+{
+    for (int row = 0; row < made_h; row++)
+        for (int column = 0; column < made_w; column++) {
+            const struct taps down = taps_of(row, made_h, h, smooth);
+            const struct taps across = taps_of(column, made_w, w, smooth);
+            const float *top = &x[down.first * w * PANEL];
+            const float *bottom = &x[down.second * w * PANEL];
+            for (int v = 0; v < PANEL; v += LANES) {
+                const int first = across.first * PANEL + v;
+                const int second = across.second * PANEL + v;
+                const vec above = between(&top[first], &top[second], across.share);
+                const vec below = between(&bottom[first], &bottom[second], across.share);
+                vec_store(&y[(row * made_w + column) * PANEL + v],
+                    vec_fma(below - above, vec_broadcast(down.share), above));
+            }
+        }
+}
+
+/* y = x with as many pixels as are made; images of a panel are divided */
+#define DEFINE_RESIZE(name, batch, h, w, n, made_h, made_w)                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * made_h * made_w][PANEL], double smooth)               \
+    {                                                                                    \
+        for (int image = 0; image < PANELS(n) * batch; image++)                          \
+            if (is_mine(part, PANELS(n) * batch, image, 1))                              \
+                resize_image(h, w, made_h, made_w, smooth > 0,                           \
+                    &x[0][0][image * h * w * PANEL],                                     \
+                    &y[0][0][image * made_h * made_w * PANEL]);                          \
+    }
+
+DEFINE_RESIZE(resize_6x3x2x3_4x3, 6, 3, 2, 3, 4, 3)
+DEFINE_RESIZE(resize_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
+DEFINE_PATCHES(patches_6x3x5x3_1x1, 6, 3, 5, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* y = x kernel */
 #define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
@@ -983,17 +1042,17 @@ DEFINE_PATCHES(patches_6x3x2x3_1x1, 6, 3, 2, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
                 NULL, y[first][0]))                                                      \
     }
 
-DEFINE_MATMUL(matmul_36x3x18, 36, 3, 18, 3)
+DEFINE_MATMUL(matmul_90x3x18, 90, 3, 18, 3)
 
 /* y = f(x) */
-NOINLINE static void activate_36x18_tanh(
-    const float x[2][36][PANEL], float y[2][36][PANEL])
+NOINLINE static void activate_90x18_tanh(
+    const float x[2][90][PANEL], float y[2][90][PANEL])
 {
     memcpy(y, x, 2 * sizeof *y);
-    apply(2 * 36 * PANEL, y[0][0], hyperbolic_tangent);
+    apply(2 * 90 * PANEL, y[0][0], hyperbolic_tangent);
 }
 
-DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x2x18_2x2, 6, 3, 2, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
  * `right` columns of zeros around it; rows of y are divided */
@@ -1015,20 +1074,20 @@ DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x2x18_2x2, 6, 3, 2, 18, 0, 0, 0, 0, 
                         kernel[first][0], y[first][0]}))                                 \
     }
 
-DEFINE_CONV2D(conv2d_6x2x1x18x3_1x1, 6, 2, 1, 18, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* y = x scale + offset; rows are divided */
-NOINLINE static void rescale_12x3(struct tlc_part part, const float x[1][12][PANEL],
-    float y[1][12][PANEL], double scale, double offset)
+NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
+    float y[1][48][PANEL], double scale, double offset)
 {
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 1 * 12, 1, row, one, {
+    DEAL(part, 1 * 48, 1, row, one, {
         for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
             vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
     })
 }
 
-DEFINE_PATCHES(patches_6x2x1x3_1x1, 6, 2, 1, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_PATCHES(patches_6x2x4x3_1x1, 6, 2, 4, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* Not less than 0 includes -0, which stays what it is. */
 static inline vec elu(vec x)
@@ -1036,7 +1095,7 @@ static inline vec elu(vec x)
     return vec_select(x >= 0, x, vec_exp_minus_one(x));
 }
 
-DEFINE_DENSE(dense_12x3x3_elu, 12, 3, 3, 3, elu)
+DEFINE_DENSE(dense_48x3x3_elu, 48, 3, 3, 3, elu)
 
 /* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
  * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
@@ -1079,14 +1138,14 @@ KERNEL void flatten_example(
         })                                                                               \
     }
 
-DEFINE_FLATTEN(flatten_6x2x1x3, 6, 2, 3)
+DEFINE_FLATTEN(flatten_6x2x4x3, 6, 8, 3)
 
 static inline vec linear(vec x)
 {
     return x;
 }
 
-DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
+DEFINE_DENSE(dense_6x24x4_linear, 6, 24, 4, 24, linear)
 
 /* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
  * 12 on have the first; clang does not have the second. */
@@ -1282,7 +1341,7 @@ NOINLINE static void softmax_crossentropy_gradient_6x4(const struct batch *batch
                 NULL, dx[first][0]))                                                     \
     }
 
-DEFINE_INPUT_GRADIENT(input_gradient_6x6x4, 6, 6, 4, 4)
+DEFINE_INPUT_GRADIENT(input_gradient_6x24x4, 6, 24, 4, 4)
 DEFINE_TRANSPOSE(transpose_4x6, 4, 6)
 
 KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
@@ -1343,9 +1402,9 @@ KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
                 kernel[first][0], &bias[first * PANEL]))                                 \
     }
 
-DEFINE_DENSE_UPDATE(dense_update_6x6x4, 6, 6, 4)
-DEFINE_TRANSPOSE(transpose_6x6, 6, 6)
-DEFINE_UNFLATTEN(unflatten_6x2x1x3, 6, 2, 3)
+DEFINE_DENSE_UPDATE(dense_update_6x24x4, 6, 24, 4)
+DEFINE_TRANSPOSE(transpose_24x6, 24, 6)
+DEFINE_UNFLATTEN(unflatten_6x2x4x3, 6, 8, 3)
 
 /* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
 static inline vec elu_slope(vec y)
@@ -1354,11 +1413,11 @@ static inline vec elu_slope(vec y)
 }
 
 /* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_12x3_elu(struct tlc_part part,
-    const float dy[1][12][PANEL], const float y[1][12][PANEL],
-    float dx[1][12][PANEL])
+NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
+    const float dy[1][48][PANEL], const float y[1][48][PANEL],
+    float dx[1][48][PANEL])
 {
-    DEAL(part, 1 * 12, 1, row, one, {
+    DEAL(part, 1 * 48, 1, row, one, {
         for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * elu_slope(vec_load(&y[0][0][i])));
@@ -1413,13 +1472,13 @@ DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
                         turned[first][0], dx[first][0]}))                                \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x1x3x3_1x1, 6, 2, 1, 3, 3, 0, 0, 0, 0, 1, 1,
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 0, 0, 0, 0, 1, 1,
                              1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_12x3x3, 12, 3, 3)
+DEFINE_DENSE_UPDATE(dense_update_48x3x3, 48, 3, 3)
 DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x1x18x3_1x1, 6, 2, 1, 18, 3, 0, 0, 0, 0, 1,
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
                              1, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
@@ -1680,7 +1739,7 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
                           dy[first][0], gradient[first][0]}))                            \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x1x18x3_1x1, 6, 2, 1, 18, 3, 0, 0, 0, 0, 1,
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
                               1, 1, 1, 1, 1)
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
@@ -1703,7 +1762,7 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x1x18x3_1x1, 6, 2, 1, 18
                         kernel[panel][0], dx[panel][0]});                                \
     }
 
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x3x2x18_2x2, 6, 3, 2, 18, 0, 0, 0, 0, 2,
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2,
                                 2, 1, 1, 1, 1)
 
 /* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
@@ -1724,7 +1783,7 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x3x2x18_2x2, 6, 3, 2, 
                            dy[panel][0], gradient[panel][0]}))                           \
     }
 
-DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x3x2x18_2x2, 6, 3, 2, 18, 0, 0, 0, 0,
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0,
                                  2, 2, 1, 1, 1, 1)
 
 /* The slope of tanh where its value is y. */
@@ -1734,11 +1793,11 @@ static inline vec hyperbolic_tangent_slope(vec y)
 }
 
 /* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_36x18_tanh(struct tlc_part part,
-    const float dy[2][36][PANEL], const float y[2][36][PANEL],
-    float dx[2][36][PANEL])
+NOINLINE static void multiply_by_slopes_90x18_tanh(struct tlc_part part,
+    const float dy[2][90][PANEL], const float y[2][90][PANEL],
+    float dx[2][90][PANEL])
 {
-    DEAL(part, 2 * 36, 1, row, one, {
+    DEAL(part, 2 * 90, 1, row, one, {
         for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
@@ -1747,7 +1806,7 @@ NOINLINE static void multiply_by_slopes_36x18_tanh(struct tlc_part part,
 
 DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x2x3x18_1x1, 6, 3, 2, 3, 18, 0, 0, 0, 0, 1,
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 0, 0, 0, 0, 1,
                              1, 1, 1, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
@@ -1787,7 +1846,51 @@ KERNEL void kernel_gradient_any(
                 count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
     }
 
-DEFINE_KERNEL_GRADIENT(kernel_gradient_36x3x18, 36, 3, 18)
+DEFINE_KERNEL_GRADIENT(kernel_gradient_90x3x18, 90, 3, 18)
+
+KERNEL void add_share(float *dx, vec dy, float share)
+{
+    vec_store(dx, vec_fma(dy, vec_broadcast(share), vec_load(dx)));
+}
+
+KERNEL void resize_gradient_image(
+    int h, int w, int made_h, int made_w, bool smooth, const float *dy, float *dx)
+{
+    memset(dx, 0, (size_t)(h * w * PANEL) * sizeof *dx);
+    for (int row = 0; row < made_h; row++)
+        for (int column = 0; column < made_w; column++) {
+            const struct taps down = taps_of(row, made_h, h, smooth);
+            const struct taps across = taps_of(column, made_w, w, smooth);
+            float *top = &dx[down.first * w * PANEL];
+            float *bottom = &dx[down.second * w * PANEL];
+            const float right = across.share, left = 1 - right;
+            for (int v = 0; v < PANEL; v += LANES) {
+                const int first = across.first * PANEL + v;
+                const int second = across.second * PANEL + v;
+                const vec dz = vec_load(&dy[(row * made_w + column) * PANEL + v]);
+                add_share(&top[first], dz, (1 - down.share) * left);
+                add_share(&top[second], dz, (1 - down.share) * right);
+                add_share(&bottom[first], dz, down.share * left);
+                add_share(&bottom[second], dz, down.share * right);
+            }
+        }
+}
+
+/* dx = dy in shares over the pixels that made it; images of a panel are divided */
+#define DEFINE_RESIZE_GRADIENT(name, batch, h, w, n, made_h, made_w)                     \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)][batch * made_h * made_w][PANEL],                       \
+        float dx[PANELS(n)][batch * h * w][PANEL], double smooth)                        \
+    {                                                                                    \
+        for (int image = 0; image < PANELS(n) * batch; image++)                          \
+            if (is_mine(part, PANELS(n) * batch, image, 1))                              \
+                resize_gradient_image(h, w, made_h, made_w, smooth > 0,                  \
+                    &dy[0][0][image * made_h * made_w * PANEL],                          \
+                    &dx[0][0][image * h * w * PANEL]);                                   \
+    }
+
+DEFINE_RESIZE_GRADIENT(resize_gradient_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
+DEFINE_RESIZE_GRADIENT(resize_gradient_6x3x2x3_4x3, 6, 3, 2, 3, 4, 3)
 DEFINE_PAD(pad_6x3x2x3_1x1_padded_1_1_2_2, 6, 3, 2, 3, 1, 1, 2, 2)
 
 /* The slope of sigmoid where its value is y. */
@@ -2082,6 +2185,10 @@ DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0,
                        1, 1, 1, linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
+DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
+DEFINE_INPUT_GRADIENT(input_gradient_6x6x4, 6, 6, 4, 4)
+DEFINE_DENSE_UPDATE(dense_update_6x6x4, 6, 6, 4)
+DEFINE_TRANSPOSE(transpose_6x6, 6, 6)
 
 /* Adds its share of dy to dx wherever the place sees a pixel. */
 KERNEL void add_shares(struct window window, struct sight sight, vec dy, float *dx)
@@ -2295,7 +2402,7 @@ struct weights_images {
     float dense_1_kernel[2][3][PANEL];
     float separable_conv2d_2_depthwise_kernel[2][4][PANEL], separable_conv2d_2_pointwise_kernel[1][18][PANEL];
     float dense_2_kernel[1][3][PANEL], dense_2_bias[16];
-    float dense_3_kernel[1][6][PANEL], dense_3_bias[16];
+    float dense_3_kernel[1][24][PANEL], dense_3_bias[16];
 };
 
 static const struct tlc_tensor tensors_images[] = {
@@ -2313,7 +2420,7 @@ static const struct tlc_tensor tensors_images[] = {
             0x2e4948a5, 1, 1, 18, 3),
     WEIGHTS(images, dense_2, kernel, 3, 3, UNIFORM, 1.0, 0x62524f67, 3, 3),
     WEIGHTS(images, dense_2, bias, 1, 3, ZEROS, 0, 0, 3),
-    WEIGHTS(images, dense_3, kernel, 6, 4, UNIFORM, 0.7745966692414834, 0x5c659f82, 6, 4),
+    WEIGHTS(images, dense_3, kernel, 24, 4, UNIFORM, 0.4629100498862757, 0x5c659f82, 24, 4),
     WEIGHTS(images, dense_3, bias, 1, 4, ZEROS, 0, 0, 4),
 };
 
@@ -2336,26 +2443,30 @@ static const struct tlc_layer layers_images[] = {
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Cropping2D, cropping2d_1, 90, 18, false, 0, tensors_images + 5,
           "cropping": [[1, 1], [2, 2]]),
-    LAYER(Dense, dense_1, 18, 108, true, 1, tensors_images + 5, "units": 18, "activation": "tanh",
+    LAYER(Resizing, resizing_1, 18, 36, false, 0, tensors_images + 5, "height": 4, "width": 3,
+          "interpolation": "bilinear"),
+    LAYER(Resizing, resizing_2, 36, 45, false, 0, tensors_images + 5, "height": 3, "width": 5,
+          "interpolation": "nearest"),
+    LAYER(Dense, dense_1, 45, 270, true, 1, tensors_images + 5, "units": 18, "activation": "tanh",
           "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
-    LAYER(SeparableConv2D, separable_conv2d_2, 108, 6, true, 2, tensors_images + 6, "filters": 3,
+    LAYER(SeparableConv2D, separable_conv2d_2, 270, 24, true, 2, tensors_images + 6, "filters": 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
           "depth_multiplier": 1, "activation": "linear", "use_bias": false,
           "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}},
           "pointwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
-    LAYER(Rescaling, rescaling_2, 6, 6, false, 0, tensors_images + 8, "scale": 2, "offset": 0),
-    LAYER(Dense, dense_2, 6, 6, true, 2, tensors_images + 8, "units": 3, "activation": "elu",
+    LAYER(Rescaling, rescaling_2, 24, 24, false, 0, tensors_images + 8, "scale": 2, "offset": 0),
+    LAYER(Dense, dense_2, 24, 24, true, 2, tensors_images + 8, "units": 3, "activation": "elu",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
-    LAYER(Flatten, flatten, 6, 6, false, 0, tensors_images + 10),
-    LAYER(Dense, dense_3, 6, 4, true, 2, tensors_images + 10, "units": 4, "activation": "softmax",
+    LAYER(Flatten, flatten, 24, 24, false, 0, tensors_images + 10),
+    LAYER(Dense, dense_3, 24, 4, true, 2, tensors_images + 10, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
 static const struct tlc_model model_images = {
     .name = "images", .input_dimensions = 2, .input_shape = {6, 8},
-    .layers = 13, .layer = layers_images, .parameters = 299,
+    .layers = 15, .layer = layers_images, .parameters = 371,
     .size = sizeof(struct weights_images)};
 
-/* Model places (shapes.yaml:32) */
+/* Model places (shapes.yaml:34) */
 struct weights_places {
     float conv1d_1_kernel[1][16][PANEL], conv1d_1_bias[16];
     float depthwise_conv1d_1_depthwise_kernel[1][3][PANEL], depthwise_conv1d_1_bias[16];
@@ -2409,7 +2520,7 @@ static const struct tlc_model model_places = {
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
-/* One step of training (shapes.yaml:45): 15,588 floating-point operations an example */
+/* One step of training (shapes.yaml:47): 23,796 floating-point operations an example */
 static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2428,51 +2539,53 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                 separable_conv2d_1_depthwise_kernel_gradient[1][6][PANEL];
         };
         union {
-            float conv2d_1_output_gradient[1][180][PANEL], dense_1_product[2][36][PANEL],
-                dense_1_output_gradient[2][36][PANEL], cropping2d_1_output[1][36][PANEL],
-                separable_conv2d_2_depthwise[2][12][PANEL], dense_1_kernel_turned[1][18][PANEL],
+            float dense_1_product[2][90][PANEL], dense_1_output_gradient[2][90][PANEL],
+                conv2d_1_output_gradient[1][180][PANEL],
+                separable_conv2d_2_depthwise[2][48][PANEL], resizing_2_output[1][90][PANEL],
+                resizing_2_output_gradient[1][90][PANEL], cropping2d_1_output[1][36][PANEL],
                 conv2d_1_kernel_turned[1][12][PANEL],
                 separable_conv2d_1_pointwise_kernel_turned[1][5][PANEL];
         };
         union {
-            float conv2d_1_sum_gradient[1][180][PANEL], dense_1_output[2][36][PANEL],
+            float dense_1_output[2][90][PANEL], conv2d_1_sum_gradient[1][180][PANEL],
+                resizing_1_output[1][72][PANEL], resizing_1_output_gradient[1][72][PANEL],
+                dense_1_kernel_turned[1][18][PANEL];
+        };
+        union {
+            float dense_1_product_gradient[2][90][PANEL],
+                separable_conv2d_2_depthwise_gradient[2][48][PANEL],
+                separable_conv2d_2_product[1][48][PANEL], dense_2_output[1][48][PANEL],
+                rescaling_2_output_gradient[1][48][PANEL],
                 cropping2d_1_output_gradient[1][36][PANEL];
         };
         float separable_conv2d_1_output[1][120][PANEL],
-            separable_conv2d_1_depthwise_patches[1][120][PANEL];
+            separable_conv2d_1_depthwise_patches[1][120][PANEL],
+            resizing_2_output_patches[1][90][PANEL];
         union {
-            float dense_1_product_gradient[2][36][PANEL],
-                separable_conv2d_2_depthwise_gradient[2][12][PANEL],
-                separable_conv2d_2_product[1][12][PANEL], dense_2_output[1][12][PANEL],
-                rescaling_2_output_gradient[1][12][PANEL];
-        };
-        float cropping2d_1_output_patches[1][36][PANEL];
-        union {
-            float separable_conv2d_2_pointwise_kernel_gradient[1][18][PANEL],
-                rescaling_2_output[1][12][PANEL], dense_2_output_gradient[1][12][PANEL],
-                flatten_output[1][6][PANEL],
-                separable_conv2d_2_pointwise_kernel_turned[2][3][PANEL],
-                dense_2_kernel_turned[1][3][PANEL];
-        };
-        union {
-            float dense_2_sum_gradient[1][12][PANEL],
-                separable_conv2d_2_product_gradient[1][12][PANEL],
+            float rescaling_2_output[1][48][PANEL], dense_2_output_gradient[1][48][PANEL],
+                separable_conv2d_2_product_gradient[1][48][PANEL],
+                flatten_output_gradient[1][24][PANEL],
                 separable_conv2d_2_depthwise_kernel_gradient[2][4][PANEL],
-                dense_3_output[1][6][PANEL], flatten_output_gradient[1][6][PANEL];
+                dense_3_output[1][6][PANEL], dense_2_kernel_turned[1][3][PANEL];
         };
         union {
-            float rescaling_2_output_patches[1][12][PANEL],
+            float dense_2_sum_gradient[1][48][PANEL],
+                separable_conv2d_2_pointwise_kernel_gradient[1][18][PANEL],
+                flatten_output[2][6][PANEL], flatten_output_gradient_transposed[2][6][PANEL],
+                separable_conv2d_2_pointwise_kernel_turned[2][3][PANEL];
+        };
+        union {
+            float rescaling_2_output_patches[1][48][PANEL],
                 dense_1_kernel_gradient[2][3][PANEL];
         };
         union {
             float dense_3_output_gradient_transposed[1][6][PANEL],
-                flatten_output_gradient_transposed[1][6][PANEL],
                 dense_3_output_transposed[1][4][PANEL];
         };
         float dense_3_output_gradient[1][4][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 118,600 bytes */
+    } *values = batch->values; /* 135,496 bytes */
     struct weights_images *weights = batch->weights;
     (void)part;
 
@@ -2504,29 +2617,33 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:25 */
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
     /* shapes.yaml:26 */
-    patches_6x3x2x3_1x1(WHOLE, values->cropping2d_1_output, values->cropping2d_1_output_patches);
-    matmul_36x3x18(WHOLE, values->cropping2d_1_output_patches, weights->dense_1_kernel,
-                   values->dense_1_product);
-    activate_36x18_tanh(values->dense_1_product, values->dense_1_output);
+    resize_6x3x2x3_4x3(WHOLE, values->cropping2d_1_output, values->resizing_1_output, 1.0);
     /* shapes.yaml:27 */
-    depthwise_conv2d_6x3x2x18_2x2(WHOLE, values->dense_1_output,
+    resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
+    /* shapes.yaml:28 */
+    patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
+    matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
+                   values->dense_1_product);
+    activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    /* shapes.yaml:29 */
+    depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
                                   values->separable_conv2d_2_depthwise);
-    conv2d_6x2x1x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
+    conv2d_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                           weights->separable_conv2d_2_pointwise_kernel,
                           values->separable_conv2d_2_product);
-    /* shapes.yaml:28 */
-    rescale_12x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
-    /* shapes.yaml:29 */
-    patches_6x2x1x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
-    dense_12x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
-                     weights->dense_2_bias, values->dense_2_output);
     /* shapes.yaml:30 */
-    flatten_6x2x1x3(WHOLE, values->dense_2_output, values->flatten_output);
+    rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
     /* shapes.yaml:31 */
-    dense_6x6x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
-                       weights->dense_3_bias, values->dense_3_output);
-    /* shapes.yaml:45 */
+    patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
+    dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
+                     weights->dense_2_bias, values->dense_2_output);
+    /* shapes.yaml:32 */
+    flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
+    /* shapes.yaml:33 */
+    dense_6x24x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
+                        weights->dense_3_bias, values->dense_3_output);
+    /* shapes.yaml:47 */
     transpose_6x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2534,46 +2651,50 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
-    input_gradient_6x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
-                         values->flatten_output_gradient);
+    input_gradient_6x24x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
+                          values->flatten_output_gradient);
     transpose_4x6(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    dense_update_6x6x4(WHOLE, values->flatten_output, values->dense_3_output_gradient_transposed,
-                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
-    transpose_6x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
-    unflatten_6x2x1x3(WHOLE, values->flatten_output_gradient_transposed,
+    dense_update_6x24x4(WHOLE, values->flatten_output, values->dense_3_output_gradient_transposed,
+                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    transpose_24x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_6x2x4x3(WHOLE, values->flatten_output_gradient_transposed,
                       values->dense_2_output_gradient);
-    multiply_by_slopes_12x3_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
+    multiply_by_slopes_48x3_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                 values->dense_2_sum_gradient);
     turn_kernel_3x3_1x1(weights->dense_2_kernel, values->dense_2_kernel_turned);
-    conv2d_input_gradient_6x2x1x3x3_1x1(WHOLE, values->dense_2_sum_gradient,
+    conv2d_input_gradient_6x2x4x3x3_1x1(WHOLE, values->dense_2_sum_gradient,
                                         values->dense_2_kernel_turned,
                                         values->rescaling_2_output_gradient);
-    dense_update_12x3x3(WHOLE, values->rescaling_2_output_patches, values->dense_2_sum_gradient,
+    dense_update_48x3x3(WHOLE, values->rescaling_2_output_patches, values->dense_2_sum_gradient,
                         batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
-    rescale_12x3(WHOLE, values->rescaling_2_output_gradient,
+    rescale_48x3(WHOLE, values->rescaling_2_output_gradient,
                  values->separable_conv2d_2_product_gradient, 2.0, 0.0);
     turn_kernel_18x3_1x1(weights->separable_conv2d_2_pointwise_kernel,
                          values->separable_conv2d_2_pointwise_kernel_turned);
-    conv2d_input_gradient_6x2x1x18x3_1x1(WHOLE, values->separable_conv2d_2_product_gradient,
+    conv2d_input_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_product_gradient,
                                          values->separable_conv2d_2_pointwise_kernel_turned,
                                          values->separable_conv2d_2_depthwise_gradient);
-    conv2d_kernel_gradient_6x2x1x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
+    conv2d_kernel_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                                           values->separable_conv2d_2_product_gradient,
                                           values->separable_conv2d_2_pointwise_kernel_gradient);
-    depthwise_input_gradient_6x3x2x18_2x2(WHOLE, values->separable_conv2d_2_depthwise_gradient,
+    depthwise_input_gradient_6x3x5x18_2x2(WHOLE, values->separable_conv2d_2_depthwise_gradient,
                                           weights->separable_conv2d_2_depthwise_kernel,
                                           values->dense_1_output_gradient);
-    depthwise_kernel_gradient_6x3x2x18_2x2(WHOLE, values->dense_1_output,
+    depthwise_kernel_gradient_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                            values->separable_conv2d_2_depthwise_gradient,
                                            values->separable_conv2d_2_depthwise_kernel_gradient);
-    multiply_by_slopes_36x18_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
+    multiply_by_slopes_90x18_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_product_gradient);
     turn_kernel_3x18_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
-    conv2d_input_gradient_6x3x2x3x18_1x1(WHOLE, values->dense_1_product_gradient,
+    conv2d_input_gradient_6x3x5x3x18_1x1(WHOLE, values->dense_1_product_gradient,
                                          values->dense_1_kernel_turned,
-                                         values->cropping2d_1_output_gradient);
-    kernel_gradient_36x3x18(WHOLE, values->cropping2d_1_output_patches,
+                                         values->resizing_2_output_gradient);
+    kernel_gradient_90x3x18(WHOLE, values->resizing_2_output_patches,
                             values->dense_1_product_gradient, values->dense_1_kernel_gradient);
+    resize_gradient_6x4x3x3_3x5(WHOLE, values->resizing_2_output_gradient,
+                                values->resizing_1_output_gradient, 0.0);
+    resize_gradient_6x3x2x3_4x3(WHOLE, values->resizing_1_output_gradient,
+                                values->cropping2d_1_output_gradient, 1.0);
     pad_6x3x2x3_1x1_padded_1_1_2_2(WHOLE, values->cropping2d_1_output_gradient,
                                    values->conv2d_1_output_gradient);
     multiply_by_slopes_180x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
@@ -2612,26 +2733,28 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
             values->separable_conv2d_2_pointwise_kernel_gradient[0][0], batch->rate);
 }
 
-/* One step of evaluation (shapes.yaml:17): 5,276 floating-point operations an example */
+/* One step of evaluation (shapes.yaml:17): 8,012 floating-point operations an example */
 static void step_images_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
             float zero_padding2d_1_output[1][420][PANEL],
-                zero_padding2d_2_output_patches[2][180][PANEL],
+                zero_padding2d_2_output_patches[2][180][PANEL], dense_1_product[2][90][PANEL],
                 separable_conv2d_1_depthwise[1][120][PANEL],
-                separable_conv2d_1_output[1][120][PANEL], dense_1_product[2][36][PANEL],
-                cropping2d_1_output[1][36][PANEL], separable_conv2d_2_depthwise[2][12][PANEL],
-                input[3][6][PANEL], rescaling_2_output[1][12][PANEL],
-                dense_2_output[1][12][PANEL], dense_3_output[1][6][PANEL];
+                separable_conv2d_1_output[1][120][PANEL],
+                separable_conv2d_2_depthwise[2][48][PANEL], resizing_2_output[1][90][PANEL],
+                rescaling_2_output[1][48][PANEL], dense_2_output[1][48][PANEL],
+                cropping2d_1_output[1][36][PANEL], input[3][6][PANEL],
+                dense_3_output[1][6][PANEL];
         };
         union {
             float rescaling_1_output[1][420][PANEL], zero_padding2d_1_input[1][288][PANEL],
                 zero_padding2d_2_output[1][252][PANEL], conv2d_1_output[1][180][PANEL],
+                dense_1_output[2][90][PANEL],
                 separable_conv2d_1_depthwise_patches[1][120][PANEL],
-                dense_1_output[2][36][PANEL], cropping2d_1_output_patches[1][36][PANEL],
-                separable_conv2d_2_product[1][12][PANEL],
-                rescaling_2_output_patches[1][12][PANEL], flatten_output[1][6][PANEL],
+                resizing_2_output_patches[1][90][PANEL], resizing_1_output[1][72][PANEL],
+                separable_conv2d_2_product[1][48][PANEL],
+                rescaling_2_output_patches[1][48][PANEL], flatten_output[2][6][PANEL],
                 dense_3_output_transposed[1][4][PANEL];
         };
         double losses[6];
@@ -2661,23 +2784,25 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
                            weights->conv2d_1_kernel, weights->conv2d_1_bias,
                            values->conv2d_1_output);
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
-    patches_6x3x2x3_1x1(WHOLE, values->cropping2d_1_output, values->cropping2d_1_output_patches);
-    matmul_36x3x18(WHOLE, values->cropping2d_1_output_patches, weights->dense_1_kernel,
+    resize_6x3x2x3_4x3(WHOLE, values->cropping2d_1_output, values->resizing_1_output, 1.0);
+    resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
+    patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
+    matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
                    values->dense_1_product);
-    activate_36x18_tanh(values->dense_1_product, values->dense_1_output);
-    depthwise_conv2d_6x3x2x18_2x2(WHOLE, values->dense_1_output,
+    activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
                                   values->separable_conv2d_2_depthwise);
-    conv2d_6x2x1x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
+    conv2d_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                           weights->separable_conv2d_2_pointwise_kernel,
                           values->separable_conv2d_2_product);
-    rescale_12x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
-    patches_6x2x1x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
-    dense_12x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
+    rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
+    patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
+    dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
                      weights->dense_2_bias, values->dense_2_output);
-    flatten_6x2x1x3(WHOLE, values->dense_2_output, values->flatten_output);
-    dense_6x6x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
-                       weights->dense_3_bias, values->dense_3_output);
+    flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
+    dense_6x24x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
+                        weights->dense_3_bias, values->dense_3_output);
     transpose_6x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2686,7 +2811,7 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
                        batch->predictions);
 }
 
-/* One step of training (shapes.yaml:46): 6,648 floating-point operations an example */
+/* One step of training (shapes.yaml:48): 6,648 floating-point operations an example */
 static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2737,43 +2862,43 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x48(WHOLE, batch, batch->scale, values->input);
-    /* shapes.yaml:34 */
+    /* shapes.yaml:36 */
     unflatten_6x1x6x8(WHOLE, values->input, values->zero_padding1d_1_input);
     pad_6x1x6x8_1x1_padded_0_0_0_1(WHOLE, values->zero_padding1d_1_input,
                                    values->zero_padding1d_1_output);
-    /* shapes.yaml:35 */
+    /* shapes.yaml:37 */
     patches_6x1x7x8_1x2(WHOLE, values->zero_padding1d_1_output,
                         values->zero_padding1d_1_output_patches);
     dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
                        weights->conv1d_1_bias, values->conv1d_1_output);
-    /* shapes.yaml:36 */
+    /* shapes.yaml:38 */
     depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear(
         WHOLE, values->conv1d_1_output, weights->depthwise_conv1d_1_depthwise_kernel,
         weights->depthwise_conv1d_1_bias, values->depthwise_conv1d_1_output);
-    /* shapes.yaml:37 */
+    /* shapes.yaml:39 */
     max_pool_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output, values->max_pooling1d_1_output);
-    /* shapes.yaml:38 */
+    /* shapes.yaml:40 */
     crop_6x1x5x4_1x1_padded_0_0_1_1(WHOLE, values->max_pooling1d_1_output,
                                     values->cropping1d_1_output);
-    /* shapes.yaml:39 */
+    /* shapes.yaml:41 */
     patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1(WHOLE, values->cropping1d_1_output,
                                                    values->cropping1d_1_output_patches);
     dense_18x8x18_tanh(WHOLE, values->cropping1d_1_output_patches, weights->conv1d_2_kernel,
                        weights->conv1d_2_bias, values->conv1d_2_output);
-    /* shapes.yaml:40 */
+    /* shapes.yaml:42 */
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
-    /* shapes.yaml:41 */
+    /* shapes.yaml:43 */
     conv2d_activate_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
                                           weights->dense_1_kernel, weights->dense_1_bias,
                                           values->dense_1_output);
-    /* shapes.yaml:42 */
+    /* shapes.yaml:44 */
     average_pool_6x1x3x6_1x3(WHOLE, values->dense_1_output,
                              values->global_average_pooling1d_1_output);
-    /* shapes.yaml:43 */
+    /* shapes.yaml:45 */
     dense_6x6x4_linear(WHOLE, values->global_average_pooling1d_1_output, weights->dense_2_kernel,
                        weights->dense_2_bias, values->dense_2_output);
-    /* shapes.yaml:46 */
+    /* shapes.yaml:48 */
     transpose_6x4(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_2_output_transposed, values->predicted);
@@ -2838,7 +2963,7 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     sgd_16(WHOLE, weights->dense_1_bias, values->dense_1_bias_gradient[0][0], batch->rate);
 }
 
-/* One step of evaluation (shapes.yaml:32): 2,472 floating-point operations an example */
+/* One step of evaluation (shapes.yaml:34): 2,472 floating-point operations an example */
 static void step_places_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2978,16 +3103,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* shapes.yaml:45: 1 epoch at learning rate 0.01. Trains 299 of 299
+    /* shapes.yaml:47: 1 epoch at learning rate 0.01. Trains 371 of 371
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 6,
-     .learns = (const bool[]){0, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1},
-     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_images_phase_1, 15588, false},
-     .validation = &(const struct tlc_evaluate){{step_images_evaluation, 5276, false}, 6}},
+     .learns = (const bool[]){0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_images_phase_1, 23796, false},
+     .validation = &(const struct tlc_evaluate){{step_images_evaluation, 8012, false}, 6}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* shapes.yaml:46: 1 epoch at learning rate 0.01. Trains 388 of 388
+    /* shapes.yaml:48: 1 epoch at learning rate 0.01. Trains 388 of 388
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 6, .learns = (const bool[]){0, 1, 1, 0, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_places_phase_1, 6648, false},
@@ -2995,10 +3120,10 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_recipe recipes[] = {
-    /* 0, shapes.yaml:45: images learns task T */
+    /* 0, shapes.yaml:47: images learns task T */
     {.model = &model_images, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xc38edf47u},
-    /* 1, shapes.yaml:46: places learns task T */
+    /* 1, shapes.yaml:48: places learns task T */
     {.model = &model_places, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x3b5f12c5u},
 };
@@ -3014,8 +3139,8 @@ static const struct tlc_model *const all_models[] = {
 
 static const struct tlc_experiment experiment = {
     .name = "shapes", .spec = "shapes.yaml", .version = "0.2.0",
-    .spec_hash = 0x7826a6a96555b459u, .seed = 3, .seeds = 1,
-    .values_size = 118600, .train = train, .evaluate = evaluate,
+    .spec_hash = 0x493456e76f132c7cu, .seed = 3, .seeds = 1,
+    .values_size = 135496, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes};

@@ -15,7 +15,7 @@
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
  *   I images with channels    P a number for each of the window's places, with channels
  *   K weights and G a matrix of a row for each pixel of the window and each channel
- *   F images as rows of numbers */
+ *   F images as rows of numbers          R images of as many pixels as the window */
 static const struct {
     OpCode code;
     const char *operands;
@@ -95,7 +95,7 @@ static const struct {
     {OP_fill, "xbo x1o"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
     {OP_normalization_gradient, "e Ii Ii x1i y1i x1i x1i x1i Ii"},
-    {OP_normalization_scale, "xbo y1o w1o xbo"},
+    {OP_frozen_normalization_gradient, "xbo y1o w1o xbo"},
     {OP_layer_normalize, "xbo w1o w1o xbo"},
     {OP_layer_normalization_sums, "xbo xbo x1o x1o"},
     {OP_layer_normalization_gradient, "xbo xbo w1o xbo"},
@@ -103,6 +103,10 @@ static const struct {
     {OP_pad, "Ii Pi"},
     {OP_crop, "Pi Ii"},
     {OP_rescale, "xbo xbo"},
+    {OP_resize, "Ii Ri"},
+    {OP_resize, "Ri Ii"},
+    {OP_resize_gradient, "Ri Ii"},
+    {OP_resize_gradient, "Ii Ri"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -128,7 +132,7 @@ static const struct {
     {OP_fill, {0.25}},
     {OP_normalization_sums, {0.25}},
     {OP_normalization_gradient, {0.25}},
-    {OP_normalization_scale, {0.25}},
+    {OP_frozen_normalization_gradient, {0.25}},
     {OP_layer_normalize, {0.25}},
     {OP_layer_normalization_sums, {0.25}},
     {OP_layer_normalization_gradient, {0.25}},
@@ -216,7 +220,7 @@ static TensorKind kind_of(char letter)
 
 static Layout layout_of(char letter)
 {
-    return strchr("xyIPFG", letter) ? LAYOUT_BATCH_MAJOR
+    return strchr("xyIPFGR", letter) ? LAYOUT_BATCH_MAJOR
            : letter == 'f'          ? LAYOUT_FEATURE_MAJOR
            : strchr("wKv", letter)  ? LAYOUT_PANELS
                                     : LAYOUT_SCALAR;
@@ -252,6 +256,11 @@ static void shape_images(Tensor *tensor, const char *operand, const Sizes *sizes
         tensor->width = across;
         tensor->columns = operand[1] == 'p' ? seen * sizes->inputs : channels;
         break;
+    case 'R':
+        tensor->height = window->height;
+        tensor->width = window->width;
+        tensor->columns = channels;
+        break;
     case 'F':
         tensor->columns = images->height * images->width * channels;
         break;
@@ -274,7 +283,7 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
-    if (strchr("IPFKG", *operand))
+    if (strchr("IPFKGR", *operand))
         shape_images(tensor, operand, sizes, images);
     tensor->element = strchr("dD", *operand) ? ELEMENT_DOUBLE
                       : *operand == 'n'      ? ELEMENT_INTEGER
@@ -314,6 +323,18 @@ static Images images_for(OpCode code, size_t size)
     return images;
 }
 
+/* What is resized has a window as large as what is made of it; one size after the other it takes
+ * the nearest pixels, or means. */
+static void set_resized(Op *op, size_t size)
+{
+    const Tensor *made = op->code == OP_resize ? op->outputs[0] : op->inputs[0];
+    if (op->code != OP_resize && op->code != OP_resize_gradient)
+        return;
+    op->window.height = made->height;
+    op->window.width = made->width;
+    op->numbers[0] = (double)(size % 2);
+}
+
 static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
 {
     const Sizes chosen = sizes_for(rows[row].code, &all_sizes[size], activation), *sizes = &chosen;
@@ -331,6 +352,7 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     op->window = images.window;
     op->stream = 0x9ABCDEF1;
     set_numbers(op);
+    set_resized(op, size);
     return prog;
 }
 

@@ -54,10 +54,10 @@ static void declare_weights(Declaring *declaring)
 
 static Tensor *row_of(Building *building, const char *role, const Tensor *x)
 {
-    Tensor *row = prog_temporary(
-        building->arena, building->prog,
-        arena_printf(building->arena, "%s_%s", building->layer->name, role), 1, x->columns,
-        ELEMENT_FLOAT);
+    Tensor *row =
+        prog_temporary(building->arena, building->prog,
+                       arena_printf(building->arena, "%s_%s", building->layer->name, role), 1,
+                       x->columns, ELEMENT_FLOAT);
     row->layout = LAYOUT_BATCH_MAJOR;
     return row;
 }
@@ -104,6 +104,7 @@ const LayerKind layer_batch_normalization = {
     .usage = "batch_normalization",
     .section = &section,
     .has_weights = true,
+    .by_batch = true,
     .shape = shape,
     .declare = declare_weights,
     .build = build,

@@ -237,6 +237,52 @@ Test(keras, the_input_has_a_name_that_no_layer_has)
     expect_input(&other, "B_on_A_input_3");
 }
 
+/* ---- models with branches ---- */
+
+static const struct tlc_layer branch_layers[] = {
+    {.class_name = "Flatten", .name = "front_0", .config = "{}"},
+    {.class_name = "Activation", .name = "short_1", .config = "{}"},
+    {.class_name = "Activation", .name = "longa_2", .config = "{}"},
+    {.class_name = "Activation", .name = "longb_3", .config = "{}"},
+    {.class_name = "Activation", .name = "unread4", .config = "{}"},
+    {.class_name = "Add", .name = "added_5", .config = "{}"},
+};
+static const int branch_reads[] = {1, -1, 1, 0, 1, 0, 1, 2, 1, 0, 2, 1, 3};
+
+static const struct tlc_model branches = {.name = "G",
+                                          .input_dimensions = 2,
+                                          .input_shape = {3, 1},
+                                          .layers = 6,
+                                          .layer = branch_layers,
+                                          .reads = branch_reads,
+                                          .size = sizeof saved};
+
+/* Keras gives weights out in the order of its layers, by the longest way to the output. */
+Test(keras, layers_of_branches_are_in_the_order_that_keras_gives_them)
+{
+    hid_t file = open_saved_of(&branches);
+    expect_attribute(file, "/model_weights", "layer_names", "front_0longa_2short_1longb_3added_5",
+                     5);
+    H5Fclose(file);
+}
+
+Test(keras, a_model_with_branches_is_functional)
+{
+    int count;
+    hid_t file = open_saved_of(&branches);
+    char *text = read_attribute(file, "/", "model_config", &count);
+    cr_expect(strstr(text, "{\"class_name\": \"Functional\""), "%s", text);
+    cr_expect(strstr(text, "\"inbound_nodes\": []"), "%s", text);
+    cr_expect(strstr(text, "\"inbound_nodes\": [[[\"G_input\", 0, 0, {}]]]"), "%s", text);
+    cr_expect(strstr(text, "\"name\": \"added_5\", \"inbound_nodes\": [[[\"short_1\", 0, 0, {}], "
+                           "[\"longb_3\", 0, 0, {}]]]"),
+              "%s", text);
+    cr_expect(strstr(text, "\"input_layers\": [[\"G_input\", 0, 0]]"), "%s", text);
+    cr_expect(strstr(text, "\"output_layers\": [[\"added_5\", 0, 0]]"), "%s", text);
+    free(text);
+    H5Fclose(file);
+}
+
 Test(keras, model_config_describes_the_model)
 {
     json_t *root = saved_config();

@@ -1,6 +1,6 @@
 #include "normalize_any.c"
 /* ---- template ---- */
-KERNEL void rescale_rows(int rows, const float *dy, const float *scale, float *dx)
+KERNEL void scale_rows(int rows, const float *dy, const float *scale, float *dx)
 {
     for (int row = 0; row < rows; row++)
         for (int i = 0; i < PANEL; i += LANES)
@@ -9,7 +9,7 @@ KERNEL void rescale_rows(int rows, const float *dy, const float *scale, float *d
 }
 
 /* dx = dy gamma / sqrt(variance + epsilon), column by column */
-#define DEFINE_NORMALIZATION_SCALE(name, rows, n)                                                    \
+#define DEFINE_FROZEN_NORMALIZATION_GRADIENT(name, rows, n)                              \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(n)][rows][PANEL], const float *variance,                   \
         const float *gamma, float dx[PANELS(n)][rows][PANEL], double epsilon)            \
@@ -19,6 +19,6 @@ KERNEL void rescale_rows(int rows, const float *dy, const float *scale, float *d
             normal_scale(                                                                \
                 &variance[panel * PANEL], &gamma[panel * PANEL], epsilon, scale);        \
             DEAL(part, rows, 256, first, many,                                           \
-                rescale_rows(many, dy[panel][first], scale, dx[panel][first]))           \
+                scale_rows(many, dy[panel][first], scale, dx[panel][first]))             \
         }                                                                                \
     }
