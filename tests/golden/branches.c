@@ -3,17 +3,17 @@
  *
  * Model M
  *   layer            output   parameters
- *   front               120           36  relu     trainable
- *   concatenate_1       150            0
- *   norm                150           20           trainable
- *   conv2d_2            162          828  linear   trainable
- *   left                162           54           trainable
- *   right               162          108  linear   trainable
- *   block               162            0
- *   gate                162          180  sigmoid  trainable
- *   shifted             162           18           trainable
- *   gated               162            0
- *   both                324            0
+ *   front             6x5x4           36  relu     trainable
+ *   concatenate_1     6x5x5            0
+ *   norm              6x5x5           20           trainable
+ *   conv2d_2         3x3x18          828  linear   trainable
+ *   left             3x3x18           54           trainable
+ *   right            3x3x18          108  linear   trainable
+ *   block            3x3x18            0
+ *   gate             3x3x18          180  sigmoid  trainable
+ *   shifted          3x3x18           18           trainable
+ *   gated            3x3x18            0
+ *   both             3x3x36            0
  *   flat                324            0
  *   hidden                5        1,625  tanh     trainable
  *   last                  5           15           trainable
@@ -24,17 +24,17 @@
  *
  * Model N
  *   layer            output   parameters
- *   front               120           36  relu     frozen  copy of M.front
- *   concatenate_1       150            0  copy of M.concatenate_1
- *   norm                150           20           frozen  copy of M.norm
- *   conv2d_2            162          828  linear   frozen  copy of M.conv2d_2
- *   left                162           54           frozen  copy of M.left
- *   right               162          108  linear   frozen  copy of M.right
- *   block               162            0  copy of M.block
- *   gate                162          180  sigmoid  frozen  copy of M.gate
- *   shifted             162           18           frozen  copy of M.shifted
- *   gated               162            0  copy of M.gated
- *   both                324            0  copy of M.both
+ *   front             6x5x4           36  relu     frozen  copy of M.front
+ *   concatenate_1     6x5x5            0  copy of M.concatenate_1
+ *   norm              6x5x5           20           frozen  copy of M.norm
+ *   conv2d_2         3x3x18          828  linear   frozen  copy of M.conv2d_2
+ *   left             3x3x18           54           frozen  copy of M.left
+ *   right            3x3x18          108  linear   frozen  copy of M.right
+ *   block            3x3x18            0  copy of M.block
+ *   gate             3x3x18          180  sigmoid  frozen  copy of M.gate
+ *   shifted          3x3x18           18           frozen  copy of M.shifted
+ *   gated            3x3x18            0  copy of M.gated
+ *   both             3x3x36            0  copy of M.both
  *   flat                324            0  copy of M.flat
  *   hidden                5        1,625  tanh     frozen  copy of M.hidden
  *   last                  5           15           frozen  copy of M.last
@@ -3190,21 +3190,24 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                   values->front_product_gradient);
     kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
                             values->front_kernel_gradient);
-    sgd_144(WHOLE, weights->front_kernel[0][0], values->front_kernel_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->norm_gamma, values->norm_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->norm_beta, values->norm_beta_gradient[0][0], batch->rate);
-    sgd_1440(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+    sgd_144(WHOLE, (float *)weights->front_kernel, (float *)values->front_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->norm_gamma, (float *)values->norm_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->norm_beta, (float *)values->norm_beta_gradient, batch->rate);
+    sgd_1440(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
-    sgd_32(WHOLE, weights->conv2d_2_bias, values->conv2d_2_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->left_beta, values->left_beta_gradient[0][0], batch->rate);
-    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
-    sgd_288(WHOLE, weights->gate_kernel[0][0], values->gate_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->left_beta, (float *)values->left_beta_gradient, batch->rate);
+    sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->gate_kernel, (float *)values->gate_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, (float *)values->gate_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, (float *)values->shifted_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* What frozen layers give (branches.yaml:48): 21,276 floating-point operations an example */
@@ -3388,9 +3391,9 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                                  values->hidden_output, values->hidden_sum_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* One step of evaluation (branches.yaml:17): 3,330 floating-point operations an example */
@@ -3681,14 +3684,16 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
                                                  values->block_output_gradient_10,
                                                  values->right_kernel_gradient);
-    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
-    sgd_288(WHOLE, weights->gate_kernel[0][0], values->gate_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->gate_kernel, (float *)values->gate_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, (float *)values->gate_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, (float *)values->shifted_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* One step of evaluation (branches.yaml:17): 22,446 floating-point operations an example */

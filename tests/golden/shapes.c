@@ -2,36 +2,36 @@
  * shapes: compiled by tlc from shapes.yaml. Edit that, not this.
  *
  * Model images
- *   layer            output   parameters
- *   reshape_1            48            0
- *   zero_padding2d_1       70            0
- *   rescaling_1          70            0
- *   separable_conv2d_1      100           16  tanh     trainable
- *   zero_padding2d_2      210            0
- *   conv2d_1             90           63  sigmoid  trainable
- *   cropping2d_1         18            0
- *   resizing_1           36            0
- *   resizing_2           45            0
- *   dense_1             270           54  tanh     trainable
- *   separable_conv2d_2       24          126  linear   trainable
- *   rescaling_2          24            0
- *   dense_2              24           12  elu      trainable
- *   flatten              24            0
- *   dense_3               4          100  softmax  trainable
+ *   layer                output   parameters
+ *   reshape_1             6x8x1            0
+ *   zero_padding2d_1     7x10x1            0
+ *   rescaling_1          7x10x1            0
+ *   separable_conv2d_1    4x5x5           16  tanh     trainable
+ *   zero_padding2d_2      6x7x5            0
+ *   conv2d_1              5x6x3           63  sigmoid  trainable
+ *   cropping2d_1          3x2x3            0
+ *   resizing_1            4x3x3            0
+ *   resizing_2            3x5x3            0
+ *   dense_1              3x5x18           54  tanh     trainable
+ *   separable_conv2d_2    2x4x3          126  linear   trainable
+ *   rescaling_2           2x4x3            0
+ *   dense_2               2x4x3           12  elu      trainable
+ *   flatten                  24            0
+ *   dense_3                   4          100  softmax  trainable
  *   371 parameters: 371 trainable, 0 frozen
  *
  * Model places
- *   layer            output   parameters
- *   zero_padding1d_1       56            0
- *   conv1d_1             24           68  tanh     trainable
- *   depthwise_conv1d_1       24           16  linear   trainable
- *   max_pooling1d_1       20            0
- *   cropping1d_1         12            0
- *   conv1d_2             54          162  tanh     trainable
- *   average_pooling1d_1       54            0
- *   dense_1              18          114  linear   trainable
+ *   layer                        output   parameters
+ *   zero_padding1d_1                7x8            0
+ *   conv1d_1                        6x4           68  tanh     trainable
+ *   depthwise_conv1d_1              6x4           16  linear   trainable
+ *   max_pooling1d_1                 5x4            0
+ *   cropping1d_1                    3x4            0
+ *   conv1d_2                       3x18          162  tanh     trainable
+ *   average_pooling1d_1            3x18            0
+ *   dense_1                         3x6          114  linear   trainable
  *   global_average_pooling1d_1        6            0
- *   dense_2               4           28  softmax  trainable
+ *   dense_2                           4           28  softmax  trainable
  *   388 parameters: 388 trainable, 0 frozen
  *
  * From the end upwards: the experiment is a table of recipes, which say what is learned
@@ -2723,14 +2723,14 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
         WHOLE, values->rescaling_1_output, values->separable_conv2d_1_depthwise_gradient,
         values->separable_conv2d_1_depthwise_kernel_gradient);
-    sgd_96(WHOLE, weights->separable_conv2d_1_depthwise_kernel[0][0],
-           values->separable_conv2d_1_depthwise_kernel_gradient[0][0], batch->rate);
-    sgd_96(WHOLE, weights->dense_1_kernel[0][0], values->dense_1_kernel_gradient[0][0],
+    sgd_96(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
+           (float *)values->separable_conv2d_1_depthwise_kernel_gradient, batch->rate);
+    sgd_96(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
            batch->rate);
-    sgd_128(WHOLE, weights->separable_conv2d_2_depthwise_kernel[0][0],
-            values->separable_conv2d_2_depthwise_kernel_gradient[0][0], batch->rate);
-    sgd_288(WHOLE, weights->separable_conv2d_2_pointwise_kernel[0][0],
-            values->separable_conv2d_2_pointwise_kernel_gradient[0][0], batch->rate);
+    sgd_128(WHOLE, (float *)weights->separable_conv2d_2_depthwise_kernel,
+            (float *)values->separable_conv2d_2_depthwise_kernel_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->separable_conv2d_2_pointwise_kernel,
+            (float *)values->separable_conv2d_2_pointwise_kernel_gradient, batch->rate);
 }
 
 /* One step of evaluation (shapes.yaml:17): 8,012 floating-point operations an example */
@@ -2956,13 +2956,13 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_36x16x4(WHOLE, values->zero_padding1d_1_output_patches,
                          values->conv1d_1_sum_gradient, batch->rate, weights->conv1d_1_kernel,
                          weights->conv1d_1_bias);
-    sgd_48(WHOLE, weights->depthwise_conv1d_1_kernel[0][0],
-           values->depthwise_conv1d_1_kernel_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->depthwise_conv1d_1_bias, values->depthwise_conv1d_1_bias_gradient[0][0],
-           batch->rate);
-    sgd_288(WHOLE, weights->dense_1_kernel[0][0], values->dense_1_kernel_gradient[0][0],
+    sgd_48(WHOLE, (float *)weights->depthwise_conv1d_1_kernel,
+           (float *)values->depthwise_conv1d_1_kernel_gradient, batch->rate);
+    sgd_16(WHOLE, weights->depthwise_conv1d_1_bias,
+           (float *)values->depthwise_conv1d_1_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
             batch->rate);
-    sgd_16(WHOLE, weights->dense_1_bias, values->dense_1_bias_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient, batch->rate);
 }
 
 /* One step of evaluation (shapes.yaml:34): 2,472 floating-point operations an example */
