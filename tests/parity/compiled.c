@@ -142,6 +142,7 @@ static double interpret_epoch(Arena *arena, Interpreted *interpreted, const stru
         const int count = left < phase->batch_size ? left : phase->batch_size;
         interpreted->step.rate = rate_of(phase, epoch, step);
         loss += count * interpret_examples(arena, interpreted, interpret_step, first, count);
+        interpreted->examples.step++;
     }
     return loss / TRAIN;
 }
@@ -249,6 +250,9 @@ static void compare_phase(const PlanTraining *planned, size_t number, struct tlc
     const struct tlc_recipe *recipe = training->recipe;
     const struct tlc_phase *phase = &recipe->phase[number];
     Interpreted *interpreted = interpret_phase(arena, planned, number, 0);
+    interpreted->examples.seed = training->seed;
+    interpreted->examples.entry = training->entry;
+    interpreted->examples.step = training->steps;
     const Pairs pairs = pairs_of(arena, recipe->model, phase, interpreted, training->weights);
     printf("%s, phase %zu\n", recipe->model->name, number + 1);
     epoch_count = 0;
@@ -266,6 +270,7 @@ static void compare_training(const PlanTraining *planned, const struct tlc_recip
     const struct tlc_examples train = examples_from(0, TRAIN, planned->model, classes);
     const struct tlc_examples valid = examples_from(TRAIN, VALID, planned->model, classes);
     struct tlc_training training = {.recipe = recipe,
+                                    .seed = program()->seed,
                                     .train = &train,
                                     .valid = &valid,
                                     .weights = first_weights(recipe->model, program()->seed),
