@@ -64,14 +64,30 @@ static const Entry *find_entry(const Node *map, const char *key)
     return NULL;
 }
 
-/* The kind that the word begins like, whatever its capitals, and that takes settings. */
+static bool needs_settings(const LayerKind *kind)
+{
+    for (size_t i = 0; kind->section && i < kind->section->count; i++)
+        if (kind->section->keys[i].required)
+            return true;
+    return false;
+}
+
+static bool begins_like(const char *word, const char *name)
+{
+    return strncasecmp(word, name, strlen(name)) == 0;
+}
+
+/* The kind whose name, or Keras's for it, the word begins like, whatever its capitals; of several
+ * the longest. */
 static const LayerKind *kind_begun(const char *word)
 {
+    const LayerKind *begun = NULL;
     for (size_t i = 0; i < layer_count; i++)
-        if (all_layers[i]->section &&
-            strncasecmp(word, all_layers[i]->name, strlen(all_layers[i]->name)) == 0)
-            return all_layers[i];
-    return NULL;
+        if ((begins_like(word, all_layers[i]->name) ||
+             begins_like(word, all_layers[i]->class_name)) &&
+            (!begun || strlen(all_layers[i]->name) > strlen(begun->name)))
+            begun = all_layers[i];
+    return begun;
 }
 
 static const char *nearest_layer(Arena *arena, const char *word)
@@ -89,7 +105,9 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
     const char *near = nearest_layer(reader->arena, word);
     const LayerKind *kind = kind_begun(word);
     Scalar number = value ? scalar_resolve(value) : (Scalar){0};
-    if (kind)
+    if (kind && !needs_settings(kind))
+        diag_help(reader->diagnostics, "did you mean `%s`?", kind->name);
+    else if (kind)
         diag_help(reader->diagnostics, "%s %s layer is written `%s`",
                   strchr("aeiou", *kind->name) ? "an" : "a", kind->name, kind->usage);
     else if (near)
@@ -204,14 +222,6 @@ static void read_mapped_layer(Reader *reader, const Node *node, const char *path
     } else {
         report_unknown_layer(reader, node, path);
     }
-}
-
-static bool needs_settings(const LayerKind *kind)
-{
-    for (size_t i = 0; kind->section && i < kind->section->count; i++)
-        if (kind->section->keys[i].required)
-            return true;
-    return false;
 }
 
 /* `dropout` alone, whose rate is not said. */

@@ -104,18 +104,16 @@ static const char *operand(Arena *arena, const Tensor *tensor)
 }
 
 /* A kernel that works on one number after the other takes a pointer to the first, as all do of a
- * row that may be a parameter. Where such a row shares its place with others, gcc takes what a
+ * row that may be a parameter. Where such a value shares its place with others, gcc takes what a
  * pointer to its first panel leads to for all there is, and warns: it is cast as a whole. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);
     const char *name = operand(arena, tensor);
     bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat(tensor);
-    if (op_info(op->code)->operands[position] == 'c' && is_matrix)
-        return arena_printf(arena, "(float *)%s", name);
-    return op_info(op->code)->sizes == SIZES_NUMBERS && is_matrix
-               ? arena_printf(arena, "%s[0][0]", name)
-               : name;
+    const OpInfo *info = op_info(op->code);
+    const bool is_plain = info->sizes == SIZES_NUMBERS || info->operands[position] == 'c';
+    return is_plain && is_matrix ? arena_printf(arena, "(float *)%s", name) : name;
 }
 
 void add_numbers(Arena *arena, const Op *op, Arguments *arguments)

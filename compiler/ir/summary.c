@@ -26,12 +26,30 @@ static const char *copied_note(Arena *arena, const PlanLayer *layer)
                         layer->copied_from->layers.items[layer->copied_index].name);
 }
 
-static void print_layer(Text *text, const PlanLayer *layer, bool with_copies)
+/* How wide the columns of a model's table are. */
+typedef struct Widths {
+    int name, output;
+} Widths;
+
+static Widths widths_of(Arena *arena, const PlanModel *model)
+{
+    Widths widths = {14, 8};
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        const int name = (int)strlen(layer->name);
+        const int output = (int)strlen(describe_shape(arena, &layer->output));
+        widths.name = name > widths.name ? name : widths.name;
+        widths.output = output > widths.output ? output : widths.output;
+    }
+    return widths;
+}
+
+static void print_layer(Text *text, const PlanLayer *layer, Widths widths, bool with_copies)
 {
     int64_t parameters = plan_layer_parameters(layer);
     const char *note = with_copies ? copied_note(text->arena, layer) : "";
-    text_addf(text, "  %-14s %8lld %12s", layer->name, (long long)shape_size(&layer->output),
-              with_commas(text->arena, parameters));
+    text_addf(text, "  %-*s %*s %12s", widths.name, layer->name, widths.output,
+              describe_shape(text->arena, &layer->output), with_commas(text->arena, parameters));
     if (layer->shown_activation && layer->weight_count == 0)
         text_addf(text, "  %s", layer->shown_activation);
     else if (layer->weight_count)
@@ -67,9 +85,11 @@ static int64_t running(const PlanModel *model)
 static void print_model(Text *text, const PlanModel *model, bool with_copies)
 {
     const int64_t trainable = declared_trainable(model), kept = running(model);
-    text_addf(text, "Model %s\n  %-14s %8s %12s\n", model->name, "layer", "output", "parameters");
+    const Widths widths = widths_of(text->arena, model);
+    text_addf(text, "Model %s\n  %-*s %*s %12s\n", model->name, widths.name, "layer", widths.output,
+              "output", "parameters");
     for (size_t i = 0; i < model->layers.count; i++)
-        print_layer(text, &model->layers.items[i], with_copies);
+        print_layer(text, &model->layers.items[i], widths, with_copies);
     text_addf(text, "  %s parameters: %s trainable, %s frozen",
               with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
               with_commas(text->arena, model->parameters - trainable - kept));

@@ -3,17 +3,17 @@
  *
  * Model M
  *   layer            output   parameters
- *   front               120           36  relu     trainable
- *   concatenate_1       150            0
- *   norm                150           20           trainable
- *   conv2d_2            162          828  linear   trainable
- *   left                162           54           trainable
- *   right               162          108  linear   trainable
- *   block               162            0
- *   gate                162          180  sigmoid  trainable
- *   shifted             162           18           trainable
- *   gated               162            0
- *   both                324            0
+ *   front             6x5x4           36  relu     trainable
+ *   concatenate_1     6x5x5            0
+ *   norm              6x5x5           20           trainable
+ *   conv2d_2         3x3x18          828  linear   trainable
+ *   left             3x3x18           54           trainable
+ *   right            3x3x18          108  linear   trainable
+ *   block            3x3x18            0
+ *   gate             3x3x18          180  sigmoid  trainable
+ *   shifted          3x3x18           18           trainable
+ *   gated            3x3x18            0
+ *   both             3x3x36            0
  *   flat                324            0
  *   hidden                5        1,625  tanh     trainable
  *   last                  5           15           trainable
@@ -24,17 +24,17 @@
  *
  * Model N
  *   layer            output   parameters
- *   front               120           36  relu     frozen  copy of M.front
- *   concatenate_1       150            0  copy of M.concatenate_1
- *   norm                150           20           frozen  copy of M.norm
- *   conv2d_2            162          828  linear   frozen  copy of M.conv2d_2
- *   left                162           54           frozen  copy of M.left
- *   right               162          108  linear   frozen  copy of M.right
- *   block               162            0  copy of M.block
- *   gate                162          180  sigmoid  frozen  copy of M.gate
- *   shifted             162           18           frozen  copy of M.shifted
- *   gated               162            0  copy of M.gated
- *   both                324            0  copy of M.both
+ *   front             6x5x4           36  relu     frozen  copy of M.front
+ *   concatenate_1     6x5x5            0  copy of M.concatenate_1
+ *   norm              6x5x5           20           frozen  copy of M.norm
+ *   conv2d_2         3x3x18          828  linear   frozen  copy of M.conv2d_2
+ *   left             3x3x18           54           frozen  copy of M.left
+ *   right            3x3x18          108  linear   frozen  copy of M.right
+ *   block            3x3x18            0  copy of M.block
+ *   gate             3x3x18          180  sigmoid  frozen  copy of M.gate
+ *   shifted          3x3x18           18           frozen  copy of M.shifted
+ *   gated            3x3x18            0  copy of M.gated
+ *   both             3x3x36            0  copy of M.both
  *   flat                324            0  copy of M.flat
  *   hidden                5        1,625  tanh     frozen  copy of M.hidden
  *   last                  5           15           frozen  copy of M.last
@@ -2700,7 +2700,7 @@ struct weights_M {
     float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
     float left_beta[32], left_moving_mean[32], left_moving_variance[32];
     float right_kernel[2][5][PANEL], right_bias[32];
-    float gate_depthwise_kernel[2][9][PANEL], gate_bias[32];
+    float gate_kernel[2][9][PANEL], gate_bias[32];
     float shifted_gamma[32];
     float hidden_kernel[1][324][PANEL], hidden_bias[16];
     float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
@@ -2721,7 +2721,7 @@ static const struct tlc_tensor tensors_M[] = {
     RUNNING(M, left, moving_variance, 18, ONES),
     WEIGHTS(M, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xea00e710, 1, 1, 5, 18),
     WEIGHTS(M, right, bias, 1, 18, ZEROS, 0, 0, 18),
-    WEIGHTS(M, gate, depthwise_kernel, 9, 18, UNIFORM, 0.1873171623163388, 0xefdb8bbf, 3, 3, 18, 1),
+    WEIGHTS(M, gate, kernel, 9, 18, UNIFORM, 0.1873171623163388, 0x62fa6285, 3, 3, 18, 1),
     WEIGHTS(M, gate, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(M, shifted, gamma, 1, 18, ONES, 0, 0, 18),
     WEIGHTS(M, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x1a03b28c, 324, 5),
@@ -2802,7 +2802,7 @@ struct weights_N {
     float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
     float left_beta[32], left_moving_mean[32], left_moving_variance[32];
     float right_kernel[2][5][PANEL], right_bias[32];
-    float gate_depthwise_kernel[2][9][PANEL], gate_bias[32];
+    float gate_kernel[2][9][PANEL], gate_bias[32];
     float shifted_gamma[32];
     float hidden_kernel[1][324][PANEL], hidden_bias[16];
     float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
@@ -2823,7 +2823,7 @@ static const struct tlc_tensor tensors_N[] = {
     RUNNING(N, left, moving_variance, 18, ONES),
     WEIGHTS(N, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xe8089ac7, 1, 1, 5, 18),
     WEIGHTS(N, right, bias, 1, 18, ZEROS, 0, 0, 18),
-    WEIGHTS(N, gate, depthwise_kernel, 9, 18, UNIFORM, 0.1873171623163388, 0x6c4dab8e, 3, 3, 18, 1),
+    WEIGHTS(N, gate, kernel, 9, 18, UNIFORM, 0.1873171623163388, 0xdea99f10, 3, 3, 18, 1),
     WEIGHTS(N, gate, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(N, shifted, gamma, 1, 18, ONES, 0, 0, 18),
     WEIGHTS(N, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x4d3fb95d, 324, 5),
@@ -2946,7 +2946,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         };
         union {
             float shifted_output[2][72][PANEL], block_output_gradient_8[2][72][PANEL],
-                gate_depthwise_kernel_gradient[2][9][PANEL], shifted_zeros_gradient[2][1][PANEL];
+                gate_kernel_gradient[2][9][PANEL], shifted_zeros_gradient[2][1][PANEL];
         };
         union {
             float gated_part_1[2][72][PANEL], shifted_output_gradient[2][72][PANEL],
@@ -3027,7 +3027,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
     depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
@@ -3138,13 +3138,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                      values->gate_sum_gradient);
     bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
     depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
-                                                   weights->gate_depthwise_kernel,
+                                                   weights->gate_kernel,
                                                    values->block_output_gradient_9);
     add_72x18(WHOLE, values->block_output_gradient_8, values->block_output_gradient_9,
               values->block_output_gradient_10);
     depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
                                                     values->gate_sum_gradient,
-                                                    values->gate_depthwise_kernel_gradient);
+                                                    values->gate_kernel_gradient);
     bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
     turn_kernel_5x18_1x1(weights->right_kernel, values->right_kernel_turned);
     conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->block_output_gradient_10,
@@ -3190,22 +3190,24 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                   values->front_product_gradient);
     kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
                             values->front_kernel_gradient);
-    sgd_144(WHOLE, weights->front_kernel[0][0], values->front_kernel_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->norm_gamma, values->norm_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->norm_beta, values->norm_beta_gradient[0][0], batch->rate);
-    sgd_1440(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+    sgd_144(WHOLE, (float *)weights->front_kernel, (float *)values->front_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->norm_gamma, (float *)values->norm_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->norm_beta, (float *)values->norm_beta_gradient, batch->rate);
+    sgd_1440(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
-    sgd_32(WHOLE, weights->conv2d_2_bias, values->conv2d_2_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->left_beta, values->left_beta_gradient[0][0], batch->rate);
-    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
-    sgd_288(WHOLE, weights->gate_depthwise_kernel[0][0],
-            values->gate_depthwise_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_32(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->left_beta, (float *)values->left_beta_gradient, batch->rate);
+    sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->gate_kernel, (float *)values->gate_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, (float *)values->gate_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, (float *)values->shifted_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* What frozen layers give (branches.yaml:48): 21,276 floating-point operations an example */
@@ -3264,7 +3266,7 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
     depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
@@ -3389,9 +3391,9 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                                  values->hidden_output, values->hidden_sum_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* One step of evaluation (branches.yaml:17): 3,330 floating-point operations an example */
@@ -3493,8 +3495,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
             float flat_output[21][8][PANEL], flat_output_gradient_transposed[21][8][PANEL],
                 left_output[2][72][PANEL], gated_output[2][72][PANEL],
                 gated_output_gradient[2][72][PANEL], block_output_gradient_6[2][72][PANEL],
-                block_output_gradient_9[2][72][PANEL],
-                gate_depthwise_kernel_gradient[2][9][PANEL];
+                block_output_gradient_9[2][72][PANEL], gate_kernel_gradient[2][9][PANEL];
         };
         union {
             float block_output[2][72][PANEL], left_ones[2][1][PANEL],
@@ -3561,7 +3562,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
     depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
     /* branches.yaml:27 */
@@ -3672,26 +3673,27 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                      values->gate_sum_gradient);
     bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
     depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
-                                                   weights->gate_depthwise_kernel,
+                                                   weights->gate_kernel,
                                                    values->block_output_gradient_9);
     add_72x18(WHOLE, values->block_output_gradient_8, values->block_output_gradient_9,
               values->block_output_gradient_10);
     depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
                                                     values->gate_sum_gradient,
-                                                    values->gate_depthwise_kernel_gradient);
+                                                    values->gate_kernel_gradient);
     bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
     conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
                                                  values->block_output_gradient_10,
                                                  values->right_kernel_gradient);
-    sgd_160(WHOLE, weights->right_kernel[0][0], values->right_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->right_bias, values->right_bias_gradient[0][0], batch->rate);
-    sgd_288(WHOLE, weights->gate_depthwise_kernel[0][0],
-            values->gate_depthwise_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->gate_bias, values->gate_bias_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->shifted_gamma, values->shifted_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->last_gamma, values->last_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_gamma, values->rows_gamma_gradient[0][0], batch->rate);
-    sgd_16(WHOLE, weights->rows_beta, values->rows_beta_gradient[0][0], batch->rate);
+    sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->gate_kernel, (float *)values->gate_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->gate_bias, (float *)values->gate_bias_gradient, batch->rate);
+    sgd_32(WHOLE, weights->shifted_gamma, (float *)values->shifted_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
+    sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
 /* One step of evaluation (branches.yaml:17): 22,446 floating-point operations an example */
@@ -3736,7 +3738,7 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                  weights->right_bias, values->right_output);
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
@@ -3822,7 +3824,7 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                  weights->right_bias, values->right_output);
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_depthwise_kernel,
+                                                            weights->gate_kernel,
                                                             weights->gate_bias,
                                                             values->gate_output);
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
@@ -3906,7 +3908,7 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                   values->right_output);
     add_144x18(WHOLE, values->left_output, values->right_output, values->block_output);
     depthwise_conv2d_activate_16x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                             weights->gate_depthwise_kernel,
+                                                             weights->gate_kernel,
                                                              weights->gate_bias,
                                                              values->gate_output);
     fill_144x18(values->block_output, (float *)values->shifted_zeros, 0.0);

@@ -3,12 +3,12 @@
  *
  * Model M
  *   layer            output   parameters
- *   conv2d_1             36           15  gelu     trainable
- *   activation_1         36            0  softsign
- *   dropout_1            36            0
- *   conv2d_2             18           39  linear   trainable
- *   swish                18            0  silu
- *   conv2d_3             18           12  leaky_relu trainable
+ *   conv2d_1          3x4x3           15  gelu     trainable
+ *   activation_1      3x4x3            0  softsign
+ *   dropout_1         3x4x3            0
+ *   conv2d_2          2x3x3           39  linear   trainable
+ *   swish             2x3x3            0  silu
+ *   conv2d_3          2x3x3           12  leaky_relu trainable
  *   flatten              18            0
  *   dense_1               5           95  mish     trainable
  *   dense_2               5           30  relu6    trainable

@@ -2,12 +2,12 @@
  * images: compiled by tlc from images.yaml. Edit that, not this.
  *
  * Model M
- *   layer            output   parameters
- *   conv2d_1            147           21  relu     trainable
- *   conv2d_2            272          459  tanh     trainable
- *   depthwise_conv2d_1      272           85  linear   trainable
- *   flatten             272            0
- *   dense_1               4        1,092  softmax  trainable
+ *   layer                output   parameters
+ *   conv2d_1              7x7x3           21  relu     trainable
+ *   conv2d_2             4x4x17          459  tanh     trainable
+ *   depthwise_conv2d_1   4x4x17           85  linear   trainable
+ *   flatten                 272            0
+ *   dense_1                   4        1,092  softmax  trainable
  *   1,657 parameters: 1,657 trainable, 0 frozen
  *
  * From the end upwards: the experiment is a table of recipes, which say what is learned
@@ -1907,12 +1907,12 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                   values->conv2d_1_sum_gradient);
     dense_update_294x6x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
-    sgd_864(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+    sgd_864(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
             batch->rate);
-    sgd_128(WHOLE, weights->depthwise_conv2d_1_kernel[0][0],
-            values->depthwise_conv2d_1_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_bias_gradient[0][0],
-           batch->rate);
+    sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
+            (float *)values->depthwise_conv2d_1_kernel_gradient, batch->rate);
+    sgd_32(WHOLE, weights->depthwise_conv2d_1_bias,
+           (float *)values->depthwise_conv2d_1_bias_gradient, batch->rate);
 }
 
 /* What frozen layers give (images.yaml:31): 16,452 floating-point operations an example */
@@ -2008,10 +2008,10 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
-    sgd_128(WHOLE, weights->depthwise_conv2d_1_kernel[0][0],
-            values->depthwise_conv2d_1_kernel_gradient[0][0], batch->rate);
-    sgd_32(WHOLE, weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_bias_gradient[0][0],
-           batch->rate);
+    sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
+            (float *)values->depthwise_conv2d_1_kernel_gradient, batch->rate);
+    sgd_32(WHOLE, weights->depthwise_conv2d_1_bias,
+           (float *)values->depthwise_conv2d_1_bias_gradient, batch->rate);
 }
 
 /* One step of evaluation (images.yaml:17): 4,352 floating-point operations an example */

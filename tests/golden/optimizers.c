@@ -1368,14 +1368,16 @@ static void step_heavy_phase_1(const struct batch *batch, struct tlc_part part)
     bias_gradient_3x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient,
                           values->dense_1_kernel_gradient);
-    sgd_nesterov_64(WHOLE, weights->dense_1_kernel[0][0], values->dense_1_kernel_gradient[0][0],
-                    batch->rate, state->dense_1_kernel_velocity[0][0], 0.9, 0.001);
-    sgd_nesterov_16(WHOLE, weights->dense_1_bias, values->dense_1_bias_gradient[0][0], batch->rate,
-                    state->dense_1_bias_velocity, 0.9, 0.001);
-    sgd_nesterov_80(WHOLE, weights->dense_2_kernel[0][0], values->dense_2_kernel_gradient[0][0],
-                    batch->rate, state->dense_2_kernel_velocity[0][0], 0.9, 0.001);
-    sgd_nesterov_16(WHOLE, weights->dense_2_bias, values->dense_2_bias_gradient[0][0], batch->rate,
-                    state->dense_2_bias_velocity, 0.9, 0.001);
+    sgd_nesterov_64(WHOLE, (float *)weights->dense_1_kernel,
+                    (float *)values->dense_1_kernel_gradient, batch->rate,
+                    (float *)state->dense_1_kernel_velocity, 0.9, 0.001);
+    sgd_nesterov_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient,
+                    batch->rate, state->dense_1_bias_velocity, 0.9, 0.001);
+    sgd_nesterov_80(WHOLE, (float *)weights->dense_2_kernel,
+                    (float *)values->dense_2_kernel_gradient, batch->rate,
+                    (float *)state->dense_2_kernel_velocity, 0.9, 0.001);
+    sgd_nesterov_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient,
+                    batch->rate, state->dense_2_bias_velocity, 0.9, 0.001);
 }
 
 /* What adam (global_clipnorm 1) remembers (optimizers.yaml:49) */
@@ -1433,14 +1435,15 @@ static void step_adaptive_phase_1(const struct batch *batch, struct tlc_part par
     add_numbers(values->dense_2_kernel_gradient_squares, values->dense_2_bias_gradient_squares,
                 values->squares_2);
     adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
-    clip_norm_272(WHOLE, values->dense_2_kernel_gradient[0][0], values->squares_2,
-                  values->dense_2_kernel_gradient_clipped[0][0], 1.0);
-    adam_272(WHOLE, weights->dense_2_kernel[0][0], values->dense_2_kernel_gradient_clipped[0][0],
-             values->corrected, batch->rate, state->dense_2_kernel_mean[0][0],
-             state->dense_2_kernel_square[0][0], 0.9, 0.999, 1e-07, 0.0);
-    clip_norm_16(WHOLE, values->dense_2_bias_gradient[0][0], values->squares_2,
-                 values->dense_2_bias_gradient_clipped[0][0], 1.0);
-    adam_16(WHOLE, weights->dense_2_bias, values->dense_2_bias_gradient_clipped[0][0],
+    clip_norm_272(WHOLE, (float *)values->dense_2_kernel_gradient, values->squares_2,
+                  (float *)values->dense_2_kernel_gradient_clipped, 1.0);
+    adam_272(WHOLE, (float *)weights->dense_2_kernel,
+             (float *)values->dense_2_kernel_gradient_clipped, values->corrected, batch->rate,
+             (float *)state->dense_2_kernel_mean, (float *)state->dense_2_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    clip_norm_16(WHOLE, (float *)values->dense_2_bias_gradient, values->squares_2,
+                 (float *)values->dense_2_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient_clipped,
             values->corrected, batch->rate, state->dense_2_bias_mean, state->dense_2_bias_square,
             0.9, 0.999, 1e-07, 0.0);
 }
@@ -1520,24 +1523,26 @@ static void step_adaptive_phase_2(const struct batch *batch, struct tlc_part par
     squares_1x4(values->dense_2_bias_gradient, values->dense_2_bias_gradient_squares);
     add_numbers(values->squares_3, values->dense_2_bias_gradient_squares, values->squares_4);
     adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
-    clip_norm_128(WHOLE, values->dense_1_kernel_gradient[0][0], values->squares_4,
-                  values->dense_1_kernel_gradient_clipped[0][0], 1.0);
-    adam_128(WHOLE, weights->dense_1_kernel[0][0], values->dense_1_kernel_gradient_clipped[0][0],
-             values->corrected, batch->rate, state->dense_1_kernel_mean[0][0],
-             state->dense_1_kernel_square[0][0], 0.9, 0.999, 1e-07, 0.0);
-    clip_norm_32(WHOLE, values->dense_1_bias_gradient[0][0], values->squares_4,
-                 values->dense_1_bias_gradient_clipped[0][0], 1.0);
-    adam_32(WHOLE, weights->dense_1_bias, values->dense_1_bias_gradient_clipped[0][0],
+    clip_norm_128(WHOLE, (float *)values->dense_1_kernel_gradient, values->squares_4,
+                  (float *)values->dense_1_kernel_gradient_clipped, 1.0);
+    adam_128(WHOLE, (float *)weights->dense_1_kernel,
+             (float *)values->dense_1_kernel_gradient_clipped, values->corrected, batch->rate,
+             (float *)state->dense_1_kernel_mean, (float *)state->dense_1_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    clip_norm_32(WHOLE, (float *)values->dense_1_bias_gradient, values->squares_4,
+                 (float *)values->dense_1_bias_gradient_clipped, 1.0);
+    adam_32(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient_clipped,
             values->corrected, batch->rate, state->dense_1_bias_mean, state->dense_1_bias_square,
             0.9, 0.999, 1e-07, 0.0);
-    clip_norm_272(WHOLE, values->dense_2_kernel_gradient[0][0], values->squares_4,
-                  values->dense_2_kernel_gradient_clipped[0][0], 1.0);
-    adam_272(WHOLE, weights->dense_2_kernel[0][0], values->dense_2_kernel_gradient_clipped[0][0],
-             values->corrected, batch->rate, state->dense_2_kernel_mean[0][0],
-             state->dense_2_kernel_square[0][0], 0.9, 0.999, 1e-07, 0.0);
-    clip_norm_16(WHOLE, values->dense_2_bias_gradient[0][0], values->squares_4,
-                 values->dense_2_bias_gradient_clipped[0][0], 1.0);
-    adam_16(WHOLE, weights->dense_2_bias, values->dense_2_bias_gradient_clipped[0][0],
+    clip_norm_272(WHOLE, (float *)values->dense_2_kernel_gradient, values->squares_4,
+                  (float *)values->dense_2_kernel_gradient_clipped, 1.0);
+    adam_272(WHOLE, (float *)weights->dense_2_kernel,
+             (float *)values->dense_2_kernel_gradient_clipped, values->corrected, batch->rate,
+             (float *)state->dense_2_kernel_mean, (float *)state->dense_2_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    clip_norm_16(WHOLE, (float *)values->dense_2_bias_gradient, values->squares_4,
+                 (float *)values->dense_2_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient_clipped,
             values->corrected, batch->rate, state->dense_2_bias_mean, state->dense_2_bias_square,
             0.9, 0.999, 1e-07, 0.0);
 }
@@ -1588,21 +1593,22 @@ static void step_scaled_phase_1(const struct batch *batch, struct tlc_part part)
     bias_gradient_3x4(values->dense_1_output_gradient_transposed, values->dense_1_bias_gradient);
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
-    clip_value_64(WHOLE, values->dense_1_kernel_gradient[0][0],
-                  values->dense_1_kernel_gradient_clipped[0][0], 0.5);
-    rms_scale_centered_64(WHOLE, values->dense_1_kernel_gradient_clipped[0][0],
-                          state->dense_1_kernel_square[0][0], state->dense_1_kernel_mean[0][0],
-                          values->dense_1_kernel_gradient_clipped_scaled[0][0], 0.9, 1e-07);
-    sgd_momentum_64(WHOLE, weights->dense_1_kernel[0][0],
-                    values->dense_1_kernel_gradient_clipped_scaled[0][0], batch->rate,
-                    state->dense_1_kernel_velocity[0][0], 0.9, 0.0);
-    clip_value_16(WHOLE, values->dense_1_bias_gradient[0][0],
-                  values->dense_1_bias_gradient_clipped[0][0], 0.5);
-    rms_scale_centered_16(WHOLE, values->dense_1_bias_gradient_clipped[0][0],
+    clip_value_64(WHOLE, (float *)values->dense_1_kernel_gradient,
+                  (float *)values->dense_1_kernel_gradient_clipped, 0.5);
+    rms_scale_centered_64(WHOLE, (float *)values->dense_1_kernel_gradient_clipped,
+                          (float *)state->dense_1_kernel_square,
+                          (float *)state->dense_1_kernel_mean,
+                          (float *)values->dense_1_kernel_gradient_clipped_scaled, 0.9, 1e-07);
+    sgd_momentum_64(WHOLE, (float *)weights->dense_1_kernel,
+                    (float *)values->dense_1_kernel_gradient_clipped_scaled, batch->rate,
+                    (float *)state->dense_1_kernel_velocity, 0.9, 0.0);
+    clip_value_16(WHOLE, (float *)values->dense_1_bias_gradient,
+                  (float *)values->dense_1_bias_gradient_clipped, 0.5);
+    rms_scale_centered_16(WHOLE, (float *)values->dense_1_bias_gradient_clipped,
                           state->dense_1_bias_square, state->dense_1_bias_mean,
-                          values->dense_1_bias_gradient_clipped_scaled[0][0], 0.9, 1e-07);
+                          (float *)values->dense_1_bias_gradient_clipped_scaled, 0.9, 1e-07);
     sgd_momentum_16(WHOLE, weights->dense_1_bias,
-                    values->dense_1_bias_gradient_clipped_scaled[0][0], batch->rate,
+                    (float *)values->dense_1_bias_gradient_clipped_scaled, batch->rate,
                     state->dense_1_bias_velocity, 0.9, 0.0);
 }
 
@@ -1643,15 +1649,16 @@ static void step_scaled_phase_2(const struct batch *batch, struct tlc_part part)
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
     squares_4x4(values->dense_1_kernel_gradient, values->dense_1_kernel_gradient_squares);
-    clip_norm_64(WHOLE, values->dense_1_kernel_gradient[0][0],
+    clip_norm_64(WHOLE, (float *)values->dense_1_kernel_gradient,
                  values->dense_1_kernel_gradient_squares,
-                 values->dense_1_kernel_gradient_clipped[0][0], 1.0);
-    sgd_decay_64(WHOLE, weights->dense_1_kernel[0][0],
-                 values->dense_1_kernel_gradient_clipped[0][0], batch->rate, 0.0001);
+                 (float *)values->dense_1_kernel_gradient_clipped, 1.0);
+    sgd_decay_64(WHOLE, (float *)weights->dense_1_kernel,
+                 (float *)values->dense_1_kernel_gradient_clipped, batch->rate, 0.0001);
     squares_1x4(values->dense_1_bias_gradient, values->dense_1_bias_gradient_squares);
-    clip_norm_16(WHOLE, values->dense_1_bias_gradient[0][0], values->dense_1_bias_gradient_squares,
-                 values->dense_1_bias_gradient_clipped[0][0], 1.0);
-    sgd_decay_16(WHOLE, weights->dense_1_bias, values->dense_1_bias_gradient_clipped[0][0],
+    clip_norm_16(WHOLE, (float *)values->dense_1_bias_gradient,
+                 values->dense_1_bias_gradient_squares,
+                 (float *)values->dense_1_bias_gradient_clipped, 1.0);
+    sgd_decay_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient_clipped,
                  batch->rate, 0.0001);
 }
 

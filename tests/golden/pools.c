@@ -2,25 +2,25 @@
  * pools: compiled by tlc from pools.yaml. Edit that, not this.
  *
  * Model M
- *   layer            output   parameters
- *   max_pooling2d_1       72            0
- *   conv2d_1           1224           85  selu     trainable
- *   max_pooling2d_2      272            0
- *   conv2d_2             64          276  tanh     trainable
- *   average_pooling2d_1       64            0
- *   average_pooling2d_2       24            0
+ *   layer                        output   parameters
+ *   max_pooling2d_1               9x8x1            0
+ *   conv2d_1                     9x8x17           85  selu     trainable
+ *   max_pooling2d_2              4x4x17            0
+ *   conv2d_2                      4x4x4          276  tanh     trainable
+ *   average_pooling2d_1           4x4x4            0
+ *   average_pooling2d_2           3x2x4            0
  *   global_average_pooling2d_1        4            0
- *   dense_1               4           20  softmax  trainable
+ *   dense_1                           4           20  softmax  trainable
  *   381 parameters: 381 trainable, 0 frozen
  *
  * Model N
- *   layer            output   parameters
- *   conv2d_1            168           15  sigmoid  trainable
- *   max_pooling2d_1       27            0
- *   global_max_pooling2d_1        3            0
- *   conv2d_2              5           20  linear   trainable
- *   flatten               5            0
- *   dense_1               4           24  softmax  trainable
+ *   layer                    output   parameters
+ *   conv2d_1                  8x7x3           15  sigmoid  trainable
+ *   max_pooling2d_1           3x3x3            0
+ *   global_max_pooling2d_1    1x1x3            0
+ *   conv2d_2                  1x1x5           20  linear   trainable
+ *   flatten                       5            0
+ *   dense_1                       4           24  softmax  trainable
  *   59 parameters: 59 trainable, 0 frozen
  *
  * From the end upwards: the experiment is a table of recipes, which say what is learned
@@ -2081,9 +2081,9 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
-    sgd_1088(WHOLE, weights->conv2d_2_kernel[0][0], values->conv2d_2_kernel_gradient[0][0],
+    sgd_1088(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
-    sgd_16(WHOLE, weights->conv2d_2_bias, values->conv2d_2_bias_gradient[0][0], batch->rate);
+    sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
 }
 
 /* What frozen layers give (pools.yaml:41): 18,496 floating-point operations an example */
