@@ -32,7 +32,7 @@ Test(check_shapes, each_layer_takes_what_the_last_gives)
 Test(check_shapes, dense_needs_a_row)
 {
     Checked checked = check_layers_on("[3, 5]", "dense: {units: 4}");
-    expect_message(&checked, "dense needs a flat input, but this one is 3x5 [flat-input]");
+    expect_message(&checked, "the last dense needs a flat input, but this one is 3x4 [flat-input]");
     expect_message(&checked, "= help: put `flatten` before it");
     arena_free(checked.arena);
     checked = check_layers_on("[15]", "dense: {units: 4}");

@@ -200,6 +200,7 @@ Test(keys, defaults_are_keras_and_written_down)
                 "data.d.format: idx\n"
                 "data.d.scale: 1\n"
                 "models.M.layers[1].dense.activation: linear\n"
+                "models.M.layers[1].dense.use_bias: true\n"
                 "models.M.layers[1].dense.kernel_initializer: glorot_uniform\n"
                 "models.M.layers[1].dense.trainable: true\n"
                 "training[0].split: train\n"
@@ -363,9 +364,10 @@ Test(keys, an_unknown_layer_names_the_nearest_kind)
     expect_layer("convolution: {units: 4}",
                  "spec.yaml:5:23: error: unknown layer `convolution` in models.M.layers[0] "
                  "[unknown-layer]\n"
-                 "= help: a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`\n");
-    expect_layer("dense", "spec.yaml:5:23: error: unknown layer `dense` in models.M.layers[0] "
-                          "[unknown-layer]\n"
+                 "= help: a layer is `flatten`, `dense: {...}`, `conv2d: {...}`, `dropout: 0.3`, "
+                 "... or `from: MODEL[:-1]`; `tlc --keys` lists them all\n");
+    expect_layer("dense", "spec.yaml:5:23: error: `dense` cannot stand alone: it needs settings "
+                          "[missing-key]\n"
                           "= help: a dense layer is written `dense: {units: 10}`\n");
 }
 
@@ -385,7 +387,8 @@ Test(keys, a_model_needs_layers)
     expect_layer("[flatten]",
                  "spec.yaml:5:23: error: models.M.layers[0] must be a layer, not a list "
                  "[wrong-type]\n"
-                 "= help: a layer is `flatten`, `dense: {...}` or `from: MODEL[:-1]`\n");
+                 "= help: a layer is `flatten`, `dense: {...}`, `conv2d: {...}`, `dropout: 0.3`, "
+                 "... or `from: MODEL[:-1]`; `tlc --keys` lists them all\n");
 }
 
 static void expect_training(const char *keys, const char *expected)

@@ -128,9 +128,9 @@ Test(programs, an_update_of_its_own_takes_the_first_of_its_numbers)
     plan_memory(arena, prog);
     *list_add(arena, &plan.progs) = prog;
     emit_programs(&text, &plan);
-    expect_part(text.bytes, "sgd_48(WHOLE, weights->d1_kernel[0][0], "
-                            "values->d1_kernel_gradient[0][0], batch->rate);");
+    expect_part(text.bytes, "sgd_48(WHOLE, (float *)weights->d1_kernel, "
+                            "(float *)values->d1_kernel_gradient, batch->rate);");
     expect_part(text.bytes,
-                "sgd_16(WHOLE, weights->d1_bias, values->d1_bias_gradient[0][0], batch->rate);");
+                "sgd_16(WHOLE, weights->d1_bias, (float *)values->d1_bias_gradient, batch->rate);");
     arena_free(arena);
 }

@@ -221,9 +221,9 @@ static TensorKind kind_of(char letter)
 static Layout layout_of(char letter)
 {
     return strchr("xyIPFGR", letter) ? LAYOUT_BATCH_MAJOR
-           : letter == 'f'          ? LAYOUT_FEATURE_MAJOR
-           : strchr("wKv", letter)  ? LAYOUT_PANELS
-                                    : LAYOUT_SCALAR;
+           : letter == 'f'           ? LAYOUT_FEATURE_MAJOR
+           : strchr("wKv", letter)   ? LAYOUT_PANELS
+                                     : LAYOUT_SCALAR;
 }
 
 static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)
