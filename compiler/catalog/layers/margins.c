@@ -69,10 +69,9 @@ static Shape with_margins(const Layer *layer, int64_t sign)
 {
     const Margins *margins = OWN_SETTINGS(Margins, &layer->settings);
     Shape shape = layer->input;
-    int64_t *size = &shape.size[shape.dimensions - 3];
     if (shape.dimensions == 3)
-        size[0] += sign * (margins->top.value + margins->bottom.value);
-    size[1] += sign * (margins->left.value + margins->right.value);
+        shape.size[0] += sign * (margins->top.value + margins->bottom.value);
+    shape.size[shape.dimensions - 2] += sign * (margins->left.value + margins->right.value);
     return shape;
 }
 
