@@ -168,10 +168,11 @@ Tensor *layer_value(Building *building, const char *role, const Tensor *like, in
 Tensor *layer_images(Building *building, const char *role, const Shape *shape)
 {
     const int64_t last = shape->dimensions - 1;
+    const int64_t height = last > 1 ? shape->size[last - 2] : 1;
+    const int64_t width = last > 0 ? shape->size[last - 1] : 1;
     return prog_images(building->arena, building->prog,
                        arena_printf(building->arena, "%s_%s", building->layer->name, role),
-                       building->prog->batch, last > 1 ? shape->size[0] : 1, shape->size[last - 1],
-                       shape->size[last]);
+                       building->prog->batch, height, width, shape->size[last]);
 }
 
 Tensor *as_images(Building *building, Tensor *value, const Shape *shape)
