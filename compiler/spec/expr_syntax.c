@@ -46,14 +46,11 @@ static const struct {
 /* How a message shows a character that may be invisible or move the terminal's cursor. */
 static const char *show_character(const ExprParser *parser, const char *bytes, size_t length)
 {
-    static const unsigned first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     unsigned char first = (unsigned char)bytes[0];
     if (first > 0x20 && first < 0x7F)
         return arena_printf(parser->arena, "`%s`", bytes);
-    unsigned code = first & first_bits[length];
-    for (size_t i = 1; i < length; i++)
-        code = code << 6 | ((unsigned char)bytes[i] & 0x3F);
-    return arena_printf(parser->arena, "the character U+%04X", code);
+    return arena_printf(parser->arena, "the character U+%04X",
+                        (unsigned)character_at(bytes, 0, length).code);
 }
 
 /* `&&`, or what looks like another sign with its code point. */

@@ -61,7 +61,7 @@ enum { MOST_BLOCKS = 1 << 16 };
 
 static const volatile void *blocks[MOST_BLOCKS];
 static int block_count;
-static bool recording;
+static _Thread_local bool recording; /* libFuzzer has a thread of its own, which allocates too */
 
 static void on_allocation(const volatile void *memory, size_t size)
 {
