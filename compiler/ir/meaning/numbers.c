@@ -1,0 +1,111 @@
+/* numbers.c: what goes number by number, and where columns meet. */
+#include "ir/meaning/meaning.h"
+
+void mean_activate(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, x.at[i]);
+}
+
+void mean_add(Reference *reference, const Op *op)
+{
+    Matrix a = in(reference, op, 0), b = in(reference, op, 1), sum = out(reference, op);
+    for (int64_t i = 0; i < size_of(sum); i++)
+        sum.at[i] = a.at[i] + b.at[i];
+}
+
+/* dx = dy f'(x) */
+void mean_activation_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), y = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t i = 0; i < size_of(dx); i++)
+        dx.at[i] = dy.at[i] * reference_slope(op->activation, y.at[i]);
+}
+
+void mean_multiply_by_slopes(Reference *reference, const Op *op)
+{
+    mean_activation_gradient(reference, op);
+}
+
+void mean_transpose(Reference *reference, const Op *op)
+{
+    Matrix from = in(reference, op, 0), to = out(reference, op);
+    for (int64_t i = 0; i < size_of(to); i++)
+        to.at[i] = from.at[i];
+}
+
+void mean_rescale(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] * op->numbers[0] + op->numbers[1];
+}
+
+/* ---- branches ---- */
+
+void mean_multiply(Reference *reference, const Op *op)
+{
+    Matrix a = in(reference, op, 0), b = in(reference, op, 1), product = out(reference, op);
+    for (int64_t i = 0; i < size_of(product); i++)
+        product.at[i] = a.at[i] * b.at[i];
+}
+
+/* Between the columns of `whole` and those of two parts, in which direction `into_parts` says. */
+static void move_columns(Matrix whole, Matrix left, Matrix right, bool into_parts)
+{
+    for (int64_t row = 0; row < whole.rows; row++)
+        for (int64_t j = 0; j < whole.columns; j++) {
+            double *part =
+                j < left.columns ? &row_of(left, row)[j] : &row_of(right, row)[j - left.columns];
+            *(into_parts ? part : &row_of(whole, row)[j]) =
+                into_parts ? row_of(whole, row)[j] : *part;
+        }
+}
+
+void mean_concatenate(Reference *reference, const Op *op)
+{
+    move_columns(out(reference, op), in(reference, op, 0), in(reference, op, 1), false);
+}
+
+void mean_split(Reference *reference, const Op *op)
+{
+    move_columns(in(reference, op, 0), out(reference, op), matrix_of(reference, op->outputs[1]),
+                 true);
+}
+
+/* ---- chance ---- */
+
+/* Word number `word` of block `block` of a stream, in this step: Philox 4x32-10 (Salmon et al.
+ * 2011), as the runtime has it. */
+static uint32_t random_word(const Examples *examples, uint32_t stream, uint32_t block, int word)
+{
+    uint32_t words[4] = {block, examples->entry, examples->step, stream};
+    uint32_t key[2] = {(uint32_t)examples->seed, (uint32_t)(examples->seed >> 32)};
+    for (int round = 0; round < 10; round++) {
+        const uint64_t a = (uint64_t)0xD2511F53 * words[0], b = (uint64_t)0xCD9E8D57 * words[2];
+        words[0] = (uint32_t)(b >> 32) ^ words[1] ^ key[0];
+        words[1] = (uint32_t)b;
+        words[2] = (uint32_t)(a >> 32) ^ words[3] ^ key[1];
+        words[3] = (uint32_t)a;
+        key[0] += 0x9E3779B9;
+        key[1] += 0xBB67AE85;
+    }
+    return words[word];
+}
+
+/* Numbers lie in rows of a panel, panel by panel; four rows share the blocks of their columns. A
+ * number is dropped where its word is below the rate's share of all words. */
+void mean_dropout(Reference *reference, const Op *op)
+{
+    const double rate = op->numbers[0], scale = 1 / (1 - rate);
+    Matrix x = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; i < x.rows; i++)
+        for (int64_t j = 0; j < x.columns; j++) {
+            const int64_t row = j / PANEL * x.rows + i;
+            const uint32_t word =
+                random_word(reference->examples, op->stream,
+                            (uint32_t)(row / 4 * PANEL + j % PANEL), (int)(row % 4));
+            row_of(y, i)[j] = word < (uint32_t)(rate * 0x1p32) ? 0 : scale * row_of(x, i)[j];
+        }
+}

@@ -1,0 +1,83 @@
+/* products.c: products of values with weights. */
+#include "ir/meaning/meaning.h"
+
+/* c += scale a b, either factor read the other way round where asked for. Zeros are passed over:
+ * they add nothing, and a short batch has many. */
+static void add_product(double scale, Matrix a, bool turn_a, Matrix b, bool turn_b, Matrix c)
+{
+    const int64_t terms = turn_a ? a.rows : a.columns;
+    for (int64_t i = 0; i < c.rows; i++)
+        for (int64_t k = 0; k < terms; k++) {
+            const double factor = turn_a ? a.at[k * a.columns + i] : a.at[i * a.columns + k];
+            for (int64_t j = 0; factor != 0 && j < c.columns; j++)
+                c.at[i * c.columns + j] +=
+                    scale * factor * (turn_b ? b.at[j * b.columns + k] : b.at[k * b.columns + j]);
+        }
+}
+
+/* c += scale times the sums of a's columns */
+static void add_column_sums(double scale, Matrix a, Matrix c)
+{
+    for (int64_t i = 0; i < size_of(a); i++)
+        c.at[i % a.columns] += scale * a.at[i];
+}
+
+/* y = x w */
+void mean_matmul(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), false, in(reference, op, 1), false,
+                zeros(out(reference, op)));
+}
+
+/* y = x + b */
+void mean_add_bias(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), bias = in(reference, op, 1), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i] + bias.at[i % y.columns];
+}
+
+/* y = f(x w + b) */
+void mean_dense(Reference *reference, const Op *op)
+{
+    Matrix bias = in(reference, op, 2), y = out(reference, op);
+    mean_matmul(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, y.at[i] + bias.at[i % y.columns]);
+}
+
+/* dx = dy w^T */
+void mean_input_gradient(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), false, in(reference, op, 1), true,
+                zeros(out(reference, op)));
+}
+
+/* dw = x^T dy */
+void mean_kernel_gradient(Reference *reference, const Op *op)
+{
+    add_product(1, in(reference, op, 0), true, in(reference, op, 1), false,
+                zeros(out(reference, op)));
+}
+
+/* db = the sum of dy over the examples */
+void mean_bias_gradient(Reference *reference, const Op *op)
+{
+    add_column_sums(1, in(reference, op, 0), zeros(out(reference, op)));
+}
+
+/* w -= rate dw */
+void mean_sgd(Reference *reference, const Op *op)
+{
+    Matrix weights = in(reference, op, 0), gradient = in(reference, op, 1);
+    for (int64_t i = 0; i < size_of(weights); i++)
+        weights.at[i] -= reference->rate * gradient.at[i];
+}
+
+/* w -= rate x^T dy,  b -= rate (sum of dy over the examples) */
+void mean_dense_update(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), dy = in(reference, op, 1);
+    add_product(-reference->rate, x, true, dy, false, in(reference, op, 3));
+    add_column_sums(-reference->rate, dy, in(reference, op, 4));
+}
