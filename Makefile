@@ -108,6 +108,8 @@ bench: configure
 	$(call quietly,tlc)
 	$(call quietly,transfer)
 	@tests/bench/bench.py "$(BUILD)"
+	$(call quietly,bench_convolutions)
+	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 
 bench-peers: configure

@@ -6,6 +6,7 @@
 #ifndef CATALOG_LAYER_H
 #define CATALOG_LAYER_H
 
+#include "catalog/initializers.h"
 #include "ir/plan.h"
 #include "spec/reader.h"
 
@@ -41,8 +42,9 @@ typedef struct Declaring {
     PlanLayer *layer; /* gets its window, numbers and weights */
 } Declaring;
 
-/* A weight array of the layer. The first `dimensions` - 1 sizes are the rows of its matrix, the
- * last are its columns; all are 1-based as Keras has them. It begins at zero. */
+/* A weight array of the layer, with Keras's sizes: the last are the columns of its matrix, all
+ * before make the rows. It begins at zero, unless set_initial (catalog/initializers.h) says
+ * otherwise. */
 Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes);
 
 /* The layer of a plan that a checked layer becomes: its weights, window and numbers are those that
@@ -54,10 +56,6 @@ void configure_layer(Arena *arena, PlanLayer *layer);
 
 /* How many numbers a checked layer has as weights. */
 int64_t layer_parameters(Arena *arena, const Layer *source);
-
-/* Has the weights drawn as an initializer says (catalog/initializers.h). `fan_in` and `fan_out` are
- * how many inputs an output is a sum of, and the other way round. */
-void draw_from(Parameter *parameter, const char *initializer, int64_t fan_in, int64_t fan_out);
 
 /* ---- ops: while a program is made ---- */
 
@@ -114,7 +112,7 @@ struct LayerKind {
     const char *name;       /* in a spec: "dense" */
     const char *class_name; /* Keras's: "Dense" */
     const char *usage;      /* as in "a dense layer is written `dense: {units: 10}`" */
-    const Section *section; /* its keys, which fill LayerSettings; NULL: it takes none */
+    const Section *section; /* its keys, which fill LayerSettings */
     const char *main_key;   /* whose value may stand for all settings: `dropout: 0.3`; or NULL */
     bool has_weights;
     bool by_batch;   /* while it learns, it normalises by the batch's own examples */

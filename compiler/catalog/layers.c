@@ -2,8 +2,6 @@
  * line here. */
 #include "catalog/layer.h"
 
-#include "catalog/initializers.h"
-
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -118,11 +116,6 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
     parameter->columns = sizes[dimensions - 1];
     layer->weights[layer->weight_count++] = parameter;
     return parameter;
-}
-
-void draw_from(Parameter *parameter, const char *initializer, int64_t fan_in, int64_t fan_out)
-{
-    set_initial(parameter, initializer, fan_in, fan_out);
 }
 
 PlanLayer plan_layer(Arena *arena, const Layer *source)

@@ -18,34 +18,21 @@ static const Section from_section = {"models.NAME.layers[]", from_keys,
 
 /* ---- sections ---- */
 
-/* The how-manieth kind that has keys. */
-static const Section *section_of_kind(size_t index)
-{
-    for (size_t i = 0; i < layer_count; i++)
-        if (all_layers[i]->section && index-- == 0)
-            return all_layers[i]->section;
-    return NULL;
-}
-
 size_t layer_section_count(void)
 {
-    size_t count = 0;
-    while (section_of_kind(count))
-        count++;
-    return count + 1;
+    return layer_count + 1;
 }
 
 const Section *layer_section_at(size_t index)
 {
-    const Section *section = section_of_kind(index);
-    return section ? section : &from_section;
+    return index < layer_count ? all_layers[index]->section : &from_section;
 }
 
 /* Whether some kind has such a setting. */
 static bool is_setting(const char *word)
 {
     for (size_t i = 0; i < layer_count; i++)
-        if (all_layers[i]->section && has_key(all_layers[i]->section, word))
+        if (has_key(all_layers[i]->section, word))
             return true;
     return false;
 }
@@ -66,7 +53,7 @@ static const Entry *find_entry(const Node *map, const char *key)
 
 static bool needs_settings(const LayerKind *kind)
 {
-    for (size_t i = 0; kind->section && i < kind->section->count; i++)
+    for (size_t i = 0; i < kind->section->count; i++)
         if (kind->section->keys[i].required)
             return true;
     return false;
@@ -137,14 +124,6 @@ static void report_unknown_layer(Reader *reader, const Node *node, const char *p
     }
 }
 
-/* `flatten: {input_shape: [28, 28]}`, as Keras has it. */
-static void report_settings(Reader *reader, const Entry *layer)
-{
-    diag_report(reader->diagnostics, DIAG_ERROR, layer->key_span, "unknown-layer",
-                "`%s` has no settings: the data set's `shape` says what it gets", layer->key);
-    diag_help(reader->diagnostics, "write the word alone: `%s`", layer->key);
-}
-
 /* A setting in an item of its own, or beside the layer that it belongs into. */
 static void report_stray_setting(Reader *reader, const Entry *setting, const char *layer)
 {
@@ -210,8 +189,6 @@ static void read_mapped_layer(Reader *reader, const Node *node, const char *path
     const Entry *layer = find_kind(node);
     if (find_entry(node, "from")) {
         read_section(reader, &from_section, node, path, item);
-    } else if (layer && !find_layer_kind(layer->key)->section) {
-        report_settings(reader, layer);
     } else if (layer && node->entries.count == 1) {
         item->kind = find_layer_kind(layer->key);
         read_kind(reader, layer->value, path, item);
@@ -240,8 +217,7 @@ static void read_layer(Reader *reader, const Node *node, const char *path, Layer
     item->span = node->span;
     if (kind && !needs_settings(kind)) {
         item->kind = kind;
-        if (kind->section)
-            read_kind(reader, &nothing, path, item);
+        read_kind(reader, &nothing, path, item);
     } else if (kind) {
         report_bare_kind(reader, node, kind);
     } else if (node->kind == NODE_MAP) {

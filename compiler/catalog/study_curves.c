@@ -178,7 +178,7 @@ static bool is_alike(const Curves *curves, const Node *one, const Node *other)
     const LayerKind *kind = kind_of(one);
     if (!kind || kind != kind_of(other))
         return false;
-    for (size_t i = 0; kind->section && i < kind->section->count; i++) {
+    for (size_t i = 0; i < kind->section->count; i++) {
         const Key *key = &kind->section->keys[i];
         if (is_decisive(key->name) &&
             !same_node(setting_of(curves, one, key), setting_of(curves, other, key)))

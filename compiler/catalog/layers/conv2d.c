@@ -64,8 +64,8 @@ static void declare_weights(Declaring *declaring)
     set_window(layer, &own(source)->window, false);
     const int64_t inputs = channels_of(&layer->input), filters = channels_of(&layer->output);
     const int64_t places = layer->window.height * layer->window.width;
-    draw_from(declare_over_window(declaring, "kernel", inputs, filters),
-              source->settings.kernel_initializer.text, places * inputs, places * filters);
+    set_initial(declare_over_window(declaring, "kernel", inputs, filters),
+                source->settings.kernel_initializer.text, places * inputs, places * filters);
     if (source->settings.use_bias.value)
         declare(declaring, "bias", 1, &filters);
 }

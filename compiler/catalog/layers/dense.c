@@ -99,8 +99,8 @@ static void declare_weights(Declaring *declaring)
 {
     const int64_t inputs = channels_of(&declaring->layer->input);
     const int64_t outputs = channels_of(&declaring->layer->output);
-    draw_from(declare(declaring, "kernel", 2, (const int64_t[]){inputs, outputs}),
-              declaring->source->settings.kernel_initializer.text, inputs, outputs);
+    set_initial(declare(declaring, "kernel", 2, (const int64_t[]){inputs, outputs}),
+                declaring->source->settings.kernel_initializer.text, inputs, outputs);
     if (declaring->source->settings.use_bias.value)
         declare(declaring, "bias", 1, &outputs);
 }

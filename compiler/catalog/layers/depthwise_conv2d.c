@@ -59,7 +59,7 @@ static void declare_weights(Declaring *declaring)
     Parameter *kernel = declare_over_window(declaring, "kernel", channels, 1);
     kernel->rows = places;
     kernel->columns = channels;
-    draw_from(kernel, source->settings.kernel_initializer.text, places * channels, places);
+    set_initial(kernel, source->settings.kernel_initializer.text, places * channels, places);
     if (source->settings.use_bias.value)
         declare(declaring, "bias", 1, &channels);
 }

@@ -83,9 +83,9 @@ static void declare_weights(Declaring *declaring)
     Parameter *depthwise = declare_over_window(declaring, "depthwise_kernel", inputs, 1);
     depthwise->rows = places;
     depthwise->columns = inputs;
-    draw_from(depthwise, source->settings.kernel_initializer.text, places * inputs, places);
-    draw_from(declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, inputs, filters}),
-              own(source)->pointwise_initializer.text, inputs, filters);
+    set_initial(depthwise, source->settings.kernel_initializer.text, places * inputs, places);
+    set_initial(declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, inputs, filters}),
+                own(source)->pointwise_initializer.text, inputs, filters);
     if (source->settings.use_bias.value)
         declare(declaring, "bias", 1, &filters);
 }
