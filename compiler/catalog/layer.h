@@ -99,6 +99,7 @@ typedef struct Members {
 } Members;
 
 void add_member(Members *config, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void add_number_member(Members *config, const char *name, double number);
 
 /* The member for the initializer of a weight array. */
 void configure_initializer(Members *config, const Parameter *weights, const char *name);

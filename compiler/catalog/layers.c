@@ -2,6 +2,8 @@
  * line here. */
 #include "catalog/layer.h"
 
+#include "common/digits.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -234,6 +236,11 @@ static const char *class_of(Arena *arena, const char *initializer)
         capital = *initializer == '_';
     }
     return text.bytes;
+}
+
+void add_number_member(Members *config, const char *name, double number)
+{
+    add_member(config, "\"%s\": %s", name, tlc_digits_of_double(number).text);
 }
 
 void configure_initializer(Members *config, const Parameter *weights, const char *name)

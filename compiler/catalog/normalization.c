@@ -47,7 +47,7 @@ static bool has(const PlanLayer *layer, const char *role)
 void configure_normalization(Members *config, const PlanLayer *layer)
 {
     add_member(config, "\"axis\": -1");
-    add_member(config, "\"epsilon\": %.17g", layer->numbers[0]);
+    add_number_member(config, "epsilon", layer->numbers[0]);
     add_member(config, "\"center\": %s", has(layer, "beta") ? "true" : "false");
     add_member(config, "\"scale\": %s", has(layer, "gamma") ? "true" : "false");
 }

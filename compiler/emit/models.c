@@ -132,7 +132,10 @@ static bool has_branches(const PlanModel *model)
 /* For each layer how many others it reads, then which. */
 static void emit_reads(Text *out, const PlanModel *model)
 {
-    text_addf(out, "static const int reads_%s[] = {\n", model->identifier);
+    text_addf(out,
+              "\n/* how many layers each reads, and which: by number, -1 for the model's input */\n"
+              "static const int reads_%s[] = {\n",
+              model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const Reads reads = plan_reads(&model->layers.items[i]);
         text_addf(out, "    %zu", reads_count(&reads));

@@ -2741,12 +2741,12 @@ static const struct tlc_layer layers_M[] = {
           "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_M + 1, "axis": -1),
     LAYER(BatchNormalization, norm, 150, 150, true, 4, tensors_M + 1, "axis": -1, "epsilon": 0.01,
-          "center": true, "scale": true, "momentum": 0.98999999999999999),
+          "center": true, "scale": true, "momentum": 0.99),
     LAYER(Conv2D, conv2d_2, 150, 162, true, 2, tensors_M + 5, "filters": 18, "kernel_size": [3, 3],
           "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, left, 162, 162, true, 3, tensors_M + 7, "axis": -1, "epsilon": 0.001,
-          "center": true, "scale": false, "momentum": 0.90000000000000002),
+          "center": true, "scale": false, "momentum": 0.9),
     LAYER(Conv2D, right, 150, 162, true, 2, tensors_M + 10, "filters": 18, "kernel_size": [1, 1],
           "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
@@ -2763,13 +2763,15 @@ static const struct tlc_layer layers_M[] = {
     LAYER(Dense, hidden, 324, 5, true, 2, tensors_M + 15, "units": 5, "activation": "tanh",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, last, 5, 5, true, 3, tensors_M + 17, "axis": -1, "epsilon": 0.001,
-          "center": false, "scale": true, "momentum": 0.98999999999999999),
+          "center": false, "scale": true, "momentum": 0.99),
     LAYER(LayerNormalization, rows, 5, 5, true, 2, tensors_M + 20, "axis": -1, "epsilon": 0.001,
           "center": true, "scale": true),
     LAYER(Concatenate, concatenate_3, 5, 15, false, 0, tensors_M + 22, "axis": -1),
     LAYER(Dense, dense_2, 15, 3, true, 2, tensors_M + 22, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+/* how many layers each reads, and which: by number, -1 for the model's input */
 static const int reads_M[] = {
     1, -1, /* front */
     2, 0, -1, /* concatenate_1 */
@@ -2843,13 +2845,13 @@ static const struct tlc_layer layers_N[] = {
           "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_N + 1, "axis": -1),
     LAYER(BatchNormalization, norm, 150, 150, false, 4, tensors_N + 1, "axis": -1, "epsilon": 0.01,
-          "center": true, "scale": true, "momentum": 0.98999999999999999),
+          "center": true, "scale": true, "momentum": 0.99),
     LAYER(Conv2D, conv2d_2, 150, 162, false, 2, tensors_N + 5, "filters": 18,
           "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1],
           "activation": "linear", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, left, 162, 162, false, 3, tensors_N + 7, "axis": -1,
-          "epsilon": 0.001, "center": true, "scale": false, "momentum": 0.90000000000000002),
+          "epsilon": 0.001, "center": true, "scale": false, "momentum": 0.9),
     LAYER(Conv2D, right, 150, 162, false, 2, tensors_N + 10, "filters": 18, "kernel_size": [1, 1],
           "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
@@ -2866,12 +2868,14 @@ static const struct tlc_layer layers_N[] = {
     LAYER(Dense, hidden, 324, 5, false, 2, tensors_N + 15, "units": 5, "activation": "tanh",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, last, 5, 5, false, 3, tensors_N + 17, "axis": -1, "epsilon": 0.001,
-          "center": false, "scale": true, "momentum": 0.98999999999999999),
+          "center": false, "scale": true, "momentum": 0.99),
     LAYER(LayerNormalization, rows, 5, 5, false, 2, tensors_N + 20, "axis": -1, "epsilon": 0.001,
           "center": true, "scale": true),
     LAYER(Dense, dense_2, 5, 3, true, 2, tensors_N + 22, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+/* how many layers each reads, and which: by number, -1 for the model's input */
 static const int reads_N[] = {
     1, -1, /* front */
     2, 0, -1, /* concatenate_1 */

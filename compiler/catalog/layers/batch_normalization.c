@@ -95,7 +95,7 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 static void configure(Members *config, const PlanLayer *layer)
 {
     configure_normalization(config, layer);
-    add_member(config, "\"momentum\": %.17g", layer->numbers[1]);
+    add_number_member(config, "momentum", layer->numbers[1]);
 }
 
 const LayerKind layer_batch_normalization = {

@@ -40,7 +40,7 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 
 static void configure(Members *config, const PlanLayer *layer)
 {
-    add_member(config, "\"rate\": %.17g", layer->numbers[0]);
+    add_number_member(config, "rate", layer->numbers[0]);
 }
 
 const LayerKind layer_dropout = {

@@ -55,8 +55,8 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 
 static void configure(Members *config, const PlanLayer *layer)
 {
-    add_member(config, "\"scale\": %.17g", layer->numbers[0]);
-    add_member(config, "\"offset\": %.17g", layer->numbers[1]);
+    add_number_member(config, "scale", layer->numbers[0]);
+    add_number_member(config, "offset", layer->numbers[1]);
 }
 
 const LayerKind layer_rescaling = {
