@@ -34,8 +34,7 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
 {
     Text text = text_new(arena);
     const Node *root = yaml_read(arena, source, diagnostics);
-    root = root ? study_with_curves(arena, root, diagnostics) : NULL;
-    Spec *spec = root ? spec_checked(arena, source, root, diagnostics) : NULL;
+    Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, trace, diagnostics) : NULL;
     diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));

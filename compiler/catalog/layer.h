@@ -122,7 +122,9 @@ struct LayerKind {
     int dimensions;  /* of what it reads: 3 are images, 2 rows of places, with channels; 0: any */
     bool bare_first; /* the first without a name is called by its kind alone, without a number */
 
-    /* How many layers an item makes, and the settings of one of them; NULL: one, as they are. */
+    /* The key whose list makes a layer of each, how many an item makes, and the settings of one of
+     * them; NULL: one, as they are. */
+    const char *several;
     size_t (*count)(const LayerSettings *settings);
     void (*take)(LayerSettings *settings, size_t index);
     Span (*place)(const LayerSettings *settings, size_t index); /* of that one in the spec */

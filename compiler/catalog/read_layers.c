@@ -214,6 +214,7 @@ static void read_layer(Reader *reader, const Node *node, const char *path, Layer
 {
     const Node nothing = {.kind = NODE_MAP, .span = node->span};
     const LayerKind *kind = node->kind == NODE_SCALAR ? find_layer_kind(node->text) : NULL;
+    item->node = node;
     item->span = node->span;
     if (kind && !needs_settings(kind)) {
         item->kind = kind;

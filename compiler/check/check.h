@@ -26,6 +26,10 @@ bool spec_check(Arena *arena, Spec *spec, Diagnostics *diagnostics);
 /* The spec of a tree, read and checked; NULL with everything reported. */
 Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics);
 
+/* The same of a file's tree, in which the curves of its study are written out. */
+Spec *experiment_checked(Arena *arena, const Source *source, const Node **root,
+                         Diagnostics *diagnostics);
+
 /* The cells of the spec's study, each read and checked like a spec of its own; NULL with everything
  * reported. */
 Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);

@@ -2,6 +2,8 @@
  * its study. */
 #include "check/check.h"
 
+#include "catalog/study_curves.h"
+
 Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnostics *diagnostics)
 {
     size_t errors = diag_count(diagnostics, DIAG_ERROR);
@@ -11,6 +13,16 @@ Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnos
         return NULL;
     }
     return spec;
+}
+
+Spec *experiment_checked(Arena *arena, const Source *source, const Node **root,
+                         Diagnostics *diagnostics)
+{
+    Spec *spec = spec_checked(arena, source, *root, diagnostics);
+    if (!spec || !spec->study.curves.given)
+        return spec;
+    *root = study_with_curves(arena, spec, *root, diagnostics);
+    return *root ? spec_checked(arena, source, *root, diagnostics) : NULL;
 }
 
 /* What is wrong in one cell may stand outside of what varies: says which cell it is. */

@@ -150,9 +150,20 @@ static void refer_to_test(Checking *checking, Study *study)
     study->split = refer_to_split(checking, &split, "");
 }
 
+/* Both learn, before the arms that curves stand for are written out. */
+static void refer_from_curves(Checking *checking, Study *study)
+{
+    study->curves.from = refer_to_model(checking, &study->curves.from_name);
+    study->curves.to = refer_to_model(checking, &study->curves.to_name);
+    add_use(checking, study->curves.from, study->task, study->split);
+    add_use(checking, study->curves.to, study->task, study->split);
+}
+
 static void refer_from_study(Checking *checking, Study *study)
 {
     refer_to_test(checking, study);
+    if (study->curves.given)
+        refer_from_curves(checking, study);
     for (size_t i = 0; i < study->arm_names.count; i++) {
         if (is_repeated(checking, &study->arm_names, i))
             continue;

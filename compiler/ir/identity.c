@@ -17,6 +17,7 @@
     const Structure table = {#type, sizeof(type), fields, sizeof fields / sizeof *fields}
 #define IDENTITY PART_IDENTITY
 #define SHAPE    (PART_IDENTITY | PART_SHAPE)
+#define FUNCTION PART_FUNCTION
 #define DERIVED  0
 
 /* Two sections of the data that name one file are two files: their splits have names of their own.
@@ -88,23 +89,23 @@ static size_t bytes_of_reads(const void *thing)
 
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
-    FIELD(PlanLayer, kind, POINTER, SHAPE),
+    FIELD(PlanLayer, kind, POINTER, SHAPE | FUNCTION),
     FIELD(PlanLayer, class_name, TEXT, DERIVED),
     FIELD(PlanLayer, config, LIST, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
-    ARRAY(PlanLayer, reads, IDENTITY, bytes_of_reads),
-    FIELD(PlanLayer, read_count, BYTES, IDENTITY),
-    FIELD(PlanLayer, input, BYTES, SHAPE),
-    FIELD(PlanLayer, output, BYTES, SHAPE),
+    ARRAY(PlanLayer, reads, IDENTITY | FUNCTION, bytes_of_reads),
+    FIELD(PlanLayer, read_count, BYTES, IDENTITY | FUNCTION),
+    FIELD(PlanLayer, input, BYTES, SHAPE | FUNCTION),
+    FIELD(PlanLayer, output, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
     FIELD(PlanLayer, softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
-    FIELD(PlanLayer, window, BYTES, IDENTITY),
-    FIELD(PlanLayer, padded, BYTES, IDENTITY),
-    FIELD(PlanLayer, numbers, BYTES, IDENTITY),
+    FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
+    FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
+    FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, stream, BYTES, IDENTITY),
     THINGS(PlanLayer, weights, THING, SHAPE, &parameter_fields),
-    FIELD(PlanLayer, weight_count, BYTES, SHAPE),
+    FIELD(PlanLayer, weight_count, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, trainable, BYTES, IDENTITY),
     FIELD(PlanLayer, copied_from, POINTER, DERIVED),
     FIELD(PlanLayer, copied_index, BYTES, DERIVED),

@@ -20,11 +20,12 @@ typedef enum {
     FIELD_PLACE,   /* a Span, of which the beginning counts */
 } FieldKind;
 
-/* What a field belongs to. A field of neither is derived from the others, a name that is made up,
+/* What a field belongs to. A field of none is derived from the others, a name that is made up,
  * or a place in the spec to point at. */
 enum {
     PART_IDENTITY = 1, /* the thing is another without it */
     PART_SHAPE = 2,    /* of a layer: what structure of weights it needs */
+    PART_FUNCTION = 4, /* of a layer: what it calculates, whatever it is called and begins with */
 };
 
 typedef struct Structure Structure;

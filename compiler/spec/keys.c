@@ -254,7 +254,8 @@ static void read_trainings(Reader *reader, const Node *node, const char *path, v
     for (size_t i = 0; i < node->items.count; i++) {
         const char *item_path = arena_printf(reader->arena, "%s[%zu]", path, i);
         Training *training = list_add(reader->arena, &reader->spec->trainings);
-        training->span = node->items.items[i]->span;
+        training->node = node->items.items[i];
+        training->span = training->node->span;
         if (read_section(reader, &training_section, node->items.items[i], item_path, training))
             settle_phases(reader, training, item_path);
     }
@@ -324,8 +325,9 @@ static const Section spec_section = SECTION("", spec_keys);
 static const Section *const sections_above[] = {&spec_section, &data_section, &data_file_section,
                                                 &task_section, &model_section};
 static const Section *const sections_between[] = {&training_section};
-static const Section *const sections_below[] = {&phase_section, &comparison_section, &study_section,
-                                                &pair_section, &primary_section};
+static const Section *const sections_below[] = {&phase_section, &comparison_section,
+                                                &study_section, &curves_section,
+                                                &pair_section,  &primary_section};
 
 static const Section *own_section(const Section *const *sections, size_t count, size_t *index)
 {

@@ -23,11 +23,20 @@ static void read_at(Reader *reader, const Node *node, const char *path, void *fi
         *(const Node **)field = node;
 }
 
-/* Curves are written out before the keys are read, so that none is left here. */
+static const Key curves_keys[] = {
+    {"from", read_name, offsetof(Curves, from_name), .required = true, .takes = "model",
+     .meaning = "whose layers are copied", .example = "A"},
+    {"to", read_name, offsetof(Curves, to_name), .required = true, .takes = "model",
+     .meaning = "what learns on them, and is held against itself", .example = "B"},
+};
+const Section curves_section = SECTION("study.curves", curves_keys);
+
 static void read_curves(Reader *reader, const Node *node, const char *path, void *field)
 {
-    (void)field;
-    wrong_kind(reader, node, path, "written out");
+    Curves *curves = field;
+    curves->given = true;
+    curves->span = node->span;
+    read_section(reader, &curves_section, node, path, curves);
 }
 
 static const Key pair_keys[] = {
@@ -68,10 +77,12 @@ static void read_primary(Reader *reader, const Node *node, const char *path, voi
 }
 
 static const Key study_keys[] = {
-    {"arms", read_names, offsetof(Study, arm_names), .required = true, .takes = "list of models",
-     .meaning = "what is compared, each trained in `training`", .example = "[A, B]"},
-    {"curves", read_curves, offsetof(Study, vary), .takes = "{from: MODEL, to: MODEL}",
-     .meaning = "instead of arms: those of Yosinski et al. 2014 for every number of layers"},
+    {"arms", read_names, offsetof(Study, arm_names), .required = true, .instead = "curves",
+     .takes = "list of models", .meaning = "what is compared, each trained in `training`",
+     .example = "[A, B]"},
+    {"curves", read_curves, offsetof(Study, curves), .takes = "{from: MODEL, to: MODEL}",
+     .meaning = "instead of arms: those of Yosinski et al. 2014 for every number of layers",
+     .example = "{from: A, to: B}"},
     {"baseline", read_name, offsetof(Study, baseline_name), .takes = "model",
      .meaning = "the arm that the others are held against; the first, if left out", .example = "A"},
     {"seeds", read_size, offsetof(Study, seeds), .value = "30", .takes = "whole number",
@@ -95,6 +106,9 @@ void read_study(Reader *reader, const Node *node, const char *path, void *field)
     study->given = true;
     study->span = node->span;
     read_section(reader, &study_section, node, path, study);
+    if (study->curves.given && (study->arm_names.count || study->baseline_name.text))
+        diag_report(reader->diagnostics, DIAG_ERROR, study->curves.span, "study-curves",
+                    "`curves` makes the arms and the baseline: leave `arms` and `baseline` out");
 }
 
 bool study_excludes_failed(const Study *study)

@@ -211,7 +211,7 @@ static const Node *default_node(Reader *reader, const Node *section, const char 
 static void read_missing(Reader *reader, const Key *key, const Node *node, const char *path,
                          void *field)
 {
-    if (key->required) {
+    if (key->required && !(key->instead && find_value(node, key->instead))) {
         diag_report(reader->diagnostics, DIAG_ERROR, span_start(node->span), "missing-key",
                     "%s needs `%s`", *path ? path : "the spec", key->name);
         diag_help(reader->diagnostics, "%s: %s", key->name, key->meaning);

@@ -23,6 +23,7 @@ struct Key {
     ReadValue *read;
     size_t offset; /* of the field in the structure the section fills */
     bool required;
+    const char *instead; /* the key whose presence makes a required one needless, or NULL */
     const char *value;   /* default, as YAML text, or NULL */
     const char *takes;   /* what to write, for the reference */
     const char *meaning; /* one line, for the reference */
@@ -36,7 +37,7 @@ typedef struct Section {
 } Section;
 
 /* What `study:` takes: keys_study.c. */
-extern const Section study_section, pair_section, primary_section;
+extern const Section study_section, curves_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
 /* What `layers:` takes: catalog/read_layers.c. */

@@ -129,6 +129,7 @@ typedef struct Layer {
 /* An item of `layers` as written. */
 typedef struct LayerItem {
     const LayerKind *kind; /* NULL: `from` */
+    const Node *node;
     Span span;
     Expr *from;
     LayerSettings settings;
@@ -176,6 +177,7 @@ typedef struct Phase {
 } Phase;
 
 typedef struct Training {
+    const Node *node; /* as written */
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
     Optimizer optimizer;
@@ -212,6 +214,15 @@ typedef struct Primary {
     Number min_effect;
 } Primary;
 
+/* What stands for the arms: how far layers of one model help another. */
+typedef struct Curves {
+    bool given;
+    Span span;
+    Word from_name, to_name;
+    /* set by the checks */
+    Model *from, *to;
+} Curves;
+
 /* A warning: the name of its check, and what it says. */
 typedef struct Caution {
     const char *check, *message;
@@ -221,6 +232,7 @@ typedef struct Study {
     bool given;
     Span span;
     WordList arm_names;
+    Curves curves;
     Word baseline_name;
     Count seeds;
     const Node *vary; /* or NULL: one cell, the spec as it is */

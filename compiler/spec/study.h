@@ -53,10 +53,6 @@ typedef struct Cells {
 /* Of a study; and of what its cells have in all, each value, key and list counted. */
 enum { MOST_CELLS = 10000, MOST_PARTS = 4000000 };
 
-/* The tree with `study.curves` written out as models, trainings, arms and an axis; the same tree
- * when there is none. Reports curves that cannot be made, and returns NULL then. */
-const Node *study_with_curves(Arena *arena, const Node *root, Diagnostics *diagnostics);
-
 /* The cells of the spec's study. Reports paths that lead nowhere, axes without values or that set
  * the same thing, and a primary cell that is none; returns NULL then. */
 Cells *study_cells(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);

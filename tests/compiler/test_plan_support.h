@@ -44,12 +44,13 @@ static inline Spec *spec_of_tree(Arena *arena, const Source *source, const Node 
     return spec;
 }
 
+/* With the curves of its study written out. */
 static inline const Node *tree_of_source(Arena *arena, const Source *source)
 {
     Diagnostics *diagnostics = diag_new(arena);
     const Node *root = yaml_read(arena, source, diagnostics);
-    root = root ? study_with_curves(arena, root, diagnostics) : NULL;
-    cr_assert(root, "%s", printed(arena, diagnostics, false));
+    const bool good = root && experiment_checked(arena, source, &root, diagnostics);
+    cr_assert(good, "%s", printed(arena, diagnostics, false));
     return root;
 }
 

@@ -90,114 +90,112 @@ Test(study_curves, other_axes_stand_beside_n)
     arena_free(arena);
 }
 
-Test(study_curves, a_spec_without_them_stays_as_it_is)
+static void expect_refused(const char *spec, const char *check, const char *message)
 {
     Arena *arena = arena_new();
     Diagnostics *diagnostics = diag_new(arena);
-    const Node *root = yaml_read(arena, source_of(arena, BODY "  arms: [A, B]\n"), diagnostics);
-    cr_expect(study_with_curves(arena, root, diagnostics) == root);
-    static const char *const others[] = {"name: x\n", "[1]\n", "study: []\n", "study: x\n"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        root = yaml_read(arena, source_of(arena, others[i]), diagnostics);
-        cr_expect(study_with_curves(arena, root, diagnostics) == root, "%s", others[i]);
-    }
-    cr_expect(diag_count(diagnostics, DIAG_ERROR) == 0);
-    arena_free(arena);
-}
-
-static void expect_refused(const char *spec, const char *message)
-{
-    Arena *arena = arena_new();
-    Diagnostics *diagnostics = diag_new(arena);
-    const Node *root = yaml_read(arena, source_of(arena, spec), diagnostics);
+    const Source *source = source_of(arena, spec);
+    const Node *root = yaml_read(arena, source, diagnostics);
     cr_assert(root, "%s", printed(arena, diagnostics, false));
-    cr_expect_null(study_with_curves(arena, root, diagnostics), "%s", spec);
+    cr_expect_null(experiment_checked(arena, source, &root, diagnostics), "%s", spec);
     const char *all = printed(arena, diagnostics, false);
-    cr_expect(strstr(all, message) && strstr(all, "[study-curves]"), "no `%s` in:\n%s", message,
+    cr_expect(strstr(all, message) && strstr(all, check), "no `%s` %s in:\n%s", message, check,
               all);
-    cr_expect(diag_count(diagnostics, DIAG_ERROR) == 1);
     arena_free(arena);
 }
 
-/* Whatever else is missing or of another kind: the keys are read only afterwards. */
-Test(study_curves, odd_trees_are_refused_and_not_followed)
+/* A spec of two models, what trains them and its study. */
+#define HIDDEN_OF(a, b)                                                                            \
+    HEAD "tasks: {T: {}}\n"                                                                        \
+         "models:\n"                                                                               \
+         "  A: {layers: [" a ", dense: {units: 4, activation: softmax}]}\n"                        \
+         "  B: {layers: [" b ", dense: {units: 4, activation: softmax}]}\n"
+#define ENTRY(model, more)                                                                         \
+    "  - {model: " model ", task: T, loss: " SPARSE ", split: train, " more "}\n"
+#define TRAINED         "training:\n" ENTRY("A", "epochs: 1") ENTRY("B", "epochs: 1")
+#define CURVES_OF(more) "study: {curves: {from: A, to: B}, primary: {on: T.test}" more "}\n"
+
+/* The one message, unless curves cannot even be read. */
+static void expect_no_curves(const char *spec, const char *message)
 {
-    expect_refused("study: {curves: x}\n", "write `curves: {from: A, to: B}`");
-    expect_refused("study: {curves: [A, B]}\n", "write `curves: {from: A, to: B}`");
-    expect_refused("study: {curves: {from: [A], to: B}}\n", "write `curves: {from: A, to: B}`");
-    expect_refused("study: {curves: {from: A, to: B}}\n", "there is no model `A`");
-    expect_refused("models: [A]\nstudy: {curves: {from: A, to: B}}\n", "there is no model `A`");
-    expect_refused("models: {A: {layers: x}}\nstudy: {curves: {from: A, to: B}}\n",
-                   "there is no model `A`");
-    expect_refused("models: {A: {layers: []}, B: {layers: []}}\n"
-                   "study: {curves: {from: A, to: B}}\n",
-                   "B has no hidden layer that curves could copy");
-    expect_refused("models: {A: {layers: [flatten]}, B: {layers: [flatten, flatten]}}\n"
-                   "study: {curves: {from: A, to: B}}\n",
-                   "B has no hidden layer that curves could copy");
-    expect_refused("models: {A: {layers: [[], {}]}, B: {layers: [[], {}]}}\n"
-                   "study: {curves: {from: A, to: B}}\n",
-                   "B has no hidden layer that curves could copy");
-    expect_refused(
-        "models: {A: {layers: [conv2d: {filters: 3, kernel_size: 2}, flatten, dense: 2]}, "
-        "B: {layers: [conv2d: {filters: 3, kernel_size: 3}, flatten, dense: 2]}}\n"
-        "study: {curves: {from: A, to: B}}\n",
-        "curves need two models that differ in the last layer only");
-    expect_refused("models: {A: {layers: [dense: {units: [3, 4]}]}, "
-                   "B: {layers: [dense: {units: [3, 4]}]}}\n"
-                   "training: x\nstudy: {curves: {from: A, to: B}}\n",
-                   "curves need exactly one entry of `training` for B");
+    expect_refused(spec, "[study-curves]", message);
 }
 
-/* Whether it varies by paths or by a named axis. */
-#define TWO(a, b)       "models: {A: {layers: [" a "]}, B: {layers: [" b "]}}\n"
-#define CURVES_OF(more) "study: {curves: {from: A, to: B}" more "}\n"
+Test(study_curves, odd_ones_are_no_curves)
+{
+#define WITH_CURVES(curves) HIDDEN_OF("flatten", "flatten") TRAINED "study: {curves: " curves "}\n"
+    expect_refused(WITH_CURVES("x"), "[wrong-type]", "study.curves must be a mapping");
+    expect_refused(WITH_CURVES("[A, B]"), "[wrong-type]", "study.curves must be a mapping");
+    expect_refused(WITH_CURVES("{from: [A], to: B}"), "[wrong-type]", "study.curves.from");
+    expect_refused(WITH_CURVES("{from: A}"), "[missing-key]", "study.curves needs `to`");
+    expect_refused(WITH_CURVES("{from: A, to: B, n: 3}"), "[unknown-key]", "unknown key `n`");
+    expect_refused(WITH_CURVES("{from: C, to: B}"), "[undefined-model]", "no model `C`");
+    expect_refused("study: {curves: {from: A, to: B}}\n", "[missing-key]", "needs `models`");
+}
 
+/* Whatever makes them differ. */
 Test(study_curves, hidden_layers_that_differ_are_refused)
 {
     static const char *const pairs[] = {
-        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
-            "flatten, dense: {units: 4}, dense: {units: 2}"),
-        TWO("flatten, dense: {units: 3, activation: relu}, dense: {units: 2}",
-            "flatten, dense: {units: 3, activation: selu}, dense: {units: 2}"),
-        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
-            "flatten, dense: {units: 3, activation: relu}, dense: {units: 2}"),
-        TWO("dense: {units: 3}, dense: {units: 3}, dense: {units: 2}",
-            "flatten, dense: {units: 3}, dense: {units: 2}"),
-        TWO("flatten, flatten, dense: {units: 2}", "flatten, dense: {units: 3}, dense: {units: 2}"),
-        TWO("flatten, dense: {units: 2}", "flatten, dense: {units: 3}, dense: {units: 2}"),
-        TWO("flatten, dense: {activation: relu}, dense: {units: 2}",
-            "flatten, dense: {units: 3}, dense: {units: 2}"),
-        TWO("flatten, dense: {units: 3}, dense: {units: 2}",
-            "flatten, dense: {activation: relu}, dense: {units: 2}"),
+        HIDDEN_OF("flatten, dense: {units: 3}", "flatten, dense: {units: 4}"),
+        HIDDEN_OF("flatten, dense: {units: 3, activation: relu}",
+                  "flatten, dense: {units: 3, activation: selu}"),
+        HIDDEN_OF("flatten, dense: {units: 3}", "flatten, dense: {units: 3, activation: relu}"),
+        HIDDEN_OF("flatten, dense: {units: 3}", "flatten, dense: {units: 3, use_bias: false}"),
+        HIDDEN_OF("flatten, dropout: 0.1, dense: {units: 3}",
+                  "flatten, dropout: 0.2, dense: {units: 3}"),
+        HIDDEN_OF("flatten, flatten", "flatten, dense: {units: 3}"),
+        HIDDEN_OF("flatten", "flatten, dense: {units: 3}"),
+        HIDDEN_OF(
+            "reshape: {target_shape: [2, 2, 1]}, conv2d: {filters: 3, kernel_size: 2}, flatten",
+            "reshape: {target_shape: [2, 2, 1]}, conv2d: {filters: 3, kernel_size: 1}, flatten"),
+        HIDDEN_OF(
+            "reshape: {target_shape: [2, 2, 1]}, conv2d: {filters: 3, kernel_size: 1}, flatten",
+            "reshape: {target_shape: [2, 2, 1]}, "
+            "conv2d: {filters: 3, kernel_size: 1, padding: same}, dropout: 0.1, flatten"),
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         Arena *arena = arena_new();
-        expect_refused(arena_printf(arena, "%s" CURVES_OF(""), pairs[i]),
-                       "curves need two models that differ in the last layer only");
+        expect_no_curves(arena_printf(arena, "%s" TRAINED CURVES_OF(""), pairs[i]),
+                         "curves need two models that differ in the last layer only");
         arena_free(arena);
     }
 }
 
+/* What it is called, begins with and whether it learns. */
+Test(study_curves, other_names_and_first_weights_make_no_difference)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(
+        arena, HIDDEN_OF("flatten, dense: {units: [3, 5]}",
+                         "flatten, dense: {units: 3, name: first, kernel_initializer: zeros}, "
+                         "dense: {units: 5, trainable: false}") TRAINED
+        "study: {curves: {from: A, to: B}, primary: {on: T.test, at: {n: 1}}}\n");
+    cr_expect(plan->study->cells.count == 3);
+    arena_free(arena);
+}
+
 Test(study_curves, what_is_not_theirs_is_refused)
 {
-#define ALIKE TWO("dense: {units: 3}, dense: {units: 2}", "dense: {units: 3}, dense: {units: 2}")
-    expect_refused(ALIKE CURVES_OF(", arms: [A]"), "`curves` makes the arms");
-    expect_refused(ALIKE CURVES_OF(", baseline: A"), "`curves` makes the arms");
-    expect_refused(ALIKE CURVES_OF(", vary: [n]"), "`vary` beside curves must be a mapping");
-    expect_refused(ALIKE CURVES_OF(", vary: {n: [1]}"), "curves vary `n` themselves");
-    expect_refused(ALIKE "study: {curves: {from: A, to: A}}\n", "from A to itself");
-    expect_refused(ALIKE "study: {curves: {from: A, to: B, n: 3}}\n",
-                   "write `curves: {from: A, to: B}`");
-    expect_refused(ALIKE CURVES_OF(""), "exactly one entry of `training` for B");
-    expect_refused(ALIKE "training: [x, {task: T}, {model: A}, {model: [B]}]\n" CURVES_OF(""),
-                   "exactly one entry of `training` for B");
-    expect_refused(ALIKE "training: [{model: B}, {model: B}]\n" CURVES_OF(""),
-                   "exactly one entry of `training` for B");
-    expect_refused(ALIKE "training: [{model: B}]\n" CURVES_OF(""),
-                   "curves need `epochs` and no `freeze` in the training of B");
-    expect_refused(ALIKE "training: [{model: B, epochs: 1, freeze: 1}]\n" CURVES_OF(""),
-                   "curves need `epochs` and no `freeze` in the training of B");
+#define DENSE "flatten, dense: {units: 3}"
+#define ALIKE HIDDEN_OF(DENSE, DENSE)
+    expect_no_curves(HIDDEN_OF("flatten", "flatten") TRAINED CURVES_OF(""),
+                     "B has no hidden layer that curves could copy");
+    expect_no_curves(ALIKE TRAINED CURVES_OF(", arms: [A]"), "`curves` makes the arms");
+    expect_no_curves(ALIKE TRAINED CURVES_OF(", baseline: A"), "`curves` makes the arms");
+    expect_no_curves(ALIKE TRAINED CURVES_OF(", vary: {n: [1]}"), "curves vary `n` themselves");
+    expect_no_curves(ALIKE TRAINED "study: {curves: {from: A, to: A}, primary: {on: T.test}}\n",
+                     "from A to itself");
+    expect_no_curves(ALIKE "training:\n" ENTRY("A", "epochs: 1") CURVES_OF(""),
+                     "exactly one entry of `training` for B");
+    expect_no_curves(ALIKE TRAINED ENTRY("B", "epochs: 2") CURVES_OF(""),
+                     "exactly one entry of `training` for B");
+    expect_no_curves(ALIKE "training:\n" ENTRY("B", "phases: [{epochs: 1}]") CURVES_OF(""),
+                     "curves need `epochs` and no `freeze` in the training of B");
+    expect_no_curves(ALIKE "training:\n" ENTRY("B", "epochs: 1, freeze: 1") CURVES_OF(""),
+                     "curves need `epochs` and no `freeze` in the training of B");
+    expect_refused(ALIKE TRAINED CURVES_OF(", vary: [n]"), "[wrong-type]",
+                   "study.vary must be a mapping");
 }
 
 Test(study_curves, what_varies_for_the_baseline_varies_for_all_arms)

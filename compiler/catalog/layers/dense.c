@@ -129,6 +129,7 @@ const LayerKind layer_dense = {
     .usage = "dense: {units: 10}",
     .section = &section,
     .has_weights = true,
+    .several = "units",
     .count = count,
     .take = take,
     .place = place,
