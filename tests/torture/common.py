@@ -2,6 +2,7 @@
 import concurrent.futures
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,20 +69,22 @@ class Outcome:
 
 
 def run(command, directory=None, environment=None):
-    """Runs it to its end."""
-    try:
-        done = subprocess.run(
-            command,
-            cwd=directory,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as hung:
-        return Outcome(None, hung.stdout or b"", hung.stderr or b"")
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    """Runs it to its end. What hangs is ended with all that it has started."""
+    with subprocess.Popen(
+        command,
+        cwd=directory,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, err = process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return Outcome(None, *process.communicate())
+        return Outcome(process.returncode, out, err)
 
 
 def read_files(directory):

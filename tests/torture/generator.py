@@ -4,6 +4,7 @@ import json
 import re
 
 import data
+import images
 import rules
 
 ACTIVATIONS = ["linear", "relu", "elu", "selu", "tanh", "sigmoid"]
@@ -183,27 +184,52 @@ class Spec:
             dense["trainable"] = False
         return dense, count
 
+    def copied_layers(self, source):
+        """The item that copies, and copies of what it stands for; what is taken has one end."""
+        random = self.random
+        ends = [i + 1 for i, layer in enumerate(source["layers"][:-1]) if layer.end]
+        taken = random.choice(ends)
+        from_end = taken == len(source["layers"]) - 1 and random.random() < 0.5
+        item = {"from": f"{source['name']}[:{-1 if from_end else taken}]"}
+        if random.random() < 0.3:
+            item["trainable"] = False
+        return item, source["layers"][:taken]
+
+    def add_images(self, layers, name):
+        """Layers of images behind those there are, and what flattens them."""
+        random, added = self.random, []
+        for number in range(random.choice([1, 1, 2, 3])):
+            shape = (added or layers)[-1].shape
+            added += images.random_layers(random, shape, f"{name}_{number}")
+        return added + [images.end(random, added[-1].shape)]
+
     def add_model(self, name):
         random = self.random
         task = random.choice(self.tasks)
         source = random.choice(self.models) if self.models and random.random() < 0.6 else None
-        layers, weights = ["flatten"], 0
         if source:
-            taken = random.choice([-1, *range(1, source["weights"] + 1)])
-            layers = [{"from": f"{source['name']}[:{taken}]"}]
-            weights = source["weights"] - 1 if taken < 0 else taken - 1
-            if random.random() < 0.3:
-                layers[0]["trainable"] = False
+            item, layers = self.copied_layers(source)
+            items = [item]
+        else:
+            layers = [images.begin() if random.random() < 0.4 else images.Layer("flatten", [16])]
+            items = [layers[0].item]
+        if len(layers[-1].shape) == 3:
+            added = self.add_images(layers, name)
+            layers = layers + added
+            items += [layer.item for layer in added]
         for _ in range(random.choice([0, 1, 1, 2])):
             dense, count = self.random_dense()
-            layers.append({"dense": dense})
-            weights += count
+            items.append({"dense": dense})
+            layers = layers + [images.Layer(None, [0], weights=True)] * count
         binary = task.classes == 2 and random.random() < 0.6
         last = {"units": 1 if binary else task.classes, "activation": "sigmoid" if binary else "softmax"}
-        layers.append({"dense": last})
+        items.append({"dense": last})
+        layers = layers + [images.Layer(None, [0], weights=True)]
         loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
-        self.models.append({"name": name, "task": task, "loss": loss, "weights": weights + 1})
-        self.tree["models"][name] = {"layers": layers}
+        self.models.append({"name": name, "task": task, "loss": loss, "layers": layers,
+                            "weights": sum(layer.weights for layer in layers),
+                            "by_batch": any(layer.by_batch for layer in layers)})  # fmt: skip
+        self.tree["models"][name] = {"layers": items}
 
     def add_models(self):
         self.models = []
@@ -216,7 +242,13 @@ class Spec:
     def random_freeze(self, model):
         random = self.random
         count = random.randrange(model["weights"])
-        return random.choice([count, "none", f"{model['name']}[:{count + 1}]"])
+        behind = self.layers_with_weights(model, count)
+        return random.choice([count, "none", f"{model['name']}[:{behind}]"])
+
+    def layers_with_weights(self, model, count):
+        """How many layers the first with weights are, so many of them, and what stands before."""
+        places = [i for i, layer in enumerate(model["layers"]) if layer.weights]
+        return places[count - 1] + 1 if count else 1
 
     def random_rate(self):
         return self.random.choice([0.001, 0.01, 0.05, 0.1, *RATES])
@@ -252,7 +284,8 @@ class Spec:
         if random.random() < 0.7:
             entry["optimizer"] = self.random_optimizer()
         if random.random() < 0.6:
-            entry["batch_size"] = random.choice([1, 2, 7, 8, 16, 31, 32, 33, 200])
+            sizes = [1, 2, 7, 8, 16, 31, 32, 33, 200]
+            entry["batch_size"] = random.choice(sizes[3:7] if model["by_batch"] else sizes)
         if random.random() < 0.3:
             entry["phases"] = [self.random_phase(model) for _ in range(random.randrange(1, 4))]
         else:
