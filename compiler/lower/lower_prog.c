@@ -1,8 +1,7 @@
 /* lower_prog.c: a model and its loss as a tensor program, one primitive op at a time. */
 #include "catalog/layer.h"
+#include "catalog/loss.h"
 #include "lower/lower.h"
-
-#include <string.h>
 
 typedef struct Builder {
     Arena *arena;
@@ -47,22 +46,9 @@ static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index,
     return layer->kind->build(&building, inputs);
 }
 
-/* Ops that read the logits: the last layer's sums before its activation. */
-typedef struct Head {
-    OpCode loss, predict, record;
-} Head;
-
-static Head head_of(const PlanLayer *last, const char *loss)
-{
-    if (strcmp(loss, "sparse_categorical_crossentropy") == 0)
-        return (Head){OP_softmax_crossentropy, OP_predict_largest, OP_record_softmax};
-    if (last->softmax)
-        return (Head){OP_sigmoid_crossentropy, OP_predict_one, OP_record_one};
-    return (Head){OP_sigmoid_crossentropy, OP_predict_positive, OP_record_sigmoid};
-}
-
 /* The loss and the prediction; an evaluation records what it predicts. */
-static void add_head(Builder *builder, Head head, Tensor *logits)
+static void add_head(Builder *builder, const LossKind *loss, const LossOutput *output,
+                     Tensor *logits)
 {
     Prog *prog = builder->prog;
     Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
@@ -70,13 +56,13 @@ static void add_head(Builder *builder, Head head, Tensor *logits)
     Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
     predicted->element = ELEMENT_INTEGER;
     OpList *ops = &prog->ops;
-    APPEND(builder->arena, ops, head.loss, builder->origin, prog->batch_tensor, logits, losses);
-    APPEND(builder->arena, ops, head.predict, builder->origin, prog->batch_tensor, logits,
+    APPEND(builder->arena, ops, loss->loss, builder->origin, prog->batch_tensor, logits, losses);
+    APPEND(builder->arena, ops, output->predict, builder->origin, prog->batch_tensor, logits,
            predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
            prog->totals);
     if (prog->mode == MODE_EVALUATE)
-        APPEND(builder->arena, ops, head.record, builder->origin, prog->batch_tensor, logits,
+        APPEND(builder->arena, ops, output->record, builder->origin, prog->batch_tensor, logits,
                predicted, prog->predictions);
     prog->loss = losses;
 }
@@ -108,7 +94,9 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     values[0] = x;
     for (size_t i = 0; i < model->layers.count; i++)
         values[i + 1] = add_layer(&builder, model, i, trains && trains[i], values);
-    Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
-    add_head(&builder, head, values[model->layers.count]);
+    const LossKind *kind = find_loss_kind(loss);
+    const PlanLayer *last = &model->layers.items[model->layers.count - 1];
+    add_head(&builder, kind, loss_output(kind, last->shown_activation),
+             values[model->layers.count]);
     return prog;
 }

@@ -1,5 +1,6 @@
 /* gradient.c: reverse-mode differentiation. Walks the ops backwards; each op's rule, named in
  * ops.def, appends the ops that carry the loss's derivative from its output to its inputs. */
+#include "catalog/loss.h"
 #include "catalog/optimizer.h"
 #include "passes/passes.h"
 
@@ -265,24 +266,14 @@ static void gradient_dropout(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
-/* Of a loss by the logits: an op of its own, that takes what the loss takes. */
-static void derive_loss(Derivation *derivation, const Op *op, OpCode code)
+/* The mean of a loss over the examples, by the logits: an op of its own, that takes what the loss
+ * takes. */
+static void gradient_loss(Derivation *derivation, const Op *op)
 {
     Tensor *logits = op->inputs[1], *dlogits = new_part(derivation, logits);
-    APPEND(derivation->arena, &derivation->ops, code, op->origin, op->inputs[0], logits, dlogits);
+    APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin, op->inputs[0],
+           logits, dlogits);
     add_part(derivation, logits, dlogits, op->origin);
-}
-
-/* The mean over the examples of -log softmax(z)[target]:  dz = (softmax(z) - onehot) / examples */
-static void gradient_softmax_crossentropy(Derivation *derivation, const Op *op)
-{
-    derive_loss(derivation, op, OP_softmax_crossentropy_gradient);
-}
-
-/* The mean over the examples of -log p(target), p = sigmoid(z):  dz = (p - target) / examples */
-static void gradient_sigmoid_crossentropy(Derivation *derivation, const Op *op)
-{
-    derive_loss(derivation, op, OP_sigmoid_crossentropy_gradient);
 }
 
 static void (*const rules[])(Derivation *, const Op *) = {

@@ -10,7 +10,7 @@ static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t
     *list_add(arena, &model.layers) =
         (PlanLayer){.kind = find_layer_kind("flatten"), .name = "flatten"};
     add_layer(arena, &model, 3, &(Stack){units, ACTIVATION_linear, true}, origin);
-    model.layers.items[1].softmax = softmax;
+    model.layers.items[1].shown_activation = softmax ? "softmax" : "sigmoid";
     return ops_of(arena, lower_step(arena, &model, loss, 2, trains, "step", origin));
 }
 
@@ -129,7 +129,7 @@ static void expect_record(const char *loss, bool softmax, const char *record)
     model.shape = &model;
     Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     add_layer(arena, &model, 3, &(Stack){1, ACTIVATION_linear, true}, origin);
-    model.layers.items[0].softmax = softmax;
+    model.layers.items[0].shown_activation = softmax ? "softmax" : "sigmoid";
     const char *ops = ops_of(arena, lower_step(arena, &model, loss, 2, NULL, "step", origin));
     cr_expect(strstr(ops, record), "no %s in:\n%s", record, ops);
     arena_free(arena);
