@@ -77,6 +77,8 @@ static const Field of_parameter[] = {
     FIELD(Parameter, initial, BYTES, IDENTITY),
     FIELD(Parameter, scale, NUMBER, IDENTITY),
     FIELD(Parameter, stream, BYTES, IDENTITY),
+    FIELD(Parameter, l1, NUMBER, IDENTITY),
+    FIELD(Parameter, l2, NUMBER, IDENTITY),
 };
 STRUCTURE(parameter_fields, Parameter, of_parameter);
 

@@ -81,7 +81,13 @@ typedef struct Parameter {
     Initial initial;
     double scale;
     uint32_t stream; /* of random numbers */
+    double l1, l2;   /* times its numbers' magnitudes and squares: what the loss adds for them */
 } Parameter;
+
+static inline bool has_penalty(const Parameter *parameter)
+{
+    return parameter->l1 > 0 || parameter->l2 > 0;
+}
 
 typedef struct Tensor Tensor;
 struct Tensor {

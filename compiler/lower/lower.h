@@ -24,9 +24,9 @@ bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnosti
  */
 bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
 
-/* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
- * nothing, an evaluation. The passes derive the backward part. */
-Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
+/* One step: forward, loss and prediction, of a training or an evaluation. `trains`, per layer,
+ * marks what learns in the phase; NULL: nothing. The passes derive the backward part. */
+Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch, Mode mode,
                  const bool *trains, const char *name, Span origin);
 
 #endif

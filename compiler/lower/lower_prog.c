@@ -3,10 +3,17 @@
 #include "catalog/loss.h"
 #include "lower/lower.h"
 
+/* Weights that the loss adds something for, and whose layer stands where. */
+typedef struct Penalized {
+    Tensor *weights;
+    Span origin;
+} Penalized;
+
 typedef struct Builder {
     Arena *arena;
     Prog *prog;
     Span origin;
+    List(Penalized) penalized;
 } Builder;
 
 static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
@@ -28,8 +35,17 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's
- * input and what the layers make, each behind the one before. */
+/* In Keras frozen weights are not penalised, neither in training nor in an evaluation. */
+static void note_penalties(Builder *builder, const PlanLayer *layer, Tensor *const *parameters)
+{
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (has_penalty(layer->weights[i]))
+            *list_add(builder->arena, &builder->penalized) =
+                (Penalized){parameters[i], layer->origin};
+}
+
+/* The ops of a layer that `learns` in the phase. `values` are the model's input and what the layers
+ * make, each behind the one before. */
 static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
                          Tensor *const *values)
 {
@@ -38,12 +54,41 @@ static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index,
     const size_t count = reads_count(&reads);
     Tensor *parameters[MOST_WEIGHTS];
     Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
-    Building building = {builder->arena, builder->prog, layer, learns, parameters, count};
+    const bool changes = learns && builder->prog->mode == MODE_TRAIN;
+    Building building = {builder->arena, builder->prog, layer, changes, parameters, count};
     for (size_t i = 0; i < layer->weight_count; i++)
-        parameters[i] = add_parameter(builder, layer->weights[i], learns);
+        parameters[i] = add_parameter(builder, layer->weights[i], changes);
+    if (learns)
+        note_penalties(builder, layer, parameters);
     for (size_t i = 0; i < count; i++)
         inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
     return layer->kind->build(&building, inputs);
+}
+
+/* Each loss with what the model's adds for these weights. */
+static Tensor *add_penalty(Builder *builder, Tensor *weights, Tensor *losses, Span origin)
+{
+    Arena *arena = builder->arena;
+    Prog *prog = builder->prog;
+    const char *name = weights->name;
+    Tensor *penalty =
+        prog_temporary(arena, prog, arena_printf(arena, "%s_penalty", name), 1, 1, ELEMENT_DOUBLE);
+    Tensor *sums = prog_alike(arena, prog, arena_printf(arena, "losses_with_%s", name), losses);
+    Op *op = APPEND(arena, &prog->ops, OP_penalty, origin, weights, penalty);
+    op->numbers[0] = weights->parameter->l1;
+    op->numbers[1] = weights->parameter->l2;
+    APPEND(arena, &prog->ops, OP_penalize, origin, prog->batch_tensor, losses, penalty, sums);
+    return sums;
+}
+
+/* The losses with the penalties of all weights that learn. */
+static Tensor *add_penalties(Builder *builder, Tensor *losses)
+{
+    for (size_t i = 0; i < builder->penalized.count; i++) {
+        const Penalized *penalized = &builder->penalized.items[i];
+        losses = add_penalty(builder, penalized->weights, losses, penalized->origin);
+    }
+    return losses;
 }
 
 /* The loss and the prediction; an evaluation records what it predicts. */
@@ -57,6 +102,7 @@ static void add_head(Builder *builder, const LossKind *loss, const LossOutput *o
     predicted->element = ELEMENT_INTEGER;
     OpList *ops = &prog->ops;
     APPEND(builder->arena, ops, loss->loss, builder->origin, prog->batch_tensor, logits, losses);
+    losses = add_penalties(builder, losses);
     APPEND(builder->arena, ops, output->predict, builder->origin, prog->batch_tensor, logits,
            predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
@@ -81,12 +127,12 @@ static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t
     return prog;
 }
 
-Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
+Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch, Mode mode,
                  const bool *trains, const char *name, Span origin)
 {
     Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
-    prog->mode = trains ? MODE_TRAIN : MODE_EVALUATE;
-    Builder builder = {arena, prog, origin};
+    prog->mode = mode;
+    Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
