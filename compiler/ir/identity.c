@@ -213,6 +213,7 @@ static const Field of_tensor[] = {
     FIELD(Tensor, parameter, POINTER, DERIVED),
     FIELD(Tensor, gradient, POINTER, DERIVED),
     FIELD(Tensor, trainable, BYTES, IDENTITY),
+    FIELD(Tensor, rate, POINTER, DERIVED), /* the updates tell */
 };
 STRUCTURE(tensor_fields, Tensor, of_tensor);
 
@@ -236,7 +237,7 @@ static const Field of_prog[] = {
     FIELD(Prog, model, TEXT, IDENTITY),
     FIELD(Prog, batch, BYTES, IDENTITY),
     FIELD(Prog, batch_tensor, POINTER, DERIVED),
-    FIELD(Prog, rate, POINTER, DERIVED),
+    FIELD(Prog, rates, LIST, DERIVED), /* its ops tell */
     FIELD(Prog, totals, POINTER, DERIVED),
     FIELD(Prog, predictions, POINTER, DERIVED),
     FIELD(Prog, optimizer, POINTER, DERIVED), /* its ops tell */

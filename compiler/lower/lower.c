@@ -131,11 +131,16 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
     return false;
 }
 
+static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
+{
+    return (StepOf){training->model, training->loss, training->batch, mode, trains};
+}
+
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
                               const char *name)
 {
-    return lower_step(arena, training->model, training->loss, training->batch, MODE_EVALUATE,
-                      trains, arena_printf(arena, "step_%s_evaluation", name),
+    const StepOf step = step_of(training, MODE_EVALUATE, trains);
+    return lower_step(arena, &step, arena_printf(arena, "step_%s_evaluation", name),
                       training->model->origin);
 }
 
@@ -145,9 +150,9 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         PlanPhase *phase = &training->phases.items[i];
         if (phase->epochs == 0)
             continue; /* nothing to step through: no program */
+        const StepOf step = step_of(training, MODE_TRAIN, phase->trains);
         phase->step =
-            lower_step(arena, training->model, training->loss, training->batch, MODE_TRAIN,
-                       phase->trains, arena_printf(arena, "step_%s", phase->name), phase->origin);
+            lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;
         *list_add(arena, &plan->progs) = phase->step;
         if (training->valid && penalises_otherwise(training, phase))

@@ -24,6 +24,7 @@ static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool 
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
     value->trainable = trainable && !parameter->running;
+    value->rate = value->trainable ? builder->prog->rates.items[0] : NULL;
     return value;
 }
 
@@ -113,25 +114,25 @@ static void add_head(Builder *builder, const LossKind *loss, const LossOutput *o
     prog->loss = losses;
 }
 
-static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t batch, Span origin)
+static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
     Prog *prog = arena_alloc(arena, sizeof *prog);
     prog->name = name;
-    prog->model = model;
-    prog->batch = batch;
+    prog->mode = step->mode;
+    prog->model = step->model->shape->identifier;
+    prog->batch = step->batch;
     prog->origin = origin;
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
-    prog->rate = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    *list_add(arena, &prog->rates) = prog_operand(arena, prog, TENSOR_RATE, "rate");
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
     prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");
     return prog;
 }
 
-Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch, Mode mode,
-                 const bool *trains, const char *name, Span origin)
+Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
-    Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
-    prog->mode = mode;
+    const PlanModel *model = step->model;
+    Prog *prog = new_prog(arena, step, name, origin);
     Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
@@ -139,8 +140,8 @@ Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t
     Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
     values[0] = x;
     for (size_t i = 0; i < model->layers.count; i++)
-        values[i + 1] = add_layer(&builder, model, i, trains && trains[i], values);
-    const LossKind *kind = find_loss_kind(loss);
+        values[i + 1] = add_layer(&builder, model, i, step->trains && step->trains[i], values);
+    const LossKind *kind = find_loss_kind(step->loss);
     const PlanLayer *last = &model->layers.items[model->layers.count - 1];
     add_head(&builder, kind, loss_output(kind, last->shown_activation),
              values[model->layers.count]);
