@@ -7,6 +7,7 @@
 #define CATALOG_LAYER_H
 
 #include "catalog/initializers.h"
+#include "catalog/regularizer.h"
 #include "ir/plan.h"
 #include "spec/reader.h"
 
@@ -46,6 +47,9 @@ typedef struct Declaring {
  * before make the rows. It begins at zero, unless set_initial (catalog/initializers.h) says
  * otherwise. */
 Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes);
+
+/* The kernel's penalty, and the bias, unless the layer has none. */
+void declare_rest(Declaring *declaring, Parameter *kernel);
 
 /* The layer of a plan that a checked layer becomes: its weights, window and numbers are those that
  * its kind declares. */
@@ -104,8 +108,12 @@ void add_number_member(Members *config, const char *name, double number);
 /* The member for the initializer of a weight array. */
 void configure_initializer(Members *config, const Parameter *weights, const char *name);
 
-/* The members that kinds with a kernel have in common; the name of that of its initializer. */
-void configure_weights(Members *config, const PlanLayer *layer, const char *initializer);
+/* The member for its penalty, if it has one: "kernel_regularizer" for the name "kernel". */
+void configure_regularizer(Members *config, const Parameter *weights, const char *name);
+
+/* The members that kinds with a kernel have in common, which is called by `name` in those of its
+ * initializer and its penalty. */
+void configure_weights(Members *config, const PlanLayer *layer, const char *name);
 
 /* ---- the record ---- */
 
@@ -171,6 +179,12 @@ const LayerKind *find_layer_kind(const char *name);
             .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros",                 \
             .example = "he_normal"                                                                 \
     }
+#define KEY_KERNEL_REGULARIZER                                                                     \
+    KEY_REGULARIZER("kernel_regularizer", offsetof(LayerSettings, kernel_regularizer),             \
+                    "the kernel's weights")
+#define KEY_BIAS_REGULARIZER                                                                       \
+    KEY_REGULARIZER("bias_regularizer", offsetof(LayerSettings, bias_regularizer), "the biases")
+
 /* What every kind has: what it is called, and what it reads. */
 #define KEY_NAME(kind)                                                                             \
     {"name",                                                                                       \

@@ -120,6 +120,15 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
     return parameter;
 }
 
+void declare_rest(Declaring *declaring, Parameter *kernel)
+{
+    const LayerSettings *settings = &declaring->source->settings;
+    const int64_t outputs = channels_of(&declaring->layer->output);
+    set_penalty(kernel, &settings->kernel_regularizer);
+    if (settings->use_bias.value)
+        set_penalty(declare(declaring, "bias", 1, &outputs), &settings->bias_regularizer);
+}
+
 PlanLayer plan_layer(Arena *arena, const Layer *source)
 {
     PlanLayer layer = {.kind = source->kind,
@@ -249,11 +258,31 @@ void configure_initializer(Members *config, const Parameter *weights, const char
                class_of(config->arena, weights->initializer));
 }
 
-void configure_weights(Members *config, const PlanLayer *layer, const char *initializer)
+void configure_regularizer(Members *config, const Parameter *weights, const char *name)
 {
+    const char *l1 = tlc_digits_of_double(weights->l1).text;
+    if (weights->l1 > 0 && weights->l2 > 0)
+        add_member(
+            config,
+            "\"%s_regularizer\": {\"class_name\": \"L1L2\", \"config\": {\"l1\": %s, \"l2\": %s}}",
+            name, l1, tlc_digits_of_double(weights->l2).text);
+    else if (weights->l1 > 0)
+        add_member(config, "\"%s_regularizer\": {\"class_name\": \"L1\", \"config\": {\"l1\": %s}}",
+                   name, l1);
+    else if (weights->l2 > 0)
+        add_member(config, "\"%s_regularizer\": {\"class_name\": \"L2\", \"config\": {\"l2\": %s}}",
+                   name, tlc_digits_of_double(weights->l2).text);
+}
+
+void configure_weights(Members *config, const PlanLayer *layer, const char *name)
+{
+    const Parameter *last = layer->weights[layer->weight_count - 1];
+    const bool has_bias = strcmp(last->role, "bias") == 0;
     add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
-    add_member(config, "\"use_bias\": %s",
-               strcmp(layer->weights[layer->weight_count - 1]->role, "bias") == 0 ? "true"
-                                                                                  : "false");
-    configure_initializer(config, layer->weights[0], initializer);
+    add_member(config, "\"use_bias\": %s", has_bias ? "true" : "false");
+    configure_initializer(config, layer->weights[0],
+                          arena_printf(config->arena, "%s_initializer", name));
+    configure_regularizer(config, layer->weights[0], name);
+    if (has_bias)
+        configure_regularizer(config, last, "bias");
 }

@@ -18,7 +18,8 @@ typedef struct Updating {
     Prog *prog;
     OpList *ops; /* gets the updates */
     const PlanOptimizer *optimizer;
-    Tensor *common; /* what the kind made once for all parameters, or NULL */
+    Tensor *rate;   /* by which the parameter at hand learns */
+    Tensor *common; /* what the kind made for all parameters of this rate, or NULL */
 } Updating;
 
 #define UPDATE_OP(updating, code, ...)                                                             \
@@ -32,6 +33,9 @@ Tensor *remember_numbers(Updating *updating, const char *name, int64_t count);
 
 /* A new value as the gradient is: GRADIENT_ROLE. */
 Tensor *gradient_value(Updating *updating, const Tensor *gradient, const char *role);
+
+/* "NAME" where a program has one rate; else a name for each. */
+const char *name_by_rate(const Updating *updating, const char *name);
 
 /* A double that lives within the step. */
 Tensor *step_number(Updating *updating, const char *name);
@@ -61,8 +65,8 @@ struct OptimizerKind {
     /* The numbers that `update` goes by. NULL: none. */
     void (*settle)(const Optimizer *settings, double *numbers);
 
-    /* Appends what comes before the updates of a step, and gives what they have in common. NULL:
-     * nothing. */
+    /* Appends what comes before the updates of a step by one rate, and gives what they have in
+     * common. NULL: nothing. */
     Tensor *(*begin)(Updating *updating);
 
     /* Appends what changes the parameter by the loss's gradient. */

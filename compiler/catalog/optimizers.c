@@ -102,6 +102,15 @@ Tensor *gradient_value(Updating *updating, const Tensor *gradient, const char *r
     return prog_alike(updating->arena, updating->prog, name, gradient);
 }
 
+const char *name_by_rate(const Updating *updating, const char *name)
+{
+    size_t number = 0;
+    while (updating->prog->rates.items[number] != updating->rate)
+        number++;
+    return updating->prog->rates.count == 1 ? name
+                                            : arena_printf(updating->arena, "%s_%zu", name, number);
+}
+
 Tensor *step_number(Updating *updating, const char *name)
 {
     return prog_temporary(updating->arena, updating->prog, name, 1, 1, ELEMENT_DOUBLE);
@@ -112,7 +121,7 @@ Tensor *step_number(Updating *updating, const char *name)
 void step_by_momentum(Updating *updating, Tensor *parameter, Tensor *gradient, double momentum,
                       bool nesterov)
 {
-    Tensor *rate = updating->prog->rate;
+    Tensor *rate = updating->rate;
     const double decay = updating->optimizer->decay;
     if (momentum > 0) {
         Tensor *velocity = remember(updating, parameter, "velocity");
@@ -192,17 +201,30 @@ static Tensor *squares_of_all(Updating *updating, const Parameters *parameters)
     return all;
 }
 
+/* Appends the updates of all that learns by the updating's rate. */
+static void update_by_rate(Updating *updating, const Parameters *parameters, Tensor *all_squares)
+{
+    const OptimizerKind *kind = updating->optimizer->kind;
+    bool begun = false;
+    for (size_t i = 0; i < parameters->count; i++) {
+        Tensor *parameter = parameters->items[i];
+        if (parameter->rate != updating->rate)
+            continue;
+        if (!begun)
+            updating->common = kind->begin ? kind->begin(updating) : NULL;
+        begun = true;
+        kind->update(updating, parameter, clip(updating, parameter->gradient, all_squares));
+    }
+}
+
 void append_updates(Arena *arena, Prog *prog, OpList *ops)
 {
-    const OptimizerKind *kind = prog->optimizer->kind;
     const Parameters parameters = learning(arena, prog);
-    Updating updating = {arena, prog, ops, prog->optimizer, NULL};
+    Updating updating = {arena, prog, ops, prog->optimizer, NULL, NULL};
     Tensor *all_squares =
         prog->optimizer->clip == CLIP_GLOBAL_NORM ? squares_of_all(&updating, &parameters) : NULL;
-    if (kind->begin)
-        updating.common = kind->begin(&updating);
-    for (size_t i = 0; i < parameters.count; i++) {
-        Tensor *parameter = parameters.items[i];
-        kind->update(&updating, parameter, clip(&updating, parameter->gradient, all_squares));
+    for (size_t i = 0; i < prog->rates.count; i++) {
+        updating.rate = prog->rates.items[i];
+        update_by_rate(&updating, &parameters, all_squares);
     }
 }

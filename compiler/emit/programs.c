@@ -104,15 +104,18 @@ static const char *operand(Arena *arena, const Tensor *tensor)
 }
 
 /* A kernel that works on one number after the other takes a pointer to the first, as all do of a
- * row that may be a parameter. Where such a value shares its place with others, gcc takes what a
- * pointer to its first panel leads to for all there is, and warns: it is cast as a whole. */
+ * row that may be a parameter, and one that takes weights of any shape. Where such a value shares
+ * its place with others, gcc takes what a pointer to its first panel leads to for all there is, and
+ * warns: it is cast as a whole. */
 static const char *argument(Arena *arena, const Op *op, int position)
 {
     const Tensor *tensor = op_operand(op, position);
     const char *name = operand(arena, tensor);
     bool is_matrix = tensor->layout != LAYOUT_SCALAR && !is_flat(tensor);
     const OpInfo *info = op_info(op->code);
-    const bool is_plain = info->sizes == SIZES_NUMBERS || info->operands[position] == 'c';
+    const char letter = info->operands[position];
+    const bool is_plain = info->sizes == SIZES_NUMBERS || letter == 'c' ||
+                          (info->sizes == SIZES_MATRIX && letter == 'w');
     return is_plain && is_matrix ? arena_printf(arena, "(float *)%s", name) : name;
 }
 

@@ -78,6 +78,8 @@ static const Field of_parameter[] = {
     FIELD(Parameter, initial, BYTES, IDENTITY),
     FIELD(Parameter, scale, NUMBER, IDENTITY),
     FIELD(Parameter, stream, BYTES, IDENTITY),
+    FIELD(Parameter, l1, NUMBER, IDENTITY),
+    FIELD(Parameter, l2, NUMBER, IDENTITY),
 };
 STRUCTURE(parameter_fields, Parameter, of_parameter);
 
@@ -98,7 +100,6 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, input, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, output, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
-    FIELD(PlanLayer, softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
     FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
@@ -213,6 +214,7 @@ static const Field of_tensor[] = {
     FIELD(Tensor, parameter, POINTER, DERIVED),
     FIELD(Tensor, gradient, POINTER, DERIVED),
     FIELD(Tensor, trainable, BYTES, IDENTITY),
+    FIELD(Tensor, rate, POINTER, DERIVED), /* the updates tell */
 };
 STRUCTURE(tensor_fields, Tensor, of_tensor);
 
@@ -236,7 +238,7 @@ static const Field of_prog[] = {
     FIELD(Prog, model, TEXT, IDENTITY),
     FIELD(Prog, batch, BYTES, IDENTITY),
     FIELD(Prog, batch_tensor, POINTER, DERIVED),
-    FIELD(Prog, rate, POINTER, DERIVED),
+    FIELD(Prog, rates, LIST, DERIVED), /* its ops tell */
     FIELD(Prog, totals, POINTER, DERIVED),
     FIELD(Prog, predictions, POINTER, DERIVED),
     FIELD(Prog, optimizer, POINTER, DERIVED), /* its ops tell */

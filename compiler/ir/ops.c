@@ -71,6 +71,11 @@ static bool fits_per_example(const Op *op)
     return has_shape(op->outputs[0], op->inputs[1]->rows, 1);
 }
 
+static bool fits_penalize(const Op *op)
+{
+    return same_sizes(op->inputs[1], op->outputs[0]) && has_shape(op->inputs[2], 1, 1);
+}
+
 static bool fits_loss_gradient(const Op *op)
 {
     return same_sizes(op->inputs[1], op->outputs[0]);

@@ -5,6 +5,14 @@ Reads plan_reads(const PlanLayer *layer)
     return (Reads){layer->reads, layer->read_count};
 }
 
+bool plan_has_penalty(const PlanLayer *layer)
+{
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (has_penalty(layer->weights[i]))
+            return true;
+    return false;
+}
+
 int64_t plan_layer_parameters(const PlanLayer *layer)
 {
     int64_t count = 0;

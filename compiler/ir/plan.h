@@ -59,7 +59,6 @@ typedef struct PlanLayer {
     size_t read_count;
     Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
-    bool softmax; /* the output activation is softmax: its loss works on the logits */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
     bool padded;                  /* as the spec says: `same` */
@@ -96,7 +95,7 @@ typedef struct PlanPhase {
     int64_t trainable;  /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
-    Prog *evaluate;         /* on kept features; NULL: the model's own */
+    Prog *evaluate;         /* on kept features, or with penalties of its own; NULL: as in a test */
     const Tensor *kept;     /* what the features are */
     int64_t kept_columns;   /* numbers for an example, with padding */
     int64_t kept_bytes;     /* for training and validation, at most */
@@ -194,6 +193,9 @@ int64_t plan_rates(const PlanPhase *phase);
 
 /* The layers of its model that a layer reads. */
 Reads plan_reads(const PlanLayer *layer);
+
+/* Whether the loss adds something for some of its weights while it learns. */
+bool plan_has_penalty(const PlanLayer *layer);
 
 /* How many numbers a layer has as weights, how many of them it can learn (what it keeps of the
  * batches it saw is not learned), and how many bytes they take in memory. */

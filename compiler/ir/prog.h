@@ -50,7 +50,7 @@ static inline int64_t padded(int64_t count)
 
 typedef enum {
     TENSOR_BATCH,       /* the examples of the step */
-    TENSOR_RATE,        /* the learning rate */
+    TENSOR_RATE,        /* a learning rate */
     TENSOR_TOTALS,      /* sums over all steps so far */
     TENSOR_SCALE,       /* what the examples' pixels are multiplied by */
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
@@ -81,7 +81,13 @@ typedef struct Parameter {
     Initial initial;
     double scale;
     uint32_t stream; /* of random numbers */
+    double l1, l2;   /* times its numbers' magnitudes and squares: what the loss adds for them */
 } Parameter;
+
+static inline bool has_penalty(const Parameter *parameter)
+{
+    return parameter->l1 > 0 || parameter->l2 > 0;
+}
 
 typedef struct Tensor Tensor;
 struct Tensor {
@@ -94,6 +100,7 @@ struct Tensor {
     const Parameter *parameter; /* itself; of a state, what it is remembered of, or NULL */
     Tensor *gradient;           /* of the loss with respect to this value, once derived */
     bool trainable;             /* a parameter that this program updates */
+    Tensor *rate;               /* of learning, by which it does */
     size_t number;              /* among its program's, while that is looked at: see prog_number */
 };
 
@@ -161,7 +168,8 @@ typedef struct Prog {
     Mode mode;
     const char *model; /* whose weights it works on */
     int64_t batch;
-    Tensor *batch_tensor, *rate, *totals, *predictions;
+    Tensor *batch_tensor, *totals, *predictions;
+    List(Tensor *) rates;           /* of learning */
     const PlanOptimizer *optimizer; /* of a program that trains */
     List(Tensor *) tensors;
     List(Slot) slots; /* set by the memory pass, those of matrices first */

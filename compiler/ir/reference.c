@@ -20,8 +20,10 @@ Reference reference_begin(Arena *arena, const Prog *prog, const Examples *exampl
         values[i] = arena_alloc(arena, (size_t)(tensor->rows * tensor->columns) * sizeof(double));
         if (tensor->kind == TENSOR_SCALE)
             *values[i] = examples->scale;
+        if (tensor->kind == TENSOR_RATE)
+            *values[i] = rate;
     }
-    return (Reference){arena, prog, examples, rate, totals, tensors, count, values};
+    return (Reference){arena, prog, examples, totals, tensors, count, values};
 }
 
 double *reference_value(const Reference *reference, const Tensor *tensor)
@@ -32,6 +34,11 @@ double *reference_value(const Reference *reference, const Tensor *tensor)
     fprintf(stderr, "tlc: internal error: %s has no tensor %s\n", reference->prog->name,
             tensor->name);
     abort();
+}
+
+void reference_set_rate(const Reference *reference, size_t which, double rate)
+{
+    *reference_value(reference, reference->prog->rates.items[which]) = rate;
 }
 
 void reference_run(Reference *reference)

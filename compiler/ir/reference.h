@@ -30,16 +30,18 @@ typedef struct Reference {
     Arena *arena;
     const Prog *prog;
     const Examples *examples;
-    double rate; /* of learning */
     Totals *totals;
     Tensor *const *tensors; /* of the program as it was at the beginning */
     size_t count;           /* of them */
     double **values;        /* of each */
 } Reference;
 
-/* A run of `prog`, all of whose values are zero but the scale. */
+/* A run of `prog`, all of whose values are zero but the scale and its learning rates. */
 Reference reference_begin(Arena *arena, const Prog *prog, const Examples *examples, double rate,
                           Totals *totals);
+
+/* Another learning rate from now on, number `which` of the program's. */
+void reference_set_rate(const Reference *reference, size_t which, double rate);
 
 /* The numbers of a tensor of the program, row by row, whatever its layout is. Those of parameters
  * are set before the run, and changed by it where the program updates them. */

@@ -44,6 +44,22 @@ static Widths widths_of(Arena *arena, const PlanModel *model)
     return widths;
 }
 
+/* ", l1 1e-05 and l2 0.0001 on the kernel" of what the loss adds for a layer's weights */
+static void print_penalties(Text *text, const PlanLayer *layer)
+{
+    for (size_t i = 0; i < layer->weight_count; i++) {
+        const Parameter *weights = layer->weights[i];
+        if (!has_penalty(weights))
+            continue;
+        text_add(text, ", ");
+        if (weights->l1 > 0)
+            text_addf(text, "l1 %g%s", weights->l1, weights->l2 > 0 ? " and " : "");
+        if (weights->l2 > 0)
+            text_addf(text, "l2 %g", weights->l2);
+        text_addf(text, " on the %s", weights->role);
+    }
+}
+
 static void print_layer(Text *text, const PlanLayer *layer, Widths widths, bool with_copies)
 {
     int64_t parameters = plan_layer_parameters(layer);
@@ -55,6 +71,7 @@ static void print_layer(Text *text, const PlanLayer *layer, Widths widths, bool 
     else if (layer->weight_count)
         text_addf(text, "  %-8s %s", layer->shown_activation ? layer->shown_activation : "",
                   layer->trainable ? "trainable" : "frozen");
+    print_penalties(text, layer);
     if (*note)
         text_addf(text, "  %s", note);
     text_add(text, "\n");

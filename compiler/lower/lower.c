@@ -114,30 +114,61 @@ static void drop_unneeded(Arena *arena, Plan *plan)
 
 /* ---- programs ---- */
 
+/* What learns at last: what a test penalises. */
+static const bool *last_trains(const PlanTraining *training)
+{
+    const size_t count = training->phases.count;
+    return count ? training->phases.items[count - 1].trains : NULL;
+}
+
+/* Whether the losses of the phase are not those of a test. */
+static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *phase)
+{
+    const bool *last = last_trains(training);
+    for (size_t i = 0; i < training->model->layers.count; i++)
+        if (phase->trains[i] != last[i] && plan_has_penalty(&training->model->layers.items[i]))
+            return true;
+    return false;
+}
+
+static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
+{
+    return (StepOf){training->model, training->loss, training->batch, mode, trains};
+}
+
+static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
+                              const char *name)
+{
+    const StepOf step = step_of(training, MODE_EVALUATE, trains);
+    return lower_step(arena, &step, arena_printf(arena, "step_%s_evaluation", name),
+                      training->model->origin);
+}
+
 static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++) {
         PlanPhase *phase = &training->phases.items[i];
         if (phase->epochs == 0)
             continue; /* nothing to step through: no program */
+        const StepOf step = step_of(training, MODE_TRAIN, phase->trains);
         phase->step =
-            lower_step(arena, training->model, training->loss, training->batch, phase->trains,
-                       arena_printf(arena, "step_%s", phase->name), phase->origin);
+            lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;
         *list_add(arena, &plan->progs) = phase->step;
+        if (training->valid && penalises_otherwise(training, phase))
+            *list_add(arena, &plan->progs) = phase->evaluate =
+                lower_evaluation(arena, training, phase->trains, phase->name);
     }
 }
 
 /* C compilers warn of functions that nothing calls, so only what is evaluated gets a program. */
-static void lower_evaluation(Arena *arena, Plan *plan, PlanTraining *training)
+static void lower_own_evaluation(Arena *arena, Plan *plan, PlanTraining *training)
 {
     bool validated = training->valid && training->epochs > 0;
     if (!validated && training->tests.count == 0)
         return;
-    const PlanModel *model = training->model;
     training->evaluate =
-        lower_step(arena, model, training->loss, training->batch, NULL,
-                   arena_printf(arena, "step_%s_evaluation", model->identifier), model->origin);
+        lower_evaluation(arena, training, last_trains(training), training->model->identifier);
     *list_add(arena, &plan->progs) = training->evaluate;
 }
 
@@ -158,7 +189,7 @@ void lower_programs(Arena *arena, Plan *plan)
         if (training->batch > plan->largest_batch)
             plan->largest_batch = training->batch;
         lower_phases(arena, plan, training);
-        lower_evaluation(arena, plan, training);
+        lower_own_evaluation(arena, plan, training);
     }
 }
 

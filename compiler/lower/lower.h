@@ -24,9 +24,16 @@ bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnosti
  */
 bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
 
-/* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
- * nothing, an evaluation. The passes derive the backward part. */
-Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
-                 const bool *trains, const char *name, Span origin);
+/* What a step is made for. */
+typedef struct StepOf {
+    const PlanModel *model;
+    const char *loss;
+    int64_t batch;
+    Mode mode;          /* of training or evaluation */
+    const bool *trains; /* per layer: whether it learns in the phase; NULL: none does */
+} StepOf;
+
+/* One step: forward, loss and prediction. The passes derive the backward part. */
+Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin);
 
 #endif

@@ -1,13 +1,19 @@
 /* lower_prog.c: a model and its loss as a tensor program, one primitive op at a time. */
 #include "catalog/layer.h"
+#include "catalog/loss.h"
 #include "lower/lower.h"
 
-#include <string.h>
+/* Weights that the loss adds something for, and whose layer stands where. */
+typedef struct Penalized {
+    Tensor *weights;
+    Span origin;
+} Penalized;
 
 typedef struct Builder {
     Arena *arena;
     Prog *prog;
     Span origin;
+    List(Penalized) penalized;
 } Builder;
 
 static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
@@ -18,6 +24,7 @@ static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool 
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
     value->trainable = trainable && !parameter->running;
+    value->rate = value->trainable ? builder->prog->rates.items[0] : NULL;
     return value;
 }
 
@@ -29,8 +36,17 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's
- * input and what the layers make, each behind the one before. */
+/* In Keras frozen weights are not penalised, neither in training nor in an evaluation. */
+static void note_penalties(Builder *builder, const PlanLayer *layer, Tensor *const *parameters)
+{
+    for (size_t i = 0; i < layer->weight_count; i++)
+        if (has_penalty(layer->weights[i]))
+            *list_add(builder->arena, &builder->penalized) =
+                (Penalized){parameters[i], layer->origin};
+}
+
+/* The ops of a layer that `learns` in the phase. `values` are the model's input and what the layers
+ * make, each behind the one before. */
 static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
                          Tensor *const *values)
 {
@@ -39,30 +55,46 @@ static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index,
     const size_t count = reads_count(&reads);
     Tensor *parameters[MOST_WEIGHTS];
     Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
-    Building building = {builder->arena, builder->prog, layer, learns, parameters, count};
+    const bool changes = learns && builder->prog->mode == MODE_TRAIN;
+    Building building = {builder->arena, builder->prog, layer, changes, parameters, count};
     for (size_t i = 0; i < layer->weight_count; i++)
-        parameters[i] = add_parameter(builder, layer->weights[i], learns);
+        parameters[i] = add_parameter(builder, layer->weights[i], changes);
+    if (learns)
+        note_penalties(builder, layer, parameters);
     for (size_t i = 0; i < count; i++)
         inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
     return layer->kind->build(&building, inputs);
 }
 
-/* Ops that read the logits: the last layer's sums before its activation. */
-typedef struct Head {
-    OpCode loss, predict, record;
-} Head;
-
-static Head head_of(const PlanLayer *last, const char *loss)
+/* Each loss with what the model's adds for these weights. */
+static Tensor *add_penalty(Builder *builder, Tensor *weights, Tensor *losses, Span origin)
 {
-    if (strcmp(loss, "sparse_categorical_crossentropy") == 0)
-        return (Head){OP_softmax_crossentropy, OP_predict_largest, OP_record_softmax};
-    if (last->softmax)
-        return (Head){OP_sigmoid_crossentropy, OP_predict_one, OP_record_one};
-    return (Head){OP_sigmoid_crossentropy, OP_predict_positive, OP_record_sigmoid};
+    Arena *arena = builder->arena;
+    Prog *prog = builder->prog;
+    const char *name = weights->name;
+    Tensor *penalty =
+        prog_temporary(arena, prog, arena_printf(arena, "%s_penalty", name), 1, 1, ELEMENT_DOUBLE);
+    Tensor *sums = prog_alike(arena, prog, arena_printf(arena, "losses_with_%s", name), losses);
+    Op *op = APPEND(arena, &prog->ops, OP_penalty, origin, weights, penalty);
+    op->numbers[0] = weights->parameter->l1;
+    op->numbers[1] = weights->parameter->l2;
+    APPEND(arena, &prog->ops, OP_penalize, origin, prog->batch_tensor, losses, penalty, sums);
+    return sums;
+}
+
+/* The losses with the penalties of all weights that learn. */
+static Tensor *add_penalties(Builder *builder, Tensor *losses)
+{
+    for (size_t i = 0; i < builder->penalized.count; i++) {
+        const Penalized *penalized = &builder->penalized.items[i];
+        losses = add_penalty(builder, penalized->weights, losses, penalized->origin);
+    }
+    return losses;
 }
 
 /* The loss and the prediction; an evaluation records what it predicts. */
-static void add_head(Builder *builder, Head head, Tensor *logits)
+static void add_head(Builder *builder, const LossKind *loss, const LossOutput *output,
+                     Tensor *logits)
 {
     Prog *prog = builder->prog;
     Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
@@ -70,45 +102,48 @@ static void add_head(Builder *builder, Head head, Tensor *logits)
     Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
     predicted->element = ELEMENT_INTEGER;
     OpList *ops = &prog->ops;
-    APPEND(builder->arena, ops, head.loss, builder->origin, prog->batch_tensor, logits, losses);
-    APPEND(builder->arena, ops, head.predict, builder->origin, prog->batch_tensor, logits,
+    APPEND(builder->arena, ops, loss->loss, builder->origin, prog->batch_tensor, logits, losses);
+    losses = add_penalties(builder, losses);
+    APPEND(builder->arena, ops, output->predict, builder->origin, prog->batch_tensor, logits,
            predicted);
     APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
            prog->totals);
     if (prog->mode == MODE_EVALUATE)
-        APPEND(builder->arena, ops, head.record, builder->origin, prog->batch_tensor, logits,
+        APPEND(builder->arena, ops, output->record, builder->origin, prog->batch_tensor, logits,
                predicted, prog->predictions);
     prog->loss = losses;
 }
 
-static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t batch, Span origin)
+static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
     Prog *prog = arena_alloc(arena, sizeof *prog);
     prog->name = name;
-    prog->model = model;
-    prog->batch = batch;
+    prog->mode = step->mode;
+    prog->model = step->model->shape->identifier;
+    prog->batch = step->batch;
     prog->origin = origin;
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
-    prog->rate = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    *list_add(arena, &prog->rates) = prog_operand(arena, prog, TENSOR_RATE, "rate");
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
     prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");
     return prog;
 }
 
-Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
-                 const bool *trains, const char *name, Span origin)
+Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
-    Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
-    prog->mode = trains ? MODE_TRAIN : MODE_EVALUATE;
-    Builder builder = {arena, prog, origin};
+    const PlanModel *model = step->model;
+    Prog *prog = new_prog(arena, step, name, origin);
+    Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
     Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
     APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
     Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
     values[0] = x;
     for (size_t i = 0; i < model->layers.count; i++)
-        values[i + 1] = add_layer(&builder, model, i, trains && trains[i], values);
-    Head head = head_of(&model->layers.items[model->layers.count - 1], loss);
-    add_head(&builder, head, values[model->layers.count]);
+        values[i + 1] = add_layer(&builder, model, i, step->trains && step->trains[i], values);
+    const LossKind *kind = find_loss_kind(step->loss);
+    const PlanLayer *last = &model->layers.items[model->layers.count - 1];
+    add_head(&builder, kind, loss_output(kind, last->shown_activation),
+             values[model->layers.count]);
     return prog;
 }

@@ -276,9 +276,10 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
     phase->step = behind(arena, step, front, step->name);
     if (!training->valid)
         return;
-    const Front same = front_like(arena, step, front, training->evaluate);
-    phase->evaluate = behind(arena, training->evaluate, &same,
-                             arena_printf(arena, "step_%s_evaluation", phase->name));
+    const Prog *evaluate = phase->evaluate ? phase->evaluate : training->evaluate;
+    const Front same = front_like(arena, step, front, evaluate);
+    phase->evaluate =
+        behind(arena, evaluate, &same, arena_printf(arena, "step_%s_evaluation", phase->name));
 }
 
 static void keep_features_of(Arena *arena, const PlanTraining *training, PlanPhase *phase)

@@ -2,6 +2,7 @@
  *
  *   activate(add_bias(matmul(x, kernel), bias))        -> dense, and so on for other products
  *   activate(normalize(x, ...))                        -> normalize_activate
+ *   add(penalty_gradient(w), gradient)                 -> regularize
  *   sgd(kernel, kernel_gradient(x, dy)),
  *   sgd(bias, bias_gradient(dy))                       -> dense_update
  *
@@ -127,6 +128,20 @@ static void fuse_normalization(Fusion *fusion, const Op *activate)
     fused->activation = activate->activation;
 }
 
+/* On its way back from the loss the gradient comes to a penalty before what else its weights do. */
+static void fuse_penalty(Fusion *fusion, const Op *add)
+{
+    const Op *slope = only_made_by(fusion, OP_penalty_gradient, add->inputs[0]);
+    if (!slope)
+        return;
+    take(fusion, slope);
+    Op *fused = replace(fusion, add, OP_regularize);
+    fused->inputs[0] = slope->inputs[0];
+    fused->inputs[1] = add->inputs[1];
+    fused->outputs[0] = add->outputs[0];
+    memcpy(fused->numbers, slope->numbers, sizeof fused->numbers);
+}
+
 /* The sgd that the gradient is made for, if nothing else reads that gradient, and nothing behind
  * `position` reads the weights. */
 static const Op *only_update(const Fusion *fusion, const Tensor *gradient, size_t position)
@@ -166,6 +181,8 @@ void fuse(Arena *arena, Prog *prog)
                 fuse_layer(&fusion, &prog->ops.items[i], layers[k].product, layers[k].fused);
         if (prog->ops.items[i].code == OP_activate)
             fuse_normalization(&fusion, &prog->ops.items[i]);
+        if (prog->ops.items[i].code == OP_add)
+            fuse_penalty(&fusion, &prog->ops.items[i]);
         if (prog->ops.items[i].code == OP_kernel_gradient)
             fuse_update(&fusion, &prog->ops.items[i]);
     }

@@ -1,5 +1,6 @@
 /* gradient.c: reverse-mode differentiation. Walks the ops backwards; each op's rule, named in
  * ops.def, appends the ops that carry the loss's derivative from its output to its inputs. */
+#include "catalog/loss.h"
 #include "catalog/optimizer.h"
 #include "passes/passes.h"
 
@@ -10,6 +11,7 @@ typedef struct Derivation {
     Prog *prog;
     OpList ops;      /* appended behind the program's own */
     size_t numbered; /* parts of gradients that have a number in their name */
+    bool *summands;  /* by the numbers of values: whether the loss is a sum with this one in it */
 } Derivation;
 
 /* A part of the loss's derivative by `of`: all of it, unless several ops read that value. */
@@ -265,24 +267,31 @@ static void gradient_dropout(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
-/* Of a loss by the logits: an op of its own, that takes what the loss takes. */
-static void derive_loss(Derivation *derivation, const Op *op, OpCode code)
+/* The mean of a loss over the examples, by the logits: an op of its own, that takes what the loss
+ * takes. */
+static void gradient_loss(Derivation *derivation, const Op *op)
 {
     Tensor *logits = op->inputs[1], *dlogits = new_part(derivation, logits);
-    APPEND(derivation->arena, &derivation->ops, code, op->origin, op->inputs[0], logits, dlogits);
+    APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin, op->inputs[0],
+           logits, dlogits);
     add_part(derivation, logits, dlogits, op->origin);
 }
 
-/* The mean over the examples of -log softmax(z)[target]:  dz = (softmax(z) - onehot) / examples */
-static void gradient_softmax_crossentropy(Derivation *derivation, const Op *op)
+/* losses and a penalty, each of which the loss goes up with as they do */
+static void gradient_penalize(Derivation *derivation, const Op *op)
 {
-    derive_loss(derivation, op, OP_softmax_crossentropy_gradient);
+    derivation->summands[op->inputs[1]->number] = true;
+    derivation->summands[op->inputs[2]->number] = true;
 }
 
-/* The mean over the examples of -log p(target), p = sigmoid(z):  dz = (p - target) / examples */
-static void gradient_sigmoid_crossentropy(Derivation *derivation, const Op *op)
+/* l1 times the sum of |w| + l2 times that of w^2:  dw = l1 sign(w) + 2 l2 w */
+static void gradient_penalty(Derivation *derivation, const Op *op)
 {
-    derive_loss(derivation, op, OP_sigmoid_crossentropy_gradient);
+    Tensor *weights = op->inputs[0], *part = new_part(derivation, weights);
+    Op *slope =
+        APPEND(derivation->arena, &derivation->ops, OP_penalty_gradient, op->origin, weights, part);
+    memcpy(slope->numbers, op->numbers, sizeof slope->numbers);
+    add_part(derivation, weights, part, op->origin);
 }
 
 static void (*const rules[])(Derivation *, const Op *) = {
@@ -291,10 +300,10 @@ static void (*const rules[])(Derivation *, const Op *) = {
 };
 
 /* Whether a gradient comes back to the op, or begins there. */
-static bool is_on_the_way(const Prog *prog, const Op *op)
+static bool is_on_the_way(const Derivation *derivation, const Op *op)
 {
     for (int i = 0; i < op_info(op->code)->outputs; i++)
-        if (op->outputs[i] == prog->loss || op->outputs[i]->gradient)
+        if (derivation->summands[op->outputs[i]->number] || op->outputs[i]->gradient)
             return true;
     return false;
 }
@@ -304,9 +313,11 @@ void derive_gradients(Arena *arena, Prog *prog)
     if (prog->mode != MODE_TRAIN)
         return;
     Derivation derivation = {.arena = arena, .prog = prog};
+    derivation.summands = arena_alloc(arena, prog_number(prog) * sizeof *derivation.summands);
+    derivation.summands[prog->loss->number] = true;
     for (size_t i = prog->ops.count; i-- > 0;) {
         const Op *op = &prog->ops.items[i];
-        if (is_on_the_way(prog, op))
+        if (is_on_the_way(&derivation, op))
             rules[op->code](&derivation, op);
     }
     append_updates(arena, prog, &derivation.ops);

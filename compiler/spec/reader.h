@@ -50,6 +50,9 @@ ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
 const Section *optimizer_section_at(size_t index);
 
+/* What `loss:` takes, "this or that": catalog/losses.c. */
+extern const char loss_names[];
+
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);
 

@@ -101,13 +101,19 @@ typedef struct Task {
 typedef struct LayerKind LayerKind; /* catalog/layer.h */
 typedef struct Model Model;
 
-enum { MOST_OWN_BYTES = 256 };
+/* Factors of penalties on weights; 0: none. */
+typedef struct Regularizer {
+    Number l1, l2;
+} Regularizer;
+
+enum { MOST_OWN_BYTES = 512 };
 
 /* What an item of `layers` says of a layer; its kind decides which of these there are keys for. */
 typedef struct LayerSettings {
     Word name, activation, kernel_initializer;
     WordList inputs; /* names of the layers it reads; none: the one before */
     Flag trainable, use_bias;
+    Regularizer kernel_regularizer, bias_regularizer;
     _Alignas(max_align_t) unsigned char own[MOST_OWN_BYTES]; /* a structure of the kind's own */
 } LayerSettings;
 

@@ -111,7 +111,7 @@ Test(fuse, leaves_a_gradient_that_something_else_reads)
     other->rows = gradient->rows;
     other->columns = gradient->columns;
     other->layout = LAYOUT_PANELS;
-    APPEND(arena, &prog->ops, OP_sgd, prog->origin, other, gradient, prog->rate);
+    APPEND(arena, &prog->ops, OP_sgd, prog->origin, other, gradient, prog->rates.items[0]);
     expect_no_update_fused(arena, prog);
     arena_free(arena);
 }

@@ -176,6 +176,9 @@ Test(lower_study, trainings_that_differ_are_several)
     cr_expect(trainings_with("models.B.layers[1].dense.units: [[3, 3], [3, 4]]") == 2);
     cr_expect(trainings_with("models.B.layers[1].dense.kernel_initializer: "
                              "[he_normal, he_uniform]") == 2);
+    cr_expect(trainings_with("models.B.layers[1].dense.kernel_regularizer: "
+                             "[{l2: 0.1}, {l2: 0.2}]") == 2);
+    cr_expect(trainings_with("models.B.layers[1].dense.bias_regularizer: [l1, l2]") == 2);
     cr_expect(trainings_with("data.d.scale: [1, 2]") == 2);
 }
 

@@ -72,6 +72,10 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_squares, "--rc", {3, 4}, {1, 1});
     EXPECT_RULE(OP_add_numbers, "rcrcrc", {1, 1}, {1, 1}, {1, 1});
     EXPECT_RULE(OP_clip_norm, "rcrcrc", {3, 4}, {1, 1}, {3, 4});
+    EXPECT_RULE(OP_penalty, "--rc", {3, 4}, {1, 1});
+    EXPECT_RULE(OP_penalize, "--rcrcrc", {1, 1}, {2, 1}, {1, 1}, {2, 1});
+    EXPECT_RULE(OP_penalty_gradient, "rcrc", {3, 4}, {3, 4});
+    EXPECT_RULE(OP_regularize, "rcrcrc", {3, 4}, {3, 4}, {3, 4});
     EXPECT_RULE(OP_dense, "rcrcrcrc", {2, 3}, {3, 4}, {1, 4}, {2, 4});
     EXPECT_RULE(OP_dense_update, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4});
     EXPECT_RULE(OP_multiply, "rcrcrc", {2, 4}, {2, 4}, {2, 4});

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/layer.h"
+#include "catalog/loss.h"
 #include "catalog/optimizer.h"
 #include "check/check.h"
 #include "lower/lower.h"
@@ -171,7 +172,9 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
         add_layer(arena, model, i ? layers[i - 1].units : STEP_PIXELS, &layers[i], origin);
         trains[i] = layers[i].trains;
     }
-    Prog *prog = lower_step(arena, model, loss, STEP_BATCH, trains, "step", origin);
+    model->layers.items[count - 1].shown_activation = find_loss_kind(loss)->outputs[0].activation;
+    Prog *prog = lower_step(arena, &(const StepOf){model, loss, STEP_BATCH, MODE_TRAIN, trains},
+                            "step", origin);
     prog->optimizer = plan_optimizer(arena, &(const Optimizer){.kind = find_optimizer_kind("sgd")});
     return prog;
 }

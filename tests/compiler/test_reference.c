@@ -334,25 +334,35 @@ static void expect_same(const Outcome *before, const Outcome *after, const char 
     expect_same_weights(&before->reference, &after->reference, pass);
 }
 
-/* A phase's step, or a training's evaluation (no phase), as it was and as the passes make it. */
+/* A phase's step, its own evaluation, or a training's (no phase), as it was and as the passes make
+ * it. */
 typedef struct Subject {
     PlanTraining *training;
     PlanPhase *phase;
+    bool evaluates;
     Examples examples;
     Outcome before;
 } Subject;
 
 typedef List(Subject) Subjects;
 
-static void add_subject(Arena *arena, Subjects *subjects, PlanTraining *training, PlanPhase *phase)
+static const Prog *prog_of(const Subject *subject)
 {
-    const Prog *prog = phase ? phase->step : training->evaluate;
+    if (!subject->phase)
+        return subject->training->evaluate;
+    return subject->evaluates ? subject->phase->evaluate : subject->phase->step;
+}
+
+static void add_subject(Arena *arena, Subjects *subjects, PlanTraining *training, PlanPhase *phase,
+                        bool evaluates)
+{
+    Subject made = {.training = training, .phase = phase, .evaluates = evaluates};
+    const Prog *prog = prog_of(&made);
     if (!prog)
         return;
     Subject *subject = list_add(arena, subjects);
     int64_t count = prog->batch < 3 ? prog->batch : 3;
-    subject->training = training;
-    subject->phase = phase;
+    *subject = made;
     subject->examples = examples_of(arena, count, pixels_of(prog), classes_of(prog));
 }
 
@@ -361,24 +371,35 @@ static Subjects subjects_of(Arena *arena, const Plan *plan, size_t most)
     Subjects subjects = {0};
     for (size_t i = 0; i < plan->trainings.count && i < most; i++) {
         PlanTraining *training = plan->trainings.items[i];
-        add_subject(arena, &subjects, training, NULL);
+        add_subject(arena, &subjects, training, NULL, true);
         for (size_t k = 0; k < training->phases.count; k++)
-            add_subject(arena, &subjects, training, &training->phases.items[k]);
+            for (int evaluates = 0; evaluates < 2; evaluates++)
+                add_subject(arena, &subjects, training, &training->phases.items[k], evaluates);
     }
     return subjects;
 }
 
+/* Whether the phase's evaluation has been one of its own from the beginning. */
+static bool is_subject(const Subjects *subjects, const PlanPhase *phase)
+{
+    for (size_t i = 0; i < subjects->count; i++)
+        if (subjects->items[i].phase == phase && subjects->items[i].evaluates)
+            return true;
+    return false;
+}
+
 /* A step; or the evaluation on images, and those on features that may stand in for it. */
-static void compare_subject(Subject *subject, const char *pass, bool first)
+static void compare_subject(const Subjects *subjects, Subject *subject, const char *pass,
+                            bool first)
 {
     Arena *arena = arena_new();
     const PlanTraining *training = subject->training;
     const PlanPhase *phase = subject->phase;
     if (first)
-        subject->before = outcome_of(subject->before.reference.arena, NULL,
-                                     phase ? phase->step : training->evaluate, &subject->examples);
+        subject->before =
+            outcome_of(subject->before.reference.arena, NULL, prog_of(subject), &subject->examples);
     else if (phase) {
-        Outcome after = outcome_of(arena, phase->features, phase->step, &subject->examples);
+        Outcome after = outcome_of(arena, phase->features, prog_of(subject), &subject->examples);
         expect_same(&subject->before, &after, pass);
     } else {
         if (training->evaluate) {
@@ -386,7 +407,8 @@ static void compare_subject(Subject *subject, const char *pass, bool first)
             expect_same(&subject->before, &after, pass);
         }
         for (size_t i = 0; i < training->phases.count; i++)
-            if (training->phases.items[i].evaluate) {
+            if (training->phases.items[i].evaluate &&
+                !is_subject(subjects, &training->phases.items[i])) {
                 phase = &training->phases.items[i];
                 Outcome after =
                     outcome_of(arena, phase->features, phase->evaluate, &subject->examples);
@@ -414,7 +436,7 @@ static void check_passes(const char *path)
         run_pass(arena, plan, &all_passes[k]);
         for (size_t i = 0; i < subjects.count; i++) {
             subjects.items[i].before.reference.arena = arena;
-            compare_subject(&subjects.items[i], all_passes[k].name, k == 0);
+            compare_subject(&subjects, &subjects.items[i], all_passes[k].name, k == 0);
         }
     }
     cr_expect(subjects.count > 0, "%s has no program", path);

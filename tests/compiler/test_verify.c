@@ -237,7 +237,7 @@ Test(verify, refuses_operands_of_another_kind)
         Prog *prog = two_layers(arena);
         run_until(arena, prog, "gradient");
         Op *sgd = find_op(prog, OP_sgd);
-        sgd->inputs[i] = i == 2 ? prog->totals : prog->rate;
+        sgd->inputs[i] = i == 2 ? prog->totals : prog->rates.items[0];
         expect_refused(prog, "`sgd` has an operand of another kind");
         arena_free(arena);
     }

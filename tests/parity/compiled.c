@@ -140,7 +140,7 @@ static double interpret_epoch(Arena *arena, Interpreted *interpreted, const stru
     for (int step = 0, first = 0; first < TRAIN; step++, first += phase->batch_size) {
         const int left = TRAIN - first;
         const int count = left < phase->batch_size ? left : phase->batch_size;
-        interpreted->step.rate = rate_of(phase, epoch, step);
+        reference_set_rate(&interpreted->step, 0, rate_of(phase, epoch, step));
         loss += count * interpret_examples(arena, interpreted, interpret_step, first, count);
         interpreted->examples.step++;
     }

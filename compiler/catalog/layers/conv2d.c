@@ -22,7 +22,8 @@ _Static_assert(sizeof(Conv2d) <= MOST_OWN_BYTES, "room for its settings");
              .example = "3"},                                                                      \
             KEY_STRIDES(Conv2d, window, form), KEY_PADDING(Conv2d, window),                        \
             KEY_DILATION(Conv2d, window, form), KEY_ACTIVATION, KEY_USE_BIAS,                      \
-            KEY_KERNEL_INITIALIZER, KEY_NAME(kind), KEY_TRAINABLE,                                 \
+            KEY_KERNEL_INITIALIZER, KEY_KERNEL_REGULARIZER, KEY_BIAS_REGULARIZER, KEY_NAME(kind),  \
+            KEY_TRAINABLE,                                                                         \
     }
 static const Key keys_2d[] = CONV_KEYS("conv2d", DOWN_AND_ACROSS);
 static const Section section_2d = LAYER_SECTION("conv2d", keys_2d);
@@ -64,10 +65,10 @@ static void declare_weights(Declaring *declaring)
     set_window(layer, &own(source)->window, false);
     const int64_t inputs = channels_of(&layer->input), filters = channels_of(&layer->output);
     const int64_t places = layer->window.height * layer->window.width;
-    set_initial(declare_over_window(declaring, "kernel", inputs, filters),
-                source->settings.kernel_initializer.text, places * inputs, places * filters);
-    if (source->settings.use_bias.value)
-        declare(declaring, "bias", 1, &filters);
+    Parameter *kernel = declare_over_window(declaring, "kernel", inputs, filters);
+    set_initial(kernel, source->settings.kernel_initializer.text, places * inputs,
+                places * filters);
+    declare_rest(declaring, kernel);
 }
 
 static Tensor *build(Building *building, Tensor *const inputs[])
@@ -85,7 +86,7 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"filters\": %lld", (long long)channels_of(&layer->output));
     configure_window(config, layer, "kernel_size");
     add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
-    configure_weights(config, layer, "kernel_initializer");
+    configure_weights(config, layer, "kernel");
 }
 
 #define CONV_KIND(kind, keras, keys_section, of_dimensions, of_check)                              \

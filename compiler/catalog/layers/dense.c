@@ -17,6 +17,8 @@ static const Key keys[] = {
     KEY_ACTIVATION,
     KEY_USE_BIAS,
     KEY_KERNEL_INITIALIZER,
+    KEY_KERNEL_REGULARIZER,
+    KEY_BIAS_REGULARIZER,
     KEY_NAME("dense"),
     KEY_TRAINABLE,
 };
@@ -99,10 +101,9 @@ static void declare_weights(Declaring *declaring)
 {
     const int64_t inputs = channels_of(&declaring->layer->input);
     const int64_t outputs = channels_of(&declaring->layer->output);
-    set_initial(declare(declaring, "kernel", 2, (const int64_t[]){inputs, outputs}),
-                declaring->source->settings.kernel_initializer.text, inputs, outputs);
-    if (declaring->source->settings.use_bias.value)
-        declare(declaring, "bias", 1, &outputs);
+    Parameter *kernel = declare(declaring, "kernel", 2, (const int64_t[]){inputs, outputs});
+    set_initial(kernel, declaring->source->settings.kernel_initializer.text, inputs, outputs);
+    declare_rest(declaring, kernel);
 }
 
 /* Of images it is a convolution whose window is one pixel. */
@@ -120,7 +121,7 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 static void configure(Members *config, const PlanLayer *layer)
 {
     add_member(config, "\"units\": %lld", (long long)channels_of(&layer->output));
-    configure_weights(config, layer, "kernel_initializer");
+    configure_weights(config, layer, "kernel");
 }
 
 const LayerKind layer_dense = {

@@ -20,7 +20,9 @@ _Static_assert(sizeof(Depthwise) <= MOST_OWN_BYTES, "room for its settings");
              .takes = "name",                                                                      \
              .meaning = "glorot_, he_ or lecun_, then uniform or normal; or zeros",                \
              .example = "he_normal"},                                                              \
-            KEY_NAME(kind), KEY_TRAINABLE,                                                         \
+            KEY_REGULARIZER("depthwise_regularizer", offsetof(LayerSettings, kernel_regularizer),  \
+                            "the weights of its windows"),                                         \
+            KEY_BIAS_REGULARIZER, KEY_NAME(kind), KEY_TRAINABLE,                                   \
     }
 static const Key keys_2d[] = DEPTHWISE_KEYS("depthwise_conv2d", DOWN_AND_ACROSS);
 static const Section section_2d = LAYER_SECTION("depthwise_conv2d", keys_2d);
@@ -60,8 +62,7 @@ static void declare_weights(Declaring *declaring)
     kernel->rows = places;
     kernel->columns = channels;
     set_initial(kernel, source->settings.kernel_initializer.text, places * channels, places);
-    if (source->settings.use_bias.value)
-        declare(declaring, "bias", 1, &channels);
+    declare_rest(declaring, kernel);
 }
 
 static Tensor *build(Building *building, Tensor *const inputs[])
@@ -80,7 +81,7 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_window(config, layer, "kernel_size");
     add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
     add_member(config, "\"depth_multiplier\": 1");
-    configure_weights(config, layer, "depthwise_initializer");
+    configure_weights(config, layer, "depthwise");
 }
 
 #define DEPTHWISE_KIND(kind, keras, keys_section, of_dimensions, of_check)                         \

@@ -9,6 +9,7 @@ typedef struct Separable {
     Count filters, depth_multiplier;
     WindowSettings window;
     Word pointwise_initializer;
+    Regularizer pointwise_regularizer;
 } Separable;
 _Static_assert(sizeof(Separable) <= MOST_OWN_BYTES, "room for its settings");
 
@@ -30,6 +31,11 @@ static const Key keys[] = {
     {"pointwise_initializer", read_word, OWN(Separable, pointwise_initializer),
      .value = "glorot_uniform", .takes = "name", .meaning = "the same, of what mixes the channels",
      .example = "he_normal"},
+    KEY_REGULARIZER("depthwise_regularizer", offsetof(LayerSettings, kernel_regularizer),
+                    "the weights of its windows"),
+    KEY_REGULARIZER("pointwise_regularizer", OWN(Separable, pointwise_regularizer),
+                    "the weights that mix the channels"),
+    KEY_BIAS_REGULARIZER,
     KEY_NAME("separable_conv2d"),
     KEY_TRAINABLE,
 };
@@ -84,10 +90,11 @@ static void declare_weights(Declaring *declaring)
     depthwise->rows = places;
     depthwise->columns = inputs;
     set_initial(depthwise, source->settings.kernel_initializer.text, places * inputs, places);
-    set_initial(declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, inputs, filters}),
-                own(source)->pointwise_initializer.text, inputs, filters);
-    if (source->settings.use_bias.value)
-        declare(declaring, "bias", 1, &filters);
+    Parameter *pointwise =
+        declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, inputs, filters});
+    set_initial(pointwise, own(source)->pointwise_initializer.text, inputs, filters);
+    set_penalty(pointwise, &own(source)->pointwise_regularizer);
+    declare_rest(declaring, depthwise);
 }
 
 static Tensor *build(Building *building, Tensor *const inputs[])
@@ -111,8 +118,9 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_window(config, layer, "kernel_size");
     add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
     add_member(config, "\"depth_multiplier\": 1");
-    configure_weights(config, layer, "depthwise_initializer");
+    configure_weights(config, layer, "depthwise");
     configure_initializer(config, layer->weights[1], "pointwise_initializer");
+    configure_regularizer(config, layer->weights[1], "pointwise");
 }
 
 const LayerKind layer_separable_conv2d = {

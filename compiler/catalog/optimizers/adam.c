@@ -50,9 +50,9 @@ static void settle(const Optimizer *settings, double *numbers)
 /* The rate that makes up for means that begin at zero. */
 static Tensor *begin(Updating *updating)
 {
-    Tensor *risen = remember_numbers(updating, "risen", 2);
-    Tensor *corrected = step_number(updating, "corrected");
-    Op *op = UPDATE_OP(updating, OP_adam_rate, risen, updating->prog->rate, corrected);
+    Tensor *risen = remember_numbers(updating, name_by_rate(updating, "risen"), 2);
+    Tensor *corrected = step_number(updating, name_by_rate(updating, "corrected"));
+    Op *op = UPDATE_OP(updating, OP_adam_rate, risen, updating->rate, corrected);
     op->numbers[0] = updating->optimizer->numbers[BETA_1];
     op->numbers[1] = updating->optimizer->numbers[BETA_2];
     return corrected;
@@ -61,7 +61,7 @@ static Tensor *begin(Updating *updating)
 static void update(Updating *updating, Tensor *parameter, Tensor *gradient)
 {
     Op *op =
-        UPDATE_OP(updating, OP_adam, parameter, gradient, updating->common, updating->prog->rate,
+        UPDATE_OP(updating, OP_adam, parameter, gradient, updating->common, updating->rate,
                   remember(updating, parameter, "mean"), remember(updating, parameter, "square"));
     for (int i = 0; i <= EPSILON; i++)
         op->numbers[i] = updating->optimizer->numbers[i];

@@ -4,6 +4,8 @@
 
 #include "ir/reference.h"
 
+#include <string.h>
+
 /* Of every op: an op without one does not link. */
 #define OP(name, inputs, outputs, shape, gradient, cost, sizes, numbers, facts)                    \
     void mean_##name(Reference *reference, const Op *op);
@@ -28,6 +30,12 @@ static inline Matrix in(const Reference *reference, const Op *op, int number)
 static inline Matrix out(const Reference *reference, const Op *op)
 {
     return matrix_of(reference, op->outputs[0]);
+}
+
+/* The learning rate that an op takes. */
+static inline double rate_of(const Reference *reference, const Op *op)
+{
+    return in(reference, op, (int)strcspn(op_info(op->code)->operands, "r")).at[0];
 }
 
 static inline int64_t size_of(Matrix matrix)

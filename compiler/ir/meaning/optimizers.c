@@ -8,14 +8,15 @@
 
 void mean_sgd_decay(Reference *reference, const Op *op)
 {
+    const double rate = rate_of(reference, op);
     Matrix w = in(reference, op, 0), g = in(reference, op, 1);
     for (int64_t i = 0; i < size_of(w); i++)
-        w.at[i] -= reference->rate * (op->numbers[0] * w.at[i] + g.at[i]);
+        w.at[i] -= rate * (op->numbers[0] * w.at[i] + g.at[i]);
 }
 
 void mean_sgd_momentum(Reference *reference, const Op *op)
 {
-    const double momentum = op->numbers[0], decay = op->numbers[1], rate = reference->rate;
+    const double momentum = op->numbers[0], decay = op->numbers[1], rate = rate_of(reference, op);
     Matrix w = in(reference, op, 0), g = in(reference, op, 1), v = in(reference, op, 3);
     for (int64_t i = 0; i < size_of(w); i++) {
         v.at[i] = momentum * v.at[i] - rate * g.at[i];
@@ -25,7 +26,7 @@ void mean_sgd_momentum(Reference *reference, const Op *op)
 
 void mean_sgd_nesterov(Reference *reference, const Op *op)
 {
-    const double momentum = op->numbers[0], decay = op->numbers[1], rate = reference->rate;
+    const double momentum = op->numbers[0], decay = op->numbers[1], rate = rate_of(reference, op);
     Matrix w = in(reference, op, 0), g = in(reference, op, 1), v = in(reference, op, 3);
     for (int64_t i = 0; i < size_of(w); i++) {
         v.at[i] = momentum * v.at[i] - rate * g.at[i];
@@ -39,19 +40,19 @@ void mean_adam_rate(Reference *reference, const Op *op)
     Matrix risen = in(reference, op, 0);
     for (int i = 0; i < 2; i++)
         risen.at[i] = 1 - op->numbers[i] * (1 - risen.at[i]);
-    out(reference, op).at[0] = reference->rate * sqrt(risen.at[1]) / risen.at[0];
+    out(reference, op).at[0] = rate_of(reference, op) * sqrt(risen.at[1]) / risen.at[0];
 }
 
 void mean_adam(Reference *reference, const Op *op)
 {
     const double beta_1 = op->numbers[0], beta_2 = op->numbers[1], epsilon = op->numbers[2];
-    const double corrected = in(reference, op, 2).at[0];
+    const double corrected = in(reference, op, 2).at[0], rate = rate_of(reference, op);
     Matrix w = in(reference, op, 0), g = in(reference, op, 1);
     Matrix m = in(reference, op, 4), s = in(reference, op, 5);
     for (int64_t i = 0; i < size_of(w); i++) {
         m.at[i] = beta_1 * m.at[i] + (1 - beta_1) * g.at[i];
         s.at[i] = beta_2 * s.at[i] + (1 - beta_2) * g.at[i] * g.at[i];
-        w.at[i] -= reference->rate * op->numbers[3] * w.at[i];
+        w.at[i] -= rate * op->numbers[3] * w.at[i];
         w.at[i] -= corrected * m.at[i] / (sqrt(s.at[i]) + epsilon);
     }
 }

@@ -69,15 +69,17 @@ void mean_bias_gradient(Reference *reference, const Op *op)
 /* w -= rate dw */
 void mean_sgd(Reference *reference, const Op *op)
 {
+    const double rate = rate_of(reference, op);
     Matrix weights = in(reference, op, 0), gradient = in(reference, op, 1);
     for (int64_t i = 0; i < size_of(weights); i++)
-        weights.at[i] -= reference->rate * gradient.at[i];
+        weights.at[i] -= rate * gradient.at[i];
 }
 
 /* w -= rate x^T dy,  b -= rate (sum of dy over the examples) */
 void mean_dense_update(Reference *reference, const Op *op)
 {
+    const double rate = rate_of(reference, op);
     Matrix x = in(reference, op, 0), dy = in(reference, op, 1);
-    add_product(-reference->rate, x, true, dy, false, in(reference, op, 3));
-    add_column_sums(-reference->rate, dy, in(reference, op, 4));
+    add_product(-rate, x, true, dy, false, in(reference, op, 3));
+    add_column_sums(-rate, dy, in(reference, op, 4));
 }

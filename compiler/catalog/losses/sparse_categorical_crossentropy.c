@@ -1,0 +1,56 @@
+/* sparse_categorical_crossentropy.c: -log softmax(z)[target], for a unit for each class. */
+#include "catalog/loss.h"
+
+static void report_one_unit(const LossCheck *check)
+{
+    const Training *training = check->training;
+    const long long classes = training->task->class_count;
+    diag_report(check->diagnostics, DIAG_ERROR, check->output->span, "loss-units",
+                "sparse_categorical_crossentropy needs a unit for each class, but the last layer "
+                "of %s has 1",
+                training->model->name.text);
+    diag_see(check->diagnostics, training->loss.span, "the loss is chosen here");
+    if (classes == 2)
+        diag_help(check->diagnostics, "for two classes, one unit goes with `loss: "
+                                      "binary_crossentropy` and `activation: sigmoid`");
+    else
+        diag_help(check->diagnostics, "task %s has %lld classes: write `units: %lld`",
+                  training->task->name.text, classes, classes);
+}
+
+static void report_class_count(const LossCheck *check)
+{
+    const Training *training = check->training;
+    const Task *task = training->task;
+    diag_report(check->diagnostics, DIAG_ERROR, check->output->span, "loss-units",
+                "task %s has %lld classes, but the last layer of %s has %lld units",
+                task->name.text, (long long)task->class_count, training->model->name.text,
+                (long long)shape_size(&check->output->output));
+    diag_see(check->diagnostics, training->task_name.span, "%s learns task %s here",
+             training->model->name.text, task->name.text);
+    diag_help(check->diagnostics, "write `units: %lld`", (long long)task->class_count);
+}
+
+static void check_fit(const LossCheck *check)
+{
+    const int64_t units = shape_size(&check->output->output);
+    if (units == 1) {
+        report_one_unit(check);
+        return;
+    }
+    expect_output(check);
+    if (units != check->training->task->class_count)
+        report_class_count(check);
+}
+
+const LossKind loss_sparse_categorical_crossentropy = {
+    .name = "sparse_categorical_crossentropy",
+    .words = {{"crossentropy", NULL},
+              {"cross_entropy", NULL},
+              {"categorical_crossentropy", "labels are whole numbers here, not one-hot rows: write "
+                                           "`sparse_categorical_crossentropy`"}},
+    .outputs = {{"softmax", OP_predict_largest, OP_record_softmax}},
+    .loss = OP_softmax_crossentropy,
+    .gradient = OP_softmax_crossentropy_gradient,
+    .check = check_fit,
+};

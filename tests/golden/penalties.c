@@ -1,0 +1,3496 @@
+/*
+ * penalties: compiled by tlc from penalties.yaml. Edit that, not this.
+ *
+ * Model M
+ *   layer                output   parameters
+ *   conv2d_1              3x2x3           27  tanh     trainable, l1 0.01 and l2 0.02 on the kernel
+ *   separable_conv2d_1    2x2x4           22  relu     trainable, l2 0.01 on the depthwise_kernel, l2 0.05 on the pointwise_kernel, l1 0.01 on the bias
+ *   flatten                  16            0
+ *   dense_1                   5           85  tanh     trainable
+ *   dense_2                   3           18  softmax  trainable, l2 0.001 on the kernel
+ *   152 parameters: 152 trainable, 0 frozen
+ *
+ * Model copied
+ *   layer                output   parameters
+ *   conv2d_1              3x2x3           27  tanh     frozen, l1 0.01 and l2 0.02 on the kernel  copy of M.conv2d_1
+ *   separable_conv2d_1    2x2x4           22  relu     frozen, l2 0.01 on the depthwise_kernel, l2 0.05 on the pointwise_kernel, l1 0.01 on the bias  copy of M.separable_conv2d_1
+ *   flatten                  16            0  copy of M.flatten
+ *   dense_1                   5           85  tanh     frozen  copy of M.dense_1
+ *   dense_2                   1            6  sigmoid  trainable, l1 0.01 on the kernel
+ *   140 parameters: 6 trainable, 134 frozen
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in penalties.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* penalties.yaml:11 */
+static const struct tlc_idx_source source_tiny_train = {
+    .directory = "tiny",
+    .images = "train-images",
+    .labels = "train-labels",
+    .dimensions = 3, .shape = {4, 3, 2}, .scale = 0.25f, .classes = 3, .rows = 28};
+static struct tlc_images images_tiny_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* A rule is the spec's, and may hold for every label. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+
+/* Task all (penalties.yaml:19)
+ *   label    0   1   2
+ *   class    0   1   2 */
+static bool task_all_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_all_target(int64_t label)
+{
+    return label;
+}
+
+/* Task first (penalties.yaml:20)
+ *   target  label == 0
+ *   label    0   1   2
+ *   class    1   0   0 */
+static bool task_first_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_first_target(int64_t label)
+{
+    return label == 0;
+}
+
+#pragma GCC diagnostic pop
+
+static struct tlc_examples examples_all_train; /* penalties.yaml:14 */
+static struct tlc_examples examples_all_valid; /* penalties.yaml:15 */
+static struct tlc_examples examples_first_train; /* penalties.yaml:14 */
+static struct tlc_examples examples_first_valid; /* penalties.yaml:15 */
+static struct tlc_examples examples_first_test; /* penalties.yaml:16 */
+static struct tlc_examples examples_all_test; /* penalties.yaml:16 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. */
+#define KERNEL static inline __attribute__((always_inline, unused))
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
+struct batch {
+    void *weights, *values, *state;
+    float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[4], rows[4], targets[4], rows_ahead[4];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_4x24(struct tlc_part part, const struct batch *batch, float scale,
+    float x[2][4][PANEL])
+{
+    DEAL(part, 2, 1, panel, one, {
+        gather_panel(batch, 24, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 24;
+        for (int i = 0; i < 24; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_4x4x3x2, 4, 12, 2)
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_4x4x3x2_2x2, 4, 4, 3, 2, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_DENSE(dense_24x8x3_tanh, 24, 8, 3, 8, hyperbolic_tangent)
+
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+/* As many columns of a window are written out one by one. */
+enum { MOST_COLUMNS = 8 };
+
+KERNEL int width_made(struct window window, int phase)
+{
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read; not as a loop, which clang would unroll
+ * too late to know how many pixels there are. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+        return;
+    }
+#define ADD_COLUMN(column)                                                               \
+    if (columns > (column))                                                              \
+    add_column(sum, tile, of, column, x, plane, kernel)
+    ADD_COLUMN(0);
+    ADD_COLUMN(1);
+    ADD_COLUMN(2);
+    ADD_COLUMN(3);
+    ADD_COLUMN(4);
+    ADD_COLUMN(5);
+    ADD_COLUMN(6);
+    ADD_COLUMN(7);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads. Between them all do as a rule; where not, pixels
+ * are few and done one by one. */
+KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
+    bool ends, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (phase == FORWARD && window.left + window.right == 0)
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && (ends || first + pixels == all))
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else if (is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else
+        for (int pixel = 0; pixel < pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* y = x * kernel, channel by channel; rows of y are divided */
+#define DEFINE_DEPTHWISE_CONV2D(name, batch, h, w, n, top, bottom, left, right,          \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float y[PANELS(n)]                                                               \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
+                        kernel[panel][0], y[panel][0]});                                 \
+    }
+
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_4x3x2x3_2x1, 4, 3, 2, 3, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1)
+DEFINE_PATCHES(patches_4x2x2x3_1x1, 4, 2, 2, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+DEFINE_DENSE(dense_16x3x4_relu, 16, 3, 4, 3, relu)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_4x2x2x4, 4, 4, 4)
+DEFINE_DENSE(dense_4x16x5_tanh, 4, 16, 5, 16, hyperbolic_tangent)
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_DENSE(dense_4x5x3_linear, 4, 5, 3, 5, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[4])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(3, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_8x3(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 8; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 8 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* What the loss adds for weights, it adds for every example. */
+NOINLINE static void penalize_4(const struct batch *batch, const double losses[4],
+    const double penalty[1], double sums[4])
+{
+    for (int row = 0; row < batch->count; row++)
+        sums[row] = losses[row] + penalty[0];
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_2x3(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 2; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 2 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_3x4(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(4); panel++) {
+        const int left = 4 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 3; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 3 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_1x4(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(4); panel++) {
+        const int left = 4 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 1; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 1 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_5x3(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 5; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 5 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 4; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
+    const int predicted[4], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(3, of_row);
+        vec at_target;
+        const vec others = softmax_others(3, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 3; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_4x3(
+    const float dy[1][4][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 4; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_4x5x3, 4, 5, 3, 3)
+
+KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
+                                v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+KERNEL void kernel_gradient_any(
+    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+            &gradient[(input + row) * PANEL]))
+}
+
+/* gradient = x^T dy */
+#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL],                                     \
+        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            kernel_gradient_any(                                                         \
+                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+    }
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x3, 4, 5, 3)
+
+/* g + l1 sign(w) + 2 l2 w */
+static inline vec penalty_slope(vec g, vec w, vec size, vec twice)
+{
+    const vec none = {0};
+    return vec_fma(
+        twice, w, g + vec_select(w > none, size, vec_select(w < none, -size, none)));
+}
+
+/* The gradient with the slope of the penalty on the weights. */
+NOINLINE static void regularize_80(struct tlc_part part, const float *weights,
+    const float *gradient, float *sum, double l1, double l2)
+{
+    const vec size = vec_broadcast((float)l1), twice = vec_broadcast((float)(2 * l2));
+    DEAL(part, 80 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&sum[i], penalty_slope(vec_load(&gradient[i]),
+                                   vec_load(&weights[i]), size, twice));
+    })
+}
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int first = panel * batch * PANEL;
+    transpose_any(panel, n, batch, dy, dx);
+    multiply_by_slope(batch * PANEL, &dx[first], &y[first], slope);
+}
+
+/* dx = dy f'(x), the slope taken from y; dy is feature-major, dx batch-major */
+#define DEFINE_ACTIVATION_GRADIENT(name, batch, n, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n][PANEL], const float y[PANELS(n)][batch][PANEL], \
+        float dx[PANELS(n)][batch][PANEL])                                               \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            activation_gradient_any(                                                     \
+                panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
+    }
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x5_tanh, 4, 5, hyperbolic_tangent_slope)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_4x5(
+    const float dy[1][4][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 4; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_TRANSPOSE(transpose_4x5, 4, 5)
+DEFINE_INPUT_GRADIENT(input_gradient_4x16x5, 4, 16, 5, 5)
+DEFINE_KERNEL_GRADIENT(kernel_gradient_4x16x5, 4, 16, 5)
+DEFINE_TRANSPOSE(transpose_16x4, 16, 4)
+DEFINE_UNFLATTEN(unflatten_4x2x2x4, 4, 4, 4)
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_16x4_relu(struct tlc_part part,
+    const float dy[1][16][PANEL], const float y[1][16][PANEL],
+    float dx[1][16][PANEL])
+{
+    DEAL(part, 1 * 16, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_16x4(
+    const float dy[1][16][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 16; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* The gradient with the slope of the penalty on the weights. */
+NOINLINE static void regularize_16(struct tlc_part part, const float *weights,
+    const float *gradient, float *sum, double l1, double l2)
+{
+    const vec size = vec_broadcast((float)l1), twice = vec_broadcast((float)(2 * l2));
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&sum[i], penalty_slope(vec_load(&gradient[i]),
+                                   vec_load(&weights[i]), size, twice));
+    })
+}
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+    {                                                                                    \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_3x4_1x1, 3, 4, 1, 1)
+
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x2x2x3x4_1x1, 4, 2, 2, 3, 4, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_16x3x4, 16, 3, 4)
+
+/* The gradient with the slope of the penalty on the weights. */
+NOINLINE static void regularize_48(struct tlc_part part, const float *weights,
+    const float *gradient, float *sum, double l1, double l2)
+{
+    const vec size = vec_broadcast((float)l1), twice = vec_broadcast((float)(2 * l2));
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&sum[i], penalty_slope(vec_load(&gradient[i]),
+                                   vec_load(&weights[i]), size, twice));
+    })
+}
+
+/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
+ * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+    }
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x2x3_2x1, 4, 3, 2, 3, 0, 0, 0, 0, 2, 1,
+                                1, 1, 1, 1)
+
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
+
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
+};
+
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
+    struct window window;
+    int batch, n_in, panels;
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
+};
+
+KERNEL int weights_of_place(struct outer_product of)
+{
+    return of.n_in ? of.n_in : 1;
+}
+
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
+{
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
+}
+
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
+};
+
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
+{
+    const struct window window = of.window;
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+        }
+}
+
+/* The same for `pixels` pixels of a row, where the whole tile sees the image. */
+KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
+{
+    const struct place anywhere = {0, 0, 0};
+    const int step = of.window.stride_x * PANEL;
+    for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+                dy_panel);
+    UNROLLED (pixel, pixels % 4)
+        add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+            dy_panel);
+}
+
+/* The same for one row of dy, where some pixels of the tile may see nothing. */
+KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, const float *x, const float *dy,
+    int dy_panel)
+{
+    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    for (place.x = 0; place.x < width; place.x++)
+        add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+}
+
+/* The same for any row of dy. How many pixels of it are of use is known beforehand where
+ * the window always lies in the image, or where a tile is of one column. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int all = end_of(window, FORWARD, tile.column);
+    const int begin = begin_of(window, FORWARD, tile.column);
+    const int end = all < width ? all : width;
+    const bool above_and_below = window.top + window.bottom > 0;
+    const bool beside = window.left + window.right > 0;
+    const bool inside =
+        !above_and_below ||
+        (row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+            row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0);
+    if (inside && !beside)
+        add_places(sum, tile, of, width, x, dy, dy_panel);
+    else if (tile.down * tile.across > 1 || window.columns > MOST_COLUMNS)
+        add_checked_row(sum, tile, of, (struct place){example, y, 0}, x, dy, dy_panel);
+    else if (inside && end > begin)
+        add_places(
+            sum, tile, of, end - begin, &x[begin * step], &dy[begin * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window; one by one if they see different
+ * parts of a row, that these are constants. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    const bool beside = of.window.left + of.window.right > 0;
+    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
+        DEAL(WHOLE, columns, at.across, column, across,
+            conv2d_gradient_channels(part,
+                (struct weights){
+                    at.row, column, at.channel, at.down, across, at.channels},
+                of))
+        return;
+    }
+#define COLUMN(column)                                                                   \
+    if (columns > (column))                                                              \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+    COLUMN(0);
+    COLUMN(1);
+    COLUMN(2);
+    COLUMN(3);
+    COLUMN(4);
+    COLUMN(5);
+    COLUMN(6);
+    COLUMN(7);
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
+
+/* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
+#define DEFINE_DEPTHWISE_KERNEL_GRADIENT(name, batch, h, w, n, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        float gradient[PANELS(n)][kernel_h * kernel_w][PANEL])                           \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            kernel_gradient_of_places(                                                   \
+                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
+                           dy[panel][0], gradient[panel][0]}))                           \
+    }
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x2x3_2x1, 4, 3, 2, 3, 0, 0, 0, 0, 2,
+                                 1, 1, 1, 1, 1)
+
+/* The gradient with the slope of the penalty on the weights. */
+NOINLINE static void regularize_32(struct tlc_part part, const float *weights,
+    const float *gradient, float *sum, double l1, double l2)
+{
+    const vec size = vec_broadcast((float)l1), twice = vec_broadcast((float)(2 * l2));
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&sum[i], penalty_slope(vec_load(&gradient[i]),
+                                   vec_load(&weights[i]), size, twice));
+    })
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_24x3_tanh(struct tlc_part part,
+    const float dy[1][24][PANEL], const float y[1][24][PANEL],
+    float dx[1][24][PANEL])
+{
+    DEAL(part, 1 * 24, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_24x3(
+    const float dy[1][24][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 24; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_24x8x3, 24, 8, 3)
+
+/* The gradient with the slope of the penalty on the weights. */
+NOINLINE static void regularize_128(struct tlc_part part, const float *weights,
+    const float *gradient, float *sum, double l1, double l2)
+{
+    const vec size = vec_broadcast((float)l1), twice = vec_broadcast((float)(2 * l2));
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&sum[i], penalty_slope(vec_load(&gradient[i]),
+                                   vec_load(&weights[i]), size, twice));
+    })
+}
+
+/* The rate of the step: means that began at zero are too small by the factor 1 - beta^t
+ * in step t, which `risen` remembers. */
+NOINLINE static void adam_rate(
+    double risen[2], float rate, double corrected[1], double beta_1, double beta_2)
+{
+    risen[0] = beta_1 * risen[0] + (1 - beta_1);
+    risen[1] = beta_2 * risen[1] + (1 - beta_2);
+    corrected[0] = (double)rate * __builtin_sqrt(risen[1]) / risen[0];
+}
+
+/* The sum of the gradient's squares_8x3, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_8x3(
+    const float gradient[PANELS(3)][8][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 8; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_128(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* Square roots, rounded to nearest wherever they are taken. */
+static inline vec vec_sqrt(vec x)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_sqrt_ps((__m512)x);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_sqrt_ps((__m256)x);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vsqrtq_f32((float32x4_t)x);
+#else
+    vec root = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        root[lane] = sqrtf(x[lane]);
+    return root;
+#endif
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_128(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The sum of the gradient's squares_1x3, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_1x3(
+    const float gradient[PANELS(3)][1][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 1; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_16(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_16(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The sum of the gradient's squares_2x3, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_2x3(
+    const float gradient[PANELS(3)][2][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 2; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_32(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_32(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The sum of the gradient's squares_3x4, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_3x4(
+    const float gradient[PANELS(4)][3][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(4); panel++) {
+        const int left = 4 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 3; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_48(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_48(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The sum of the gradient's squares_1x4, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_1x4(
+    const float gradient[PANELS(4)][1][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(4); panel++) {
+        const int left = 4 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 1; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* The sum of the gradient's squares_16x5, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_16x5(
+    const float gradient[PANELS(5)][16][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(5); panel++) {
+        const int left = 5 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 16; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_256(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 256 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_256(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 256 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The sum of the gradient's squares_1x5, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_1x5(
+    const float gradient[PANELS(5)][1][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(5); panel++) {
+        const int left = 5 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 1; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* The sum of the gradient's squares_5x3, without what pads it. A square of a float fits a
+ * double, so that no rounding depends on how it is added. */
+NOINLINE static void squares_5x3(
+    const float gradient[PANELS(3)][5][PANEL], double sum[1])
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(3); panel++) {
+        const int left = 3 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 5; row++)
+            for (int i = 0; i < columns; i++)
+                column[i] +=
+                    (double)gradient[panel][row][i] * (double)gradient[panel][row][i];
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* clipped = gradient limit / the larger of the limit and the root of squares */
+NOINLINE static void clip_norm_80(struct tlc_part part, const float *gradient,
+    const double squares[1], float *clipped, double limit)
+{
+    const double norm = __builtin_sqrt(squares[0]);
+    const vec scale = vec_broadcast((float)(norm > limit ? limit / norm : 1));
+    DEAL(part, 80 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&clipped[i], scale * vec_load(&gradient[i]));
+    })
+}
+
+/* mean and square go towards those of the gradient,
+ * weights -= corrected mean / (root of square + epsilon) + rate decay weights */
+NOINLINE static void adam_80(struct tlc_part part, float *weights, const float *gradient,
+    const double corrected[1], float rate, float *mean, float *square, double beta_1,
+    double beta_2, double epsilon, double decay)
+{
+    const vec step = vec_broadcast((float)-corrected[0]);
+    const vec towards_mean = vec_broadcast((float)(1 - beta_1));
+    const vec towards_square = vec_broadcast((float)(1 - beta_2));
+    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const vec least = vec_broadcast((float)epsilon);
+    DEAL(part, 80 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
+            const vec g = vec_load(&gradient[i]);
+            const vec w = vec_load(&weights[i]);
+            const vec old_m = vec_load(&mean[i]);
+            const vec old_s = vec_load(&square[i]);
+            const vec m = vec_fma(g - old_m, towards_mean, old_m);
+            const vec s = vec_fma(vec_fma(g, g, -old_s), towards_square, old_s);
+            vec_store(&mean[i], m);
+            vec_store(&square[i], s);
+            vec_store(
+                &weights[i], vec_fma(shrink, w, w) + step * m / (vec_sqrt(s) + least));
+        }
+    })
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_4x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[3][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 3; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_4x16(
+    const struct batch *batch, const float value[1][4][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_4x16(const struct batch *batch, float value[1][4][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 4; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+/* The batch's rows of `value`, to where its examples' features are kept. */
+NOINLINE static void keep_4x5(
+    const struct batch *batch, const float value[1][4][PANEL])
+{
+    for (int row = 0; row < batch->count; row++)
+        for (int panel = 0; panel < 1; panel++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            memcpy(&batch->features[first], value[panel][row], sizeof value[panel][row]);
+        }
+}
+
+/* The kept features of the batch's examples; zeros behind a short last batch. */
+NOINLINE static void take_4x5(const struct batch *batch, float value[1][4][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int row = 0; row < 4; row++) {
+            const size_t first = (size_t)batch->examples[row] * 16 + panel * PANEL;
+            if (row < batch->count)
+                memcpy(
+                    value[panel][row], &batch->features[first], sizeof value[panel][row]);
+            else
+                memset(value[panel][row], 0, sizeof value[panel][row]);
+        }
+}
+
+DEFINE_DENSE(dense_4x5x1_linear, 4, 5, 1, 5, linear)
+DEFINE_TRANSPOSE(transpose_4x1, 4, 1)
+
+/* -log p of each example, where p is sigmoid(logit) for target 1 and 1 - sigmoid(logit)
+ * for 0: max(z, 0) - z target + log(1 + e^-|z|) never overflows */
+NOINLINE static void sigmoid_crossentropy_4x1(const struct batch *batch,
+    const float logits[1][1][PANEL], double losses[4])
+{
+    _Alignas(64) float magnitudes[1 * PANEL], powers[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec magnitude = vec_select(logit < 0, -logit, logit);
+        vec_store(&magnitudes[row], magnitude);
+        vec_store(&powers[row], vec_exp(-magnitude));
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const bool positive = logits[row / PANEL][0][row % PANEL] > 0;
+        double wrong_way = positive != (batch->targets[row] == 1) ? magnitudes[row] : 0;
+        losses[row] = wrong_way + tlc_log1p(powers[row]);
+    }
+}
+
+/* l1 times the sum of the weights' magnitudes + l2 times that of their squares, without
+ * what pads them */
+NOINLINE static void penalty_5x1(const float *weights, double sum[1], double l1, double l2)
+{
+    double column[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(1); panel++) {
+        const int left = 1 - panel * PANEL, columns = left < PANEL ? left : PANEL;
+        for (int row = 0; row < 5; row++)
+            for (int i = 0; i < columns; i++) {
+                const double w = weights[(panel * 5 + row) * PANEL + i];
+                column[i] += l1 * __builtin_fabs(w) + l2 * (w * w);
+            }
+    }
+    sum[0] = 0;
+    for (int i = 0; i < PANEL; i++)
+        sum[0] += column[i];
+}
+
+/* Class 1 where sigmoid(logit) > 0.5. */
+NOINLINE static void predict_positive_4x1(const struct batch *batch,
+    const float logits[1][1][PANEL], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row++)
+        predicted[row] = logits[row / PANEL][0][row % PANEL] > 0;
+}
+
+/* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
+static inline vec vec_sigmoid(vec x)
+{
+    const vec power = vec_exp((vec)((vec_bits)x | 0x80000000u));
+    return vec_select(x < 0, power, vec_broadcast(1)) / (1 + power);
+}
+
+/* d(mean loss) / d(logit) = (sigmoid(logit) - target) / examples, which for target 1 is
+ * -sigmoid(-logit); zero behind a short last batch's examples */
+NOINLINE static void sigmoid_crossentropy_gradient_4x1(const struct batch *batch,
+    const float logits[1][1][PANEL], float dlogits[1][1][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const vec_int target = targets_of(batch, row);
+        const vec way = vec_select(target == 1, vec_broadcast(-1), vec_broadcast(1));
+        const vec logit = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        const vec error = way * vec_sigmoid(way * logit) / (float)batch->count;
+        vec_store(&dlogits[row / PANEL][0][row % PANEL],
+            vec_select(target < 0, vec_broadcast(0), error));
+    }
+}
+
+DEFINE_TRANSPOSE(transpose_1x4, 1, 4)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_4x1(
+    const float dy[1][4][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 4; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x1, 4, 5, 1)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_80(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 80 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of both probabilities from 1 at the target and 0 at the other. */
+NOINLINE static void record_sigmoid_4x1(const struct batch *batch,
+    const float logits[1][1][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
+{
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row];
+        const float logit = logits[row / PANEL][0][row % PANEL];
+        const float to_other = batch->targets[row] == 1 ? -logit : logit;
+        const float off = vec_sigmoid(vec_broadcast(to_other))[0];
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] =
+            vec_sigmoid(vec_broadcast(predicted[row] ? logit : -logit))[0];
+        predictions->error[example] = 2.0f * off * off;
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* Model M (penalties.yaml:23) */
+struct weights_M {
+    float conv2d_1_kernel[1][8][PANEL], conv2d_1_bias[16];
+    float separable_conv2d_1_depthwise_kernel[1][2][PANEL], separable_conv2d_1_pointwise_kernel[1][3][PANEL], separable_conv2d_1_bias[16];
+    float dense_1_kernel[1][16][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+};
+
+static const struct tlc_tensor tensors_M[] = {
+    WEIGHTS(M, conv2d_1, kernel, 8, 3, UNIFORM, 0.5477225575051662, 0xbaee6e1c, 2, 2, 2, 3),
+    WEIGHTS(M, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(M, separable_conv2d_1, depthwise_kernel, 2, 3, UNIFORM, 0.8660254037844386, 0x8e1aa722,
+            2, 1, 3, 1),
+    WEIGHTS(M, separable_conv2d_1, pointwise_kernel, 3, 4, UNIFORM, 0.9258200997725514, 0x3c8c0077,
+            1, 1, 3, 4),
+    WEIGHTS(M, separable_conv2d_1, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, dense_1, kernel, 16, 5, UNIFORM, 0.5345224838248488, 0x0083432b, 16, 5),
+    WEIGHTS(M, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(M, dense_2, kernel, 5, 3, UNIFORM, 0.8660254037844386, 0x2f132960, 5, 3),
+    WEIGHTS(M, dense_2, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_M[] = {
+    LAYER(Conv2D, conv2d_1, 24, 18, true, 2, tensors_M + 0, "filters": 3, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.01, "l2": 0.02}}),
+    LAYER(SeparableConv2D, separable_conv2d_1, 18, 16, true, 3, tensors_M + 2, "filters": 4,
+          "kernel_size": [2, 1], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "depth_multiplier": 1, "activation": "relu", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "depthwise_regularizer": {"class_name": "L2", "config": {"l2": 0.01}},
+          "bias_regularizer": {"class_name": "L1", "config": {"l1": 0.01}},
+          "pointwise_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "pointwise_regularizer": {"class_name": "L2", "config": {"l2": 0.05}}),
+    LAYER(Flatten, flatten, 16, 16, false, 0, tensors_M + 5),
+    LAYER(Dense, dense_1, 16, 5, true, 2, tensors_M + 5, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 3, true, 2, tensors_M + 7, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.001}}),
+};
+static const struct tlc_model model_M = {
+    .name = "M", .input_dimensions = 3, .input_shape = {4, 3, 2},
+    .layers = 5, .layer = layers_M, .parameters = 152,
+    .size = sizeof(struct weights_M)};
+
+/* Model copied (penalties.yaml:31) */
+struct weights_copied {
+    float conv2d_1_kernel[1][8][PANEL], conv2d_1_bias[16];
+    float separable_conv2d_1_depthwise_kernel[1][2][PANEL], separable_conv2d_1_pointwise_kernel[1][3][PANEL], separable_conv2d_1_bias[16];
+    float dense_1_kernel[1][16][PANEL], dense_1_bias[16];
+    float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
+};
+
+static const struct tlc_tensor tensors_copied[] = {
+    WEIGHTS(copied, conv2d_1, kernel, 8, 3, UNIFORM, 0.5477225575051662, 0x83d792af, 2, 2, 2, 3),
+    WEIGHTS(copied, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(copied, separable_conv2d_1, depthwise_kernel, 2, 3, UNIFORM, 0.8660254037844386,
+            0x4921de89, 2, 1, 3, 1),
+    WEIGHTS(copied, separable_conv2d_1, pointwise_kernel, 3, 4, UNIFORM, 0.9258200997725514,
+            0x4c81e76c, 1, 1, 3, 4),
+    WEIGHTS(copied, separable_conv2d_1, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(copied, dense_1, kernel, 16, 5, UNIFORM, 0.5345224838248488, 0xe6060a4a, 16, 5),
+    WEIGHTS(copied, dense_1, bias, 1, 5, ZEROS, 0, 0, 5),
+    WEIGHTS(copied, dense_2, kernel, 5, 1, UNIFORM, 1.0, 0xf1ec1899, 5, 1),
+    WEIGHTS(copied, dense_2, bias, 1, 1, ZEROS, 0, 0, 1),
+};
+
+static const struct tlc_layer layers_copied[] = {
+    LAYER(Conv2D, conv2d_1, 24, 18, false, 2, tensors_copied + 0, "filters": 3,
+          "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.01, "l2": 0.02}}),
+    LAYER(SeparableConv2D, separable_conv2d_1, 18, 16, false, 3, tensors_copied + 2, "filters": 4,
+          "kernel_size": [2, 1], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "depth_multiplier": 1, "activation": "relu", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "depthwise_regularizer": {"class_name": "L2", "config": {"l2": 0.01}},
+          "bias_regularizer": {"class_name": "L1", "config": {"l1": 0.01}},
+          "pointwise_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "pointwise_regularizer": {"class_name": "L2", "config": {"l2": 0.05}}),
+    LAYER(Flatten, flatten, 16, 16, false, 0, tensors_copied + 5),
+    LAYER(Dense, dense_1, 16, 5, false, 2, tensors_copied + 5, "units": 5, "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Dense, dense_2, 5, 1, true, 2, tensors_copied + 7, "units": 1, "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "kernel_regularizer": {"class_name": "L1", "config": {"l1": 0.01}}),
+};
+static const struct tlc_model model_copied = {
+    .name = "copied", .input_dimensions = 3, .input_shape = {4, 3, 2},
+    .layers = 5, .layer = layers_copied, .parameters = 140,
+    .size = sizeof(struct weights_copied)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* What adam (clipnorm 1) remembers (penalties.yaml:44) */
+struct state_step_M_phase_1 {
+    float conv2d_1_kernel_mean[1][8][PANEL], conv2d_1_kernel_square[1][8][PANEL],
+        conv2d_1_bias_mean[16], conv2d_1_bias_square[16],
+        separable_conv2d_1_depthwise_kernel_mean[1][2][PANEL],
+        separable_conv2d_1_depthwise_kernel_square[1][2][PANEL],
+        separable_conv2d_1_pointwise_kernel_mean[1][3][PANEL],
+        separable_conv2d_1_pointwise_kernel_square[1][3][PANEL],
+        separable_conv2d_1_bias_mean[16], separable_conv2d_1_bias_square[16],
+        dense_1_kernel_mean[1][16][PANEL], dense_1_kernel_square[1][16][PANEL],
+        dense_1_bias_mean[16], dense_1_bias_square[16], dense_2_kernel_mean[1][5][PANEL],
+        dense_2_kernel_square[1][5][PANEL], dense_2_bias_mean[16], dense_2_bias_square[16];
+    double risen[2];
+};
+
+/* One step of training (penalties.yaml:44): 1,578 floating-point operations an example */
+static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                dense_1_kernel_gradient_clipped[1][16][PANEL],
+                conv2d_1_kernel_gradient_9[1][8][PANEL],
+                conv2d_1_kernel_gradient_10_clipped[1][8][PANEL],
+                dense_2_kernel_gradient_2_clipped[1][5][PANEL],
+                separable_conv2d_1_pointwise_kernel_gradient_6_clipped[1][3][PANEL],
+                separable_conv2d_1_depthwise_kernel_gradient_8_clipped[1][2][PANEL],
+                conv2d_1_bias_gradient_clipped[1][1][PANEL],
+                separable_conv2d_1_bias_gradient_4_clipped[1][1][PANEL],
+                dense_1_bias_gradient_clipped[1][1][PANEL],
+                dense_2_bias_gradient_clipped[1][1][PANEL];
+        };
+        union {
+            float conv2d_1_output_gradient[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], input[2][4][PANEL],
+                conv2d_1_kernel_gradient_10[1][8][PANEL],
+                separable_conv2d_1_pointwise_kernel_turned[1][4][PANEL],
+                separable_conv2d_1_pointwise_kernel_gradient_5[1][3][PANEL],
+                separable_conv2d_1_bias_gradient_3[1][1][PANEL];
+        };
+        union {
+            float conv2d_1_sum_gradient[1][24][PANEL], flatten_output_gradient[1][16][PANEL],
+                separable_conv2d_1_output_gradient[1][16][PANEL],
+                separable_conv2d_1_depthwise_gradient[1][16][PANEL],
+                dense_1_output_gradient[1][5][PANEL], dense_2_output[1][4][PANEL];
+        };
+        float conv2d_1_input_patches[1][24][PANEL];
+        union {
+            float dense_1_kernel_gradient[1][16][PANEL],
+                dense_2_kernel_gradient_1[1][5][PANEL],
+                dense_1_sum_gradient_transposed[1][5][PANEL],
+                dense_2_output_gradient[1][3][PANEL];
+        };
+        union {
+            float separable_conv2d_1_sum_gradient[1][16][PANEL], flatten_output[1][4][PANEL],
+                flatten_output_gradient_transposed[1][4][PANEL],
+                separable_conv2d_1_pointwise_kernel_gradient_6[1][3][PANEL];
+        };
+        union {
+            float separable_conv2d_1_depthwise_patches[1][16][PANEL],
+                separable_conv2d_1_depthwise_kernel_gradient_7[1][2][PANEL],
+                conv2d_1_bias_gradient[1][1][PANEL];
+        };
+        union {
+            float dense_2_kernel_gradient_2[1][5][PANEL],
+                dense_2_output_gradient_transposed[1][4][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float dense_1_output[1][4][PANEL],
+                separable_conv2d_1_depthwise_kernel_gradient_8[1][2][PANEL];
+        };
+        union {
+            float dense_1_sum_gradient[1][4][PANEL],
+                separable_conv2d_1_bias_gradient_4[1][1][PANEL];
+        };
+        float dense_2_bias_gradient[1][1][PANEL], dense_1_bias_gradient[1][1][PANEL];
+        double losses[4], conv2d_1_kernel_penalty[1], losses_with_conv2d_1_kernel[4],
+            separable_conv2d_1_depthwise_kernel_penalty[1],
+            losses_with_separable_conv2d_1_depthwise_kernel[4],
+            separable_conv2d_1_pointwise_kernel_penalty[1],
+            losses_with_separable_conv2d_1_pointwise_kernel[4],
+            separable_conv2d_1_bias_penalty[1], losses_with_separable_conv2d_1_bias[4],
+            dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4], corrected[1],
+            conv2d_1_kernel_gradient_10_squares[1], conv2d_1_bias_gradient_squares[1],
+            separable_conv2d_1_depthwise_kernel_gradient_8_squares[1],
+            separable_conv2d_1_pointwise_kernel_gradient_6_squares[1],
+            separable_conv2d_1_bias_gradient_4_squares[1], dense_1_kernel_gradient_squares[1],
+            dense_1_bias_gradient_squares[1], dense_2_kernel_gradient_2_squares[1],
+            dense_2_bias_gradient_squares[1];
+        int predicted[4];
+    } *values = batch->values; /* 12,040 bytes */
+    struct weights_M *weights = batch->weights;
+    struct state_step_M_phase_1 *state = batch->state;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    /* penalties.yaml:25 */
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    /* penalties.yaml:26 */
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    /* penalties.yaml:28 */
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    /* penalties.yaml:29 */
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    /* penalties.yaml:30 */
+    dense_4x5x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    /* penalties.yaml:44 */
+    transpose_4x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_4x3(batch, values->dense_2_output_transposed, values->losses);
+    /* penalties.yaml:25 */
+    penalty_8x3((float *)weights->conv2d_1_kernel, values->conv2d_1_kernel_penalty, 0.01, 0.02);
+    penalize_4(batch, values->losses, values->conv2d_1_kernel_penalty,
+               values->losses_with_conv2d_1_kernel);
+    /* penalties.yaml:26 */
+    penalty_2x3((float *)weights->separable_conv2d_1_depthwise_kernel,
+                values->separable_conv2d_1_depthwise_kernel_penalty, 0.0, 0.01);
+    penalize_4(batch, values->losses_with_conv2d_1_kernel,
+               values->separable_conv2d_1_depthwise_kernel_penalty,
+               values->losses_with_separable_conv2d_1_depthwise_kernel);
+    penalty_3x4((float *)weights->separable_conv2d_1_pointwise_kernel,
+                values->separable_conv2d_1_pointwise_kernel_penalty, 0.0, 0.05);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_depthwise_kernel,
+               values->separable_conv2d_1_pointwise_kernel_penalty,
+               values->losses_with_separable_conv2d_1_pointwise_kernel);
+    penalty_1x4(weights->separable_conv2d_1_bias, values->separable_conv2d_1_bias_penalty, 0.01,
+                0.0);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_pointwise_kernel,
+               values->separable_conv2d_1_bias_penalty,
+               values->losses_with_separable_conv2d_1_bias);
+    /* penalties.yaml:30 */
+    penalty_5x3((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.0, 0.001);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_bias, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    /* penalties.yaml:44 */
+    predict_largest_4x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_4x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    transpose_3x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    bias_gradient_4x3(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    input_gradient_4x5x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    kernel_gradient_4x5x3(WHOLE, values->dense_1_output,
+                          values->dense_2_output_gradient_transposed,
+                          values->dense_2_kernel_gradient_1);
+    regularize_80(WHOLE, (float *)weights->dense_2_kernel,
+                  (float *)values->dense_2_kernel_gradient_1,
+                  (float *)values->dense_2_kernel_gradient_2, 0.0, 0.001);
+    activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
+                                 values->dense_1_sum_gradient);
+    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    transpose_4x5(values->dense_1_sum_gradient, values->dense_1_sum_gradient_transposed);
+    input_gradient_4x16x5(WHOLE, values->dense_1_sum_gradient_transposed, weights->dense_1_kernel,
+                          values->flatten_output_gradient);
+    kernel_gradient_4x16x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient,
+                           values->dense_1_kernel_gradient);
+    transpose_16x4(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_4x2x2x4(WHOLE, values->flatten_output_gradient_transposed,
+                      values->separable_conv2d_1_output_gradient);
+    multiply_by_slopes_16x4_relu(WHOLE, values->separable_conv2d_1_output_gradient,
+                                 values->separable_conv2d_1_output,
+                                 values->separable_conv2d_1_sum_gradient);
+    bias_gradient_16x4(values->separable_conv2d_1_sum_gradient,
+                       values->separable_conv2d_1_bias_gradient_3);
+    regularize_16(WHOLE, weights->separable_conv2d_1_bias,
+                  (float *)values->separable_conv2d_1_bias_gradient_3,
+                  (float *)values->separable_conv2d_1_bias_gradient_4, 0.01, 0.0);
+    turn_kernel_3x4_1x1(weights->separable_conv2d_1_pointwise_kernel,
+                        values->separable_conv2d_1_pointwise_kernel_turned);
+    conv2d_input_gradient_4x2x2x3x4_1x1(WHOLE, values->separable_conv2d_1_sum_gradient,
+                                        values->separable_conv2d_1_pointwise_kernel_turned,
+                                        values->separable_conv2d_1_depthwise_gradient);
+    kernel_gradient_16x3x4(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                           values->separable_conv2d_1_sum_gradient,
+                           values->separable_conv2d_1_pointwise_kernel_gradient_5);
+    regularize_48(WHOLE, (float *)weights->separable_conv2d_1_pointwise_kernel,
+                  (float *)values->separable_conv2d_1_pointwise_kernel_gradient_5,
+                  (float *)values->separable_conv2d_1_pointwise_kernel_gradient_6, 0.0, 0.05);
+    depthwise_input_gradient_4x3x2x3_2x1(WHOLE, values->separable_conv2d_1_depthwise_gradient,
+                                         weights->separable_conv2d_1_depthwise_kernel,
+                                         values->conv2d_1_output_gradient);
+    depthwise_kernel_gradient_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                          values->separable_conv2d_1_depthwise_gradient,
+                                          values->separable_conv2d_1_depthwise_kernel_gradient_7);
+    regularize_32(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
+                  (float *)values->separable_conv2d_1_depthwise_kernel_gradient_7,
+                  (float *)values->separable_conv2d_1_depthwise_kernel_gradient_8, 0.0, 0.01);
+    multiply_by_slopes_24x3_tanh(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
+                                 values->conv2d_1_sum_gradient);
+    bias_gradient_24x3(values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
+    kernel_gradient_24x8x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
+                           values->conv2d_1_kernel_gradient_9);
+    regularize_128(WHOLE, (float *)weights->conv2d_1_kernel,
+                   (float *)values->conv2d_1_kernel_gradient_9,
+                   (float *)values->conv2d_1_kernel_gradient_10, 0.01, 0.02);
+    adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
+    squares_8x3(values->conv2d_1_kernel_gradient_10, values->conv2d_1_kernel_gradient_10_squares);
+    clip_norm_128(WHOLE, (float *)values->conv2d_1_kernel_gradient_10,
+                  values->conv2d_1_kernel_gradient_10_squares,
+                  (float *)values->conv2d_1_kernel_gradient_10_clipped, 1.0);
+    adam_128(WHOLE, (float *)weights->conv2d_1_kernel,
+             (float *)values->conv2d_1_kernel_gradient_10_clipped, values->corrected, batch->rate,
+             (float *)state->conv2d_1_kernel_mean, (float *)state->conv2d_1_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    squares_1x3(values->conv2d_1_bias_gradient, values->conv2d_1_bias_gradient_squares);
+    clip_norm_16(WHOLE, (float *)values->conv2d_1_bias_gradient,
+                 values->conv2d_1_bias_gradient_squares,
+                 (float *)values->conv2d_1_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient_clipped,
+            values->corrected, batch->rate, state->conv2d_1_bias_mean, state->conv2d_1_bias_square,
+            0.9, 0.999, 1e-07, 0.0);
+    squares_2x3(values->separable_conv2d_1_depthwise_kernel_gradient_8,
+                values->separable_conv2d_1_depthwise_kernel_gradient_8_squares);
+    clip_norm_32(WHOLE, (float *)values->separable_conv2d_1_depthwise_kernel_gradient_8,
+                 values->separable_conv2d_1_depthwise_kernel_gradient_8_squares,
+                 (float *)values->separable_conv2d_1_depthwise_kernel_gradient_8_clipped, 1.0);
+    adam_32(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
+            (float *)values->separable_conv2d_1_depthwise_kernel_gradient_8_clipped,
+            values->corrected, batch->rate,
+            (float *)state->separable_conv2d_1_depthwise_kernel_mean,
+            (float *)state->separable_conv2d_1_depthwise_kernel_square, 0.9, 0.999, 1e-07, 0.0);
+    squares_3x4(values->separable_conv2d_1_pointwise_kernel_gradient_6,
+                values->separable_conv2d_1_pointwise_kernel_gradient_6_squares);
+    clip_norm_48(WHOLE, (float *)values->separable_conv2d_1_pointwise_kernel_gradient_6,
+                 values->separable_conv2d_1_pointwise_kernel_gradient_6_squares,
+                 (float *)values->separable_conv2d_1_pointwise_kernel_gradient_6_clipped, 1.0);
+    adam_48(WHOLE, (float *)weights->separable_conv2d_1_pointwise_kernel,
+            (float *)values->separable_conv2d_1_pointwise_kernel_gradient_6_clipped,
+            values->corrected, batch->rate,
+            (float *)state->separable_conv2d_1_pointwise_kernel_mean,
+            (float *)state->separable_conv2d_1_pointwise_kernel_square, 0.9, 0.999, 1e-07, 0.0);
+    squares_1x4(values->separable_conv2d_1_bias_gradient_4,
+                values->separable_conv2d_1_bias_gradient_4_squares);
+    clip_norm_16(WHOLE, (float *)values->separable_conv2d_1_bias_gradient_4,
+                 values->separable_conv2d_1_bias_gradient_4_squares,
+                 (float *)values->separable_conv2d_1_bias_gradient_4_clipped, 1.0);
+    adam_16(WHOLE, weights->separable_conv2d_1_bias,
+            (float *)values->separable_conv2d_1_bias_gradient_4_clipped, values->corrected,
+            batch->rate, state->separable_conv2d_1_bias_mean,
+            state->separable_conv2d_1_bias_square, 0.9, 0.999, 1e-07, 0.0);
+    squares_16x5(values->dense_1_kernel_gradient, values->dense_1_kernel_gradient_squares);
+    clip_norm_256(WHOLE, (float *)values->dense_1_kernel_gradient,
+                  values->dense_1_kernel_gradient_squares,
+                  (float *)values->dense_1_kernel_gradient_clipped, 1.0);
+    adam_256(WHOLE, (float *)weights->dense_1_kernel,
+             (float *)values->dense_1_kernel_gradient_clipped, values->corrected, batch->rate,
+             (float *)state->dense_1_kernel_mean, (float *)state->dense_1_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    squares_1x5(values->dense_1_bias_gradient, values->dense_1_bias_gradient_squares);
+    clip_norm_16(WHOLE, (float *)values->dense_1_bias_gradient,
+                 values->dense_1_bias_gradient_squares,
+                 (float *)values->dense_1_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient_clipped,
+            values->corrected, batch->rate, state->dense_1_bias_mean, state->dense_1_bias_square,
+            0.9, 0.999, 1e-07, 0.0);
+    squares_5x3(values->dense_2_kernel_gradient_2, values->dense_2_kernel_gradient_2_squares);
+    clip_norm_80(WHOLE, (float *)values->dense_2_kernel_gradient_2,
+                 values->dense_2_kernel_gradient_2_squares,
+                 (float *)values->dense_2_kernel_gradient_2_clipped, 1.0);
+    adam_80(WHOLE, (float *)weights->dense_2_kernel,
+            (float *)values->dense_2_kernel_gradient_2_clipped, values->corrected, batch->rate,
+            (float *)state->dense_2_kernel_mean, (float *)state->dense_2_kernel_square, 0.9, 0.999,
+            1e-07, 0.0);
+    squares_1x3(values->dense_2_bias_gradient, values->dense_2_bias_gradient_squares);
+    clip_norm_16(WHOLE, (float *)values->dense_2_bias_gradient,
+                 values->dense_2_bias_gradient_squares,
+                 (float *)values->dense_2_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient_clipped,
+            values->corrected, batch->rate, state->dense_2_bias_mean, state->dense_2_bias_square,
+            0.9, 0.999, 1e-07, 0.0);
+}
+
+/* One step of evaluation (penalties.yaml:23): 622 floating-point operations an example */
+static void step_M_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], dense_1_output[1][4][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL], input[2][4][PANEL],
+                flatten_output[1][4][PANEL], dense_2_output[1][4][PANEL];
+        };
+        float separable_conv2d_1_depthwise_patches[1][16][PANEL];
+        double losses[4], conv2d_1_kernel_penalty[1], losses_with_conv2d_1_kernel[4],
+            separable_conv2d_1_depthwise_kernel_penalty[1],
+            losses_with_separable_conv2d_1_depthwise_kernel[4],
+            separable_conv2d_1_pointwise_kernel_penalty[1],
+            losses_with_separable_conv2d_1_pointwise_kernel[4],
+            separable_conv2d_1_bias_penalty[1], losses_with_separable_conv2d_1_bias[4],
+            dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 5,880 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_4x5x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    transpose_4x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_4x3(batch, values->dense_2_output_transposed, values->losses);
+    penalty_8x3((float *)weights->conv2d_1_kernel, values->conv2d_1_kernel_penalty, 0.01, 0.02);
+    penalize_4(batch, values->losses, values->conv2d_1_kernel_penalty,
+               values->losses_with_conv2d_1_kernel);
+    penalty_2x3((float *)weights->separable_conv2d_1_depthwise_kernel,
+                values->separable_conv2d_1_depthwise_kernel_penalty, 0.0, 0.01);
+    penalize_4(batch, values->losses_with_conv2d_1_kernel,
+               values->separable_conv2d_1_depthwise_kernel_penalty,
+               values->losses_with_separable_conv2d_1_depthwise_kernel);
+    penalty_3x4((float *)weights->separable_conv2d_1_pointwise_kernel,
+                values->separable_conv2d_1_pointwise_kernel_penalty, 0.0, 0.05);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_depthwise_kernel,
+               values->separable_conv2d_1_pointwise_kernel_penalty,
+               values->losses_with_separable_conv2d_1_pointwise_kernel);
+    penalty_1x4(weights->separable_conv2d_1_bias, values->separable_conv2d_1_bias_penalty, 0.01,
+                0.0);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_pointwise_kernel,
+               values->separable_conv2d_1_bias_penalty,
+               values->losses_with_separable_conv2d_1_bias);
+    penalty_5x3((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.0, 0.001);
+    penalize_4(batch, values->losses_with_separable_conv2d_1_bias, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    predict_largest_4x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    record_softmax_4x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What frozen layers give (penalties.yaml:45): 432 floating-point operations an example */
+static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                separable_conv2d_1_output[1][16][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL], input[2][4][PANEL],
+                flatten_output[1][4][PANEL];
+        };
+        float separable_conv2d_1_depthwise_patches[1][16][PANEL];
+    } *values = batch->values; /* 5,632 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    /* penalties.yaml:25 */
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    /* penalties.yaml:26 */
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    /* penalties.yaml:28 */
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    keep_4x16(batch, values->flatten_output);
+}
+
+/* What adam (clipnorm 1) remembers (penalties.yaml:45) */
+struct state_step_M_phase_2 {
+    float dense_1_kernel_mean[1][16][PANEL], dense_1_kernel_square[1][16][PANEL],
+        dense_1_bias_mean[16], dense_1_bias_square[16], dense_2_kernel_mean[1][5][PANEL],
+        dense_2_kernel_square[1][5][PANEL], dense_2_bias_mean[16], dense_2_bias_square[16];
+    double risen[2];
+};
+
+/* One step of training (penalties.yaml:45): 410 floating-point operations an example */
+static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float dense_1_kernel_gradient[1][16][PANEL], dense_1_output_gradient[1][5][PANEL],
+                dense_2_kernel_gradient_2_clipped[1][5][PANEL], dense_2_output[1][4][PANEL],
+                dense_1_bias_gradient_clipped[1][1][PANEL],
+                dense_2_bias_gradient_clipped[1][1][PANEL];
+        };
+        union {
+            float dense_1_kernel_gradient_clipped[1][16][PANEL],
+                dense_2_kernel_gradient_1[1][5][PANEL], dense_1_sum_gradient[1][4][PANEL],
+                dense_2_output_gradient[1][3][PANEL];
+        };
+        union {
+            float dense_2_kernel_gradient_2[1][5][PANEL],
+                dense_2_output_gradient_transposed[1][4][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        float flatten_output[1][4][PANEL];
+        union { float dense_1_output[1][4][PANEL], dense_1_bias_gradient[1][1][PANEL]; };
+        float dense_2_bias_gradient[1][1][PANEL];
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4],
+            corrected[1], dense_1_kernel_gradient_squares[1], dense_1_bias_gradient_squares[1],
+            dense_2_kernel_gradient_2_squares[1], dense_2_bias_gradient_squares[1];
+        int predicted[4];
+    } *values = batch->values; /* 3,072 bytes */
+    struct weights_M *weights = batch->weights;
+    struct state_step_M_phase_2 *state = batch->state;
+    (void)part;
+
+    /* penalties.yaml:28 */
+    take_4x16(batch, values->flatten_output);
+    /* penalties.yaml:29 */
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    /* penalties.yaml:30 */
+    dense_4x5x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    /* penalties.yaml:45 */
+    transpose_4x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_4x3(batch, values->dense_2_output_transposed, values->losses);
+    /* penalties.yaml:30 */
+    penalty_5x3((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.0, 0.001);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    /* penalties.yaml:45 */
+    predict_largest_4x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_4x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    transpose_3x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    bias_gradient_4x3(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    input_gradient_4x5x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                         values->dense_1_output_gradient);
+    kernel_gradient_4x5x3(WHOLE, values->dense_1_output,
+                          values->dense_2_output_gradient_transposed,
+                          values->dense_2_kernel_gradient_1);
+    regularize_80(WHOLE, (float *)weights->dense_2_kernel,
+                  (float *)values->dense_2_kernel_gradient_1,
+                  (float *)values->dense_2_kernel_gradient_2, 0.0, 0.001);
+    activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
+                                 values->dense_1_sum_gradient);
+    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    kernel_gradient_4x16x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient,
+                           values->dense_1_kernel_gradient);
+    adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
+    squares_16x5(values->dense_1_kernel_gradient, values->dense_1_kernel_gradient_squares);
+    clip_norm_256(WHOLE, (float *)values->dense_1_kernel_gradient,
+                  values->dense_1_kernel_gradient_squares,
+                  (float *)values->dense_1_kernel_gradient_clipped, 1.0);
+    adam_256(WHOLE, (float *)weights->dense_1_kernel,
+             (float *)values->dense_1_kernel_gradient_clipped, values->corrected, batch->rate,
+             (float *)state->dense_1_kernel_mean, (float *)state->dense_1_kernel_square, 0.9,
+             0.999, 1e-07, 0.0);
+    squares_1x5(values->dense_1_bias_gradient, values->dense_1_bias_gradient_squares);
+    clip_norm_16(WHOLE, (float *)values->dense_1_bias_gradient,
+                 values->dense_1_bias_gradient_squares,
+                 (float *)values->dense_1_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient_clipped,
+            values->corrected, batch->rate, state->dense_1_bias_mean, state->dense_1_bias_square,
+            0.9, 0.999, 1e-07, 0.0);
+    squares_5x3(values->dense_2_kernel_gradient_2, values->dense_2_kernel_gradient_2_squares);
+    clip_norm_80(WHOLE, (float *)values->dense_2_kernel_gradient_2,
+                 values->dense_2_kernel_gradient_2_squares,
+                 (float *)values->dense_2_kernel_gradient_2_clipped, 1.0);
+    adam_80(WHOLE, (float *)weights->dense_2_kernel,
+            (float *)values->dense_2_kernel_gradient_2_clipped, values->corrected, batch->rate,
+            (float *)state->dense_2_kernel_mean, (float *)state->dense_2_kernel_square, 0.9, 0.999,
+            1e-07, 0.0);
+    squares_1x3(values->dense_2_bias_gradient, values->dense_2_bias_gradient_squares);
+    clip_norm_16(WHOLE, (float *)values->dense_2_bias_gradient,
+                 values->dense_2_bias_gradient_squares,
+                 (float *)values->dense_2_bias_gradient_clipped, 1.0);
+    adam_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient_clipped,
+            values->corrected, batch->rate, state->dense_2_bias_mean, state->dense_2_bias_square,
+            0.9, 0.999, 1e-07, 0.0);
+}
+
+/* One step of evaluation (penalties.yaml:23): 190 floating-point operations an example */
+static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float flatten_output[1][4][PANEL], dense_2_output[1][4][PANEL]; };
+        union { float dense_1_output[1][4][PANEL], dense_2_output_transposed[1][3][PANEL]; };
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 600 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    take_4x16(batch, values->flatten_output);
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_4x5x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    transpose_4x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_4x3(batch, values->dense_2_output_transposed, values->losses);
+    penalty_5x3((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.0, 0.001);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    predict_largest_4x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    record_softmax_4x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of evaluation (penalties.yaml:23): 622 floating-point operations an example */
+static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], dense_1_output[1][4][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL], input[2][4][PANEL],
+                flatten_output[1][4][PANEL], dense_2_output[1][4][PANEL];
+        };
+        float separable_conv2d_1_depthwise_patches[1][16][PANEL];
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 5,720 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_4x5x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    transpose_4x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_4x3(batch, values->dense_2_output_transposed, values->losses);
+    penalty_5x3((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.0, 0.001);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    predict_largest_4x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    record_softmax_4x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What frozen layers give (penalties.yaml:47): 592 floating-point operations an example */
+static void features_copied_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], dense_1_output[1][4][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL], input[2][4][PANEL],
+                flatten_output[1][4][PANEL];
+        };
+        float separable_conv2d_1_depthwise_patches[1][16][PANEL];
+    } *values = batch->values; /* 5,632 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    /* penalties.yaml:33 */
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    keep_4x5(batch, values->dense_1_output);
+}
+
+/* One step of training (penalties.yaml:47): 20 floating-point operations an example */
+static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float dense_2_kernel_gradient_1[1][5][PANEL], dense_2_output[1][4][PANEL],
+                dense_2_output_gradient[1][1][PANEL];
+        };
+        union { float dense_2_kernel_gradient_2[1][5][PANEL], dense_1_output[1][4][PANEL]; };
+        union {
+            float dense_2_output_gradient_transposed[1][4][PANEL],
+                dense_2_output_transposed[1][1][PANEL];
+        };
+        float dense_2_bias_gradient[1][1][PANEL];
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 1,048 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
+
+    /* penalties.yaml:33 */
+    take_4x5(batch, values->dense_1_output);
+    /* penalties.yaml:35 */
+    dense_4x5x1_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    /* penalties.yaml:47 */
+    transpose_4x1(values->dense_2_output, values->dense_2_output_transposed);
+    sigmoid_crossentropy_4x1(batch, values->dense_2_output_transposed, values->losses);
+    /* penalties.yaml:35 */
+    penalty_5x1((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.01, 0.0);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    /* penalties.yaml:47 */
+    predict_positive_4x1(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    sigmoid_crossentropy_gradient_4x1(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    transpose_1x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    bias_gradient_4x1(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    kernel_gradient_4x5x1(WHOLE, values->dense_1_output,
+                          values->dense_2_output_gradient_transposed,
+                          values->dense_2_kernel_gradient_1);
+    regularize_80(WHOLE, (float *)weights->dense_2_kernel,
+                  (float *)values->dense_2_kernel_gradient_1,
+                  (float *)values->dense_2_kernel_gradient_2, 0.01, 0.0);
+    sgd_80(WHOLE, (float *)weights->dense_2_kernel, (float *)values->dense_2_kernel_gradient_2,
+           batch->rate);
+    sgd_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient, batch->rate);
+}
+
+/* One step of evaluation (penalties.yaml:31): 10 floating-point operations an example */
+static void step_copied_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float dense_1_output[1][4][PANEL], dense_2_output_transposed[1][1][PANEL]; };
+        float dense_2_output[1][4][PANEL];
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 600 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
+
+    take_4x5(batch, values->dense_1_output);
+    dense_4x5x1_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    transpose_4x1(values->dense_2_output, values->dense_2_output_transposed);
+    sigmoid_crossentropy_4x1(batch, values->dense_2_output_transposed, values->losses);
+    penalty_5x1((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.01, 0.0);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    predict_positive_4x1(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    record_sigmoid_4x1(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of evaluation (penalties.yaml:31): 602 floating-point operations an example */
+static void step_copied_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_1_input[1][48][PANEL], conv2d_1_output[1][24][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], dense_1_output[1][4][PANEL],
+                dense_2_output_transposed[1][1][PANEL];
+        };
+        union {
+            float conv2d_1_input_patches[1][24][PANEL],
+                separable_conv2d_1_depthwise[1][16][PANEL], input[2][4][PANEL],
+                flatten_output[1][4][PANEL], dense_2_output[1][4][PANEL];
+        };
+        float separable_conv2d_1_depthwise_patches[1][16][PANEL];
+        double losses[4], dense_2_kernel_penalty[1], losses_with_dense_2_kernel[4];
+        int predicted[4];
+    } *values = batch->values; /* 5,720 bytes */
+    struct weights_copied *weights = batch->weights;
+    (void)part;
+
+    gather_4x24(WHOLE, batch, batch->scale, values->input);
+    unflatten_4x4x3x2(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x4x3x2_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_24x8x3_tanh(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                      weights->conv2d_1_bias, values->conv2d_1_output);
+    depthwise_conv2d_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
+                                 weights->separable_conv2d_1_depthwise_kernel,
+                                 values->separable_conv2d_1_depthwise);
+    patches_4x2x2x3_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                        values->separable_conv2d_1_depthwise_patches);
+    dense_16x3x4_relu(WHOLE, values->separable_conv2d_1_depthwise_patches,
+                      weights->separable_conv2d_1_pointwise_kernel,
+                      weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->flatten_output);
+    dense_4x16x5_tanh(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                      weights->dense_1_bias, values->dense_1_output);
+    dense_4x5x1_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
+                       weights->dense_2_bias, values->dense_2_output);
+    transpose_4x1(values->dense_2_output, values->dense_2_output_transposed);
+    sigmoid_crossentropy_4x1(batch, values->dense_2_output_transposed, values->losses);
+    penalty_5x1((float *)weights->dense_2_kernel, values->dense_2_kernel_penalty, 0.01, 0.0);
+    penalize_4(batch, values->losses, values->dense_2_kernel_penalty,
+               values->losses_with_dense_2_kernel);
+    predict_positive_4x1(batch, values->dense_2_output_transposed, values->predicted);
+    tally_4(batch, values->losses_with_dense_2_kernel, values->predicted, batch->totals);
+    record_sigmoid_4x1(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+{
+    const long moment = phase->by_step ? step : epoch;
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+}
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
+    float *valid_features = NULL;
+    long step = 0;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            batch.rate = rate_of(phase, epoch, step++);
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.state);
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* penalties.yaml:44: 2 epochs at learning rate 0.001. Trains 152 of 152
+     * parameters; frozen: nothing. */
+    {.epochs = 2, .batch_size = 4, .learns = (const bool[]){1, 1, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.001f}, .step = {step_M_phase_1, 1578, false},
+     .state = sizeof(struct state_step_M_phase_1),
+     .validation = &(const struct tlc_evaluate){{step_M_phase_1_evaluation, 622, false}, 4}},
+    /* penalties.yaml:45: 2 epochs at learning rate 0.0005. Trains 103 of 152
+     * parameters; frozen: conv2d_1, separable_conv2d_1. */
+    {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 0, 0, 1, 1},
+     .rates = 1, .rate = (const float[]){0.0005f}, .step = {step_M_phase_2, 410, false},
+     .state = sizeof(struct state_step_M_phase_2),
+     .front = {features_M_phase_2, 432, false}, .features = 16,
+     .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 190, false}, 4}},
+};
+
+static const struct tlc_copy copies_1[] = {
+    {.layer = 0, .recipe = 0, .from = 0}, /* M.conv2d_1 */
+    {.layer = 1, .recipe = 0, .from = 1}, /* M.separable_conv2d_1 */
+    {.layer = 3, .recipe = 0, .from = 3}, /* M.dense_1 */
+};
+
+static const struct tlc_phase phases_2[] = {
+    /* penalties.yaml:47: 2 epochs at learning rate 0.01. Trains 6 of 140
+     * parameters; frozen: conv2d_1, separable_conv2d_1, dense_1. */
+    {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 20, false},
+     .front = {features_copied_phase_1, 592, false}, .features = 16,
+     .validation = &(const struct tlc_evaluate){{step_copied_phase_1_evaluation, 10, false}, 4}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, penalties.yaml:38: M learns task all */
+    {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
+     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .save = "M.h5",
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
+     .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 622, false}, 4}},
+    /* 1, penalties.yaml:47: copied learns task first */
+    {.model = &model_copied, .task = "first", .train = &examples_first_train, .valid = &examples_first_valid,
+     .copies = 3, .copy = copies_1,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_first_test},
+     .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 602, false}, 4}},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_all_train, &examples_all_valid, &examples_first_train, &examples_first_valid,
+    &examples_first_test, &examples_all_test,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_M, &model_copied,
+};
+
+/* models by the recipe that trained them last */
+static const struct tlc_comparison comparisons[] = {
+    /* penalties.yaml:50 */
+    {.examples = &examples_first_test, .count = 1, .recipes = (const int[]){1}},
+    /* penalties.yaml:51 */
+    {.examples = &examples_all_test, .count = 1, .recipes = (const int[]){0}},
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "penalties", .spec = "penalties.yaml", .version = "0.2.0",
+    .spec_hash = 0x7d6fd5bb12b066c2u, .seed = 6, .seeds = 1,
+    .values_size = 12040, .train = train, .evaluate = evaluate,
+    .examples = 6, .example = all_examples,
+    .models = 2, .model = all_models,
+    .recipes = 2, .recipe = recipes,
+    .comparisons = 2, .comparison = comparisons};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_tiny_train = tlc_load_idx(options, &source_tiny_train);
+    examples_all_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "all.train", .first = 8, .last = 20, .limit = -1, .classes = 3,
+        .where = task_all_where, .target = task_all_target});
+    examples_all_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "all.valid", .first = 0, .last = 8, .limit = -1, .classes = 3,
+        .where = task_all_where, .target = task_all_target});
+    examples_first_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "first.train", .first = 8, .last = 20, .limit = -1, .classes = 2,
+        .where = task_first_where, .target = task_first_target});
+    examples_first_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "first.valid", .first = 0, .last = 8, .limit = -1, .classes = 2,
+        .where = task_first_where, .target = task_first_target});
+    examples_first_test = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "first.test", .first = 20, .last = 28, .limit = -1, .classes = 2,
+        .where = task_first_where, .target = task_first_target});
+    examples_all_test = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+        .name = "all.test", .first = 20, .last = 28, .limit = -1, .classes = 3,
+        .where = task_all_where, .target = task_all_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}
