@@ -8,7 +8,7 @@ const Check all_checks[] = {
     {"splits", check_splits, {0}, "splits name rows of files that there are"},
     {"references", check_references, {0}, "models, tasks and splits named are defined"},
     {"layers", check_layers, {0}, "layers are known, and copied ones exist"},
-    {"outputs", check_outputs, {0}, "a model ends in a dense layer, and only there in a softmax"},
+    {"outputs", check_outputs, {0}, "a model ends in `dense` or `activation`, and only there in a softmax"},
     {"inputs", check_inputs, {0}, "a model reads images of one shape"},
     {"shapes", check_shapes, {0}, "each layer fits the one before"},
     {"labels", check_labels, {0}, "rules turn each label into a class of the task"},

@@ -1,4 +1,5 @@
 /* check_losses.c: the loss, the last layer and the task's classes must be made for each other. */
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 #include <string.h>
@@ -22,6 +23,26 @@ static const Layer *output_of(const Model *model)
 static Span activation_span(const Layer *output)
 {
     return output->copied_from ? output->span : output->settings.activation.span;
+}
+
+/* The layer that makes as many numbers as there are: the last, or the one that its function is of. */
+static bool is_made_by_dense(const Model *model)
+{
+    const Layer *last = output_of(model);
+    const int read = reads_at(&last->reads, model->layers.count - 1, 0);
+    const LayerKind *dense = find_layer_kind("dense");
+    return last->kind == dense || (read >= 0 && model->layers.items[read].kind == dense);
+}
+
+static void advise_units(Checking *checking, const Model *model, int64_t units,
+                         const char *activation)
+{
+    if (is_made_by_dense(model))
+        diag_help(checking->diagnostics, "write `units: %lld`", (long long)units);
+    else
+        diag_help(checking->diagnostics,
+                  "put `- dense: {units: %lld, activation: %s}` in its place", (long long)units,
+                  activation);
 }
 
 /* ---- the name ---- */
@@ -69,18 +90,16 @@ static bool check_loss_name(Checking *checking, const Word *loss)
 static void report_one_unit(Checking *checking, const Training *training, const Layer *output)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, output->span, "loss-units",
-                "sparse_categorical_crossentropy needs a unit for each class, but the last layer "
-                "of %s has 1",
-                training->model->name.text);
+                "sparse_categorical_crossentropy needs a unit for each class of %s, but the last "
+                "layer of %s has 1",
+                training->task->name.text, training->model->name.text);
     diag_see(checking->diagnostics, training->loss.span, "the loss is chosen here");
     if (training->task->class_count == 2)
         diag_help(checking->diagnostics,
                   "for two classes, one unit goes with `loss: binary_crossentropy` and "
                   "`activation: sigmoid`");
     else
-        diag_help(checking->diagnostics, "task %s has %lld classes: write `units: %lld`",
-                  training->task->name.text, (long long)training->task->class_count,
-                  (long long)training->task->class_count);
+        advise_units(checking, training->model, training->task->class_count, "softmax");
 }
 
 static void report_no_softmax(Checking *checking, const Training *training, const Layer *output)
@@ -101,7 +120,7 @@ static void report_class_count(Checking *checking, const Training *training, con
                 (long long)shape_size(&output->output));
     diag_see(checking->diagnostics, training->task_name.span, "%s learns task %s here",
              training->model->name.text, task->name.text);
-    diag_help(checking->diagnostics, "write `units: %lld`", (long long)task->class_count);
+    advise_units(checking, training->model, task->class_count, "softmax");
 }
 
 static bool check_sparse(Checking *checking, const Training *training, const Layer *output)
@@ -141,8 +160,10 @@ static void report_many_units(Checking *checking, const Training *training, cons
     if (shape_size(&output->output) == 2 && is_word(&output->settings.activation, "softmax"))
         diag_help(checking->diagnostics, "a softmax over two units goes with "
                                          "`loss: sparse_categorical_crossentropy`");
-    else
+    else if (is_made_by_dense(training->model))
         diag_help(checking->diagnostics, "write `units: 1, activation: sigmoid`");
+    else
+        advise_units(checking, training->model, 1, "sigmoid");
 }
 
 static bool is_first_training(const Checking *checking, const Training *training)
