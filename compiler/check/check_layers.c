@@ -328,8 +328,9 @@ static size_t hidden_count(const Model *model)
 static bool check_last(Checking *checking, const Model *model)
 {
     if (!is_output(&model->layers.items[model->layers.count - 1]))
-        return report_last(checking, model, "the last layer of %s must be `dense` or `activation`: "
-                                            "it makes the predictions");
+        return report_last(checking, model,
+                           "the last layer of %s must be `dense` or `activation`: "
+                           "it makes the predictions");
     if (hidden_count(model) == model->layers.count)
         return report_last(checking, model, "no layer of %s has weights, so it cannot learn");
     return true;

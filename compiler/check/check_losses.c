@@ -25,7 +25,7 @@ static Span activation_span(const Layer *output)
     return output->copied_from ? output->span : output->settings.activation.span;
 }
 
-/* The layer that makes as many numbers as there are: the last, or the one that its function is of. */
+/* Whether `units:` says how many numbers the model gives, in the last layer or the one before. */
 static bool is_made_by_dense(const Model *model)
 {
     const Layer *last = output_of(model);
