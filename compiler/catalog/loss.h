@@ -36,6 +36,12 @@ Span output_activation_span(const LossCheck *check);
  * that the first of them is needed. */
 bool expect_output(const LossCheck *check);
 
+/* Whether `units:` says how many numbers the model gives, in the last layer or the one before. */
+bool is_made_by_dense(const LossCheck *check);
+
+/* Says how a model comes to give so many numbers; the activation is that of a new last layer. */
+void advise_units(const LossCheck *check, int64_t units, const char *activation);
+
 /* ---- the record ---- */
 
 /* An output that a loss is taken from, and what is made of its logits: what is predicted, which

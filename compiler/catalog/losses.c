@@ -2,6 +2,8 @@
  * line here. */
 #include "catalog/loss.h"
 
+#include "catalog/layer.h"
+
 #include "spec/reader.h"
 
 #include <string.h>
@@ -83,6 +85,24 @@ bool expect_output(const LossCheck *check)
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
     diag_help(check->diagnostics, "write `activation: %s`", wanted);
     return false;
+}
+
+bool is_made_by_dense(const LossCheck *check)
+{
+    const Layer *last = check->output;
+    const Model *model = check->training->model;
+    const int read = reads_at(&last->reads, model->layers.count - 1, 0);
+    const LayerKind *dense = find_layer_kind("dense");
+    return last->kind == dense || (read >= 0 && model->layers.items[read].kind == dense);
+}
+
+void advise_units(const LossCheck *check, int64_t units, const char *activation)
+{
+    if (is_made_by_dense(check))
+        diag_help(check->diagnostics, "write `units: %lld`", (long long)units);
+    else
+        diag_help(check->diagnostics, "put `- dense: {units: %lld, activation: %s}` in its place",
+                  (long long)units, activation);
 }
 
 /* ---- ops ---- */

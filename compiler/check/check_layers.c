@@ -300,31 +300,45 @@ static bool check_softmax(Checking *checking, const Model *model)
     return true;
 }
 
-/* Whether it is `dense`, with an activation of its own or one behind it. */
-static bool is_output(const Model *model)
+/* Whatever gives numbers, the function of them is `dense`'s own or stands behind. */
+static bool is_output(const Layer *layer)
 {
-    const size_t count = model->layers.count;
-    const Layer *last = &model->layers.items[count - 1];
-    if (count > 1 && last->kind == find_layer_kind("activation"))
-        last = &model->layers.items[count - 2];
-    return last->kind == find_layer_kind("dense");
+    return layer->kind == find_layer_kind("dense") || layer->kind == find_layer_kind("activation");
+}
+
+static bool report_last(Checking *checking, const Model *model, const char *what)
+{
+    const Layer *last = &model->layers.items[model->layers.count - 1];
+    diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer", what,
+                model->name.text);
+    diag_help(checking->diagnostics,
+              "end it with `- dense: {units: ..., activation: softmax}`, one unit for each class");
+    return false;
+}
+
+/* How many there are before the last one with weights; all when there is none. */
+static size_t hidden_count(const Model *model)
+{
+    for (size_t i = model->layers.count; i-- > 0;)
+        if (model->layers.items[i].kind->has_weights)
+            return i;
+    return model->layers.count;
 }
 
 static bool check_last(Checking *checking, const Model *model)
 {
-    const Layer *last = &model->layers.items[model->layers.count - 1];
-    if (is_output(model))
-        return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, last->span, "output-layer",
-                "the last layer of %s must be `dense`: it makes the predictions", model->name.text);
-    diag_help(checking->diagnostics,
-              "add `- dense: {units: ..., activation: softmax}`, one unit for each class");
-    return false;
+    if (!is_output(&model->layers.items[model->layers.count - 1]))
+        return report_last(checking, model,
+                           "the last layer of %s must be `dense` or `activation`: "
+                           "it makes the predictions");
+    if (hidden_count(model) == model->layers.count)
+        return report_last(checking, model, "no layer of %s has weights, so it cannot learn");
+    return true;
 }
 
 static void warn_zeros(Checking *checking, const Model *model)
 {
-    for (size_t i = 0; i + 1 < model->layers.count; i++) {
+    for (size_t i = 0; i < hidden_count(model); i++) {
         const Layer *layer = &model->layers.items[i];
         if (layer->copied_from || !layer->settings.kernel_initializer.text ||
             strcmp(layer->settings.kernel_initializer.text, "zeros") != 0)

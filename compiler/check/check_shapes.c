@@ -142,6 +142,20 @@ static bool report_too_large(Checking *checking, const Model *model, const Layer
     return false;
 }
 
+/* `dense` has said so itself. */
+static bool expect_flat(Checking *checking, const Model *model)
+{
+    const Layer *last = &model->layers.items[model->layers.count - 1];
+    if (last->output.dimensions == 1)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, last->span, "flat-input",
+                "the predictions of %s are one number for each class, but here they are %s",
+                model->name.text, describe_shape(checking->arena, &last->output));
+    diag_help(checking->diagnostics, "put `global_average_pooling%s` or `flatten` before it",
+              last->output.dimensions == 2 ? "1d" : "2d");
+    return false;
+}
+
 static bool shape_model(Checking *checking, Model *model)
 {
     const Shape image = image_shape(model->data);
@@ -156,7 +170,7 @@ static bool shape_model(Checking *checking, Model *model)
         if (parameters > MOST_PARAMETERS)
             return report_too_large(checking, model, layer);
     }
-    return true;
+    return expect_flat(checking, model);
 }
 
 /* The shapes of a model that nothing uses are not known. */

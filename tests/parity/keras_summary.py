@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what Keras's summaries say of the nets of tests/bench/nets.py.
+"""Writes what Keras's summaries say of the nets of tests/bench/nets.py and of published_nets.py.
 
     keras_summary.py FILE
 
@@ -19,9 +19,11 @@ import keras
 import keras_net
 from layer_text import flow
 from nets import NETS, OPERATIONS
+from published_nets import PUBLISHED
 
 HEAD = f"""\
-# Shapes and parameters of the nets of tests/bench/nets.py, as Keras {keras.__version__} gives them.
+# Shapes and parameters of the nets of tests/bench/nets.py and of published_nets.py, as Keras
+# {keras.__version__} gives them.
 # tests/parity/keras_summary.py writes this file.
 #
 # Lines that begin with # are comments. Each net is these lines, then an empty one:
@@ -36,7 +38,8 @@ HEAD = f"""\
 #                                 of all layers but the first
 """
 
-PRODUCTS = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D, keras.layers.Dense)
+PRODUCTS = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D, keras.layers.SeparableConv2D,
+            keras.layers.Dense)
 
 
 def count(weights):
@@ -47,9 +50,8 @@ def products(layer):
     """Multiplications of one example's way forward."""
     if not isinstance(layer, PRODUCTS):
         return 0
-    kernel = layer.kernel
     pixels = math.prod(layer.output.shape[1:-1])
-    return pixels * math.prod(kernel.shape)
+    return pixels * count(variable for variable in layer.trainable_weights if variable.name != "bias")
 
 
 def operations(model):
@@ -70,13 +72,13 @@ def net_text(name, shape, layers):
     for layer in in_order(model, layers):
         size = "x".join(map(str, layer.output.shape[1:]))
         text += f"layer {layer.name} {keras_net.kind_of(layer)} {size} {count(layer.weights)}\n"
-    assert operations(model) == OPERATIONS[name], (name, operations(model))
+    assert operations(model) == OPERATIONS.get(name, operations(model)), (name, operations(model))
     return text + (f"parameters {count(model.weights)} {count(model.trainable_weights)}\n"
                    f"operations {' '.join(map(str, operations(model)))}\n")
 
 
 def main():
-    texts = [HEAD, *(net_text(name, *net) for name, net in NETS.items())]
+    texts = [HEAD, *(net_text(name, *net) for name, net in {**NETS, **PUBLISHED}.items())]
     pathlib.Path(sys.argv[1]).write_text("\n".join(texts))
 
 

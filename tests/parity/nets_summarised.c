@@ -54,6 +54,7 @@ static bool read_net(FILE *file, Net *net)
 
 /* ---- the spec ---- */
 
+/* The last layer has an output for each class. */
 static const char *spec_of(Arena *arena, const Net *net)
 {
     char shape[WORD];
@@ -64,7 +65,7 @@ static const char *spec_of(Arena *arena, const Net *net)
         arena,
         "name: summarised\n"
         "data:\n"
-        "  d: {path: p, shape: [%s], classes: 10, train: {images: i, labels: l}}\n"
+        "  d: {path: p, shape: [%s], classes: %s, train: {images: i, labels: l}}\n"
         "splits: {train: \"d.train[:60]\", test: \"d.train[60:90]\"}\n"
         "tasks: {T: {}}\n"
         "models:\n"
@@ -73,7 +74,7 @@ static const char *spec_of(Arena *arena, const Net *net)
         "  - {model: M, task: T, loss: sparse_categorical_crossentropy, epochs: 1}\n"
         "compare:\n"
         "  - {models: [M], task: T}\n",
-        shape, net->layers);
+        shape, net->layer[net->count - 1].shape, net->layers);
 }
 
 /* ---- what tlc says of it ---- */
@@ -150,5 +151,5 @@ int main(int argc, char **argv)
         try_net(&net);
     fclose(file);
     finish_not_yet();
-    return nets >= 4 && faults() == 0 ? 0 : 1;
+    return nets >= 10 && faults() == 0 ? 0 : 1;
 }

@@ -32,8 +32,10 @@ static void report_many_units(const LossCheck *check)
     if (units == 2 && is_softmax(check))
         diag_help(check->diagnostics,
                   "a softmax over two units goes with `loss: sparse_categorical_crossentropy`");
-    else
+    else if (is_made_by_dense(check))
         diag_help(check->diagnostics, "write `units: 1, activation: sigmoid`");
+    else
+        advise_units(check, 1, "sigmoid");
 }
 
 /* TensorFlow takes the loss of such a layer from its logits, and so do we: it is legal. */

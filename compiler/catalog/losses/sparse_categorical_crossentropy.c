@@ -6,16 +6,15 @@ static void report_one_unit(const LossCheck *check)
     const Training *training = check->training;
     const long long classes = training->task->class_count;
     diag_report(check->diagnostics, DIAG_ERROR, check->output->span, "loss-units",
-                "sparse_categorical_crossentropy needs a unit for each class, but the last layer "
-                "of %s has 1",
-                training->model->name.text);
+                "sparse_categorical_crossentropy needs a unit for each class of %s, but the last "
+                "layer of %s has 1",
+                training->task->name.text, training->model->name.text);
     diag_see(check->diagnostics, training->loss.span, "the loss is chosen here");
     if (classes == 2)
         diag_help(check->diagnostics, "for two classes, one unit goes with `loss: "
                                       "binary_crossentropy` and `activation: sigmoid`");
     else
-        diag_help(check->diagnostics, "task %s has %lld classes: write `units: %lld`",
-                  training->task->name.text, classes, classes);
+        advise_units(check, classes, "softmax");
 }
 
 static void report_class_count(const LossCheck *check)
@@ -28,7 +27,7 @@ static void report_class_count(const LossCheck *check)
                 (long long)shape_size(&check->output->output));
     diag_see(check->diagnostics, training->task_name.span, "%s learns task %s here",
              training->model->name.text, task->name.text);
-    diag_help(check->diagnostics, "write `units: %lld`", (long long)task->class_count);
+    advise_units(check, task->class_count, "softmax");
 }
 
 static void check_fit(const LossCheck *check)
