@@ -137,8 +137,9 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. A compiler
- * that does not optimise would make hundreds of copies of some, and gain nothing. */
+/* A function compiled anew wherever it is called: there its sizes are constants. A
+ * compiler that does not optimise would make hundreds of copies of some, and gain
+ * nothing. */
 #if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
 #define KERNEL static inline __attribute__((always_inline, unused))
 #else
