@@ -78,8 +78,8 @@ static const Field of_parameter[] = {
     FIELD(Parameter, initial, BYTES, IDENTITY),
     FIELD(Parameter, scale, NUMBER, IDENTITY),
     FIELD(Parameter, stream, BYTES, IDENTITY),
-    FIELD(Parameter, l1, NUMBER, IDENTITY),
-    FIELD(Parameter, l2, NUMBER, IDENTITY),
+    FIELD(Parameter, l1, NUMBER, IDENTITY | FUNCTION),
+    FIELD(Parameter, l2, NUMBER, IDENTITY | FUNCTION),
 };
 STRUCTURE(parameter_fields, Parameter, of_parameter);
 
@@ -105,7 +105,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, stream, BYTES, IDENTITY),
-    THINGS(PlanLayer, weights, THING, SHAPE, &parameter_fields),
+    THINGS(PlanLayer, weights, THING, SHAPE | FUNCTION, &parameter_fields),
     FIELD(PlanLayer, weight_count, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, trainable, BYTES, IDENTITY),
     FIELD(PlanLayer, copied_from, POINTER, DERIVED),

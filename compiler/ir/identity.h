@@ -25,7 +25,8 @@ typedef enum {
 enum {
     PART_IDENTITY = 1, /* the thing is another without it */
     PART_SHAPE = 2,    /* of a layer: what structure of weights it needs */
-    PART_FUNCTION = 4, /* of a layer: what it calculates, whatever it is called and begins with */
+    PART_FUNCTION = 4, /* of a layer: what it calculates and is penalised for, whatever it is
+                          called and begins with */
 };
 
 typedef struct Structure Structure;

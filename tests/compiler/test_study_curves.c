@@ -142,6 +142,8 @@ Test(study_curves, hidden_layers_that_differ_are_refused)
                   "flatten, dense: {units: 3, activation: selu}"),
         HIDDEN_OF("flatten, dense: {units: 3}", "flatten, dense: {units: 3, activation: relu}"),
         HIDDEN_OF("flatten, dense: {units: 3}", "flatten, dense: {units: 3, use_bias: false}"),
+        HIDDEN_OF("flatten, dense: {units: 3}",
+                  "flatten, dense: {units: 3, kernel_regularizer: l2}"),
         HIDDEN_OF("flatten, dropout: 0.1, dense: {units: 3}",
                   "flatten, dropout: 0.2, dense: {units: 3}"),
         HIDDEN_OF("flatten, flatten", "flatten, dense: {units: 3}"),
