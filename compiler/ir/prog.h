@@ -105,6 +105,7 @@ typedef struct Window {
     int64_t stride_y, stride_x;       /* from one place to the next */
     int64_t dilation_y, dilation_x;   /* from one of its pixels to the next */
     int64_t top, left, bottom, right; /* what is laid round the image beforehand */
+    int64_t groups; /* of channels, inputs and outputs, that a convolution does by themselves */
 } Window;
 
 typedef struct Op {
@@ -197,6 +198,8 @@ typedef enum {
     SIZES_KERNEL,      /* inputs x outputs of the first input, and the window */
     SIZES_CHANNELS,    /* examples x height x width x channels of the first matrix */
     SIZES_SPLIT,       /* examples x columns of the first output x columns of the second */
+    SIZES_SPREAD,      /* inputs of a group x those it is spread to x outputs, and the window */
+    SIZES_COLUMNS,     /* rows x columns of the first input x columns of the output */
     SIZES_NUMBERS,     /* how many there are in the first input: it works on one after the other */
     SIZES_NONE,
 } OpSizes;
