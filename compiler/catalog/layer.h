@@ -43,8 +43,8 @@ typedef struct Declaring {
 } Declaring;
 
 /* A weight array of the layer, with Keras's sizes: the last are the columns of its matrix, all
- * before make the rows. It begins at zero, unless set_initial (catalog/initializers.h) says
- * otherwise. */
+ * before make the rows; a single number has none. It begins at zero, unless set_initial
+ * (catalog/initializers.h) says otherwise. */
 Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes);
 
 /* The layer of a plan that a checked layer becomes: its weights, window and numbers are those that
@@ -138,6 +138,10 @@ struct LayerKind {
 
     /* The value it makes of its inputs. */
     Tensor *(*build)(Building *building, Tensor *const inputs[]);
+
+    /* Where one that has weights takes them from what it reads of all training examples, before the
+     * first step: the ops that take a batch in. NULL: it does not. */
+    void (*adapt)(Building *building, Tensor *const inputs[]);
 
     /* Its own part of Keras's configuration. NULL: it has none. */
     void (*configure)(Members *config, const PlanLayer *layer);

@@ -28,6 +28,7 @@
     X(reshape)                                                                                     \
     X(resizing)                                                                                    \
     X(rescaling)                                                                                   \
+    X(normalization)                                                                               \
     X(max_pooling2d)                                                                               \
     X(average_pooling2d)                                                                           \
     X(global_max_pooling2d)                                                                        \
@@ -115,7 +116,7 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
         parameter->size[i] = sizes[i];
     for (int i = 0; i + 1 < dimensions; i++)
         parameter->rows *= sizes[i];
-    parameter->columns = sizes[dimensions - 1];
+    parameter->columns = dimensions ? sizes[dimensions - 1] : 1;
     layer->weights[layer->weight_count++] = parameter;
     return parameter;
 }

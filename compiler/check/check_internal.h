@@ -127,4 +127,7 @@ void check_scales(Checking *checking);
 /* check_batches.c */
 void check_batches(Checking *checking);
 
+/* check_adaptation.c */
+void check_adaptations(Checking *checking);
+
 #endif

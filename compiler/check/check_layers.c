@@ -143,7 +143,8 @@ static Layer layer_of(const LayerItem *item, size_t index)
     if (count_of(item) > 1)
         layer.span = item->kind->place(&item->settings, index);
     layer.named = item->settings.name.text;
-    layer.trainable = item->kind->has_weights && item->settings.trainable.value;
+    layer.trainable = item->kind->has_weights && (item->settings.trainable.value ||
+                                                  !has_key(item->kind->section, "trainable"));
     return layer;
 }
 

@@ -338,6 +338,13 @@ static bool fits_track(const Op *op)
     return same_sizes(op->inputs[0], op->inputs[1]);
 }
 
+static bool fits_accumulate_moments(const Op *op)
+{
+    const Tensor *x = op->inputs[1];
+    return has_shape(op->inputs[2], 1 + 2 * x->columns, 1) &&
+           has_shape(op->inputs[3], 1, x->columns) && has_shape(op->inputs[4], 1, x->columns);
+}
+
 /* All matrices alike, and rows of as many columns. */
 static bool fits_rows(const Op *op)
 {

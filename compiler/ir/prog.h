@@ -56,7 +56,8 @@ typedef enum {
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
     TENSOR_PARAMETER,   /* a weight array of the model */
     TENSOR_TEMPORARY,   /* lives within the step */
-    TENSOR_STATE,       /* what the optimizer remembers: zero when a phase begins */
+    TENSOR_STATE,       /* what is remembered from step to step: zero when a phase begins */
+    TENSOR_CONSTANT,    /* numbers that the spec says */
 } TensorKind;
 
 typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
@@ -91,6 +92,7 @@ struct Tensor {
     int64_t height, width; /* of an image: a row is one of its pixels, a column a channel; else 1 */
     Element element;
     Layout layout;
+    const double *constants;    /* of a constant, row by row */
     const Parameter *parameter; /* itself; of a state, what it is remembered of, or NULL */
     Tensor *gradient;           /* of the loss with respect to this value, once derived */
     bool trainable;             /* a parameter that this program updates */
@@ -155,6 +157,7 @@ typedef enum {
     MODE_TRAIN,    /* changes weights */
     MODE_EVALUATE, /* measures and, in a test, records what is predicted */
     MODE_FEATURES, /* keeps what frozen layers give */
+    MODE_ADAPT,    /* takes statistics of what a layer reads */
 } Mode;
 
 typedef struct Prog {

@@ -20,6 +20,8 @@ Reference reference_begin(Arena *arena, const Prog *prog, const Examples *exampl
         values[i] = arena_alloc(arena, (size_t)(tensor->rows * tensor->columns) * sizeof(double));
         if (tensor->kind == TENSOR_SCALE)
             *values[i] = examples->scale;
+        for (int64_t k = 0; tensor->constants && k < tensor->rows * tensor->columns; k++)
+            values[i][k] = tensor->constants[k];
     }
     return (Reference){arena, prog, examples, rate, totals, tensors, count, values};
 }

@@ -80,7 +80,8 @@ static void check_kinds(const Verifier *verifier, const Op *op)
         const Tensor *value = op_operand(op, i);
         const char letter = info->operands[i];
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
-        const bool is_kept = strchr("ck", letter) && value->kind == TENSOR_PARAMETER;
+        const bool is_kept = (strchr("ck", letter) && value->kind == TENSOR_PARAMETER) ||
+                             (letter == 'c' && value->kind == TENSOR_CONSTANT);
         if ((value->kind != kind_of(letter) && !is_kept) || is_scalar != (letter == 's'))
             fail(verifier->prog, op, verifier->after, "has an operand of another kind");
     }

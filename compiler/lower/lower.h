@@ -24,6 +24,10 @@ bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnosti
  */
 bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
 
+/* What layer `index` takes of a batch of training examples before it learns. */
+Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
+                       const char *name);
+
 /* One step: forward, loss and prediction. `trains`, per layer, marks what learns; NULL stands for
  * nothing, an evaluation. The passes derive the backward part. */
 Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,

@@ -29,22 +29,37 @@ static Tensor *add_temporary(Builder *builder, const char *name, int64_t columns
     return value;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. `values` are the model's
- * input and what the layers make, each behind the one before. */
-static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
+/* A layer at work, and the values that it reads. */
+typedef struct Work {
+    Building building;
+    Tensor *parameters[MOST_WEIGHTS];
+    Tensor **inputs;
+} Work;
+
+/* `values` are the model's input and what the layers make, each behind the one before. */
+static Work *begin_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
                          Tensor *const *values)
 {
     const PlanLayer *layer = &model->layers.items[index];
     const Reads reads = plan_reads(layer);
     const size_t count = reads_count(&reads);
-    Tensor *parameters[MOST_WEIGHTS];
-    Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
-    Building building = {builder->arena, builder->prog, layer, learns, parameters, count};
+    Work *work = arena_alloc(builder->arena, sizeof *work);
+    work->building =
+        (Building){builder->arena, builder->prog, layer, learns, work->parameters, count};
+    work->inputs = arena_alloc(builder->arena, count * sizeof *work->inputs);
     for (size_t i = 0; i < layer->weight_count; i++)
-        parameters[i] = add_parameter(builder, layer->weights[i], learns);
+        work->parameters[i] = add_parameter(builder, layer->weights[i], learns);
     for (size_t i = 0; i < count; i++)
-        inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
-    return layer->kind->build(&building, inputs);
+        work->inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
+    return work;
+}
+
+/* The ops of a layer, which may change its weights where it `learns`. */
+static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
+                         Tensor *const *values)
+{
+    Work *work = begin_layer(builder, model, index, learns, values);
+    return work->building.layer->kind->build(&work->building, work->inputs);
 }
 
 /* Ops that read the logits: the last layer's sums before its activation. */
@@ -95,17 +110,41 @@ static Prog *new_prog(Arena *arena, const char *name, const char *model, int64_t
     return prog;
 }
 
+/* The model's input, and room for what each layer makes of it. */
+static Tensor **begin_values(Builder *builder, const PlanModel *model)
+{
+    Prog *prog = builder->prog;
+    Tensor *x = add_temporary(builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
+    Tensor *scale = prog_operand(builder->arena, prog, TENSOR_SCALE, "scale");
+    APPEND(builder->arena, &prog->ops, OP_gather, builder->origin, prog->batch_tensor, scale, x);
+    Tensor **values = arena_alloc(builder->arena, (model->layers.count + 1) * sizeof *values);
+    values[0] = x;
+    return values;
+}
+
+/* Layers that the layer reads nothing of make no difference: a pass removes them. */
+Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
+                       const char *name)
+{
+    const Span origin = model->layers.items[index].origin;
+    Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
+    prog->mode = MODE_ADAPT;
+    Builder builder = {arena, prog, origin};
+    Tensor **values = begin_values(&builder, model);
+    for (size_t i = 0; i < index; i++)
+        values[i + 1] = add_layer(&builder, model, i, false, values);
+    Work *work = begin_layer(&builder, model, index, false, values);
+    work->building.layer->kind->adapt(&work->building, work->inputs);
+    return prog;
+}
+
 Prog *lower_step(Arena *arena, const PlanModel *model, const char *loss, int64_t batch,
                  const bool *trains, const char *name, Span origin)
 {
     Prog *prog = new_prog(arena, name, model->shape->identifier, batch, origin);
     prog->mode = trains ? MODE_TRAIN : MODE_EVALUATE;
     Builder builder = {arena, prog, origin};
-    Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
-    Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
-    APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
-    Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
-    values[0] = x;
+    Tensor **values = begin_values(&builder, model);
     for (size_t i = 0; i < model->layers.count; i++)
         values[i + 1] = add_layer(&builder, model, i, trains && trains[i], values);
     Head head = head_of(&model->layers.items[model->layers.count - 1], loss);

@@ -208,6 +208,15 @@ static void gradient_normalize(Derivation *derivation, const Op *op)
     add_part(derivation, beta, dbeta, op->origin);
 }
 
+/* y = (x - mean) / deviation:  dx = dy / deviation */
+static void gradient_standardize(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
+    append_normalization(derivation, op, OP_standardize_gradient,
+                         (Tensor *const[]){op->outputs[0]->gradient, op->inputs[2], dx});
+    add_part(derivation, x, dx, op->origin);
+}
+
 static void gradient_layer_normalize(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *gamma = op->inputs[1], *beta = op->inputs[2];

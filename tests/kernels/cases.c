@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
- * examples, `i` inputs, `o` outputs, `s` both, `t` three times the inputs, or 1 or
- * 2.
+ * examples, `i` inputs, `o` outputs, `s` both, `t` three times the inputs, `m` one
+ * and twice the outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
  *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
@@ -103,6 +103,9 @@ static const struct {
     {OP_normalize_activate, "xbo w1o y1o w1o w1o xbo"},
     {OP_track, "w1o x1o"},
     {OP_fill, "xbo x1o"},
+    {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
+    {OP_standardize, "xbo x1o y1o xbo"},
+    {OP_standardize_gradient, "xbo y1o xbo"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
     {OP_normalization_gradient, "e Ii Ii x1i y1i x1i x1i x1i Ii"},
     {OP_frozen_normalization_gradient, "xbo y1o w1o xbo"},
@@ -140,6 +143,8 @@ static const struct {
     {OP_normalize_activate, {0.25}},
     {OP_track, {0.25}},
     {OP_fill, {0.25}},
+    {OP_standardize, {0.5}},
+    {OP_standardize_gradient, {0.5}},
     {OP_normalization_sums, {0.25}},
     {OP_normalization_gradient, {0.25}},
     {OP_frozen_normalization_gradient, {0.25}},
@@ -200,6 +205,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
            : letter == 'i' ? sizes->inputs
            : letter == 'o' ? sizes->outputs
            : letter == '2' ? 2
+           : letter == 'm' ? 1 + 2 * sizes->outputs
            : letter == 't' ? 3 * sizes->inputs
            : letter == 'I' ? PANEL
            : letter == 'D' ? 2 * PANEL
