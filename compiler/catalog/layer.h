@@ -84,7 +84,10 @@ Tensor *as_rows(Building *building, Tensor *value);
     APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
            __VA_ARGS__)
 
-/* The activation of the layer's sums. */
+/* Whether the layer has one, other than linear, that is not left to the loss. */
+bool has_activation(const PlanLayer *layer);
+
+/* The activation of the layer's sums; a softmax is over channels. */
 Tensor *build_activation(Building *building, Tensor *sum);
 
 /* A bias, where the layer has so many weights that one is left, and the activation. */
@@ -164,7 +167,8 @@ const LayerKind *find_layer_kind(const char *name);
     {                                                                                              \
         "activation", read_word, offsetof(LayerSettings, activation),                              \
             .value = "linear", .takes = "name",                                                    \
-            .meaning = "linear, relu, tanh, gelu, ... or, at the end, softmax", .example = "relu"  \
+            .meaning = "linear, relu, tanh, gelu, ... or softmax, over channels",                  \
+            .example = "relu"                                                                      \
     }
 #define KEY_KERNEL_INITIALIZER                                                                     \
     {                                                                                              \

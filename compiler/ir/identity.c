@@ -104,6 +104,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, output, BYTES, SHAPE),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
     FIELD(PlanLayer, softmax, BYTES, IDENTITY),
+    FIELD(PlanLayer, inner_softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
     FIELD(PlanLayer, window, BYTES, IDENTITY),
     FIELD(PlanLayer, padded, BYTES, IDENTITY),

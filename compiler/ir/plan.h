@@ -59,7 +59,8 @@ typedef struct PlanLayer {
     size_t read_count;
     Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
-    bool softmax; /* the output activation is softmax: its loss works on the logits */
+    bool softmax;       /* the output activation is softmax: its loss works on the logits */
+    bool inner_softmax; /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
     bool padded;                  /* as the spec says: `same` */

@@ -18,7 +18,9 @@ static Activation activation_of(const char *name)
 static void lower_activation(PlanLayer *result, const Layer *layer, bool last)
 {
     result->shown_activation = layer->settings.activation.text;
-    result->softmax = strcmp(layer->settings.activation.text, "softmax") == 0;
+    const bool softmax = strcmp(layer->settings.activation.text, "softmax") == 0;
+    result->softmax = softmax && last;
+    result->inner_softmax = softmax && !last;
     result->activation = last ? ACTIVATION_linear : activation_of(layer->settings.activation.text);
 }
 

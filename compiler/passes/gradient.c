@@ -76,6 +76,15 @@ static void gradient_activate(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
+/* y = e^x / the sum of e^x:  dx = y (dy - the sum of dy y) */
+static void gradient_softmax(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *y = op->outputs[0], *dx = new_part(derivation, x);
+    APPEND(derivation->arena, &derivation->ops, OP_softmax_gradient, op->origin, y->gradient, y,
+           dx);
+    add_part(derivation, x, dx, op->origin);
+}
+
 /* y = a + b:  da = dy,  db = dy */
 static void gradient_add(Derivation *derivation, const Op *op)
 {

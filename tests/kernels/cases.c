@@ -26,6 +26,8 @@ static const struct {
     {OP_matmul, "xbi wio xbo"},
     {OP_add_bias, "xbo w1o xbo"},
     {OP_activate, "xbo xbo"},
+    {OP_softmax, "xbo xbo"},
+    {OP_softmax_gradient, "xbo xbo xbo"},
     {OP_add, "xbo xbo xbo"},
     {OP_softmax_crossentropy, "e fbo db1"},
     {OP_sigmoid_crossentropy, "e fb1 db1"},
