@@ -44,8 +44,8 @@ typedef struct Declaring {
 } Declaring;
 
 /* A weight array of the layer, with Keras's sizes: the last are the columns of its matrix, all
- * before make the rows. It begins at zero, unless set_initial (catalog/initializers.h) says
- * otherwise. */
+ * before make the rows; a single number has none. It begins at zero, unless set_initial
+ * (catalog/initializers.h) says otherwise. */
 Parameter *declare(Declaring *declaring, const char *role, int dimensions, const int64_t *sizes);
 
 /* The kernel's penalty, and the bias, unless the layer has none. */
@@ -88,7 +88,10 @@ Tensor *as_rows(Building *building, Tensor *value);
     APPEND((building)->arena, &(building)->prog->ops, (code), (building)->layer->origin,           \
            __VA_ARGS__)
 
-/* The activation of the layer's sums. */
+/* Whether the layer has one, other than linear, that is not left to the loss. */
+bool has_activation(const PlanLayer *layer);
+
+/* The activation of the layer's sums; a softmax is over channels. */
 Tensor *build_activation(Building *building, Tensor *sum);
 
 /* A bias, where the layer has so many weights that one is left, and the activation. */
@@ -149,6 +152,10 @@ struct LayerKind {
     /* The value it makes of its inputs. */
     Tensor *(*build)(Building *building, Tensor *const inputs[]);
 
+    /* Where one that has weights takes them from what it reads of all training examples, before the
+     * first step: the ops that take a batch in. NULL: it does not. */
+    void (*adapt)(Building *building, Tensor *const inputs[]);
+
     /* Its own part of Keras's configuration. NULL: it has none. */
     void (*configure)(Members *config, const PlanLayer *layer);
 };
@@ -170,7 +177,8 @@ const LayerKind *find_layer_kind(const char *name);
     {                                                                                              \
         "activation", read_word, offsetof(LayerSettings, activation),                              \
             .value = "linear", .takes = "name",                                                    \
-            .meaning = "linear, relu, tanh, gelu, ... or, at the end, softmax", .example = "relu"  \
+            .meaning = "linear, relu, tanh, gelu, ... or softmax, over channels",                  \
+            .example = "relu"                                                                      \
     }
 #define KEY_KERNEL_INITIALIZER                                                                     \
     {                                                                                              \

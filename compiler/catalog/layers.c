@@ -28,6 +28,7 @@
     X(reshape)                                                                                     \
     X(resizing)                                                                                    \
     X(rescaling)                                                                                   \
+    X(normalization)                                                                               \
     X(max_pooling2d)                                                                               \
     X(average_pooling2d)                                                                           \
     X(global_max_pooling2d)                                                                        \
@@ -115,7 +116,7 @@ Parameter *declare(Declaring *declaring, const char *role, int dimensions, const
         parameter->size[i] = sizes[i];
     for (int i = 0; i + 1 < dimensions; i++)
         parameter->rows *= sizes[i];
-    parameter->columns = sizes[dimensions - 1];
+    parameter->columns = dimensions ? sizes[dimensions - 1] : 1;
     layer->weights[layer->weight_count++] = parameter;
     return parameter;
 }
@@ -208,12 +209,32 @@ Tensor *build_bias_and_activation(Building *building, Tensor *product, size_t bi
         LAYER_OP(building, OP_add_bias, product, building->parameter[bias], sum);
         return build_activation(building, sum);
     }
-    return building->layer->activation == ACTIVATION_linear ? product
-                                                            : build_activation(building, product);
+    return has_activation(building->layer) ? build_activation(building, product) : product;
+}
+
+bool has_activation(const PlanLayer *layer)
+{
+    return layer->activation != ACTIVATION_linear || layer->inner_softmax;
+}
+
+/* What is between a bias and a softmax is fused with the bias, as a linear activation. */
+static Tensor *build_softmax(Building *building, Tensor *sum)
+{
+    const Op *last = &building->prog->ops.items[building->prog->ops.count - 1];
+    Tensor *y = layer_value(building, "output", sum, sum->columns);
+    if (last->code == OP_add_bias && last->outputs[0] == sum) {
+        Tensor *logits = layer_value(building, "logits", sum, sum->columns);
+        LAYER_OP(building, OP_activate, sum, logits);
+        sum = logits;
+    }
+    LAYER_OP(building, OP_softmax, sum, y);
+    return y;
 }
 
 Tensor *build_activation(Building *building, Tensor *sum)
 {
+    if (building->layer->inner_softmax)
+        return build_softmax(building, sum);
     Tensor *y = layer_value(building, "output", sum, sum->columns);
     LAYER_OP(building, OP_activate, sum, y)->activation = building->layer->activation;
     return y;

@@ -20,20 +20,24 @@ bool shape_of_all(Shaping *shaping, const char *joins)
     return true;
 }
 
-/* Nothing else can be rows of numbers where the output is images, so that it is made once. */
-void merge_as_images(Building *building, Tensor *const inputs[], Tensor *images[])
+/* One that is read twice is made once. */
+static Tensor *made_before(Tensor *const inputs[], Tensor *const images[], size_t input)
+{
+    for (size_t i = 0; i < input; i++)
+        if (inputs[i] == inputs[input])
+            return images[i];
+    return NULL;
+}
+
+void merge_as_images(Building *building, Tensor *const inputs[], int64_t axis, Tensor *images[])
 {
     Shape shape = building->layer->output;
-    const int64_t pixels = shape_size(&shape) / shape.size[shape.dimensions - 1];
-    Tensor *made = NULL;
+    const int64_t others = shape_size(&shape) / shape.size[axis];
     for (size_t i = 0; i < building->inputs; i++) {
-        images[i] = inputs[i];
-        if (pixels == 1 || tensor_is_images(inputs[i]))
-            continue;
-        shape.size[shape.dimensions - 1] = inputs[i]->columns / pixels;
-        if (!made)
-            made = as_images(building, inputs[i], &shape);
-        images[i] = made;
+        images[i] = tensor_is_images(inputs[i]) ? inputs[i] : made_before(inputs, images, i);
+        shape.size[axis] = inputs[i]->columns / others;
+        if (!images[i])
+            images[i] = as_images(building, inputs[i], &shape);
     }
 }
 
@@ -45,7 +49,12 @@ static int64_t columns_of(OpCode code, const Tensor *left, const Tensor *right)
 Tensor *build_chain(Building *building, Tensor *const inputs[], OpCode code)
 {
     Tensor **images = arena_alloc(building->arena, building->inputs * sizeof *images);
-    merge_as_images(building, inputs, images);
+    merge_as_images(building, inputs, building->layer->output.dimensions - 1, images);
+    return chain_images(building, images, code);
+}
+
+Tensor *chain_images(Building *building, Tensor *const images[], OpCode code)
+{
     Tensor *value = images[0];
     for (size_t i = 1; i < building->inputs; i++) {
         const bool last = i + 1 == building->inputs;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LARGEST_WINDOW = 1024, MOST_FILTERS = 1 << 14 };
+enum { LARGEST_WINDOW = 1024 };
 
 /* ---- settings ---- */
 
@@ -108,7 +108,8 @@ static int64_t width_of(const Shape *images)
 Window window_of(const WindowSettings *settings, const Shape *images, bool by_size)
 {
     const bool flat = images->dimensions < 3; /* one row: sizes are across */
-    Window window = {.height = flat ? 1 : size_at(&settings->size, 0, 1),
+    Window window = {.groups = 1,
+                     .height = flat ? 1 : size_at(&settings->size, 0, 1),
                      .width = size_at(&settings->size, flat ? 0 : 1, 1),
                      .dilation_y = flat ? 1 : size_at(&settings->dilation, 0, 1),
                      .dilation_x = size_at(&settings->dilation, flat ? 0 : 1, 1)};

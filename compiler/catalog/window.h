@@ -4,6 +4,8 @@
 
 #include "catalog/layer.h"
 
+enum { MOST_FILTERS = 1 << 14 };
+
 /* Sizes down and across, or one number for both. */
 typedef struct WindowSettings {
     CountList size, strides, dilation; /* strides left out: 1, or of pooling the size */

@@ -127,4 +127,10 @@ void check_scales(Checking *checking);
 /* check_batches.c */
 void check_batches(Checking *checking);
 
+/* check_softmax.c */
+void check_softmax(Checking *checking);
+
+/* check_adaptation.c */
+void check_adaptations(Checking *checking);
+
 #endif

@@ -143,7 +143,8 @@ static Layer layer_of(const LayerItem *item, size_t index)
     if (count_of(item) > 1)
         layer.span = item->kind->place(&item->settings, index);
     layer.named = item->settings.name.text;
-    layer.trainable = item->kind->has_weights && item->settings.trainable.value;
+    layer.trainable = item->kind->has_weights && (item->settings.trainable.value ||
+                                                  !has_key(item->kind->section, "trainable"));
     return layer;
 }
 
@@ -265,37 +266,13 @@ void check_layers(Checking *checking)
 
 /* ---- the output ---- */
 
-static bool is_hidden_softmax(const Model *model, size_t index)
-{
-    const Layer *layer = &model->layers.items[index];
-    return layer->settings.activation.text && index + 1 < model->layers.count &&
-           strcmp(layer->settings.activation.text, "softmax") == 0;
-}
-
-static void report_hidden_softmax(Checking *checking, const Model *model, const Layer *layer)
-{
-    Span span = layer->copied_from ? layer->span : layer->settings.activation.span;
-    diag_report(checking->diagnostics, DIAG_ERROR, span, "hidden-softmax",
-                "`%s` has a softmax but is not the last layer of %s", layer->name.text,
-                model->name.text);
-    if (layer->copied_from && layer->copied_index + 1 == layer->copied_from->layers.count)
-        diag_help(checking->diagnostics, "`from: \"%s[:-1]\"` leaves the output layer of %s out",
-                  layer->copied_from->name.text, layer->copied_from->name.text);
-    else
-        diag_help(checking->diagnostics, "softmax turns the outputs of a model into probabilities; "
-                                         "inside, write relu or selu");
-}
-
-static bool check_softmax(Checking *checking, const Model *model)
+/* Whether all models that it copies layers of are. */
+static bool copies_are_complete(const Model *model)
 {
     for (size_t i = 0; i < model->layers.count; i++) {
         const Model *source = model->layers.items[i].copied_from;
         if (source && !source->complete)
             return false; /* reported there */
-        if (!is_hidden_softmax(model, i))
-            continue;
-        report_hidden_softmax(checking, model, &model->layers.items[i]);
-        return false;
     }
     return true;
 }
@@ -359,8 +336,7 @@ void check_outputs(Checking *checking)
         Model *model = &checking->spec->models.items[i];
         if (!model->complete)
             continue;
-        bool softmax = check_softmax(checking, model);
-        model->complete = check_last(checking, model) && softmax;
+        model->complete = check_last(checking, model) && copies_are_complete(model);
         warn_zeros(checking, model);
     }
 }

@@ -175,6 +175,8 @@ void emit_experiment(Text *out, const Plan *plan)
               (unsigned long long)plan->seed, (long long)plan->seeds);
     text_addf(out, "    .values_size = %lld, .train = train, .evaluate = evaluate,\n",
               (long long)plan_values_bytes(plan));
+    if (plan_adapts(plan))
+        text_add(out, "    .adapt = adapt,\n");
     text_addf(out, "    .examples = %zu, .example = all_examples,\n", plan->examples.count);
     text_addf(out, "    .models = %zu, .model = all_models,\n", plan->models.count);
     text_addf(out, "    .recipes = %zu, .recipe = recipes", plan->trainings.count);

@@ -38,6 +38,16 @@ static Sizes sizes_of_images(const Tensor *images, int64_t outputs)
         {tensor_examples(images), images->height, images->width, images->columns, outputs}};
 }
 
+/* The smaller of both is the kernel as it is. */
+static Sizes sizes_of_spread(const Op *op)
+{
+    const Tensor *from = op->inputs[0], *to = op->outputs[0];
+    const int64_t places = op->window.height * op->window.width;
+    const bool spreads = from->rows < to->rows;
+    return (Sizes){{(spreads ? from : to)->rows / places, (spreads ? to : from)->rows / places,
+                    from->columns}};
+}
+
 static Sizes sizes_of(const Op *op, int64_t batch)
 {
     const Tensor *first = op->inputs[0], *parameter = op_parameter(op);
@@ -57,6 +67,10 @@ static Sizes sizes_of(const Op *op, int64_t batch)
         return sizes_of_images(op->outputs[0], channelwise ? 0 : first->columns);
     case SIZES_CHANNELS:
         return sizes_of_images(features_of(op), 0);
+    case SIZES_SPREAD:
+        return sizes_of_spread(op);
+    case SIZES_COLUMNS:
+        return (Sizes){{first->rows, first->columns, op->outputs[0]->columns}};
     case SIZES_SPLIT:
         return (Sizes){{first->rows, op->outputs[0]->columns, op->outputs[1]->columns}};
     case SIZES_KERNEL:
@@ -75,15 +89,19 @@ static Sizes sizes_of(const Op *op, int64_t batch)
 static bool has_window(const Op *op)
 {
     const OpSizes sizes = op_info(op->code)->sizes;
-    return sizes == SIZES_WINDOW || sizes == SIZES_WINDOW_BACK || sizes == SIZES_KERNEL;
+    return sizes == SIZES_WINDOW || sizes == SIZES_WINDOW_BACK || sizes == SIZES_KERNEL ||
+           sizes == SIZES_SPREAD;
 }
 
-/* "_3x3", and what else is not as usual: "_by_2x2", "_dilated_2x2", "_padded_0_0_1_1". */
+/* "_3x3", and what else is not as usual: "_groups_2", "_by_2x2", "_dilated_2x2",
+ * "_padded_0_0_1_1". */
 static void add_window_name(Text *name, const Op *op)
 {
     const Window *window = &op->window;
     text_addf(name, "_%lldx%lld", (long long)window->height, (long long)window->width);
-    if (op_info(op->code)->sizes == SIZES_KERNEL)
+    if (window->groups > 1 && !op_is(op, OP_CHANNELWISE))
+        text_addf(name, "_groups_%lld", (long long)window->groups);
+    if (op_info(op->code)->sizes == SIZES_KERNEL || op_info(op->code)->sizes == SIZES_SPREAD)
         return;
     if (window->stride_y * window->stride_x > 1)
         text_addf(name, "_by_%lldx%lld", (long long)window->stride_y, (long long)window->stride_x);
@@ -140,6 +158,7 @@ static void add_window(Holes *holes, const Window *window)
     hole_number(holes, "BOTTOM", window->bottom);
     hole_number(holes, "LEFT", window->left);
     hole_number(holes, "RIGHT", window->right);
+    hole_number(holes, "GROUPS", window->groups);
 }
 
 static void add_sizes(Holes *holes, const Op *op, int64_t batch)
@@ -160,6 +179,12 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
         hole_number(holes, "N_OUT", numbers[1]);
         return;
     }
+    if (kind == SIZES_SPREAD) {
+        hole_number(holes, "N_IN", numbers[0]);
+        hole_number(holes, "N_SPREAD", numbers[1]);
+        hole_number(holes, "N_OUT", numbers[2]);
+        return;
+    }
     hole_number(holes, "BATCH", rows);
     hole_number(holes, "BATCH_PANELS", panels(rows));
     if (kind == SIZES_FEATURES) {
@@ -167,7 +192,8 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
         hole_number(holes, "N_PANELS", panels(numbers[1]));
         hole_number(holes, "STRIDE", padded(numbers[1]));
     }
-    if (kind == SIZES_WEIGHTS || kind == SIZES_PRODUCTS || kind == SIZES_SPLIT) {
+    if (kind == SIZES_WEIGHTS || kind == SIZES_PRODUCTS || kind == SIZES_COLUMNS ||
+        kind == SIZES_SPLIT) {
         hole_number(holes, "N_IN", numbers[1]);
         hole_number(holes, "N_OUT", numbers[2]);
     }

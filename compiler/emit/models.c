@@ -8,7 +8,7 @@
 /* Name and sizes: panels, but one row without panels for what has one dimension. */
 static const char *declarator(Arena *arena, const Parameter *parameter)
 {
-    if (parameter->dimensions == 1)
+    if (parameter->dimensions <= 1)
         return arena_printf(arena, "%s[%lld]", parameter->name,
                             (long long)padded(parameter->columns));
     return arena_printf(arena, "%s[%lld][%lld][PANEL]", parameter->name,
@@ -70,7 +70,10 @@ static void emit_running_entry(Text *out, const PlanModel *model, const PlanLaye
                                const Parameter *running)
 {
     Arguments arguments = {0};
-    const char *const texts[] = {model->shape->identifier, layer->name, running->role,
+    const char *const texts[] = {model->shape->identifier,
+                                 layer->name,
+                                 running->role,
+                                 number(out->arena, running->dimensions),
                                  number(out->arena, running->columns),
                                  distributions[running->initial]};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -15,7 +15,7 @@ static const char *type_of(const Tensor *tensor)
 /* Whether it is one row without panels, as a bias is; see emit/models.c. */
 static bool is_flat(const Tensor *tensor)
 {
-    return tensor->parameter && tensor->parameter->dimensions == 1;
+    return tensor->constants || (tensor->parameter && tensor->parameter->dimensions <= 1);
 }
 
 /* Name and sizes; a feature-major one has a row for each feature. */
@@ -98,6 +98,8 @@ static const char *operand(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "values->%s", tensor->name);
     case TENSOR_BATCH:
         return "batch";
+    case TENSOR_CONSTANT:
+        return tensor->name;
     default:
         return arena_printf(arena, "batch->%s", tensor->name);
     }
@@ -182,10 +184,11 @@ static const char *const purposes[] = {
     [MODE_TRAIN] = "One step of training",
     [MODE_EVALUATE] = "One step of evaluation",
     [MODE_FEATURES] = "What frozen layers give",
+    [MODE_ADAPT] = "What a layer takes of all training examples",
 };
 
-/* What the optimizer remembers from one step of a phase to the next. Matrices come first, as among
- * the temporaries. */
+/* What an optimizer, or a layer that takes statistics, remembers from one step to the next.
+ * Matrices come first, as among the temporaries. */
 static void emit_state(Text *out, const Prog *prog)
 {
     Tensors matrices = {0}, numbers = {0};
@@ -197,12 +200,35 @@ static void emit_state(Text *out, const Prog *prog)
     if (matrices.count + numbers.count == 0)
         return;
     text_addf(out, "/* What %s remembers (%s) */\nstruct state_%s {\n",
-              prog->optimizer->description, where(out->arena, prog->origin), prog->name);
+              prog->mode == MODE_ADAPT ? "a layer" : prog->optimizer->description,
+              where(out->arena, prog->origin), prog->name);
     if (matrices.count)
         text_addf(out, "    %s\n", declaration(out->arena, &matrices, 4));
     if (numbers.count)
         text_addf(out, "    %s\n", declaration(out->arena, &numbers, 4));
     text_add(out, "};\n\n");
+}
+
+static const char *constants_of(Arena *arena, const Tensor *tensor)
+{
+    Text text = text_new(arena);
+    for (int64_t i = 0; i < tensor->columns; i++)
+        text_addf(&text, "%s%s",
+                  i == 0  ? ""
+                  : i % 6 ? ", "
+                          : ",\n        ",
+                  float_literal(arena, (float)tensor->constants[i]));
+    return text.bytes;
+}
+
+static void emit_constants(Text *out, const Prog *prog)
+{
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        if (tensor->kind == TENSOR_CONSTANT)
+            text_addf(out, "    _Alignas(64) static const float %s = {%s};\n",
+                      declarator(out->arena, tensor), constants_of(out->arena, tensor));
+    }
 }
 
 /* Where the values stand is up to the caller: the runtime, that gives each thread room for those of
@@ -215,6 +241,7 @@ static void emit_program_function(Text *out, const Prog *prog)
               with_commas(out->arena, prog->floating_point_operations));
     text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
               prog->name);
+    emit_constants(out, prog);
     text_add(out, "    struct {\n");
     emit_temporaries(out, prog);
     text_addf(out, "    } *values = batch->values; /* %s bytes */\n",
@@ -239,6 +266,8 @@ void emit_programs(Text *out, const Plan *plan)
 {
     for (size_t i = 0; i < plan->progs.count; i++)
         emit_program_function(out, plan->progs.items[i]);
+    if (plan_adapts(plan))
+        emit_once(out, "adapt.c");
     emit_once(out, "evaluate.c");
     emit_once(out, "keep_features.c"); /* train.c may call it, whether or not a phase keeps any */
 }

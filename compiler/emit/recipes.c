@@ -169,6 +169,22 @@ static void add_begin(Recipes *recipes, const PlanTraining *training)
               training->copies.count, number);
 }
 
+static void add_adaptations(Recipes *recipes, const PlanTraining *training)
+{
+    Arena *arena = recipes->out->arena;
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->adaptations.count; i++) {
+        const Prog *prog = training->adaptations.items[i];
+        text_addf(&text, "%s{%s, %lld, sizeof(struct state_%s)}", i ? ",\n         " : "",
+                  program(arena, prog), (long long)prog->batch, prog->name);
+    }
+    if (training->adaptations.count)
+        text_addf(&recipes->entries,
+                  ",\n     .adaptations = %zu,\n     .adaptation = (const struct "
+                  "tlc_adaptation[]){%s}",
+                  training->adaptations.count, text.bytes);
+}
+
 static void add_phases(Recipes *recipes, const PlanTraining *training)
 {
     if (training->phases.count == 0)
@@ -208,6 +224,7 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     if (training->valid)
         text_addf(&recipes->entries, ", .valid = &examples_%s", training->valid->identifier);
     add_begin(recipes, training);
+    add_adaptations(recipes, training);
     add_phases(recipes, training);
     add_end(recipes, training);
 }

@@ -89,6 +89,12 @@ static size_t bytes_of_reads(const void *thing)
     return layer->read_count * sizeof *layer->reads;
 }
 
+static size_t bytes_of_layer_constants(const void *thing)
+{
+    const PlanLayer *layer = thing;
+    return layer->constant_count * sizeof *layer->constants;
+}
+
 /* What a layer copies, its trainings know: cells may differ in that alone. */
 static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE | FUNCTION),
@@ -100,10 +106,13 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, input, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, output, BYTES, SHAPE | FUNCTION),
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
+    FIELD(PlanLayer, inner_softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
     FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),
+    ARRAY(PlanLayer, constants, IDENTITY | FUNCTION, bytes_of_layer_constants),
+    FIELD(PlanLayer, constant_count, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, stream, BYTES, IDENTITY),
     THINGS(PlanLayer, weights, THING, SHAPE | FUNCTION, &parameter_fields),
     FIELD(PlanLayer, weight_count, BYTES, SHAPE | FUNCTION),
@@ -194,11 +203,18 @@ static const Field of_training[] = {
     THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),
     FIELD(PlanTraining, phases_before, BYTES, DERIVED),
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),
+    FIELD(PlanTraining, adaptations, LIST, DERIVED),
     FIELD(PlanTraining, tests, LIST, DERIVED),
     FIELD(PlanTraining, number, BYTES, DERIVED),
     FIELD(PlanTraining, origin, PLACE, DERIVED),
 };
 STRUCTURE(training_fields, PlanTraining, of_training);
+
+static size_t bytes_of_constants(const void *thing)
+{
+    const Tensor *tensor = thing;
+    return tensor->constants ? (size_t)(tensor->rows * tensor->columns) * sizeof(double) : 0;
+}
 
 /* In a program a name is one tensor's alone; a parameter's structure is told by the program. */
 static const Field of_tensor[] = {
@@ -211,6 +227,7 @@ static const Field of_tensor[] = {
     FIELD(Tensor, width, BYTES, IDENTITY),
     FIELD(Tensor, element, BYTES, IDENTITY),
     FIELD(Tensor, layout, BYTES, IDENTITY),
+    ARRAY(Tensor, constants, IDENTITY, bytes_of_constants),
     FIELD(Tensor, parameter, POINTER, DERIVED),
     FIELD(Tensor, gradient, POINTER, DERIVED),
     FIELD(Tensor, trainable, BYTES, IDENTITY),

@@ -149,10 +149,18 @@ static bool fits_unflatten(const Op *op)
     return has_shape(x, tensor_examples(y), y->height * y->width * y->columns);
 }
 
+/* Whether a kernel makes so many channels of so many, in the window's groups. */
+static bool is_kernel(const Op *op, const Tensor *kernel, int64_t from, int64_t to)
+{
+    const int64_t groups = op->window.groups;
+    return from % groups == 0 && to % groups == 0 &&
+           has_shape(kernel, window_size(op) * (from / groups), to);
+}
+
 static bool fits_conv2d(const Op *op)
 {
-    const Tensor *x = op->inputs[0], *kernel = op->inputs[1], *y = op->outputs[0];
-    return are_places(op, x, y) && has_shape(kernel, window_size(op) * x->columns, y->columns);
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return are_places(op, x, y) && is_kernel(op, op->inputs[1], x->columns, y->columns);
 }
 
 static bool fits_conv2d_activate(const Op *op)
@@ -163,20 +171,20 @@ static bool fits_conv2d_activate(const Op *op)
 static bool fits_turn_kernel(const Op *op)
 {
     const Tensor *kernel = op->inputs[0], *turned = op->outputs[0];
-    return kernel->rows == window_size(op) * turned->columns &&
-           turned->rows == window_size(op) * kernel->columns;
+    return is_kernel(op, kernel, turned->columns, kernel->columns) &&
+           is_kernel(op, turned, kernel->columns, turned->columns);
 }
 
 static bool fits_conv2d_input_gradient(const Op *op)
 {
-    const Tensor *dy = op->inputs[0], *turned = op->inputs[1], *dx = op->outputs[0];
-    return are_places(op, dx, dy) && has_shape(turned, window_size(op) * dy->columns, dx->columns);
+    const Tensor *dy = op->inputs[0], *dx = op->outputs[0];
+    return are_places(op, dx, dy) && is_kernel(op, op->inputs[1], dy->columns, dx->columns);
 }
 
 static bool fits_conv2d_kernel_gradient(const Op *op)
 {
-    const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dw = op->outputs[0];
-    return are_places(op, x, dy) && has_shape(dw, window_size(op) * x->columns, dy->columns);
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1];
+    return are_places(op, x, dy) && is_kernel(op, op->outputs[0], x->columns, dy->columns);
 }
 
 static bool fits_depthwise_conv2d(const Op *op)
@@ -203,6 +211,37 @@ static bool fits_depthwise_kernel_gradient(const Op *op)
     const Tensor *x = op->inputs[0], *dy = op->inputs[1], *dw = op->outputs[0];
     return are_places(op, x, dy) && x->columns == dy->columns &&
            has_shape(dw, window_size(op), x->columns);
+}
+
+/* Whether all of some groups, and no others, are done together. */
+static bool are_spread(const Op *op, const Tensor *kernel, const Tensor *spread)
+{
+    const int64_t groups = op->window.groups, inputs = kernel->rows / window_size(op);
+    return kernel->columns == spread->columns && kernel->columns % groups == 0 &&
+           spread->rows % kernel->rows == 0 && groups % (spread->rows / kernel->rows) == 0 &&
+           inputs * window_size(op) == kernel->rows;
+}
+
+static bool fits_spread_kernel(const Op *op)
+{
+    return are_spread(op, op->inputs[0], op->outputs[0]);
+}
+
+static bool fits_pick_kernel(const Op *op)
+{
+    return are_spread(op, op->outputs[0], op->inputs[0]);
+}
+
+static bool fits_repeat(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *y = op->outputs[0];
+    return x->rows == y->rows && y->columns % x->columns == 0;
+}
+
+static bool fits_sum_repeats(const Op *op)
+{
+    const Tensor *dy = op->inputs[0], *dx = op->outputs[0];
+    return dy->rows == dx->rows && dy->columns % dx->columns == 0;
 }
 
 static bool fits_pad(const Op *op)
@@ -302,6 +341,13 @@ static bool fits_split(const Op *op)
 static bool fits_track(const Op *op)
 {
     return same_sizes(op->inputs[0], op->inputs[1]);
+}
+
+static bool fits_accumulate_moments(const Op *op)
+{
+    const Tensor *x = op->inputs[1];
+    return has_shape(op->inputs[2], 1 + 2 * x->columns, 1) &&
+           has_shape(op->inputs[3], 1, x->columns) && has_shape(op->inputs[4], 1, x->columns);
 }
 
 /* All matrices alike, and rows of as many columns. */
@@ -461,8 +507,13 @@ Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *cons
     Op *op = list_add(arena, list);
     op->code = code;
     op->origin = origin;
-    op->window = (Window){
-        .height = 1, .width = 1, .stride_y = 1, .stride_x = 1, .dilation_y = 1, .dilation_x = 1};
+    op->window = (Window){.height = 1,
+                          .width = 1,
+                          .stride_y = 1,
+                          .stride_x = 1,
+                          .dilation_y = 1,
+                          .dilation_x = 1,
+                          .groups = 1};
     int inputs = ops[code].inputs;
     for (int i = 0; i < inputs; i++)
         op->inputs[i] = operands[i];

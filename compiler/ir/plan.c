@@ -43,6 +43,14 @@ int64_t plan_layer_bytes(const PlanLayer *layer)
     return bytes;
 }
 
+bool plan_adapts(const Plan *plan)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (plan->trainings.items[i]->adaptations.count)
+            return true;
+    return false;
+}
+
 int64_t plan_rates(const PlanPhase *phase)
 {
     if (phase->epochs == 0)

@@ -59,11 +59,14 @@ typedef struct PlanLayer {
     size_t read_count;
     Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
+    bool inner_softmax; /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
-    uint32_t stream;              /* of random numbers, of a kind that takes them */
+    const double *constants;      /* the same, of a kind that has many */
+    size_t constant_count;
+    uint32_t stream; /* of random numbers, of a kind that takes them */
     Parameter *weights[MOST_WEIGHTS];
     size_t weight_count;
     bool trainable;
@@ -128,6 +131,7 @@ struct PlanTraining {
     List(PlanPhase) phases;
     size_t phases_before;             /* in earlier entries of the model */
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
+    List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
     size_t number;                    /* in the plan */
     Span origin;
@@ -190,6 +194,9 @@ typedef struct Plan {
 
 /* How many rates a phase has: one that is constant, or those of epochs or steps. */
 int64_t plan_rates(const PlanPhase *phase);
+
+/* Whether layers of some training take statistics of its examples. */
+bool plan_adapts(const Plan *plan);
 
 /* The layers of its model that a layer reads. */
 Reads plan_reads(const PlanLayer *layer);

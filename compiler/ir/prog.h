@@ -56,7 +56,8 @@ typedef enum {
     TENSOR_PREDICTIONS, /* where to keep what is predicted, if anyone wants to know */
     TENSOR_PARAMETER,   /* a weight array of the model */
     TENSOR_TEMPORARY,   /* lives within the step */
-    TENSOR_STATE,       /* what the optimizer remembers: zero when a phase begins */
+    TENSOR_STATE,       /* what is remembered from step to step: zero when a phase begins */
+    TENSOR_CONSTANT,    /* numbers that the spec says */
 } TensorKind;
 
 typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
@@ -97,6 +98,7 @@ struct Tensor {
     int64_t height, width; /* of an image: a row is one of its pixels, a column a channel; else 1 */
     Element element;
     Layout layout;
+    const double *constants;    /* of a constant, row by row */
     const Parameter *parameter; /* itself; of a state, what it is remembered of, or NULL */
     Tensor *gradient;           /* of the loss with respect to this value, once derived */
     bool trainable;             /* a parameter that this program updates */
@@ -112,6 +114,7 @@ typedef struct Window {
     int64_t stride_y, stride_x;       /* from one place to the next */
     int64_t dilation_y, dilation_x;   /* from one of its pixels to the next */
     int64_t top, left, bottom, right; /* what is laid round the image beforehand */
+    int64_t groups; /* of channels, inputs and outputs, that a convolution does by themselves */
 } Window;
 
 typedef struct Op {
@@ -161,6 +164,7 @@ typedef enum {
     MODE_TRAIN,    /* changes weights */
     MODE_EVALUATE, /* measures and, in a test, records what is predicted */
     MODE_FEATURES, /* keeps what frozen layers give */
+    MODE_ADAPT,    /* takes statistics of what a layer reads */
 } Mode;
 
 typedef struct Prog {
@@ -205,6 +209,8 @@ typedef enum {
     SIZES_KERNEL,      /* inputs x outputs of the first input, and the window */
     SIZES_CHANNELS,    /* examples x height x width x channels of the first matrix */
     SIZES_SPLIT,       /* examples x columns of the first output x columns of the second */
+    SIZES_SPREAD,      /* inputs of a group x those it is spread to x outputs, and the window */
+    SIZES_COLUMNS,     /* rows x columns of the first input x columns of the output */
     SIZES_NUMBERS,     /* how many there are in the first input: it works on one after the other */
     SIZES_NONE,
 } OpSizes;

@@ -22,6 +22,8 @@ Reference reference_begin(Arena *arena, const Prog *prog, const Examples *exampl
             *values[i] = examples->scale;
         if (tensor->kind == TENSOR_RATE)
             *values[i] = rate;
+        for (int64_t k = 0; tensor->constants && k < tensor->rows * tensor->columns; k++)
+            values[i][k] = tensor->constants[k];
     }
     return (Reference){arena, prog, examples, totals, tensors, count, values};
 }

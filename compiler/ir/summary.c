@@ -70,7 +70,9 @@ static void print_layer(Text *text, const PlanLayer *layer, Widths widths, bool 
         text_addf(text, "  %s", layer->shown_activation);
     else if (layer->weight_count)
         text_addf(text, "  %-8s %s", layer->shown_activation ? layer->shown_activation : "",
-                  layer->trainable ? "trainable" : "frozen");
+                  !layer->trainable           ? "frozen"
+                  : plan_layer_learned(layer) ? "trainable"
+                                              : "statistics");
     print_penalties(text, layer);
     if (*note)
         text_addf(text, "  %s", note);
@@ -196,6 +198,30 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
     print_statistics(text, training->model, phase);
 }
 
+/* Programs that do the same are one: weights are known by their names. */
+static bool sets_weights(const Prog *prog, const PlanLayer *layer)
+{
+    const Op *last = &prog->ops.items[prog->ops.count - 1];
+    for (int i = 0; i < op_operands(last) && layer->weight_count; i++) {
+        const Parameter *parameter = op_operand(last, i)->parameter;
+        if (parameter && strcmp(parameter->name, layer->weights[0]->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void print_adaptations(Text *text, const PlanTraining *training)
+{
+    const PlanModel *model = training->model;
+    size_t count = 0;
+    for (size_t i = 0; i < model->layers.count && count < training->adaptations.count; i++)
+        if (sets_weights(training->adaptations.items[count], &model->layers.items[i])) {
+            text_addf(text, "  %s: mean and variance of all of %s, before the first step\n",
+                      model->layers.items[i].name, training->train->name);
+            count++;
+        }
+}
+
 static void print_training(Text *text, const PlanTraining *training)
 {
     text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
@@ -206,6 +232,7 @@ static void print_training(Text *text, const PlanTraining *training)
         text_addf(text, "%s, ", training->optimizer->description);
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
+    print_adaptations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
     if (training->save)
@@ -259,7 +286,8 @@ int64_t plan_state_bytes(const Plan *plan)
 {
     int64_t most = 0;
     for (size_t i = 0; i < plan->progs.count; i++)
-        if (prog_state_bytes(plan->progs.items[i]) > most)
+        if (plan->progs.items[i]->mode == MODE_TRAIN &&
+            prog_state_bytes(plan->progs.items[i]) > most)
             most = prog_state_bytes(plan->progs.items[i]);
     return most;
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static _Noreturn void fail(const Prog *prog, const Op *op, const char *after, const char *problem)
 {
@@ -79,8 +80,9 @@ static void check_kinds(const Verifier *verifier, const Op *op)
         const Tensor *value = op_operand(op, i);
         const char letter = info->operands[i];
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
-        const bool is_kept_row = letter == 'c' && value->kind == TENSOR_PARAMETER;
-        if ((value->kind != kind_of(letter) && !is_kept_row) || is_scalar != (letter == 's'))
+        const bool is_kept = (strchr("ck", letter) && value->kind == TENSOR_PARAMETER) ||
+                             (letter == 'c' && value->kind == TENSOR_CONSTANT);
+        if ((value->kind != kind_of(letter) && !is_kept) || is_scalar != (letter == 's'))
             fail(verifier->prog, op, verifier->after, "has an operand of another kind");
     }
 }

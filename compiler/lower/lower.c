@@ -1,4 +1,5 @@
 /* lower.c: from checked specs to the plan: what is trained and tested, then a program for each. */
+#include "catalog/layer.h"
 #include "lower/lower_internal.h"
 
 #include <string.h>
@@ -161,6 +162,30 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
     }
 }
 
+static bool is_copied(const PlanTraining *training, size_t layer)
+{
+    for (size_t i = 0; i < training->copies.count; i++)
+        if (training->copies.items[i].layer == layer)
+            return true;
+    return false;
+}
+
+/* What a model's layers take of the examples of its first training; copies have it already. */
+static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
+{
+    const PlanModel *model = training->model;
+    for (size_t i = 0; i < model->layers.count && !training->before; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        if (!layer->kind->adapt || layer->weight_count == 0 || is_copied(training, i))
+            continue;
+        Prog *prog =
+            lower_adaptation(arena, model, training->batch, i,
+                             arena_printf(arena, "adapt_%s_%s", model->identifier, layer->name));
+        *list_add(arena, &training->adaptations) = prog;
+        *list_add(arena, &plan->progs) = prog;
+    }
+}
+
 /* C compilers warn of functions that nothing calls, so only what is evaluated gets a program. */
 static void lower_own_evaluation(Arena *arena, Plan *plan, PlanTraining *training)
 {
@@ -188,6 +213,7 @@ void lower_programs(Arena *arena, Plan *plan)
         PlanTraining *training = plan->trainings.items[i];
         if (training->batch > plan->largest_batch)
             plan->largest_batch = training->batch;
+        lower_adaptations(arena, plan, training);
         lower_phases(arena, plan, training);
         lower_own_evaluation(arena, plan, training);
     }

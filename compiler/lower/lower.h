@@ -24,6 +24,10 @@ bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnosti
  */
 bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagnostics);
 
+/* What layer `index` takes of a batch of training examples before it learns. */
+Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
+                       const char *name);
+
 /* What a step is made for. */
 typedef struct StepOf {
     const PlanModel *model;

@@ -18,6 +18,7 @@ static Activation activation_of(const char *name)
 static void lower_activation(PlanLayer *result, const Layer *layer, bool last)
 {
     result->shown_activation = layer->settings.activation.text;
+    result->inner_softmax = !last && strcmp(layer->settings.activation.text, "softmax") == 0;
     result->activation = last ? ACTIVATION_linear : activation_of(layer->settings.activation.text);
 }
 

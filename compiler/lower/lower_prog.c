@@ -45,25 +45,41 @@ static void note_penalties(Builder *builder, const PlanLayer *layer, Tensor *con
                 (Penalized){parameters[i], layer->origin};
 }
 
-/* The ops of a layer that `learns` in the phase. `values` are the model's input and what the layers
+/* A layer at work, and the values that it reads. */
+typedef struct Work {
+    Building building;
+    Tensor *parameters[MOST_WEIGHTS];
+    Tensor **inputs;
+} Work;
+
+/* A layer that `learns` in the phase, or not. `values` are the model's input and what the layers
  * make, each behind the one before. */
-static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
+static Work *begin_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
                          Tensor *const *values)
 {
     const PlanLayer *layer = &model->layers.items[index];
     const Reads reads = plan_reads(layer);
     const size_t count = reads_count(&reads);
-    Tensor *parameters[MOST_WEIGHTS];
-    Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
     const bool changes = learns && builder->prog->mode == MODE_TRAIN;
-    Building building = {builder->arena, builder->prog, layer, changes, parameters, count};
+    Work *work = arena_alloc(builder->arena, sizeof *work);
+    work->building =
+        (Building){builder->arena, builder->prog, layer, changes, work->parameters, count};
+    work->inputs = arena_alloc(builder->arena, count * sizeof *work->inputs);
     for (size_t i = 0; i < layer->weight_count; i++)
-        parameters[i] = add_parameter(builder, layer->weights[i], changes);
+        work->parameters[i] = add_parameter(builder, layer->weights[i], changes);
     if (learns)
-        note_penalties(builder, layer, parameters);
+        note_penalties(builder, layer, work->parameters);
     for (size_t i = 0; i < count; i++)
-        inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
-    return layer->kind->build(&building, inputs);
+        work->inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
+    return work;
+}
+
+/* The ops of a layer, which may change its weights where it `learns`. */
+static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
+                         Tensor *const *values)
+{
+    Work *work = begin_layer(builder, model, index, learns, values);
+    return work->building.layer->kind->build(&work->building, work->inputs);
 }
 
 /* Each loss with what the model's adds for these weights. */
@@ -129,16 +145,40 @@ static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span o
     return prog;
 }
 
+/* The model's input, and room for what each layer makes of it. */
+static Tensor **begin_values(Builder *builder, const PlanModel *model)
+{
+    Prog *prog = builder->prog;
+    Tensor *x = add_temporary(builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
+    Tensor *scale = prog_operand(builder->arena, prog, TENSOR_SCALE, "scale");
+    APPEND(builder->arena, &prog->ops, OP_gather, builder->origin, prog->batch_tensor, scale, x);
+    Tensor **values = arena_alloc(builder->arena, (model->layers.count + 1) * sizeof *values);
+    values[0] = x;
+    return values;
+}
+
+/* Layers that the layer reads nothing of make no difference: a pass removes them. */
+Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
+                       const char *name)
+{
+    const Span origin = model->layers.items[index].origin;
+    const StepOf step = {.model = model, .batch = batch, .mode = MODE_ADAPT};
+    Prog *prog = new_prog(arena, &step, name, origin);
+    Builder builder = {.arena = arena, .prog = prog, .origin = origin};
+    Tensor **values = begin_values(&builder, model);
+    for (size_t i = 0; i < index; i++)
+        values[i + 1] = add_layer(&builder, model, i, false, values);
+    Work *work = begin_layer(&builder, model, index, false, values);
+    work->building.layer->kind->adapt(&work->building, work->inputs);
+    return prog;
+}
+
 Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
     const PlanModel *model = step->model;
     Prog *prog = new_prog(arena, step, name, origin);
     Builder builder = {.arena = arena, .prog = prog, .origin = origin};
-    Tensor *x = add_temporary(&builder, "input", model->file->pixels, LAYOUT_BATCH_MAJOR);
-    Tensor *scale = prog_operand(arena, prog, TENSOR_SCALE, "scale");
-    APPEND(arena, &prog->ops, OP_gather, origin, prog->batch_tensor, scale, x);
-    Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
-    values[0] = x;
+    Tensor **values = begin_values(&builder, model);
     for (size_t i = 0; i < model->layers.count; i++)
         values[i + 1] = add_layer(&builder, model, i, step->trains && step->trains[i], values);
     const LossKind *kind = find_loss_kind(step->loss);

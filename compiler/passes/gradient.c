@@ -78,6 +78,15 @@ static void gradient_activate(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
+/* y = e^x / the sum of e^x:  dx = y (dy - the sum of dy y) */
+static void gradient_softmax(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *y = op->outputs[0], *dx = new_part(derivation, x);
+    APPEND(derivation->arena, &derivation->ops, OP_softmax_gradient, op->origin, y->gradient, y,
+           dx);
+    add_part(derivation, x, dx, op->origin);
+}
+
 /* y = a + b:  da = dy,  db = dy */
 static void gradient_add(Derivation *derivation, const Op *op)
 {
@@ -112,19 +121,36 @@ static void derive_window(Derivation *derivation, const Op *op, OpCode code, Ten
     add_part(derivation, of, part, op->origin);
 }
 
+/* An op of one operand, with the window and the constants of another, to a gradient of `of`. */
+static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
+{
+    Tensor *part = new_part(derivation, of);
+    Op *back = APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part);
+    back->window = op->window;
+    memcpy(back->numbers, op->numbers, sizeof back->numbers);
+    add_part(derivation, of, part, op->origin);
+}
+
 /* y = x * w:  dx = dy * w turned, over all places that see a pixel;  dw = the sum of x dy */
 static void gradient_conv2d(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *kernel = op->inputs[1], *dy = op->outputs[0]->gradient;
     const int64_t places = op->window.height * op->window.width;
-    Tensor *turned = prog_temporary(derivation->arena, derivation->prog,
-                                    arena_printf(derivation->arena, "%s_turned", kernel->name),
-                                    places * dy->columns, x->columns, ELEMENT_FLOAT);
+    Tensor *turned =
+        prog_temporary(derivation->arena, derivation->prog,
+                       arena_printf(derivation->arena, "%s_turned", kernel->name),
+                       places * dy->columns / op->window.groups, x->columns, ELEMENT_FLOAT);
     turned->layout = LAYOUT_BATCH_MAJOR;
     APPEND(derivation->arena, &derivation->ops, OP_turn_kernel, op->origin, kernel, turned)
         ->window = op->window;
     derive_window(derivation, op, OP_conv2d_input_gradient, dy, turned, x);
     derive_window(derivation, op, OP_conv2d_kernel_gradient, x, dy, kernel);
+}
+
+/* What is zero has no part in it. */
+static void gradient_spread_kernel(Derivation *derivation, const Op *op)
+{
+    derive_one(derivation, op, OP_pick_kernel, op->outputs[0]->gradient, op->inputs[0]);
 }
 
 /* The same, channel by channel. */
@@ -193,6 +219,15 @@ static void gradient_normalize(Derivation *derivation, const Op *op)
     add_part(derivation, beta, dbeta, op->origin);
 }
 
+/* y = (x - mean) / deviation:  dx = dy / deviation */
+static void gradient_standardize(Derivation *derivation, const Op *op)
+{
+    Tensor *x = op->inputs[0], *dx = new_part(derivation, x);
+    append_normalization(derivation, op, OP_standardize_gradient,
+                         (Tensor *const[]){op->outputs[0]->gradient, op->inputs[2], dx});
+    add_part(derivation, x, dx, op->origin);
+}
+
 static void gradient_layer_normalize(Derivation *derivation, const Op *op)
 {
     Tensor *x = op->inputs[0], *gamma = op->inputs[1], *beta = op->inputs[2];
@@ -207,14 +242,10 @@ static void gradient_layer_normalize(Derivation *derivation, const Op *op)
     add_part(derivation, beta, dbeta, op->origin);
 }
 
-/* An op of one operand, with the window and the constants of another, to a gradient of `of`. */
-static void derive_one(Derivation *derivation, const Op *op, OpCode code, Tensor *from, Tensor *of)
+/* y = a, a, ... b, b, ...:  da = the sum of what comes back to each */
+static void gradient_repeat(Derivation *derivation, const Op *op)
 {
-    Tensor *part = new_part(derivation, of);
-    Op *back = APPEND(derivation->arena, &derivation->ops, code, op->origin, from, part);
-    back->window = op->window;
-    memcpy(back->numbers, op->numbers, sizeof back->numbers);
-    add_part(derivation, of, part, op->origin);
+    derive_one(derivation, op, OP_sum_repeats, op->outputs[0]->gradient, op->inputs[0]);
 }
 
 /* y = the largest that the window sees:  dx = dy at the first of these */

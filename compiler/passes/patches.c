@@ -35,7 +35,7 @@ static Tensor *patches_of(Patching *patching, const Op *op)
     return patching->patches[images->number] = patches;
 }
 
-/* Whether all convolutions over the images are by one window. */
+/* Whether all convolutions over the images are by one window, with kernels that products take. */
 static bool has_one_window(const Prog *prog, const Tensor *images)
 {
     const Window *first = NULL;
@@ -43,7 +43,7 @@ static bool has_one_window(const Prog *prog, const Tensor *images)
         const Op *op = &prog->ops.items[i];
         if (op->code != OP_conv2d || op->inputs[0] != images)
             continue;
-        if (first && !same_window(first, &op->window))
+        if (op->inputs[1]->kind != TENSOR_PARAMETER || (first && !same_window(first, &op->window)))
             return false;
         first = &op->window;
     }

@@ -80,22 +80,24 @@ void wrong_value(Reader *reader, const Node *node, const char *path, const char 
 void help_with_example(Reader *reader);
 
 /* Values. The field's type stands behind each. */
-ReadValue read_name;      /* Word: an identifier */
-ReadValue read_word;      /* Word: text without line breaks */
-ReadValue read_file_name; /* Word: a relative path that stays below its directory */
-ReadValue read_save_name; /* Word: a file name ending in .h5 */
-ReadValue read_count;     /* Count: a whole number >= 0 */
-ReadValue read_seed;      /* Count: a whole number below 2^63 */
-ReadValue read_size;      /* Count: a whole number >= 1 */
-ReadValue read_sizes;     /* CountList: one size or a list */
-ReadValue read_number;    /* Number: a number above 0 */
-ReadValue read_share;     /* Number: at least 0 and below 1 */
-ReadValue read_amount;    /* Number: at least 0 */
-ReadValue read_flag;      /* Flag */
-ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
-ReadValue read_names;     /* WordList: a list of names */
-ReadValue read_inputs;    /* WordList: one name or a list */
-ReadValue read_axis;      /* Count: a whole number, which may be below 0 */
+ReadValue read_name;       /* Word: an identifier */
+ReadValue read_word;       /* Word: text without line breaks */
+ReadValue read_file_name;  /* Word: a relative path that stays below its directory */
+ReadValue read_save_name;  /* Word: a file name ending in .h5 */
+ReadValue read_count;      /* Count: a whole number >= 0 */
+ReadValue read_seed;       /* Count: a whole number below 2^63 */
+ReadValue read_size;       /* Count: a whole number >= 1 */
+ReadValue read_sizes;      /* CountList: one size or a list */
+ReadValue read_number;     /* Number: a number above 0 */
+ReadValue read_share;      /* Number: at least 0 and below 1 */
+ReadValue read_amount;     /* Number: at least 0 */
+ReadValue read_any_number; /* Number: any that a float holds */
+ReadValue read_numbers;    /* NumberList: one of those or a list */
+ReadValue read_flag;       /* Flag */
+ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
+ReadValue read_names;      /* WordList: a list of names */
+ReadValue read_inputs;     /* WordList: one name or a list */
+ReadValue read_axis;       /* Count: a whole number, which may be below 0 */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);

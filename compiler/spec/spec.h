@@ -37,6 +37,7 @@ typedef struct Flag {
 } Flag;
 
 typedef List(Count) CountList;
+typedef List(Number) NumberList;
 typedef List(Word) WordList;
 
 /* ---- data ---- */

@@ -1,6 +1,7 @@
 #include "spec/reader.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -396,6 +397,33 @@ static bool is_amount(double number)
 void read_amount(Reader *reader, const Node *node, const char *path, void *field)
 {
     read_number_in(reader, node, path, field, is_amount, "at least 0, and fit a float");
+}
+
+void read_any_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
+        wrong_value(reader, node, path, "a number");
+    else if (scalar.overflow || !(fabs(scalar.number) <= 1e30))
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                    "%s must fit a float", path);
+    else
+        *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+void read_numbers(Reader *reader, const Node *node, const char *path, void *field)
+{
+    NumberList *list = field;
+    if (node->kind == NODE_SCALAR) {
+        read_any_number(reader, node, path, list_add(reader->arena, list));
+        return;
+    }
+    if (!expect_items(reader, node, path, is_short_number))
+        return;
+    for (size_t i = 0; i < node->items.count; i++)
+        read_any_number(reader, node->items.items[i],
+                        arena_printf(reader->arena, "%s[%zu]", path, i),
+                        list_add(reader->arena, list));
 }
 
 /* The words of YAML 1.1 and of other languages. */

@@ -3,11 +3,13 @@
 /* ---- template ---- */
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -15,12 +17,15 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
-                finish_rows(part, count, window, batch, example,                         \
-                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }

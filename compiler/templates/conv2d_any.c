@@ -1,21 +1,27 @@
 #include "convolve.c"
 /* ---- template ---- */
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
- * `right` columns of zeros around it; rows of y are divided */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, top, bottom, left, right,          \
+ * `right` columns of zeros around it; rows of y are divided. Of several groups each
+ * fills whole panels. */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, groups, top, bottom, left, right,  \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]}))                                 \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, first, count,                      \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0],                                    \
+                            kernel[group * PANELS(out) + first][0],                      \
+                            y[group * PANELS(out) + first][0]}))                         \
     }

@@ -30,6 +30,8 @@ enum {
     BOTTOM = 0,
     LEFT = 2,
     RIGHT = 1,
+    GROUPS = 1, /* of channels, which have kernels of their own */
+    N_SPREAD = N_IN,
 };
 
 #include "vector.c"

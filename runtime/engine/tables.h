@@ -126,6 +126,14 @@ struct tlc_evaluate {
     int batch_size;
 };
 
+/* What a layer takes of all training examples before the first step: it sees so many at a time and
+ * remembers so many bytes, zero when it begins. */
+struct tlc_adaptation {
+    struct tlc_program step;
+    int batch_size;
+    size_t state;
+};
+
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
@@ -162,6 +170,8 @@ struct tlc_recipe {
     int before;   /* which */
     int copies;   /* how many of the following are used */
     const struct tlc_copy *copy;
+    int adaptations; /* how many of the following come first, one after the other */
+    const struct tlc_adaptation *adaptation;
     const char *save; /* a file, or NULL */
     int tests;        /* how many of the following are used */
     const struct tlc_examples *const *test;
@@ -223,6 +233,7 @@ struct tlc_experiment {
     int seeds;           /* how many follow one another; 1 without a study */
     size_t values_size;  /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
+    void (*adapt)(struct tlc_training *training, const struct tlc_adaptation *how);
     struct tlc_metrics (*evaluate)(const struct tlc_training *training,
                                    const struct tlc_evaluate *how,
                                    const struct tlc_examples *examples, float *features,

@@ -53,6 +53,20 @@ static void *begin_weights(const struct tlc_run_state *run, const struct tlc_rec
     return weights;
 }
 
+/* What layers take of the training examples before they learn from them. */
+static void adapt(const struct tlc_run_state *run, struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    if (recipe->adaptations == 0)
+        return;
+    struct tlc_examples sample = tlc_sample(recipe->train, training->seed);
+    training->train = &sample;
+    for (int i = 0; i < recipe->adaptations; i++)
+        run->experiment->adapt(training, &recipe->adaptation[i]);
+    training->train = NULL;
+    tlc_sample_end(&sample, recipe->train);
+}
+
 /* ---- what is frozen ------------------------------------------------------------------------- */
 
 static bool is_frozen(const struct tlc_recipe *recipe, int layer)
@@ -248,6 +262,7 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
         record = fail_without(run, job, missing, &training);
     else {
         training.weights = begin_weights(run, recipe, seed);
+        adapt(run, &training);
         record = learn(run, job, &training);
     }
     keep_weights(run, job, &training);

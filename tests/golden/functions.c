@@ -1281,21 +1281,33 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
     {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -1571,26 +1583,31 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, 3, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, 3, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_36x3x3, 36, 3, 3)
 
@@ -1616,10 +1633,10 @@ NOINLINE static void multiply_by_slopes_36x3_silu(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 0, 0, 0, 0, 2, 2,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 1, 0, 0, 0, 0, 2,
+                             2, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_36x12x3, 36, 12, 3)
 
@@ -1783,16 +1800,18 @@ static const struct tlc_tensor tensors_M[] = {
 
 static const struct tlc_layer layers_M[] = {
     LAYER(Conv2D, conv2d_1, 12, 36, true, 2, tensors_M + 0, "filters": 3, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "gelu",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "gelu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Activation, activation_1, 36, 36, false, 0, tensors_M + 2, "activation": "softsign"),
     LAYER(Dropout, dropout_1, 36, 36, false, 0, tensors_M + 2, "rate": 0.25),
     LAYER(Conv2D, conv2d_2, 36, 18, true, 2, tensors_M + 2, "filters": 3, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "linear",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Activation, swish, 18, 18, false, 0, tensors_M + 4, "activation": "silu"),
     LAYER(Conv2D, conv2d_3, 18, 18, true, 2, tensors_M + 4, "filters": 3, "kernel_size": [1, 1],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
           "activation": "leaky_relu", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Flatten, flatten, 18, 18, false, 0, tensors_M + 6),

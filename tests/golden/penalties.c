@@ -1447,44 +1447,61 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
     {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x4_1x1, 3, 4, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x4_1x1, 3, 4, 1, 1, 1)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x2x2x3x4_1x1, 4, 2, 2, 3, 4, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x2x2x3x4_1x1, 4, 2, 2, 3, 4, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_16x3x4, 16, 3, 4)
 
@@ -2494,8 +2511,9 @@ static const struct tlc_tensor tensors_M[] = {
 
 static const struct tlc_layer layers_M[] = {
     LAYER(Conv2D, conv2d_1, 24, 18, true, 2, tensors_M + 0, "filters": 3, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
           "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.01, "l2": 0.02}}),
     LAYER(SeparableConv2D, separable_conv2d_1, 18, 16, true, 3, tensors_M + 2, "filters": 4,
           "kernel_size": [2, 1], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
@@ -2542,7 +2560,7 @@ static const struct tlc_tensor tensors_copied[] = {
 static const struct tlc_layer layers_copied[] = {
     LAYER(Conv2D, conv2d_1, 24, 18, false, 2, tensors_copied + 0, "filters": 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
-          "activation": "tanh", "use_bias": true,
+          "groups": 1, "activation": "tanh", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
           "kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.01, "l2": 0.02}}),
     LAYER(SeparableConv2D, separable_conv2d_1, 18, 16, false, 3, tensors_copied + 2, "filters": 4,

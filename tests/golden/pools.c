@@ -938,11 +938,13 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -950,14 +952,17 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
-                finish_rows(part, count, window, batch, example,                         \
-                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
 /* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
@@ -970,8 +975,8 @@ static inline vec hyperbolic_tangent(vec x)
     return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 0, 1, 0,
-                       1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 1, 0, 1,
+                       0, 1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
 
 KERNEL float pixels_seen(struct sight sight)
 {
@@ -1375,44 +1380,61 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
     {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 1, 2, 2)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
     }
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
-                             0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+                             1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1655,25 +1677,28 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
-            kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
     }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
-                              0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+                              1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
 /* Adds dy to dx where x is the first of the largest that are seen. */
 KERNEL void add_to_largest(
@@ -1851,11 +1876,11 @@ DEFINE_DENSE(dense_6x3x5_linear, 6, 3, 5, 3, linear)
 DEFINE_DENSE(dense_6x5x4_linear, 6, 5, 4, 5, linear)
 DEFINE_INPUT_GRADIENT(input_gradient_6x5x4, 6, 5, 4, 4)
 DEFINE_DENSE_UPDATE(dense_update_6x5x4, 6, 5, 4)
-DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1, 1)
 DEFINE_TRANSPOSE(transpose_5x6, 5, 6)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
@@ -1917,13 +1942,15 @@ static const struct tlc_layer layers_M[] = {
     LAYER(MaxPooling2D, max_pooling2d_1, 72, 72, false, 0, tensors_M + 0, "pool_size": [1, 2],
           "strides": [1, 1], "padding": "same"),
     LAYER(Conv2D, conv2d_1, 72, 1224, true, 2, tensors_M + 0, "filters": 17, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "selu",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "selu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(MaxPooling2D, max_pooling2d_2, 1224, 272, false, 0, tensors_M + 2, "pool_size": [2, 2],
           "strides": [2, 2], "padding": "valid"),
     LAYER(Conv2D, conv2d_2, 272, 64, true, 2, tensors_M + 2, "filters": 4, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(AveragePooling2D, average_pooling2d_1, 64, 64, false, 0, tensors_M + 4,
           "pool_size": [3, 2], "strides": [1, 1], "padding": "same"),
     LAYER(AveragePooling2D, average_pooling2d_2, 64, 24, false, 0, tensors_M + 4,
@@ -1956,15 +1983,17 @@ static const struct tlc_tensor tensors_N[] = {
 
 static const struct tlc_layer layers_N[] = {
     LAYER(Conv2D, conv2d_1, 72, 168, true, 2, tensors_N + 0, "filters": 3, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "sigmoid",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "sigmoid", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(MaxPooling2D, max_pooling2d_1, 168, 27, false, 0, tensors_N + 2, "pool_size": [3, 3],
           "strides": [2, 2], "padding": "valid"),
     LAYER(GlobalMaxPooling2D, global_max_pooling2d_1, 27, 3, false, 0, tensors_N + 2,
           "keepdims": true),
     LAYER(Conv2D, conv2d_2, 3, 5, true, 2, tensors_N + 2, "filters": 5, "kernel_size": [1, 1],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "linear",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Flatten, flatten, 5, 5, false, 0, tensors_N + 4),
     LAYER(Dense, dense_1, 5, 4, true, 2, tensors_N + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),

@@ -1061,26 +1061,32 @@ NOINLINE static void activate_90x18_tanh(
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
- * `right` columns of zeros around it; rows of y are divided */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, top, bottom, left, right,          \
+ * `right` columns of zeros around it; rows of y are divided. Of several groups each
+ * fills whole panels. */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, groups, top, bottom, left, right,  \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]}))                                 \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, first, count,                      \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0],                                    \
+                            kernel[group * PANELS(out) + first][0],                      \
+                            y[group * PANELS(out) + first][0]}))                         \
     }
 
-DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* y = x scale + offset; rows are divided */
 NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
@@ -1442,50 +1448,67 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
     {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_48x3x3, 48, 3, 3)
-DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1728,25 +1751,28 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
-            kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
-                              1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
  * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
@@ -1810,10 +1836,10 @@ NOINLINE static void multiply_by_slopes_90x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
@@ -1917,10 +1943,10 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 0, 0, 0, 0, 2, 2,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 1, 0, 0, 0, 0, 2,
+                             2, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_180x20x3, 180, 20, 3)
 DEFINE_CROP(crop_6x6x7x5_1x1_padded_1, 6, 6, 7, 5, 1, 1, 1, 1)
@@ -1937,10 +1963,10 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_120x1x5, 120, 1, 5)
 
@@ -2165,11 +2191,13 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -2177,18 +2205,21 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
-                finish_rows(part, count, window, batch, example,                         \
-                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1, 1, 1,
-                       1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0, 1, 1,
+                       1, 1, 1, 1, linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
@@ -2251,13 +2282,13 @@ NOINLINE static void bias_gradient_18x6(
         }
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
-                              1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1, 6, 1, 3, 18, 0, 0,
                              1, 1, 1, 3, 1, 1)
@@ -2274,10 +2305,10 @@ NOINLINE static void multiply_by_slopes_18x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 2)
+DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1, 6, 1,
-                             3, 4, 18, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
+                             3, 4, 18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
 
 DEFINE_DENSE_UPDATE(dense_update_18x8x18, 18, 8, 18)
 DEFINE_PAD(pad_6x1x3x4_1x1_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1)
@@ -2445,7 +2476,7 @@ static const struct tlc_layer layers_images[] = {
           "padding": [[1, 1], [1, 1]]),
     LAYER(Conv2D, conv2d_1, 210, 90, true, 2, tensors_images + 3, "filters": 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
-          "activation": "sigmoid", "use_bias": true,
+          "groups": 1, "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Cropping2D, cropping2d_1, 90, 18, false, 0, tensors_images + 5,
           "cropping": [[1, 1], [2, 2]]),
@@ -2498,8 +2529,9 @@ static const struct tlc_tensor tensors_places[] = {
 static const struct tlc_layer layers_places[] = {
     LAYER(ZeroPadding1D, zero_padding1d_1, 48, 56, false, 0, tensors_places + 0, "padding": [0, 1]),
     LAYER(Conv1D, conv1d_1, 56, 24, true, 2, tensors_places + 0, "filters": 4, "kernel_size": [2],
-          "strides": [1], "padding": "valid", "dilation_rate": [1], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(DepthwiseConv1D, depthwise_conv1d_1, 24, 24, true, 2, tensors_places + 2,
           "kernel_size": [3], "strides": [1], "padding": "same", "dilation_rate": [1],
           "depth_multiplier": 1, "activation": "linear", "use_bias": true,
@@ -2508,8 +2540,9 @@ static const struct tlc_layer layers_places[] = {
           "strides": [1], "padding": "valid"),
     LAYER(Cropping1D, cropping1d_1, 20, 12, false, 0, tensors_places + 4, "cropping": [1, 1]),
     LAYER(Conv1D, conv1d_2, 12, 54, true, 2, tensors_places + 4, "filters": 18, "kernel_size": [2],
-          "strides": [1], "padding": "same", "dilation_rate": [2], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "same", "dilation_rate": [2], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(AveragePooling1D, average_pooling1d_1, 54, 54, false, 0, tensors_places + 6,
           "pool_size": [3], "strides": [1], "padding": "same"),
     LAYER(Dense, dense_1, 54, 18, true, 2, tensors_places + 6, "units": 6, "activation": "linear",

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
- * examples, `i` inputs, `o` outputs, `s` both, or 1 or 2.
+ * examples, `i` inputs, `o` outputs, `s` both, `t` three times the inputs, `m` one
+ * and twice the outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
  *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
@@ -15,7 +16,8 @@
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
  *   I images with channels    P a number for each of the window's places, with channels
  *   K weights and G a matrix of a row for each pixel of the window and each channel
- *   F images as rows of numbers          R images of as many pixels as the window */
+ *   F images as rows of numbers          R images of as many pixels as the window
+ * and channels may be in groups: `I` and `O` inputs and outputs of one, `D` and `Q` of several */
 static const struct {
     OpCode code;
     const char *operands;
@@ -24,6 +26,8 @@ static const struct {
     {OP_matmul, "xbi wio xbo"},
     {OP_add_bias, "xbo w1o xbo"},
     {OP_activate, "xbo xbo"},
+    {OP_softmax, "xbo xbo"},
+    {OP_softmax_gradient, "xbo xbo xbo"},
     {OP_add, "xbo xbo xbo"},
     {OP_softmax_crossentropy, "e fbo db1"},
     {OP_sigmoid_crossentropy, "e fb1 db1"},
@@ -50,6 +54,14 @@ static const struct {
     {OP_depthwise_conv2d_activate, "Ii K1i w1i Pi"},
     {OP_depthwise_input_gradient, "Pi K1i Ii"},
     {OP_depthwise_kernel_gradient, "Ii Pi G1i"},
+    {OP_conv2d, "ID KIQ PQ"},
+    {OP_turn_kernel, "KIQ GOD"},
+    {OP_conv2d_input_gradient, "PQ GOD ID"},
+    {OP_conv2d_kernel_gradient, "ID PQ GIQ"},
+    {OP_spread_kernel, "KIQ GDQ"},
+    {OP_pick_kernel, "GDQ GIQ"},
+    {OP_repeat, "xbi xbt"},
+    {OP_sum_repeats, "xbt xbi"},
     {OP_patches, "Ii Pp"},
     {OP_max_pool, "Ii Pi"},
     {OP_average_pool, "Ii Pi"},
@@ -100,6 +112,9 @@ static const struct {
     {OP_normalize_activate, "xbo w1o y1o w1o w1o xbo"},
     {OP_track, "w1o x1o"},
     {OP_fill, "xbo x1o"},
+    {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
+    {OP_standardize, "xbo x1o y1o xbo"},
+    {OP_standardize_gradient, "xbo y1o xbo"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
     {OP_normalization_gradient, "e Ii Ii x1i y1i x1i x1i x1i Ii"},
     {OP_frozen_normalization_gradient, "xbo y1o w1o xbo"},
@@ -140,6 +155,8 @@ static const struct {
     {OP_normalize_activate, {0.25}},
     {OP_track, {0.25}},
     {OP_fill, {0.25}},
+    {OP_standardize, {0.5}},
+    {OP_standardize_gradient, {0.5}},
     {OP_normalization_sums, {0.25}},
     {OP_normalization_gradient, {0.25}},
     {OP_frozen_normalization_gradient, {0.25}},
@@ -171,9 +188,9 @@ typedef struct Images {
     Window window;
 } Images;
 static const Images all_images[] = {
-    {2, 3, {2, 3, 1, 1, 1, 1, 0, 0, 0, 0}}, {7, 5, {3, 2, 2, 1, 1, 1, 1, 0, 0, 1}},
-    {6, 8, {2, 3, 1, 1, 2, 2, 1, 2, 2, 1}}, {5, 19, {3, 3, 1, 1, 1, 1, 1, 1, 1, 1}},
-    {4, 4, {1, 1, 2, 2, 1, 1, 0, 0, 0, 0}},
+    {2, 3, {2, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1}}, {7, 5, {3, 2, 2, 1, 1, 1, 1, 0, 0, 1, 1}},
+    {6, 8, {2, 3, 1, 1, 2, 2, 1, 2, 2, 1, 1}}, {5, 19, {3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1}},
+    {4, 4, {1, 1, 2, 2, 1, 1, 0, 0, 0, 0, 1}},
 };
 _Static_assert(sizeof all_images / sizeof *all_images == sizeof all_sizes / sizeof *all_sizes,
                "images for each of the sizes");
@@ -200,6 +217,12 @@ static int64_t size_of(char letter, const Sizes *sizes)
            : letter == 'i' ? sizes->inputs
            : letter == 'o' ? sizes->outputs
            : letter == '2' ? 2
+           : letter == 'm' ? 1 + 2 * sizes->outputs
+           : letter == 't' ? 3 * sizes->inputs
+           : letter == 'I' ? PANEL
+           : letter == 'D' ? 2 * PANEL
+           : letter == 'O' ? 2 * PANEL
+           : letter == 'Q' ? 4 * PANEL
            : letter == 's' ? sizes->inputs + sizes->outputs
                            : 1;
 }
@@ -345,6 +368,13 @@ static void set_resized(Op *op, size_t size)
     op->numbers[0] = (double)(size % 2);
 }
 
+/* Of channels in groups there are two, of those that are spread four. */
+static void set_groups(Op *op, const char *operands)
+{
+    if (strchr(operands, 'Q'))
+        op->window.groups = op->code == OP_spread_kernel || op->code == OP_pick_kernel ? 4 : 2;
+}
+
 static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
 {
     const Sizes chosen = sizes_for(rows[row].code, &all_sizes[size], activation), *sizes = &chosen;
@@ -360,6 +390,7 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     op->activation = activation;
     op->block = sizes->block;
     op->window = images.window;
+    set_groups(op, rows[row].operands);
     op->stream = 0x9ABCDEF1;
     set_numbers(op);
     set_resized(op, size);

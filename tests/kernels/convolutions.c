@@ -77,7 +77,8 @@ static void expect_same(const char *kernel, int shape, float *wanted, float *fou
 /* An image of h x w pixels, which gets a border; what a window makes of it; and the columns of
  * zeros around that that the gradient with respect to the image asks for. */
 struct shape {
-    int batch, h, w, n_in, n_out, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x;
+    int batch, h, w, n_in, n_out, groups, kernel_h, kernel_w, stride_y, stride_x, dilation_y,
+        dilation_x;
     int top, bottom, left, right, padded_h, padded_w, out_h, out_w;
 };
 
@@ -117,6 +118,24 @@ static int taps(const struct shape *s)
     return s->kernel_h * s->kernel_w;
 }
 
+/* A group's share of the channels. */
+static int inputs_of(const struct shape *s)
+{
+    return s->n_in / s->groups;
+}
+
+static int outputs_of(const struct shape *s)
+{
+    return s->n_out / s->groups;
+}
+
+/* Inputs with the outputs of their group, and where their weight stands. */
+#define EACH_PAIR(s, in, out, tap, weight)                                                         \
+    for (int in = 0; in < (s)->n_in; in++)                                                         \
+        for (int out = in / inputs_of(s) * outputs_of(s), end = out + outputs_of(s), weight;       \
+             weight = (tap * inputs_of(s) + in % inputs_of(s)) * (s)->n_out + out, out < end;      \
+             out++)
+
 /* ---- what the kernels should make, each number one chain of fused multiply-adds ---- */
 
 static float *pad_slowly(const struct shape *s, int n, const float *image)
@@ -149,24 +168,20 @@ static float *convolved(const struct shape *s, const float *image, const float *
 {
     float *sums = zeros(places(s), s->n_out);
     EACH_VIEW(s, place, pixel, tap)
-    for (int in = 0; in < s->n_in; in++)
-        for (int out = 0; out < s->n_out; out++) {
-            float *sum = &sums[place * s->n_out + out];
-            *sum = fmaf(image[pixel * s->n_in + in], kernel[(tap * s->n_in + in) * s->n_out + out],
-                        *sum);
-        }
+    EACH_PAIR(s, in, out, tap, weight)
+    {
+        float *sum = &sums[place * s->n_out + out];
+        *sum = fmaf(image[pixel * s->n_in + in], kernel[weight], *sum);
+    }
     return sums;
 }
 
 static float *kernel_slope(const struct shape *s, const float *image, const float *dy)
 {
-    float *sums = zeros(taps(s) * s->n_in, s->n_out);
+    float *sums = zeros(taps(s) * inputs_of(s), s->n_out);
     EACH_VIEW(s, place, pixel, tap)
-    for (int in = 0; in < s->n_in; in++)
-        for (int out = 0; out < s->n_out; out++) {
-            float *sum = &sums[(tap * s->n_in + in) * s->n_out + out];
-            *sum = fmaf(image[pixel * s->n_in + in], dy[place * s->n_out + out], *sum);
-        }
+    EACH_PAIR(s, in, out, tap, weight)
+    sums[weight] = fmaf(image[pixel * s->n_in + in], dy[place * s->n_out + out], sums[weight]);
     return sums;
 }
 
@@ -175,12 +190,11 @@ static float *image_slope(const struct shape *s, const float *dy, const float *k
 {
     float *sums = zeros(s->batch * s->padded_h * s->padded_w, s->n_in);
     EACH_VIEW(s, place, pixel, tap)
-    for (int in = 0; in < s->n_in; in++)
-        for (int out = 0; out < s->n_out; out++) {
-            float *sum = &sums[pixel * s->n_in + in];
-            *sum = fmaf(dy[place * s->n_out + out], kernel[(tap * s->n_in + in) * s->n_out + out],
-                        *sum);
-        }
+    EACH_PAIR(s, in, out, tap, weight)
+    {
+        float *sum = &sums[pixel * s->n_in + in];
+        *sum = fmaf(dy[place * s->n_out + out], kernel[weight], *sum);
+    }
     return sums;
 }
 
@@ -228,12 +242,11 @@ static float *patches_slowly(const struct shape *s, const float *image)
 
 static float *turned_slowly(const struct shape *s, const float *kernel)
 {
-    float *turned = zeros(taps(s) * s->n_out, s->n_in);
-    for (int tap = 0; tap < taps(s); tap++)
-        for (int in = 0; in < s->n_in; in++)
-            for (int out = 0; out < s->n_out; out++)
-                turned[(tap * s->n_out + out) * s->n_in + in] =
-                    kernel[(tap * s->n_in + in) * s->n_out + out];
+    float *turned = zeros(taps(s) * outputs_of(s), s->n_in);
+    for (int tap = 0; tap < taps(s); tap++) {
+        EACH_PAIR(s, in, out, tap, weight)
+        turned[(tap * outputs_of(s) + out % outputs_of(s)) * s->n_in + in] = kernel[weight];
+    }
     return turned;
 }
 
@@ -285,22 +298,24 @@ enum kernel {
         name##_##number(part, o[0], o[1], o[2], o[3]);                                             \
         break;
 
-/* batch, h, w, inputs, outputs; the window, its strides and dilation; the image's border */
+/* batch, h, w, inputs, outputs, groups; the window, its strides and dilation; the image's border */
 #define SHAPES(SHAPE)                                                                              \
-    SHAPE(0, 3, 7, 9, 3, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1)                                         \
-    SHAPE(1, 1, 9, 7, 16, 19, 3, 2, 2, 2, 1, 1, 0, 1, 0, 1)                                        \
-    SHAPE(2, 3, 11, 9, 19, 33, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2)                                       \
-    SHAPE(3, 1, 5, 37, 33, 3, 2, 3, 1, 2, 1, 1, 0, 0, 1, 1)                                        \
-    SHAPE(4, 3, 9, 8, 48, 80, 1, 1, 2, 2, 1, 1, 0, 0, 0, 0)                                        \
-    SHAPE(5, 3, 10, 11, 1, 6, 5, 5, 2, 1, 1, 1, 2, 1, 2, 2)
+    SHAPE(0, 3, 7, 9, 3, 16, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1)                                      \
+    SHAPE(1, 1, 9, 7, 16, 19, 1, 3, 2, 2, 2, 1, 1, 0, 1, 0, 1)                                     \
+    SHAPE(2, 3, 11, 9, 19, 33, 1, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2)                                    \
+    SHAPE(3, 1, 5, 37, 33, 3, 1, 2, 3, 1, 2, 1, 1, 0, 0, 1, 1)                                     \
+    SHAPE(4, 3, 9, 8, 48, 80, 1, 1, 1, 2, 2, 1, 1, 0, 0, 0, 0)                                     \
+    SHAPE(5, 3, 10, 11, 1, 6, 1, 5, 5, 2, 1, 1, 1, 2, 1, 2, 2)                                     \
+    SHAPE(6, 2, 6, 5, 32, 64, 2, 3, 2, 1, 2, 1, 1, 1, 1, 1, 0)
 
-#define DEFINE(number, batch, h, w, n_in, n_out, kh, kw, sy, sx, dy, dx, t, b, l, r)               \
+#define DEFINE(number, batch, h, w, n_in, n_out, groups, kh, kw, sy, sx, dy, dx, t, b, l, r)       \
     enum { padded_h_##number = t + h + b, padded_w_##number = l + w + r };                         \
     static const struct shape shape_##number = {batch,                                             \
                                                 h,                                                 \
                                                 w,                                                 \
                                                 n_in,                                              \
                                                 n_out,                                             \
+                                                groups,                                            \
                                                 kh,                                                \
                                                 kw,                                                \
                                                 sy,                                                \
@@ -317,16 +332,17 @@ enum kernel {
                                                 PLACES(l + w + r, kw, sx, dx)};                    \
     DEFINE_PAD(pad_##number, batch, h, w, n_in, t, b, l, r)                                        \
     DEFINE_CROP(crop_##number, batch, padded_h_##number, padded_w_##number, n_in, t, b, l, r)      \
-    DEFINE_TURN_KERNEL(turn_kernel_##number, n_in, n_out, kh, kw)                                  \
+    DEFINE_TURN_KERNEL(turn_kernel_##number, n_in, n_out, groups, kh, kw)                          \
     DEFINE_FLATTEN(flatten_##number, batch, h *w, n_in)                                            \
     DEFINE_UNFLATTEN(unflatten_##number, batch, h *w, n_in)                                        \
-    DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, n_out, t, b, l, r, kh, kw, sy, sx, dy, dx)   \
-    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, h, w, n_in, n_out, t, b, l, r, kh, kw, \
-                           sy, sx, dy, dx, relu)                                                   \
-    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, h, w, n_in, n_out, t, b, \
-                                  l, r, kh, kw, sy, sx, dy, dx)                                    \
-    DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_##number, batch, h, w, n_in, n_out, t, b,   \
-                                 l, r, kh, kw, sy, sx, dy, dx)                                     \
+    DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, n_out, groups, t, b, l, r, kh, kw, sy, sx,   \
+                  dy, dx)                                                                          \
+    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, h, w, n_in, n_out, groups, t, b, l, r, \
+                           kh, kw, sy, sx, dy, dx, relu)                                           \
+    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, h, w, n_in, n_out,       \
+                                  groups, t, b, l, r, kh, kw, sy, sx, dy, dx)                      \
+    DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_##number, batch, h, w, n_in, n_out, groups, \
+                                 t, b, l, r, kh, kw, sy, sx, dy, dx)                               \
     DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_##number, batch, h, w, n_in, t, b, l, r, kh, kw, sy,  \
                             sx, dy, dx)                                                            \
     DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_##number, batch, h, w, n_in, t, b,  \
@@ -415,9 +431,9 @@ static void check(const char *name, int shape, enum kernel kernel, const Value *
 static void check_convolution(int number, const struct shape *s, Value image, const float *padded)
 {
     const int rows = places(s), n_out = s->n_out;
-    Value kernel = random_value(taps(s) * s->n_in, n_out), bias = random_value(1, n_out);
+    Value kernel = random_value(taps(s) * inputs_of(s), n_out), bias = random_value(1, n_out);
     Value dy = random_value(rows, n_out);
-    Value turned = value_of(turned_slowly(s, kernel.plain), taps(s) * n_out, s->n_in);
+    Value turned = value_of(turned_slowly(s, kernel.plain), taps(s) * outputs_of(s), s->n_in);
     CHECK(conv2d, number, INPUTS(&image, &kernel), convolved(s, padded, kernel.plain), rows, n_out);
     CHECK(conv2d_activate, number, INPUTS(&image, &kernel, &bias),
           activated(rows, n_out, bias.plain, convolved(s, padded, kernel.plain)), rows, n_out);

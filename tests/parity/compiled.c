@@ -1,6 +1,7 @@
 /* compiled.c SPEC: every phase of a program that tlc has made of the spec, trained in float32 by
  * its own loop, and the same interpreted in double from the same weights: losses and weights may
  * differ by what rounding explains. */
+#include "catalog/layer.h"
 #include "interpreted.h"
 #include "layer_cases.h"
 #include "program.h"
@@ -117,16 +118,23 @@ static double rate_of(const struct tlc_phase *phase, int epoch, int step)
 typedef double InterpretBatch(Interpreted *interpreted, int64_t count, const double *pixels,
                               const int64_t *targets);
 
+/* So many examples from number `first` on, as a model reads them. */
+static double *scaled(Arena *arena, const PlanModel *model, int64_t first, int64_t count)
+{
+    const int64_t numbers = model->file->pixels;
+    const double scale = (double)(float)model->file->scale;
+    double *images = arena_alloc(arena, (size_t)(count * numbers) * sizeof *images);
+    for (int64_t i = 0; i < count * numbers; i++)
+        images[i] = scale * pixels[first * numbers + i];
+    return images;
+}
+
 /* What `interpret` gives for the examples from number `first` on. */
 static double interpret_examples(Arena *arena, Interpreted *interpreted, InterpretBatch *interpret,
                                  int64_t first, int64_t count)
 {
-    const int64_t numbers = interpreted->model->file->pixels;
-    const double scale = (double)(float)interpreted->model->file->scale;
-    double *images = arena_alloc(arena, (size_t)(count * numbers) * sizeof *images);
+    const double *images = scaled(arena, interpreted->model, first, count);
     int64_t *classes = arena_alloc(arena, (size_t)count * sizeof *classes);
-    for (int64_t i = 0; i < count * numbers; i++)
-        images[i] = scale * pixels[first * numbers + i];
     for (int64_t i = 0; i < count; i++)
         classes[i] = targets[first + i];
     return interpret(interpreted, count, images, classes);
@@ -192,7 +200,8 @@ typedef struct Pair {
 
 typedef List(Pair) Pairs;
 
-/* Of all layers; the interpreter begins with what the program has. */
+/* Of all layers; the interpreter begins with what the program has. Without a phase it is about
+ * those that change before the first, and no others do. */
 static Pairs pairs_of(Arena *arena, const struct tlc_model *model, const struct tlc_phase *phase,
                       const Interpreted *interpreted, const void *weights)
 {
@@ -200,12 +209,14 @@ static Pairs pairs_of(Arena *arena, const struct tlc_model *model, const struct 
     for (int i = 0; i < model->layers; i++)
         for (int k = 0; k < model->layer[i].weights; k++) {
             const struct tlc_tensor *tensor = &model->layer[i].weight[k];
+            const bool adapts = interpreted->model->layers.items[i].kind->adapt;
             Pair *pair = list_add(arena, &pairs);
             *pair = (Pair){.layer = model->layer[i].name,
                            .tensor = tensor,
                            .interpreted = interpreted->weights[i][k],
                            .count = (int64_t)tensor->rows * tensor->columns,
-                           .learns = phase->learns[i]};
+                           .learns = phase ? phase->learns[i] && !adapts
+                                           : adapts && tensor->dimensions > 0};
             pair->before = arena_alloc(arena, (size_t)pair->count * sizeof(double));
             for (int64_t n = 0; n < pair->count; n++)
                 pair->interpreted[n] = pair->before[n] = weight_of(tensor, weights, n);
@@ -263,6 +274,22 @@ static void compare_phase(const PlanTraining *planned, size_t number, struct tlc
     arena_free(arena);
 }
 
+/* What layers take of all examples before the first step. */
+static void compare_adaptations(const PlanTraining *planned, struct tlc_training *training)
+{
+    Arena *arena = arena_new();
+    const struct tlc_recipe *recipe = training->recipe;
+    Interpreted *interpreted = interpret_phase(arena, planned, 0, 0);
+    const Pairs pairs = pairs_of(arena, recipe->model, NULL, interpreted, training->weights);
+    interpret_adaptations(arena, interpreted, planned, TRAIN,
+                          scaled(arena, planned->model, 0, TRAIN));
+    for (int i = 0; i < recipe->adaptations; i++)
+        program()->adapt(training, &recipe->adaptation[i]);
+    for (size_t i = 0; i < pairs.count && recipe->adaptations; i++)
+        compare_weights(recipe->model->name, &pairs.items[i], training->weights);
+    arena_free(arena);
+}
+
 static void compare_training(const PlanTraining *planned, const struct tlc_recipe *recipe)
 {
     const int classes = (int)planned->task->classes;
@@ -275,6 +302,7 @@ static void compare_training(const PlanTraining *planned, const struct tlc_recip
                                     .valid = &valid,
                                     .weights = first_weights(recipe->model, program()->seed),
                                     .values = tlc_allocate_aligned(program()->values_size)};
+    compare_adaptations(planned, &training);
     for (size_t i = 0; i < planned->phases.count; i++)
         compare_phase(planned, i, &training);
     free(training.weights);

@@ -117,6 +117,20 @@ Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t 
     return interpreted;
 }
 
+void interpret_adaptations(Arena *arena, Interpreted *interpreted, const PlanTraining *training,
+                           int64_t count, const double *pixels)
+{
+    for (size_t i = 0; i < training->adaptations.count; i++) {
+        Reference adaptation = begin(arena, interpreted, training->adaptations.items[i], 0);
+        for (int64_t first = 0; first < count; first += training->batch) {
+            const int64_t left = count - first;
+            interpreted->examples.count = left < training->batch ? left : training->batch;
+            interpreted->examples.pixels = pixels + first * interpreted->model->file->pixels;
+            reference_run(&adaptation);
+        }
+    }
+}
+
 /* The mean loss of the examples. */
 static double run(Interpreted *interpreted, Reference *features, Reference *program, int64_t count,
                   const double *pixels, const int64_t *targets)

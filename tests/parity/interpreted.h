@@ -35,6 +35,11 @@ typedef struct Interpreted {
 
 Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t phase, double rate);
 
+/* What layers take of all training examples before the first step, of `count` of them, whose pixels
+ * have been multiplied by the scale. */
+void interpret_adaptations(Arena *arena, Interpreted *interpreted, const PlanTraining *training,
+                           int64_t count, const double *pixels);
+
 /* One step on examples, `count` of them, whose pixels have been multiplied by the scale; returns
  * the mean of their losses before it. */
 double interpret_step(Interpreted *interpreted, int64_t count, const double *pixels,

@@ -74,13 +74,15 @@ typedef struct Weights {
     int found;
 } Weights;
 
-/* Each of tlc's must be one of Keras's. */
+/* Each of tlc's must be one of Keras's, but for a number that Keras keeps for old files alone. */
 static bool match(Arena *arena, const struct layer_case *from, const Model *model,
                   const Interpreted *interpreted, Weights *weights)
 {
     for (size_t i = 0; i < model->layers.count; i++)
         for (size_t k = 0; k < interpreted->model->layers.items[i].weight_count; k++) {
             const Parameter *parameter = interpreted->model->layers.items[i].weights[k];
+            if (parameter->dimensions == 0)
+                continue;
             const char *layer = keras_name(arena, model, i);
             const int t = find_tensor(from, layer, parameter);
             if (t < 0 || weights->of_tensor[t]) {
@@ -135,6 +137,17 @@ static double train_step(Arena *arena, const struct layer_case *from, Interprete
     return interpret_step(interpreted, EXAMPLES, pixels, targets);
 }
 
+/* What is taken of all examples, as Keras's `adapt` does. */
+static void adapt(Arena *arena, const struct layer_case *from, Interpreted *interpreted,
+                  const PlanTraining *training)
+{
+    const int64_t numbers = interpreted->model->file->pixels, count = STEPS * EXAMPLES;
+    double *pixels = arena_alloc(arena, (size_t)(count * numbers) * sizeof *pixels);
+    for (int64_t i = 0; i < count * numbers; i++)
+        pixels[i] = layer_case_input(from, (int)(i / numbers), (int)(i % numbers));
+    interpret_adaptations(arena, interpreted, training, count, pixels);
+}
+
 static Difference retrace(Arena *arena, const struct layer_case *from, const Compiled *compiled)
 {
     Difference difference = {.worst = INFINITY, .where = "weights of its own"};
@@ -144,6 +157,7 @@ static Difference retrace(Arena *arena, const struct layer_case *from, const Com
     if (!match(arena, from, &compiled->spec->models.items[0], interpreted, &weights))
         return difference;
     begin_weights(from, &weights);
+    adapt(arena, from, interpreted, compiled->plan->trainings.items[0]);
     difference.worst = 0;
     for (int step = 0; step < STEPS; step++) {
         const double loss = train_step(arena, from, interpreted, step);

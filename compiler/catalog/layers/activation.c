@@ -1,9 +1,9 @@
-/* activation.c: a function of each number, or, at the end of a model, softmax. */
+/* activation.c: a function of each number, or softmax over channels. */
 #include "catalog/layer.h"
 
 static const Key keys[] = {
     {"activation", read_word, offsetof(LayerSettings, activation), .required = true,
-     .takes = "name", .meaning = "linear, relu, tanh, gelu, ... or, at the end, softmax",
+     .takes = "name", .meaning = "linear, relu, tanh, gelu, ... or softmax, over channels",
      .example = "relu"},
     KEY_NAME("activation"),
 };
@@ -18,9 +18,11 @@ static bool shape(Shaping *shaping)
 /* That of an output layer is left to the loss: it is linear here. */
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
-    if (building->layer->activation == ACTIVATION_linear)
+    const PlanLayer *layer = building->layer;
+    if (!has_activation(layer))
         return inputs[0];
-    return build_activation(building, inputs[0]);
+    return build_activation(
+        building, layer->inner_softmax ? as_images(building, inputs[0], &layer->input) : inputs[0]);
 }
 
 static void configure(Members *config, const PlanLayer *layer)

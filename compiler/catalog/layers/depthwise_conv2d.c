@@ -1,8 +1,9 @@
-/* depthwise_conv2d.c: each channel is convolved by itself, with a window of its own. */
-#include "catalog/window.h"
+/* depthwise_conv2d.c: each channel is convolved by itself, with windows of its own. */
+#include "catalog/depthwise.h"
 
 typedef struct Depthwise {
     WindowSettings window;
+    Count depth_multiplier;
 } Depthwise;
 _Static_assert(sizeof(Depthwise) <= MOST_OWN_BYTES, "room for its settings");
 
@@ -12,7 +13,8 @@ _Static_assert(sizeof(Depthwise) <= MOST_OWN_BYTES, "room for its settings");
          .required = true, .takes = form, .meaning = "of the window",                              \
          .example = "3"},                                                                          \
             KEY_STRIDES(Depthwise, window, form), KEY_PADDING(Depthwise, window),                  \
-            KEY_DILATION(Depthwise, window, form), KEY_ACTIVATION, KEY_USE_BIAS,                   \
+            KEY_DILATION(Depthwise, window, form),                                                 \
+            KEY_DEPTH_MULTIPLIER(Depthwise, depth_multiplier), KEY_ACTIVATION, KEY_USE_BIAS,       \
             {"depthwise_initializer",                                                              \
              read_word,                                                                            \
              offsetof(LayerSettings, kernel_initializer),                                          \
@@ -29,9 +31,9 @@ static const Section section_2d = LAYER_SECTION("depthwise_conv2d", keys_2d);
 static const Key keys_1d[] = DEPTHWISE_KEYS("depthwise_conv1d", ALONG);
 static const Section section_1d = LAYER_SECTION("depthwise_conv1d", keys_1d);
 
-static const WindowSettings *own(const Layer *layer)
+static const Depthwise *own(const Layer *layer)
 {
-    return &OWN_SETTINGS(Depthwise, &layer->settings)->window;
+    return OWN_SETTINGS(Depthwise, &layer->settings);
 }
 
 static bool check_2d(Diagnostics *diagnostics, const LayerSettings *settings)
@@ -46,33 +48,29 @@ static bool check_1d(Diagnostics *diagnostics, const LayerSettings *settings)
 
 static bool shape(Shaping *shaping)
 {
-    return shape_window(shaping, own(shaping->layer), false, channels_of(&shaping->inputs[0]));
+    const Depthwise *depthwise = own(shaping->layer);
+    int64_t channels;
+    return expect_images(shaping) &&
+           multiply_channels(shaping, &depthwise->depth_multiplier, &channels) &&
+           shape_window(shaping, &depthwise->window, false, channels);
 }
 
-/* Keras takes the channels for its inputs, and one output for each: fans of a kernel of that shape.
- */
 static void declare_weights(Declaring *declaring)
 {
     PlanLayer *layer = declaring->layer;
     const Layer *source = declaring->source;
-    set_window(layer, own(source), false);
-    const int64_t channels = channels_of(&layer->input);
-    const int64_t places = layer->window.height * layer->window.width;
-    Parameter *kernel = declare_over_window(declaring, "kernel", channels, 1);
-    kernel->rows = places;
-    kernel->columns = channels;
-    set_initial(kernel, source->settings.kernel_initializer.text, places * channels, places);
-    declare_rest(declaring, kernel);
+    set_window(layer, &own(source)->window, false);
+    declare_depthwise(declaring, "kernel", own(source)->depth_multiplier.value);
+    declare_rest(declaring, layer->weights[0]);
 }
 
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
     const PlanLayer *layer = building->layer;
     Tensor *x = as_images(building, inputs[0], &layer->input);
-    Tensor *product = layer_images(building, "product", &layer->output);
-    LAYER_OP(building, OP_depthwise_conv2d, x, building->parameter[0], product)->window =
-        layer->window;
-    return build_bias_and_activation(building, product, 1);
+    return build_bias_and_activation(
+        building, build_depthwise(building, "product", x, &layer->output, building->parameter[0]),
+        1);
 }
 
 static void configure(Members *config, const PlanLayer *layer)
@@ -80,7 +78,8 @@ static void configure(Members *config, const PlanLayer *layer)
     const Window *window = &layer->window;
     configure_window(config, layer, "kernel_size");
     add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
-    add_member(config, "\"depth_multiplier\": 1");
+    add_member(config, "\"depth_multiplier\": %lld",
+               (long long)(channels_of(&layer->output) / channels_of(&layer->input)));
     configure_weights(config, layer, "depthwise");
 }
 

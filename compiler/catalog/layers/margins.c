@@ -102,7 +102,8 @@ static bool shape_cropping(Shaping *shaping)
 static void declare_margins(Declaring *declaring)
 {
     const Margins *margins = OWN_SETTINGS(Margins, &declaring->source->settings);
-    declaring->layer->window = (Window){.height = 1,
+    declaring->layer->window = (Window){.groups = 1,
+                                        .height = 1,
                                         .width = 1,
                                         .stride_y = 1,
                                         .stride_x = 1,

@@ -1,25 +1,10 @@
 /* rescaling.c: x scale + offset. */
 #include "catalog/layer.h"
 
-#include <math.h>
-
 typedef struct Rescaling {
     Number scale, offset;
 } Rescaling;
 _Static_assert(sizeof(Rescaling) <= MOST_OWN_BYTES, "room for its settings");
-
-/* Any number that a float holds. */
-static void read_any_number(Reader *reader, const Node *node, const char *path, void *field)
-{
-    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
-    if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
-        wrong_value(reader, node, path, "a number");
-    else if (scalar.overflow || !(fabs(scalar.number) <= 1e30))
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
-                    "%s must fit a float", path);
-    else
-        *(Number *)field = (Number){scalar.number, node->span, true};
-}
 
 static const Key keys[] = {
     {"scale", read_any_number, OWN(Rescaling, scale), .required = true, .takes = "number",

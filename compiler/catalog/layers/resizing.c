@@ -69,7 +69,8 @@ static bool shape(Shaping *shaping)
 static void declare_size(Declaring *declaring)
 {
     const Resizing *resizing = own(declaring->source);
-    declaring->layer->window = (Window){.height = resizing->height.value,
+    declaring->layer->window = (Window){.groups = 1,
+                                        .height = resizing->height.value,
                                         .width = resizing->width.value,
                                         .stride_y = 1,
                                         .stride_x = 1,

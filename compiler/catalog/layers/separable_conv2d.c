@@ -1,7 +1,6 @@
 /* separable_conv2d.c: each channel is convolved by itself, and each pixel's channels are then
  * mixed. */
-#include "catalog/initializers.h"
-#include "catalog/window.h"
+#include "catalog/depthwise.h"
 
 #include <string.h>
 
@@ -21,8 +20,7 @@ static const Key keys[] = {
     KEY_STRIDES(Separable, window, DOWN_AND_ACROSS),
     KEY_PADDING(Separable, window),
     KEY_DILATION(Separable, window, DOWN_AND_ACROSS),
-    {"depth_multiplier", read_size, OWN(Separable, depth_multiplier), .value = "1", .takes = "1",
-     .meaning = "channels made of each before they are mixed", .example = "1"},
+    KEY_DEPTH_MULTIPLIER(Separable, depth_multiplier),
     KEY_ACTIVATION,
     KEY_USE_BIAS,
     {"depthwise_initializer", read_word, offsetof(LayerSettings, kernel_initializer),
@@ -64,19 +62,16 @@ static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
     const Separable *separable = OWN_SETTINGS(Separable, settings);
     const bool initializer = check_initializer(diagnostics, &separable->pointwise_initializer);
     const bool filters = check_filters(diagnostics, &separable->filters);
-    const bool alone = separable->depth_multiplier.value == 1;
-    if (!alone) {
-        diag_report(diagnostics, DIAG_ERROR, separable->depth_multiplier.span, "window",
-                    "`depth_multiplier` can only be 1: a channel is made of each");
-        diag_help(diagnostics, "leave it out; `filters` says how many channels there are at last");
-    }
-    return check_window(diagnostics, &separable->window, 2) && initializer && filters && alone;
+    return check_window(diagnostics, &separable->window, 2) && initializer && filters;
 }
 
 static bool shape(Shaping *shaping)
 {
     const Separable *separable = own(shaping->layer);
-    return shape_window(shaping, &separable->window, false, separable->filters.value);
+    int64_t between;
+    return expect_images(shaping) &&
+           multiply_channels(shaping, &separable->depth_multiplier, &between) &&
+           shape_window(shaping, &separable->window, false, separable->filters.value);
 }
 
 static void declare_weights(Declaring *declaring)
@@ -84,17 +79,15 @@ static void declare_weights(Declaring *declaring)
     const Layer *source = declaring->source;
     PlanLayer *layer = declaring->layer;
     set_window(layer, &own(source)->window, false);
-    const int64_t inputs = channels_of(&layer->input), filters = channels_of(&layer->output);
-    const int64_t places = layer->window.height * layer->window.width;
-    Parameter *depthwise = declare_over_window(declaring, "depthwise_kernel", inputs, 1);
-    depthwise->rows = places;
-    depthwise->columns = inputs;
-    set_initial(depthwise, source->settings.kernel_initializer.text, places * inputs, places);
+    const int64_t multiplier = own(source)->depth_multiplier.value;
+    const int64_t between = channels_of(&layer->input) * multiplier;
+    const int64_t filters = channels_of(&layer->output);
+    declare_depthwise(declaring, "depthwise_kernel", multiplier);
     Parameter *pointwise =
-        declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, inputs, filters});
-    set_initial(pointwise, own(source)->pointwise_initializer.text, inputs, filters);
+        declare(declaring, "pointwise_kernel", 4, (const int64_t[]){1, 1, between, filters});
+    set_initial(pointwise, own(source)->pointwise_initializer.text, between, filters);
     set_penalty(pointwise, &own(source)->pointwise_regularizer);
-    declare_rest(declaring, depthwise);
+    declare_rest(declaring, layer->weights[0]);
 }
 
 static Tensor *build(Building *building, Tensor *const inputs[])
@@ -102,10 +95,8 @@ static Tensor *build(Building *building, Tensor *const inputs[])
     const PlanLayer *layer = building->layer;
     Tensor *x = as_images(building, inputs[0], &layer->input);
     Shape between = layer->output;
-    between.size[2] = channels_of(&layer->input);
-    Tensor *apart = layer_images(building, "depthwise", &between);
-    LAYER_OP(building, OP_depthwise_conv2d, x, building->parameter[0], apart)->window =
-        layer->window;
+    between.size[2] = building->parameter[0]->columns;
+    Tensor *apart = build_depthwise(building, "depthwise", x, &between, building->parameter[0]);
     Tensor *product = layer_images(building, "product", &layer->output);
     LAYER_OP(building, OP_conv2d, apart, building->parameter[1], product);
     return build_bias_and_activation(building, product, 2);
@@ -117,7 +108,8 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"filters\": %lld", (long long)channels_of(&layer->output));
     configure_window(config, layer, "kernel_size");
     add_sizes_member(config, layer, "dilation_rate", window->dilation_y, window->dilation_x);
-    add_member(config, "\"depth_multiplier\": 1");
+    add_member(config, "\"depth_multiplier\": %lld",
+               (long long)(layer->weights[0]->columns / channels_of(&layer->input)));
     configure_weights(config, layer, "depthwise");
     configure_initializer(config, layer->weights[1], "pointwise_initializer");
     configure_regularizer(config, layer->weights[1], "pointwise");

@@ -1,14 +1,29 @@
 /* convolutions.c: convolutions and their gradients. */
 #include "ir/meaning/meaning.h"
 
-/* y[place][j] += x[pixel][i] kernel[of window, i][j] */
+/* How many of `columns` channels a group has, and the first of those of a group of as many as
+ * `columns`, in which `column` is. */
+static int64_t of_group(const Op *op, int64_t columns)
+{
+    return columns / op->window.groups;
+}
+
+static int64_t first_of_group(const Op *op, int64_t column, int64_t columns, int64_t others)
+{
+    return column / of_group(op, columns) * of_group(op, others);
+}
+
+/* y[place][j] += x[pixel][i] kernel[of window, i][j], i counting the channels of j's group */
 static void see_conv2d(Reference *reference, const Op *op, const Sight *sight)
 {
     Matrix x = in(reference, op, 0), kernel = in(reference, op, 1), y = out(reference, op);
-    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
-        for (int64_t j = 0; j < y.columns; j++)
-            row_of(y, sight->place)[j] +=
-                row_of(x, sight->pixel)[i] * row_of(kernel, sight->of_window * x.columns + i)[j];
+    const int64_t inputs = of_group(op, x.columns);
+    for (int64_t i = 0; sight->pixel >= 0 && i < inputs; i++)
+        for (int64_t j = 0; j < y.columns; j++) {
+            const int64_t first = first_of_group(op, j, y.columns, x.columns);
+            row_of(y, sight->place)[j] += row_of(x, sight->pixel)[first + i] *
+                                          row_of(kernel, sight->of_window * inputs + i)[j];
+        }
 }
 
 void mean_conv2d(Reference *reference, const Op *op)
@@ -30,14 +45,16 @@ void mean_conv2d_activate(Reference *reference, const Op *op)
     add_bias_and_activate(reference, op);
 }
 
-/* turned[place, j][i] = kernel[place, i][j] */
+/* turned[place, j][i] = kernel[place, i][j], within each group */
 void mean_turn_kernel(Reference *reference, const Op *op)
 {
     Matrix kernel = in(reference, op, 0), turned = out(reference, op);
+    const int64_t inputs = of_group(op, turned.columns), outputs = of_group(op, kernel.columns);
     for (int64_t row = 0; row < kernel.rows; row++)
         for (int64_t j = 0; j < kernel.columns; j++) {
-            const int64_t place = row / turned.columns, i = row % turned.columns;
-            row_of(turned, place * kernel.columns + j)[i] = row_of(kernel, row)[j];
+            const int64_t place = row / inputs, group = j / outputs;
+            row_of(turned, place * outputs + j % outputs)[group * inputs + row % inputs] =
+                row_of(kernel, row)[j];
         }
 }
 
@@ -45,10 +62,13 @@ void mean_turn_kernel(Reference *reference, const Op *op)
 static void see_conv2d_input_gradient(Reference *reference, const Op *op, const Sight *sight)
 {
     Matrix dy = in(reference, op, 0), turned = in(reference, op, 1), dx = out(reference, op);
-    for (int64_t j = 0; sight->pixel >= 0 && j < dy.columns; j++)
-        for (int64_t i = 0; i < dx.columns; i++)
-            row_of(dx, sight->pixel)[i] +=
-                row_of(dy, sight->place)[j] * row_of(turned, sight->of_window * dy.columns + j)[i];
+    const int64_t outputs = of_group(op, dy.columns);
+    for (int64_t j = 0; sight->pixel >= 0 && j < outputs; j++)
+        for (int64_t i = 0; i < dx.columns; i++) {
+            const int64_t first = first_of_group(op, i, dx.columns, dy.columns);
+            row_of(dx, sight->pixel)[i] += row_of(dy, sight->place)[first + j] *
+                                           row_of(turned, sight->of_window * outputs + j)[i];
+        }
 }
 
 void mean_conv2d_input_gradient(Reference *reference, const Op *op)
@@ -61,10 +81,13 @@ void mean_conv2d_input_gradient(Reference *reference, const Op *op)
 static void see_conv2d_kernel_gradient(Reference *reference, const Op *op, const Sight *sight)
 {
     Matrix x = in(reference, op, 0), dy = in(reference, op, 1), dw = out(reference, op);
-    for (int64_t i = 0; sight->pixel >= 0 && i < x.columns; i++)
-        for (int64_t j = 0; j < dy.columns; j++)
-            row_of(dw, sight->of_window * x.columns + i)[j] +=
-                row_of(x, sight->pixel)[i] * row_of(dy, sight->place)[j];
+    const int64_t inputs = of_group(op, x.columns);
+    for (int64_t i = 0; sight->pixel >= 0 && i < inputs; i++)
+        for (int64_t j = 0; j < dy.columns; j++) {
+            const int64_t first = first_of_group(op, j, dy.columns, x.columns);
+            row_of(dw, sight->of_window * inputs + i)[j] +=
+                row_of(x, sight->pixel)[first + i] * row_of(dy, sight->place)[j];
+        }
 }
 
 void mean_conv2d_kernel_gradient(Reference *reference, const Op *op)
@@ -121,6 +144,46 @@ void mean_depthwise_kernel_gradient(Reference *reference, const Op *op)
 {
     zeros(out(reference, op));
     look(reference, op, op->inputs[0], op->inputs[1], see_depthwise_kernel_gradient);
+}
+
+/* Where a kernel's row stands, for an output, among those of all groups that are done together. */
+static int64_t row_spread(const Op *op, int64_t row, int64_t output, Matrix kernel, Matrix spread)
+{
+    const int64_t places = op->window.height * op->window.width;
+    const int64_t inputs = kernel.rows / places, all = spread.rows / places;
+    const int64_t group = output / of_group(op, kernel.columns);
+    return row / inputs * all + group * inputs % all + row % inputs;
+}
+
+void mean_spread_kernel(Reference *reference, const Op *op)
+{
+    Matrix kernel = in(reference, op, 0), spread = zeros(out(reference, op));
+    for (int64_t row = 0; row < kernel.rows; row++)
+        for (int64_t j = 0; j < kernel.columns; j++)
+            row_of(spread, row_spread(op, row, j, kernel, spread))[j] = row_of(kernel, row)[j];
+}
+
+void mean_pick_kernel(Reference *reference, const Op *op)
+{
+    Matrix spread = in(reference, op, 0), kernel = out(reference, op);
+    for (int64_t row = 0; row < kernel.rows; row++)
+        for (int64_t j = 0; j < kernel.columns; j++)
+            row_of(kernel, row)[j] = row_of(spread, row_spread(op, row, j, kernel, spread))[j];
+}
+
+/* y[row][i times + k] = x[row][i] */
+void mean_repeat(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = x.at[i / (y.columns / x.columns)];
+}
+
+void mean_sum_repeats(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), dx = zeros(out(reference, op));
+    for (int64_t i = 0; i < size_of(dy); i++)
+        dx.at[i / (dy.columns / dx.columns)] += dy.at[i];
 }
 
 /* y[place][of window, i] = x[pixel][i], or 0 */

@@ -158,3 +158,42 @@ void mean_layer_normalization_gradient(Reference *reference, const Op *op)
                 (gamma.at[j] * row_of(dy, row)[j] - mean - normal[j] * along) / root;
     }
 }
+
+/* sums: a count, then for each column a sum, then for each a sum of squares */
+void mean_accumulate_moments(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 1), sums = in(reference, op, 2);
+    Matrix mean = in(reference, op, 3), variance = in(reference, op, 4);
+    const int64_t pixels = op->inputs[1]->height * op->inputs[1]->width, n = x.columns;
+    double *count = sums.at, *sum = sums.at + 1, *squares = sums.at + 1 + n;
+    *count += (double)(reference->examples->count * pixels);
+    for (int64_t i = 0; i < reference->examples->count * pixels * n; i++) {
+        sum[i % n] += x.at[i];
+        squares[i % n] += x.at[i] * x.at[i];
+    }
+    for (int64_t i = 0; i < n; i++) {
+        mean.at[i] = sum[i] / *count;
+        variance.at[i] = fmax(0, squares[i] / *count - mean.at[i] * mean.at[i]);
+    }
+}
+
+static double deviation(const Op *op, double variance)
+{
+    return fmax(sqrt(variance), op->numbers[0]);
+}
+
+/* y = (x - mean) / deviation */
+void mean_standardize(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), mean = in(reference, op, 1), variance = in(reference, op, 2);
+    Matrix y = out(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = (x.at[i] - mean.at[i % y.columns]) / deviation(op, variance.at[i % y.columns]);
+}
+
+void mean_standardize_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), variance = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t i = 0; i < size_of(dx); i++)
+        dx.at[i] = dy.at[i] / deviation(op, variance.at[i % dx.columns]);
+}

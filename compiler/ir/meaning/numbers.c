@@ -1,6 +1,8 @@
 /* numbers.c: what goes number by number, and where columns meet. */
 #include "ir/meaning/meaning.h"
 
+#include <math.h>
+
 void mean_activate(Reference *reference, const Op *op)
 {
     Matrix x = in(reference, op, 0), y = out(reference, op);
@@ -108,4 +110,32 @@ void mean_dropout(Reference *reference, const Op *op)
                             (uint32_t)(row / 4 * PANEL + j % PANEL), (int)(row % 4));
             row_of(y, i)[j] = word < (uint32_t)(rate * 0x1p32) ? 0 : scale * row_of(x, i)[j];
         }
+}
+
+/* Of each row; the largest is taken out, so that nothing overflows. */
+void mean_softmax(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 0), y = out(reference, op);
+    for (int64_t row = 0; row < x.rows; row++) {
+        double largest = row_of(x, row)[0], sum = 0;
+        for (int64_t i = 0; i < x.columns; i++)
+            largest = fmax(largest, row_of(x, row)[i]);
+        for (int64_t i = 0; i < x.columns; i++)
+            sum += row_of(y, row)[i] = exp(row_of(x, row)[i] - largest);
+        for (int64_t i = 0; i < x.columns; i++)
+            row_of(y, row)[i] /= sum;
+    }
+}
+
+/* dx = y (dy - the sum of dy y) */
+void mean_softmax_gradient(Reference *reference, const Op *op)
+{
+    Matrix dy = in(reference, op, 0), y = in(reference, op, 1), dx = out(reference, op);
+    for (int64_t row = 0; row < y.rows; row++) {
+        double sum = 0;
+        for (int64_t i = 0; i < y.columns; i++)
+            sum += row_of(dy, row)[i] * row_of(y, row)[i];
+        for (int64_t i = 0; i < y.columns; i++)
+            row_of(dx, row)[i] = row_of(y, row)[i] * (row_of(dy, row)[i] - sum);
+    }
 }

@@ -1,0 +1,3 @@
+#include "accumulate_moments_any.c"
+/* ---- template ---- */
+DEFINE_ACCUMULATE_MOMENTS(accumulate_moments, BATCH, PIXELS, N)

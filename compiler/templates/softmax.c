@@ -1,0 +1,3 @@
+#include "softmax_any.c"
+/* ---- template ---- */
+DEFINE_SOFTMAX(softmax, BATCH, N)

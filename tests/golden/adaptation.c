@@ -1,0 +1,2112 @@
+/*
+ * adaptation: compiled by tlc from adaptation.yaml. Edit that, not this.
+ *
+ * Model A
+ *   layer             output   parameters
+ *   rescaling_1        6x5x2            0
+ *   front              6x5x2            5           statistics
+ *   max_pooling2d_1    3x2x2            0
+ *   again              3x2x2            5           statistics
+ *   left               5x4x3           27  linear   trainable
+ *   means                  2            0
+ *   row                   60            0
+ *   concatenate_1         62            0
+ *   dense_1                4          252  softmax  trainable
+ *   289 parameters: 279 trainable, 0 frozen, 10 running means and variances
+ *
+ * Model B
+ *   layer             output   parameters
+ *   rescaling_1        6x5x2            0  copy of A.rescaling_1
+ *   front              6x5x2            5           statistics  copy of A.front
+ *   normalization_2    6x5x2            0
+ *   normalization_3    6x5x2            5           statistics
+ *   conv2d_1          5x4x18          162  tanh     trainable
+ *   normalization_4   5x4x18            0
+ *   flatten              360            0
+ *   dense_1                2          722  softmax  trainable
+ *   894 parameters: 884 trainable, 0 frozen, 10 running means and variances
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in adaptation.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* adaptation.yaml:11 */
+static const struct tlc_idx_source source_noise_train = {
+    .directory = "none",
+    .images = "images",
+    .labels = "labels",
+    .dimensions = 3, .shape = {6, 5, 2}, .scale = 0.003921569f, .classes = 4, .rows = 60};
+static struct tlc_images images_noise_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* A rule is the spec's, and may hold for every label. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+
+/* Task T (adaptation.yaml:16)
+ *   label    0   1   2   3
+ *   class    0   1   2   3 */
+static bool task_T_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_T_target(int64_t label)
+{
+    return label;
+}
+
+/* Task few (adaptation.yaml:17)
+ *   where   label < 2
+ *   label    0   1   2   3
+ *   class    0   1   -   - */
+static bool task_few_where(int64_t label)
+{
+    return label < 2;
+}
+
+static int64_t task_few_target(int64_t label)
+{
+    return label;
+}
+
+#pragma GCC diagnostic pop
+
+static struct tlc_examples examples_T_train; /* adaptation.yaml:14 */
+static struct tlc_examples examples_T_valid; /* adaptation.yaml:13 */
+static struct tlc_examples examples_few_train; /* adaptation.yaml:14 */
+static struct tlc_examples examples_few_valid; /* adaptation.yaml:13 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. A
+ * compiler that does not optimise would make hundreds of copies of some, and gain
+ * nothing. */
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#define KERNEL static inline __attribute__((always_inline, unused))
+#else
+#define KERNEL static __attribute__((unused))
+#endif
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
+struct batch {
+    void *weights, *values, *state;
+    float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[8], rows[8], targets[8], rows_ahead[8];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_8x60(struct tlc_part part, const struct batch *batch, float scale,
+    float x[4][8][PANEL])
+{
+    DEAL(part, 4, 1, panel, one, {
+        gather_panel(batch, 60, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 8 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 60;
+        for (int i = 0; i < 60; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* y = x scale + offset; rows are divided */
+NOINLINE static void rescale_8x60(struct tlc_part part, const float x[4][8][PANEL],
+    float y[4][8][PANEL], double scale, double offset)
+{
+    const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
+    DEAL(part, 4 * 8, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+    })
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_8x6x5x2, 8, 30, 2)
+
+/* Adds some columns of a panel to their sums and sums of squares, row after row. */
+KERNEL void add_to_moments(
+    int rows, int columns, const float *x, double *sum, double *squares)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < columns; i++) {
+            const double number = x[row * PANEL + i];
+            sum[i] += number;
+            squares[i] += number * number;
+        }
+}
+
+/* What the sums of so many numbers say of each column. */
+KERNEL void take_moments(int columns, double count, const double *sum,
+    const double *squares, float *mean, float *variance)
+{
+    for (int i = 0; i < columns; i++) {
+        const double middle = sum[i] / count;
+        const double spread = squares[i] / count - middle * middle;
+        mean[i] = (float)middle;
+        variance[i] = spread > 0 ? (float)spread : 0;
+    }
+}
+
+/* Mean and biased variance of each column, over all pixels of this batch's examples and
+ * those before it; sums are a count, then one for each column, then one of squares */
+#define DEFINE_ACCUMULATE_MOMENTS(name, examples, pixels, n)                             \
+    NOINLINE static void name(const struct batch *batch,                                 \
+        const float x[PANELS(n)][examples * (pixels)][PANEL], double sums[1 + 2 * (n)],  \
+        float mean[PADDED(n)], float variance[PADDED(n)])                                \
+    {                                                                                    \
+        const int rows = batch->count * (pixels);                                        \
+        sums[0] += rows;                                                                 \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int left = (n)-panel * PANEL;                                          \
+            add_to_moments(rows, left < PANEL ? left : PANEL, x[panel][0],               \
+                &sums[1 + panel * PANEL], &sums[1 + (n) + panel * PANEL]);               \
+        }                                                                                \
+        take_moments(n, sums[0], &sums[1], &sums[1 + (n)], mean, variance);              \
+    }
+
+DEFINE_ACCUMULATE_MOMENTS(accumulate_moments_8x6x5x2, 8, 30, 2)
+
+/* Square roots, rounded to nearest wherever they are taken. */
+static inline vec vec_sqrt(vec x)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_sqrt_ps((__m512)x);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_sqrt_ps((__m256)x);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vsqrtq_f32((float32x4_t)x);
+#else
+    vec root = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        root[lane] = sqrtf(x[lane]);
+    return root;
+#endif
+}
+
+/* What columns are divided by: the larger of sqrt(variance) and epsilon. */
+KERNEL vec deviation_of(const float *variance, double epsilon)
+{
+    const vec root = vec_sqrt(vec_load(variance)), least = vec_broadcast((float)epsilon);
+    return vec_select(root > least, root, least);
+}
+
+/* y = (x - mean) / deviation, column by column; panels are divided */
+NOINLINE static void standardize_240x2(struct tlc_part part,
+    const float x[1][240][PANEL], const float *mean, const float *variance,
+    float y[1][240][PANEL], double epsilon)
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec middle = vec_load(&mean[panel * PANEL + i]);
+            const vec deviation = deviation_of(&variance[panel * PANEL + i], epsilon);
+            for (int row = 0; row < 240 * one; row++)
+                vec_store(&y[panel][row][i],
+                    (vec_load(&x[panel][row][i]) - middle) / deviation);
+        }
+    })
+}
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What a pool sees of an image from one place: rows from `top` to `bottom` - 1, columns
+ * from `left` to `right` - 1. Its pixels lie side by side, and some of them inside. */
+struct sight {
+    int top, bottom, left, right;
+};
+
+KERNEL struct sight sight_from(struct window window, int y, int x)
+{
+    const int top = y * window.stride_y - window.top, bottom = top + window.rows;
+    const int left = x * window.stride_x - window.left, right = left + window.columns;
+    if (window.top + window.bottom + window.left + window.right == 0)
+        return (struct sight){top, bottom, left, right};
+    return (struct sight){top < 0 ? 0 : top,
+        bottom > window.height ? window.height : bottom, left < 0 ? 0 : left,
+        right > window.width ? window.width : right};
+}
+
+/* Panels of images lie one behind the other; `call` for each `image` of the part. */
+#define EACH_IMAGE(part, images, call)                                                   \
+    for (int image = 0; image < (images); image++)                                       \
+        if (is_mine(part, images, image, 1))                                             \
+            call;
+
+/* y = what `pool` makes of x; images of a panel are divided */
+#define DEFINE_POOL(name, pool, batch, h, w, n, top, bottom, left, right, kernel_h,      \
+    kernel_w, stride_y, stride_x)                                                        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *     \
+                           PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL])      \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            pool(window, &x[0][0][image * h * w * PANEL],                                \
+                &y[0][0][image * places * PANEL]))                                       \
+    }
+
+KERNEL vec largest_seen(struct window window, struct sight sight, const float *x)
+{
+    vec most = vec_load(&x[(sight.top * window.width + sight.left) * PANEL]);
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const vec number = vec_load(&x[(row * window.width + column) * PANEL]);
+            most = vec_select(number > most, number, most);
+        }
+    return most;
+}
+
+KERNEL void max_pool_image(struct window window, const float *x, float *y)
+{
+    const int down = places_down(window), across = places_across(window);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                vec_store(&y[(row * across + column) * PANEL + v * LANES],
+                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+}
+
+DEFINE_POOL(max_pool_8x6x5x2_2x2_by_2x2, max_pool_image, 8, 6, 5, 2, 0, 0, 0, 0, 2, 2, 2, 2)
+DEFINE_ACCUMULATE_MOMENTS(accumulate_moments_8x3x2x2, 8, 6, 2)
+
+/* y = (x - mean) / deviation, column by column; panels are divided */
+NOINLINE static void standardize_48x2(struct tlc_part part,
+    const float x[1][48][PANEL], const float *mean, const float *variance,
+    float y[1][48][PANEL], double epsilon)
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec middle = vec_load(&mean[panel * PANEL + i]);
+            const vec deviation = deviation_of(&variance[panel * PANEL + i], epsilon);
+            for (int row = 0; row < 48 * one; row++)
+                vec_store(&y[panel][row][i],
+                    (vec_load(&x[panel][row][i]) - middle) / deviation);
+        }
+    })
+}
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_8x6x5x2_2x2, 8, 6, 5, 2, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_DENSE(dense_160x8x3_linear, 160, 8, 3, 8, linear)
+
+KERNEL float pixels_seen(struct sight sight)
+{
+    return (float)((sight.bottom - sight.top) * (sight.right - sight.left));
+}
+
+/* The sum is one chain over rows and columns. */
+KERNEL vec mean_seen(struct window window, struct sight sight, const float *x)
+{
+    vec sum = {0};
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++)
+            sum = sum + vec_load(&x[(row * window.width + column) * PANEL]);
+    return sum / pixels_seen(sight);
+}
+
+KERNEL void average_pool_image(struct window window, const float *x, float *y)
+{
+    const int down = places_down(window), across = places_across(window);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                vec_store(&y[(row * across + column) * PANEL + v * LANES],
+                    mean_seen(window, sight_from(window, row, column), &x[v * LANES]));
+}
+
+DEFINE_POOL(average_pool_8x3x2x2_3x2, average_pool_image, 8, 3, 2, 2, 0, 0, 0, 0, 3, 2, 1, 1)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_8x5x4x3, 8, 20, 3)
+
+/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
+ * within one panel. */
+KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < count; i++) {
+            const int from = first + i, at = to + i;
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
+                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+        }
+}
+
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
+KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
+{
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
+}
+
+/* A panel of y: columns of a, then of b, or both. */
+KERNEL void concatenate_panel(
+    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
+{
+    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
+    const int of_a = end < n_a ? PANEL : n_a - first;
+    if (of_a > 0)
+        move_columns(first, of_a, first, rows, a, y);
+    if (end > n_a) {
+        const int from = first > n_a ? first : n_a;
+        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
+    }
+    if (end > n)
+        clear_padding(n, rows, y);
+}
+
+/* y = the columns of a, then those of b; panels of y are divided */
+#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float a[PANELS(n_a)][rows][PANEL],                                         \
+        const float b[PANELS(n_b)][rows][PANEL],                                         \
+        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
+    {                                                                                    \
+        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
+            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
+    }
+
+DEFINE_CONCATENATE(concatenate_8x60x2, 8, 60, 2)
+DEFINE_DENSE(dense_8x62x4_linear, 8, 62, 4, 62, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_8x4, 8, 4)
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_8x4(const struct batch *batch,
+    const float logits[1][4][PANEL], double losses[8])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(4, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(4, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_8x4(const struct batch *batch,
+    const float logits[1][4][PANEL], int predicted[8])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 4; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 8; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_8(const struct batch *batch, const double losses[8],
+    const int predicted[8], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_8x4(const struct batch *batch,
+    const float logits[1][4][PANEL], float dlogits[1][4][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(4, of_row);
+        vec at_target;
+        const vec others = softmax_others(4, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 4; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_8x62x4, 8, 62, 4, 4)
+DEFINE_TRANSPOSE(transpose_4x8, 4, 8)
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_8x62x4, 8, 62, 4)
+DEFINE_TRANSPOSE(transpose_62x8, 62, 8)
+
+/* a = the first columns of y, b = the rest; their panels are divided */
+#define DEFINE_SPLIT(name, rows, n_a, n_b)                                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((n_a) + (n_b))][rows][PANEL],                               \
+        float a[PANELS(n_a)][rows][PANEL], float b[PANELS(n_b)][rows][PANEL])            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_a), 1, panel, one,                                           \
+            take_panel(panel, 0, n_a, rows *one, y[0][0], a[0][0]))                      \
+        DEAL(part, PANELS(n_b), 1, panel, one,                                           \
+            take_panel(panel, n_a, n_b, rows *one, y[0][0], b[0][0]))                    \
+    }
+
+DEFINE_SPLIT(split_8x60x2, 8, 60, 2)
+DEFINE_UNFLATTEN(unflatten_8x5x4x3, 8, 20, 3)
+DEFINE_DENSE_UPDATE(dense_update_160x8x3, 160, 8, 3)
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_8x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[8],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_4x60(struct tlc_part part, const struct batch *batch, float scale,
+    float x[4][4][PANEL])
+{
+    DEAL(part, 4, 1, panel, one, {
+        gather_panel(batch, 60, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 60;
+        for (int i = 0; i < 60; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* y = x scale + offset; rows are divided */
+NOINLINE static void rescale_4x60(struct tlc_part part, const float x[4][4][PANEL],
+    float y[4][4][PANEL], double scale, double offset)
+{
+    const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
+    DEAL(part, 4 * 4, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+    })
+}
+
+DEFINE_UNFLATTEN(unflatten_4x6x5x2, 4, 30, 2)
+
+/* y = (x - mean) / deviation, column by column; panels are divided */
+NOINLINE static void standardize_120x2(struct tlc_part part,
+    const float x[1][120][PANEL], const float *mean, const float *variance,
+    float y[1][120][PANEL], double epsilon)
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec middle = vec_load(&mean[panel * PANEL + i]);
+            const vec deviation = deviation_of(&variance[panel * PANEL + i], epsilon);
+            for (int row = 0; row < 120 * one; row++)
+                vec_store(&y[panel][row][i],
+                    (vec_load(&x[panel][row][i]) - middle) / deviation);
+        }
+    })
+}
+
+DEFINE_ACCUMULATE_MOMENTS(accumulate_moments_4x6x5x2, 4, 30, 2)
+DEFINE_PATCHES(patches_4x6x5x2_2x2, 4, 6, 5, 2, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_DENSE(dense_80x8x18_tanh, 80, 8, 18, 8, hyperbolic_tangent)
+
+/* y = (x - mean) / deviation, column by column; panels are divided */
+NOINLINE static void standardize_80x18(struct tlc_part part,
+    const float x[2][80][PANEL], const float *mean, const float *variance,
+    float y[2][80][PANEL], double epsilon)
+{
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec middle = vec_load(&mean[panel * PANEL + i]);
+            const vec deviation = deviation_of(&variance[panel * PANEL + i], epsilon);
+            for (int row = 0; row < 80 * one; row++)
+                vec_store(&y[panel][row][i],
+                    (vec_load(&x[panel][row][i]) - middle) / deviation);
+        }
+    })
+}
+
+DEFINE_FLATTEN(flatten_4x5x4x18, 4, 20, 18)
+DEFINE_DENSE(dense_4x360x2_linear, 4, 360, 2, 360, linear)
+DEFINE_TRANSPOSE(transpose_4x2, 4, 2)
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_4x2(const struct batch *batch,
+    const float logits[1][2][PANEL], double losses[4])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(2, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(2, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_4x2(const struct batch *batch,
+    const float logits[1][2][PANEL], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 2; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 4; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
+    const int predicted[4], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_4x2(const struct batch *batch,
+    const float logits[1][2][PANEL], float dlogits[1][2][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(2, of_row);
+        vec at_target;
+        const vec others = softmax_others(2, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 2; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+DEFINE_INPUT_GRADIENT(input_gradient_4x360x2, 4, 360, 2, 2)
+DEFINE_TRANSPOSE(transpose_2x4, 2, 4)
+DEFINE_DENSE_UPDATE(dense_update_4x360x2, 4, 360, 2)
+DEFINE_TRANSPOSE(transpose_360x4, 360, 4)
+DEFINE_UNFLATTEN(unflatten_4x5x4x18, 4, 20, 18)
+
+/* dx = dy / deviation, column by column; panels are divided */
+NOINLINE static void standardize_gradient_80x18(struct tlc_part part,
+    const float dy[2][80][PANEL], const float *variance,
+    float dx[2][80][PANEL], double epsilon)
+{
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < PANEL; i += LANES) {
+            const vec deviation = deviation_of(&variance[panel * PANEL + i], epsilon);
+            for (int row = 0; row < 80 * one; row++)
+                vec_store(&dx[panel][row][i], vec_load(&dy[panel][row][i]) / deviation);
+        }
+    })
+}
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_80x18_tanh(struct tlc_part part,
+    const float dy[2][80][PANEL], const float y[2][80][PANEL],
+    float dx[2][80][PANEL])
+{
+    DEAL(part, 2 * 80, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_80x8x18, 80, 8, 18)
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_4x2(const struct batch *batch,
+    const float logits[1][2][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[2][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                2, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 2; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+#define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
+     .panel = PANEL, .distribution = TLC_##from, .running = true}
+
+/* Model A (adaptation.yaml:19) */
+struct weights_A {
+    float front_mean[16], front_variance[16], front_count[16];
+    float again_mean[16], again_variance[16], again_count[16];
+    float left_kernel[1][8][PANEL], left_bias[16];
+    float dense_1_kernel[1][62][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_A[] = {
+    RUNNING(A, front, mean, 1, 2, ZEROS),
+    RUNNING(A, front, variance, 1, 2, ONES),
+    RUNNING(A, front, count, 0, 1, ZEROS),
+    RUNNING(A, again, mean, 1, 2, ZEROS),
+    RUNNING(A, again, variance, 1, 2, ONES),
+    RUNNING(A, again, count, 0, 1, ZEROS),
+    WEIGHTS(A, left, kernel, 8, 3, UNIFORM, 0.5477225575051662, 0x1b3ad313, 2, 2, 2, 3),
+    WEIGHTS(A, left, bias, 1, 3, ZEROS, 0, 0, 3),
+    WEIGHTS(A, dense_1, kernel, 62, 4, UNIFORM, 0.30151134457776363, 0x65475027, 62, 4),
+    WEIGHTS(A, dense_1, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
+static const struct tlc_layer layers_A[] = {
+    LAYER(Rescaling, rescaling_1, 60, 60, false, 0, tensors_A + 0, "scale": 2, "offset": -1),
+    LAYER(Normalization, front, 60, 60, true, 3, tensors_A + 0, "axis": -1, "mean": null,
+          "variance": null),
+    LAYER(MaxPooling2D, max_pooling2d_1, 60, 12, false, 0, tensors_A + 3, "pool_size": [2, 2],
+          "strides": [2, 2], "padding": "valid"),
+    LAYER(Normalization, again, 12, 12, true, 3, tensors_A + 3, "axis": -1, "mean": null,
+          "variance": null),
+    LAYER(Conv2D, left, 60, 60, true, 2, tensors_A + 6, "filters": 3, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(GlobalAveragePooling2D, means, 12, 2, false, 0, tensors_A + 8, "keepdims": false),
+    LAYER(Flatten, row, 60, 60, false, 0, tensors_A + 8),
+    LAYER(Concatenate, concatenate_1, 60, 62, false, 0, tensors_A + 8, "axis": -1),
+    LAYER(Dense, dense_1, 62, 4, true, 2, tensors_A + 8, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+
+/* how many layers each reads, and which: by number, -1 for the model's input */
+static const int reads_A[] = {
+    1, -1, /* rescaling_1 */
+    1, 0, /* front */
+    1, 1, /* max_pooling2d_1 */
+    1, 2, /* again */
+    1, 1, /* left */
+    1, 3, /* means */
+    1, 4, /* row */
+    2, 6, 5, /* concatenate_1 */
+    1, 7, /* dense_1 */
+};
+static const struct tlc_model model_A = {
+    .name = "A", .input_dimensions = 3, .input_shape = {6, 5, 2},
+    .layers = 9, .layer = layers_A, .parameters = 289,
+    .reads = reads_A,
+    .size = sizeof(struct weights_A)};
+
+/* Model B (adaptation.yaml:30) */
+struct weights_B {
+    float front_mean[16], front_variance[16], front_count[16];
+    float normalization_3_mean[16], normalization_3_variance[16], normalization_3_count[16];
+    float conv2d_1_kernel[2][8][PANEL], conv2d_1_bias[32];
+    float dense_1_kernel[1][360][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_B[] = {
+    RUNNING(B, front, mean, 1, 2, ZEROS),
+    RUNNING(B, front, variance, 1, 2, ONES),
+    RUNNING(B, front, count, 0, 1, ZEROS),
+    RUNNING(B, normalization_3, mean, 1, 2, ZEROS),
+    RUNNING(B, normalization_3, variance, 1, 2, ONES),
+    RUNNING(B, normalization_3, count, 0, 1, ZEROS),
+    WEIGHTS(B, conv2d_1, kernel, 8, 18, UNIFORM, 0.2738612787525831, 0x3aa0fcf5, 2, 2, 2, 18),
+    WEIGHTS(B, conv2d_1, bias, 1, 18, ZEROS, 0, 0, 18),
+    WEIGHTS(B, dense_1, kernel, 360, 2, UNIFORM, 0.12874232262686236, 0x4295f400, 360, 2),
+    WEIGHTS(B, dense_1, bias, 1, 2, ZEROS, 0, 0, 2),
+};
+
+static const struct tlc_layer layers_B[] = {
+    LAYER(Rescaling, rescaling_1, 60, 60, false, 0, tensors_B + 0, "scale": 2, "offset": -1),
+    LAYER(Normalization, front, 60, 60, true, 3, tensors_B + 0, "axis": -1, "mean": null,
+          "variance": null),
+    LAYER(Normalization, normalization_2, 60, 60, true, 0, tensors_B + 3, "axis": -1,
+          "mean": [0.5, 0.5], "variance": [0.25, 0.25]),
+    LAYER(Normalization, normalization_3, 60, 60, true, 3, tensors_B + 3, "axis": -1, "mean": null,
+          "variance": null),
+    LAYER(Conv2D, conv2d_1, 60, 360, true, 2, tensors_B + 6, "filters": 18, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(
+        Normalization, normalization_4, 360, 360, true, 0, tensors_B + 8, "axis": -1,
+        "mean": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8],
+        "variance": [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]),
+    LAYER(Flatten, flatten, 360, 360, false, 0, tensors_B + 8),
+    LAYER(Dense, dense_1, 360, 2, true, 2, tensors_B + 8, "units": 2, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_B = {
+    .name = "B", .input_dimensions = 3, .input_shape = {6, 5, 2},
+    .layers = 8, .layer = layers_B, .parameters = 894,
+    .size = sizeof(struct weights_B)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* What a layer remembers (adaptation.yaml:22) */
+struct state_adapt_A_front {
+    double front_sums[5];
+};
+
+/* What a layer takes of all training examples (adaptation.yaml:22): 0 floating-point operations an example */
+static void adapt_A_front(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float front_input[1][240][PANEL], input[4][8][PANEL]; };
+        float rescaling_1_output[4][8][PANEL];
+    } *values = batch->values; /* 17,408 bytes */
+    struct weights_A *weights = batch->weights;
+    struct state_adapt_A_front *state = batch->state;
+    (void)part;
+
+    gather_8x60(WHOLE, batch, batch->scale, values->input);
+    /* adaptation.yaml:21 */
+    rescale_8x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    /* adaptation.yaml:22 */
+    unflatten_8x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    accumulate_moments_8x6x5x2(batch, values->front_input, state->front_sums, weights->front_mean,
+                               weights->front_variance);
+}
+
+/* What a layer remembers (adaptation.yaml:24) */
+struct state_adapt_A_again {
+    double again_sums[5];
+};
+
+/* What a layer takes of all training examples (adaptation.yaml:24): 0 floating-point operations an example */
+static void adapt_A_again(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], max_pooling2d_1_output[1][48][PANEL],
+                input[4][8][PANEL];
+        };
+        union { float front_output[1][240][PANEL], rescaling_1_output[4][8][PANEL]; };
+    } *values = batch->values; /* 30,720 bytes */
+    struct weights_A *weights = batch->weights;
+    struct state_adapt_A_again *state = batch->state;
+    (void)part;
+
+    gather_8x60(WHOLE, batch, batch->scale, values->input);
+    /* adaptation.yaml:21 */
+    rescale_8x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    /* adaptation.yaml:22 */
+    unflatten_8x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_240x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    /* adaptation.yaml:23 */
+    max_pool_8x6x5x2_2x2_by_2x2(WHOLE, values->front_output, values->max_pooling2d_1_output);
+    /* adaptation.yaml:24 */
+    accumulate_moments_8x3x2x2(batch, values->max_pooling2d_1_output, state->again_sums,
+                               weights->again_mean, weights->again_variance);
+}
+
+/* One step of training (adaptation.yaml:41): 3,408 floating-point operations an example */
+static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], left_output[1][160][PANEL],
+                left_output_gradient[1][160][PANEL], concatenate_1_output_gradient[1][62][PANEL],
+                max_pooling2d_1_output[1][48][PANEL], input[4][8][PANEL],
+                dense_1_output[1][8][PANEL], means_output_gradient[1][8][PANEL];
+        };
+        union {
+            float front_output[1][240][PANEL], rescaling_1_output[4][8][PANEL],
+                row_output[4][8][PANEL], row_output_gradient[4][8][PANEL],
+                dense_1_output_gradient_transposed[1][8][PANEL],
+                dense_1_output_transposed[1][4][PANEL];
+        };
+        float front_output_patches[1][160][PANEL];
+        union {
+            float again_output[1][48][PANEL], concatenate_1_output[4][8][PANEL],
+                concatenate_1_output_gradient_transposed[4][8][PANEL];
+        };
+        union { float means_output[1][8][PANEL], dense_1_output_gradient[1][4][PANEL]; };
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 44,640 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
+
+    gather_8x60(WHOLE, batch, batch->scale, values->input);
+    /* adaptation.yaml:21 */
+    rescale_8x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    /* adaptation.yaml:22 */
+    unflatten_8x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_240x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    /* adaptation.yaml:23 */
+    max_pool_8x6x5x2_2x2_by_2x2(WHOLE, values->front_output, values->max_pooling2d_1_output);
+    /* adaptation.yaml:24 */
+    standardize_48x2(WHOLE, values->max_pooling2d_1_output, weights->again_mean,
+                     weights->again_variance, values->again_output, 1e-07);
+    /* adaptation.yaml:25 */
+    patches_8x6x5x2_2x2(WHOLE, values->front_output, values->front_output_patches);
+    dense_160x8x3_linear(WHOLE, values->front_output_patches, weights->left_kernel,
+                         weights->left_bias, values->left_output);
+    /* adaptation.yaml:26 */
+    average_pool_8x3x2x2_3x2(WHOLE, values->again_output, values->means_output);
+    /* adaptation.yaml:27 */
+    flatten_8x5x4x3(WHOLE, values->left_output, values->row_output);
+    /* adaptation.yaml:28 */
+    concatenate_8x60x2(WHOLE, values->row_output, values->means_output,
+                       values->concatenate_1_output);
+    /* adaptation.yaml:29 */
+    dense_8x62x4_linear(WHOLE, values->concatenate_1_output, weights->dense_1_kernel,
+                        weights->dense_1_bias, values->dense_1_output);
+    /* adaptation.yaml:41 */
+    transpose_8x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x4(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    input_gradient_8x62x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                          values->concatenate_1_output_gradient);
+    transpose_4x8(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_8x62x4(WHOLE, values->concatenate_1_output,
+                        values->dense_1_output_gradient_transposed, batch->rate,
+                        weights->dense_1_kernel, weights->dense_1_bias);
+    transpose_62x8(values->concatenate_1_output_gradient,
+                   values->concatenate_1_output_gradient_transposed);
+    split_8x60x2(WHOLE, values->concatenate_1_output_gradient_transposed,
+                 values->row_output_gradient, values->means_output_gradient);
+    unflatten_8x5x4x3(WHOLE, values->row_output_gradient, values->left_output_gradient);
+    dense_update_160x8x3(WHOLE, values->front_output_patches, values->left_output_gradient,
+                         batch->rate, weights->left_kernel, weights->left_bias);
+}
+
+/* One step of evaluation (adaptation.yaml:19): 1,456 floating-point operations an example */
+static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float front_input[1][240][PANEL], left_output[1][160][PANEL],
+                max_pooling2d_1_output[1][48][PANEL], input[4][8][PANEL],
+                concatenate_1_output[4][8][PANEL], dense_1_output_transposed[1][4][PANEL];
+        };
+        union {
+            float front_output[1][240][PANEL], rescaling_1_output[4][8][PANEL],
+                row_output[4][8][PANEL], dense_1_output[1][8][PANEL];
+        };
+        union { float front_output_patches[1][160][PANEL], means_output[1][8][PANEL]; };
+        float again_output[1][48][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 44,128 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
+
+    gather_8x60(WHOLE, batch, batch->scale, values->input);
+    rescale_8x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    unflatten_8x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_240x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    max_pool_8x6x5x2_2x2_by_2x2(WHOLE, values->front_output, values->max_pooling2d_1_output);
+    standardize_48x2(WHOLE, values->max_pooling2d_1_output, weights->again_mean,
+                     weights->again_variance, values->again_output, 1e-07);
+    patches_8x6x5x2_2x2(WHOLE, values->front_output, values->front_output_patches);
+    dense_160x8x3_linear(WHOLE, values->front_output_patches, weights->left_kernel,
+                         weights->left_bias, values->left_output);
+    average_pool_8x3x2x2_3x2(WHOLE, values->again_output, values->means_output);
+    flatten_8x5x4x3(WHOLE, values->left_output, values->row_output);
+    concatenate_8x60x2(WHOLE, values->row_output, values->means_output,
+                       values->concatenate_1_output);
+    dense_8x62x4_linear(WHOLE, values->concatenate_1_output, weights->dense_1_kernel,
+                        weights->dense_1_bias, values->dense_1_output);
+    transpose_8x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x4(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What a layer remembers (adaptation.yaml:34) */
+struct state_adapt_B_normalization_3 {
+    double normalization_3_sums[5];
+};
+
+/* What a layer takes of all training examples (adaptation.yaml:34): 0 floating-point operations an example */
+static void adapt_B_normalization_3(const struct batch *batch, struct tlc_part part)
+{
+    _Alignas(64) static const float normalization_2_mean[16] = {0.5f, 0.5f};
+    _Alignas(64) static const float normalization_2_variance[16] = {0.25f, 0.25f};
+    struct {
+        union {
+            float front_input[1][120][PANEL], normalization_2_output[1][120][PANEL],
+                input[4][4][PANEL];
+        };
+        union { float front_output[1][120][PANEL], rescaling_1_output[4][4][PANEL]; };
+    } *values = batch->values; /* 15,360 bytes */
+    struct weights_B *weights = batch->weights;
+    struct state_adapt_B_normalization_3 *state = batch->state;
+    (void)part;
+
+    gather_4x60(WHOLE, batch, batch->scale, values->input);
+    /* adaptation.yaml:32 */
+    rescale_4x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    unflatten_4x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_120x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    /* adaptation.yaml:33 */
+    standardize_120x2(WHOLE, values->front_output, normalization_2_mean, normalization_2_variance,
+                      values->normalization_2_output, 1e-07);
+    /* adaptation.yaml:34 */
+    accumulate_moments_4x6x5x2(batch, values->normalization_2_output, state->normalization_3_sums,
+                               weights->normalization_3_mean, weights->normalization_3_variance);
+}
+
+/* One step of training (adaptation.yaml:42): 15,840 floating-point operations an example */
+static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    _Alignas(64) static const float normalization_2_mean[16] = {0.5f, 0.5f};
+    _Alignas(64) static const float normalization_2_variance[16] = {0.25f, 0.25f};
+    _Alignas(64) static const float normalization_4_mean[32] = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f,
+        0.7f, 0.8f, 0.9f, 1.0f, 1.1f, 1.2f,
+        1.3f, 1.4f, 1.5f, 1.6f, 1.7f, 1.8f};
+    _Alignas(64) static const float normalization_4_variance[32] = {1.0f, 1.0f, 1.0f, 1.0f, 1.0f, 1.0f,
+        1.0f, 1.0f, 1.0f, 2.0f, 2.0f, 2.0f,
+        2.0f, 2.0f, 2.0f, 2.0f, 2.0f, 2.0f};
+    struct {
+        union {
+            float flatten_output_gradient[1][360][PANEL], normalization_4_output[2][80][PANEL],
+                normalization_4_output_gradient[2][80][PANEL],
+                conv2d_1_sum_gradient[2][80][PANEL], front_input[1][120][PANEL],
+                normalization_2_output[1][120][PANEL], input[4][4][PANEL],
+                dense_1_output[1][4][PANEL];
+        };
+        union {
+            float conv2d_1_output[2][80][PANEL], front_output[1][120][PANEL],
+                normalization_3_output[1][120][PANEL], rescaling_1_output[4][4][PANEL];
+        };
+        union {
+            float conv2d_1_output_gradient[2][80][PANEL], flatten_output[23][4][PANEL],
+                flatten_output_gradient_transposed[23][4][PANEL];
+        };
+        float normalization_3_output_patches[1][80][PANEL];
+        union {
+            float dense_1_output_gradient_transposed[1][4][PANEL],
+                dense_1_output_transposed[1][2][PANEL];
+        };
+        float dense_1_output_gradient[1][2][PANEL];
+        double losses[4];
+        int predicted[4];
+    } *values = batch->values; /* 49,072 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
+
+    gather_4x60(WHOLE, batch, batch->scale, values->input);
+    /* adaptation.yaml:32 */
+    rescale_4x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    unflatten_4x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_120x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    /* adaptation.yaml:33 */
+    standardize_120x2(WHOLE, values->front_output, normalization_2_mean, normalization_2_variance,
+                      values->normalization_2_output, 1e-07);
+    /* adaptation.yaml:34 */
+    standardize_120x2(WHOLE, values->normalization_2_output, weights->normalization_3_mean,
+                      weights->normalization_3_variance, values->normalization_3_output, 1e-07);
+    /* adaptation.yaml:35 */
+    patches_4x6x5x2_2x2(WHOLE, values->normalization_3_output,
+                        values->normalization_3_output_patches);
+    dense_80x8x18_tanh(WHOLE, values->normalization_3_output_patches, weights->conv2d_1_kernel,
+                       weights->conv2d_1_bias, values->conv2d_1_output);
+    /* adaptation.yaml:36 */
+    standardize_80x18(WHOLE, values->conv2d_1_output, normalization_4_mean,
+                      normalization_4_variance, values->normalization_4_output, 1e-07);
+    /* adaptation.yaml:38 */
+    flatten_4x5x4x18(WHOLE, values->normalization_4_output, values->flatten_output);
+    /* adaptation.yaml:39 */
+    dense_4x360x2_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                         weights->dense_1_bias, values->dense_1_output);
+    /* adaptation.yaml:42 */
+    transpose_4x2(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_4x2(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_4x2(batch, values->dense_1_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_4x2(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    input_gradient_4x360x2(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                           values->flatten_output_gradient);
+    transpose_2x4(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_4x360x2(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
+                         batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    transpose_360x4(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_4x5x4x18(WHOLE, values->flatten_output_gradient_transposed,
+                       values->normalization_4_output_gradient);
+    standardize_gradient_80x18(WHOLE, values->normalization_4_output_gradient,
+                               normalization_4_variance, values->conv2d_1_output_gradient, 1e-07);
+    multiply_by_slopes_80x18_tanh(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
+                                  values->conv2d_1_sum_gradient);
+    dense_update_80x8x18(WHOLE, values->normalization_3_output_patches,
+                         values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
+                         weights->conv2d_1_bias);
+}
+
+/* One step of evaluation (adaptation.yaml:30): 7,200 floating-point operations an example */
+static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    _Alignas(64) static const float normalization_2_mean[16] = {0.5f, 0.5f};
+    _Alignas(64) static const float normalization_2_variance[16] = {0.25f, 0.25f};
+    _Alignas(64) static const float normalization_4_mean[32] = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f,
+        0.7f, 0.8f, 0.9f, 1.0f, 1.1f, 1.2f,
+        1.3f, 1.4f, 1.5f, 1.6f, 1.7f, 1.8f};
+    _Alignas(64) static const float normalization_4_variance[32] = {1.0f, 1.0f, 1.0f, 1.0f, 1.0f, 1.0f,
+        1.0f, 1.0f, 1.0f, 2.0f, 2.0f, 2.0f,
+        2.0f, 2.0f, 2.0f, 2.0f, 2.0f, 2.0f};
+    struct {
+        union {
+            float conv2d_1_output[2][80][PANEL], front_input[1][120][PANEL],
+                normalization_2_output[1][120][PANEL], flatten_output[23][4][PANEL],
+                input[4][4][PANEL], dense_1_output_transposed[1][2][PANEL];
+        };
+        union {
+            float normalization_4_output[2][80][PANEL], front_output[1][120][PANEL],
+                normalization_3_output[1][120][PANEL], rescaling_1_output[4][4][PANEL],
+                dense_1_output[1][4][PANEL];
+        };
+        float normalization_3_output_patches[1][80][PANEL];
+        double losses[4];
+        int predicted[4];
+    } *values = batch->values; /* 25,648 bytes */
+    struct weights_B *weights = batch->weights;
+    (void)part;
+
+    gather_4x60(WHOLE, batch, batch->scale, values->input);
+    rescale_4x60(WHOLE, values->input, values->rescaling_1_output, 2.0, -1.0);
+    unflatten_4x6x5x2(WHOLE, values->rescaling_1_output, values->front_input);
+    standardize_120x2(WHOLE, values->front_input, weights->front_mean, weights->front_variance,
+                      values->front_output, 1e-07);
+    standardize_120x2(WHOLE, values->front_output, normalization_2_mean, normalization_2_variance,
+                      values->normalization_2_output, 1e-07);
+    standardize_120x2(WHOLE, values->normalization_2_output, weights->normalization_3_mean,
+                      weights->normalization_3_variance, values->normalization_3_output, 1e-07);
+    patches_4x6x5x2_2x2(WHOLE, values->normalization_3_output,
+                        values->normalization_3_output_patches);
+    dense_80x8x18_tanh(WHOLE, values->normalization_3_output_patches, weights->conv2d_1_kernel,
+                       weights->conv2d_1_bias, values->conv2d_1_output);
+    standardize_80x18(WHOLE, values->conv2d_1_output, normalization_4_mean,
+                      normalization_4_variance, values->normalization_4_output, 1e-07);
+    flatten_4x5x4x18(WHOLE, values->normalization_4_output, values->flatten_output);
+    dense_4x360x2_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                         weights->dense_1_bias, values->dense_1_output);
+    transpose_4x2(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_4x2(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_4x2(batch, values->dense_1_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_4x2(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* What a layer takes of all training examples, before the first step. */
+static void adapt(struct tlc_training *training, const struct tlc_adaptation *how)
+{
+    const struct tlc_examples *examples = training->train;
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(how->state)};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    free(batch.state);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+{
+    const long moment = phase->by_step ? step : epoch;
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+}
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
+    float *valid_features = NULL;
+    long step = 0;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            batch.rate = rate_of(phase, epoch, step++);
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.state);
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* adaptation.yaml:41: 2 epochs at learning rate 0.01. Trains 279 of 289
+     * parameters; frozen: nothing. */
+    {.epochs = 2, .batch_size = 8, .learns = (const bool[]){0, 1, 0, 1, 1, 0, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 3408, false},
+     .validation = &(const struct tlc_evaluate){{step_A_evaluation, 1456, false}, 8}},
+};
+
+static const struct tlc_copy copies_1[] = {
+    {.layer = 1, .recipe = 0, .from = 1}, /* A.front */
+};
+
+static const struct tlc_phase phases_2[] = {
+    /* adaptation.yaml:42: 1 epoch at learning rate 0.01. Trains 884 of 894
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 15840, false},
+     .validation = &(const struct tlc_evaluate){{step_B_evaluation, 7200, false}, 4}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, adaptation.yaml:41: A learns task T */
+    {.model = &model_A, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .adaptations = 2,
+     .adaptation = (const struct tlc_adaptation[]){{{adapt_A_front, 0, false}, 8, sizeof(struct state_adapt_A_front)},
+         {{adapt_A_again, 0, false}, 8, sizeof(struct state_adapt_A_again)}},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+    /* 1, adaptation.yaml:42: B learns task few */
+    {.model = &model_B, .task = "few", .train = &examples_few_train, .valid = &examples_few_valid,
+     .copies = 1, .copy = copies_1,
+     .adaptations = 1,
+     .adaptation = (const struct tlc_adaptation[]){{{adapt_B_normalization_3, 0, false}, 4, sizeof(struct state_adapt_B_normalization_3)}},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .save = "B.h5"},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_T_train, &examples_T_valid, &examples_few_train, &examples_few_valid,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_A, &model_B,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "adaptation", .spec = "adaptation.yaml", .version = "0.2.0",
+    .spec_hash = 0x94b1aeb9f2a249c6u, .seed = 3, .seeds = 1,
+    .values_size = 49072, .train = train, .evaluate = evaluate,
+    .adapt = adapt,
+    .examples = 4, .example = all_examples,
+    .models = 2, .model = all_models,
+    .recipes = 2, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_noise_train = tlc_load_idx(options, &source_noise_train);
+    examples_T_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "T.train", .first = 20, .last = 60, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+    examples_T_valid = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "T.valid", .first = 0, .last = 20, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+    examples_few_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "few.train", .first = 20, .last = 60, .limit = -1, .classes = 2,
+        .where = task_few_where, .target = task_few_target});
+    examples_few_valid = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "few.valid", .first = 0, .last = 20, .limit = -1, .classes = 2,
+        .where = task_few_where, .target = task_few_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}

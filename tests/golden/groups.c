@@ -1,0 +1,2794 @@
+/*
+ * groups: compiled by tlc from groups.yaml. Edit that, not this.
+ *
+ * Model M
+ *   layer                output   parameters
+ *   conv2d_1             6x6x32          896  relu     trainable
+ *   conv2d_2             6x6x64        1,088  relu     trainable
+ *   conv2d_3             3x3x32        1,056  tanh     trainable
+ *   conv2d_4              3x3x6          102  linear   trainable
+ *   conv2d_5             3x3x12           60  relu     trainable
+ *   depthwise_conv2d_1   3x3x24          240  linear   trainable
+ *   separable_conv2d_1    2x2x4          580  linear   trainable
+ *   reshape_1               4x4            0
+ *   conv1d_1                3x4           20  linear   trainable
+ *   depthwise_conv1d_1      2x8           24  linear   trainable
+ *   flatten                  16            0
+ *   dense_1                   4           68  softmax  trainable
+ *   4,134 parameters: 4,134 trainable, 0 frozen
+ *
+ * From the end upwards: the experiment is a table of recipes, which say what is learned
+ * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
+ * kernel an operation. Places in groups.yaml stand in parentheses.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tlc.h>
+
+/* ---- Data ---- */
+
+/* groups.yaml:9 */
+static const struct tlc_idx_source source_noise_train = {
+    .directory = "none",
+    .images = "images",
+    .labels = "labels",
+    .dimensions = 3, .shape = {8, 8, 3}, .scale = 0.003921569f, .classes = 4, .rows = 80};
+static struct tlc_images images_noise_train;
+
+/* ---- Tasks: which examples, and what their label becomes ---- */
+
+/* Task T (groups.yaml:14)
+ *   label    0   1   2   3
+ *   class    0   1   2   3 */
+static bool task_T_where(int64_t label)
+{
+    (void)label;
+    return true;
+}
+
+static int64_t task_T_target(int64_t label)
+{
+    return label;
+}
+
+static struct tlc_examples examples_T_train; /* groups.yaml:12 */
+static struct tlc_examples examples_T_valid; /* groups.yaml:11 */
+
+/* ---- Kernels: one for each shape ---- */
+
+/* Numbers are worked on LANES at a time, as wide as the machine the compiler builds for.
+ * Vectors run along a kernel's outputs, never along a sum: each sum is one chain of fused
+ * multiply-adds in a fixed order, so the width does not change a bit of the result.
+ *
+ * Every matrix, weights and values alike, lies in panels of 16 columns, whatever the
+ * width: [column / 16][row][column % 16]. Rows are examples and columns features, or the
+ * other way round where a kernel takes a vector of examples at a time. A product is made
+ * in tiles of TILE rows by up to TILE_PANELS panels, as many sums as the machine's
+ * registers hold beside the operands; no tile of any kind is wider than WIDEST_TILE. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+enum { TILE = 8, TILE_PANELS = 3, WIDEST_TILE = 4 };
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES 8
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+enum { TILE = 6, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#else
+#include <math.h>
+#define LANES 4
+enum { TILE = 2, TILE_PANELS = 1, WIDEST_TILE = 1 };
+#endif
+
+/* Columns are padded to whole panels. */
+#define PANELS(columns) (((columns) + PANEL - 1) / PANEL)
+#define PADDED(columns) (PANELS(columns) * PANEL)
+enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
+
+/* A function compiled anew wherever it is called: there its sizes are constants. A
+ * compiler that does not optimise would make hundreds of copies of some, and gain
+ * nothing. */
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#define KERNEL static inline __attribute__((always_inline, unused))
+#else
+#define KERNEL static __attribute__((unused))
+#endif
+
+/* A function that stays one: in a larger one compilers run out of registers. */
+#define NOINLINE __attribute__((noinline))
+
+/* A loop over 0..count-1 to be written out whole, so that its arrays stay in registers.
+ * `count` stands outside the loop's condition, since gcc passes over the pragma, with a
+ * warning, where UBSan checks a condition. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+#define UNROLLED(i, count) UNROLL for (int i = 0, end_##i = (count); i < end_##i; i++)
+
+/* Of things that several threads divide, each does those whose middle lies in its part.
+ */
+KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
+{
+    return part.count == 1 ||
+           (2 * first + many) * part.count / (2 * total) == part.number;
+}
+
+/* `call` for each of the groups into which `total` things are dealt, at most `most` in
+ * each, as evenly as can be, so that none are left to a small group of their own: `first`
+ * and `many` tell which. */
+#define DEAL(part, total, most, first, many, call)                                       \
+    {                                                                                    \
+        const int groups_ = ((total) + (most)-1) / (most);                               \
+        const int least_ = groups_ ? (total) / groups_ : 1;                              \
+        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        for (int first = 0; first < larger_; first += least_ + 1) {                      \
+            const int many = least_ + 1;                                                 \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+        for (int first = larger_; first < (total); first += least_) {                    \
+            const int many = least_;                                                     \
+            if (is_mine(part, total, first, many))                                       \
+                call;                                                                    \
+        }                                                                                \
+    }
+
+/* What is not divided: the one part that is all. */
+#define WHOLE ((struct tlc_part){0, 1, NULL})
+
+static inline vec vec_load(const float *numbers)
+{
+    return *(const vec *)__builtin_assume_aligned(numbers, sizeof(vec));
+}
+
+static inline void vec_store(float *numbers, vec v)
+{
+    *(vec *)__builtin_assume_aligned(numbers, sizeof(vec)) = v;
+}
+
+static inline vec vec_broadcast(float number)
+{
+    return number - (vec){0};
+}
+
+/* Bytes as numbers: a conversion that gcc does one by one unless told. */
+static inline vec vec_of_bytes(const uint8_t *bytes)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_cvtepi32_ps(
+        _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes)));
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_cvtepi32_ps(
+        _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes)));
+#else
+    vec numbers;
+    for (int lane = 0; lane < LANES; lane++)
+        numbers[lane] = (float)bytes[lane];
+    return numbers;
+#endif
+}
+
+/* a b + c, rounded once */
+static inline vec vec_fma(vec a, vec b, vec c)
+{
+#if defined(__AVX512F__)
+    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    vec sum = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        sum[lane] = fmaf(a[lane], b[lane], c[lane]);
+    return sum;
+#endif
+}
+
+/* Lane by lane: a where the mask is -1, b where it is 0. */
+static inline vec vec_select(vec_int mask, vec a, vec b)
+{
+    return (vec)((mask & (vec_int)a) | (~mask & (vec_int)b));
+}
+
+/* What a step works on: the weights of its model, room for its numbers, what the
+ * optimizer remembers, and `count` examples, fewer than the batch size in an epoch's
+ * last; and the rows of those that come next. */
+struct batch {
+    void *weights, *values, *state;
+    float rate, scale;                         /* of learning; of each pixel */
+    uint64_t seed;                             /* of random numbers, for which tell */
+    uint32_t entry, step;                      /* this training of the model, this step */
+    struct tlc_metrics *totals;                /* sums over all steps so far */
+    const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
+    const uint8_t *pixels;                     /* of the file that rows count in */
+    float *features;                           /* of all examples, where some are kept */
+    int count, count_ahead;
+    int examples[4], rows[4], targets[4], rows_ahead[4];
+};
+
+/* Examples `first` and up to `size` - 1 more, in `order` (NULL: as they stand in the
+ * file) */
+static void take_batch(struct batch *batch, const struct tlc_examples *examples,
+    const int32_t *order, int first, int size)
+{
+    const int left = examples->count - first, ahead = left - size;
+    batch->pixels = examples->pixels;
+    batch->scale = examples->scale;
+    batch->count = left < size ? left : size;
+    batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
+    for (int i = 0; i < batch->count; i++) {
+        const int example = order ? order[first + i] : first + i;
+        batch->examples[i] = example;
+        batch->rows[i] = examples->rows[example];
+        batch->targets[i] = examples->targets[example];
+    }
+    for (int i = 0; i < batch->count_ahead; i++) {
+        const int next = first + size + i;
+        batch->rows_ahead[i] = examples->rows[order ? order[next] : next];
+    }
+}
+
+/* 16 pixels of each image of the batch. */
+KERNEL void gather_panel(
+    const struct batch *batch, int pixels, int panel, float scale, float *x)
+{
+    const int first = panel * PANEL, left = pixels - first;
+    for (int row = 0; row < batch->count; row++) {
+        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        if (left >= PANEL)
+            for (int i = 0; i < PANEL; i += LANES)
+                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
+        else
+            for (int i = 0; i < PANEL; i++)
+                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
+    }
+}
+
+/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
+ * memory: they are asked for here, to be near when it is their turn. */
+NOINLINE static void gather_4x192(struct tlc_part part, const struct batch *batch, float scale,
+    float x[12][4][PANEL])
+{
+    DEAL(part, 12, 1, panel, one, {
+        gather_panel(batch, 192, panel, scale, x[panel][0]);
+        memset(x[panel][batch->count], 0,
+            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
+    })
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 192;
+        for (int i = 0; i < 192; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
+DEFINE_UNFLATTEN(unflatten_4x8x8x3, 4, 64, 3)
+
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
+{
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
+}
+
+KERNEL int places_across(struct window window)
+{
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
+}
+
+/* What the window sees from each place, as features of that place: its rows, in them its
+ * columns, in them the channels. With few channels an image's panels are all but empty,
+ * so the rows that the window lies on are packed first, `width` times `n` numbers
+ * without a gap, with a margin as vectors reach over the ends. */
+enum { MARGIN = 16 };
+#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
+#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+
+/* A vector of numbers that may begin anywhere. */
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+/* Row `row` of an example's image with the zeros around it. */
+KERNEL void pack_row(
+    struct window window, int n, int example, int row, const float *x, float *packed)
+{
+    const int y = row - window.top, all = window.left + window.width + window.right;
+    const int first = (example * window.height + y) * window.width - window.left;
+    for (int pixel = 0; pixel < all; pixel++)
+        for (int channel = 0; channel < n; channel++) {
+            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
+                                pixel < window.left + window.width;
+            packed[MARGIN + pixel * n + channel] =
+                inside ? x[(first + pixel) * PANEL + channel] : 0;
+        }
+}
+
+/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
+KERNEL vec_int lanes_of(int first, int many)
+{
+    vec_int lane;
+    UNROLLED (i, LANES)
+        lane[i] = i;
+    return (lane >= first) & (lane < first + many);
+}
+
+/* LANES features, from `feature` on, of a row of places. They are pieces of what is
+ * packed: of a row as far as all columns of the window touch, or of a pixel. */
+KERNEL void patches_vector(int feature, struct window window, int n, int first,
+    const float *packed, float *patches)
+{
+    const int columns = window.dilation_x == 1 ? 1 : window.columns;
+    const int length = window.columns / columns * n, width = places_across(window);
+    const int all = window.rows * window.columns * n;
+    const int end = feature + LANES < all ? feature + LANES : all;
+    for (int piece = feature / length; piece * length < end; piece++) {
+        const int row = (first + piece / columns * window.dilation_y) %
+                        EXTENT(window.rows, window.dilation_y);
+        const int lane = piece * length - feature;
+        const vec_int lanes = lanes_of(lane, length);
+        const float *from =
+            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
+                    MARGIN + piece % columns * window.dilation_x * n - lane];
+        for (int place = 0; place < width; place++) {
+            float *to = &patches[place * PANEL];
+            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
+            vec_store(
+                to, vec_select(lanes,
+                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
+        }
+    }
+}
+
+/* All features of a row of places. */
+KERNEL void patches_row(struct window window, int n, int first, int plane,
+    const float *packed, float *patches)
+{
+    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
+        patches_vector(feature, window, n, first, packed,
+            &patches[feature / PANEL * plane + feature % PANEL]);
+}
+
+/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
+ * each place, for at most 16 channels; rows of places are divided */
+#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
+    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
+                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
+                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
+                     [PANEL])                                                            \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int height = places_down(window), width = places_across(window);           \
+        const int extent = EXTENT(kernel_h, dilation_y);                                 \
+        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
+            0};                                                                          \
+        for (int row = 0, next = 0; row < batch * height; row++) {                       \
+            const int first = row % height * stride_y;                                   \
+            if (!is_mine(part, batch * height, row, 1))                                  \
+                continue;                                                                \
+            next = first == 0 || next < first ? first : next;                            \
+            for (; next < first + extent; next++)                                        \
+                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
+            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
+                patches[0][row * width]);                                                \
+        }                                                                                \
+    }
+
+DEFINE_PATCHES(patches_4x8x8x3_3x3, 4, 8, 8, 3, 0, 0, 0, 0, 3, 3, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+/* A tile of sums takes one product each: a number of `a` for each row, and a panel or
+ * more of `b`. */
+KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
+    int a_row, const float *b, int b_panel)
+{
+    vec right[TILE_VECTORS];
+    UNROLLED (v, panels * VECTORS)
+        right[v] = vec_load(&b[v / VECTORS * b_panel + v % VECTORS * LANES]);
+    UNROLLED (row, rows) {
+        const vec left = vec_broadcast(a[row * a_row]);
+        UNROLLED (v, panels * VECTORS)
+            sum[row][v] = vec_fma(left, right[v], sum[row][v]);
+    }
+}
+
+/* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
+ * products. The steps between rows, terms and panels are constants wherever this is
+ * called. Four terms a round, since counting takes the multipliers' time. */
+KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
+        UNROLLED (term, 4)
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+    UNROLLED (term, terms % 4)
+        add_product(
+            sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+DEFINE_DENSE(dense_144x27x32_relu, 144, 27, 32, 27, relu)
+
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+/* As many columns of a window are written out one by one. */
+enum { MOST_COLUMNS = 8 };
+
+KERNEL int width_made(struct window window, int phase)
+{
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read; not as a loop, which clang would unroll
+ * too late to know how many pixels there are. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+        return;
+    }
+#define ADD_COLUMN(column)                                                               \
+    if (columns > (column))                                                              \
+    add_column(sum, tile, of, column, x, plane, kernel)
+    ADD_COLUMN(0);
+    ADD_COLUMN(1);
+    ADD_COLUMN(2);
+    ADD_COLUMN(3);
+    ADD_COLUMN(4);
+    ADD_COLUMN(5);
+    ADD_COLUMN(6);
+    ADD_COLUMN(7);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads. Between them all do as a rule; where not, pixels
+ * are few and done one by one. */
+KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
+    bool ends, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (phase == FORWARD && window.left + window.right == 0)
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && (ends || first + pixels == all))
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else if (is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else
+        for (int pixel = 0; pixel < pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
+}
+
+/* Those of an example's rows that lie in the part. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = places_down(of.window);
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
+}
+
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* y = function(y + bias) in those of an example's rows that lie in the part; without
+ * bias where that is NULL. */
+KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *bias, float *y, vec (*function)(vec))
+{
+    const int height = places_down(window), width = places_across(window);
+    for (int row = example * height; row < (example + 1) * height; row++)
+        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
+             v++) {
+            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
+            float *out = &y[v / VECTORS * batch * height * width * PANEL +
+                            row * width * PANEL + v % VECTORS * LANES];
+            for (int pixel = 0; pixel < width; pixel++)
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
+        }
+}
+
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
+ * bias where that is NULL */
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
+    }
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x6x6x32x64_1x1_groups_2_relu, 4, 6, 6, 32, 64, 2, 0, 0, 0,
+                       0, 1, 1, 1, 1, 1, 1, relu)
+
+/* Groups of a convolution that are too small to fill whole panels are done together: each
+ * output has `n_spread` weights for the inputs of all of them, zeros but for the `n_in`
+ * of its own group, of which this is the first. */
+KERNEL int first_spread(int output, int n_in, int n_spread, int n_of_group)
+{
+    return output / n_of_group * n_in % n_spread;
+}
+
+/* The row of an output's kernel that stands in a row of what it is spread to; -1: none.
+ */
+KERNEL int row_before(int row, int output, int n_in, int n_spread, int n_of_group)
+{
+    const int input = row % n_spread - first_spread(output, n_in, n_spread, n_of_group);
+    return input >= 0 && input < n_in ? row / n_spread * n_in + input : -1;
+}
+
+/* spread[place, first + input][output] = kernel[place, input][output], the rest is 0 */
+#define DEFINE_SPREAD_KERNEL(name, n_in, n_spread, n_out, groups, places)                \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][(places) * (n_in)][PANEL],                     \
+        float spread[PANELS(n_out)][(places) * (n_spread)][PANEL])                       \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n_out); panel++)                              \
+            for (int row = 0; row < (places) * (n_spread); row++)                        \
+                for (int i = 0; i < PANEL; i++) {                                        \
+                    const int from = row_before(                                         \
+                        row, panel * PANEL + i, n_in, n_spread, (n_out) / (groups));     \
+                    spread[panel][row][i] = from < 0 ? 0 : kernel[panel][from][i];       \
+                }                                                                        \
+    }
+
+/* And back: what is not zero. */
+#define DEFINE_PICK_KERNEL(name, n_in, n_spread, n_out, groups, places)                  \
+    NOINLINE static void name(                                                           \
+        const float spread[PANELS(n_out)][(places) * (n_spread)][PANEL],                 \
+        float kernel[PANELS(n_out)][(places) * (n_in)][PANEL])                           \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n_out); panel++)                              \
+            for (int row = 0; row < (places) * (n_in); row++)                            \
+                for (int i = 0; i < PANEL; i++) {                                        \
+                    const int first = first_spread(                                      \
+                        panel * PANEL + i, n_in, n_spread, (n_out) / (groups));          \
+                    kernel[panel][row][i] = spread[panel][row / (n_in) * (n_spread) +    \
+                                                          first + row % (n_in)][i];      \
+                }                                                                        \
+    }
+
+DEFINE_SPREAD_KERNEL(spread_kernel_8x32x32_2x2_groups_8, 8, 32, 32, 8, 2 *2)
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh, 4, 6, 6, 64, 32, 2, 0,
+                       0, 0, 0, 2, 2, 2, 2, 1, 1, hyperbolic_tangent)
+
+DEFINE_SPREAD_KERNEL(spread_kernel_16x32x6_1x1_groups_2, 16, 32, 6, 2, 1 *1)
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x3x3x32x6_1x1_linear, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0, 1, 1,
+                       1, 1, 1, 1, linear)
+
+/* A panel of y: some columns, from `first` on, of one panel of x, each `times` times. Of
+ * what pads x comes what pads y. */
+KERNEL void repeat_panel(int first, int times, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        UNROLLED (i, PANEL)
+            y[row * PANEL + i] = x[row * PANEL + (first + i) / times];
+}
+
+/* y = each column of x, n_y / n_x times; panels of y are divided */
+#define DEFINE_REPEAT(name, rows, n_x, n_y)                                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_x)][rows][PANEL], float y[PANELS(n_y)][rows][PANEL])      \
+    {                                                                                    \
+        const int times = (n_y) / (n_x);                                                 \
+        DEAL(part, PANELS(n_y), 1, panel, one,                                           \
+            repeat_panel(panel % times * PANEL, times, rows * one, x[panel / times][0],  \
+                y[panel][0]))                                                            \
+    }
+
+DEFINE_REPEAT(repeat_36x6x12, 36, 6, 12)
+
+/* y = function(x * kernel + bias), channel by channel, as depthwise_conv2d, add_bias and
+ * activate would make it; no bias where that is NULL */
+#define DEFINE_DEPTHWISE_CONV2D_ACTIVATE(name, batch, h, w, n, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float bias[PADDED(n)],                                                     \
+        float y[PANELS(n)]                                                               \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
+                        kernel[panel][0], y[panel][0]});                                 \
+                finish_rows(part, 1, window, batch, example,                             \
+                    bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
+            }                                                                            \
+    }
+
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu, 4, 3,
+                                 3, 12, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1, relu)
+
+DEFINE_REPEAT(repeat_36x12x24, 36, 12, 24)
+
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear, 4, 3, 3,
+                                 24, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, linear)
+
+DEFINE_REPEAT(repeat_36x24x72, 36, 24, 72)
+
+/* y = x * kernel, channel by channel; rows of y are divided */
+#define DEFINE_DEPTHWISE_CONV2D(name, batch, h, w, n, top, bottom, left, right,          \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float y[PANELS(n)]                                                               \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
+                        kernel[panel][0], y[panel][0]});                                 \
+    }
+
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_4x3x3x72_2x2, 4, 3, 3, 72, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x2x2x72x4_1x1_linear, 4, 2, 2, 72, 4, 1, 0, 0, 0, 0, 1, 1,
+                       1, 1, 1, 1, linear)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_4x2x2x4, 4, 4, 4)
+DEFINE_UNFLATTEN(unflatten_4x1x4x4, 4, 4, 4)
+DEFINE_SPREAD_KERNEL(spread_kernel_2x4x4_1x2_groups_2, 2, 4, 4, 2, 1 *2)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x1x4x4x4_1x2_linear, 4, 1, 4, 4, 4, 1, 0, 0, 0, 0, 1, 2, 1,
+                       1, 1, 1, linear)
+
+DEFINE_REPEAT(repeat_12x4x8, 12, 4, 8)
+
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x1x3x8_1x2_linear, 4, 1, 3, 8, 0, 0, 0,
+                                 0, 1, 2, 1, 1, 1, 1, linear)
+
+DEFINE_FLATTEN(flatten_4x1x2x8, 4, 2, 8)
+DEFINE_DENSE(dense_4x16x4_linear, 4, 16, 4, 16, linear)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+DEFINE_TRANSPOSE(transpose_4x4, 4, 4)
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
+{
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_4x4(const struct batch *batch,
+    const float logits[1][4][PANEL], double losses[4])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(4, of_row);
+        vec at;
+        vec_store(
+            &others[row], softmax_others(4, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
+    }
+}
+
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_4x4(const struct batch *batch,
+    const float logits[1][4][PANEL], int predicted[4])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 4; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 4; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_4(const struct batch *batch, const double losses[4],
+    const int predicted[4], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_4x4(const struct batch *batch,
+    const float logits[1][4][PANEL], float dlogits[1][4][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(4, of_row);
+        vec at_target;
+        const vec others = softmax_others(4, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 4; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
+    {                                                                                    \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
+    }
+
+DEFINE_INPUT_GRADIENT(input_gradient_4x16x4, 4, 16, 4, 4)
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    int input = 0;
+    for (; input + PANEL <= inputs; input += PANEL)
+        DEAL(WHOLE, PANEL, TILE, row, rows,
+            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                rate, &kernel[(input + row) * PANEL]))
+    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_4x16x4, 4, 16, 4)
+DEFINE_TRANSPOSE(transpose_16x4, 16, 4)
+DEFINE_UNFLATTEN(unflatten_4x1x2x8, 4, 2, 8)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_8x8(
+    const float dy[1][8][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 8; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
+ * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++)                              \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+    }
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x1x3x8_1x2, 4, 1, 3, 8, 0, 0, 0, 0, 1, 2,
+                                1, 1, 1, 1)
+
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
+
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
+};
+
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
+    struct window window;
+    int batch, n_in, panels;
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
+};
+
+KERNEL int weights_of_place(struct outer_product of)
+{
+    return of.n_in ? of.n_in : 1;
+}
+
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
+{
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
+}
+
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
+};
+
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
+{
+    const struct window window = of.window;
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+        }
+}
+
+/* The same for `pixels` pixels of a row, where the whole tile sees the image. */
+KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
+{
+    const struct place anywhere = {0, 0, 0};
+    const int step = of.window.stride_x * PANEL;
+    for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+                dy_panel);
+    UNROLLED (pixel, pixels % 4)
+        add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+            dy_panel);
+}
+
+/* The same for one row of dy, where some pixels of the tile may see nothing. */
+KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, const float *x, const float *dy,
+    int dy_panel)
+{
+    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    for (place.x = 0; place.x < width; place.x++)
+        add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+}
+
+/* The same for any row of dy. How many pixels of it are of use is known beforehand where
+ * the window always lies in the image, or where a tile is of one column. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int all = end_of(window, FORWARD, tile.column);
+    const int begin = begin_of(window, FORWARD, tile.column);
+    const int end = all < width ? all : width;
+    const bool above_and_below = window.top + window.bottom > 0;
+    const bool beside = window.left + window.right > 0;
+    const bool inside =
+        !above_and_below ||
+        (row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+            row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0);
+    if (inside && !beside)
+        add_places(sum, tile, of, width, x, dy, dy_panel);
+    else if (tile.down * tile.across > 1 || window.columns > MOST_COLUMNS)
+        add_checked_row(sum, tile, of, (struct place){example, y, 0}, x, dy, dy_panel);
+    else if (inside && end > begin)
+        add_places(
+            sum, tile, of, end - begin, &x[begin * step], &dy[begin * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window; one by one if they see different
+ * parts of a row, that these are constants. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    const bool beside = of.window.left + of.window.right > 0;
+    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
+        DEAL(WHOLE, columns, at.across, column, across,
+            conv2d_gradient_channels(part,
+                (struct weights){
+                    at.row, column, at.channel, at.down, across, at.channels},
+                of))
+        return;
+    }
+#define COLUMN(column)                                                                   \
+    if (columns > (column))                                                              \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+    COLUMN(0);
+    COLUMN(1);
+    COLUMN(2);
+    COLUMN(3);
+    COLUMN(4);
+    COLUMN(5);
+    COLUMN(6);
+    COLUMN(7);
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
+
+/* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
+#define DEFINE_DEPTHWISE_KERNEL_GRADIENT(name, batch, h, w, n, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        float gradient[PANELS(n)][kernel_h * kernel_w][PANEL])                           \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            kernel_gradient_of_places(                                                   \
+                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
+                           dy[panel][0], gradient[panel][0]}))                           \
+    }
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x1x3x8_1x2, 4, 1, 3, 8, 0, 0, 0, 0, 1,
+                                 2, 1, 1, 1, 1)
+
+/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
+ * within one panel. */
+KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < count; i++) {
+            const int from = first + i, at = to + i;
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
+                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+        }
+}
+
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
+KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
+{
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
+}
+
+/* Adds each `times`-th column, from `first` on, of a panel's `times` panels to it, or
+ * begins with them. */
+KERNEL void add_every(
+    int first, int times, int columns, int rows, const float *dy, float *dx)
+{
+    for (int row = 0; row < rows; row++)
+        UNROLLED (i, columns) {
+            const int from = i * times + first;
+            const float number = dy[(from / PANEL * rows + row) * PANEL + from % PANEL];
+            dx[row * PANEL + i] = first ? dx[row * PANEL + i] + number : number;
+        }
+}
+
+/* dx = the sums of each n_dy / n_dx columns of dy; panels of dx are divided */
+#define DEFINE_SUM_REPEATS(name, rows, n_dx, n_dy)                                       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n_dy)][rows][PANEL], float dx[PANELS(n_dx)][rows][PANEL])  \
+    {                                                                                    \
+        const int times = (n_dy) / (n_dx);                                               \
+        DEAL(part, PANELS(n_dx), 1, panel, one, {                                        \
+            const int left = (n_dx)-panel * PANEL;                                       \
+            for (int first = 0; first < times; first++)                                  \
+                add_every(first, times, left < PANEL ? left : PANEL, rows * one,         \
+                    dy[panel * times][0], dx[panel][0]);                                 \
+            if (left < PANEL)                                                            \
+                clear_padding(n_dx, rows, dx[0][0]);                                     \
+        })                                                                               \
+    }
+
+DEFINE_SUM_REPEATS(sum_repeats_12x8x4, 12, 4, 8)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_12x4(
+    const float dy[1][12][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 12; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
+    {                                                                                    \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_4x4_1x2, 4, 4, 1, 1, 2)
+
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x1x4x4x4_1x2, 4, 1, 4, 4, 4, 1, 0, 0, 0, 0, 1,
+                             2, 1, 1, 1, 1)
+
+/* gradient[row, column, input][output] = the sum of x dy; weights are divided */
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x1x4x4x4_1x2, 4, 1, 4, 4, 4, 1, 0, 0, 0, 0,
+                              1, 2, 1, 1, 1, 1)
+
+DEFINE_PICK_KERNEL(pick_kernel_2x4x4_1x2_groups_2, 2, 4, 4, 2, 1 *2)
+DEFINE_FLATTEN(flatten_4x1x4x4, 4, 4, 4)
+DEFINE_UNFLATTEN(unflatten_4x2x2x4, 4, 4, 4)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_16x4(
+    const float dy[1][16][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 16; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_72x4_1x1, 72, 4, 1, 1, 1)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x2x2x72x4_1x1, 4, 2, 2, 72, 4, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x2x2x72x4_1x1, 4, 2, 2, 72, 4, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x72_2x2, 4, 3, 3, 72, 0, 0, 0, 0, 2,
+                                2, 1, 1, 1, 1)
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x3x72_2x2, 4, 3, 3, 72, 0, 0, 0, 0,
+                                 2, 2, 1, 1, 1, 1)
+
+DEFINE_SUM_REPEATS(sum_repeats_36x72x24, 36, 24, 72)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_36x24(
+    const float dy[2][36][PANEL], float gradient[2][1][PANEL])
+{
+    for (int panel = 0; panel < 2; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 36; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x24_3x3_padded_1, 4, 3, 3, 24, 1, 1,
+                                1, 1, 3, 3, 1, 1, 1, 1)
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x3x24_3x3_padded_1, 4, 3, 3, 24, 1,
+                                 1, 1, 1, 3, 3, 1, 1, 1, 1)
+
+DEFINE_SUM_REPEATS(sum_repeats_36x24x12, 36, 12, 24)
+
+/* The slope of relu where its value is y. */
+static inline vec relu_slope(vec y)
+{
+    return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_36x12_relu(struct tlc_part part,
+    const float dy[1][36][PANEL], const float y[1][36][PANEL],
+    float dx[1][36][PANEL])
+{
+    DEAL(part, 1 * 36, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_36x12(
+    const float dy[1][36][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 36; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x12_2x2_padded_0_1_0_1, 4, 3, 3, 12,
+                                0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x3x12_2x2_padded_0_1_0_1, 4, 3, 3,
+                                 12, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+DEFINE_SUM_REPEATS(sum_repeats_36x12x6, 36, 6, 12)
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_36x6(
+    const float dy[1][36][PANEL], float gradient[1][1][PANEL])
+{
+    for (int panel = 0; panel < 1; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 36; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_32x6_1x1, 32, 6, 1, 1, 1)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x3x3x32x6_1x1, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x3x3x32x6_1x1, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
+
+DEFINE_PICK_KERNEL(pick_kernel_16x32x6_1x1_groups_2, 16, 32, 6, 2, 1 *1)
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_36x32_tanh(struct tlc_part part,
+    const float dy[2][36][PANEL], const float y[2][36][PANEL],
+    float dx[2][36][PANEL])
+{
+    DEAL(part, 2 * 36, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_36x32(
+    const float dy[2][36][PANEL], float gradient[2][1][PANEL])
+{
+    for (int panel = 0; panel < 2; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 36; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_64x32_2x2_groups_2, 64, 32, 2, 2, 2)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2x2, 4, 6, 6, 64,
+                             32, 2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2x2, 4, 6, 6, 64,
+                              32, 2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
+
+DEFINE_PICK_KERNEL(pick_kernel_8x32x32_2x2_groups_8, 8, 32, 32, 8, 2 *2)
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_144x64_relu(struct tlc_part part,
+    const float dy[4][144][PANEL], const float y[4][144][PANEL],
+    float dx[4][144][PANEL])
+{
+    DEAL(part, 4 * 144, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* The sum of dy over the examples. */
+NOINLINE static void bias_gradient_144x64(
+    const float dy[4][144][PANEL], float gradient[4][1][PANEL])
+{
+    for (int panel = 0; panel < 4; panel++)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 144; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_32x64_1x1_groups_2, 32, 64, 2, 1, 1)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x32x64_1x1_groups_2, 4, 6, 6, 32, 64, 2, 0,
+                             0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2, 4, 6, 6, 32, 64, 2,
+                              0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_144x32_relu(struct tlc_part part,
+    const float dy[2][144][PANEL], const float y[2][144][PANEL],
+    float dx[2][144][PANEL])
+{
+    DEAL(part, 2 * 144, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_144x27x32, 144, 27, 32)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_1024(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 1024 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_64(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 64 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_32(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 32 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_256(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 256 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_288(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 288 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_320(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 320 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_1152(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 1152 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_4x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[4],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+/* ---- Models: their weights and where those begin ---- */
+
+/* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
+ * which random numbers they begin, unless they are copied; behind that, their sizes in files. */
+#define WEIGHTS(model, layer, role, n_rows, n_columns, from, factor, number, ...)          \
+    {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
+     .dimensions = sizeof((const int[]){__VA_ARGS__}) / sizeof(int), .size = {__VA_ARGS__},\
+     .rows = n_rows, .columns = n_columns, .panel = PANEL,                                 \
+     .distribution = TLC_##from, .scale = factor, .stream = number}
+
+/* Layers as Keras names and configures them. */
+#define LAYER(class, layer, in, out, learns, count, first, ...)                            \
+    {.class_name = #class, .name = #layer, .inputs = in, .outputs = out,                   \
+     .trainable = learns, .weights = count, .weight = first,                               \
+     .config = "{" #__VA_ARGS__ "}"}
+
+/* Model M (groups.yaml:16) */
+struct weights_M {
+    float conv2d_1_kernel[2][27][PANEL], conv2d_1_bias[32];
+    float conv2d_2_kernel[4][16][PANEL], conv2d_2_bias[64];
+    float conv2d_3_kernel[2][32][PANEL], conv2d_3_bias[32];
+    float conv2d_4_kernel[1][16][PANEL], conv2d_4_bias[16];
+    float conv2d_5_kernel[1][4][PANEL], conv2d_5_bias[16];
+    float depthwise_conv2d_1_kernel[2][9][PANEL], depthwise_conv2d_1_bias[32];
+    float separable_conv2d_1_depthwise_kernel[5][4][PANEL], separable_conv2d_1_pointwise_kernel[1][72][PANEL], separable_conv2d_1_bias[16];
+    float conv1d_1_kernel[1][4][PANEL], conv1d_1_bias[16];
+    float depthwise_conv1d_1_kernel[1][2][PANEL], depthwise_conv1d_1_bias[16];
+    float dense_1_kernel[1][16][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_M[] = {
+    WEIGHTS(M, conv2d_1, kernel, 27, 32, UNIFORM, 0.13801311186847084, 0xbaee6e1c, 3, 3, 3, 32),
+    WEIGHTS(M, conv2d_1, bias, 1, 32, ZEROS, 0, 0, 32),
+    WEIGHTS(M, conv2d_2, kernel, 16, 64, UNIFORM, 0.2738612787525831, 0xcc708617, 1, 1, 16, 64),
+    WEIGHTS(M, conv2d_2, bias, 1, 64, ZEROS, 0, 0, 64),
+    WEIGHTS(M, conv2d_3, kernel, 32, 32, UNIFORM, 0.19364916731037085, 0xadb586f2, 2, 2, 8, 32),
+    WEIGHTS(M, conv2d_3, bias, 1, 32, ZEROS, 0, 0, 32),
+    WEIGHTS(M, conv2d_4, kernel, 16, 6, UNIFORM, 0.5222329678670935, 0x3afd8475, 1, 1, 16, 6),
+    WEIGHTS(M, conv2d_4, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(M, conv2d_5, kernel, 4, 12, UNIFORM, 0.3396831102433787, 0xfb14c650, 2, 2, 1, 12),
+    WEIGHTS(M, conv2d_5, bias, 1, 12, ZEROS, 0, 0, 12),
+    WEIGHTS(M, depthwise_conv2d_1, kernel, 9, 24, UNIFORM, 0.21821789023599236, 0xed935512, 3, 3,
+            12, 2),
+    WEIGHTS(M, depthwise_conv2d_1, bias, 1, 24, ZEROS, 0, 0, 24),
+    WEIGHTS(M, separable_conv2d_1, depthwise_kernel, 4, 72, UNIFORM, 0.23570226039551584,
+            0x8e1aa722, 2, 2, 24, 3),
+    WEIGHTS(M, separable_conv2d_1, pointwise_kernel, 72, 4, UNIFORM, 0.28097574347450816,
+            0x3c8c0077, 1, 1, 72, 4),
+    WEIGHTS(M, separable_conv2d_1, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, conv1d_1, kernel, 4, 4, UNIFORM, 0.7071067811865476, 0xde8c12f5, 2, 2, 4),
+    WEIGHTS(M, conv1d_1, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(M, depthwise_conv1d_1, kernel, 2, 8, UNIFORM, 0.7071067811865476, 0xa9e26197, 2, 4, 2),
+    WEIGHTS(M, depthwise_conv1d_1, bias, 1, 8, ZEROS, 0, 0, 8),
+    WEIGHTS(M, dense_1, kernel, 16, 4, UNIFORM, 0.5477225575051662, 0x0083432b, 16, 4),
+    WEIGHTS(M, dense_1, bias, 1, 4, ZEROS, 0, 0, 4),
+};
+
+static const struct tlc_layer layers_M[] = {
+    LAYER(Conv2D, conv2d_1, 192, 1152, true, 2, tensors_M + 0, "filters": 32,
+          "kernel_size": [3, 3], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "groups": 1, "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Conv2D, conv2d_2, 1152, 2304, true, 2, tensors_M + 2, "filters": 64,
+          "kernel_size": [1, 1], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "groups": 2, "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Conv2D, conv2d_3, 2304, 288, true, 2, tensors_M + 4, "filters": 32,
+          "kernel_size": [2, 2], "strides": [2, 2], "padding": "valid", "dilation_rate": [1, 1],
+          "groups": 8, "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Conv2D, conv2d_4, 288, 54, true, 2, tensors_M + 6, "filters": 6, "kernel_size": [1, 1],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 2,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Conv2D, conv2d_5, 54, 108, true, 2, tensors_M + 8, "filters": 12, "kernel_size": [2, 2],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 6,
+          "activation": "relu", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(DepthwiseConv2D, depthwise_conv2d_1, 108, 216, true, 2, tensors_M + 10,
+          "kernel_size": [3, 3], "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1],
+          "depth_multiplier": 2, "activation": "linear", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(SeparableConv2D, separable_conv2d_1, 216, 16, true, 3, tensors_M + 12, "filters": 4,
+          "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
+          "depth_multiplier": 3, "activation": "linear", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}},
+          "pointwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Reshape, reshape_1, 16, 16, false, 0, tensors_M + 15, "target_shape": [4, 4]),
+    LAYER(Conv1D, conv1d_1, 16, 12, true, 2, tensors_M + 15, "filters": 4, "kernel_size": [2],
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "groups": 2,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(DepthwiseConv1D, depthwise_conv1d_1, 12, 16, true, 2, tensors_M + 17, "kernel_size": [2],
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "depth_multiplier": 2,
+          "activation": "linear", "use_bias": true,
+          "depthwise_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Flatten, flatten, 16, 16, false, 0, tensors_M + 19),
+    LAYER(Dense, dense_1, 16, 4, true, 2, tensors_M + 19, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_M = {
+    .name = "M", .input_dimensions = 3, .input_shape = {8, 8, 3},
+    .layers = 12, .layer = layers_M, .parameters = 4134,
+    .size = sizeof(struct weights_M)};
+
+/* ---- Steps: what happens to one batch of examples ---- */
+
+/* One step of training (groups.yaml:31): 606,384 floating-point operations an example */
+static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_2_output[4][144][PANEL], conv2d_1_output_gradient[2][144][PANEL],
+                conv2d_1_input[1][256][PANEL];
+        };
+        union {
+            float conv2d_2_output_gradient[4][144][PANEL],
+                conv2d_1_sum_gradient[2][144][PANEL], conv2d_3_kernel_spread[2][128][PANEL],
+                conv2d_2_kernel_turned[2][32][PANEL], input[12][4][PANEL];
+        };
+        union {
+            float conv2d_2_sum_gradient[4][144][PANEL],
+                conv2d_3_kernel_spread_turned[4][64][PANEL],
+                conv2d_3_kernel_spread_gradient[2][128][PANEL],
+                separable_conv2d_1_repeated[5][36][PANEL],
+                depthwise_conv2d_1_output_gradient[2][36][PANEL],
+                conv2d_3_output_gradient[2][36][PANEL], conv2d_4_output[1][36][PANEL],
+                conv2d_5_output_gradient[1][36][PANEL], conv2d_5_repeated_gradient[1][36][PANEL];
+        };
+        float conv2d_1_output[2][144][PANEL], conv2d_1_input_patches[2][144][PANEL];
+        union {
+            float separable_conv2d_1_repeated_gradient[5][36][PANEL],
+                separable_conv2d_1_depthwise[5][16][PANEL],
+                depthwise_conv2d_1_output[2][36][PANEL],
+                depthwise_conv2d_1_repeated_gradient[2][36][PANEL],
+                conv2d_3_sum_gradient[2][36][PANEL], conv2d_3_kernel_gradient[2][32][PANEL],
+                conv2d_5_sum_gradient[1][36][PANEL], conv2d_4_output_gradient[1][36][PANEL];
+        };
+        union {
+            float separable_conv2d_1_depthwise_gradient[5][16][PANEL],
+                conv2d_2_kernel_gradient[4][16][PANEL],
+                conv2d_4_kernel_spread_gradient[1][32][PANEL],
+                separable_conv2d_1_output[1][16][PANEL], conv1d_1_input[1][16][PANEL],
+                conv2d_4_kernel_spread_turned[2][6][PANEL],
+                reshape_1_output_gradient[1][4][PANEL];
+        };
+        union { float conv2d_3_output[2][36][PANEL], conv2d_2_bias_gradient[4][1][PANEL]; };
+        union {
+            float depthwise_conv2d_1_repeated[2][36][PANEL],
+                conv2d_4_kernel_gradient[1][16][PANEL];
+        };
+        union {
+            float separable_conv2d_1_pointwise_kernel_gradient[1][72][PANEL],
+                separable_conv2d_1_pointwise_kernel_turned[5][4][PANEL],
+                flatten_output_gradient[1][16][PANEL], conv1d_1_input_gradient[1][16][PANEL],
+                conv1d_1_output[1][12][PANEL],
+                depthwise_conv1d_1_repeated_gradient[1][12][PANEL],
+                depthwise_conv1d_1_output[1][8][PANEL], reshape_1_output[1][4][PANEL],
+                dense_1_output[1][4][PANEL];
+        };
+        union { float conv2d_5_repeated[1][36][PANEL], conv2d_3_bias_gradient[2][1][PANEL]; };
+        union { float conv2d_5_output[1][36][PANEL], conv2d_5_kernel_gradient[1][4][PANEL]; };
+        float conv2d_4_kernel_spread[1][32][PANEL];
+        union {
+            float separable_conv2d_1_depthwise_kernel_gradient[5][4][PANEL],
+                separable_conv2d_1_output_gradient[1][16][PANEL],
+                depthwise_conv1d_1_repeated[1][12][PANEL],
+                conv1d_1_output_gradient[1][12][PANEL];
+        };
+        union {
+            float depthwise_conv2d_1_kernel_gradient[2][9][PANEL],
+                conv1d_1_kernel_spread[1][8][PANEL],
+                conv1d_1_kernel_spread_gradient[1][8][PANEL];
+        };
+        union {
+            float depthwise_conv1d_1_output_gradient[1][8][PANEL],
+                conv1d_1_kernel_spread_turned[1][8][PANEL], flatten_output[1][4][PANEL],
+                conv1d_1_kernel_gradient[1][4][PANEL];
+        };
+        union {
+            float dense_1_output_gradient[1][4][PANEL],
+                flatten_output_gradient_transposed[1][4][PANEL],
+                depthwise_conv1d_1_kernel_gradient[1][2][PANEL];
+        };
+        union {
+            float dense_1_output_transposed[1][4][PANEL],
+                dense_1_output_gradient_transposed[1][4][PANEL],
+                depthwise_conv2d_1_bias_gradient[2][1][PANEL];
+        };
+        float depthwise_conv1d_1_bias_gradient[1][1][PANEL],
+            conv1d_1_bias_gradient[1][1][PANEL], separable_conv2d_1_bias_gradient[1][1][PANEL],
+            conv2d_5_bias_gradient[1][1][PANEL], conv2d_4_bias_gradient[1][1][PANEL];
+        double losses[4];
+        int predicted[4];
+    } *values = batch->values; /* 188,400 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_4x192(WHOLE, batch, batch->scale, values->input);
+    /* groups.yaml:18 */
+    unflatten_4x8x8x3(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x8x8x3_3x3(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_144x27x32_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                         weights->conv2d_1_bias, values->conv2d_1_output);
+    /* groups.yaml:19 */
+    conv2d_activate_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output,
+                                                  weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                                  values->conv2d_2_output);
+    /* groups.yaml:20 */
+    spread_kernel_8x32x32_2x2_groups_8(weights->conv2d_3_kernel, values->conv2d_3_kernel_spread);
+    conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh(WHOLE, values->conv2d_2_output,
+                                                         values->conv2d_3_kernel_spread,
+                                                         weights->conv2d_3_bias,
+                                                         values->conv2d_3_output);
+    /* groups.yaml:21 */
+    spread_kernel_16x32x6_1x1_groups_2(weights->conv2d_4_kernel, values->conv2d_4_kernel_spread);
+    conv2d_activate_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output,
+                                          values->conv2d_4_kernel_spread, weights->conv2d_4_bias,
+                                          values->conv2d_4_output);
+    /* groups.yaml:22 */
+    repeat_36x6x12(WHOLE, values->conv2d_4_output, values->conv2d_5_repeated);
+    depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
+                                                               weights->conv2d_5_kernel,
+                                                               weights->conv2d_5_bias,
+                                                               values->conv2d_5_output);
+    /* groups.yaml:23 */
+    repeat_36x12x24(WHOLE, values->conv2d_5_output, values->depthwise_conv2d_1_repeated);
+    depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear(WHOLE,
+                                                           values->depthwise_conv2d_1_repeated,
+                                                           weights->depthwise_conv2d_1_kernel,
+                                                           weights->depthwise_conv2d_1_bias,
+                                                           values->depthwise_conv2d_1_output);
+    /* groups.yaml:24 */
+    repeat_36x24x72(WHOLE, values->depthwise_conv2d_1_output, values->separable_conv2d_1_repeated);
+    depthwise_conv2d_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_repeated,
+                                  weights->separable_conv2d_1_depthwise_kernel,
+                                  values->separable_conv2d_1_depthwise);
+    conv2d_activate_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
+                                          weights->separable_conv2d_1_pointwise_kernel,
+                                          weights->separable_conv2d_1_bias,
+                                          values->separable_conv2d_1_output);
+    /* groups.yaml:25 */
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->reshape_1_output);
+    /* groups.yaml:26 */
+    unflatten_4x1x4x4(WHOLE, values->reshape_1_output, values->conv1d_1_input);
+    spread_kernel_2x4x4_1x2_groups_2(weights->conv1d_1_kernel, values->conv1d_1_kernel_spread);
+    conv2d_activate_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input,
+                                         values->conv1d_1_kernel_spread, weights->conv1d_1_bias,
+                                         values->conv1d_1_output);
+    /* groups.yaml:27 */
+    repeat_12x4x8(WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_repeated);
+    depthwise_conv2d_activate_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
+                                                 weights->depthwise_conv1d_1_kernel,
+                                                 weights->depthwise_conv1d_1_bias,
+                                                 values->depthwise_conv1d_1_output);
+    /* groups.yaml:28 */
+    flatten_4x1x2x8(WHOLE, values->depthwise_conv1d_1_output, values->flatten_output);
+    /* groups.yaml:29 */
+    dense_4x16x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                        weights->dense_1_bias, values->dense_1_output);
+    /* groups.yaml:31 */
+    transpose_4x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_4x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_4x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_4x4(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    input_gradient_4x16x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                          values->flatten_output_gradient);
+    transpose_4x4(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_4x16x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
+                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    transpose_16x4(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_4x1x2x8(WHOLE, values->flatten_output_gradient_transposed,
+                      values->depthwise_conv1d_1_output_gradient);
+    bias_gradient_8x8(values->depthwise_conv1d_1_output_gradient,
+                      values->depthwise_conv1d_1_bias_gradient);
+    depthwise_input_gradient_4x1x3x8_1x2(WHOLE, values->depthwise_conv1d_1_output_gradient,
+                                         weights->depthwise_conv1d_1_kernel,
+                                         values->depthwise_conv1d_1_repeated_gradient);
+    depthwise_kernel_gradient_4x1x3x8_1x2(WHOLE, values->depthwise_conv1d_1_repeated,
+                                          values->depthwise_conv1d_1_output_gradient,
+                                          values->depthwise_conv1d_1_kernel_gradient);
+    sum_repeats_12x8x4(WHOLE, values->depthwise_conv1d_1_repeated_gradient,
+                       values->conv1d_1_output_gradient);
+    bias_gradient_12x4(values->conv1d_1_output_gradient, values->conv1d_1_bias_gradient);
+    turn_kernel_4x4_1x2(values->conv1d_1_kernel_spread, values->conv1d_1_kernel_spread_turned);
+    conv2d_input_gradient_4x1x4x4x4_1x2(WHOLE, values->conv1d_1_output_gradient,
+                                        values->conv1d_1_kernel_spread_turned,
+                                        values->conv1d_1_input_gradient);
+    conv2d_kernel_gradient_4x1x4x4x4_1x2(WHOLE, values->conv1d_1_input,
+                                         values->conv1d_1_output_gradient,
+                                         values->conv1d_1_kernel_spread_gradient);
+    pick_kernel_2x4x4_1x2_groups_2(values->conv1d_1_kernel_spread_gradient,
+                                   values->conv1d_1_kernel_gradient);
+    flatten_4x1x4x4(WHOLE, values->conv1d_1_input_gradient, values->reshape_1_output_gradient);
+    unflatten_4x2x2x4(WHOLE, values->reshape_1_output_gradient,
+                      values->separable_conv2d_1_output_gradient);
+    bias_gradient_16x4(values->separable_conv2d_1_output_gradient,
+                       values->separable_conv2d_1_bias_gradient);
+    turn_kernel_72x4_1x1(weights->separable_conv2d_1_pointwise_kernel,
+                         values->separable_conv2d_1_pointwise_kernel_turned);
+    conv2d_input_gradient_4x2x2x72x4_1x1(WHOLE, values->separable_conv2d_1_output_gradient,
+                                         values->separable_conv2d_1_pointwise_kernel_turned,
+                                         values->separable_conv2d_1_depthwise_gradient);
+    conv2d_kernel_gradient_4x2x2x72x4_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                                          values->separable_conv2d_1_output_gradient,
+                                          values->separable_conv2d_1_pointwise_kernel_gradient);
+    depthwise_input_gradient_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_depthwise_gradient,
+                                          weights->separable_conv2d_1_depthwise_kernel,
+                                          values->separable_conv2d_1_repeated_gradient);
+    depthwise_kernel_gradient_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_repeated,
+                                           values->separable_conv2d_1_depthwise_gradient,
+                                           values->separable_conv2d_1_depthwise_kernel_gradient);
+    sum_repeats_36x72x24(WHOLE, values->separable_conv2d_1_repeated_gradient,
+                         values->depthwise_conv2d_1_output_gradient);
+    bias_gradient_36x24(values->depthwise_conv2d_1_output_gradient,
+                        values->depthwise_conv2d_1_bias_gradient);
+    depthwise_input_gradient_4x3x3x24_3x3_padded_1(WHOLE,
+                                                   values->depthwise_conv2d_1_output_gradient,
+                                                   weights->depthwise_conv2d_1_kernel,
+                                                   values->depthwise_conv2d_1_repeated_gradient);
+    depthwise_kernel_gradient_4x3x3x24_3x3_padded_1(WHOLE, values->depthwise_conv2d_1_repeated,
+                                                    values->depthwise_conv2d_1_output_gradient,
+                                                    values->depthwise_conv2d_1_kernel_gradient);
+    sum_repeats_36x24x12(WHOLE, values->depthwise_conv2d_1_repeated_gradient,
+                         values->conv2d_5_output_gradient);
+    multiply_by_slopes_36x12_relu(WHOLE, values->conv2d_5_output_gradient, values->conv2d_5_output,
+                                  values->conv2d_5_sum_gradient);
+    bias_gradient_36x12(values->conv2d_5_sum_gradient, values->conv2d_5_bias_gradient);
+    depthwise_input_gradient_4x3x3x12_2x2_padded_0_1_0_1(WHOLE, values->conv2d_5_sum_gradient,
+                                                         weights->conv2d_5_kernel,
+                                                         values->conv2d_5_repeated_gradient);
+    depthwise_kernel_gradient_4x3x3x12_2x2_padded_0_1_0_1(WHOLE, values->conv2d_5_repeated,
+                                                          values->conv2d_5_sum_gradient,
+                                                          values->conv2d_5_kernel_gradient);
+    sum_repeats_36x12x6(WHOLE, values->conv2d_5_repeated_gradient,
+                        values->conv2d_4_output_gradient);
+    bias_gradient_36x6(values->conv2d_4_output_gradient, values->conv2d_4_bias_gradient);
+    turn_kernel_32x6_1x1(values->conv2d_4_kernel_spread, values->conv2d_4_kernel_spread_turned);
+    conv2d_input_gradient_4x3x3x32x6_1x1(WHOLE, values->conv2d_4_output_gradient,
+                                         values->conv2d_4_kernel_spread_turned,
+                                         values->conv2d_3_output_gradient);
+    conv2d_kernel_gradient_4x3x3x32x6_1x1(WHOLE, values->conv2d_3_output,
+                                          values->conv2d_4_output_gradient,
+                                          values->conv2d_4_kernel_spread_gradient);
+    pick_kernel_16x32x6_1x1_groups_2(values->conv2d_4_kernel_spread_gradient,
+                                     values->conv2d_4_kernel_gradient);
+    multiply_by_slopes_36x32_tanh(WHOLE, values->conv2d_3_output_gradient, values->conv2d_3_output,
+                                  values->conv2d_3_sum_gradient);
+    bias_gradient_36x32(values->conv2d_3_sum_gradient, values->conv2d_3_bias_gradient);
+    turn_kernel_64x32_2x2_groups_2(values->conv2d_3_kernel_spread,
+                                   values->conv2d_3_kernel_spread_turned);
+    conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2x2(WHOLE, values->conv2d_3_sum_gradient,
+                                                          values->conv2d_3_kernel_spread_turned,
+                                                          values->conv2d_2_output_gradient);
+    conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2x2(WHOLE, values->conv2d_2_output,
+                                                           values->conv2d_3_sum_gradient,
+                                                           values->conv2d_3_kernel_spread_gradient);
+    pick_kernel_8x32x32_2x2_groups_8(values->conv2d_3_kernel_spread_gradient,
+                                     values->conv2d_3_kernel_gradient);
+    multiply_by_slopes_144x64_relu(WHOLE, values->conv2d_2_output_gradient,
+                                   values->conv2d_2_output, values->conv2d_2_sum_gradient);
+    bias_gradient_144x64(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
+    turn_kernel_32x64_1x1_groups_2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
+    conv2d_input_gradient_4x6x6x32x64_1x1_groups_2(WHOLE, values->conv2d_2_sum_gradient,
+                                                   values->conv2d_2_kernel_turned,
+                                                   values->conv2d_1_output_gradient);
+    conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2(WHOLE, values->conv2d_1_output,
+                                                    values->conv2d_2_sum_gradient,
+                                                    values->conv2d_2_kernel_gradient);
+    multiply_by_slopes_144x32_relu(WHOLE, values->conv2d_1_output_gradient,
+                                   values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    dense_update_144x27x32(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
+                           batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    sgd_1024(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
+             batch->rate);
+    sgd_64(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
+    sgd_1024(WHOLE, (float *)weights->conv2d_3_kernel, (float *)values->conv2d_3_kernel_gradient,
+             batch->rate);
+    sgd_32(WHOLE, weights->conv2d_3_bias, (float *)values->conv2d_3_bias_gradient, batch->rate);
+    sgd_256(WHOLE, (float *)weights->conv2d_4_kernel, (float *)values->conv2d_4_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->conv2d_4_bias, (float *)values->conv2d_4_bias_gradient, batch->rate);
+    sgd_64(WHOLE, (float *)weights->conv2d_5_kernel, (float *)values->conv2d_5_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv2d_5_bias, (float *)values->conv2d_5_bias_gradient, batch->rate);
+    sgd_288(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
+            (float *)values->depthwise_conv2d_1_kernel_gradient, batch->rate);
+    sgd_32(WHOLE, weights->depthwise_conv2d_1_bias,
+           (float *)values->depthwise_conv2d_1_bias_gradient, batch->rate);
+    sgd_320(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
+            (float *)values->separable_conv2d_1_depthwise_kernel_gradient, batch->rate);
+    sgd_1152(WHOLE, (float *)weights->separable_conv2d_1_pointwise_kernel,
+             (float *)values->separable_conv2d_1_pointwise_kernel_gradient, batch->rate);
+    sgd_16(WHOLE, weights->separable_conv2d_1_bias,
+           (float *)values->separable_conv2d_1_bias_gradient, batch->rate);
+    sgd_64(WHOLE, (float *)weights->conv1d_1_kernel, (float *)values->conv1d_1_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv1d_1_bias, (float *)values->conv1d_1_bias_gradient, batch->rate);
+    sgd_32(WHOLE, (float *)weights->depthwise_conv1d_1_kernel,
+           (float *)values->depthwise_conv1d_1_kernel_gradient, batch->rate);
+    sgd_16(WHOLE, weights->depthwise_conv1d_1_bias,
+           (float *)values->depthwise_conv1d_1_bias_gradient, batch->rate);
+}
+
+/* One step of evaluation (groups.yaml:16): 222,864 floating-point operations an example */
+static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float conv2d_2_output[4][144][PANEL], conv2d_1_input_patches[2][144][PANEL],
+                separable_conv2d_1_repeated[5][36][PANEL],
+                depthwise_conv2d_1_repeated[2][36][PANEL], input[12][4][PANEL],
+                conv2d_4_output[1][36][PANEL], separable_conv2d_1_output[1][16][PANEL],
+                conv1d_1_input[1][16][PANEL], depthwise_conv1d_1_repeated[1][12][PANEL],
+                flatten_output[1][4][PANEL], dense_1_output_transposed[1][4][PANEL];
+        };
+        union {
+            float conv2d_1_output[2][144][PANEL], conv2d_1_input[1][256][PANEL],
+                conv2d_3_kernel_spread[2][128][PANEL],
+                separable_conv2d_1_depthwise[5][16][PANEL],
+                depthwise_conv2d_1_output[2][36][PANEL], conv2d_5_repeated[1][36][PANEL],
+                conv2d_4_kernel_spread[1][32][PANEL], conv1d_1_output[1][12][PANEL],
+                depthwise_conv1d_1_output[1][8][PANEL], reshape_1_output[1][4][PANEL],
+                dense_1_output[1][4][PANEL];
+        };
+        union {
+            float conv2d_3_output[2][36][PANEL], conv2d_5_output[1][36][PANEL],
+                conv1d_1_kernel_spread[1][8][PANEL];
+        };
+        double losses[4];
+        int predicted[4];
+    } *values = batch->values; /* 59,952 bytes */
+    struct weights_M *weights = batch->weights;
+    (void)part;
+
+    gather_4x192(WHOLE, batch, batch->scale, values->input);
+    unflatten_4x8x8x3(WHOLE, values->input, values->conv2d_1_input);
+    patches_4x8x8x3_3x3(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
+    dense_144x27x32_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
+                         weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_activate_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output,
+                                                  weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                                  values->conv2d_2_output);
+    spread_kernel_8x32x32_2x2_groups_8(weights->conv2d_3_kernel, values->conv2d_3_kernel_spread);
+    conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh(WHOLE, values->conv2d_2_output,
+                                                         values->conv2d_3_kernel_spread,
+                                                         weights->conv2d_3_bias,
+                                                         values->conv2d_3_output);
+    spread_kernel_16x32x6_1x1_groups_2(weights->conv2d_4_kernel, values->conv2d_4_kernel_spread);
+    conv2d_activate_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output,
+                                          values->conv2d_4_kernel_spread, weights->conv2d_4_bias,
+                                          values->conv2d_4_output);
+    repeat_36x6x12(WHOLE, values->conv2d_4_output, values->conv2d_5_repeated);
+    depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
+                                                               weights->conv2d_5_kernel,
+                                                               weights->conv2d_5_bias,
+                                                               values->conv2d_5_output);
+    repeat_36x12x24(WHOLE, values->conv2d_5_output, values->depthwise_conv2d_1_repeated);
+    depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear(WHOLE,
+                                                           values->depthwise_conv2d_1_repeated,
+                                                           weights->depthwise_conv2d_1_kernel,
+                                                           weights->depthwise_conv2d_1_bias,
+                                                           values->depthwise_conv2d_1_output);
+    repeat_36x24x72(WHOLE, values->depthwise_conv2d_1_output, values->separable_conv2d_1_repeated);
+    depthwise_conv2d_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_repeated,
+                                  weights->separable_conv2d_1_depthwise_kernel,
+                                  values->separable_conv2d_1_depthwise);
+    conv2d_activate_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
+                                          weights->separable_conv2d_1_pointwise_kernel,
+                                          weights->separable_conv2d_1_bias,
+                                          values->separable_conv2d_1_output);
+    flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->reshape_1_output);
+    unflatten_4x1x4x4(WHOLE, values->reshape_1_output, values->conv1d_1_input);
+    spread_kernel_2x4x4_1x2_groups_2(weights->conv1d_1_kernel, values->conv1d_1_kernel_spread);
+    conv2d_activate_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input,
+                                         values->conv1d_1_kernel_spread, weights->conv1d_1_bias,
+                                         values->conv1d_1_output);
+    repeat_12x4x8(WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_repeated);
+    depthwise_conv2d_activate_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
+                                                 weights->depthwise_conv1d_1_kernel,
+                                                 weights->depthwise_conv1d_1_bias,
+                                                 values->depthwise_conv1d_1_output);
+    flatten_4x1x2x8(WHOLE, values->depthwise_conv1d_1_output, values->flatten_output);
+    dense_4x16x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                        weights->dense_1_bias, values->dense_1_output);
+    transpose_4x4(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_4x4(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_4x4(batch, values->dense_1_output_transposed, values->predicted);
+    tally_4(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_4x4(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+ * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
+static struct tlc_metrics evaluate(const struct tlc_training *training,
+    const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
+    const struct tlc_predictions *predictions)
+{
+    struct tlc_metrics totals = {0};
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .features = features,
+        .totals = &totals,
+        .predictions = predictions};
+    for (int first = 0; first < examples->count; first += how->batch_size) {
+        take_batch(&batch, examples, NULL, first, how->batch_size);
+        tlc_do(training, &how->step, &batch);
+    }
+    return totals;
+}
+
+/* What the phase's frozen layers give for each of the examples; to be freed by the
+ * caller.
+ */
+static float *keep_features(const struct tlc_training *training,
+    const struct tlc_phase *phase, const struct tlc_examples *examples)
+{
+    const size_t row = (size_t)phase->features * sizeof(float);
+    struct batch batch = {.weights = training->weights, .values = training->values};
+    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        take_batch(&batch, examples, NULL, first, phase->batch_size);
+        tlc_do(training, &phase->front, &batch);
+    }
+    return batch.features;
+}
+
+/* ---- Trainings: what learns what, each after those it begins with ---- */
+
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+{
+    const long moment = phase->by_step ? step : epoch;
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+}
+
+/* One phase of a training: epochs of steps, each epoch followed by a validation. */
+static void train(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .state = tlc_allocate_aligned(phase->state)};
+    float *valid_features = NULL;
+    long step = 0;
+    batch.seed = training->seed;
+    batch.entry = training->entry;
+    if (phase->front.run) {
+        batch.features = keep_features(training, phase, examples);
+        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+    }
+    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+        const int32_t *order = tlc_epoch_begin(training, phase);
+        struct tlc_metrics totals = {0}, checked = {0};
+        batch.totals = &totals;
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            batch.rate = rate_of(phase, epoch, step++);
+            take_batch(&batch, examples, order, first, phase->batch_size);
+            batch.step = training->steps++;
+            tlc_do(training, &phase->step, &batch);
+            tlc_epoch_progress(training, &totals);
+        }
+        if (valid)
+            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
+        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+            break;
+    }
+    free(batch.state);
+    free(batch.features);
+    free(valid_features);
+}
+
+static const struct tlc_phase phases_1[] = {
+    /* groups.yaml:31: 2 epochs at learning rate 0.01. Trains 4,134 of 4,134
+     * parameters; frozen: nothing. */
+    {.epochs = 2, .batch_size = 4,
+     .learns = (const bool[]){1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 606384, false},
+     .validation = &(const struct tlc_evaluate){{step_M_evaluation, 222864, false}, 4}},
+};
+
+static const struct tlc_recipe recipes[] = {
+    /* 0, groups.yaml:31: M learns task T */
+    {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau},
+};
+
+/* ---- The experiment ---- */
+
+static const struct tlc_examples *const all_examples[] = {
+    &examples_T_train, &examples_T_valid,
+};
+static const struct tlc_model *const all_models[] = {
+    &model_M,
+};
+
+static const struct tlc_experiment experiment = {
+    .name = "groups", .spec = "groups.yaml", .version = "0.2.0",
+    .spec_hash = 0x6369eb7242a8729du, .seed = 0, .seeds = 1,
+    .values_size = 188400, .train = train, .evaluate = evaluate,
+    .examples = 2, .example = all_examples,
+    .models = 1, .model = all_models,
+    .recipes = 1, .recipe = recipes};
+
+static void load_data(const struct tlc_options *options)
+{
+    images_noise_train = tlc_load_idx(options, &source_noise_train);
+    examples_T_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "T.train", .first = 40, .last = 80, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+    examples_T_valid = tlc_select(&images_noise_train, &(const struct tlc_selection){
+        .name = "T.valid", .first = 0, .last = 40, .limit = -1, .classes = 4,
+        .where = task_T_where, .target = task_T_target});
+}
+
+int main(int argc, char **argv)
+{
+    const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
+    load_data(&options);
+    return tlc_run(&experiment, &options);
+}
