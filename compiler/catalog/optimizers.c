@@ -29,7 +29,7 @@ static const char *describe_setting(Arena *arena, const Key *key, const Optimize
     const void *field = (const char *)optimizer + key->offset;
     if (key->read == read_flag)
         return ((const Flag *)field)->value ? key->name : NULL;
-    if (key->read == read_rule) /* the rate, which each phase shows */
+    if (key->read == read_rates) /* the rate, which each phase shows */
         return NULL;
     const Number *number = field;
     if (!number->given || (key->value && strtod(key->value, NULL) == number->value))

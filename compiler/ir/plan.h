@@ -85,10 +85,12 @@ struct PlanModel {
 typedef struct PlanPhase {
     const char *name; /* "A_phase_1" */
     int64_t epochs;
-    const float *rates;
+    size_t slices;      /* of layers, which learn by a rate each */
+    const int *rate_of; /* per layer: by which, 0 where it does not learn */
+    const float *rates; /* those of a moment, one after the other, then those of the next */
     bool constant_rate;
     bool by_step;       /* rates change from step to step, up to the last, which goes on */
-    int64_t rate_count; /* then */
+    int64_t rate_count; /* of steps then */
     const char *rate_source;
     const bool *trains; /* per layer */
     size_t layers;      /* of the model */
@@ -188,7 +190,8 @@ typedef struct Plan {
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
 
-/* How many rates a phase has: one that is constant, or those of epochs or steps. */
+/* How many moments of a phase have rates of their own: one, where they are constant, or epochs, or
+ * steps. */
 int64_t plan_rates(const PlanPhase *phase);
 
 /* The layers of its model that a layer reads. */

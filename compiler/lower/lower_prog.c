@@ -16,15 +16,16 @@ typedef struct Builder {
     List(Penalized) penalized;
 } Builder;
 
-static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
+/* `rate` is that by which the program changes it, or NULL. */
+static Tensor *add_parameter(Builder *builder, const Parameter *parameter, Tensor *rate)
 {
     Tensor *value = prog_operand(builder->arena, builder->prog, TENSOR_PARAMETER, parameter->name);
     value->parameter = parameter;
     value->rows = parameter->rows;
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
-    value->trainable = trainable && !parameter->running;
-    value->rate = value->trainable ? builder->prog->rates.items[0] : NULL;
+    value->trainable = rate && !parameter->running;
+    value->rate = value->trainable ? rate : NULL;
     return value;
 }
 
@@ -45,21 +46,28 @@ static void note_penalties(Builder *builder, const PlanLayer *layer, Tensor *con
                 (Penalized){parameters[i], layer->origin};
 }
 
-/* The ops of a layer that `learns` in the phase. `values` are the model's input and what the layers
- * make, each behind the one before. */
-static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
-                         Tensor *const *values)
+/* By which the program changes the layer's weights; NULL: it does not. */
+static Tensor *rate_for(const Prog *prog, const StepOf *step, size_t layer)
 {
-    const PlanLayer *layer = &model->layers.items[index];
+    if (step->mode != MODE_TRAIN || !step->trains || !step->trains[layer])
+        return NULL;
+    return prog->rates.items[step->rate_of ? step->rate_of[layer] : 0];
+}
+
+/* The ops of a layer. `values` are the model's input and what the layers make, each behind the one
+ * before. */
+static Tensor *add_layer(Builder *builder, const StepOf *step, size_t index, Tensor *const *values)
+{
+    const PlanLayer *layer = &step->model->layers.items[index];
     const Reads reads = plan_reads(layer);
     const size_t count = reads_count(&reads);
     Tensor *parameters[MOST_WEIGHTS];
     Tensor **inputs = arena_alloc(builder->arena, count * sizeof *inputs);
-    const bool changes = learns && builder->prog->mode == MODE_TRAIN;
-    Building building = {builder->arena, builder->prog, layer, changes, parameters, count};
+    Tensor *rate = rate_for(builder->prog, step, index);
+    Building building = {builder->arena, builder->prog, layer, rate != NULL, parameters, count};
     for (size_t i = 0; i < layer->weight_count; i++)
-        parameters[i] = add_parameter(builder, layer->weights[i], changes);
-    if (learns)
+        parameters[i] = add_parameter(builder, layer->weights[i], rate);
+    if (step->trains && step->trains[index])
         note_penalties(builder, layer, parameters);
     for (size_t i = 0; i < count; i++)
         inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
@@ -114,6 +122,14 @@ static void add_head(Builder *builder, const LossKind *loss, const LossOutput *o
     prog->loss = losses;
 }
 
+/* One is called by what it is, several as the elements of an array. */
+static void add_rates(Arena *arena, Prog *prog, size_t count)
+{
+    for (size_t i = 0; i < count || i == 0; i++)
+        *list_add(arena, &prog->rates) = prog_operand(
+            arena, prog, TENSOR_RATE, count > 1 ? arena_printf(arena, "rates[%zu]", i) : "rate");
+}
+
 static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
     Prog *prog = arena_alloc(arena, sizeof *prog);
@@ -123,7 +139,7 @@ static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span o
     prog->batch = step->batch;
     prog->origin = origin;
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
-    *list_add(arena, &prog->rates) = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    add_rates(arena, prog, step->rates);
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
     prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");
     return prog;
@@ -140,7 +156,7 @@ Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin
     Tensor **values = arena_alloc(arena, (model->layers.count + 1) * sizeof *values);
     values[0] = x;
     for (size_t i = 0; i < model->layers.count; i++)
-        values[i + 1] = add_layer(&builder, model, i, step->trains && step->trains[i], values);
+        values[i + 1] = add_layer(&builder, step, i, values);
     const LossKind *kind = find_loss_kind(step->loss);
     const PlanLayer *last = &model->layers.items[model->layers.count - 1];
     add_head(&builder, kind, loss_output(kind, last->shown_activation),

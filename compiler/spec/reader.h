@@ -92,6 +92,7 @@ ReadValue read_share;     /* Number: at least 0 and below 1 */
 ReadValue read_amount;    /* Number: at least 0 */
 ReadValue read_flag;      /* Flag */
 ReadValue read_rule;      /* Expr *: an expression, or a number or boolean */
+ReadValue read_rates;     /* Rates: a rule, or a mapping of slices of layers to rules */
 ReadValue read_names;     /* WordList: a list of names */
 ReadValue read_inputs;    /* WordList: one name or a list */
 ReadValue read_axis;      /* Count: a whole number, which may be below 0 */
