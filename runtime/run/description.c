@@ -19,10 +19,18 @@ static json_t *describe_float(float number)
     return tlc_json_number(strtod(tlc_digits_of_float(number).text, NULL));
 }
 
+static bool is_constant(const struct tlc_phase *phase, int slice, int slices)
+{
+    for (int i = 1; i < phase->rates; i++)
+        if (phase->rate[i * slices + slice] != phase->rate[slice])
+            return false;
+    return true;
+}
+
 /* Of one slice of layers, of so many. */
 static json_t *describe_rates_of(const struct tlc_phase *phase, int slice, int slices)
 {
-    if (phase->rates == 1)
+    if (is_constant(phase, slice, slices))
         return describe_float(phase->rate[slice]);
     json_t *rates = json_array();
     for (int i = 0; i < phase->rates; i++)

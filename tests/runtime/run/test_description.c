@@ -170,10 +170,10 @@ Test(description, rates_of_slices_name_their_layers)
     expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
                 "[{'layers': ['body'], 'learning_rate': 0.125},"
                 " {'layers': ['head'], 'learning_rate': 0.5}]");
-    phase.rate = (const float[]){0.125f, 0.5f, 0.25f, 0.75f};
+    phase.rate = (const float[]){0.125f, 0.5f, 0.125f, 0.75f};
     phase.rates = 2;
     expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
-                "[{'layers': ['body'], 'learning_rate': [0.125, 0.25]},"
+                "[{'layers': ['body'], 'learning_rate': 0.125},"
                 " {'layers': ['head'], 'learning_rate': [0.5, 0.75]}]");
 }
 
