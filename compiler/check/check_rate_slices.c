@@ -33,11 +33,6 @@ static bool resolve_slice(Checking *checking, const Training *training, Rate *ra
     return true;
 }
 
-static bool reaches(const Rate *rate, size_t layer)
-{
-    return rate->first <= layer && layer < rate->end;
-}
-
 static void report_twice(Checking *checking, const Rate *first, const Rate *second,
                          const Layer *layer)
 {
@@ -50,47 +45,38 @@ static void report_twice(Checking *checking, const Rate *first, const Rate *seco
                                      "end where the next one begins");
 }
 
-/* Whether no layer that has weights is in two slices. */
-static bool are_apart(Checking *checking, const Model *model, const Rates *rates, size_t index)
+/* Which slice each layer is in, -1 for none; NULL: there is something wrong with them. */
+static int *find_slices(Checking *checking, const Training *training, Rates *rates)
 {
-    const Rate *rate = &rates->slices.items[index];
-    for (size_t layer = rate->first; layer < rate->end; layer++)
-        for (size_t i = 0; i < index && model->layers.items[layer].kind->has_weights; i++)
-            if (reaches(&rates->slices.items[i], layer)) {
-                report_twice(checking, &rates->slices.items[i], rate, &model->layers.items[layer]);
-                return false;
+    const Model *model = training->model;
+    int *slice_of = arena_alloc(checking->arena, model->layers.count * sizeof *slice_of);
+    for (size_t i = 0; i < model->layers.count; i++)
+        slice_of[i] = -1;
+    for (size_t i = 0; i < rates->slices.count; i++) {
+        Rate *rate = &rates->slices.items[i];
+        if (!resolve_slice(checking, training, rate))
+            return NULL;
+        for (size_t layer = rate->first; layer < rate->end; layer++) {
+            const bool twice = model->layers.items[layer].kind->has_weights && slice_of[layer] >= 0;
+            if (twice) {
+                report_twice(checking, &rates->slices.items[slice_of[layer]], rate,
+                             &model->layers.items[layer]);
+                return NULL;
             }
-    return true;
-}
-
-static bool resolve_slices(Checking *checking, const Training *training, Rates *rates)
-{
-    for (size_t i = 0; i < rates->slices.count; i++)
-        if (!resolve_slice(checking, training, &rates->slices.items[i]))
-            return false;
-    for (size_t i = 0; i < rates->slices.count; i++)
-        if (!are_apart(checking, training->model, rates, i))
-            return false;
-    return true;
+            slice_of[layer] = (int)i;
+        }
+    }
+    return slice_of;
 }
 
 /* ---- the layers of a phase ---- */
 
-/* Which slice reaches the layer, -1 if none does. */
-static int find_slice(const Rates *rates, size_t layer)
-{
-    for (size_t i = 0; i < rates->slices.count; i++)
-        if (reaches(&rates->slices.items[i], layer))
-            return (int)i;
-    return -1;
-}
-
 static void report_without_rate(Checking *checking, const Training *training, const Phase *phase,
-                                const Rates *rates, size_t layer)
+                                const Rates *rates, const int *slice_of, size_t layer)
 {
     const Model *model = training->model;
     size_t end = layer + 1;
-    while (end < model->layers.count && find_slice(rates, end) < 0)
+    while (end < model->layers.count && slice_of[end] < 0)
         end++;
     diag_report(checking->diagnostics, DIAG_ERROR, rates->span, "rate-missing",
                 "`%s` of %s learns, but no slice gives it a learning rate",
@@ -105,28 +91,26 @@ static void report_without_rate(Checking *checking, const Training *training, co
 
 /* Which rate each layer learns by; false where one has none. */
 static bool settle_layers(Checking *checking, const Training *training, Phase *phase,
-                          const Rates *rates)
+                          const Rates *rates, const int *slice_of)
 {
     const size_t count = training->model->layers.count;
     phase->rate_of = arena_alloc(checking->arena, count * sizeof *phase->rate_of);
     for (size_t i = 0; i < count; i++) {
-        const int slice = find_slice(rates, i);
-        if (phase->trains[i] && slice < 0) {
-            report_without_rate(checking, training, phase, rates, i);
+        if (phase->trains[i] && slice_of[i] < 0) {
+            report_without_rate(checking, training, phase, rates, slice_of, i);
             return false;
         }
-        phase->rate_of[i] = phase->trains[i] ? slice : 0;
+        phase->rate_of[i] = phase->trains[i] ? slice_of[i] : 0;
     }
     return true;
 }
 
-/* Whether some layer learns by the rate. */
-static bool is_used(const Training *training, const Phase *phase, int slice)
+/* Marks the rates that some layer learns by. */
+static void note_used(const Training *training, const Phase *phase, bool *used)
 {
     for (size_t i = 0; i < training->model->layers.count; i++)
-        if (phase->trains[i] && phase->rate_of[i] == slice && phase->epochs.value > 0)
-            return true;
-    return false;
+        if (phase->trains[i] && phase->epochs.value > 0)
+            used[phase->rate_of[i]] = true;
 }
 
 /* ---- rates for nothing ---- */
@@ -148,20 +132,13 @@ static void report_idle(Checking *checking, const Training *training, const Rate
               layers);
 }
 
-/* Those that none of the `count` phases needs which go by the rates. */
-static void find_idle(Checking *checking, const Training *training, const Rates *rates,
-                      Phase *const *phases, size_t count, bool shared)
+/* Of rates of slices, by which some phase with epochs goes. */
+static void report_unused(Checking *checking, const Training *training, const Rates *rates,
+                          const bool *used, bool shared)
 {
-    for (size_t i = 0; i < rates->slices.count; i++) {
-        bool used = !rates->slices.items[i].layers;
-        int64_t epochs = 0;
-        for (size_t k = 0; k < count; k++) {
-            used |= is_used(training, phases[k], (int)i);
-            epochs += phases[k]->epochs.value;
-        }
-        if (!used && epochs > 0)
+    for (size_t i = 0; i < rates->slices.count; i++)
+        if (rates->slices.items[i].layers && !used[i])
             report_idle(checking, training, &rates->slices.items[i], shared);
-    }
 }
 
 /* ---- trainings ---- */
@@ -169,26 +146,32 @@ static void find_idle(Checking *checking, const Training *training, const Rates 
 static void check_shared(Checking *checking, Training *training)
 {
     Rates *rates = &training->optimizer.learning_rate;
-    List(Phase *) phases = {0};
-    if (!resolve_slices(checking, training, rates))
-        return;
-    for (size_t i = 0; i < training->phases.count; i++) {
+    const int *slice_of = find_slices(checking, training, rates);
+    bool *used = arena_alloc(checking->arena, rates->slices.count * sizeof *used);
+    int64_t epochs = 0;
+    for (size_t i = 0; slice_of && i < training->phases.count; i++) {
         Phase *phase = &training->phases.items[i];
         if (phase->learning_rate.slices.count > 0)
             continue;
-        if (!settle_layers(checking, training, phase, rates))
+        if (!settle_layers(checking, training, phase, rates, slice_of))
             return;
-        *list_add(checking->arena, &phases) = phase;
+        note_used(training, phase, used);
+        epochs += phase->epochs.value;
     }
-    find_idle(checking, training, rates, phases.items, phases.count, true);
+    if (epochs > 0)
+        report_unused(checking, training, rates, used, true);
 }
 
 static void check_own(Checking *checking, Training *training, Phase *phase)
 {
     Rates *rates = &phase->learning_rate;
-    if (rates->slices.count > 0 && resolve_slices(checking, training, rates) &&
-        settle_layers(checking, training, phase, rates))
-        find_idle(checking, training, rates, &phase, 1, false);
+    const int *slice_of = rates->slices.count > 0 ? find_slices(checking, training, rates) : NULL;
+    bool *used = arena_alloc(checking->arena, (rates->slices.count + 1) * sizeof *used);
+    if (!slice_of || !settle_layers(checking, training, phase, rates, slice_of))
+        return;
+    note_used(training, phase, used);
+    if (phase->epochs.value > 0)
+        report_unused(checking, training, rates, used, false);
 }
 
 void check_rate_slices(Checking *checking)
