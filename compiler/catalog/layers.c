@@ -279,20 +279,25 @@ void configure_initializer(Members *config, const Parameter *weights, const char
                class_of(config->arena, weights->initializer));
 }
 
+static void add_regularizer(Members *config, const char *name, const char *kind,
+                            const char *factors)
+{
+    add_member(config, "\"%s_regularizer\": {\"class_name\": \"%s\", \"config\": {%s}}", name, kind,
+               factors);
+}
+
 void configure_regularizer(Members *config, const Parameter *weights, const char *name)
 {
-    const char *l1 = tlc_digits_of_double(weights->l1).text;
+    const char *l1 =
+        arena_printf(config->arena, "\"l1\": %s", tlc_digits_of_double(weights->l1).text);
+    const char *l2 =
+        arena_printf(config->arena, "\"l2\": %s", tlc_digits_of_double(weights->l2).text);
     if (weights->l1 > 0 && weights->l2 > 0)
-        add_member(
-            config,
-            "\"%s_regularizer\": {\"class_name\": \"L1L2\", \"config\": {\"l1\": %s, \"l2\": %s}}",
-            name, l1, tlc_digits_of_double(weights->l2).text);
+        add_regularizer(config, name, "L1L2", arena_printf(config->arena, "%s, %s", l1, l2));
     else if (weights->l1 > 0)
-        add_member(config, "\"%s_regularizer\": {\"class_name\": \"L1\", \"config\": {\"l1\": %s}}",
-                   name, l1);
+        add_regularizer(config, name, "L1", l1);
     else if (weights->l2 > 0)
-        add_member(config, "\"%s_regularizer\": {\"class_name\": \"L2\", \"config\": {\"l2\": %s}}",
-                   name, tlc_digits_of_double(weights->l2).text);
+        add_regularizer(config, name, "L2", l2);
 }
 
 void configure_weights(Members *config, const PlanLayer *layer, const char *name)

@@ -91,8 +91,8 @@ const PlanOptimizer *plan_optimizer(Arena *arena, const Optimizer *source);
 
 #define KEY_LEARNING_RATE(default_rate)                                                            \
     {                                                                                              \
-        "learning_rate", read_rule, offsetof(Optimizer, learning_rate),                            \
-            .value = (default_rate), .takes = "number or schedule",                                \
+        "learning_rate", read_rates, offsetof(Optimizer, learning_rate),                           \
+            .value = (default_rate), .takes = "number, schedule, or {MODEL[slice]: one of both}",  \
             .meaning = "step size; over `epoch`, `epochs`, `step` and `steps` of the phase",       \
             .example = "0.01"                                                                      \
     }

@@ -29,7 +29,7 @@ static const char *describe_setting(Arena *arena, const Key *key, const Optimize
     const void *field = (const char *)optimizer + key->offset;
     if (key->read == read_flag)
         return ((const Flag *)field)->value ? key->name : NULL;
-    if (key->read == read_rule) /* the rate, which each phase shows */
+    if (key->read == read_rates) /* the rate, which each phase shows */
         return NULL;
     const Number *number = field;
     if (!number->given || (key->value && strtod(key->value, NULL) == number->value))
@@ -201,30 +201,25 @@ static Tensor *squares_of_all(Updating *updating, const Parameters *parameters)
     return all;
 }
 
-/* Appends the updates of all that learns by the updating's rate. */
-static void update_by_rate(Updating *updating, const Parameters *parameters, Tensor *all_squares)
-{
-    const OptimizerKind *kind = updating->optimizer->kind;
-    bool begun = false;
-    for (size_t i = 0; i < parameters->count; i++) {
-        Tensor *parameter = parameters->items[i];
-        if (parameter->rate != updating->rate)
-            continue;
-        if (!begun)
-            updating->common = kind->begin ? kind->begin(updating) : NULL;
-        begun = true;
-        kind->update(updating, parameter, clip(updating, parameter->gradient, all_squares));
-    }
-}
-
+/* What an optimizer begins for a rate stands before the first update that goes by it. */
 void append_updates(Arena *arena, Prog *prog, OpList *ops)
 {
+    const OptimizerKind *kind = prog->optimizer->kind;
     const Parameters parameters = learning(arena, prog);
+    const size_t count = prog_number(prog);
+    bool *begun = arena_alloc(arena, count * sizeof *begun); /* by the numbers of rates */
+    Tensor **common = arena_alloc(arena, count * sizeof *common);
     Updating updating = {arena, prog, ops, prog->optimizer, NULL, NULL};
     Tensor *all_squares =
         prog->optimizer->clip == CLIP_GLOBAL_NORM ? squares_of_all(&updating, &parameters) : NULL;
-    for (size_t i = 0; i < prog->rates.count; i++) {
-        updating.rate = prog->rates.items[i];
-        update_by_rate(&updating, &parameters, all_squares);
+    for (size_t i = 0; i < parameters.count; i++) {
+        Tensor *parameter = parameters.items[i];
+        const size_t number = parameter->rate->number;
+        updating.rate = parameter->rate;
+        if (kind->begin && !begun[number])
+            common[number] = kind->begin(&updating);
+        begun[number] = true;
+        updating.common = common[number];
+        kind->update(&updating, parameter, clip(&updating, parameter->gradient, all_squares));
     }
 }

@@ -100,9 +100,16 @@ void check_contestant(Checking *checking, const Model *model, const Task *task, 
 
 /* check_rates.c */
 
-/* The rate of an epoch, once check_rates has settled it. */
-float phase_rate(const Phase *phase, int64_t epoch);
+/* How many moments of the phase have rates of their own: epochs, steps, or one; and the rate of one
+ * by its slice of layers, once check_rates has settled them. */
+int64_t phase_moments(const Phase *phase);
+float phase_rate(const Phase *phase, int64_t moment, size_t slice);
 void check_rates(Checking *checking);
+
+/* check_rate_slices.c */
+void check_rate_slices(Checking *checking);
+
+/* check_unfreezing.c */
 void check_unfreezing(Checking *checking);
 
 /* check_training.c */

@@ -35,6 +35,38 @@ static bool check_rate_type(Checking *checking, Expr **rate)
     return diag_count(checking->diagnostics, DIAG_ERROR) == errors;
 }
 
+static bool check_rate_types(Checking *checking, Rates *rates)
+{
+    bool good = true;
+    for (size_t i = 0; i < rates->slices.count; i++)
+        good &= check_rate_type(checking, &rates->slices.items[i].rate);
+    return good;
+}
+
+static bool mentions(const Rates *rates, const char *name)
+{
+    for (size_t i = 0; i < rates->slices.count; i++)
+        if (expr_mentions(rates->slices.items[i].rate, name))
+            return true;
+    return false;
+}
+
+/* Of several, steps count for all where they do for one. */
+static bool goes_by_step(const Rates *rates)
+{
+    return mentions(rates, "step") || mentions(rates, "steps");
+}
+
+static bool is_literal(const Rates *rates)
+{
+    for (size_t i = 0; i < rates->slices.count; i++) {
+        const ExprKind kind = rates->slices.items[i].rate->kind;
+        if (kind != EXPR_INTEGER && kind != EXPR_FLOAT)
+            return false;
+    }
+    return true;
+}
+
 /* ---- how many steps there are ---- */
 
 /* Of an epoch: how many there are, or at most, or -1 where only the run can tell. */
@@ -77,11 +109,11 @@ static StepCount count_steps(const Training *training)
     return steps_of_examples(training, split->last - split->first, !task->where);
 }
 
-static bool report_unknown_steps(Checking *checking, const Training *training, const Expr *rate,
+static bool report_unknown_steps(Checking *checking, const Training *training, Span span,
                                  bool bounded)
 {
     const char *split = training->split->name.text, *task = training->task->name.text;
-    diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "learning-rate",
+    diag_report(checking->diagnostics, DIAG_ERROR, span, "learning-rate",
                 bounded
                     ? "only the run can tell how many steps an epoch has: task %s takes some "
                       "of the rows of %s"
@@ -95,17 +127,27 @@ static bool report_unknown_steps(Checking *checking, const Training *training, c
     return false;
 }
 
+/* The first rate that goes by steps. */
+static const Expr *rate_by_step(const Rates *rates)
+{
+    size_t i = 0;
+    while (!expr_mentions(rates->slices.items[i].rate, "step") &&
+           !expr_mentions(rates->slices.items[i].rate, "steps"))
+        i++;
+    return rates->slices.items[i].rate;
+}
+
 /* Whether rates for each step can be known in advance. `step` alone needs to know only how many
  * there can be. */
-static bool can_step(Checking *checking, const Training *training, const Expr *rate)
+static bool can_step(Checking *checking, const Training *training, const Rates *rates)
 {
     if (!training->task || !training->split)
         return false;
     const StepCount count = count_steps(training);
-    const bool asks_for_all = expr_mentions(rate, "steps") || expr_mentions(rate, "epoch");
+    const bool asks_for_all = mentions(rates, "steps") || mentions(rates, "epoch");
     if (count.most >= 0 && (count.exact || !asks_for_all))
         return true;
-    return report_unknown_steps(checking, training, rate, count.most >= 0);
+    return report_unknown_steps(checking, training, rate_by_step(rates)->span, count.most >= 0);
 }
 
 /* ---- moment by moment ---- */
@@ -118,11 +160,11 @@ typedef struct Moments {
     int64_t steps; /* of an epoch */
 } Moments;
 
-static Moments moments_of(const Training *training, const Phase *phase, const Expr *rate)
+static Moments moments_of(const Training *training, const Phase *phase, const Rates *rates)
 {
-    Moments moments = {.phase = phase, .count = phase->epochs.value};
-    if (expr_mentions(rate, "step") || expr_mentions(rate, "steps")) {
-        moments.by_step = true;
+    Moments moments = {
+        .phase = phase, .by_step = goes_by_step(rates), .count = phase->epochs.value};
+    if (moments.by_step) {
         moments.steps = count_steps(training).most;
         moments.count *= moments.steps;
     }
@@ -150,15 +192,15 @@ static const char *describe_moment(Checking *checking, const Phase *phase, int64
 }
 
 static bool settle_rate(Checking *checking, const OptimizerKind *kind, Phase *phase,
-                        const Moments *moments, const Expr *rate, int64_t moment)
+                        const Moments *moments, const Expr *rate, int64_t moment, float *settled)
 {
     Value arguments[MOMENT_COUNT], value;
     take_moment(moments, moment, arguments);
     if (!expr_evaluate(rate, &moment_scope, arguments, &value, checking->diagnostics))
         return false;
     double number = value_number(value);
-    phase->rates[moment] = (float)number;
-    if (phase->rates[moment] > 0 && isfinite(phase->rates[moment]))
+    *settled = (float)number;
+    if (*settled > 0 && isfinite(*settled))
         return true;
     diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "learning-rate",
                 "the learning rate is %g%s; it must be above 0%s", number,
@@ -167,12 +209,16 @@ static bool settle_rate(Checking *checking, const OptimizerKind *kind, Phase *ph
     return false;
 }
 
-/* Rates that are worked out: none of them for a phase without epochs. */
-static int64_t count_rates(const Phase *phase)
+int64_t phase_moments(const Phase *phase)
 {
     if (phase->by_step)
         return phase->rate_count;
     return phase->constant_rate && phase->epochs.value > 0 ? 1 : phase->epochs.value;
+}
+
+float phase_rate(const Phase *phase, int64_t moment, size_t slice)
+{
+    return phase->rates[(size_t)(phase->constant_rate ? 0 : moment) * phase->slices + slice];
 }
 
 static bool is_high(const OptimizerKind *kind, float rate)
@@ -181,35 +227,53 @@ static bool is_high(const OptimizerKind *kind, float rate)
 }
 
 static void warn_high_rate(Checking *checking, const OptimizerKind *kind, const Phase *phase,
-                           const Expr *rate)
+                           const Rates *rates, size_t slice)
 {
-    for (int64_t epoch = 0; epoch < count_rates(phase); epoch++) {
-        if (!is_high(kind, phase->rates[epoch]))
+    for (int64_t moment = 0; moment < phase_moments(phase); moment++) {
+        if (!is_high(kind, phase_rate(phase, moment, slice)))
             continue;
-        diag_report(checking->diagnostics, DIAG_WARNING, rate->span, "high-rate",
-                    "the learning rate is %g%s: above %g, %s", (double)phase->rates[epoch],
-                    describe_moment(checking, phase, epoch), kind->high_rate, kind->why_high);
+        diag_report(checking->diagnostics, DIAG_WARNING, rates->slices.items[slice].rate->span,
+                    "high-rate", "the learning rate is %g%s: above %g, %s",
+                    (double)phase_rate(phase, moment, slice),
+                    describe_moment(checking, phase, moment), kind->high_rate, kind->why_high);
         diag_help(checking->diagnostics, "common values are %s", kind->common_rates);
         return;
     }
 }
 
-static bool may_settle(Checking *checking, const Phase *phase, const Moments *moments,
-                       const Expr *rate)
+static void warn_high_rates(Checking *checking, const OptimizerKind *kind, const Phase *phase,
+                            const Rates *rates)
 {
-    if (phase->constant_rate)
+    for (size_t i = 0; i < phase->slices; i++)
+        warn_high_rate(checking, kind, phase, rates, i);
+}
+
+/* Rates for slices take as many numbers each. */
+static bool may_go_by_step(Checking *checking, const Moments *moments, const Rates *rates)
+{
+    const int64_t most = MOST_RATES / (int64_t)rates->slices.count;
+    if (!moments->by_step || moments->count <= most)
         return true;
-    if (moments->by_step && moments->count > MOST_RATES) {
-        diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "limits",
-                    "the phase has %lld steps; a rate can depend on `step` in at most %d",
-                    (long long)moments->count, MOST_RATES);
-        diag_help(checking->diagnostics, "let it depend on `epoch` and `epochs`");
+    diag_report(
+        checking->diagnostics, DIAG_ERROR, rate_by_step(rates)->span, "limits",
+        rates->slices.count == 1
+            ? "the phase has %lld steps; a rate can depend on `step` in at most %lld"
+            : "the phase has %lld steps; so many rates can depend on `step` in at most %lld",
+        (long long)moments->count, (long long)most);
+    diag_help(checking->diagnostics, "let it depend on `epoch` and `epochs`");
+    return false;
+}
+
+static bool may_settle(Checking *checking, const Moments *moments, const Rates *rates)
+{
+    if (!may_go_by_step(checking, moments, rates))
         return false;
-    }
-    checking->spec->rate_steps += moments->count * (STEPS_OF_A_RATE + (int64_t)expr_size(rate));
+    for (size_t i = 0; i < rates->slices.count; i++)
+        checking->spec->rate_steps +=
+            moments->count * (STEPS_OF_A_RATE + (int64_t)expr_size(rates->slices.items[i].rate));
     if (checking->spec->rate_steps <= MOST_RATE_STEPS)
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, rate->span, "limits",
+    diag_report(checking->diagnostics, DIAG_ERROR, rates->slices.items[0].rate->span, "limits",
                 "the learning rates of so many %s cannot all be worked out in advance",
                 moments->by_step ? "steps" : "epochs");
     diag_help(checking->diagnostics,
@@ -217,38 +281,59 @@ static bool may_settle(Checking *checking, const Phase *phase, const Moments *mo
     return false;
 }
 
+static bool are_rates_alike(const Phase *phase, int64_t moment, int64_t other)
+{
+    const float *rates = phase->rates + (size_t)moment * phase->slices;
+    const float *others = phase->rates + (size_t)other * phase->slices;
+    for (size_t i = 0; i < phase->slices; i++)
+        if (rates[i] != others[i])
+            return false;
+    return true;
+}
+
 /* From where on nothing changes, nothing is kept but the last. */
 static void drop_rest(Phase *phase)
 {
     while (phase->by_step && phase->rate_count > 1 &&
-           phase->rates[phase->rate_count - 1] == phase->rates[phase->rate_count - 2])
+           are_rates_alike(phase, phase->rate_count - 1, phase->rate_count - 2))
         phase->rate_count--;
 }
 
 static void note_constant(Phase *phase)
 {
     bool constant = true;
-    for (int64_t i = 1; i < count_rates(phase); i++)
-        constant &= phase->rates[i] == phase->rates[0];
+    for (int64_t i = 1; i < phase_moments(phase); i++)
+        constant &= are_rates_alike(phase, i, 0);
     phase->constant_rate = constant;
     phase->by_step &= !constant;
 }
 
-static bool settle_rates(Checking *checking, const Training *training, Phase *phase,
-                         const Expr *rate)
+static bool settle_moment(Checking *checking, const OptimizerKind *kind, Phase *phase,
+                          const Moments *moments, const Rates *rates, int64_t moment)
 {
-    const bool by_step = expr_mentions(rate, "step") || expr_mentions(rate, "steps");
-    phase->constant_rate = rate->kind == EXPR_INTEGER || rate->kind == EXPR_FLOAT;
-    if (by_step && !can_step(checking, training, rate))
+    for (size_t i = 0; i < phase->slices; i++)
+        if (!settle_rate(checking, kind, phase, moments, rates->slices.items[i].rate, moment,
+                         &phase->rates[(size_t)moment * phase->slices + i]))
+            return false;
+    return true;
+}
+
+static bool settle_rates(Checking *checking, const Training *training, Phase *phase,
+                         const Rates *rates)
+{
+    phase->constant_rate = is_literal(rates);
+    phase->slices = rates->slices.count;
+    if (goes_by_step(rates) && !can_step(checking, training, rates))
         return false;
-    const Moments moments = moments_of(training, phase, rate);
-    if (!may_settle(checking, phase, &moments, rate))
+    const Moments moments = moments_of(training, phase, rates);
+    if (!phase->constant_rate && !may_settle(checking, &moments, rates))
         return false;
-    phase->by_step = by_step;
+    phase->by_step = moments.by_step;
     phase->rate_count = moments.count;
-    phase->rates = arena_alloc(checking->arena, (size_t)(count_rates(phase) + 1) * sizeof(float));
-    for (int64_t moment = 0; moment < count_rates(phase); moment++)
-        if (!settle_rate(checking, training->optimizer.kind, phase, &moments, rate, moment))
+    phase->rates = arena_alloc(checking->arena, (size_t)(phase_moments(phase) + 1) * phase->slices *
+                                                    sizeof *phase->rates);
+    for (int64_t moment = 0; moment < phase_moments(phase); moment++)
+        if (!settle_moment(checking, training->optimizer.kind, phase, &moments, rates, moment))
             return false;
     drop_rest(phase);
     note_constant(phase);
@@ -258,8 +343,8 @@ static bool settle_rates(Checking *checking, const Training *training, Phase *ph
 static bool has_high_rate(const OptimizerKind *kind, const Phase *phase)
 {
     bool high = false;
-    for (int64_t epoch = 0; epoch < count_rates(phase); epoch++)
-        high |= is_high(kind, phase->rates[epoch]);
+    for (size_t i = 0; i < (size_t)phase_moments(phase) * phase->slices; i++)
+        high |= is_high(kind, phase->rates[i]);
     return high;
 }
 
@@ -267,18 +352,18 @@ static bool has_high_rate(const OptimizerKind *kind, const Phase *phase)
 static void check_training_rates(Checking *checking, Training *training)
 {
     const OptimizerKind *kind = training->optimizer.kind;
-    Expr **shared = &training->optimizer.learning_rate;
-    bool shared_good = check_rate_type(checking, shared), shared_warned = false;
+    Rates *shared = &training->optimizer.learning_rate;
+    bool shared_good = check_rate_types(checking, shared), shared_warned = false;
     for (size_t i = 0; i < training->phases.count; i++) {
         Phase *phase = &training->phases.items[i];
-        if (phase->learning_rate) {
-            if (check_rate_type(checking, &phase->learning_rate) &&
-                settle_rates(checking, training, phase, phase->learning_rate))
-                warn_high_rate(checking, kind, phase, phase->learning_rate);
+        if (phase->learning_rate.slices.count) {
+            if (check_rate_types(checking, &phase->learning_rate) &&
+                settle_rates(checking, training, phase, &phase->learning_rate))
+                warn_high_rates(checking, kind, phase, &phase->learning_rate);
         } else if (shared_good) {
-            shared_good = settle_rates(checking, training, phase, *shared);
+            shared_good = settle_rates(checking, training, phase, shared);
             if (shared_good && !shared_warned)
-                warn_high_rate(checking, kind, phase, *shared);
+                warn_high_rates(checking, kind, phase, shared);
             shared_warned |= shared_good && has_high_rate(kind, phase);
         }
     }
@@ -288,75 +373,4 @@ void check_rates(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->trainings.count; i++)
         check_training_rates(checking, &checking->spec->trainings.items[i]);
-}
-
-float phase_rate(const Phase *phase, int64_t epoch)
-{
-    return phase->rates[phase->constant_rate ? 0 : epoch];
-}
-
-/* ---- unfreezing ---- */
-
-static bool unfreezes(const Training *training, const Phase *before, const Phase *phase)
-{
-    for (size_t i = 0; i < training->model->layers.count; i++)
-        if (phase->trains[i] && !before->trains[i])
-            return true;
-    return false;
-}
-
-static float highest_rate(const Phase *phase)
-{
-    float highest = 0;
-    for (int64_t i = 0; i < count_rates(phase); i++)
-        highest = phase->rates[i] > highest ? phase->rates[i] : highest;
-    return highest;
-}
-
-/* Layers fresh from the freezer take steps made for new ones: what they know may be wrecked. */
-static void warn_unfreeze_rate(Checking *checking, const Training *training, const Phase *before,
-                               const Phase *phase)
-{
-    float last = before->rates[count_rates(before) - 1], highest = highest_rate(phase);
-    if (!unfreezes(training, before, phase) || highest < last)
-        return;
-    Span span = phase->learning_rate ? phase->learning_rate->span
-                : phase->freeze      ? phase->freeze->span
-                                     : phase->span;
-    diag_report(checking->diagnostics, DIAG_WARNING, span, "unfreeze-rate",
-                "this unfreezes layers at a learning rate of %g, not lower than the %g "
-                "before: large steps can wreck what they have learned",
-                (double)highest, (double)last);
-    diag_see(checking->diagnostics, before->span, "they are frozen here");
-    const double lower = (double)last / 10;
-    if (training->phases_given)
-        diag_help(checking->diagnostics, "give this phase a lower one, such as `learning_rate: %g`",
-                  lower);
-    else
-        diag_help(checking->diagnostics,
-                  "give this entry a lower one, such as `optimizer: {%s: {learning_rate: %g}}`",
-                  training->optimizer.kind->name, lower);
-}
-
-/* A model's phases follow one another over all its entries. */
-static void check_unfreezing_of(Checking *checking, const Model *model)
-{
-    const Phase *before = NULL;
-    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
-        const Training *training = &checking->spec->trainings.items[i];
-        for (size_t k = 0; training->model == model && k < training->phases.count; k++) {
-            const Phase *phase = &training->phases.items[k];
-            if (phase->epochs.value == 0 || !phase->trains)
-                continue;
-            if (before)
-                warn_unfreeze_rate(checking, training, before, phase);
-            before = phase;
-        }
-    }
-}
-
-void check_unfreezing(Checking *checking)
-{
-    for (size_t i = 0; i < checking->spec->models.count; i++)
-        check_unfreezing_of(checking, &checking->spec->models.items[i]);
 }

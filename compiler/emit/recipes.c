@@ -34,11 +34,11 @@ static void emit_phase_comment(Text *out, const PlanTraining *training, const Pl
 static const char *rate_table(Arena *arena, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    const int64_t count = plan_rates(phase);
+    const int64_t count = plan_rates(phase) * (int64_t)phase->slices;
     text_add(&text, "(const float[]){");
-    for (int64_t epoch = 0; epoch < count; epoch++) {
-        const char *end = epoch + 1 == count ? "" : epoch % 6 == 5 ? ",\n        " : ", ";
-        text_addf(&text, "%s%s", float_literal(arena, phase->rates[epoch]), end);
+    for (int64_t i = 0; i < count; i++) {
+        const char *end = i + 1 == count ? "" : i % 6 == 5 ? ",\n        " : ", ";
+        text_addf(&text, "%s%s", float_literal(arena, phase->rates[i]), end);
     }
     text_add(&text, "}");
     return text.bytes;
@@ -52,6 +52,14 @@ static const char *learns_table(Arena *arena, const PlanTraining *training, cons
     for (size_t i = 0; i < training->model->layers.count; i++)
         text_addf(&text, "%s%d", i ? ", " : "", phase->trains[i]);
     return arena_printf(arena, "(const bool[]){%s}", text.bytes);
+}
+
+static const char *slices_table(Arena *arena, const PlanPhase *phase)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < phase->layers; i++)
+        text_addf(&text, "%s%d", i ? ", " : "", phase->rate_of[i]);
+    return arena_printf(arena, "(const int[]){%s}", text.bytes);
 }
 
 static const char *program(Arena *arena, const Prog *prog)
@@ -85,6 +93,9 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
               program(arena, phase->step));
     if (phase->by_step)
         text_add(out, ",\n     .by_step = true");
+    if (phase->slices > 1)
+        text_addf(out, ",\n     .slices = %zu, .slice = %s", phase->slices,
+                  slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
     if (phase->features)

@@ -138,7 +138,13 @@ STRUCTURE(model_fields, PlanModel, of_model);
 static size_t bytes_of_rates(const void *thing)
 {
     const PlanPhase *phase = thing;
-    return (size_t)plan_rates(phase) * sizeof *phase->rates;
+    return (size_t)plan_rates(phase) * phase->slices * sizeof *phase->rates;
+}
+
+static size_t bytes_of_rate_of(const void *thing)
+{
+    const PlanPhase *phase = thing;
+    return phase->layers * sizeof *phase->rate_of;
 }
 
 static size_t bytes_of_trains(const void *thing)
@@ -150,6 +156,8 @@ static size_t bytes_of_trains(const void *thing)
 static const Field of_phase[] = {
     FIELD(PlanPhase, name, TEXT, DERIVED),
     FIELD(PlanPhase, epochs, BYTES, IDENTITY),
+    FIELD(PlanPhase, slices, BYTES, IDENTITY),
+    ARRAY(PlanPhase, rate_of, IDENTITY, bytes_of_rate_of),
     ARRAY(PlanPhase, rates, IDENTITY, bytes_of_rates),
     FIELD(PlanPhase, constant_rate, BYTES, IDENTITY),
     FIELD(PlanPhase, by_step, BYTES, IDENTITY),

@@ -59,7 +59,7 @@ typedef struct PlanLayer {
     size_t read_count;
     Shape input, output; /* of an example; the first of what it reads */
     Activation activation;
-    bool inner_softmax; /* the activation is softmax, which is not left to a loss */
+    bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     Window window;
     bool padded;                  /* as the spec says: `same` */
@@ -88,10 +88,12 @@ struct PlanModel {
 typedef struct PlanPhase {
     const char *name; /* "A_phase_1" */
     int64_t epochs;
-    const float *rates;
+    size_t slices;      /* of layers, which learn by a rate each */
+    const int *rate_of; /* per layer: by which, 0 where it does not learn */
+    const float *rates; /* those of a moment, one after the other, then those of the next */
     bool constant_rate;
     bool by_step;       /* rates change from step to step, up to the last, which goes on */
-    int64_t rate_count; /* then */
+    int64_t rate_count; /* of steps then */
     const char *rate_source;
     const bool *trains; /* per layer */
     size_t layers;      /* of the model */
@@ -192,7 +194,8 @@ typedef struct Plan {
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
 
-/* How many rates a phase has: one that is constant, or those of epochs or steps. */
+/* How many moments of a phase have rates of their own: one, where they are constant, or epochs, or
+ * steps. */
 int64_t plan_rates(const PlanPhase *phase);
 
 /* Whether layers of some training take statistics of its examples. */

@@ -134,7 +134,7 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
 
 static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
 {
-    return (StepOf){training->model, training->loss, training->batch, mode, trains};
+    return (StepOf){training->model, training->loss, training->batch, mode, trains, 1, NULL};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
@@ -151,7 +151,9 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         PlanPhase *phase = &training->phases.items[i];
         if (phase->epochs == 0)
             continue; /* nothing to step through: no program */
-        const StepOf step = step_of(training, MODE_TRAIN, phase->trains);
+        StepOf step = step_of(training, MODE_TRAIN, phase->trains);
+        step.rates = phase->slices;
+        step.rate_of = phase->rate_of;
         phase->step =
             lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;

@@ -35,6 +35,8 @@ typedef struct StepOf {
     int64_t batch;
     Mode mode;          /* of training or evaluation */
     const bool *trains; /* per layer: whether it learns in the phase; NULL: none does */
+    size_t rates;       /* how many there are; 0 for one */
+    const int *rate_of; /* per layer: by which of them it learns; NULL: by the one */
 } StepOf;
 
 /* One step: forward, loss and prediction. The passes derive the backward part. */

@@ -16,15 +16,16 @@ typedef struct Builder {
     List(Penalized) penalized;
 } Builder;
 
-static Tensor *add_parameter(Builder *builder, const Parameter *parameter, bool trainable)
+/* `rate` is that by which the program changes it, or NULL. */
+static Tensor *add_parameter(Builder *builder, const Parameter *parameter, Tensor *rate)
 {
     Tensor *value = prog_operand(builder->arena, builder->prog, TENSOR_PARAMETER, parameter->name);
     value->parameter = parameter;
     value->rows = parameter->rows;
     value->columns = parameter->columns;
     value->layout = LAYOUT_PANELS;
-    value->trainable = trainable && !parameter->running;
-    value->rate = value->trainable ? builder->prog->rates.items[0] : NULL;
+    value->trainable = rate && !parameter->running;
+    value->rate = value->trainable ? rate : NULL;
     return value;
 }
 
@@ -45,6 +46,14 @@ static void note_penalties(Builder *builder, const PlanLayer *layer, Tensor *con
                 (Penalized){parameters[i], layer->origin};
 }
 
+/* By which the program changes the layer's weights; NULL: it does not. */
+static Tensor *rate_for(const Prog *prog, const StepOf *step, size_t layer)
+{
+    if (step->mode != MODE_TRAIN || !step->trains || !step->trains[layer])
+        return NULL;
+    return prog->rates.items[step->rate_of ? step->rate_of[layer] : 0];
+}
+
 /* A layer at work, and the values that it reads. */
 typedef struct Work {
     Building building;
@@ -52,33 +61,30 @@ typedef struct Work {
     Tensor **inputs;
 } Work;
 
-/* A layer that `learns` in the phase, or not. `values` are the model's input and what the layers
- * make, each behind the one before. */
-static Work *begin_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
-                         Tensor *const *values)
+/* `values` are the model's input and what the layers make, each behind the one before. */
+static Work *begin_layer(Builder *builder, const StepOf *step, size_t index, Tensor *const *values)
 {
-    const PlanLayer *layer = &model->layers.items[index];
+    const PlanLayer *layer = &step->model->layers.items[index];
     const Reads reads = plan_reads(layer);
     const size_t count = reads_count(&reads);
-    const bool changes = learns && builder->prog->mode == MODE_TRAIN;
+    Tensor *rate = rate_for(builder->prog, step, index);
     Work *work = arena_alloc(builder->arena, sizeof *work);
     work->building =
-        (Building){builder->arena, builder->prog, layer, changes, work->parameters, count};
+        (Building){builder->arena, builder->prog, layer, rate != NULL, work->parameters, count};
     work->inputs = arena_alloc(builder->arena, count * sizeof *work->inputs);
     for (size_t i = 0; i < layer->weight_count; i++)
-        work->parameters[i] = add_parameter(builder, layer->weights[i], changes);
-    if (learns)
+        work->parameters[i] = add_parameter(builder, layer->weights[i], rate);
+    if (step->trains && step->trains[index])
         note_penalties(builder, layer, work->parameters);
     for (size_t i = 0; i < count; i++)
         work->inputs[i] = values[reads_at(&reads, index, i) - MODEL_INPUT];
     return work;
 }
 
-/* The ops of a layer, which may change its weights where it `learns`. */
-static Tensor *add_layer(Builder *builder, const PlanModel *model, size_t index, bool learns,
-                         Tensor *const *values)
+/* The ops of a layer. */
+static Tensor *add_layer(Builder *builder, const StepOf *step, size_t index, Tensor *const *values)
 {
-    Work *work = begin_layer(builder, model, index, learns, values);
+    Work *work = begin_layer(builder, step, index, values);
     return work->building.layer->kind->build(&work->building, work->inputs);
 }
 
@@ -130,6 +136,14 @@ static void add_head(Builder *builder, const LossKind *loss, const LossOutput *o
     prog->loss = losses;
 }
 
+/* One is called by what it is, several as the elements of an array. */
+static void add_rates(Arena *arena, Prog *prog, size_t count)
+{
+    for (size_t i = 0; i < count || i == 0; i++)
+        *list_add(arena, &prog->rates) = prog_operand(
+            arena, prog, TENSOR_RATE, count > 1 ? arena_printf(arena, "rates[%zu]", i) : "rate");
+}
+
 static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span origin)
 {
     Prog *prog = arena_alloc(arena, sizeof *prog);
@@ -139,7 +153,7 @@ static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span o
     prog->batch = step->batch;
     prog->origin = origin;
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
-    *list_add(arena, &prog->rates) = prog_operand(arena, prog, TENSOR_RATE, "rate");
+    add_rates(arena, prog, step->rates);
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
     prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");
     return prog;
@@ -167,8 +181,8 @@ Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size
     Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor **values = begin_values(&builder, model);
     for (size_t i = 0; i < index; i++)
-        values[i + 1] = add_layer(&builder, model, i, false, values);
-    Work *work = begin_layer(&builder, model, index, false, values);
+        values[i + 1] = add_layer(&builder, &step, i, values);
+    Work *work = begin_layer(&builder, &step, index, values);
     work->building.layer->kind->adapt(&work->building, work->inputs);
     return prog;
 }
@@ -180,7 +194,7 @@ Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin
     Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor **values = begin_values(&builder, model);
     for (size_t i = 0; i < model->layers.count; i++)
-        values[i + 1] = add_layer(&builder, model, i, step->trains && step->trains[i], values);
+        values[i + 1] = add_layer(&builder, step, i, values);
     const LossKind *kind = find_loss_kind(step->loss);
     const PlanLayer *last = &model->layers.items[model->layers.count - 1];
     add_head(&builder, kind, loss_output(kind, last->shown_activation),

@@ -25,14 +25,27 @@ int64_t plan_trainable(const PlanTraining *training)
 }
 
 /* A constant is shown as the number it is: a default stands nowhere in the spec. */
-static const char *rate_source(Arena *arena, const Training *training, const Phase *phase)
+static const char *rate_text(Arena *arena, const Expr *rate)
 {
-    const Expr *rate =
-        phase->learning_rate ? phase->learning_rate : training->optimizer.learning_rate;
     if (rate->kind == EXPR_FLOAT || rate->kind == EXPR_INTEGER)
         return arena_printf(arena, "%g",
                             rate->kind == EXPR_FLOAT ? rate->number : (double)rate->integer);
     return expr_source(arena, rate);
+}
+
+/* "0.01", or "1e-4 for A[:-1] and 0.01 for A[-1]" */
+static const char *rate_source(Arena *arena, const Training *training, const Phase *phase)
+{
+    const Rates *rates = phase->learning_rate.slices.count ? &phase->learning_rate
+                                                           : &training->optimizer.learning_rate;
+    Text text = text_new(arena);
+    for (size_t i = 0; i < rates->slices.count; i++) {
+        const Rate *rate = &rates->slices.items[i];
+        text_addf(&text, "%s%s", i ? " and " : "", rate_text(arena, rate->rate));
+        if (rate->layers)
+            text_addf(&text, " for %s", expr_source(arena, rate->layers));
+    }
+    return text.bytes;
 }
 
 static void lower_phase(Lowering *lowering, PlanTraining *training, const Training *source,
@@ -43,6 +56,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .name = arena_printf(lowering->arena, "%s_phase_%zu", training->model->identifier,
                              training->phases_before + training->phases.count),
         .epochs = phase->epochs.value,
+        .slices = phase->slices,
+        .rate_of = phase->rate_of,
         .rates = phase->rates,
         .constant_rate = phase->constant_rate,
         .by_step = phase->by_step,

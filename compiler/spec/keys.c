@@ -169,7 +169,8 @@ static const Key phase_keys[] = {
      .meaning = "which layers, or how many of the first, don't learn; what the layers say, if left "
                 "out",
      .example = "none"},
-    {"learning_rate", read_rule, offsetof(Phase, learning_rate), .takes = "number or schedule",
+    {"learning_rate", read_rates, offsetof(Phase, learning_rate),
+     .takes = "number, schedule, or {MODEL[slice]: one of both}",
      .meaning = "the optimizer's, if left out", .example = "0.01"},
 };
 static const Section phase_section = SECTION("training[].phases[]", phase_keys);

@@ -95,6 +95,7 @@ ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
+ReadValue read_rates;      /* Rates: a rule, or a mapping of slices of layers to rules */
 ReadValue read_names;      /* WordList: a list of names */
 ReadValue read_inputs;     /* WordList: one name or a list */
 ReadValue read_axis;       /* Count: a whole number, which may be below 0 */

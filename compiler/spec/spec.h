@@ -157,6 +157,20 @@ struct Model {
 
 /* ---- training ---- */
 
+/* The learning rate of a slice of the model's layers. */
+typedef struct Rate {
+    Expr *layers; /* NULL: all that learn */
+    Expr *rate;
+    /* set by the checks */
+    size_t first, end; /* of the layers */
+} Rate;
+
+/* One rate, or one for each slice of layers; none where that is left to others. */
+typedef struct Rates {
+    Span span;
+    List(Rate) slices;
+} Rates;
+
 typedef struct OptimizerKind OptimizerKind; /* catalog/optimizer.h */
 
 enum { MOST_OPTIMIZER_BYTES = 256 };
@@ -164,7 +178,7 @@ enum { MOST_OPTIMIZER_BYTES = 256 };
 typedef struct Optimizer {
     const OptimizerKind *kind; /* NULL: there is none of that name */
     Word name;                 /* "sgd" */
-    Expr *learning_rate;
+    Rates learning_rate;
     Number weight_decay, clipnorm, global_clipnorm, clipvalue;
     _Alignas(
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
@@ -174,13 +188,16 @@ typedef struct Phase {
     Span span;
     Count epochs;
     Expr *freeze;        /* NULL: what the model's layers say themselves */
-    Expr *learning_rate; /* NULL: the optimizer's */
+    Rates learning_rate; /* none: the optimizer's */
     /* set by the checks */
-    bool *trains; /* per layer of the model: has weights and learns in this phase */
-    float *rates; /* per epoch of the phase; one alone when it is constant */
+    bool *trains;  /* per layer of the model: has weights and learns in this phase */
+    size_t slices; /* how many rates there are at a time */
+    int *rate_of;  /* per layer of the model: by which of them it learns, 0 where it does not */
+    float
+        *rates; /* those of each epoch, one after the other; of one alone when they are constant */
     bool constant_rate;
-    bool by_step;       /* per step instead, up to where the rate does not change any more */
-    int64_t rate_count; /* of `rates` then */
+    bool by_step;       /* per step instead, up to where no rate changes any more */
+    int64_t rate_count; /* of steps then */
 } Phase;
 
 typedef struct Training {

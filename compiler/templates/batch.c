@@ -9,6 +9,7 @@ enum { BATCH = 5 };
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
+    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */

@@ -137,9 +137,13 @@ struct tlc_adaptation {
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
-    int rates;          /* how many there are: one, or one for each epoch; or, `by_step`, */
-    bool by_step;       /* for each step, the last for all that follow */
-    const float *rate;  /* learning rates */
+    int rates;         /* how many there are: one, or one for each epoch; or, `by_step`, */
+    bool by_step;      /* for each step, the last for all that follow */
+    const float *rate; /* learning rates */
+    /* Above 1: each of these is so many, one behind the other; of each layer that learns `slice`
+     * tells by which. */
+    int slices;
+    const int *slice;
     const bool *learns; /* for each layer of the model */
     struct tlc_program step;
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many

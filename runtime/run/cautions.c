@@ -426,9 +426,12 @@ void tlc_add_constant_answers(json_t *cautions, const json_t *results)
 static double highest_rate(const struct tlc_recipe *recipe)
 {
     float highest = 0;
-    for (int i = 0; i < recipe->phases; i++)
-        for (int k = 0; k < recipe->phase[i].rates && recipe->phase[i].epochs > 0; k++)
-            highest = fmaxf(highest, recipe->phase[i].rate[k]);
+    for (int i = 0; i < recipe->phases; i++) {
+        const struct tlc_phase *phase = &recipe->phase[i];
+        const int rates = phase->rates * (phase->slices > 1 ? phase->slices : 1);
+        for (int k = 0; k < rates && phase->epochs > 0; k++)
+            highest = fmaxf(highest, phase->rate[k]);
+    }
     return (double)highest;
 }
 

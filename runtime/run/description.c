@@ -19,14 +19,47 @@ static json_t *describe_float(float number)
     return tlc_json_number(strtod(tlc_digits_of_float(number).text, NULL));
 }
 
-static json_t *describe_rates(const struct tlc_phase *phase)
+static bool is_constant(const struct tlc_phase *phase, int slice, int slices)
 {
-    if (phase->rates == 1)
-        return describe_float(phase->rate[0]);
+    for (int i = 1; i < phase->rates; i++)
+        if (phase->rate[i * slices + slice] != phase->rate[slice])
+            return false;
+    return true;
+}
+
+/* Of one slice of layers, of so many. */
+static json_t *describe_rates_of(const struct tlc_phase *phase, int slice, int slices)
+{
+    if (is_constant(phase, slice, slices))
+        return describe_float(phase->rate[slice]);
     json_t *rates = json_array();
     for (int i = 0; i < phase->rates; i++)
-        tlc_json_append(rates, describe_float(phase->rate[i]));
+        tlc_json_append(rates, describe_float(phase->rate[i * slices + slice]));
     return rates;
+}
+
+static json_t *layers_of_slice(const struct tlc_model *model, const struct tlc_phase *phase,
+                               int slice)
+{
+    json_t *names = json_array();
+    for (int i = 0; i < model->layers; i++)
+        if (phase->learns[i] && phase->slice[i] == slice)
+            tlc_json_append(names, json_string(model->layer[i].name));
+    return names;
+}
+
+static json_t *describe_rates(const struct tlc_model *model, const struct tlc_phase *phase)
+{
+    if (phase->slices <= 1)
+        return describe_rates_of(phase, 0, 1);
+    json_t *slices = json_array();
+    for (int i = 0; i < phase->slices; i++) {
+        json_t *slice = json_object();
+        tlc_json_put(slice, "layers", layers_of_slice(model, phase, i));
+        tlc_json_put(slice, "learning_rate", describe_rates_of(phase, i, phase->slices));
+        tlc_json_append(slices, slice);
+    }
+    return slices;
 }
 
 static json_t *describe_phase(const struct tlc_model *model, const struct tlc_phase *phase)
@@ -37,7 +70,7 @@ static json_t *describe_phase(const struct tlc_model *model, const struct tlc_ph
             tlc_json_append(frozen, json_string(model->layer[i].name));
     tlc_json_put(record, "epochs", json_integer(phase->epochs));
     tlc_json_put(record, "batch_size", json_integer(phase->batch_size));
-    tlc_json_put(record, "learning_rate", describe_rates(phase));
+    tlc_json_put(record, "learning_rate", describe_rates(model, phase));
     tlc_json_put(record, "trainable", json_integer(tlc_phase_trainable(model, phase)));
     tlc_json_put(record, "frozen", frozen);
     return record;

@@ -75,7 +75,7 @@ Test(check_training, rounds_constant_rates_to_float)
     const Phase *phase = &checked.spec->trainings.items[0].phases.items[0];
     cr_expect(phase->constant_rate);
     for (int64_t epoch = 0; epoch < 5; epoch++)
-        cr_expect(phase_rate(phase, epoch) == 1e-3f);
+        cr_expect(phase_rate(phase, epoch, 0) == 1e-3f);
     arena_free(checked.arena);
 }
 
@@ -90,7 +90,7 @@ Test(check_training, works_out_schedules)
     for (size_t epoch = 0; epoch < 4; epoch++)
         cr_expect(phases[0].rates[epoch] == rates[epoch], "%g", (double)phases[0].rates[epoch]);
     cr_expect(!phases[0].constant_rate);
-    cr_expect(phases[1].constant_rate && phase_rate(&phases[1], 1) == 0.1f);
+    cr_expect(phases[1].constant_rate && phase_rate(&phases[1], 1, 0) == 0.1f);
     arena_free(checked.arena);
 }
 
@@ -151,7 +151,7 @@ Test(check_training, a_rate_by_the_step_may_be_constant)
     Checked checked = check_steps("[:65]", "{}", "{epochs: 3, learning_rate: 'max(0.5, -step)'}");
     expect_good(&checked);
     const Phase *phase = &checked.spec->trainings.items[0].phases.items[0];
-    cr_expect(phase->constant_rate && !phase->by_step && phase_rate(phase, 2) == 0.5f);
+    cr_expect(phase->constant_rate && !phase->by_step && phase_rate(phase, 2, 0) == 0.5f);
     arena_free(checked.arena);
 }
 

@@ -196,7 +196,8 @@ Test(identity, compares_lists_item_by_item)
 Test(identity, compares_arrays_as_far_as_they_count)
 {
     const float rates[] = {1, 2, 3}, others[] = {1, 2, 4};
-    PlanPhase a = {.epochs = 3, .rates = rates}, b = {.epochs = 3, .rates = others};
+    PlanPhase a = {.epochs = 3, .slices = 1, .rates = rates}, b = a;
+    b.rates = others;
     EXPECT_OTHER(phase_fields, &a, &b);
     a.epochs = b.epochs = 2;
     EXPECT_SAME(phase_fields, &a, &b);
@@ -215,10 +216,26 @@ Test(identity, compares_arrays_as_far_as_they_count)
     a.rates = b.rates = NULL;
     EXPECT_SAME(phase_fields, &a, &b);
     const bool trains[] = {true, false}, all[] = {true, true};
+    const int slices[] = {0, 1}, one[] = {0, 0};
     a.layers = b.layers = 2;
+    a.rate_of = b.rate_of = one;
     a.trains = trains;
     b.trains = all;
     EXPECT_OTHER(phase_fields, &a, &b);
+    b.trains = trains;
+    EXPECT_SAME(phase_fields, &a, &b);
+    b.rate_of = slices;
+    EXPECT_OTHER(phase_fields, &a, &b);
+}
+
+Test(identity, compares_the_rates_of_all_slices)
+{
+    const float rates[] = {1, 2, 3, 4}, others[] = {1, 2, 3, 5};
+    PlanPhase a = {.epochs = 2, .slices = 2, .rates = rates}, b = a;
+    b.rates = others;
+    EXPECT_OTHER(phase_fields, &a, &b);
+    a.epochs = b.epochs = 1;
+    EXPECT_SAME(phase_fields, &a, &b);
 }
 
 Test(identity, finds_what_is_the_same)

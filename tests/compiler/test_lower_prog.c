@@ -11,8 +11,9 @@ static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t
         (PlanLayer){.kind = find_layer_kind("flatten"), .name = "flatten"};
     add_layer(arena, &model, 3, &(Stack){units, ACTIVATION_linear, true}, origin);
     model.layers.items[1].shown_activation = softmax ? "softmax" : "sigmoid";
-    return ops_of(arena, lower_step(arena, &(const StepOf){&model, loss, 2, MODE_TRAIN, trains},
-                                    "step", origin));
+    return ops_of(arena,
+                  lower_step(arena, &(const StepOf){&model, loss, 2, MODE_TRAIN, trains, 1, NULL},
+                             "step", origin));
 }
 
 Test(lower_prog, a_step_is_forward_loss_and_prediction)
@@ -131,9 +132,9 @@ static void expect_record(const char *loss, bool softmax, const char *record)
     Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     add_layer(arena, &model, 3, &(Stack){1, ACTIVATION_linear, true}, origin);
     model.layers.items[0].shown_activation = softmax ? "softmax" : "sigmoid";
-    const char *ops =
-        ops_of(arena, lower_step(arena, &(const StepOf){&model, loss, 2, MODE_EVALUATE, NULL},
-                                 "step", origin));
+    const char *ops = ops_of(
+        arena, lower_step(arena, &(const StepOf){&model, loss, 2, MODE_EVALUATE, NULL, 1, NULL},
+                          "step", origin));
     cr_expect(strstr(ops, record), "no %s in:\n%s", record, ops);
     arena_free(arena);
 }
@@ -153,5 +154,40 @@ Test(lower_prog, works_on_weights_of_a_structure)
     const PlanModel *copy = find_model_of(plan, "B_on_A"), *model = find_model_of(plan, "B");
     cr_expect(copy->shape == model && model->shape == model);
     expect_text(find_training_of(plan, "B_on_A")->evaluate->model, "B");
+    arena_free(arena);
+}
+
+/* What is penalised in the program, "d1_kernel" and so on, with a space behind each. */
+static const char *penalised(Arena *arena, const Prog *prog)
+{
+    Text names = text_new(arena);
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == OP_penalty)
+            text_addf(&names, "%s ", prog->ops.items[i].inputs[0]->name);
+    return names.bytes;
+}
+
+/* As in Keras, whose losses are of the weights that can be trained; those of a test, at the end. */
+Test(lower_prog, weights_are_penalised_where_they_learn)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(
+        arena, HEAD TASK
+        "models:\n  M: {layers: [flatten, dense: {units: 3, kernel_regularizer: l2}, "
+        "dense: {units: 4, activation: softmax, kernel_regularizer: l1, "
+        "bias_regularizer: {l2: 0}}]}\n" TRAINING
+        "phases: [{epochs: 1, freeze: 1}, {epochs: 2, freeze: none, learning_rate: 1e-3}, "
+        "{epochs: 1, freeze: 'M[2]'}]}\ncompare:\n  - {models: [M], task: T}\n");
+    const PlanTraining *training = plan->trainings.items[0];
+    const char *const wanted[] = {"dense_2_kernel ", "dense_1_kernel dense_2_kernel ",
+                                  "dense_1_kernel "};
+    for (size_t i = 0; i < 3; i++) {
+        const PlanPhase *phase = &training->phases.items[i];
+        expect_text(penalised(arena, phase->step), wanted[i]);
+        cr_assert((phase->evaluate == NULL) == (i == 2), "phase %zu", i);
+        if (phase->evaluate)
+            expect_text(penalised(arena, phase->evaluate), wanted[i]);
+    }
+    expect_text(penalised(arena, training->evaluate), wanted[2]);
     arena_free(arena);
 }

@@ -167,6 +167,12 @@ Test(lower_study, trainings_that_differ_are_several)
                              "{sgd: {learning_rate: 0.2}}]") == 2);
     cr_expect(trainings_with("training.B.optimizer: [{sgd: {learning_rate: 0.1 * 0.5 ** epoch}}, "
                              "{sgd: {learning_rate: 0.1 * 0.6 ** epoch}}]") == 2);
+    cr_expect(trainings_with("training.B.optimizer: [{sgd: {learning_rate: {'B[:-1]': 0.1, "
+                             "'B[-1]': 0.2}}}, {sgd: {learning_rate: {'B[:-1]': 0.2, "
+                             "'B[-1]': 0.1}}}]") == 2);
+    cr_expect(trainings_with("training.B.optimizer: [{sgd: {learning_rate: {'B[:-1]': 0.1, "
+                             "'B[-1]': 0.2}}}, {sgd: {learning_rate: {'B[:-2]': 0.1, "
+                             "'B[-2:]': 0.2}}}]") == 2);
     cr_expect(trainings_with("training.B.batch_size: [8, 9]") == 2);
     cr_expect(trainings_with("training.B.shuffle: [true, false]") == 2);
     cr_expect(trainings_with("training.B.validation: [valid, none]") == 2);

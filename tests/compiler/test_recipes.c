@@ -28,7 +28,19 @@ Test(recipes, a_changing_rate_is_a_table_of_all_epochs)
     expect_part(text, "     .rates = 8, .rate = (const float[]){"
                       "1.0f, 0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f,\n"
                       "        0.015625f, 0.0078125f},\n");
-    expect_part(text, "rate_of(phase, epoch, step++)");
+    expect_part(text, "rates_of(phase, epoch, step++)");
+    arena_free(arena);
+}
+
+Test(recipes, rates_of_slices_stand_behind_one_another)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(
+        arena, emit_recipes,
+        PHASES("", "{epochs: 2, learning_rate: {'M[:-1]': 0.25, 'M[-1]': 0.5 / (epoch + 1)}}"));
+    expect_part(text, "2 epochs at learning rate 0.25 for M[:-1] and 0.5 / (epoch + 1) for M[-1].");
+    expect_part(text, "     .rates = 2, .rate = (const float[]){0.25f, 0.5f, 0.25f, 0.25f},\n");
+    expect_part(text, ",\n     .slices = 2, .slice = (const int[]){0, 0, 1}");
     arena_free(arena);
 }
 

@@ -210,6 +210,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
+    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -2351,11 +2352,12 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rate of a step, counted over the phase. */
-static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rates of a step, counted over the phase. */
+static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+    const long known = moment < phase->rates ? moment : phase->rates - 1;
+    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
@@ -2378,7 +2380,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         struct tlc_metrics totals = {0}, checked = {0};
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rate = rate_of(phase, epoch, step++);
+            batch.rates = rates_of(phase, epoch, step++);
+            batch.rate = batch.rates[0];
             take_batch(&batch, examples, order, first, phase->batch_size);
             batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);

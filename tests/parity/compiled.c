@@ -108,11 +108,15 @@ static double weight_of(const struct tlc_tensor *tensor, const void *weights, in
 
 /* ---- the interpreter's side ---- */
 
-static double rate_of(const struct tlc_phase *phase, int epoch, int step)
+static void set_rates(const Interpreted *interpreted, const struct tlc_phase *phase, int epoch,
+                      int step)
 {
     const int steps = (TRAIN + phase->batch_size - 1) / phase->batch_size;
     const int moment = phase->by_step ? epoch * steps + step : epoch;
-    return (double)phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+    const int known = moment < phase->rates ? moment : phase->rates - 1;
+    const int slices = phase->slices > 1 ? phase->slices : 1;
+    for (int i = 0; i < slices; i++)
+        reference_set_rate(&interpreted->step, (size_t)i, (double)phase->rate[known * slices + i]);
 }
 
 typedef double InterpretBatch(Interpreted *interpreted, int64_t count, const double *pixels,
@@ -148,7 +152,7 @@ static double interpret_epoch(Arena *arena, Interpreted *interpreted, const stru
     for (int step = 0, first = 0; first < TRAIN; step++, first += phase->batch_size) {
         const int left = TRAIN - first;
         const int count = left < phase->batch_size ? left : phase->batch_size;
-        reference_set_rate(&interpreted->step, 0, rate_of(phase, epoch, step));
+        set_rates(interpreted, phase, epoch, step);
         loss += count * interpret_examples(arena, interpreted, interpret_step, first, count);
         interpreted->examples.step++;
     }

@@ -65,6 +65,28 @@ def names(layers):
     return given
 
 
-def make_optimizer(optimizer):
+def layer_of(variable):
+    return variable.path.split("/")[0]
+
+
+def by_slices(kind, rates, layers):
+    """An optimizer with the rate of its own of each layer: {"M[:1]": rate, ...} over those of the net."""
+    order = names(layers)
+    rate_of, largest = {}, max(rates.values())
+    for where, rate in rates.items():
+        chosen = eval(f"order{where[1:]}", {"order": order})
+        rate_of.update(dict.fromkeys([chosen] if isinstance(chosen, str) else chosen, rate))
+
+    class BySlices(OPTIMIZERS[kind]):
+        def update_step(self, gradient, variable, learning_rate):
+            share = rate_of[layer_of(variable)] / largest
+            super().update_step(gradient, variable, learning_rate * share)
+    return BySlices, largest
+
+
+def make_optimizer(optimizer, layers=()):
     kind, keys = split(optimizer)
-    return OPTIMIZERS[kind](**keys)
+    make = OPTIMIZERS[kind]
+    if isinstance(keys["learning_rate"], dict):
+        make, keys["learning_rate"] = by_slices(kind, keys["learning_rate"], layers)
+    return make(**keys)

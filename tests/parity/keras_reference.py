@@ -129,7 +129,7 @@ def make_model(case, inputs):
             layer.adapt(inputs)
     loss = {"sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
             "binary_crossentropy": keras.losses.BinaryCrossentropy}[case["loss"]]
-    model.compile(loss=loss(from_logits=True), optimizer=keras_net.make_optimizer(case["optimizer"]),
+    model.compile(loss=loss(from_logits=True), optimizer=keras_net.make_optimizer(case["optimizer"], case["net"]),
                   jit_compile=True if keras.backend.backend() == "tensorflow" else "auto")
     return model
 

@@ -251,6 +251,14 @@ def optimised_behind_normalisation(kind, **keys):
         {"activation": {"activation": "relu"}}, SOFTMAX]}
 
 
+def with_rates(kind, **keys):
+    """Rates of slices of layers; tlc calls the net M."""
+    rates = {"M[:1]": 0.001, "M[1:3]": 0.02, "M[-1]": 0.005}
+    return {"shape": [4], "optimizer": {kind: {"learning_rate": rates, **keys}}, "net": [
+        {"dense": {"units": 3, "activation": "tanh"}}, {"dense": {"units": 4, "activation": "tanh"}},
+        {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]}
+
+
 OPTIMIZERS = {
     "sgd": optimised("sgd"),
     "sgd_momentum": optimised("sgd", momentum=0.8),
@@ -274,6 +282,10 @@ OPTIMIZERS = {
     "adamw_frozen": {"shape": [4], "optimizer": {"adamw": {"learning_rate": 0.01, "weight_decay": 0.1}},
                      "net": [{"dense": {"units": 3, "trainable": False}},
                              {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]},
+    "rates_sgd": with_rates("sgd"),
+    "rates_sgd_momentum": with_rates("sgd", momentum=0.9, clipnorm=0.1),
+    "rates_adam": with_rates("adam", global_clipnorm=0.15),
+    "rates_rmsprop": with_rates("rmsprop", momentum=0.7),
     "adam_batch_normalization": optimised_behind_normalisation("adam"),
     "adamw_batch_normalization": optimised_behind_normalisation("adamw", weight_decay=0.1),
 }

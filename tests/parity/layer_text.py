@@ -9,10 +9,14 @@ def split(layer):
     return kind, dict(keys)
 
 
+def key_text(key):
+    return f'"{key}"' if "[" in key else key
+
+
 def flow(value):
     """What was written in Python's lists and dictionaries, in YAML's of one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{key_text(key)}: {flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow(part) for part in value) + "]"
     return str(value).lower() if isinstance(value, bool) else str(value)

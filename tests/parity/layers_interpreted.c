@@ -54,6 +54,16 @@ static double rate_of(const struct layer_case *from)
     return rate ? strtod(rate + strlen("learning_rate: "), NULL) : NAN;
 }
 
+/* Those of slices of layers, `{"M[:1]": 0.1, "M[1:]": 0.2}`, in their order. */
+static void set_rates(const struct layer_case *from, const Interpreted *interpreted)
+{
+    const char *at = strstr(from->optimizer, "learning_rate: {");
+    for (size_t i = 0; at && (at = strstr(at, "]\": ")); i++) {
+        at += strlen("]\": ");
+        reference_set_rate(&interpreted->step, i, strtod(at, NULL));
+    }
+}
+
 /* ---- weights ---- */
 
 /* Which of the case's tensors the layer's weights are. */
@@ -158,6 +168,7 @@ static Difference retrace(Arena *arena, const struct layer_case *from, const Com
         return difference;
     begin_weights(from, &weights);
     adapt(arena, from, interpreted, compiled->plan->trainings.items[0]);
+    set_rates(from, interpreted);
     difference.worst = 0;
     for (int step = 0; step < STEPS; step++) {
         const double loss = train_step(arena, from, interpreted, step);

@@ -261,6 +261,7 @@ Test(cautions, a_training_that_is_not_tested_is_not_counted)
 static void expect_cause(float scale, int brightest, float rate, const char *wanted)
 {
     struct tlc_phase phase = toy_whole[0];
+    const float rates[] = {rate / 2, rate};
     struct tlc_examples train = toy_S_train;
     begin(NULL);
     set_pixels(brightest);
@@ -269,6 +270,11 @@ static void expect_cause(float scale, int brightest, float rate, const char *wan
     recipes[S_FIRST].train = &train;
     recipes[S_FIRST].phase = &phase;
     char *cause = tlc_advice_on_divergence(&recipes[S_FIRST]);
+    cr_expect_str_eq(cause, wanted, "%s", cause);
+    free(cause);
+    phase.slices = 2; /* the highest is that of the last slice of layers */
+    phase.rate = rates;
+    cause = tlc_advice_on_divergence(&recipes[S_FIRST]);
     cr_expect_str_eq(cause, wanted, "%s", cause);
     free(cause);
 }

@@ -149,6 +149,34 @@ Test(description, a_learning_rate_is_as_short_as_can_be)
         expect_rate(strtof(rates[i], NULL), rates[i]);
 }
 
+/* The first of two rates is the body's, the second the head's. */
+static const json_t *describe_slices(struct tlc_phase *phase)
+{
+    static const int slice[] = {0, 0, 1};
+    struct tlc_recipe recipe = toy_recipes[S_FIRST];
+    struct tlc_experiment experiment = toy_experiment(NULL);
+    phase->slices = 2;
+    phase->slice = slice;
+    recipe.phase = phase;
+    experiment.recipes = 1;
+    experiment.recipe = &recipe;
+    return keep(tlc_describe(&experiment, 1));
+}
+
+Test(description, rates_of_slices_name_their_layers)
+{
+    struct tlc_phase phase = toy_whole[0];
+    phase.rate = (const float[]){0.125f, 0.5f};
+    expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
+                "[{'layers': ['body'], 'learning_rate': 0.125},"
+                " {'layers': ['head'], 'learning_rate': 0.5}]");
+    phase.rate = (const float[]){0.125f, 0.5f, 0.125f, 0.75f};
+    phase.rates = 2;
+    expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
+                "[{'layers': ['body'], 'learning_rate': 0.125},"
+                " {'layers': ['head'], 'learning_rate': [0.5, 0.75]}]");
+}
+
 /* ---- what is counted ------------------------------------------------------------------------ */
 
 Test(description, trainable_is_the_most_that_any_phase_trains)
