@@ -1033,8 +1033,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             })                                                                           \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18,
-                       0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18, 0, 1, 1,
+                       1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_72x18(
@@ -1059,8 +1059,8 @@ NOINLINE static void track_32(float *running, const float *of_batch, double mome
 
 DEFINE_NORMALIZE(normalize_72x18, 72, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear, 8, 6, 5, 5, 18, 0, 0, 0, 0, 1,
-                       1, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_1x1_by_2_linear, 8, 6, 5, 5, 18, 0, 0, 0, 0, 1, 1, 2, 2,
+                       1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
@@ -1143,8 +1143,8 @@ static inline vec sigmoid(vec x)
     return vec_sigmoid(x);
 }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid, 8, 3, 3,
-                                 18, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid, 8, 3, 3, 18, 1, 1,
+                                 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
 
 /* The sum of a row's sums lane by lane, always in the same order. */
 KERNEL double sum_of_lanes(double sums[PANEL])
@@ -2190,8 +2190,8 @@ DEFINE_TURN_KERNEL(turn_kernel_5x18_1x1, 5, 18, 1, 1)
                         turned[first][0], dx[first][0]}))                                \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, 18, 0, 0, 0,
-                             0, 1, 1, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 0, 0, 0, 0,
+                             1, 1, 2, 2, 1, 1)
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
 #define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
@@ -2211,15 +2211,15 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 
                           dy[first][0], gradient[first][0]}))                            \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, 18, 0, 0,
-                              0, 0, 1, 1, 2, 2, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 0, 0, 0,
+                              0, 1, 1, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_72x18, 72, 18)
 DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x3x3x18, 8, 9, 18)
 DEFINE_TURN_KERNEL(turn_kernel_5x18_3x3, 5, 18, 3, 3)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1, 8, 6, 5,
-                             5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1, 8, 6, 5, 5,
+                             18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 /* sum = a + b */
 NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL],
@@ -2231,7 +2231,7 @@ NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL
     })
 }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1, 8, 6, 5,
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1, 8, 6, 5,
                               5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_240x5, 240, 5)
@@ -2485,8 +2485,8 @@ NOINLINE static void activate_480x4_relu(
 DEFINE_CONCATENATE(concatenate_480x4x1, 480, 4, 1)
 DEFINE_NORMALIZE(normalize_480x5, 480, 5, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 16, 6, 5, 5,
-                       18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 16, 6, 5, 5, 18, 0, 1, 1,
+                       1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_144x18(
@@ -2499,8 +2499,8 @@ NOINLINE static void fill_144x18(
 
 DEFINE_NORMALIZE(normalize_144x18, 144, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear, 16, 6, 5, 5, 18, 0, 0, 0, 0,
-                       1, 1, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_1x1_by_2_linear, 16, 6, 5, 5, 18, 0, 0, 0, 0, 1, 1, 2, 2,
+                       1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANEL],
@@ -2512,8 +2512,8 @@ NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANE
     })
 }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_16x3x3x18_3x3_padded_1_sigmoid, 16, 3,
-                                 3, 18, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_16x3x3x18_3x3_padded_1_sigmoid, 16, 3, 3, 18, 1,
+                                 1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
 
 DEFINE_LAYER_NORMALIZE(layer_normalize_144x18, 144, 18)
 
@@ -3011,10 +3011,10 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                     (float *)values->norm_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
     /* branches.yaml:22 */
-    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                weights->conv2d_2_kernel,
-                                                                weights->conv2d_2_bias,
-                                                                values->conv2d_2_output);
+    conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                     weights->conv2d_2_kernel,
+                                                     weights->conv2d_2_bias,
+                                                     values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     moments_8x3x3x18(WHOLE, batch, values->conv2d_2_output, (float *)values->left_mean,
@@ -3025,15 +3025,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                     (float *)values->left_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
-    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
-                                                 weights->right_bias, values->right_output);
+    conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                      weights->right_bias, values->right_output);
     /* branches.yaml:25 */
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
-    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_kernel,
-                                                            weights->gate_bias,
-                                                            values->gate_output);
+    depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                   weights->gate_kernel, weights->gate_bias,
+                                                   values->gate_output);
     /* branches.yaml:27 */
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
@@ -3076,12 +3075,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* branches.yaml:35 */
     input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                           values->concatenate_3_output_gradient);
     transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_8x15x3(WHOLE, values->concatenate_3_output,
                         values->dense_2_output_gradient_transposed, batch->rate,
                         weights->dense_2_kernel, weights->dense_2_bias);
+    /* branches.yaml:34 */
     transpose_15x8(values->concatenate_3_output_gradient,
                    values->concatenate_3_output_gradient_transposed);
     split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
@@ -3090,11 +3091,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                 values->hidden_output_gradient_1);
     add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
             values->hidden_output_gradient_2);
+    /* branches.yaml:33 */
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
                                  (float *)values->rows_gamma_gradient,
                                  (float *)values->rows_beta_gradient, 0.001);
+    /* branches.yaml:32 */
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
                            (float *)values->last_mean, (float *)values->last_variance,
                            (float *)values->last_gamma_gradient,
@@ -3107,6 +3110,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
+    /* branches.yaml:31 */
     transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
     activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
                                  values->hidden_output, values->hidden_sum_gradient);
@@ -3115,11 +3119,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                            values->flat_output_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
+    /* branches.yaml:30 */
     transpose_324x8(values->flat_output_gradient, values->flat_output_gradient_transposed);
     unflatten_8x3x3x36(WHOLE, values->flat_output_gradient_transposed,
                        values->both_output_gradient);
+    /* branches.yaml:29 */
     split_72x18x18(WHOLE, values->both_output_gradient, values->gated_output_gradient,
                    values->block_output_gradient);
+    /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->gated_output_gradient, values->block_output,
                    values->gated_part_1_gradient);
     multiply_72x18(WHOLE, values->gated_output_gradient, values->gated_part_1,
@@ -3130,6 +3137,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                    values->shifted_output_gradient);
     multiply_72x18(WHOLE, values->gated_part_1_gradient, values->shifted_output,
                    values->gate_output_gradient);
+    /* branches.yaml:27 */
     layer_normalization_gradient_72x18(WHOLE, values->shifted_output_gradient,
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
@@ -3138,6 +3146,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                    (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
+    /* branches.yaml:26 */
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
                                      values->gate_sum_gradient);
     bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
@@ -3149,14 +3158,16 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
                                                     values->gate_sum_gradient,
                                                     values->gate_kernel_gradient);
+    /* branches.yaml:24 */
     bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
     turn_kernel_5x18_1x1(weights->right_kernel, values->right_kernel_turned);
-    conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->block_output_gradient_10,
-                                                values->right_kernel_turned,
-                                                values->norm_output_gradient);
-    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
-                                                 values->block_output_gradient_10,
-                                                 values->right_kernel_gradient);
+    conv2d_input_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->block_output_gradient_10,
+                                              values->right_kernel_turned,
+                                              values->norm_output_gradient);
+    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->norm_output,
+                                               values->block_output_gradient_10,
+                                               values->right_kernel_gradient);
+    /* branches.yaml:23 */
     normalization_sums_72x18(WHOLE, values->block_output_gradient_10, values->conv2d_2_output,
                              (float *)values->left_mean, (float *)values->left_variance,
                              (float *)values->left_ones_gradient,
@@ -3167,17 +3178,19 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                     (float *)values->left_ones_gradient,
                                     (float *)values->left_beta_gradient,
                                     values->conv2d_2_output_gradient, 0.001);
+    /* branches.yaml:22 */
     bias_gradient_72x18(values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_5x18_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
-    conv2d_input_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1(WHOLE,
-                                                               values->conv2d_2_output_gradient,
-                                                               values->conv2d_2_kernel_turned,
-                                                               values->norm_output_gradient_11);
+    conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1(WHOLE,
+                                                             values->conv2d_2_output_gradient,
+                                                             values->conv2d_2_kernel_turned,
+                                                             values->norm_output_gradient_11);
     add_240x5(WHOLE, values->norm_output_gradient, values->norm_output_gradient_11,
               values->norm_output_gradient_12);
-    conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1(WHOLE, values->norm_output,
-                                                                values->conv2d_2_output_gradient,
-                                                                values->conv2d_2_kernel_gradient);
+    conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1(WHOLE, values->norm_output,
+                                                              values->conv2d_2_output_gradient,
+                                                              values->conv2d_2_kernel_gradient);
+    /* branches.yaml:21 */
     normalization_sums_240x5(WHOLE, values->norm_output_gradient_12, values->concatenate_1_output,
                              (float *)values->norm_mean, (float *)values->norm_variance,
                              (float *)values->norm_gamma_gradient,
@@ -3188,12 +3201,15 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                    (float *)values->norm_gamma_gradient,
                                    (float *)values->norm_beta_gradient,
                                    values->concatenate_1_output_gradient, 0.01);
+    /* branches.yaml:20 */
     split_240x4x1(WHOLE, values->concatenate_1_output_gradient, values->front_output_gradient,
                   values->concatenate_1_input_gradient);
+    /* branches.yaml:19 */
     multiply_by_slopes_240x4_relu(WHOLE, values->front_output_gradient, values->front_output,
                                   values->front_product_gradient);
     kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
                             values->front_kernel_gradient);
+    /* branches.yaml:47 */
     sgd_144(WHOLE, (float *)weights->front_kernel, (float *)values->front_kernel_gradient,
             batch->rate);
     sgd_16(WHOLE, weights->norm_gamma, (float *)values->norm_gamma_gradient, batch->rate);
@@ -3254,25 +3270,24 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                     weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
     /* branches.yaml:22 */
-    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                weights->conv2d_2_kernel,
-                                                                weights->conv2d_2_bias,
-                                                                values->conv2d_2_output);
+    conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                     weights->conv2d_2_kernel,
+                                                     weights->conv2d_2_bias,
+                                                     values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
-    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
-                                                 weights->right_bias, values->right_output);
+    conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                      weights->right_bias, values->right_output);
     /* branches.yaml:25 */
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
-    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_kernel,
-                                                            weights->gate_bias,
-                                                            values->gate_output);
+    depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                   weights->gate_kernel, weights->gate_bias,
+                                                   values->gate_output);
     /* branches.yaml:27 */
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
@@ -3359,12 +3374,14 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* branches.yaml:35 */
     input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                           values->concatenate_3_output_gradient);
     transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_8x15x3(WHOLE, values->concatenate_3_output,
                         values->dense_2_output_gradient_transposed, batch->rate,
                         weights->dense_2_kernel, weights->dense_2_bias);
+    /* branches.yaml:34 */
     transpose_15x8(values->concatenate_3_output_gradient,
                    values->concatenate_3_output_gradient_transposed);
     split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
@@ -3373,11 +3390,13 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                 values->hidden_output_gradient_1);
     add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
             values->hidden_output_gradient_2);
+    /* branches.yaml:33 */
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
                                  (float *)values->rows_gamma_gradient,
                                  (float *)values->rows_beta_gradient, 0.001);
+    /* branches.yaml:32 */
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
                            (float *)values->last_mean, (float *)values->last_variance,
                            (float *)values->last_gamma_gradient,
@@ -3390,11 +3409,13 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
+    /* branches.yaml:31 */
     transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
     activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
                                  values->hidden_output, values->hidden_sum_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
+    /* branches.yaml:48 */
     sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
     sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
     sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
@@ -3419,21 +3440,28 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* branches.yaml:30 */
     take_8x324(batch, values->flat_output);
+    /* branches.yaml:31 */
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
+    /* branches.yaml:32 */
     fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
                   weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
+    /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
+    /* branches.yaml:34 */
     concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
                       values->concatenate_3_part_1);
     concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
                        values->concatenate_3_output);
+    /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:17 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3550,25 +3578,24 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     take_8x150(batch, values->norm_output_flat);
     unflatten_8x6x5x5(WHOLE, values->norm_output_flat, values->norm_output);
     /* branches.yaml:22 */
-    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                weights->conv2d_2_kernel,
-                                                                weights->conv2d_2_bias,
-                                                                values->conv2d_2_output);
+    conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                     weights->conv2d_2_kernel,
+                                                     weights->conv2d_2_bias,
+                                                     values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
     /* branches.yaml:24 */
-    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
-                                                 weights->right_bias, values->right_output);
+    conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                      weights->right_bias, values->right_output);
     /* branches.yaml:25 */
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
     /* branches.yaml:26 */
-    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_kernel,
-                                                            weights->gate_bias,
-                                                            values->gate_output);
+    depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                   weights->gate_kernel, weights->gate_bias,
+                                                   values->gate_output);
     /* branches.yaml:27 */
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
@@ -3611,12 +3638,14 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* branches.yaml:35 */
     input_gradient_8x15x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                           values->concatenate_3_output_gradient);
     transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_8x15x3(WHOLE, values->concatenate_3_output,
                         values->dense_2_output_gradient_transposed, batch->rate,
                         weights->dense_2_kernel, weights->dense_2_bias);
+    /* branches.yaml:34 */
     transpose_15x8(values->concatenate_3_output_gradient,
                    values->concatenate_3_output_gradient_transposed);
     split_8x10x5(WHOLE, values->concatenate_3_output_gradient_transposed,
@@ -3625,11 +3654,13 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                 values->hidden_output_gradient_1);
     add_8x5(WHOLE, values->hidden_output_gradient, values->hidden_output_gradient_1,
             values->hidden_output_gradient_2);
+    /* branches.yaml:33 */
     layer_normalization_gradient_8x5(WHOLE, values->rows_output_gradient, values->last_output,
                                      weights->rows_gamma, values->last_output_gradient, 0.001);
     layer_normalization_sums_8x5(values->rows_output_gradient, values->last_output,
                                  (float *)values->rows_gamma_gradient,
                                  (float *)values->rows_beta_gradient, 0.001);
+    /* branches.yaml:32 */
     normalization_sums_8x5(WHOLE, values->last_output_gradient, values->hidden_output,
                            (float *)values->last_mean, (float *)values->last_variance,
                            (float *)values->last_gamma_gradient,
@@ -3642,6 +3673,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                    values->hidden_output_gradient_3, 0.001);
     add_8x5(WHOLE, values->hidden_output_gradient_2, values->hidden_output_gradient_3,
             values->hidden_output_gradient_4);
+    /* branches.yaml:31 */
     transpose_8x5(values->hidden_output_gradient_4, values->hidden_output_gradient_4_transposed);
     activation_gradient_8x5_tanh(WHOLE, values->hidden_output_gradient_4_transposed,
                                  values->hidden_output, values->hidden_sum_gradient);
@@ -3650,11 +3682,14 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                            values->flat_output_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
+    /* branches.yaml:30 */
     transpose_324x8(values->flat_output_gradient, values->flat_output_gradient_transposed);
     unflatten_8x3x3x36(WHOLE, values->flat_output_gradient_transposed,
                        values->both_output_gradient);
+    /* branches.yaml:29 */
     split_72x18x18(WHOLE, values->both_output_gradient, values->gated_output_gradient,
                    values->block_output_gradient);
+    /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->gated_output_gradient, values->block_output,
                    values->gated_part_1_gradient);
     multiply_72x18(WHOLE, values->gated_output_gradient, values->gated_part_1,
@@ -3665,6 +3700,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                    values->shifted_output_gradient);
     multiply_72x18(WHOLE, values->gated_part_1_gradient, values->shifted_output,
                    values->gate_output_gradient);
+    /* branches.yaml:27 */
     layer_normalization_gradient_72x18(WHOLE, values->shifted_output_gradient,
                                        values->block_output, weights->shifted_gamma,
                                        values->block_output_gradient_7, 0.001);
@@ -3673,6 +3709,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                    (float *)values->shifted_zeros_gradient, 0.001);
     add_72x18(WHOLE, values->block_output_gradient_6, values->block_output_gradient_7,
               values->block_output_gradient_8);
+    /* branches.yaml:26 */
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
                                      values->gate_sum_gradient);
     bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
@@ -3684,10 +3721,12 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->block_output,
                                                     values->gate_sum_gradient,
                                                     values->gate_kernel_gradient);
+    /* branches.yaml:24 */
     bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
-    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2(WHOLE, values->norm_output,
-                                                 values->block_output_gradient_10,
-                                                 values->right_kernel_gradient);
+    conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->norm_output,
+                                               values->block_output_gradient_10,
+                                               values->right_kernel_gradient);
+    /* branches.yaml:49 */
     sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
             batch->rate);
     sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
@@ -3728,44 +3767,59 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* branches.yaml:21 */
     take_8x150(batch, values->norm_output_flat);
     unflatten_8x6x5x5(WHOLE, values->norm_output_flat, values->norm_output);
-    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                weights->conv2d_2_kernel,
-                                                                weights->conv2d_2_bias,
-                                                                values->conv2d_2_output);
+    /* branches.yaml:22 */
+    conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                     weights->conv2d_2_kernel,
+                                                     weights->conv2d_2_bias,
+                                                     values->conv2d_2_output);
+    /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
-    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
-                                                 weights->right_bias, values->right_output);
+    /* branches.yaml:24 */
+    conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                      weights->right_bias, values->right_output);
+    /* branches.yaml:25 */
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
-    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_kernel,
-                                                            weights->gate_bias,
-                                                            values->gate_output);
+    /* branches.yaml:26 */
+    depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                   weights->gate_kernel, weights->gate_bias,
+                                                   values->gate_output);
+    /* branches.yaml:27 */
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
                           (float *)values->shifted_zeros, values->shifted_output, 0.001);
+    /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    /* branches.yaml:29 */
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    /* branches.yaml:30 */
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    /* branches.yaml:31 */
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
+    /* branches.yaml:32 */
     fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
                   weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
+    /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
+    /* branches.yaml:34 */
     concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
                       values->concatenate_3_part_1);
     concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
                        values->concatenate_3_output);
+    /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:17 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3805,53 +3859,70 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:19 */
     unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
     patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
     activate_240x4_relu(values->front_product, values->front_output);
+    /* branches.yaml:20 */
     unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
                         values->concatenate_1_output);
+    /* branches.yaml:21 */
     normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
                     weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
-    conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                weights->conv2d_2_kernel,
-                                                                weights->conv2d_2_bias,
-                                                                values->conv2d_2_output);
+    /* branches.yaml:22 */
+    conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                     weights->conv2d_2_kernel,
+                                                     weights->conv2d_2_bias,
+                                                     values->conv2d_2_output);
+    /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                     values->left_output, 0.001);
-    conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output, weights->right_kernel,
-                                                 weights->right_bias, values->right_output);
+    /* branches.yaml:24 */
+    conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                      weights->right_bias, values->right_output);
+    /* branches.yaml:25 */
     add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
-    depthwise_conv2d_activate_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                            weights->gate_kernel,
-                                                            weights->gate_bias,
-                                                            values->gate_output);
+    /* branches.yaml:26 */
+    depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                   weights->gate_kernel, weights->gate_bias,
+                                                   values->gate_output);
+    /* branches.yaml:27 */
     fill_72x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_72x18(WHOLE, values->block_output, weights->shifted_gamma,
                           (float *)values->shifted_zeros, values->shifted_output, 0.001);
+    /* branches.yaml:28 */
     multiply_72x18(WHOLE, values->shifted_output, values->gate_output, values->gated_part_1);
     multiply_72x18(WHOLE, values->gated_part_1, values->block_output, values->gated_output);
+    /* branches.yaml:29 */
     concatenate_72x18x18(WHOLE, values->gated_output, values->block_output, values->both_output);
+    /* branches.yaml:30 */
     flatten_8x3x3x36(WHOLE, values->both_output, values->flat_output);
+    /* branches.yaml:31 */
     dense_8x324x5_tanh(WHOLE, values->flat_output, weights->hidden_kernel, weights->hidden_bias,
                        values->hidden_output);
+    /* branches.yaml:32 */
     fill_8x5(values->hidden_output, (float *)values->last_zeros, 0.0);
     normalize_8x5(WHOLE, values->hidden_output, weights->last_moving_mean,
                   weights->last_moving_variance, weights->last_gamma, (float *)values->last_zeros,
                   values->last_output, 0.001);
+    /* branches.yaml:33 */
     layer_normalize_8x5(WHOLE, values->last_output, weights->rows_gamma, weights->rows_beta,
                         values->rows_output, 0.001);
+    /* branches.yaml:34 */
     concatenate_8x5x5(WHOLE, values->rows_output, values->hidden_output,
                       values->concatenate_3_part_1);
     concatenate_8x10x5(WHOLE, values->concatenate_3_part_1, values->hidden_output,
                        values->concatenate_3_output);
+    /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:17 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3899,22 +3970,20 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
     normalize_480x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
                     weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
                     values->norm_output, 0.01);
-    conv2d_activate_16x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
-                                                                 weights->conv2d_2_kernel,
-                                                                 weights->conv2d_2_bias,
-                                                                 values->conv2d_2_output);
+    conv2d_16x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear(WHOLE, values->norm_output,
+                                                      weights->conv2d_2_kernel,
+                                                      weights->conv2d_2_bias,
+                                                      values->conv2d_2_output);
     fill_144x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
     normalize_144x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
                      weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
                      values->left_output, 0.001);
-    conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear(WHOLE, values->norm_output,
-                                                  weights->right_kernel, weights->right_bias,
-                                                  values->right_output);
+    conv2d_16x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
+                                       weights->right_bias, values->right_output);
     add_144x18(WHOLE, values->left_output, values->right_output, values->block_output);
-    depthwise_conv2d_activate_16x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
-                                                             weights->gate_kernel,
-                                                             weights->gate_bias,
-                                                             values->gate_output);
+    depthwise_conv2d_16x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
+                                                    weights->gate_kernel, weights->gate_bias,
+                                                    values->gate_output);
     fill_144x18(values->block_output, (float *)values->shifted_zeros, 0.0);
     layer_normalize_144x18(WHOLE, values->block_output, weights->shifted_gamma,
                            (float *)values->shifted_zeros, values->shifted_output, 0.001);
@@ -3962,6 +4031,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x3(batch, values->dense_2_output_transposed,
                                        values->dense_2_output_gradient);
+    /* branches.yaml:40 */
     transpose_3x16(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_16x5x3(WHOLE, values->rows_output, values->dense_2_output_gradient_transposed,
                         batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
@@ -3979,9 +4049,12 @@ static void step_N_phase_1_evaluation(const struct batch *batch, struct tlc_part
     struct weights_N *weights = batch->weights;
     (void)part;
 
+    /* branches.yaml:38 */
     take_16x5(batch, values->rows_output);
+    /* branches.yaml:40 */
     dense_16x5x3_linear(WHOLE, values->rows_output, weights->dense_2_kernel, weights->dense_2_bias,
                         values->dense_2_output);
+    /* branches.yaml:36 */
     transpose_16x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_16x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_16x3(batch, values->dense_2_output_transposed, values->predicted);

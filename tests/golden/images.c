@@ -528,7 +528,7 @@ static inline vec relu(vec x)
 }
 
 DEFINE_DENSE(dense_294x6x3_relu, 294, 6, 3, 6, relu)
-DEFINE_PATCHES(patches_6x7x7x3_3x3_by_2x2_padded_1, 6, 7, 7, 3, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+DEFINE_PATCHES(patches_6x7x7x3_3x3_by_2_padded_1, 6, 7, 7, 3, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 /* y = x kernel */
 #define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
@@ -913,9 +913,8 @@ static inline vec linear(vec x)
     return x;
 }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear, 6, 4, 4, 17, 1, 1, 1, 1, 2,
-    2, 1, 1, 2, 2, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear, 6, 4, 4,
+                                 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, linear)
 
 /* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
  * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
@@ -1267,8 +1266,8 @@ NOINLINE static void bias_gradient_96x17(
                         kernel[panel][0], dx[panel][0]});                                \
     }
 
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x4x4x17_2x2_dilated_2x2_padded_1, 6, 4,
-                                4, 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4, 4,
+                                17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1528,7 +1527,7 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
                            dy[panel][0], gradient[panel][0]}))                           \
     }
 
-DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1, 6, 4,
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4,
                                  4, 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
 /* The slope of tanh where its value is y. */
@@ -1597,8 +1596,8 @@ DEFINE_TURN_KERNEL(turn_kernel_3x17_3x3, 3, 17, 3, 3)
                         turned[first][0], dx[first][0]}))                                \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x7x7x3x17_3x3_by_2x2_padded_1, 6, 7, 7, 3, 17,
-                             1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1, 6, 7, 7, 3, 17, 1,
+                             1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
@@ -1857,15 +1856,16 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* images.yaml:20 */
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
     /* images.yaml:21 */
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     /* images.yaml:23 */
@@ -1879,34 +1879,40 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* images.yaml:23 */
     input_gradient_6x272x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                            values->flatten_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x272x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                          batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* images.yaml:22 */
     transpose_272x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
+    /* images.yaml:21 */
     bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
-    depthwise_input_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->depthwise_conv2d_1_output_gradient, weights->depthwise_conv2d_1_kernel,
         values->conv2d_2_output_gradient);
-    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
+    /* images.yaml:20 */
     multiply_by_slopes_96x17_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
                                   values->conv2d_2_product_gradient);
     turn_kernel_3x17_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
-    conv2d_input_gradient_6x7x7x3x17_3x3_by_2x2_padded_1(WHOLE, values->conv2d_2_product_gradient,
-                                                         values->conv2d_2_kernel_turned,
-                                                         values->conv2d_1_output_gradient);
+    conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1(WHOLE, values->conv2d_2_product_gradient,
+                                                       values->conv2d_2_kernel_turned,
+                                                       values->conv2d_1_output_gradient);
     kernel_gradient_96x27x17(WHOLE, values->conv2d_1_output_patches,
                              values->conv2d_2_product_gradient, values->conv2d_2_kernel_gradient);
+    /* images.yaml:19 */
     multiply_by_slopes_294x3_relu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
                                   values->conv2d_1_sum_gradient);
     dense_update_294x6x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    /* images.yaml:30 */
     sgd_864(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
             batch->rate);
     sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
@@ -1938,8 +1944,8 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* images.yaml:20 */
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
@@ -1979,9 +1985,10 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     take_6x272(batch, values->conv2d_2_output_flat);
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
     /* images.yaml:21 */
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     /* images.yaml:23 */
@@ -1995,19 +2002,23 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* images.yaml:23 */
     input_gradient_6x272x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                            values->flatten_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x272x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                          batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* images.yaml:22 */
     transpose_272x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
+    /* images.yaml:21 */
     bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
-    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
+    /* images.yaml:31 */
     sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
             (float *)values->depthwise_conv2d_1_kernel_gradient, batch->rate);
     sgd_32(WHOLE, weights->depthwise_conv2d_1_bias,
@@ -2032,14 +2043,20 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* images.yaml:20 */
     take_6x272(batch, values->conv2d_2_output_flat);
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    /* images.yaml:21 */
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
+    /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
+    /* images.yaml:23 */
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
+    /* images.yaml:17 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2069,21 +2086,28 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* images.yaml:19 */
     unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
     patches_6x9x8x1_3x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    /* images.yaml:20 */
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    /* images.yaml:21 */
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
+    /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
+    /* images.yaml:23 */
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
+    /* images.yaml:17 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);

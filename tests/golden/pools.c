@@ -638,7 +638,7 @@ static inline vec selu(vec x)
 }
 
 DEFINE_DENSE(dense_432x4x17_selu, 432, 4, 17, 4, selu)
-DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2x2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
+DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -964,8 +964,8 @@ static inline vec hyperbolic_tangent(vec x)
     return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 0, 1, 0,
-                       1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 0, 1, 0, 1, 2, 2,
+                       1, 1, 1, 1, hyperbolic_tangent)
 
 KERNEL float pixels_seen(struct sight sight)
 {
@@ -1715,8 +1715,7 @@ KERNEL void max_pool_gradient_image(
                 &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
     }
 
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2x2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2,
-                         2)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
@@ -1838,7 +1837,7 @@ static inline vec sigmoid(vec x)
 }
 
 DEFINE_DENSE(dense_336x4x3_sigmoid, 336, 4, 3, 4, sigmoid)
-DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2x2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 DEFINE_POOL(max_pool_6x3x3x3_3x3, max_pool_image, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
 DEFINE_PATCHES(patches_6x1x1x3_1x1, 6, 1, 1, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 DEFINE_DENSE(dense_6x3x5_linear, 6, 3, 5, 3, linear)
@@ -1853,7 +1852,7 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5,
 
 DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2x2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 
 /* The slope of sigmoid where its value is y. */
 static inline vec sigmoid_slope(vec y)
@@ -2021,12 +2020,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:20 */
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
     /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
@@ -2047,22 +2045,27 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:25 */
     input_gradient_6x4x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                          values->global_average_pooling2d_1_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
                        values->dense_1_output_gradient_transposed, batch->rate,
                        weights->dense_1_kernel, weights->dense_1_bias);
+    /* pools.yaml:24 */
     transpose_4x6(values->global_average_pooling2d_1_output_gradient,
                   values->global_average_pooling2d_1_output_gradient_transposed);
     average_pool_gradient_6x3x2x4_3x2(
         WHOLE, values->global_average_pooling2d_1_output_gradient_transposed,
         values->average_pooling2d_2_output_gradient);
+    /* pools.yaml:23 */
     average_pool_gradient_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_2_output_gradient,
                                              values->average_pooling2d_1_output_gradient);
+    /* pools.yaml:22 */
     average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1(WHOLE,
                                                      values->average_pooling2d_1_output_gradient,
                                                      values->conv2d_2_output_gradient);
+    /* pools.yaml:21 */
     multiply_by_slopes_96x4_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
                                  values->conv2d_2_sum_gradient);
     bias_gradient_96x4(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
@@ -2073,14 +2076,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_2_output,
                                                          values->conv2d_2_sum_gradient,
                                                          values->conv2d_2_kernel_gradient);
-    max_pool_gradient_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output,
-                                          values->max_pooling2d_2_output_gradient,
-                                          values->conv2d_1_output_gradient);
+    /* pools.yaml:20 */
+    max_pool_gradient_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output,
+                                        values->max_pooling2d_2_output_gradient,
+                                        values->conv2d_1_output_gradient);
+    /* pools.yaml:19 */
     multiply_by_slopes_432x17_selu(WHOLE, values->conv2d_1_output_gradient,
                                    values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
+    /* pools.yaml:40 */
     sgd_1088(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
     sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
@@ -2115,12 +2121,11 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:20 */
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
     /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
@@ -2161,6 +2166,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:25 */
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
                        values->dense_1_output_gradient_transposed, batch->rate,
@@ -2182,9 +2188,12 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* pools.yaml:24 */
     take_6x4(batch, values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
     dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:16 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2216,26 +2225,34 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:18 */
     unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
     max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
                                         values->max_pooling2d_1_output);
+    /* pools.yaml:19 */
     patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
                                        values->max_pooling2d_1_output_patches);
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    /* pools.yaml:20 */
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    /* pools.yaml:21 */
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
+    /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
+    /* pools.yaml:23 */
     average_pool_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_1_output,
                                     values->average_pooling2d_2_output);
+    /* pools.yaml:24 */
     average_pool_6x3x2x4_3x2(WHOLE, values->average_pooling2d_2_output,
                              values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
     dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:16 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2284,7 +2301,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:29 */
-    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
     /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
@@ -2304,11 +2321,13 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:33 */
     input_gradient_6x5x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                          values->conv2d_2_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x5x4(WHOLE, values->conv2d_2_output, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* pools.yaml:31 */
     turn_kernel_3x5_1x1(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     transpose_5x6(values->conv2d_2_output_gradient, values->conv2d_2_output_gradient_transposed);
     conv2d_input_gradient_6x1x1x3x5_1x1(WHOLE, values->conv2d_2_output_gradient_transposed,
@@ -2317,12 +2336,15 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_6x3x5(WHOLE, values->global_max_pooling2d_1_output_patches,
                        values->conv2d_2_output_gradient_transposed, batch->rate,
                        weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    /* pools.yaml:30 */
     max_pool_gradient_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                                   values->global_max_pooling2d_1_output_gradient,
                                   values->max_pooling2d_1_output_gradient);
-    max_pool_gradient_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output,
-                                         values->max_pooling2d_1_output_gradient,
-                                         values->conv2d_1_output_gradient);
+    /* pools.yaml:29 */
+    max_pool_gradient_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output,
+                                       values->max_pooling2d_1_output_gradient,
+                                       values->conv2d_1_output_gradient);
+    /* pools.yaml:28 */
     multiply_by_slopes_336x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
                                      values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_336x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
@@ -2350,19 +2372,25 @@ static void step_N_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:28 */
     unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
     patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
     dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias, values->conv2d_1_output);
-    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    /* pools.yaml:29 */
+    max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
+    /* pools.yaml:31 */
     patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
                         values->global_max_pooling2d_1_output_patches);
     dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
                        weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    /* pools.yaml:33 */
     dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:26 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);

@@ -705,8 +705,8 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
                         kernel[panel][0], y[panel][0]});                                 \
     }
 
-DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0,
-                        1, 2, 3, 2, 2, 1, 1)
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0, 1,
+                        2, 3, 2, 2, 1, 1)
 
 /* What the window sees from each place, as features of that place: its rows, in them its
  * columns, in them the channels. With few channels an image's panels are all but empty,
@@ -1938,8 +1938,8 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5,
 
 DEFINE_DENSE_UPDATE(dense_update_120x1x5, 120, 1, 5)
 
-DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2x2_padded_0_1_0_1, 6,
-                                 7, 10, 1, 0, 1, 0, 1, 2, 3, 2, 2, 1, 1)
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7,
+                                 10, 1, 0, 1, 0, 1, 2, 3, 2, 2, 1, 1)
 
 /* weights -= rate gradient */
 NOINLINE static void sgd_96(
@@ -2058,8 +2058,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             }                                                                            \
     }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear, 6, 1,
-                                 6, 4, 0, 0, 1, 1, 1, 3, 1, 1, 1, 1, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear, 6, 1, 6, 4, 0,
+                                 0, 1, 1, 1, 3, 1, 1, 1, 1, linear)
 
 /* What a pool sees of an image from one place: rows from `top` to `bottom` - 1, columns
  * from `left` to `right` - 1. Its pixels lie side by side, and some of them inside. */
@@ -2181,8 +2181,8 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
             })                                                                           \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1, 1, 1,
-                       1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1,
+                       linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
@@ -2597,9 +2597,9 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:21 */
     rescale_420x1(WHOLE, values->zero_padding2d_1_output, values->rescaling_1_output, 0.5, -0.25);
     /* shapes.yaml:22 */
-    depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
-        WHOLE, values->rescaling_1_output, weights->separable_conv2d_1_depthwise_kernel,
-        values->separable_conv2d_1_depthwise);
+    depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
+                                                      weights->separable_conv2d_1_depthwise_kernel,
+                                                      values->separable_conv2d_1_depthwise);
     patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
                         values->separable_conv2d_1_depthwise_patches);
     dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
@@ -2651,14 +2651,17 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* shapes.yaml:33 */
     input_gradient_6x24x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                           values->flatten_output_gradient);
     transpose_4x6(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_6x24x4(WHOLE, values->flatten_output, values->dense_3_output_gradient_transposed,
                         batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* shapes.yaml:32 */
     transpose_24x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x2x4x3(WHOLE, values->flatten_output_gradient_transposed,
                       values->dense_2_output_gradient);
+    /* shapes.yaml:31 */
     multiply_by_slopes_48x3_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                 values->dense_2_sum_gradient);
     turn_kernel_3x3_1x1(weights->dense_2_kernel, values->dense_2_kernel_turned);
@@ -2667,8 +2670,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                                         values->rescaling_2_output_gradient);
     dense_update_48x3x3(WHOLE, values->rescaling_2_output_patches, values->dense_2_sum_gradient,
                         batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+    /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->rescaling_2_output_gradient,
                  values->separable_conv2d_2_product_gradient, 2.0, 0.0);
+    /* shapes.yaml:29 */
     turn_kernel_18x3_1x1(weights->separable_conv2d_2_pointwise_kernel,
                          values->separable_conv2d_2_pointwise_kernel_turned);
     conv2d_input_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_product_gradient,
@@ -2683,6 +2688,7 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                            values->separable_conv2d_2_depthwise_gradient,
                                            values->separable_conv2d_2_depthwise_kernel_gradient);
+    /* shapes.yaml:28 */
     multiply_by_slopes_90x18_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_product_gradient);
     turn_kernel_3x18_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
@@ -2691,12 +2697,16 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                                          values->resizing_2_output_gradient);
     kernel_gradient_90x3x18(WHOLE, values->resizing_2_output_patches,
                             values->dense_1_product_gradient, values->dense_1_kernel_gradient);
+    /* shapes.yaml:27 */
     resize_gradient_6x4x3x3_3x5(WHOLE, values->resizing_2_output_gradient,
                                 values->resizing_1_output_gradient, 0.0);
+    /* shapes.yaml:26 */
     resize_gradient_6x3x2x3_4x3(WHOLE, values->resizing_1_output_gradient,
                                 values->cropping2d_1_output_gradient, 1.0);
+    /* shapes.yaml:25 */
     pad_6x3x2x3_1x1_padded_1_1_2_2(WHOLE, values->cropping2d_1_output_gradient,
                                    values->conv2d_1_output_gradient);
+    /* shapes.yaml:24 */
     multiply_by_slopes_180x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
                                      values->conv2d_1_output, values->conv2d_1_sum_gradient);
     turn_kernel_5x3_2x2(weights->conv2d_1_kernel, values->conv2d_1_kernel_turned);
@@ -2706,8 +2716,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_180x20x3(WHOLE, values->zero_padding2d_2_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
+    /* shapes.yaml:23 */
     crop_6x6x7x5_1x1_padded_1(WHOLE, values->zero_padding2d_2_output_gradient,
                               values->separable_conv2d_1_output_gradient);
+    /* shapes.yaml:22 */
     multiply_by_slopes_120x5_tanh(WHOLE, values->separable_conv2d_1_output_gradient,
                                   values->separable_conv2d_1_output,
                                   values->separable_conv2d_1_sum_gradient);
@@ -2720,9 +2732,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                          values->separable_conv2d_1_sum_gradient, batch->rate,
                          weights->separable_conv2d_1_pointwise_kernel,
                          weights->separable_conv2d_1_bias);
-    depthwise_kernel_gradient_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
+    depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1(
         WHOLE, values->rescaling_1_output, values->separable_conv2d_1_depthwise_gradient,
         values->separable_conv2d_1_depthwise_kernel_gradient);
+    /* shapes.yaml:47 */
     sgd_96(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
            (float *)values->separable_conv2d_1_depthwise_kernel_gradient, batch->rate);
     sgd_96(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
@@ -2764,45 +2777,60 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_6x48(WHOLE, batch, batch->scale, values->input);
+    /* shapes.yaml:20 */
     unflatten_6x6x8x1(WHOLE, values->input, values->zero_padding2d_1_input);
     pad_6x6x8x1_1x1_padded_1_0_0_2(WHOLE, values->zero_padding2d_1_input,
                                    values->zero_padding2d_1_output);
+    /* shapes.yaml:21 */
     rescale_420x1(WHOLE, values->zero_padding2d_1_output, values->rescaling_1_output, 0.5, -0.25);
-    depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
-        WHOLE, values->rescaling_1_output, weights->separable_conv2d_1_depthwise_kernel,
-        values->separable_conv2d_1_depthwise);
+    /* shapes.yaml:22 */
+    depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
+                                                      weights->separable_conv2d_1_depthwise_kernel,
+                                                      values->separable_conv2d_1_depthwise);
     patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
                         values->separable_conv2d_1_depthwise_patches);
     dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
                        weights->separable_conv2d_1_pointwise_kernel,
                        weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    /* shapes.yaml:23 */
     pad_6x4x5x5_1x1_padded_1(WHOLE, values->separable_conv2d_1_output,
                              values->zero_padding2d_2_output);
+    /* shapes.yaml:24 */
     patches_6x6x7x5_2x2(WHOLE, values->zero_padding2d_2_output,
                         values->zero_padding2d_2_output_patches);
     dense_180x20x3_sigmoid(WHOLE, values->zero_padding2d_2_output_patches,
                            weights->conv2d_1_kernel, weights->conv2d_1_bias,
                            values->conv2d_1_output);
+    /* shapes.yaml:25 */
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
+    /* shapes.yaml:26 */
     resize_6x3x2x3_4x3(WHOLE, values->cropping2d_1_output, values->resizing_1_output, 1.0);
+    /* shapes.yaml:27 */
     resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
+    /* shapes.yaml:28 */
     patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
     matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
                    values->dense_1_product);
     activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
                                   values->separable_conv2d_2_depthwise);
     conv2d_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                           weights->separable_conv2d_2_pointwise_kernel,
                           values->separable_conv2d_2_product);
+    /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
+    /* shapes.yaml:31 */
     patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
     dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
                      weights->dense_2_bias, values->dense_2_output);
+    /* shapes.yaml:32 */
     flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
+    /* shapes.yaml:33 */
     dense_6x24x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
                         weights->dense_3_bias, values->dense_3_output);
+    /* shapes.yaml:17 */
     transpose_6x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2872,10 +2900,10 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
                        weights->conv1d_1_bias, values->conv1d_1_output);
     /* shapes.yaml:38 */
-    depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
-                                                                weights->depthwise_conv1d_1_kernel,
-                                                                weights->depthwise_conv1d_1_bias,
-                                                                values->depthwise_conv1d_1_output);
+    depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
+                                                       weights->depthwise_conv1d_1_kernel,
+                                                       weights->depthwise_conv1d_1_bias,
+                                                       values->depthwise_conv1d_1_output);
     /* shapes.yaml:39 */
     max_pool_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output, values->max_pooling1d_1_output);
     /* shapes.yaml:40 */
@@ -2890,9 +2918,9 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
     /* shapes.yaml:43 */
-    conv2d_activate_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
-                                          weights->dense_1_kernel, weights->dense_1_bias,
-                                          values->dense_1_output);
+    conv2d_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
+                                 weights->dense_1_kernel, weights->dense_1_bias,
+                                 values->dense_1_output);
     /* shapes.yaml:44 */
     average_pool_6x1x3x6_1x3(WHOLE, values->dense_1_output,
                              values->global_average_pooling1d_1_output);
@@ -2907,17 +2935,20 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* shapes.yaml:45 */
     input_gradient_6x6x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                          values->global_average_pooling1d_1_output_gradient);
     transpose_4x6(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_6x6x4(WHOLE, values->global_average_pooling1d_1_output,
                        values->dense_2_output_gradient_transposed, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
+    /* shapes.yaml:44 */
     transpose_6x6(values->global_average_pooling1d_1_output_gradient,
                   values->global_average_pooling1d_1_output_gradient_transposed);
     average_pool_gradient_6x1x3x6_1x3(
         WHOLE, values->global_average_pooling1d_1_output_gradient_transposed,
         values->dense_1_output_gradient);
+    /* shapes.yaml:43 */
     bias_gradient_18x6(values->dense_1_output_gradient, values->dense_1_bias_gradient);
     turn_kernel_18x6_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
     conv2d_input_gradient_6x1x3x18x6_1x1(WHOLE, values->dense_1_output_gradient,
@@ -2926,9 +2957,11 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x1x3x18x6_1x1(WHOLE, values->average_pooling1d_1_output,
                                           values->dense_1_output_gradient,
                                           values->dense_1_kernel_gradient);
+    /* shapes.yaml:42 */
     average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1(WHOLE,
                                                       values->average_pooling1d_1_output_gradient,
                                                       values->conv1d_2_output_gradient);
+    /* shapes.yaml:41 */
     multiply_by_slopes_18x18_tanh(WHOLE, values->conv1d_2_output_gradient, values->conv1d_2_output,
                                   values->conv1d_2_sum_gradient);
     turn_kernel_4x18_1x2(weights->conv1d_2_kernel, values->conv1d_2_kernel_turned);
@@ -2937,11 +2970,14 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
         values->cropping1d_1_output_gradient);
     dense_update_18x8x18(WHOLE, values->cropping1d_1_output_patches, values->conv1d_2_sum_gradient,
                          batch->rate, weights->conv1d_2_kernel, weights->conv1d_2_bias);
+    /* shapes.yaml:40 */
     pad_6x1x3x4_1x1_padded_0_0_1_1(WHOLE, values->cropping1d_1_output_gradient,
                                    values->max_pooling1d_1_output_gradient);
+    /* shapes.yaml:39 */
     max_pool_gradient_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output,
                                   values->max_pooling1d_1_output_gradient,
                                   values->depthwise_conv1d_1_output_gradient);
+    /* shapes.yaml:38 */
     bias_gradient_36x4(values->depthwise_conv1d_1_output_gradient,
                        values->depthwise_conv1d_1_bias_gradient);
     depthwise_input_gradient_6x1x6x4_1x3_padded_0_0_1_1(WHOLE,
@@ -2951,11 +2987,13 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1(
         WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_output_gradient,
         values->depthwise_conv1d_1_kernel_gradient);
+    /* shapes.yaml:37 */
     multiply_by_slopes_36x4_tanh(WHOLE, values->conv1d_1_output_gradient, values->conv1d_1_output,
                                  values->conv1d_1_sum_gradient);
     dense_update_36x16x4(WHOLE, values->zero_padding1d_1_output_patches,
                          values->conv1d_1_sum_gradient, batch->rate, weights->conv1d_1_kernel,
                          weights->conv1d_1_bias);
+    /* shapes.yaml:48 */
     sgd_48(WHOLE, (float *)weights->depthwise_conv1d_1_kernel,
            (float *)values->depthwise_conv1d_1_kernel_gradient, batch->rate);
     sgd_16(WHOLE, weights->depthwise_conv1d_1_bias,
@@ -2990,33 +3028,44 @@ static void step_places_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_6x48(WHOLE, batch, batch->scale, values->input);
+    /* shapes.yaml:36 */
     unflatten_6x1x6x8(WHOLE, values->input, values->zero_padding1d_1_input);
     pad_6x1x6x8_1x1_padded_0_0_0_1(WHOLE, values->zero_padding1d_1_input,
                                    values->zero_padding1d_1_output);
+    /* shapes.yaml:37 */
     patches_6x1x7x8_1x2(WHOLE, values->zero_padding1d_1_output,
                         values->zero_padding1d_1_output_patches);
     dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
                        weights->conv1d_1_bias, values->conv1d_1_output);
-    depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
-                                                                weights->depthwise_conv1d_1_kernel,
-                                                                weights->depthwise_conv1d_1_bias,
-                                                                values->depthwise_conv1d_1_output);
+    /* shapes.yaml:38 */
+    depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
+                                                       weights->depthwise_conv1d_1_kernel,
+                                                       weights->depthwise_conv1d_1_bias,
+                                                       values->depthwise_conv1d_1_output);
+    /* shapes.yaml:39 */
     max_pool_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output, values->max_pooling1d_1_output);
+    /* shapes.yaml:40 */
     crop_6x1x5x4_1x1_padded_0_0_1_1(WHOLE, values->max_pooling1d_1_output,
                                     values->cropping1d_1_output);
+    /* shapes.yaml:41 */
     patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1(WHOLE, values->cropping1d_1_output,
                                                    values->cropping1d_1_output_patches);
     dense_18x8x18_tanh(WHOLE, values->cropping1d_1_output_patches, weights->conv1d_2_kernel,
                        weights->conv1d_2_bias, values->conv1d_2_output);
+    /* shapes.yaml:42 */
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
-    conv2d_activate_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
-                                          weights->dense_1_kernel, weights->dense_1_bias,
-                                          values->dense_1_output);
+    /* shapes.yaml:43 */
+    conv2d_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
+                                 weights->dense_1_kernel, weights->dense_1_bias,
+                                 values->dense_1_output);
+    /* shapes.yaml:44 */
     average_pool_6x1x3x6_1x3(WHOLE, values->dense_1_output,
                              values->global_average_pooling1d_1_output);
+    /* shapes.yaml:45 */
     dense_6x6x4_linear(WHOLE, values->global_average_pooling1d_1_output, weights->dense_2_kernel,
                        weights->dense_2_bias, values->dense_2_output);
+    /* shapes.yaml:34 */
     transpose_6x4(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_2_output_transposed, values->predicted);
