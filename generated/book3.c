@@ -1072,12 +1072,14 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         softmax_crossentropy_gradient_32x8(batch, values->dense_4_output_transposed,
                                            values->dense_4_output_gradient);
+        /* book3.yaml:37 */
         input_gradient_32x100x8(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                                 values->dense_3_output_gradient);
         transpose_8x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
         dense_update_32x100x8(WHOLE, values->dense_3_output,
                               values->dense_4_output_gradient_transposed, batch->rate,
                               weights->dense_4_kernel, weights->dense_4_bias);
+        /* book3.yaml:36 */
         activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
                                         values->dense_3_output, values->dense_3_sum_gradient);
         transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1119,14 +1121,17 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_32x784(WHOLE, batch, batch->scale, values->input);
+    /* book3.yaml:36 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                           weights->dense_3_bias, values->dense_3_output);
+    /* book3.yaml:37 */
     dense_32x100x8_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                           weights->dense_4_bias, values->dense_4_output);
+    /* book3.yaml:33 */
     transpose_32x8(values->dense_4_output, values->dense_4_output_transposed);
     softmax_crossentropy_32x8(batch, values->dense_4_output_transposed, values->losses);
     predict_largest_32x8(batch, values->dense_4_output_transposed, values->predicted);
@@ -1184,12 +1189,14 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                            values->dense_4_output_gradient);
+        /* book3.yaml:42 */
         input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                                 values->dense_3_output_gradient);
         transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
         dense_update_32x100x1(WHOLE, values->dense_3_output,
                               values->dense_4_output_gradient_transposed, batch->rate,
                               weights->dense_4_kernel, weights->dense_4_bias);
+        /* book3.yaml:41 */
         activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
                                         values->dense_3_output, values->dense_3_sum_gradient);
         transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1231,14 +1238,17 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_32x784(WHOLE, batch, batch->scale, values->input);
+    /* book3.yaml:41 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                           weights->dense_3_bias, values->dense_3_output);
+    /* book3.yaml:42 */
     dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                           weights->dense_4_bias, values->dense_4_output);
+    /* book3.yaml:38 */
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
@@ -1297,6 +1307,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                        values->dense_4_output_gradient);
+    /* book3.yaml:46 */
     transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
     dense_update_32x100x1(WHOLE, values->dense_3_output,
                           values->dense_4_output_gradient_transposed, batch->rate,
@@ -1315,9 +1326,12 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc
     struct weights_B *weights = batch->weights;
     (void)part;
 
+    /* book3.yaml:45 */
     take_32x100(batch, values->dense_3_output);
+    /* book3.yaml:46 */
     dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                           weights->dense_4_bias, values->dense_4_output);
+    /* book3.yaml:43 */
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);

@@ -1033,12 +1033,14 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         softmax_crossentropy_gradient_32x8(batch, values->dense_4_output_transposed,
                                            values->dense_4_output_gradient);
+        /* study_book3.yaml:36 */
         input_gradient_32x100x8(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                                 values->dense_3_output_gradient);
         transpose_8x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
         dense_update_32x100x8(WHOLE, values->dense_3_output,
                               values->dense_4_output_gradient_transposed, batch->rate,
                               weights->dense_4_kernel, weights->dense_4_bias);
+        /* study_book3.yaml:35 */
         activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
                                         values->dense_3_output, values->dense_3_sum_gradient);
         transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1110,12 +1112,14 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                            values->dense_4_output_gradient);
+        /* study_book3.yaml:41 */
         input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                                 values->dense_3_output_gradient);
         transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
         dense_update_32x100x1(WHOLE, values->dense_3_output,
                               values->dense_4_output_gradient_transposed, batch->rate,
                               weights->dense_4_kernel, weights->dense_4_bias);
+        /* study_book3.yaml:40 */
         activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient,
                                         values->dense_3_output, values->dense_3_sum_gradient);
         transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1157,14 +1161,17 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_32x784(WHOLE, batch, batch->scale, values->input);
+    /* study_book3.yaml:40 */
     dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                           weights->dense_3_bias, values->dense_3_output);
+    /* study_book3.yaml:41 */
     dense_32x100x1_linear(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                           weights->dense_4_bias, values->dense_4_output);
+    /* study_book3.yaml:37 */
     transpose_32x1(values->dense_4_output, values->dense_4_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_4_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_4_output_transposed, values->predicted);
@@ -1230,12 +1237,14 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                        values->dense_4_output_gradient);
+    /* study_book3.yaml:45 */
     input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                             values->dense_3_output_gradient);
     transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
     dense_update_32x100x1(WHOLE, values->dense_3_output,
                           values->dense_4_output_gradient_transposed, batch->rate,
                           weights->dense_4_kernel, weights->dense_4_bias);
+    /* study_book3.yaml:44 */
     activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient, values->dense_3_output,
                                     values->dense_3_sum_gradient);
     transpose_32x100(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1303,12 +1312,14 @@ static void step_B_on_A_phase_1_2(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                        values->dense_4_output_gradient);
+    /* study_book3.yaml:45 */
     input_gradient_32x100x1(WHOLE, values->dense_4_output_gradient, weights->dense_4_kernel,
                             values->dense_3_output_gradient);
     transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
     dense_update_32x100x1(WHOLE, values->dense_3_output,
                           values->dense_4_output_gradient_transposed, batch->rate,
                           weights->dense_4_kernel, weights->dense_4_bias);
+    /* study_book3.yaml:44 */
     activation_gradient_32x100_relu(WHOLE, values->dense_3_output_gradient, values->dense_3_output,
                                     values->dense_3_sum_gradient);
     dense_update_32x100x100(WHOLE, values->dense_2_output, values->dense_3_sum_gradient,
@@ -1365,6 +1376,7 @@ static void step_B_on_A_phase_1_3(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_4_output_transposed,
                                        values->dense_4_output_gradient);
+    /* study_book3.yaml:45 */
     transpose_1x32(values->dense_4_output_gradient, values->dense_4_output_gradient_transposed);
     dense_update_32x100x1(WHOLE, values->dense_3_output,
                           values->dense_4_output_gradient_transposed, batch->rate,

@@ -1310,12 +1310,14 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         softmax_crossentropy_gradient_32x8(batch, values->dense_6_output_transposed,
                                            values->dense_6_output_gradient);
+        /* study_curves.yaml:35 */
         input_gradient_32x50x8(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                                values->dense_5_output_gradient);
         transpose_8x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
         dense_update_32x50x8(WHOLE, values->dense_5_output,
                              values->dense_6_output_gradient_transposed, batch->rate,
                              weights->dense_6_kernel, weights->dense_6_bias);
+        /* study_curves.yaml:34 */
         activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient,
                                        values->dense_5_output, values->dense_5_sum_gradient);
         transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1419,12 +1421,14 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                            values->dense_6_output_gradient);
+        /* study_curves.yaml:40 */
         input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                                values->dense_5_output_gradient);
         transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
         dense_update_32x50x1(WHOLE, values->dense_5_output,
                              values->dense_6_output_gradient_transposed, batch->rate,
                              weights->dense_6_kernel, weights->dense_6_bias);
+        /* study_curves.yaml:39 */
         activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient,
                                        values->dense_5_output, values->dense_5_sum_gradient);
         transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1483,6 +1487,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 
     gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
+    /* study_curves.yaml:39 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     tlc_meet(part);
@@ -1496,8 +1501,10 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
                             weights->dense_4_bias, values->dense_4_output);
         dense_32x50x50_selu(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                             weights->dense_5_bias, values->dense_5_output);
+        /* study_curves.yaml:40 */
         dense_32x50x1_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                              weights->dense_6_bias, values->dense_6_output);
+        /* study_curves.yaml:36 */
         transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
         sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
         predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
@@ -1581,11 +1588,13 @@ static void step_BnB_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* study_curves.yaml:40 */
     input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* study_curves.yaml:49 */
     activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1683,11 +1692,13 @@ static void step_BnB_phase_1_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* study_curves.yaml:40 */
     input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* study_curves.yaml:49 */
     activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1774,11 +1785,13 @@ static void step_BnB_phase_1_3(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* study_curves.yaml:40 */
     input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* study_curves.yaml:49 */
     activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1857,11 +1870,13 @@ static void step_BnB_phase_1_4(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* study_curves.yaml:40 */
     input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* study_curves.yaml:49 */
     activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient, values->dense_5_output,
                                    values->dense_5_sum_gradient);
     dense_update_32x50x50(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
@@ -1932,6 +1947,7 @@ static void step_BnB_phase_1_5(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* study_curves.yaml:40 */
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);

@@ -1134,12 +1134,14 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         softmax_crossentropy_gradient_32x8(batch, values->dense_6_output_transposed,
                                            values->dense_6_output_gradient);
+        /* transfer.yaml:35 */
         input_gradient_32x50x8(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                                values->dense_5_output_gradient);
         transpose_8x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
         dense_update_32x50x8(WHOLE, values->dense_5_output,
                              values->dense_6_output_gradient_transposed, batch->rate,
                              weights->dense_6_kernel, weights->dense_6_bias);
+        /* transfer.yaml:34 */
         activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient,
                                        values->dense_5_output, values->dense_5_sum_gradient);
         transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1198,6 +1200,7 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
 
     gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
+    /* transfer.yaml:34 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     tlc_meet(part);
@@ -1211,8 +1214,10 @@ static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
                             weights->dense_4_bias, values->dense_4_output);
         dense_32x50x50_selu(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                             weights->dense_5_bias, values->dense_5_output);
+        /* transfer.yaml:35 */
         dense_32x50x8_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                              weights->dense_6_bias, values->dense_6_output);
+        /* transfer.yaml:31 */
         transpose_32x8(values->dense_6_output, values->dense_6_output_transposed);
         softmax_crossentropy_32x8(batch, values->dense_6_output_transposed, values->losses);
         predict_largest_32x8(batch, values->dense_6_output_transposed, values->predicted);
@@ -1286,12 +1291,14 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                            values->dense_6_output_gradient);
+        /* transfer.yaml:40 */
         input_gradient_32x50x1(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                                values->dense_5_output_gradient);
         transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
         dense_update_32x50x1(WHOLE, values->dense_5_output,
                              values->dense_6_output_gradient_transposed, batch->rate,
                              weights->dense_6_kernel, weights->dense_6_bias);
+        /* transfer.yaml:39 */
         activation_gradient_32x50_selu(WHOLE, values->dense_5_output_gradient,
                                        values->dense_5_output, values->dense_5_sum_gradient);
         transpose_32x50(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -1350,6 +1357,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
 
     gather_32x784(part, batch, batch->scale, values->input);
     tlc_meet(part);
+    /* transfer.yaml:39 */
     dense_32x784x300_selu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                           values->dense_1_output);
     tlc_meet(part);
@@ -1363,8 +1371,10 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
                             weights->dense_4_bias, values->dense_4_output);
         dense_32x50x50_selu(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                             weights->dense_5_bias, values->dense_5_output);
+        /* transfer.yaml:40 */
         dense_32x50x1_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                              weights->dense_6_bias, values->dense_6_output);
+        /* transfer.yaml:36 */
         transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
         sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
         predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
@@ -1438,6 +1448,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_32x1(batch, values->dense_6_output_transposed,
                                        values->dense_6_output_gradient);
+    /* transfer.yaml:45 */
     transpose_1x32(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_32x50x1(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
@@ -1455,9 +1466,12 @@ static void step_B_on_A_phase_1_evaluation(const struct batch *batch, struct tlc
     struct weights_B *weights = batch->weights;
     (void)part;
 
+    /* transfer.yaml:43 */
     take_32x50(batch, values->dense_5_output);
+    /* transfer.yaml:45 */
     dense_32x50x1_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                          weights->dense_6_bias, values->dense_6_output);
+    /* transfer.yaml:41 */
     transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);

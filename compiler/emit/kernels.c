@@ -93,8 +93,16 @@ static bool has_window(const Op *op)
            sizes == SIZES_SPREAD;
 }
 
-/* "_3x3", and what else is not as usual: "_groups_2", "_by_2x2", "_dilated_2x2",
- * "_padded_0_0_1_1". */
+/* "_by_2", or down and across: "_by_2x1". */
+static void add_stretch(Text *name, const char *what, int64_t down, int64_t across)
+{
+    if (down == across && down > 1)
+        text_addf(name, "_%s_%lld", what, (long long)down);
+    else if (down * across > 1)
+        text_addf(name, "_%s_%lldx%lld", what, (long long)down, (long long)across);
+}
+
+/* "_3x3", and what else is not as usual: "_groups_2", "_by_2", "_dilated_2", "_padded_0_0_1_1". */
 static void add_window_name(Text *name, const Op *op)
 {
     const Window *window = &op->window;
@@ -103,11 +111,8 @@ static void add_window_name(Text *name, const Op *op)
         text_addf(name, "_groups_%lld", (long long)window->groups);
     if (op_info(op->code)->sizes == SIZES_KERNEL || op_info(op->code)->sizes == SIZES_SPREAD)
         return;
-    if (window->stride_y * window->stride_x > 1)
-        text_addf(name, "_by_%lldx%lld", (long long)window->stride_y, (long long)window->stride_x);
-    if (window->dilation_y * window->dilation_x > 1)
-        text_addf(name, "_dilated_%lldx%lld", (long long)window->dilation_y,
-                  (long long)window->dilation_x);
+    add_stretch(name, "by", window->stride_y, window->stride_x);
+    add_stretch(name, "dilated", window->dilation_y, window->dilation_x);
     if (window->top > 0 && window->top == window->bottom && window->top == window->left &&
         window->top == window->right)
         text_addf(name, "_padded_%lld", (long long)window->top);
@@ -116,11 +121,18 @@ static void add_window_name(Text *name, const Op *op)
                   (long long)window->bottom, (long long)window->left, (long long)window->right);
 }
 
+/* Which function is done last is said last: `conv2d_..._relu` is conv2d_activate's. */
+static void add_op_name(Text *name, const Op *op)
+{
+    const char *whole = op_info(op->code)->name, *end = strstr(whole, "_activate");
+    text_addf(name, "%.*s", end ? (int)(end - whole) : (int)strlen(whole), whole);
+}
+
 const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
 {
     const Sizes sizes = sizes_of(op, batch);
     Text name = text_new(arena);
-    text_add(&name, op_info(op->code)->name);
+    add_op_name(&name, op);
     for (int i = 0; i < 5 && sizes.numbers[i]; i++)
         text_addf(&name, "%c%lld", i ? 'x' : '_', (long long)sizes.numbers[i]);
     if (has_window(op))

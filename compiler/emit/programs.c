@@ -158,24 +158,21 @@ static int emit_meeting(Text *out, const Prog *prog, size_t index)
     return op->divided ? 4 : 8;
 }
 
-/* The ops, with the place in the spec wherever it changes on the way to the loss; the way back goes
- * by the same places, and an evaluation's are those of the training. */
+/* The ops, with the place in the spec wherever it changes, on the way to the loss and back. */
 static void emit_ops(Text *out, const Prog *prog)
 {
     size_t line = span_line(prog->origin);
-    bool forward = prog->mode != MODE_EVALUATE;
     int indent = 4;
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
         indent = emit_meeting(out, prog, i);
-        if (forward && span_line(op->origin) != line)
+        if (span_line(op->origin) != line)
             text_addf(out, "%*s/* %s */\n", indent, "", where(out->arena, op->origin));
         line = span_line(op->origin);
         emit_op(out, prog, op, indent);
-        if (forward && op->code == OP_tally)
+        if (prog->mode == MODE_TRAIN && op->code == OP_tally)
             text_addf(out, "%*s/* and back, each layer's input gradient before its update */\n",
                       indent, "");
-        forward = forward && op->code != OP_tally;
     }
     text_add(out, indent == 8 ? "    }\n" : "");
 }

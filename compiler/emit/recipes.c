@@ -4,14 +4,26 @@
 
 #include <string.h>
 
+/* Of a line, where lists go on in the next. */
+enum { FULL = 80 };
+
 /* ---- comments ---- */
 
 static const char *frozen_layers(Arena *arena, const PlanModel *model, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    for (size_t i = 0; i < model->layers.count; i++)
-        if (model->layers.items[i].weight_count && !phase->trains[i])
-            text_addf(&text, "%s%s", text.length ? ", " : "", model->layers.items[i].name);
+    size_t begin = 0;
+    for (size_t i = 0; i < model->layers.count; i++) {
+        if (!model->layers.items[i].weight_count || phase->trains[i])
+            continue;
+        const bool full = text.length > begin + FULL;
+        begin = full ? text.length : begin;
+        text_addf(&text, "%s%s",
+                  full          ? ",\n     * "
+                  : text.length ? ", "
+                                : "",
+                  model->layers.items[i].name);
+    }
     return text.length ? text.bytes : "nothing";
 }
 
@@ -49,8 +61,10 @@ static const char *rate_table(Arena *arena, const PlanPhase *phase)
 static const char *learns_table(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    for (size_t i = 0; i < training->model->layers.count; i++)
-        text_addf(&text, "%s%d", i ? ", " : "", phase->trains[i]);
+    for (size_t i = 0; i < training->model->layers.count; i++) {
+        const char *between = i % (FULL / 3) ? ", " : ",\n        ";
+        text_addf(&text, "%s%d", i ? between : "", phase->trains[i]);
+    }
     return arena_printf(arena, "(const bool[]){%s}", text.bytes);
 }
 

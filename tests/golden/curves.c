@@ -1106,11 +1106,13 @@ static void step_low_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* curves.yaml:27 */
     input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* curves.yaml:26 */
     activation_gradient_3x6_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1140,12 +1142,15 @@ static void step_low_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* curves.yaml:26 */
     dense_3x4x5_tanh(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* curves.yaml:27 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* curves.yaml:23 */
     transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
     predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
@@ -1204,11 +1209,13 @@ static void step_highnhigh_phase_1(const struct batch *batch, struct tlc_part pa
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* curves.yaml:33 */
     input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* curves.yaml:32 */
     activation_gradient_3x6_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
@@ -1227,11 +1234,15 @@ static void step_highnhigh_phase_1_evaluation(const struct batch *batch, struct 
     struct weights_low *weights = batch->weights;
     (void)part;
 
+    /* curves.yaml:31 */
     take_3x5(batch, values->dense_1_output);
+    /* curves.yaml:32 */
     dense_3x5x6_tanh(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* curves.yaml:33 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* curves.yaml:40 */
     transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
     predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
@@ -1288,6 +1299,7 @@ static void step_highnhigh_phase_1_2(const struct batch *batch, struct tlc_part 
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* curves.yaml:33 */
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
@@ -1305,9 +1317,12 @@ static void step_highnhigh_phase_1_evaluation_2(const struct batch *batch, struc
     struct weights_low *weights = batch->weights;
     (void)part;
 
+    /* curves.yaml:32 */
     take_3x6(batch, values->dense_2_output);
+    /* curves.yaml:33 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* curves.yaml:40 */
     transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
     predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);

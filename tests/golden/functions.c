@@ -1959,14 +1959,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_6_output_transposed,
                                       values->dense_6_output_gradient);
+    /* functions.yaml:32 */
     input_gradient_6x4x4(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                          values->drop_output_gradient);
     transpose_4x6(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->drop_output, values->dense_6_output_gradient_transposed,
                        batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* functions.yaml:31 */
     transpose_4x6(values->drop_output_gradient, values->drop_output_gradient_transposed);
     dropout_6x4(WHOLE, batch, values->drop_output_gradient_transposed,
                 values->dense_5_output_gradient, 0.5, 0x4b572812);
+    /* functions.yaml:30 */
     transpose_6x4(values->dense_5_output_gradient, values->dense_5_output_gradient_transposed);
     activation_gradient_6x4_exponential(WHOLE, values->dense_5_output_gradient_transposed,
                                         values->dense_5_output, values->dense_5_sum_gradient);
@@ -1975,6 +1978,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                          values->dense_4_output_gradient);
     dense_update_6x4x4(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                        weights->dense_5_kernel, weights->dense_5_bias);
+    /* functions.yaml:29 */
     activation_gradient_6x4_hard_sigmoid(WHOLE, values->dense_4_output_gradient,
                                          values->dense_4_output, values->dense_4_sum_gradient);
     transpose_6x4(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
@@ -1982,6 +1986,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                          values->dense_3_output_gradient);
     dense_update_6x5x4(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                        weights->dense_4_kernel, weights->dense_4_bias);
+    /* functions.yaml:28 */
     activation_gradient_6x5_softplus(WHOLE, values->dense_3_output_gradient,
                                      values->dense_3_output, values->dense_3_sum_gradient);
     transpose_6x5(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1989,6 +1994,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                          values->dense_2_output_gradient);
     dense_update_6x5x5(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                        weights->dense_3_kernel, weights->dense_3_bias);
+    /* functions.yaml:27 */
     activation_gradient_6x5_relu6(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                   values->dense_2_sum_gradient);
     transpose_6x5(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1996,6 +2002,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                          values->dense_1_output_gradient);
     dense_update_6x5x5(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
+    /* functions.yaml:26 */
     activation_gradient_6x5_mish(WHOLE, values->dense_1_output_gradient, values->dense_1_sum,
                                  values->dense_1_sum_gradient);
     transpose_6x5(values->dense_1_sum_gradient, values->dense_1_sum_gradient_transposed);
@@ -2003,9 +2010,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                           values->flatten_output_gradient);
     dense_update_6x18x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient, batch->rate,
                         weights->dense_1_kernel, weights->dense_1_bias);
+    /* functions.yaml:25 */
     transpose_18x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x2x3x3(WHOLE, values->flatten_output_gradient_transposed,
                       values->conv2d_3_output_gradient);
+    /* functions.yaml:24 */
     multiply_by_slopes_36x3_leaky_relu(WHOLE, values->conv2d_3_output_gradient,
                                        values->conv2d_3_output, values->conv2d_3_sum_gradient);
     turn_kernel_3x3_1x1(weights->conv2d_3_kernel, values->conv2d_3_kernel_turned);
@@ -2014,18 +2023,23 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                         values->swish_output_gradient);
     dense_update_36x3x3(WHOLE, values->swish_output_patches, values->conv2d_3_sum_gradient,
                         batch->rate, weights->conv2d_3_kernel, weights->conv2d_3_bias);
+    /* functions.yaml:23 */
     multiply_by_slopes_36x3_silu(WHOLE, values->swish_output_gradient, values->conv2d_2_output,
                                  values->conv2d_2_output_gradient);
+    /* functions.yaml:22 */
     turn_kernel_3x3_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_6x3x4x3x3_2x2(WHOLE, values->conv2d_2_output_gradient,
                                         values->conv2d_2_kernel_turned,
                                         values->dropout_1_output_gradient);
     dense_update_36x12x3(WHOLE, values->dropout_1_output_patches, values->conv2d_2_output_gradient,
                          batch->rate, weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    /* functions.yaml:21 */
     dropout_72x3(WHOLE, batch, values->dropout_1_output_gradient,
                  values->activation_1_output_gradient, 0.25, 0xa6e8ebbe);
+    /* functions.yaml:20 */
     multiply_by_slopes_72x3_softsign(WHOLE, values->activation_1_output_gradient,
                                      values->activation_1_output, values->conv2d_1_output_gradient);
+    /* functions.yaml:19 */
     multiply_by_slopes_72x3_gelu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_sum,
                                  values->conv2d_1_sum_gradient);
     dense_update_72x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
@@ -2158,14 +2172,17 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_6_output_transposed,
                                       values->dense_6_output_gradient);
+    /* functions.yaml:32 */
     input_gradient_6x4x4(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                          values->drop_output_gradient);
     transpose_4x6(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->drop_output, values->dense_6_output_gradient_transposed,
                        batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* functions.yaml:31 */
     transpose_4x6(values->drop_output_gradient, values->drop_output_gradient_transposed);
     dropout_6x4(WHOLE, batch, values->drop_output_gradient_transposed,
                 values->dense_5_output_gradient, 0.5, 0x4b572812);
+    /* functions.yaml:30 */
     transpose_6x4(values->dense_5_output_gradient, values->dense_5_output_gradient_transposed);
     activation_gradient_6x4_exponential(WHOLE, values->dense_5_output_gradient_transposed,
                                         values->dense_5_output, values->dense_5_sum_gradient);
@@ -2174,6 +2191,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                          values->dense_4_output_gradient);
     dense_update_6x4x4(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                        weights->dense_5_kernel, weights->dense_5_bias);
+    /* functions.yaml:29 */
     activation_gradient_6x4_hard_sigmoid(WHOLE, values->dense_4_output_gradient,
                                          values->dense_4_output, values->dense_4_sum_gradient);
     transpose_6x4(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
@@ -2181,6 +2199,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                          values->dense_3_output_gradient);
     dense_update_6x5x4(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                        weights->dense_4_kernel, weights->dense_4_bias);
+    /* functions.yaml:28 */
     activation_gradient_6x5_softplus(WHOLE, values->dense_3_output_gradient,
                                      values->dense_3_output, values->dense_3_sum_gradient);
     transpose_6x5(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -2188,6 +2207,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                          values->dense_2_output_gradient);
     dense_update_6x5x5(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                        weights->dense_3_kernel, weights->dense_3_bias);
+    /* functions.yaml:27 */
     activation_gradient_6x5_relu6(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                   values->dense_2_sum_gradient);
     transpose_6x5(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -2195,6 +2215,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                          values->dense_1_output_gradient);
     dense_update_6x5x5(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
+    /* functions.yaml:26 */
     activation_gradient_6x5_mish(WHOLE, values->dense_1_output_gradient, values->dense_1_sum,
                                  values->dense_1_sum_gradient);
     dense_update_6x18x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient, batch->rate,
@@ -2224,28 +2245,40 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* functions.yaml:20 */
     take_6x36(batch, values->activation_1_output_flat);
     unflatten_6x3x4x3(WHOLE, values->activation_1_output_flat, values->activation_1_output);
+    /* functions.yaml:22 */
     patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
     dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
+    /* functions.yaml:23 */
     activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
                             weights->conv2d_3_bias, values->conv2d_3_output);
+    /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    /* functions.yaml:26 */
     dense_6x18x5_mish(WHOLE, values->flatten_output, weights->dense_1_kernel,
                       weights->dense_1_bias, values->dense_1_output);
+    /* functions.yaml:27 */
     dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
+    /* functions.yaml:28 */
     dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                          weights->dense_3_bias, values->dense_3_output);
+    /* functions.yaml:29 */
     dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                              weights->dense_4_bias, values->dense_4_output);
+    /* functions.yaml:30 */
     dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                             weights->dense_5_bias, values->dense_5_output);
+    /* functions.yaml:32 */
     dense_6x4x4_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                        weights->dense_6_bias, values->dense_6_output);
+    /* functions.yaml:17 */
     transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);
@@ -2281,32 +2314,45 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x12(WHOLE, batch, batch->scale, values->input);
+    /* functions.yaml:19 */
     unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
     patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
                                        values->conv2d_1_input_patches);
     dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                       weights->conv2d_1_bias, values->conv2d_1_output);
+    /* functions.yaml:20 */
     activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    /* functions.yaml:22 */
     patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
     dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
+    /* functions.yaml:23 */
     activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
                             weights->conv2d_3_bias, values->conv2d_3_output);
+    /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
+    /* functions.yaml:26 */
     dense_6x18x5_mish(WHOLE, values->flatten_output, weights->dense_1_kernel,
                       weights->dense_1_bias, values->dense_1_output);
+    /* functions.yaml:27 */
     dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
+    /* functions.yaml:28 */
     dense_6x5x5_softplus(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                          weights->dense_3_bias, values->dense_3_output);
+    /* functions.yaml:29 */
     dense_6x5x4_hard_sigmoid(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                              weights->dense_4_bias, values->dense_4_output);
+    /* functions.yaml:30 */
     dense_6x4x4_exponential(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                             weights->dense_5_bias, values->dense_5_output);
+    /* functions.yaml:32 */
     dense_6x4x4_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                        weights->dense_6_bias, values->dense_6_output);
+    /* functions.yaml:17 */
     transpose_6x4(values->dense_6_output, values->dense_6_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_6_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_6_output_transposed, values->predicted);

@@ -86,14 +86,8 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. A
- * compiler that does not optimise would make hundreds of copies of some, and gain
- * nothing. */
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline, unused))
-#else
-#define KERNEL static __attribute__((unused))
-#endif
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -200,7 +194,6 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
-    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -535,7 +528,7 @@ static inline vec relu(vec x)
 }
 
 DEFINE_DENSE(dense_294x6x3_relu, 294, 6, 3, 6, relu)
-DEFINE_PATCHES(patches_6x7x7x3_3x3_by_2x2_padded_1, 6, 7, 7, 3, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+DEFINE_PATCHES(patches_6x7x7x3_3x3_by_2_padded_1, 6, 7, 7, 3, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 /* y = x kernel */
 #define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
@@ -920,9 +913,8 @@ static inline vec linear(vec x)
     return x;
 }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear, 6, 4, 4, 17, 1, 1, 1, 1, 2,
-    2, 1, 1, 2, 2, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear, 6, 4, 4,
+                                 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, linear)
 
 /* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
  * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
@@ -1274,8 +1266,8 @@ NOINLINE static void bias_gradient_96x17(
                         kernel[panel][0], dx[panel][0]});                                \
     }
 
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x4x4x17_2x2_dilated_2x2_padded_1, 6, 4,
-                                4, 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
+DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4, 4,
+                                17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1535,7 +1527,7 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
                            dy[panel][0], gradient[panel][0]}))                           \
     }
 
-DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1, 6, 4,
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4,
                                  4, 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
 /* The slope of tanh where its value is y. */
@@ -1568,61 +1560,44 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* All of a group's at one place, whose panels of so many rows these are. */
-KERNEL void turn_place(int place, int places, int n_in, int n_out,
-    const float (*kernel)[PANEL], float (*turned)[PANEL])
-{
-    for (int input = 0; input < PADDED(n_in); input += LANES)
-        for (int output = 0; output < PADDED(n_out); output += LANES)
-            turn_block(n_in - input, n_out - output,
-                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
-                &turned[(input / PANEL * places + place) * n_out + output]
-                       [input % PANEL]);
-}
-
-/* turned[place, output][input] = kernel[place, input][output], within each group */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
     {                                                                                    \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int group = 0; group < groups; group++)                                     \
-            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
-                turn_place(place, kernel_h *kernel_w, in, out,                           \
-                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x17_3x3, 3, 17, 1, 3, 3)
+DEFINE_TURN_KERNEL(turn_kernel_3x17_3x3, 3, 17, 3, 3)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
-                          [PANEL],                                                       \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x7x7x3x17_3x3_by_2x2_padded_1, 6, 7, 7, 3, 17,
-                             1, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1, 6, 7, 7, 3, 17, 1,
+                             1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
@@ -1815,13 +1790,11 @@ static const struct tlc_tensor tensors_M[] = {
 
 static const struct tlc_layer layers_M[] = {
     LAYER(Conv2D, conv2d_1, 72, 147, true, 2, tensors_M + 0, "filters": 3, "kernel_size": [3, 2],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "relu", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "relu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Conv2D, conv2d_2, 147, 272, true, 1, tensors_M + 2, "filters": 17, "kernel_size": [3, 3],
-          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "tanh", "use_bias": false,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "tanh",
+          "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(DepthwiseConv2D, depthwise_conv2d_1, 272, 272, true, 2, tensors_M + 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "same", "dilation_rate": [2, 2],
           "depth_multiplier": 1, "activation": "linear", "use_bias": true,
@@ -1883,15 +1856,16 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* images.yaml:20 */
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
     /* images.yaml:21 */
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     /* images.yaml:23 */
@@ -1905,34 +1879,40 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* images.yaml:23 */
     input_gradient_6x272x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                            values->flatten_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x272x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                          batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* images.yaml:22 */
     transpose_272x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
+    /* images.yaml:21 */
     bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
-    depthwise_input_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->depthwise_conv2d_1_output_gradient, weights->depthwise_conv2d_1_kernel,
         values->conv2d_2_output_gradient);
-    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
+    /* images.yaml:20 */
     multiply_by_slopes_96x17_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
                                   values->conv2d_2_product_gradient);
     turn_kernel_3x17_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
-    conv2d_input_gradient_6x7x7x3x17_3x3_by_2x2_padded_1(WHOLE, values->conv2d_2_product_gradient,
-                                                         values->conv2d_2_kernel_turned,
-                                                         values->conv2d_1_output_gradient);
+    conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1(WHOLE, values->conv2d_2_product_gradient,
+                                                       values->conv2d_2_kernel_turned,
+                                                       values->conv2d_1_output_gradient);
     kernel_gradient_96x27x17(WHOLE, values->conv2d_1_output_patches,
                              values->conv2d_2_product_gradient, values->conv2d_2_kernel_gradient);
+    /* images.yaml:19 */
     multiply_by_slopes_294x3_relu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
                                   values->conv2d_1_sum_gradient);
     dense_update_294x6x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    /* images.yaml:30 */
     sgd_864(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
             batch->rate);
     sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
@@ -1964,8 +1944,8 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* images.yaml:20 */
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
@@ -2005,9 +1985,10 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     take_6x272(batch, values->conv2d_2_output_flat);
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
     /* images.yaml:21 */
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
     /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
     /* images.yaml:23 */
@@ -2021,19 +2002,23 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* images.yaml:23 */
     input_gradient_6x272x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                            values->flatten_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x272x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                          batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* images.yaml:22 */
     transpose_272x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
+    /* images.yaml:21 */
     bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
-    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2x2_padded_1(
+    depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
+    /* images.yaml:31 */
     sgd_128(WHOLE, (float *)weights->depthwise_conv2d_1_kernel,
             (float *)values->depthwise_conv2d_1_kernel_gradient, batch->rate);
     sgd_32(WHOLE, weights->depthwise_conv2d_1_bias,
@@ -2058,14 +2043,20 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* images.yaml:20 */
     take_6x272(batch, values->conv2d_2_output_flat);
     unflatten_6x4x4x17(WHOLE, values->conv2d_2_output_flat, values->conv2d_2_output);
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    /* images.yaml:21 */
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
+    /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
+    /* images.yaml:23 */
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
+    /* images.yaml:17 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2095,21 +2086,28 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* images.yaml:19 */
     unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
     patches_6x9x8x1_3x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
     dense_294x6x3_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                        weights->conv2d_1_bias, values->conv2d_1_output);
-    patches_6x7x7x3_3x3_by_2x2_padded_1(WHOLE, values->conv2d_1_output,
-                                        values->conv2d_1_output_patches);
+    /* images.yaml:20 */
+    patches_6x7x7x3_3x3_by_2_padded_1(WHOLE, values->conv2d_1_output,
+                                      values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
     activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
-    depthwise_conv2d_activate_6x4x4x17_2x2_dilated_2x2_padded_1_linear(
-        WHOLE, values->conv2d_2_output, weights->depthwise_conv2d_1_kernel,
-        weights->depthwise_conv2d_1_bias, values->depthwise_conv2d_1_output);
+    /* images.yaml:21 */
+    depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
+                                                            weights->depthwise_conv2d_1_kernel,
+                                                            weights->depthwise_conv2d_1_bias,
+                                                            values->depthwise_conv2d_1_output);
+    /* images.yaml:22 */
     flatten_6x4x4x17(WHOLE, values->depthwise_conv2d_1_output, values->flatten_output);
+    /* images.yaml:23 */
     dense_6x272x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
+    /* images.yaml:17 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2155,12 +2153,11 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    const long known = moment < phase->rates ? moment : phase->rates - 1;
-    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
@@ -2183,8 +2180,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         struct tlc_metrics totals = {0}, checked = {0};
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
+            batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
             batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);

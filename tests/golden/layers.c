@@ -971,16 +971,19 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_4x3(batch, values->last_output_transposed,
                                       values->last_output_gradient);
+    /* layers.yaml:30 */
     input_gradient_4x17x3(WHOLE, values->last_output_gradient, weights->last_kernel,
                           values->dense_6_output_gradient);
     transpose_3x4(values->last_output_gradient, values->last_output_gradient_transposed);
     dense_update_4x17x3(WHOLE, values->dense_6_output, values->last_output_gradient_transposed,
                         batch->rate, weights->last_kernel, weights->last_bias);
+    /* layers.yaml:29 */
     input_gradient_4x17x17(WHOLE, values->dense_6_output_gradient, weights->dense_6_kernel,
                            values->dense_5_output_gradient);
     transpose_17x4(values->dense_6_output_gradient, values->dense_6_output_gradient_transposed);
     dense_update_4x17x17(WHOLE, values->dense_5_output, values->dense_6_output_gradient_transposed,
                          batch->rate, weights->dense_6_kernel, weights->dense_6_bias);
+    /* layers.yaml:28 */
     activation_gradient_4x17_sigmoid(WHOLE, values->dense_5_output_gradient,
                                      values->dense_5_output, values->dense_5_sum_gradient);
     transpose_4x17(values->dense_5_sum_gradient, values->dense_5_sum_gradient_transposed);
@@ -988,6 +991,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
                            values->dense_4_output_gradient);
     dense_update_4x17x17(WHOLE, values->dense_4_output, values->dense_5_sum_gradient, batch->rate,
                          weights->dense_5_kernel, weights->dense_5_bias);
+    /* layers.yaml:27 */
     activation_gradient_4x17_tanh(WHOLE, values->dense_4_output_gradient, values->dense_4_output,
                                   values->dense_4_sum_gradient);
     transpose_4x17(values->dense_4_sum_gradient, values->dense_4_sum_gradient_transposed);
@@ -995,6 +999,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
                            values->dense_3_output_gradient);
     dense_update_4x17x17(WHOLE, values->dense_3_output, values->dense_4_sum_gradient, batch->rate,
                          weights->dense_4_kernel, weights->dense_4_bias);
+    /* layers.yaml:26 */
     activation_gradient_4x17_selu(WHOLE, values->dense_3_output_gradient, values->dense_3_output,
                                   values->dense_3_sum_gradient);
     transpose_4x17(values->dense_3_sum_gradient, values->dense_3_sum_gradient_transposed);
@@ -1002,6 +1007,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
                            values->dense_2_output_gradient);
     dense_update_4x17x17(WHOLE, values->dense_2_output, values->dense_3_sum_gradient, batch->rate,
                          weights->dense_3_kernel, weights->dense_3_bias);
+    /* layers.yaml:25 */
     activation_gradient_4x17_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_4x17(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1009,6 +1015,7 @@ static void step_deep_phase_1(const struct batch *batch, struct tlc_part part)
                            values->dense_1_output_gradient);
     dense_update_4x17x17(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                          weights->dense_2_kernel, weights->dense_2_bias);
+    /* layers.yaml:24 */
     activation_gradient_4x17_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
     dense_update_4x15x17(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
@@ -1035,20 +1042,28 @@ static void step_deep_evaluation(const struct batch *batch, struct tlc_part part
     (void)part;
 
     gather_4x15(WHOLE, batch, batch->scale, values->input);
+    /* layers.yaml:24 */
     dense_4x15x17_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
+    /* layers.yaml:25 */
     dense_4x17x17_elu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
+    /* layers.yaml:26 */
     dense_4x17x17_selu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* layers.yaml:27 */
     dense_4x17x17_tanh(WHOLE, values->dense_3_output, weights->dense_4_kernel,
                        weights->dense_4_bias, values->dense_4_output);
+    /* layers.yaml:28 */
     dense_4x17x17_sigmoid(WHOLE, values->dense_4_output, weights->dense_5_kernel,
                           weights->dense_5_bias, values->dense_5_output);
+    /* layers.yaml:29 */
     dense_4x17x17_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                          weights->dense_6_bias, values->dense_6_output);
+    /* layers.yaml:30 */
     dense_4x17x3_linear(WHOLE, values->dense_6_output, weights->last_kernel, weights->last_bias,
                         values->last_output);
+    /* layers.yaml:21 */
     transpose_4x3(values->last_output, values->last_output_transposed);
     softmax_crossentropy_4x3(batch, values->last_output_transposed, values->losses);
     predict_largest_4x3(batch, values->last_output_transposed, values->predicted);

@@ -1363,6 +1363,7 @@ static void step_heavy_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* optimizers.yaml:24 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
     input_gradient_3x5x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
@@ -1370,11 +1371,13 @@ static void step_heavy_phase_1(const struct batch *batch, struct tlc_part part)
     kernel_gradient_3x5x4(WHOLE, values->dense_1_output,
                           values->dense_2_output_gradient_transposed,
                           values->dense_2_kernel_gradient);
+    /* optimizers.yaml:23 */
     activation_gradient_3x5_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
     bias_gradient_3x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient,
                           values->dense_1_kernel_gradient);
+    /* optimizers.yaml:36 */
     sgd_nesterov_64(WHOLE, (float *)weights->dense_1_kernel,
                     (float *)values->dense_1_kernel_gradient, batch->rate,
                     (float *)state->dense_1_kernel_velocity, 0.9, 0.001);
@@ -1432,11 +1435,13 @@ static void step_adaptive_phase_1(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* optimizers.yaml:29 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
     kernel_gradient_3x17x4(WHOLE, values->dense_1_output,
                            values->dense_2_output_gradient_transposed,
                            values->dense_2_kernel_gradient);
+    /* optimizers.yaml:49 */
     squares_17x4(values->dense_2_kernel_gradient, values->dense_2_kernel_gradient_squares);
     squares_1x4(values->dense_2_bias_gradient, values->dense_2_bias_gradient_squares);
     add_numbers(values->dense_2_kernel_gradient_squares, values->dense_2_bias_gradient_squares,
@@ -1509,6 +1514,7 @@ static void step_adaptive_phase_2(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* optimizers.yaml:29 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
     input_gradient_3x17x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
@@ -1516,11 +1522,13 @@ static void step_adaptive_phase_2(const struct batch *batch, struct tlc_part par
     kernel_gradient_3x17x4(WHOLE, values->dense_1_output,
                            values->dense_2_output_gradient_transposed,
                            values->dense_2_kernel_gradient);
+    /* optimizers.yaml:28 */
     activation_gradient_3x17_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
     bias_gradient_3x17(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_3x4x17(WHOLE, values->input, values->dense_1_sum_gradient,
                            values->dense_1_kernel_gradient);
+    /* optimizers.yaml:50 */
     squares_4x17(values->dense_1_kernel_gradient, values->dense_1_kernel_gradient_squares);
     squares_1x17(values->dense_1_bias_gradient, values->dense_1_bias_gradient_squares);
     add_numbers(values->dense_1_kernel_gradient_squares, values->dense_1_bias_gradient_squares,
@@ -1596,10 +1604,12 @@ static void step_scaled_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* optimizers.yaml:33 */
     transpose_4x3(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     bias_gradient_3x4(values->dense_1_output_gradient_transposed, values->dense_1_bias_gradient);
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
+    /* optimizers.yaml:52 */
     clip_value_64(WHOLE, (float *)values->dense_1_kernel_gradient,
                   (float *)values->dense_1_kernel_gradient_clipped, 0.5);
     rms_scale_centered_64(WHOLE, (float *)values->dense_1_kernel_gradient_clipped,
@@ -1651,10 +1661,12 @@ static void step_scaled_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* optimizers.yaml:33 */
     transpose_4x3(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     bias_gradient_3x4(values->dense_1_output_gradient_transposed, values->dense_1_bias_gradient);
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
+    /* optimizers.yaml:59 */
     squares_4x4(values->dense_1_kernel_gradient, values->dense_1_kernel_gradient_squares);
     clip_norm_64(WHOLE, (float *)values->dense_1_kernel_gradient,
                  values->dense_1_kernel_gradient_squares,

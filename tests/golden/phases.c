@@ -1034,11 +1034,13 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* phases.yaml:32 */
     input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* phases.yaml:31 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1086,6 +1088,7 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
+    /* phases.yaml:38 */
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
@@ -1141,11 +1144,13 @@ static void step_copied_phase_3(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
+    /* phases.yaml:38 */
     input_gradient_3x6x1(WHOLE, values->head_output_gradient, weights->head_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
+    /* phases.yaml:37 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
@@ -1164,11 +1169,15 @@ static void step_copied_phase_3_evaluation(const struct batch *batch, struct tlc
     struct weights_copied *weights = batch->weights;
     (void)part;
 
+    /* phases.yaml:35 */
     take_3x5(batch, values->dense_1_output);
+    /* phases.yaml:37 */
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* phases.yaml:38 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
+    /* phases.yaml:33 */
     transpose_3x1(values->head_output, values->head_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
     predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
@@ -1218,11 +1227,13 @@ static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->head_output_transposed,
                                       values->head_output_gradient);
+    /* phases.yaml:38 */
     input_gradient_3x6x1(WHOLE, values->head_output_gradient, weights->head_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->head_output_gradient, values->head_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->head_output_gradient_transposed,
                        batch->rate, weights->head_kernel, weights->head_bias);
+    /* phases.yaml:37 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1230,6 +1241,7 @@ static void step_copied_phase_4(const struct batch *batch, struct tlc_part part)
                          values->dense_1_output_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
+    /* phases.yaml:35 */
     activation_gradient_3x5_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
     dense_update_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
@@ -1252,12 +1264,16 @@ static void step_copied_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* phases.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
+    /* phases.yaml:37 */
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* phases.yaml:38 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->head_kernel, weights->head_bias,
                        values->head_output);
+    /* phases.yaml:33 */
     transpose_3x1(values->head_output, values->head_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->head_output_transposed, values->losses);
     predict_positive_3x1(batch, values->head_output_transposed, values->predicted);
@@ -1279,8 +1295,10 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_part p
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* phases.yaml:42 */
     dense_3x4x1_linear(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
+    /* phases.yaml:39 */
     transpose_3x1(values->dense_1_output, values->dense_1_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_1_output_transposed, values->losses);
     predict_positive_3x1(batch, values->dense_1_output_transposed, values->predicted);
@@ -1326,11 +1344,13 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* phases.yaml:32 */
     input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* phases.yaml:31 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
@@ -1353,12 +1373,15 @@ static void step_base_evaluation(const struct batch *batch, struct tlc_part part
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* phases.yaml:31 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* phases.yaml:32 */
     dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* phases.yaml:28 */
     transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);

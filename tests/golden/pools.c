@@ -99,14 +99,8 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. A
- * compiler that does not optimise would make hundreds of copies of some, and gain
- * nothing. */
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline, unused))
-#else
-#define KERNEL static __attribute__((unused))
-#endif
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -213,7 +207,6 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
-    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -645,7 +638,7 @@ static inline vec selu(vec x)
 }
 
 DEFINE_DENSE(dense_432x4x17_selu, 432, 4, 17, 4, selu)
-DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2x2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
+DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -939,13 +932,11 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
-    function)                                                                            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -953,17 +944,14 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
-                    const int first = group * PANELS(out) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
-                    finish_rows(part, count, window, batch, example,                     \
-                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
-                })                                                                       \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]});                                 \
+                finish_rows(part, count, window, batch, example,                         \
+                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
+            })                                                                           \
     }
 
 /* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
@@ -976,8 +964,8 @@ static inline vec hyperbolic_tangent(vec x)
     return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 1, 0, 1,
-                       0, 1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 0, 1, 0, 1, 2, 2,
+                       1, 1, 1, 1, hyperbolic_tangent)
 
 KERNEL float pixels_seen(struct sight sight)
 {
@@ -1381,61 +1369,44 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* All of a group's at one place, whose panels of so many rows these are. */
-KERNEL void turn_place(int place, int places, int n_in, int n_out,
-    const float (*kernel)[PANEL], float (*turned)[PANEL])
-{
-    for (int input = 0; input < PADDED(n_in); input += LANES)
-        for (int output = 0; output < PADDED(n_out); output += LANES)
-            turn_block(n_in - input, n_out - output,
-                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
-                &turned[(input / PANEL * places + place) * n_out + output]
-                       [input % PANEL]);
-}
-
-/* turned[place, output][input] = kernel[place, input][output], within each group */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
     {                                                                                    \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int group = 0; group < groups; group++)                                     \
-            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
-                turn_place(place, kernel_h *kernel_w, in, out,                           \
-                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 1, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 2, 2)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
-                          [PANEL],                                                       \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
     }
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
-                             1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+                             0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1678,28 +1649,25 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int group = 0; group < groups; group++)                                     \
-            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
-                kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, 0, 0,               \
-                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
-                        gradient[group * PANELS(out) + first][0]}))                      \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
+            kernel_gradient_of_places(                                                   \
+                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
+                          dy[first][0], gradient[first][0]}))                            \
     }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
-                              1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+                              0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
 /* Adds dy to dx where x is the first of the largest that are seen. */
 KERNEL void add_to_largest(
@@ -1747,8 +1715,7 @@ KERNEL void max_pool_gradient_image(
                 &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
     }
 
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2x2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2,
-                         2)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
@@ -1870,22 +1837,22 @@ static inline vec sigmoid(vec x)
 }
 
 DEFINE_DENSE(dense_336x4x3_sigmoid, 336, 4, 3, 4, sigmoid)
-DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2x2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 DEFINE_POOL(max_pool_6x3x3x3_3x3, max_pool_image, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
 DEFINE_PATCHES(patches_6x1x1x3_1x1, 6, 1, 1, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 DEFINE_DENSE(dense_6x3x5_linear, 6, 3, 5, 3, linear)
 DEFINE_DENSE(dense_6x5x4_linear, 6, 5, 4, 5, linear)
 DEFINE_INPUT_GRADIENT(input_gradient_6x5x4, 6, 5, 4, 4)
 DEFINE_DENSE_UPDATE(dense_update_6x5x4, 6, 5, 4)
-DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1)
 DEFINE_TRANSPOSE(transpose_5x6, 5, 6)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 1, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2x2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
+DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 
 /* The slope of sigmoid where its value is y. */
 static inline vec sigmoid_slope(vec y)
@@ -1943,15 +1910,13 @@ static const struct tlc_layer layers_M[] = {
     LAYER(MaxPooling2D, max_pooling2d_1, 72, 72, false, 0, tensors_M + 0, "pool_size": [1, 2],
           "strides": [1, 1], "padding": "same"),
     LAYER(Conv2D, conv2d_1, 72, 1224, true, 2, tensors_M + 0, "filters": 17, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "selu", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "selu",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(MaxPooling2D, max_pooling2d_2, 1224, 272, false, 0, tensors_M + 2, "pool_size": [2, 2],
           "strides": [2, 2], "padding": "valid"),
     LAYER(Conv2D, conv2d_2, 272, 64, true, 2, tensors_M + 2, "filters": 4, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "tanh", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(AveragePooling2D, average_pooling2d_1, 64, 64, false, 0, tensors_M + 4,
           "pool_size": [3, 2], "strides": [1, 1], "padding": "same"),
     LAYER(AveragePooling2D, average_pooling2d_2, 64, 24, false, 0, tensors_M + 4,
@@ -1984,17 +1949,15 @@ static const struct tlc_tensor tensors_N[] = {
 
 static const struct tlc_layer layers_N[] = {
     LAYER(Conv2D, conv2d_1, 72, 168, true, 2, tensors_N + 0, "filters": 3, "kernel_size": [2, 2],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "sigmoid", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "sigmoid",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(MaxPooling2D, max_pooling2d_1, 168, 27, false, 0, tensors_N + 2, "pool_size": [3, 3],
           "strides": [2, 2], "padding": "valid"),
     LAYER(GlobalMaxPooling2D, global_max_pooling2d_1, 27, 3, false, 0, tensors_N + 2,
           "keepdims": true),
     LAYER(Conv2D, conv2d_2, 3, 5, true, 2, tensors_N + 2, "filters": 5, "kernel_size": [1, 1],
-          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
-          "activation": "linear", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Flatten, flatten, 5, 5, false, 0, tensors_N + 4),
     LAYER(Dense, dense_1, 5, 4, true, 2, tensors_N + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
@@ -2057,12 +2020,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:20 */
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
     /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
@@ -2083,22 +2045,27 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:25 */
     input_gradient_6x4x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                          values->global_average_pooling2d_1_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
                        values->dense_1_output_gradient_transposed, batch->rate,
                        weights->dense_1_kernel, weights->dense_1_bias);
+    /* pools.yaml:24 */
     transpose_4x6(values->global_average_pooling2d_1_output_gradient,
                   values->global_average_pooling2d_1_output_gradient_transposed);
     average_pool_gradient_6x3x2x4_3x2(
         WHOLE, values->global_average_pooling2d_1_output_gradient_transposed,
         values->average_pooling2d_2_output_gradient);
+    /* pools.yaml:23 */
     average_pool_gradient_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_2_output_gradient,
                                              values->average_pooling2d_1_output_gradient);
+    /* pools.yaml:22 */
     average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1(WHOLE,
                                                      values->average_pooling2d_1_output_gradient,
                                                      values->conv2d_2_output_gradient);
+    /* pools.yaml:21 */
     multiply_by_slopes_96x4_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
                                  values->conv2d_2_sum_gradient);
     bias_gradient_96x4(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
@@ -2109,14 +2076,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_2_output,
                                                          values->conv2d_2_sum_gradient,
                                                          values->conv2d_2_kernel_gradient);
-    max_pool_gradient_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output,
-                                          values->max_pooling2d_2_output_gradient,
-                                          values->conv2d_1_output_gradient);
+    /* pools.yaml:20 */
+    max_pool_gradient_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output,
+                                        values->max_pooling2d_2_output_gradient,
+                                        values->conv2d_1_output_gradient);
+    /* pools.yaml:19 */
     multiply_by_slopes_432x17_selu(WHOLE, values->conv2d_1_output_gradient,
                                    values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
+    /* pools.yaml:40 */
     sgd_1088(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
     sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
@@ -2151,12 +2121,11 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:20 */
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
     /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
@@ -2197,6 +2166,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:25 */
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x4x4(WHOLE, values->global_average_pooling2d_1_output,
                        values->dense_1_output_gradient_transposed, batch->rate,
@@ -2218,9 +2188,12 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct weights_M *weights = batch->weights;
     (void)part;
 
+    /* pools.yaml:24 */
     take_6x4(batch, values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
     dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:16 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2252,26 +2225,34 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:18 */
     unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
     max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
                                         values->max_pooling2d_1_output);
+    /* pools.yaml:19 */
     patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
                                        values->max_pooling2d_1_output_patches);
     dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
                         weights->conv2d_1_bias, values->conv2d_1_output);
-    max_pool_6x9x8x17_2x2_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
-    conv2d_activate_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
-                                                       weights->conv2d_2_kernel,
-                                                       weights->conv2d_2_bias,
-                                                       values->conv2d_2_output);
+    /* pools.yaml:20 */
+    max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
+    /* pools.yaml:21 */
+    conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh(WHOLE, values->max_pooling2d_2_output,
+                                              weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                              values->conv2d_2_output);
+    /* pools.yaml:22 */
     average_pool_6x4x4x4_3x2_padded_1_1_0_1(WHOLE, values->conv2d_2_output,
                                             values->average_pooling2d_1_output);
+    /* pools.yaml:23 */
     average_pool_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_1_output,
                                     values->average_pooling2d_2_output);
+    /* pools.yaml:24 */
     average_pool_6x3x2x4_3x2(WHOLE, values->average_pooling2d_2_output,
                              values->global_average_pooling2d_1_output);
+    /* pools.yaml:25 */
     dense_6x4x4_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:16 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2320,7 +2301,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:29 */
-    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
     /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
@@ -2340,11 +2321,13 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* pools.yaml:33 */
     input_gradient_6x5x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                          values->conv2d_2_output_gradient);
     transpose_4x6(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_6x5x4(WHOLE, values->conv2d_2_output, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* pools.yaml:31 */
     turn_kernel_3x5_1x1(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     transpose_5x6(values->conv2d_2_output_gradient, values->conv2d_2_output_gradient_transposed);
     conv2d_input_gradient_6x1x1x3x5_1x1(WHOLE, values->conv2d_2_output_gradient_transposed,
@@ -2353,12 +2336,15 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_6x3x5(WHOLE, values->global_max_pooling2d_1_output_patches,
                        values->conv2d_2_output_gradient_transposed, batch->rate,
                        weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    /* pools.yaml:30 */
     max_pool_gradient_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                                   values->global_max_pooling2d_1_output_gradient,
                                   values->max_pooling2d_1_output_gradient);
-    max_pool_gradient_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output,
-                                         values->max_pooling2d_1_output_gradient,
-                                         values->conv2d_1_output_gradient);
+    /* pools.yaml:29 */
+    max_pool_gradient_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output,
+                                       values->max_pooling2d_1_output_gradient,
+                                       values->conv2d_1_output_gradient);
+    /* pools.yaml:28 */
     multiply_by_slopes_336x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
                                      values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_336x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
@@ -2386,19 +2372,25 @@ static void step_N_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_6x72(WHOLE, batch, batch->scale, values->input);
+    /* pools.yaml:28 */
     unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
     patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
     dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias, values->conv2d_1_output);
-    max_pool_6x8x7x3_3x3_by_2x2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    /* pools.yaml:29 */
+    max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
+    /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
+    /* pools.yaml:31 */
     patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
                         values->global_max_pooling2d_1_output_patches);
     dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
                        weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    /* pools.yaml:33 */
     dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
+    /* pools.yaml:26 */
     transpose_6x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2444,12 +2436,11 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    const long known = moment < phase->rates ? moment : phase->rates - 1;
-    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
@@ -2472,8 +2463,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         struct tlc_metrics totals = {0}, checked = {0};
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
+            batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
             batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);

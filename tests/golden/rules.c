@@ -994,6 +994,7 @@ static void step_three_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_2x3(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* rules.yaml:39 */
     transpose_3x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_2x4x3(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
@@ -1027,6 +1028,7 @@ static void step_five_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_2x5(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* rules.yaml:42 */
     transpose_5x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_2x4x5(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
@@ -1059,6 +1061,7 @@ static void step_yes_or_no_phase_1(const struct batch *batch, struct tlc_part pa
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_2x1(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* rules.yaml:45 */
     transpose_1x2(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_2x4x1(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);

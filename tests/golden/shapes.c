@@ -110,14 +110,8 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. A
- * compiler that does not optimise would make hundreds of copies of some, and gain
- * nothing. */
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+/* A function compiled anew wherever it is called: there its sizes are constants. */
 #define KERNEL static inline __attribute__((always_inline, unused))
-#else
-#define KERNEL static __attribute__((unused))
-#endif
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -224,7 +218,6 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
-    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -712,8 +705,8 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
                         kernel[panel][0], y[panel][0]});                                 \
     }
 
-DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0,
-                        1, 2, 3, 2, 2, 1, 1)
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0, 1,
+                        2, 3, 2, 2, 1, 1)
 
 /* What the window sees from each place, as features of that place: its rows, in them its
  * columns, in them the channels. With few channels an image's panels are all but empty,
@@ -1062,32 +1055,26 @@ NOINLINE static void activate_90x18_tanh(
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
- * `right` columns of zeros around it; rows of y are divided. Of several groups each
- * fills whole panels. */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, groups, top, bottom, left, right,  \
+ * `right` columns of zeros around it; rows of y are divided */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, top, bottom, left, right,          \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, first, count,                      \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0],                                    \
-                            kernel[group * PANELS(out) + first][0],                      \
-                            y[group * PANELS(out) + first][0]}))                         \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]}))                                 \
     }
 
-DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* y = x scale + offset; rows are divided */
 NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
@@ -1449,67 +1436,50 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* All of a group's at one place, whose panels of so many rows these are. */
-KERNEL void turn_place(int place, int places, int n_in, int n_out,
-    const float (*kernel)[PANEL], float (*turned)[PANEL])
-{
-    for (int input = 0; input < PADDED(n_in); input += LANES)
-        for (int output = 0; output < PADDED(n_out); output += LANES)
-            turn_block(n_in - input, n_out - output,
-                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
-                &turned[(input / PANEL * places + place) * n_out + output]
-                       [input % PANEL]);
-}
-
-/* turned[place, output][input] = kernel[place, input][output], within each group */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
+/* turned[place, output][input] = kernel[place, input][output] */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
     {                                                                                    \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int group = 0; group < groups; group++)                                     \
-            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
-                turn_place(place, kernel_h *kernel_w, in, out,                           \
-                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
+        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
+            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
+                for (int output = 0; output < PADDED(n_out); output += LANES)            \
+                    turn_block(n_in - input, n_out - output,                             \
+                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
+                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
-                          [PANEL],                                                       \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]}))                                \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 1, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_48x3x3, 48, 3, 3)
-DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1752,28 +1722,25 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int group = 0; group < groups; group++)                                     \
-            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
-                kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, 0, 0,               \
-                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
-                        gradient[group * PANELS(out) + first][0]}))                      \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
+            kernel_gradient_of_places(                                                   \
+                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
+                          dy[first][0], gradient[first][0]}))                            \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
-                              1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
+                              1, 1, 1, 1, 1)
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
  * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
@@ -1837,10 +1804,10 @@ NOINLINE static void multiply_by_slopes_90x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
@@ -1944,10 +1911,10 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 2, 2)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 1, 0, 0, 0, 0, 2,
-                             2, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 0, 0, 0, 0, 2, 2,
+                             1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_180x20x3, 180, 20, 3)
 DEFINE_CROP(crop_6x6x7x5_1x1_padded_1, 6, 6, 7, 5, 1, 1, 1, 1)
@@ -1964,15 +1931,15 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 1, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 0, 0, 0, 0, 1, 1,
+                             1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_120x1x5, 120, 1, 5)
 
-DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2x2_padded_0_1_0_1, 6,
-                                 7, 10, 1, 0, 1, 0, 1, 2, 3, 2, 2, 1, 1)
+DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7,
+                                 10, 1, 0, 1, 0, 1, 2, 3, 2, 2, 1, 1)
 
 /* weights -= rate gradient */
 NOINLINE static void sgd_96(
@@ -2091,8 +2058,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             }                                                                            \
     }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear, 6, 1,
-                                 6, 4, 0, 0, 1, 1, 1, 3, 1, 1, 1, 1, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear, 6, 1, 6, 4, 0,
+                                 0, 1, 1, 1, 3, 1, 1, 1, 1, linear)
 
 /* What a pool sees of an image from one place: rows from `top` to `bottom` - 1, columns
  * from `left` to `right` - 1. Its pixels lie side by side, and some of them inside. */
@@ -2192,13 +2159,11 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
-    function)                                                                            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -2206,21 +2171,18 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
-                    const int first = group * PANELS(out) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
-                    finish_rows(part, count, window, batch, example,                     \
-                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
-                })                                                                       \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]});                                 \
+                finish_rows(part, count, window, batch, example,                         \
+                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
+            })                                                                           \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0, 1, 1,
-                       1, 1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1,
+                       linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
@@ -2283,13 +2245,13 @@ NOINLINE static void bias_gradient_18x6(
         }
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
-                              1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
+                              1, 1, 1, 1, 1)
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1, 6, 1, 3, 18, 0, 0,
                              1, 1, 1, 3, 1, 1)
@@ -2306,10 +2268,10 @@ NOINLINE static void multiply_by_slopes_18x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
+DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 2)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1, 6, 1,
-                             3, 4, 18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
+                             3, 4, 18, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
 
 DEFINE_DENSE_UPDATE(dense_update_18x8x18, 18, 8, 18)
 DEFINE_PAD(pad_6x1x3x4_1x1_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1)
@@ -2477,7 +2439,7 @@ static const struct tlc_layer layers_images[] = {
           "padding": [[1, 1], [1, 1]]),
     LAYER(Conv2D, conv2d_1, 210, 90, true, 2, tensors_images + 3, "filters": 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
-          "groups": 1, "activation": "sigmoid", "use_bias": true,
+          "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Cropping2D, cropping2d_1, 90, 18, false, 0, tensors_images + 5,
           "cropping": [[1, 1], [2, 2]]),
@@ -2530,9 +2492,8 @@ static const struct tlc_tensor tensors_places[] = {
 static const struct tlc_layer layers_places[] = {
     LAYER(ZeroPadding1D, zero_padding1d_1, 48, 56, false, 0, tensors_places + 0, "padding": [0, 1]),
     LAYER(Conv1D, conv1d_1, 56, 24, true, 2, tensors_places + 0, "filters": 4, "kernel_size": [2],
-          "strides": [1], "padding": "valid", "dilation_rate": [1], "groups": 1,
-          "activation": "tanh", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(DepthwiseConv1D, depthwise_conv1d_1, 24, 24, true, 2, tensors_places + 2,
           "kernel_size": [3], "strides": [1], "padding": "same", "dilation_rate": [1],
           "depth_multiplier": 1, "activation": "linear", "use_bias": true,
@@ -2541,9 +2502,8 @@ static const struct tlc_layer layers_places[] = {
           "strides": [1], "padding": "valid"),
     LAYER(Cropping1D, cropping1d_1, 20, 12, false, 0, tensors_places + 4, "cropping": [1, 1]),
     LAYER(Conv1D, conv1d_2, 12, 54, true, 2, tensors_places + 4, "filters": 18, "kernel_size": [2],
-          "strides": [1], "padding": "same", "dilation_rate": [2], "groups": 1,
-          "activation": "tanh", "use_bias": true,
-          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "same", "dilation_rate": [2], "activation": "tanh",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(AveragePooling1D, average_pooling1d_1, 54, 54, false, 0, tensors_places + 6,
           "pool_size": [3], "strides": [1], "padding": "same"),
     LAYER(Dense, dense_1, 54, 18, true, 2, tensors_places + 6, "units": 6, "activation": "linear",
@@ -2637,9 +2597,9 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:21 */
     rescale_420x1(WHOLE, values->zero_padding2d_1_output, values->rescaling_1_output, 0.5, -0.25);
     /* shapes.yaml:22 */
-    depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
-        WHOLE, values->rescaling_1_output, weights->separable_conv2d_1_depthwise_kernel,
-        values->separable_conv2d_1_depthwise);
+    depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
+                                                      weights->separable_conv2d_1_depthwise_kernel,
+                                                      values->separable_conv2d_1_depthwise);
     patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
                         values->separable_conv2d_1_depthwise_patches);
     dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
@@ -2691,14 +2651,17 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* shapes.yaml:33 */
     input_gradient_6x24x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                           values->flatten_output_gradient);
     transpose_4x6(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_6x24x4(WHOLE, values->flatten_output, values->dense_3_output_gradient_transposed,
                         batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* shapes.yaml:32 */
     transpose_24x6(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_6x2x4x3(WHOLE, values->flatten_output_gradient_transposed,
                       values->dense_2_output_gradient);
+    /* shapes.yaml:31 */
     multiply_by_slopes_48x3_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                 values->dense_2_sum_gradient);
     turn_kernel_3x3_1x1(weights->dense_2_kernel, values->dense_2_kernel_turned);
@@ -2707,8 +2670,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                                         values->rescaling_2_output_gradient);
     dense_update_48x3x3(WHOLE, values->rescaling_2_output_patches, values->dense_2_sum_gradient,
                         batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+    /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->rescaling_2_output_gradient,
                  values->separable_conv2d_2_product_gradient, 2.0, 0.0);
+    /* shapes.yaml:29 */
     turn_kernel_18x3_1x1(weights->separable_conv2d_2_pointwise_kernel,
                          values->separable_conv2d_2_pointwise_kernel_turned);
     conv2d_input_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_product_gradient,
@@ -2723,6 +2688,7 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                            values->separable_conv2d_2_depthwise_gradient,
                                            values->separable_conv2d_2_depthwise_kernel_gradient);
+    /* shapes.yaml:28 */
     multiply_by_slopes_90x18_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_product_gradient);
     turn_kernel_3x18_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
@@ -2731,12 +2697,16 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                                          values->resizing_2_output_gradient);
     kernel_gradient_90x3x18(WHOLE, values->resizing_2_output_patches,
                             values->dense_1_product_gradient, values->dense_1_kernel_gradient);
+    /* shapes.yaml:27 */
     resize_gradient_6x4x3x3_3x5(WHOLE, values->resizing_2_output_gradient,
                                 values->resizing_1_output_gradient, 0.0);
+    /* shapes.yaml:26 */
     resize_gradient_6x3x2x3_4x3(WHOLE, values->resizing_1_output_gradient,
                                 values->cropping2d_1_output_gradient, 1.0);
+    /* shapes.yaml:25 */
     pad_6x3x2x3_1x1_padded_1_1_2_2(WHOLE, values->cropping2d_1_output_gradient,
                                    values->conv2d_1_output_gradient);
+    /* shapes.yaml:24 */
     multiply_by_slopes_180x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
                                      values->conv2d_1_output, values->conv2d_1_sum_gradient);
     turn_kernel_5x3_2x2(weights->conv2d_1_kernel, values->conv2d_1_kernel_turned);
@@ -2746,8 +2716,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_180x20x3(WHOLE, values->zero_padding2d_2_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
+    /* shapes.yaml:23 */
     crop_6x6x7x5_1x1_padded_1(WHOLE, values->zero_padding2d_2_output_gradient,
                               values->separable_conv2d_1_output_gradient);
+    /* shapes.yaml:22 */
     multiply_by_slopes_120x5_tanh(WHOLE, values->separable_conv2d_1_output_gradient,
                                   values->separable_conv2d_1_output,
                                   values->separable_conv2d_1_sum_gradient);
@@ -2760,9 +2732,10 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
                          values->separable_conv2d_1_sum_gradient, batch->rate,
                          weights->separable_conv2d_1_pointwise_kernel,
                          weights->separable_conv2d_1_bias);
-    depthwise_kernel_gradient_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
+    depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1(
         WHOLE, values->rescaling_1_output, values->separable_conv2d_1_depthwise_gradient,
         values->separable_conv2d_1_depthwise_kernel_gradient);
+    /* shapes.yaml:47 */
     sgd_96(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
            (float *)values->separable_conv2d_1_depthwise_kernel_gradient, batch->rate);
     sgd_96(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
@@ -2804,45 +2777,60 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_6x48(WHOLE, batch, batch->scale, values->input);
+    /* shapes.yaml:20 */
     unflatten_6x6x8x1(WHOLE, values->input, values->zero_padding2d_1_input);
     pad_6x6x8x1_1x1_padded_1_0_0_2(WHOLE, values->zero_padding2d_1_input,
                                    values->zero_padding2d_1_output);
+    /* shapes.yaml:21 */
     rescale_420x1(WHOLE, values->zero_padding2d_1_output, values->rescaling_1_output, 0.5, -0.25);
-    depthwise_conv2d_6x7x10x1_2x3_by_2x2_padded_0_1_0_1(
-        WHOLE, values->rescaling_1_output, weights->separable_conv2d_1_depthwise_kernel,
-        values->separable_conv2d_1_depthwise);
+    /* shapes.yaml:22 */
+    depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
+                                                      weights->separable_conv2d_1_depthwise_kernel,
+                                                      values->separable_conv2d_1_depthwise);
     patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
                         values->separable_conv2d_1_depthwise_patches);
     dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
                        weights->separable_conv2d_1_pointwise_kernel,
                        weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    /* shapes.yaml:23 */
     pad_6x4x5x5_1x1_padded_1(WHOLE, values->separable_conv2d_1_output,
                              values->zero_padding2d_2_output);
+    /* shapes.yaml:24 */
     patches_6x6x7x5_2x2(WHOLE, values->zero_padding2d_2_output,
                         values->zero_padding2d_2_output_patches);
     dense_180x20x3_sigmoid(WHOLE, values->zero_padding2d_2_output_patches,
                            weights->conv2d_1_kernel, weights->conv2d_1_bias,
                            values->conv2d_1_output);
+    /* shapes.yaml:25 */
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
+    /* shapes.yaml:26 */
     resize_6x3x2x3_4x3(WHOLE, values->cropping2d_1_output, values->resizing_1_output, 1.0);
+    /* shapes.yaml:27 */
     resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
+    /* shapes.yaml:28 */
     patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
     matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
                    values->dense_1_product);
     activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
                                   values->separable_conv2d_2_depthwise);
     conv2d_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                           weights->separable_conv2d_2_pointwise_kernel,
                           values->separable_conv2d_2_product);
+    /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
+    /* shapes.yaml:31 */
     patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
     dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
                      weights->dense_2_bias, values->dense_2_output);
+    /* shapes.yaml:32 */
     flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
+    /* shapes.yaml:33 */
     dense_6x24x4_linear(WHOLE, values->flatten_output, weights->dense_3_kernel,
                         weights->dense_3_bias, values->dense_3_output);
+    /* shapes.yaml:17 */
     transpose_6x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2912,10 +2900,10 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
                        weights->conv1d_1_bias, values->conv1d_1_output);
     /* shapes.yaml:38 */
-    depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
-                                                                weights->depthwise_conv1d_1_kernel,
-                                                                weights->depthwise_conv1d_1_bias,
-                                                                values->depthwise_conv1d_1_output);
+    depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
+                                                       weights->depthwise_conv1d_1_kernel,
+                                                       weights->depthwise_conv1d_1_bias,
+                                                       values->depthwise_conv1d_1_output);
     /* shapes.yaml:39 */
     max_pool_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output, values->max_pooling1d_1_output);
     /* shapes.yaml:40 */
@@ -2930,9 +2918,9 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
     /* shapes.yaml:43 */
-    conv2d_activate_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
-                                          weights->dense_1_kernel, weights->dense_1_bias,
-                                          values->dense_1_output);
+    conv2d_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
+                                 weights->dense_1_kernel, weights->dense_1_bias,
+                                 values->dense_1_output);
     /* shapes.yaml:44 */
     average_pool_6x1x3x6_1x3(WHOLE, values->dense_1_output,
                              values->global_average_pooling1d_1_output);
@@ -2947,17 +2935,20 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_6x4(batch, values->dense_2_output_transposed,
                                       values->dense_2_output_gradient);
+    /* shapes.yaml:45 */
     input_gradient_6x6x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                          values->global_average_pooling1d_1_output_gradient);
     transpose_4x6(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
     dense_update_6x6x4(WHOLE, values->global_average_pooling1d_1_output,
                        values->dense_2_output_gradient_transposed, batch->rate,
                        weights->dense_2_kernel, weights->dense_2_bias);
+    /* shapes.yaml:44 */
     transpose_6x6(values->global_average_pooling1d_1_output_gradient,
                   values->global_average_pooling1d_1_output_gradient_transposed);
     average_pool_gradient_6x1x3x6_1x3(
         WHOLE, values->global_average_pooling1d_1_output_gradient_transposed,
         values->dense_1_output_gradient);
+    /* shapes.yaml:43 */
     bias_gradient_18x6(values->dense_1_output_gradient, values->dense_1_bias_gradient);
     turn_kernel_18x6_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
     conv2d_input_gradient_6x1x3x18x6_1x1(WHOLE, values->dense_1_output_gradient,
@@ -2966,9 +2957,11 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x1x3x18x6_1x1(WHOLE, values->average_pooling1d_1_output,
                                           values->dense_1_output_gradient,
                                           values->dense_1_kernel_gradient);
+    /* shapes.yaml:42 */
     average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1(WHOLE,
                                                       values->average_pooling1d_1_output_gradient,
                                                       values->conv1d_2_output_gradient);
+    /* shapes.yaml:41 */
     multiply_by_slopes_18x18_tanh(WHOLE, values->conv1d_2_output_gradient, values->conv1d_2_output,
                                   values->conv1d_2_sum_gradient);
     turn_kernel_4x18_1x2(weights->conv1d_2_kernel, values->conv1d_2_kernel_turned);
@@ -2977,11 +2970,14 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
         values->cropping1d_1_output_gradient);
     dense_update_18x8x18(WHOLE, values->cropping1d_1_output_patches, values->conv1d_2_sum_gradient,
                          batch->rate, weights->conv1d_2_kernel, weights->conv1d_2_bias);
+    /* shapes.yaml:40 */
     pad_6x1x3x4_1x1_padded_0_0_1_1(WHOLE, values->cropping1d_1_output_gradient,
                                    values->max_pooling1d_1_output_gradient);
+    /* shapes.yaml:39 */
     max_pool_gradient_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output,
                                   values->max_pooling1d_1_output_gradient,
                                   values->depthwise_conv1d_1_output_gradient);
+    /* shapes.yaml:38 */
     bias_gradient_36x4(values->depthwise_conv1d_1_output_gradient,
                        values->depthwise_conv1d_1_bias_gradient);
     depthwise_input_gradient_6x1x6x4_1x3_padded_0_0_1_1(WHOLE,
@@ -2991,11 +2987,13 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1(
         WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_output_gradient,
         values->depthwise_conv1d_1_kernel_gradient);
+    /* shapes.yaml:37 */
     multiply_by_slopes_36x4_tanh(WHOLE, values->conv1d_1_output_gradient, values->conv1d_1_output,
                                  values->conv1d_1_sum_gradient);
     dense_update_36x16x4(WHOLE, values->zero_padding1d_1_output_patches,
                          values->conv1d_1_sum_gradient, batch->rate, weights->conv1d_1_kernel,
                          weights->conv1d_1_bias);
+    /* shapes.yaml:48 */
     sgd_48(WHOLE, (float *)weights->depthwise_conv1d_1_kernel,
            (float *)values->depthwise_conv1d_1_kernel_gradient, batch->rate);
     sgd_16(WHOLE, weights->depthwise_conv1d_1_bias,
@@ -3030,33 +3028,44 @@ static void step_places_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_6x48(WHOLE, batch, batch->scale, values->input);
+    /* shapes.yaml:36 */
     unflatten_6x1x6x8(WHOLE, values->input, values->zero_padding1d_1_input);
     pad_6x1x6x8_1x1_padded_0_0_0_1(WHOLE, values->zero_padding1d_1_input,
                                    values->zero_padding1d_1_output);
+    /* shapes.yaml:37 */
     patches_6x1x7x8_1x2(WHOLE, values->zero_padding1d_1_output,
                         values->zero_padding1d_1_output_patches);
     dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
                        weights->conv1d_1_bias, values->conv1d_1_output);
-    depthwise_conv2d_activate_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
-                                                                weights->depthwise_conv1d_1_kernel,
-                                                                weights->depthwise_conv1d_1_bias,
-                                                                values->depthwise_conv1d_1_output);
+    /* shapes.yaml:38 */
+    depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
+                                                       weights->depthwise_conv1d_1_kernel,
+                                                       weights->depthwise_conv1d_1_bias,
+                                                       values->depthwise_conv1d_1_output);
+    /* shapes.yaml:39 */
     max_pool_6x1x6x4_1x2(WHOLE, values->depthwise_conv1d_1_output, values->max_pooling1d_1_output);
+    /* shapes.yaml:40 */
     crop_6x1x5x4_1x1_padded_0_0_1_1(WHOLE, values->max_pooling1d_1_output,
                                     values->cropping1d_1_output);
+    /* shapes.yaml:41 */
     patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1(WHOLE, values->cropping1d_1_output,
                                                    values->cropping1d_1_output_patches);
     dense_18x8x18_tanh(WHOLE, values->cropping1d_1_output_patches, weights->conv1d_2_kernel,
                        weights->conv1d_2_bias, values->conv1d_2_output);
+    /* shapes.yaml:42 */
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
-    conv2d_activate_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
-                                          weights->dense_1_kernel, weights->dense_1_bias,
-                                          values->dense_1_output);
+    /* shapes.yaml:43 */
+    conv2d_6x1x3x18x6_1x1_linear(WHOLE, values->average_pooling1d_1_output,
+                                 weights->dense_1_kernel, weights->dense_1_bias,
+                                 values->dense_1_output);
+    /* shapes.yaml:44 */
     average_pool_6x1x3x6_1x3(WHOLE, values->dense_1_output,
                              values->global_average_pooling1d_1_output);
+    /* shapes.yaml:45 */
     dense_6x6x4_linear(WHOLE, values->global_average_pooling1d_1_output, weights->dense_2_kernel,
                        weights->dense_2_bias, values->dense_2_output);
+    /* shapes.yaml:34 */
     transpose_6x4(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_6x4(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_6x4(batch, values->dense_2_output_transposed, values->predicted);
@@ -3102,12 +3111,11 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rate of a step, counted over the phase. */
+static float rate_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    const long known = moment < phase->rates ? moment : phase->rates - 1;
-    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
+    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
@@ -3130,8 +3138,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         struct tlc_metrics totals = {0}, checked = {0};
         batch.totals = &totals;
         for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
+            batch.rate = rate_of(phase, epoch, step++);
             take_batch(&batch, examples, order, first, phase->batch_size);
             batch.step = training->steps++;
             tlc_do(training, &phase->step, &batch);

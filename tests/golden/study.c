@@ -1021,11 +1021,13 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:31 */
     input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* study.yaml:30 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1079,11 +1081,13 @@ static void step_fresh_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:36 */
     input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* study.yaml:35 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     transpose_3x6(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -1113,12 +1117,15 @@ static void step_fresh_evaluation(const struct batch *batch, struct tlc_part par
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* study.yaml:35 */
     dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                      values->dense_1_output);
     dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
                      values->dense_2_output);
+    /* study.yaml:36 */
     dense_3x6x1_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                        weights->dense_3_bias, values->dense_3_output);
+    /* study.yaml:32 */
     transpose_3x1(values->dense_3_output, values->dense_3_output_transposed);
     sigmoid_crossentropy_3x1(batch, values->dense_3_output_transposed, values->losses);
     predict_positive_3x1(batch, values->dense_3_output_transposed, values->predicted);
@@ -1165,11 +1172,13 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:40 */
     input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* study.yaml:39 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
@@ -1209,6 +1218,7 @@ static void step_copied_phase_1_2(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:40 */
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
@@ -1263,11 +1273,13 @@ static void step_copied_phase_1_3(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:40 */
     input_gradient_3x6x1(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    /* study.yaml:39 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
     dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
@@ -1321,6 +1333,7 @@ static void step_copied_phase_1_4(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_3x1(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
+    /* study.yaml:40 */
     transpose_1x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_3x6x1(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                        batch->rate, weights->dense_3_kernel, weights->dense_3_bias);

@@ -701,6 +701,7 @@ static void step_double_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     sigmoid_crossentropy_gradient_1x1(batch, values->exp_output_transposed,
                                       values->exp_output_gradient);
+    /* words.yaml:30 */
     transpose_1x1(values->exp_output_gradient, values->exp_output_gradient_transposed);
     dense_update_1x4x1(WHOLE, values->input, values->exp_output_gradient_transposed, batch->rate,
                        weights->exp_kernel, weights->exp_bias);
@@ -719,8 +720,10 @@ static void step_double_evaluation(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_1x4(WHOLE, batch, batch->scale, values->input);
+    /* words.yaml:30 */
     dense_1x4x1_linear(WHOLE, values->input, weights->exp_kernel, weights->exp_bias,
                        values->exp_output);
+    /* words.yaml:27 */
     transpose_1x1(values->exp_output, values->exp_output_transposed);
     sigmoid_crossentropy_1x1(batch, values->exp_output_transposed, values->losses);
     predict_one_1x1(batch, values->exp_output_transposed, values->predicted);
