@@ -1,15 +1,17 @@
 #include "columns.c"
 /* ---- template ---- */
-/* Adds each `times`-th column, from `first` on, of a panel's `times` panels to it, or
- * begins with them. */
-KERNEL void add_every(
-    int first, int times, int columns, int rows, const float *dy, float *dx)
+/* The first columns of a panel: each the sum of `times` that lie side by side in as many
+ * panels, from the first on. */
+KERNEL void sum_columns(int columns, int times, int rows, const float *dy, float *dx)
 {
-    for (int row = 0; row < rows; row++)
-        UNROLLED (i, columns) {
-            const int from = i * times + first;
-            const float number = dy[(from / PANEL * rows + row) * PANEL + from % PANEL];
-            dx[row * PANEL + i] = first ? dx[row * PANEL + i] + number : number;
+    const int plane = rows * PANEL;
+    for (int row = 0; row < rows; row++, dy += PANEL, dx += PANEL)
+        for (int i = 0; i < columns; i++) {
+            const int first = i * times;
+            float sum = dy[first / PANEL * plane + first % PANEL];
+            for (int at = first + 1; at < first + times; at++)
+                sum += dy[at / PANEL * plane + at % PANEL];
+            dx[i] = sum;
         }
 }
 
@@ -18,13 +20,15 @@ KERNEL void add_every(
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(n_dy)][rows][PANEL], float dx[PANELS(n_dx)][rows][PANEL])  \
     {                                                                                    \
-        const int times = (n_dy) / (n_dx);                                               \
+        const int times = (n_dy) / (n_dx), whole = (n_dx) / PANEL;                       \
         DEAL(part, PANELS(n_dx), 1, panel, one, {                                        \
-            const int left = (n_dx)-panel * PANEL;                                       \
-            for (int first = 0; first < times; first++)                                  \
-                add_every(first, times, left < PANEL ? left : PANEL, rows * one,         \
-                    dy[panel * times][0], dx[panel][0]);                                 \
-            if (left < PANEL)                                                            \
+            if (panel < whole)                                                           \
+                sum_columns(                                                             \
+                    PANEL *one, times, rows, dy[panel * times][0], dx[panel][0]);        \
+            else {                                                                       \
+                sum_columns(                                                             \
+                    (n_dx) % PANEL, times, rows, dy[panel * times][0], dx[panel][0]);    \
                 clear_padding(n_dx, rows, dx[0][0]);                                     \
+            }                                                                            \
         })                                                                               \
     }

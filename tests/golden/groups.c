@@ -969,13 +969,31 @@ static inline vec linear(vec x)
 DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x3x3x32x6_1x1_linear, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0, 1, 1,
                        1, 1, 1, 1, linear)
 
-/* A panel of y: some columns, from `first` on, of one panel of x, each `times` times. Of
- * what pads x comes what pads y. */
-KERNEL void repeat_panel(int first, int times, int rows, const float *x, float *y)
+/* Lane by lane: that of x which `lanes` names. */
+static inline vec vec_permute(vec x, vec_int lanes)
 {
+#if defined(__AVX512F__)
+    return (vec)_mm512_permutexvar_ps((__m512i)lanes, (__m512)x);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (vec)_mm256_permutevar8x32_ps((__m256)x, (__m256i)lanes);
+#else
+    vec result = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        result[lane] = x[lanes[lane]];
+    return result;
+#endif
+}
+
+/* A vector of columns of y, which come from one of x's: `first` counts those that are
+ * made of a panel. Of what pads x comes what pads y. */
+KERNEL void repeat_columns(int first, int times, int rows, const float *x, float *y)
+{
+    const int from = first / times / LANES * LANES;
+    vec_int lanes = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        lanes[lane] = (first + lane) / times - from;
     for (int row = 0; row < rows; row++)
-        UNROLLED (i, PANEL)
-            y[row * PANEL + i] = x[row * PANEL + (first + i) / times];
+        vec_store(&y[row * PANEL], vec_permute(vec_load(&x[row * PANEL + from]), lanes));
 }
 
 /* y = each column of x, n_y / n_x times; panels of y are divided */
@@ -984,9 +1002,12 @@ KERNEL void repeat_panel(int first, int times, int rows, const float *x, float *
         const float x[PANELS(n_x)][rows][PANEL], float y[PANELS(n_y)][rows][PANEL])      \
     {                                                                                    \
         const int times = (n_y) / (n_x);                                                 \
-        DEAL(part, PANELS(n_y), 1, panel, one,                                           \
-            repeat_panel(panel % times * PANEL, times, rows * one, x[panel / times][0],  \
-                y[panel][0]))                                                            \
+        DEAL(part, PANELS(n_y), 1, panel, one, {                                         \
+            const int first = panel % times * PANEL;                                     \
+            for (int i = 0; i < PANEL * one; i += LANES)                                 \
+                repeat_columns(                                                          \
+                    first + i, times, rows, x[panel / times][0], &y[panel][0][i]);       \
+        })                                                                               \
     }
 
 DEFINE_REPEAT(repeat_36x6x12, 36, 6, 12)
@@ -1703,16 +1724,18 @@ KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, fl
         clear_padding(n, rows, y);
 }
 
-/* Adds each `times`-th column, from `first` on, of a panel's `times` panels to it, or
- * begins with them. */
-KERNEL void add_every(
-    int first, int times, int columns, int rows, const float *dy, float *dx)
+/* The first columns of a panel: each the sum of `times` that lie side by side in as many
+ * panels, from the first on. */
+KERNEL void sum_columns(int columns, int times, int rows, const float *dy, float *dx)
 {
-    for (int row = 0; row < rows; row++)
-        UNROLLED (i, columns) {
-            const int from = i * times + first;
-            const float number = dy[(from / PANEL * rows + row) * PANEL + from % PANEL];
-            dx[row * PANEL + i] = first ? dx[row * PANEL + i] + number : number;
+    const int plane = rows * PANEL;
+    for (int row = 0; row < rows; row++, dy += PANEL, dx += PANEL)
+        for (int i = 0; i < columns; i++) {
+            const int first = i * times;
+            float sum = dy[first / PANEL * plane + first % PANEL];
+            for (int at = first + 1; at < first + times; at++)
+                sum += dy[at / PANEL * plane + at % PANEL];
+            dx[i] = sum;
         }
 }
 
@@ -1721,14 +1744,16 @@ KERNEL void add_every(
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(n_dy)][rows][PANEL], float dx[PANELS(n_dx)][rows][PANEL])  \
     {                                                                                    \
-        const int times = (n_dy) / (n_dx);                                               \
+        const int times = (n_dy) / (n_dx), whole = (n_dx) / PANEL;                       \
         DEAL(part, PANELS(n_dx), 1, panel, one, {                                        \
-            const int left = (n_dx)-panel * PANEL;                                       \
-            for (int first = 0; first < times; first++)                                  \
-                add_every(first, times, left < PANEL ? left : PANEL, rows * one,         \
-                    dy[panel * times][0], dx[panel][0]);                                 \
-            if (left < PANEL)                                                            \
+            if (panel < whole)                                                           \
+                sum_columns(                                                             \
+                    PANEL *one, times, rows, dy[panel * times][0], dx[panel][0]);        \
+            else {                                                                       \
+                sum_columns(                                                             \
+                    (n_dx) % PANEL, times, rows, dy[panel * times][0], dx[panel][0]);    \
                 clear_padding(n_dx, rows, dx[0][0]);                                     \
+            }                                                                            \
         })                                                                               \
     }
 

@@ -241,6 +241,32 @@ Test(learn, every_seed_learns_from_a_sample_of_its_own)
     end(run);
 }
 
+static void take(struct tlc_training *training, const struct tlc_adaptation *how)
+{
+    struct toy_weights *weights = training->weights;
+    weights->body_kernel[3] = (float)how->batch_size;
+    memcpy(seen_rows, training->train->rows, (size_t)training->train->count * sizeof *seen_rows);
+}
+
+/* Before anything is said of the weights, and of the examples that are learned from. */
+Test(learn, what_layers_take_of_the_examples_comes_first)
+{
+    static const struct tlc_adaptation once = {.batch_size = 17};
+    struct tlc_run_state *run = begin(&toy_plan);
+    experiment.adapt = take;
+    recipes[B_ALONE].phases = 0;
+    recipes[B_ALONE].adaptations = 1;
+    recipes[B_ALONE].adaptation = &once;
+    const struct toy_weights *weights = learn(run, B_ALONE, 2);
+    struct tlc_examples wanted = tlc_sample(&toy_B_train, TOY_SEED + 2);
+    cr_expect(weights->body_kernel[3] == 17);
+    cr_expect_arr_eq(seen_rows, wanted.rows, 9 * sizeof *seen_rows);
+    const json_t *frozen = json_object_get(record_of(run, B_ALONE, 2), "frozen");
+    cr_expect(json_equal(at(frozen, "before"), at(frozen, "after")));
+    tlc_sample_end(&wanted, &toy_B_train);
+    end(run);
+}
+
 /* A job may be done again for its weights alone. */
 Test(learn, a_record_that_is_there_stays_and_is_not_logged_again)
 {
