@@ -80,6 +80,8 @@ static void check_kinds(const Verifier *verifier, const Op *op)
         const char letter = info->operands[i];
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
         const bool is_kept_row = letter == 'c' && value->kind == TENSOR_PARAMETER;
+        if ((value->element == ELEMENT_BITS) != (letter == 'z'))
+            fail(verifier->prog, op, verifier->after, "has bits for numbers or numbers for bits");
         if ((value->kind != kind_of(letter) && !is_kept_row) || is_scalar != (letter == 's'))
             fail(verifier->prog, op, verifier->after, "has an operand of another kind");
     }
