@@ -417,7 +417,9 @@ static void check_pair(const Cases *cases, int passing, int plain, float spoilt)
     if (spoilt != 0)
         ((float *)operands[1])[0] = spoilt;
     copy_operands(prog, operands, copy);
-    struct kernel_call call = {.count = (int)prog->batch, .rate = 0.25f, .operands = operands};
+    const int targets[MOST_EXAMPLES] = {0};
+    struct kernel_call call = {
+        .count = (int)prog->batch, .rate = 0.25f, .targets = targets, .operands = operands};
     kernel_run(passing, &call);
     call.operands = copy;
     kernel_run(plain, &call);
