@@ -283,9 +283,10 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
+/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. */
 KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
+    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
@@ -297,24 +298,73 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i++)
                 x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
+    memset(&x[batch->count * PANEL], 0,
+        (size_t)(examples - batch->count) * PANEL * sizeof *x);
 }
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_32x784(struct tlc_part part, const struct batch *batch, float scale,
-    float x[49][32][PANEL])
+/* The next batch's images may stand anywhere in memory: they are asked for, to be near
+ * when it is their turn. */
+KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
-    DEAL(part, 49, 1, panel, one, {
-        gather_panel(batch, 784, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 32 - batch->count) * sizeof x[panel][0]);
-    })
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 784;
-        for (int i = 0; i < 784; i += 64)
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64)
             __builtin_prefetch(&image[i], 0, 2);
     }
+}
+
+/* Which numbers of a matrix are not zero: for each column a bit for each row, 32 rows to
+ * a whole number.
+ *
+ * What is 0 times a finite number need not be added: s + 0 is s. (Of a sum that is zero
+ * itself, after products too small for a float, the sign may be another; no number that
+ * comes of it differs.) 0 times an infinite number, or NaN, would be NaN; so that a net
+ * that diverges fails as it did, whoever passes over zeros sees to it that there is none
+ * of these, or that they count. */
+#define ROWS_OF_BITS(rows) (((rows) + 31) / 32)
+
+KERNEL void find_nonzero(int rows, const float *x, int32_t *nonzero)
+{
+    for (int first = 0; first < rows; first += 32)
+        for (int i = 0; i < PANEL; i += LANES) {
+            vec_int bits = {0};
+            for (int row = first; row < first + 32 && row < rows; row++)
+                bits |= (vec_load(&x[row * PANEL + i]) != 0) & (int32_t)(1u << row % 32);
+            *(vec_int *)&nonzero[first / 32 * PANEL + i] = bits;
+        }
+}
+
+/* A bit for each lane that is not zero. */
+KERNEL uint32_t lanes_not_zero(vec_int lanes)
+{
+#if defined(__AVX512F__)
+    return _mm512_test_epi32_mask((__m512i)lanes, (__m512i)lanes);
+#elif defined(__AVX2__) && defined(__FMA__)
+    return (uint32_t)_mm256_movemask_ps((__m256)(lanes != 0));
+#else
+    uint32_t bits = 0;
+    for (int lane = 0; lane < LANES; lane++)
+        bits |= (uint32_t)(lanes[lane] != 0) << lane;
+    return bits;
+#endif
+}
+
+/* So many ones. */
+KERNEL uint32_t ones(int count)
+{
+    return count == 32 ? 0xffffffff : (1u << count) - 1;
+}
+
+/* The batch's images as numbers, and which of them are not zero. */
+NOINLINE static void gather_nonzero_32x784(struct tlc_part part, const struct batch *batch,
+    float scale, float x[49][32][PANEL],
+    int32_t nonzero[49][ROWS_OF_BITS(32)][PANEL])
+{
+    DEAL(part, 49, 1, panel, one, {
+        gather_panel(batch, 32, 784, panel, scale, x[panel][0]);
+        find_nonzero(one * 32, x[panel][0], nonzero[panel][0]);
+    })
+    ask_for_images(batch, 784);
 }
 
 /* The function of each of `count` numbers, in place. */
@@ -341,24 +391,26 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -367,6 +419,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -374,11 +444,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
@@ -394,6 +460,121 @@ KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms
                 start, &c[row * PANEL]))
     }
 }
+
+/* Adds those of `terms` products, 32 at most, whose bit is 1. */
+KERNEL void add_products_of(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
+    uint32_t bits, const float *a, int a_row, int a_term, const float *b, int b_panel)
+{
+    if (bits == ones(terms))
+        add_products(sum, rows, panels, terms, a, a_row, a_term, b, b_panel);
+    else
+        for (; bits; bits &= bits - 1) {
+            const int term = __builtin_ctz(bits);
+            add_product(
+                sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
+        }
+}
+
+/* The columns of a panel in which some of `rows` rows from `row` on are not zero. */
+KERNEL uint32_t columns_not_zero(int row, int rows, const int32_t *nonzero)
+{
+    uint32_t columns = 0;
+    for (int i = 0; i < PANEL; i += LANES) {
+        vec_int bits = {0};
+        for (int word = row / 32; word <= (row + rows - 1) / 32; word++) {
+            const int first = row > 32 * word ? row - 32 * word : 0;
+            const int end = row + rows < 32 * word + 32 ? row + rows - 32 * word : 32;
+            const uint32_t of_rows = ones(end - first) << first;
+            bits |= *(const vec_int *)&nonzero[word * PANEL + i] & (int32_t)of_rows;
+        }
+        columns |= lanes_not_zero(bits) << i;
+    }
+    return columns;
+}
+
+/* What the products of zeros with some of a panel's rows add to a tile's sums: nothing,
+ * or NaN. */
+KERNEL void add_zeros(
+    vec nothing[TILE_VECTORS], int panels, uint32_t terms, const float *b, int b_panel)
+{
+    for (; terms; terms &= terms - 1)
+        UNROLLED (v, panels * VECTORS)
+            nothing[v] = vec_fma(vec_broadcast(0),
+                vec_load(&b[v / VECTORS * b_panel + __builtin_ctz(terms) * PANEL +
+                            v % VECTORS * LANES]),
+                nothing[v]);
+}
+
+/* Of the terms from `term` on so many, up to a panel, if they are not zero in all of the
+ * tile's rows. */
+KERNEL void multiply_nonzero(vec sum[TILE][TILE_VECTORS], vec nothing[TILE_VECTORS],
+    int rows, int panels, int many, uint32_t columns, int b_panel, const float *a,
+    const float *b)
+{
+    add_products_of(sum, rows, panels, many, columns, a, PANEL, 1, b, b_panel);
+    add_zeros(nothing, panels, ~columns & ones(many), b, b_panel);
+}
+
+KERNEL void multiply_nonzero_tile(int row, int rows, int panels, int height, int terms,
+    int first, int end, const float *a, const int32_t *nonzero, const float *b,
+    const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS], nothing[TILE_VECTORS] = {0};
+    int term = first;
+    begin_sums(sum, rows, panels, height, first, start, c);
+    for (; term + PANEL <= end; term += PANEL)
+        multiply_nonzero(sum, nothing, rows, panels, PANEL,
+            columns_not_zero(row, rows, &nonzero[term * ROWS_OF_BITS(height)]),
+            terms * PANEL, &a[term * height], &b[term * PANEL]);
+    if (term < end)
+        multiply_nonzero(sum, nothing, rows, panels, terms % PANEL,
+            columns_not_zero(row, rows, &nonzero[term * ROWS_OF_BITS(height)]),
+            terms * PANEL, &a[term * height], &b[term * PANEL]);
+    UNROLLED (i, rows)
+        UNROLLED (v, panels * VECTORS)
+            sum[i][v] += nothing[v];
+    end_sums(sum, rows, panels, height, c);
+}
+
+/* The same as multiply_any, but for terms in which a tile's rows of a are all zero. */
+KERNEL void multiply_nonzero_any(int panels, int height, int terms, int block,
+    const float *a, const int32_t *nonzero, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(WHOLE, height, TILE, row, rows,
+            multiply_nonzero_tile(row, rows, panels, height, terms, first, end,
+                &a[row * PANEL], nonzero, b, start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_nonzero_any(int panels, int batch, int inputs, int block,
+    const float *x, const float *kernel, const float *bias, const int32_t *nonzero,
+    float *y, vec (*function)(vec))
+{
+    multiply_nonzero_any(panels, batch, inputs, block, x, nonzero, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias), x having many zeros */
+#define DEFINE_DENSE_NONZERO(name, batch, n_in, n_out, block, function)                  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        const int32_t nonzero[PANELS(n_in)][ROWS_OF_BITS(batch)][PANEL],                 \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_nonzero_any(count, batch, n_in, block, x[0][0], kernel[first][0],      \
+                &bias[first * PANEL], nonzero[0][0], y[first][0], function))             \
+    }
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+DEFINE_DENSE_NONZERO(dense_nonzero_32x784x100_relu, 32, 784, 100, 784, relu)
 
 KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
@@ -414,12 +595,6 @@ KERNEL void dense_any(int panels, int batch, int inputs, int block, const float 
                 &bias[first * PANEL], y[first][0], function))                            \
     }
 
-static inline vec relu(vec x)
-{
-    return vec_select(x > 0, x, vec_broadcast(0));
-}
-
-DEFINE_DENSE(dense_32x784x100_relu, 32, 784, 100, 784, relu)
 DEFINE_DENSE(dense_32x100x100_relu, 32, 100, 100, 100, relu)
 
 static inline vec linear(vec x)
@@ -661,11 +836,20 @@ NOINLINE static void softmax_crossentropy_gradient_32x8(const struct batch *batc
 DEFINE_INPUT_GRADIENT(input_gradient_32x100x8, 32, 100, 8, 8)
 DEFINE_TRANSPOSE(transpose_8x32, 8, 32)
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
+/* `call` for each tile of a layer's weights: those of `many` inputs, from the `first` of
+ * the panel that begins at `input`. */
+#define DEAL_INPUTS(inputs, input, first, many, call)                                    \
+    for (int input = 0; input < (inputs); input += PANEL) {                              \
+        if (input + PANEL <= (inputs))                                                   \
+            DEAL(WHOLE, PANEL, TILE, first, many, call)                                  \
+        else                                                                             \
+            DEAL(WHOLE, (inputs) % PANEL, TILE, first, many, call)                       \
+    }
+
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -675,17 +859,12 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
 }
 
 KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
@@ -703,7 +882,9 @@ KERNEL void bias_update(int panels, int batch, const float *dy, float rate, floa
 KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
     bias_update(panels, batch, dy, rate, bias);
 }
 
@@ -756,7 +937,76 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x100_relu, 32, 100, relu_slope)
 DEFINE_TRANSPOSE(transpose_32x100, 32, 100)
 DEFINE_INPUT_GRADIENT(input_gradient_32x100x100, 32, 100, 100, 100)
 DEFINE_DENSE_UPDATE(dense_update_32x100x100, 32, 100, 100)
-DEFINE_DENSE_UPDATE(dense_update_32x784x100, 32, 784, 100)
+
+/* Whether none of the numbers is infinite or NaN. */
+KERNEL bool are_finite(int count, const float *numbers)
+{
+    vec nothing = {0};
+    for (int i = 0; i < count; i += LANES)
+        nothing += vec_load(&numbers[i]) * 0;
+    return lanes_not_zero(nothing != 0) == 0;
+}
+
+/* Adds the examples of `many` from `example` on in which some of the tile's inputs are
+ * not zero; all, unless the sums may pass over zeros. */
+KERNEL void add_examples(vec sum[TILE][TILE_VECTORS], int rows, int panels, int batch,
+    int example, int many, bool passes, const float *x, const int32_t *nonzero,
+    const float *dy)
+{
+    uint32_t bits = passes ? 0 : ones(many);
+    UNROLLED (row, rows)
+        bits |= (uint32_t)nonzero[example / 32 * PANEL + row];
+    add_products_of(sum, rows, panels, many, bits, x + example * PANEL, 1, PANEL,
+        dy + example * PANEL, batch * PANEL);
+}
+
+/* A tile of x^T dy, where `nonzero` tells of x. */
+KERNEL void multiply_examples(vec sum[TILE][TILE_VECTORS], int rows, int panels,
+    int batch, bool passes, const float *x, const int32_t *nonzero, const float *dy)
+{
+    int example = 0;
+    for (; example + 32 <= batch; example += 32)
+        add_examples(sum, rows, panels, batch, example, 32, passes, x, nonzero, dy);
+    if (example < batch)
+        add_examples(
+            sum, rows, panels, batch, example, batch % 32, passes, x, nonzero, dy);
+}
+
+KERNEL void dense_update_nonzero_tile(int rows, int panels, int batch, int inputs,
+    bool passes, const float *x, const int32_t *nonzero, const float *dy, float rate,
+    float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    multiply_examples(sum, rows, panels, batch, passes, x, nonzero, dy);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
+}
+
+KERNEL void dense_update_nonzero_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias, const int32_t *nonzero)
+{
+    const bool passes = are_finite(panels * batch * PANEL, dy);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_nonzero_tile(rows, panels, batch, inputs, passes,
+            &x[input * batch + row], &nonzero[input * ROWS_OF_BITS(batch) + row], dy,
+            rate, &kernel[(input + row) * PANEL]))
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples), x having many zeros
+ */
+#define DEFINE_DENSE_UPDATE_NONZERO(name, batch, n_in, n_out)                            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)],             \
+        const int32_t nonzero[PANELS(n_in)][ROWS_OF_BITS(batch)][PANEL])                 \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_nonzero_any(count, batch, n_in, x[0][0], dy[first][0], rate,    \
+                kernel[first][0], &bias[first * PANEL], nonzero[0][0]))                  \
+    }
+
+DEFINE_DENSE_UPDATE_NONZERO(dense_update_nonzero_32x784x100, 32, 784, 100)
 DEFINE_DENSE(dense_32x100x1_linear, 32, 100, 1, 100, linear)
 DEFINE_TRANSPOSE(transpose_32x1, 32, 1)
 
@@ -1006,16 +1256,18 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
                 dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][8][PANEL];
         };
         float dense_4_output_gradient[2][8][PANEL];
+        int32_t input_nonzero[49][1][PANEL];
         double losses[32];
         int predicted[32];
-    } *values = batch->values; /* 171,904 bytes */
+    } *values = batch->values; /* 175,040 bytes */
     struct weights_A *weights = batch->weights;
 
-    gather_32x784(part, batch, batch->scale, values->input);
+    gather_nonzero_32x784(part, batch, batch->scale, values->input, values->input_nonzero);
     tlc_meet(part);
     /* study_book3.yaml:35 */
-    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(part, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     tlc_meet(part);
     if (part.number == 0) {
         dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
@@ -1059,8 +1311,9 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
                                         values->dense_1_output, values->dense_1_sum_gradient);
     }
     tlc_meet(part);
-    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
-                            weights->dense_1_kernel, weights->dense_1_bias);
+    dense_update_nonzero_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
+                                    weights->dense_1_kernel, weights->dense_1_bias,
+                                    values->input_nonzero);
 }
 
 /* One step of training (study_book3.yaml:50): 434,200 floating-point operations an example */
@@ -1085,16 +1338,18 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
                 dense_2_output_gradient[2][100][PANEL], dense_4_output_transposed[2][1][PANEL];
         };
         float dense_4_output_gradient[2][1][PANEL];
+        int32_t input_nonzero[49][1][PANEL];
         double losses[32];
         int predicted[32];
-    } *values = batch->values; /* 171,008 bytes */
+    } *values = batch->values; /* 174,144 bytes */
     struct weights_B *weights = batch->weights;
 
-    gather_32x784(part, batch, batch->scale, values->input);
+    gather_nonzero_32x784(part, batch, batch->scale, values->input, values->input_nonzero);
     tlc_meet(part);
     /* study_book3.yaml:40 */
-    dense_32x784x100_relu(part, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(part, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     tlc_meet(part);
     if (part.number == 0) {
         dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
@@ -1138,8 +1393,9 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
                                         values->dense_1_output, values->dense_1_sum_gradient);
     }
     tlc_meet(part);
-    dense_update_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
-                            weights->dense_1_kernel, weights->dense_1_bias);
+    dense_update_nonzero_32x784x100(part, values->input, values->dense_1_sum_gradient, batch->rate,
+                                    weights->dense_1_kernel, weights->dense_1_bias,
+                                    values->input_nonzero);
 }
 
 /* One step of evaluation (study_book3.yaml:37): 197,000 floating-point operations an example */
@@ -1154,16 +1410,18 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
             float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL],
                 dense_4_output_transposed[2][1][PANEL];
         };
+        int32_t input_nonzero[49][1][PANEL];
         double losses[32];
         int predicted[32];
-    } *values = batch->values; /* 115,072 bytes */
+    } *values = batch->values; /* 118,208 bytes */
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, batch->scale, values->input);
+    gather_nonzero_32x784(WHOLE, batch, batch->scale, values->input, values->input_nonzero);
     /* study_book3.yaml:40 */
-    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
@@ -1185,14 +1443,16 @@ static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part p
 {
     struct {
         float input[49][32][PANEL], dense_1_output[7][32][PANEL];
-    } *values = batch->values; /* 114,688 bytes */
+        int32_t input_nonzero[49][1][PANEL];
+    } *values = batch->values; /* 117,824 bytes */
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, batch->scale, values->input);
+    gather_nonzero_32x784(WHOLE, batch, batch->scale, values->input, values->input_nonzero);
     /* study_book3.yaml:44 */
-    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     keep_32x100(batch, values->dense_1_output);
 }
 
@@ -1264,14 +1524,16 @@ static void features_B_on_A_phase_1_2(const struct batch *batch, struct tlc_part
     struct {
         union { float input[49][32][PANEL], dense_2_output[7][32][PANEL]; };
         float dense_1_output[7][32][PANEL];
-    } *values = batch->values; /* 114,688 bytes */
+        int32_t input_nonzero[49][1][PANEL];
+    } *values = batch->values; /* 117,824 bytes */
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, batch->scale, values->input);
+    gather_nonzero_32x784(WHOLE, batch, batch->scale, values->input, values->input_nonzero);
     /* study_book3.yaml:44 */
-    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     keep_32x100(batch, values->dense_2_output);
@@ -1332,14 +1594,16 @@ static void features_B_on_A_phase_1_3(const struct batch *batch, struct tlc_part
     struct {
         union { float input[49][32][PANEL], dense_2_output[7][32][PANEL]; };
         union { float dense_1_output[7][32][PANEL], dense_3_output[7][32][PANEL]; };
-    } *values = batch->values; /* 114,688 bytes */
+        int32_t input_nonzero[49][1][PANEL];
+    } *values = batch->values; /* 117,824 bytes */
     struct weights_B *weights = batch->weights;
     (void)part;
 
-    gather_32x784(WHOLE, batch, batch->scale, values->input);
+    gather_nonzero_32x784(WHOLE, batch, batch->scale, values->input, values->input_nonzero);
     /* study_book3.yaml:44 */
-    dense_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                          values->dense_1_output);
+    dense_nonzero_32x784x100_relu(WHOLE, values->input, weights->dense_1_kernel,
+                                  weights->dense_1_bias, values->input_nonzero,
+                                  values->dense_1_output);
     dense_32x100x100_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                           weights->dense_2_bias, values->dense_2_output);
     dense_32x100x100_relu(WHOLE, values->dense_2_output, weights->dense_3_kernel,
@@ -1428,41 +1692,113 @@ static const float *rates_of(const struct tlc_phase *phase, int epoch, long step
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
 }
 
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
+}
+
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
@@ -1674,7 +2010,7 @@ static const struct tlc_study study = {
 static const struct tlc_experiment experiment = {
     .name = "study_book3", .spec = "study_book3.yaml", .version = "0.2.0",
     .spec_hash = 0x17b453d4eb2e11afu, .seed = 42, .seeds = 30,
-    .values_size = 171904, .train = train, .evaluate = evaluate,
+    .values_size = 175040, .train = train, .evaluate = evaluate,
     .examples = 3, .example = all_examples,
     .models = 3, .model = all_models,
     .recipes = 11, .recipe = recipes,
@@ -1682,8 +2018,11 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    images_fashion_train = tlc_load_idx(options, &source_fashion_train);
-    images_fashion_test = tlc_load_idx(options, &source_fashion_test);
+    static const struct tlc_loading loadings[] = {
+        {&source_fashion_train, &images_fashion_train},
+        {&source_fashion_test, &images_fashion_test},
+    };
+    tlc_load(options, 2, loadings);
     examples_A_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
         .name = "A.train", .first = 5000, .last = 60000, .limit = -1, .classes = 8,
         .where = task_A_where, .target = task_A_target});

@@ -112,11 +112,18 @@ static void emit_select(Text *out, const PlanExamples *examples)
         (long long)examples->task->classes, examples->task->identifier, examples->task->identifier);
 }
 
+static void emit_loadings(Text *out, const Plan *plan)
+{
+    text_add(out, "    static const struct tlc_loading loadings[] = {\n");
+    for (size_t i = 0; i < plan->files.count; i++)
+        text_addf(out, "        {&source_%s, &images_%s},\n", plan->files.items[i]->name,
+                  plan->files.items[i]->name);
+    text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
+}
+
 void emit_load(Text *out, const Plan *plan)
 {
-    for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "    images_%s = tlc_load_idx(options, &source_%s);\n",
-                  plan->files.items[i]->name, plan->files.items[i]->name);
+    emit_loadings(out, plan);
     for (size_t i = 0; i < plan->examples.count; i++)
         emit_select(out, plan->examples.items[i]);
 }

@@ -9,6 +9,7 @@ static const char *type_of(const Tensor *tensor)
 {
     return tensor->element == ELEMENT_FLOAT    ? "float"
            : tensor->element == ELEMENT_DOUBLE ? "double"
+           : tensor->element == ELEMENT_BITS   ? "int32_t"
                                                : "int";
 }
 
@@ -28,6 +29,8 @@ static const char *declarator(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "%s[%lld]", tensor->name, (long long)padded(columns));
     if (tensor->layout == LAYOUT_SCALAR)
         return arena_printf(arena, "%s[%lld]", tensor->name, (long long)tensor->rows);
+    if (tensor->element == ELEMENT_BITS)
+        rows = rows_of_bits(tensor);
     return arena_printf(arena, "%s[%lld][%lld][PANEL]", tensor->name,
                         (long long)padded(columns) / PANEL, (long long)rows);
 }

@@ -110,6 +110,28 @@ static bool fits_dense_update(const Op *op)
            has_shape(op->inputs[4], 1, dy->columns);
 }
 
+/* ---- of matrices with zeros ---- */
+
+static bool fits_gather_nonzero(const Op *op)
+{
+    return same_sizes(op->outputs[0], op->outputs[1]);
+}
+
+static bool fits_dense_nonzero(const Op *op)
+{
+    return fits_dense(op) && same_sizes(op->inputs[0], op->inputs[3]);
+}
+
+static bool fits_dense_update_nonzero(const Op *op)
+{
+    return fits_dense_update(op) && same_sizes(op->inputs[0], op->inputs[5]);
+}
+
+static bool fits_kernel_gradient_nonzero(const Op *op)
+{
+    return fits_kernel_gradient(op) && same_sizes(op->inputs[0], op->inputs[2]);
+}
+
 /* ---- of images ---- */
 
 int64_t window_places_down(const Window *window, int64_t height)
@@ -570,11 +592,18 @@ int64_t op_floating_point_operations(const Op *op)
     return ops[op->code].cost(op);
 }
 
+int64_t rows_of_bits(const Tensor *value)
+{
+    return (value->rows + 31) / 32;
+}
+
 int64_t tensor_bytes(const Tensor *value)
 {
     static const int64_t sizes[] = {
-        [ELEMENT_FLOAT] = 4, [ELEMENT_DOUBLE] = 8, [ELEMENT_INTEGER] = 4};
+        [ELEMENT_FLOAT] = 4, [ELEMENT_DOUBLE] = 8, [ELEMENT_INTEGER] = 4, [ELEMENT_BITS] = 4};
     int64_t size = sizes[value->element];
+    if (value->element == ELEMENT_BITS)
+        return size * rows_of_bits(value) * padded(value->columns);
     switch (value->layout) {
     case LAYOUT_SCALAR:
         return size * value->rows * value->columns;

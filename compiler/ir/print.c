@@ -15,8 +15,8 @@ static void print_shape(Text *text, const Tensor *tensor)
         text_addf(text, "[%lld x %lldx%lld x %lld]", (long long)tensor_examples(tensor),
                   (long long)tensor->height, (long long)tensor->width, (long long)tensor->columns);
     else
-        text_addf(text, "[%lld x %lld%s]", (long long)tensor->rows, (long long)tensor->columns,
-                  layouts[tensor->layout]);
+        text_addf(text, "[%lld x %lld%s%s]", (long long)tensor->rows, (long long)tensor->columns,
+                  tensor->element == ELEMENT_BITS ? " bits" : "", layouts[tensor->layout]);
 }
 
 /* From step to step. */

@@ -60,7 +60,12 @@ typedef enum {
     TENSOR_CONSTANT,    /* numbers that the spec says */
 } TensorKind;
 
-typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_INTEGER } Element;
+typedef enum {
+    ELEMENT_FLOAT,
+    ELEMENT_DOUBLE,
+    ELEMENT_INTEGER,
+    ELEMENT_BITS, /* of a matrix: those of 32 rows of a column are a whole number */
+} Element;
 
 /* Where a weight array's first values come from. */
 typedef enum {
@@ -287,6 +292,9 @@ bool op_updates(const Op *op, int position);
 
 /* The first parameter among the operands, or NULL. */
 const Tensor *op_parameter(const Op *op);
+
+/* How many rows of whole numbers bits lie in. */
+int64_t rows_of_bits(const Tensor *value);
 
 /* Bytes a value takes with its padding. */
 int64_t tensor_bytes(const Tensor *value);

@@ -82,6 +82,8 @@ static void check_kinds(const Verifier *verifier, const Op *op)
         bool is_scalar = value->kind == TENSOR_TEMPORARY && value->layout == LAYOUT_SCALAR;
         const bool is_kept = (strchr("ck", letter) && value->kind == TENSOR_PARAMETER) ||
                              (letter == 'c' && value->kind == TENSOR_CONSTANT);
+        if ((value->element == ELEMENT_BITS) != (letter == 'z'))
+            fail(verifier->prog, op, verifier->after, "has bits for numbers or numbers for bits");
         if ((value->kind != kind_of(letter) && !is_kept) || is_scalar != (letter == 's'))
             fail(verifier->prog, op, verifier->after, "has an operand of another kind");
     }

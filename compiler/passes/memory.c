@@ -109,13 +109,20 @@ static int compare_sizes(const void *left, const void *right)
     return a->number < b->number ? -1 : 1;
 }
 
+/* Numbers for each example are few, and not aligned as matrices are; bits are of another type. */
+static bool takes_turns(const Tensor *tensor)
+{
+    return tensor->kind == TENSOR_TEMPORARY && tensor->layout != LAYOUT_SCALAR &&
+           tensor->element == ELEMENT_FLOAT;
+}
+
 static void place_matrices(Memory *memory)
 {
     const Prog *prog = memory->prog;
     List(Tensor *) matrices = {0};
     for (size_t i = 0; i < prog->tensors.count; i++) {
         Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind == TENSOR_TEMPORARY && tensor->layout != LAYOUT_SCALAR)
+        if (takes_turns(tensor))
             *list_add(memory->arena, &matrices) = tensor;
     }
     if (matrices.count)
@@ -124,13 +131,12 @@ static void place_matrices(Memory *memory)
         place(memory, matrices.items[i]);
 }
 
-/* Numbers for each example are few, and not aligned as matrices are: they share nothing. */
-static void place_scalars(Arena *arena, Prog *prog, bool doubles)
+/* What takes no turns shares nothing. */
+static void place_others(Arena *arena, Prog *prog, Element element)
 {
     for (size_t i = 0; i < prog->tensors.count; i++) {
         Tensor *tensor = prog->tensors.items[i];
-        if (tensor->kind != TENSOR_TEMPORARY || tensor->layout != LAYOUT_SCALAR ||
-            (tensor->element == ELEMENT_DOUBLE) != doubles)
+        if (tensor->kind != TENSOR_TEMPORARY || takes_turns(tensor) || tensor->element != element)
             continue;
         Slot *slot = list_add(arena, &prog->slots);
         slot->bytes = tensor_bytes(tensor);
@@ -146,8 +152,10 @@ void plan_memory(Arena *arena, Prog *prog)
     prog->slots.items = NULL;
     prog->slots.count = prog->slots.capacity = 0;
     place_matrices(&memory);
-    place_scalars(arena, prog, true); /* the larger ones first, so that C puts nothing between */
-    place_scalars(arena, prog, false);
+    /* Bits lie in panels too; then the larger ones come first, so that C puts nothing between. */
+    static const Element others[] = {ELEMENT_BITS, ELEMENT_DOUBLE, ELEMENT_INTEGER, ELEMENT_FLOAT};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        place_others(arena, prog, others[i]);
     prog->bytes = 0;
     for (size_t i = 0; i < prog->slots.count; i++)
         prog->bytes += prog->slots.items[i].bytes;

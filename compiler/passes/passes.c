@@ -7,6 +7,7 @@ const Pass all_passes[] = {
     {"fuse", fuse, NULL, "fuse primitive ops into kernels"},
     {"features", NULL, keep_features, "split off what is frozen before all that learns"},
     {"share", NULL, share_programs, "make one of programs that do the same"},
+    {"zeros", pass_over_zeros, NULL, "pass over zeros of images in large layers"},
     {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
     {"blocks", choose_blocks, NULL, "cut the sums of large layers into blocks"},
     {"divide", divide_programs, NULL, "divide what is large among threads"},

@@ -29,6 +29,7 @@ ProgPass make_patches;     /* convolutions over few channels as matrix products 
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 PlanPass share_programs;   /* programs that do the same are one */
+ProgPass pass_over_zeros;  /* of images, where large layers read them */
 ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
 ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
 ProgPass divide_programs;  /* what several threads do together */

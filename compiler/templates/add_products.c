@@ -17,15 +17,17 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }

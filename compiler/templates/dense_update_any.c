@@ -1,11 +1,10 @@
-#include "sample.h"
 #include "add_products.c"
+#include "deal_inputs.c"
 /* ---- template ---- */
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -15,17 +14,12 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
 }
 
 KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
@@ -43,7 +37,9 @@ KERNEL void bias_update(int panels, int batch, const float *dy, float rate, floa
 KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
     bias_update(panels, batch, dy, rate, bias);
 }
 

@@ -1,27 +1,18 @@
-#include "sample.h"
-#include "add_products.c"
+#include "deal_inputs.c"
+#include "multiply_any.c"
 /* ---- template ---- */
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
     add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
-                                v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, inputs, gradient);
 }
 
 KERNEL void kernel_gradient_any(
     int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                &gradient[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+    DEAL_INPUTS(inputs, input, row, rows,
         kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
             &gradient[(input + row) * PANEL]))
 }

@@ -1,11 +1,11 @@
 #include "sample.h"
 #include "add_products.c"
 /* ---- template ---- */
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -14,6 +14,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -21,11 +39,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "sample.h"
 #include "evaluate.c"
@@ -12,39 +13,111 @@ static const float *rates_of(const struct tlc_phase *phase, int epoch, long step
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
 }
 
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
+}
+
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }

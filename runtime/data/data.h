@@ -31,6 +31,19 @@ struct tlc_images {
 struct tlc_images tlc_load_idx(const struct tlc_options *options,
                                const struct tlc_idx_source *source);
 
+/* ---- load.c: data sets read at the same time ------------------------------------------------- */
+
+struct tlc_loading {
+    const struct tlc_idx_source *source;
+    struct tlc_images *images;
+};
+
+/* The same for several, by up to options->threads threads. What is needed of the files has been
+ * read when this returns; that the rest is whole, when tlc_load_end does. Nothing must be written
+ * before. `loadings` must stay until then. */
+void tlc_load(const struct tlc_options *options, int count, const struct tlc_loading *loadings);
+void tlc_load_end(void);
+
 /* Of all that has been read, however it was packed. */
 uint32_t tlc_images_checksum(const struct tlc_images *images);
 

@@ -9,14 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/data.h"
+#include "data/idx.h"
 #include "system/allocate.h"
 #include "system/clean.h"
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/input.h"
 
-enum { FIRST_BUFFER = 1 << 20, MOST_PLACES = 4 };
+enum { FIRST_BUFFER = 1 << 20, AT_A_TIME = 1 << 16, MOST_PLACES = 4 };
 
 /* ---- finding the directory ----------------------------------------------------------------- */
 
@@ -84,7 +84,7 @@ static void note_elsewhere(const struct tlc_idx_source *source, const char *want
     said = true;
 }
 
-static char *find_directory(const struct tlc_options *options, const struct tlc_idx_source *source)
+char *tlc_find_idx(const struct tlc_options *options, const struct tlc_idx_source *source)
 {
     if (source->directory[0] == '/')
         return tlc_format("%s", source->directory);
@@ -190,10 +190,10 @@ _Noreturn static void fail_truncated(const struct idx_file *file, uint64_t row)
  * A row has no more than 2^31 bytes. */
 static void check_rest(const struct idx_file *file, uint64_t rows, uint64_t row_size)
 {
-    static uint8_t unneeded[1 << 16];
+    uint8_t *unneeded = tlc_allocate(AT_A_TIME, 1);
     uint64_t left = (file->rows - rows) * row_size;
     while (left > 0) {
-        size_t most = left < sizeof unneeded ? (size_t)left : sizeof unneeded;
+        size_t most = left < AT_A_TIME ? (size_t)left : AT_A_TIME;
         size_t count = tlc_input_read(file->input, unneeded, most);
         left -= count;
         if (count < most)
@@ -201,6 +201,7 @@ static void check_rest(const struct idx_file *file, uint64_t rows, uint64_t row_
     }
     if (tlc_input_read(file->input, unneeded, 1) > 0)
         tlc_fail("%s goes on after the %u rows its header promises", file->path, file->rows);
+    free(unneeded);
 }
 
 static const uint8_t *read_rows(const struct idx_file *file, int rows, size_t row_size)
@@ -211,7 +212,6 @@ static const uint8_t *read_rows(const struct idx_file *file, int rows, size_t ro
     uint8_t *bytes = read_growing(file, size, &done);
     if (done < size)
         fail_truncated(file, done / row_size);
-    check_rest(file, (uint64_t)rows, row_size);
     return tlc_keep(bytes);
 }
 
@@ -283,21 +283,51 @@ uint32_t tlc_images_checksum(const struct tlc_images *images)
     return tlc_checksum(tlc_checksum(0, images->labels, rows), images->pixels, rows * row);
 }
 
+/* ---- a pair of files ------------------------------------------------------------------------ */
+
+struct tlc_idx_rest {
+    struct idx_file images;
+    int rows, pixels;
+};
+
+static const uint8_t *read_labels(const struct idx_file *labels, int rows, int classes)
+{
+    const uint8_t *bytes = read_rows(labels, rows, 1);
+    check_rest(labels, (uint64_t)rows, 1);
+    check_labels(labels, bytes, rows, classes);
+    return bytes;
+}
+
+struct tlc_idx_rest *tlc_read_idx(const char *directory, const struct tlc_idx_source *source,
+                                  struct tlc_images *images)
+{
+    struct tlc_idx_rest *rest = tlc_allocate(1, sizeof *rest);
+    rest->images = open_idx(directory, source->images, source->dimensions, source->shape);
+    struct idx_file labels = open_idx(directory, source->labels, 0, NULL);
+    check_shape(&rest->images, source);
+    rest->rows = check_rows(&rest->images, &labels, source);
+    rest->pixels = pixels_per_image(&rest->images, source);
+    *images = (struct tlc_images){
+        .rows = rest->rows, .pixels_per_image = rest->pixels, .scale = source->scale};
+    images->labels = read_labels(&labels, rest->rows, source->classes);
+    images->pixels = read_rows(&rest->images, rest->rows, (size_t)rest->pixels);
+    close_idx(&labels);
+    return rest;
+}
+
+void tlc_check_idx(struct tlc_idx_rest *rest)
+{
+    check_rest(&rest->images, (uint64_t)rest->rows, (uint64_t)rest->pixels);
+    close_idx(&rest->images);
+    free(rest);
+}
+
 struct tlc_images tlc_load_idx(const struct tlc_options *options,
                                const struct tlc_idx_source *source)
 {
-    char *directory = find_directory(options, source);
-    struct idx_file images = open_idx(directory, source->images, source->dimensions, source->shape);
-    struct idx_file labels = open_idx(directory, source->labels, 0, NULL);
-    check_shape(&images, source);
-    int rows = check_rows(&images, &labels, source);
-    int pixels = pixels_per_image(&images, source);
-    struct tlc_images result = {.rows = rows, .pixels_per_image = pixels, .scale = source->scale};
-    result.labels = read_rows(&labels, rows, 1);
-    check_labels(&labels, result.labels, rows, source->classes);
-    result.pixels = read_rows(&images, rows, (size_t)pixels);
-    close_idx(&images);
-    close_idx(&labels);
+    struct tlc_images images;
+    char *directory = tlc_find_idx(options, source);
+    tlc_check_idx(tlc_read_idx(directory, source, &images));
     free(directory);
-    return result;
+    return images;
 }

@@ -64,4 +64,18 @@ void tlc_do(const struct tlc_training *training, const struct tlc_program *progr
 /* Within a step: waits until all parts have come this far. */
 void tlc_meet(struct tlc_part part);
 
+/* What another thread does beside steps, with its own room for the numbers of one. */
+typedef void tlc_task(void *argument, void *values);
+
+/* Whether there is a thread that could. */
+bool tlc_has_help(const struct tlc_training *training);
+
+/* Has another thread do it beside the steps to come, or does it where there is none. One at a time.
+ * What it reads must not change, and what it writes not be read, until it is done. */
+void tlc_do_beside(const struct tlc_training *training, tlc_task *task, void *argument);
+
+/* Whether that is done; waits until it is. */
+bool tlc_is_done_beside(const struct tlc_training *training);
+void tlc_wait_beside(const struct tlc_training *training);
+
 #endif

@@ -1,12 +1,13 @@
 /* team.c: threads that do one step after another together. The thread that trains publishes each
  * step; those that help wait for it, do their part, and meet the others wherever one part reads
  * what another wrote. A step takes too little time for locks and signals, so waiting is watching:
- * for a while at full speed, then leaving the processor to others between looks. */
+ * for a while at full speed, then leaving the processor to others between looks. Beside the steps
+ * one of the others may do something else; the steps are then done without it, and without those
+ * that have joined after it. */
 #include <sched.h>
 #include <string.h>
 #include <time.h>
 
-#include "engine/engine.h"
 #include "engine/team.h"
 
 enum { WATCHES = 2000, YIELDS = 2000 };
@@ -74,12 +75,18 @@ static void try_team(struct tlc_team *team)
     team->waits = 0;
 }
 
+/* How many others may be given a part. */
+static int count_free(struct tlc_team *team)
+{
+    const int busy = atomic_load(&team->beside);
+    return busy ? busy - 1 : atomic_load(&team->joined);
+}
+
 void tlc_do(const struct tlc_training *training, const struct tlc_program *program,
             const struct batch *batch)
 {
     struct tlc_team *team = training->team;
-    const bool shared = team && program->divided && !atomic_load(&team->closed);
-    const int helpers = shared ? atomic_load(&team->joined) : 0;
+    const int helpers = program->divided && tlc_has_help(training) ? count_free(team) : 0;
     struct tlc_part part = {.number = 0, .count = helpers + 1, .team = team};
     if (helpers > 0)
         publish(team, program, batch, part.count);
@@ -87,6 +94,35 @@ void tlc_do(const struct tlc_training *training, const struct tlc_program *progr
     tlc_meet(part);
     if (helpers > 0)
         try_team(team);
+}
+
+bool tlc_has_help(const struct tlc_training *training)
+{
+    struct tlc_team *team = training->team;
+    return team && !atomic_load(&team->closed) && atomic_load(&team->joined) > 0;
+}
+
+void tlc_do_beside(const struct tlc_training *training, tlc_task *task, void *argument)
+{
+    struct tlc_team *team = training->team;
+    if (!tlc_has_help(training)) {
+        task(argument, training->values);
+        return;
+    }
+    team->task = task;
+    team->argument = argument;
+    atomic_store(&team->beside, atomic_load(&team->joined));
+}
+
+bool tlc_is_done_beside(const struct tlc_training *training)
+{
+    return !training->team || atomic_load(&training->team->beside) == 0;
+}
+
+void tlc_wait_beside(const struct tlc_training *training)
+{
+    for (int looks = 0; !tlc_is_done_beside(training); looks++)
+        pause_after(looks);
 }
 
 void tlc_team_close(struct tlc_team *team)
@@ -119,21 +155,32 @@ static bool read_step(struct tlc_team *team, unsigned last, struct step *step)
     return atomic_load(&team->step) == step->number;
 }
 
-/* Returns false once the team is closed. */
-static bool wait_for_step(struct tlc_team *team, unsigned last, struct step *step)
+static void do_task(struct tlc_team *team, int number, void *values)
 {
+    if (atomic_load(&team->beside) != number)
+        return;
+    team->task(team->argument, values);
+    atomic_store(&team->beside, 0);
+}
+
+/* Returns false once the team is closed, and all is done that was given out before. */
+static bool wait_for_step(struct tlc_team *team, int number, void *values, struct step *step)
+{
+    const unsigned last = step->number;
     for (int looks = 0; !read_step(team, last, step); looks++) {
-        if (atomic_load(&team->closed))
+        const bool closed = atomic_load(&team->closed);
+        do_task(team, number, values);
+        if (closed)
             return false;
         pause_after(looks);
     }
     return true;
 }
 
-void tlc_team_help(struct tlc_team *team, int number)
+void tlc_team_help(struct tlc_team *team, int number, void *values)
 {
     struct step step = {0};
-    while (wait_for_step(team, step.number, &step)) {
+    while (wait_for_step(team, number, values, &step)) {
         struct tlc_part part = {.number = number, .count = step.count, .team = team};
         if (number >= step.count)
             continue; /* this one began without us: the next */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/analysis.h"
+#include "data/data.h"
 #include "engine/engine.h"
 #include "main/main.h"
 #include "report/report.h"
@@ -108,13 +109,13 @@ static void conclude(struct tlc_run_state *run)
     tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
 }
 
-static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
+static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options,
+                   json_t *cautions)
 {
     struct tlc_output output = tlc_output_begin(options->quiet);
     print_beginning(&output, experiment, options->seed);
     if (!experiment->study)
         print_cost(&output, experiment);
-    json_t *cautions = tlc_data_cautions(experiment, options->seed);
     tlc_print_cautions(&output, cautions, 0);
     json_decref(cautions);
     return 0;
@@ -131,11 +132,13 @@ static void fail_for_failures(const struct tlc_run_state *run)
 
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
+    json_t *cautions = tlc_data_cautions(experiment, options->seed);
+    tlc_load_end();
     if (options->dry_run)
-        return dry_run(experiment, options);
+        return dry_run(experiment, options, cautions);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
-    run->cautions = tlc_data_cautions(experiment, options->seed);
+    run->cautions = cautions;
     tlc_print_cautions(&run->output, run->cautions, 0);
     if (tlc_is_study(experiment))
         tlc_resume(run);

@@ -11,7 +11,8 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
  * most ten times a second. */
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
-/* Ends the epoch: records it, prints its line. `valid` may be NULL. Whether training can go on: a
+/* Ends the first epoch that has not ended, though the next may have begun: records it, prints its
+ * line. `valid` may be NULL. Whether training can go on: a
  * loss that is not finite ends it, as failed. */
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid);

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "engine/engine.h"
 #include "engine/team.h"
 #include "results/results.h"
 #include "run/jobs.h"
@@ -147,7 +146,7 @@ static void do_job(struct thread *thread, int job, void *values)
 
 /* A thread without a job helps with a large one. Returns false when there is none. The mutex is
  * held before and after. */
-static bool help(struct queue *queue)
+static bool help(struct queue *queue, void *values)
 {
     int best = -1;
     for (int i = 0; i < queue->threads; i++)
@@ -158,7 +157,7 @@ static bool help(struct queue *queue)
         return false;
     int number = atomic_fetch_add(&queue->teams[best].joined, 1) + 1;
     pthread_mutex_unlock(&queue->mutex);
-    tlc_team_help(&queue->teams[best], number);
+    tlc_team_help(&queue->teams[best], number, values);
     pthread_mutex_lock(&queue->mutex);
     return true;
 }
@@ -174,7 +173,7 @@ static void *work(void *argument)
         int job = next_job(queue);
         if (job >= 0 && job < jobs)
             do_job(thread, job, values);
-        else if (help(queue))
+        else if (help(queue, values))
             continue;
         else if (job < 0)
             pthread_cond_wait(&queue->changed, &queue->mutex);

@@ -23,8 +23,10 @@ struct tlc_history {
     struct tlc_run_state *run;
     uint64_t seed;
     int epochs, epoch; /* over all phases, counted from 1 */
+    int ended;         /* the last that has; its validation may go on beside the next */
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
+    double line_begun;                /* when that one did, or its first step */
     json_t *curves;
     int32_t *order; /* of this epoch, if it has one of its own */
 };
@@ -216,8 +218,9 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     const int count = training->train->count;
     if (phase != history->phase)
         begin_phase(training, phase);
-    history->epoch++;
     history->epoch_begun = tlc_now();
+    if (history->ended == history->epoch++)
+        history->line_begun = history->epoch_begun;
     if (!recipe->shuffle)
         return NULL;
     if (!history->order)
@@ -250,7 +253,7 @@ static void log_epoch(const struct tlc_training *training, const struct tlc_metr
     json_t *line = json_object();
     tlc_json_put(line, "model", json_string(training->recipe->model->name));
     tlc_json_put(line, "phase", json_integer(phase_number(training)));
-    tlc_json_put(line, "epoch", json_integer(training->history->epoch));
+    tlc_json_put(line, "epoch", json_integer(training->history->ended));
     tlc_json_put(line, "loss", tlc_json_number(tlc_mean_loss(train)));
     tlc_json_put(line, "accuracy", tlc_json_number(tlc_accuracy(train)));
     tlc_json_put(line, "val_loss", valid ? tlc_json_number(tlc_mean_loss(valid)) : json_null());
@@ -273,7 +276,7 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     if (output->terminal)
         tlc_print(output, "\r\033[K");
     tlc_print(output, "%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
-              training->recipe->model->name, width, history->epoch, history->epochs,
+              training->recipe->model->name, width, history->ended, history->epochs,
               tlc_mean_loss(train), tlc_accuracy(train), validation, seconds < 0.1 ? 4 : 2,
               seconds);
     tlc_fail_after_line(false);
@@ -282,12 +285,15 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
-    double seconds = tlc_now() - training->history->epoch_begun;
-    tlc_check_loss(training, training->train, train, training->history->epoch);
+    struct tlc_history *history = training->history;
+    const double now = tlc_now(), seconds = now - history->line_begun;
+    history->line_begun = now;
+    history->ended++;
+    tlc_check_loss(training, training->train, train, history->ended);
     if (valid)
-        tlc_check_loss(training, training->valid, valid, training->history->epoch);
+        tlc_check_loss(training, training->valid, valid, history->ended);
     record_epoch(training, train, valid);
-    if (!tlc_is_study(training->history->run->experiment)) {
+    if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
         log_epoch(training, train, valid, seconds);
         print_epoch(training, train, valid, seconds);

@@ -183,11 +183,24 @@ static void print_message(const char *format, va_list arguments)
     fprintf(stderr, "%s: error: %s\n", program_name, shown);
 }
 
+static _Thread_local struct {
+    void (*wait)(int argument);
+    int argument;
+} others;
+
+void tlc_fail_waits(void (*wait)(int argument), int argument)
+{
+    others.wait = wait;
+    others.argument = argument;
+}
+
 /* Only the first of several threads that fail speaks. Handlers of exit() don't run, since others
  * may be at work still. */
 static _Noreturn void end(int code, const char *format, va_list arguments)
 {
     static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
+    if (others.wait)
+        others.wait(others.argument);
     pthread_mutex_lock(&first);
     begin_ending();
     remove_temporaries();

@@ -21,6 +21,10 @@ void tlc_fail_advises(const char *text);
 void tlc_lock(void);
 void tlc_unlock(void);
 
+/* From now on this thread waits before it fails: for others whose faults come first. Those end the
+ * program meanwhile. NULL: it does not. */
+void tlc_fail_waits(void (*wait)(int argument), int argument);
+
 /* Whether the cursor stands behind a progress line, which a message must not be glued to. */
 void tlc_fail_after_line(bool open);
 

@@ -30,12 +30,8 @@ static double now(void)
 static void *begin_weights(const struct tlc_model *model)
 {
     void *weights = tlc_allocate_aligned(model->size);
-    for (int i = 0; i < model->layers; i++) {
-        const struct tlc_layer *layer = &model->layer[i];
-        if (layer->weights > 0)
-            tlc_initialise(&layer->weight[0], weights, layer->distribution, layer->scale, 1,
-                           layer->stream);
-    }
+    for (int i = 0; i < model->layers; i++)
+        tlc_draw_layer(&model->layer[i], weights, 1);
     return weights;
 }
 
@@ -68,6 +64,7 @@ int main(int argc, char **argv)
     const struct tlc_options options = tlc_parse_options(1, words, &experiment);
     const struct tlc_recipe *recipe = &experiment.recipe[0];
     load_data(&options);
+    tlc_load_end();
     struct tlc_metrics totals = {0};
     struct batch batch = {.weights = begin_weights(recipe->model),
                           .values = tlc_allocate_aligned(experiment.values_size),

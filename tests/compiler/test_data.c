@@ -71,7 +71,10 @@ Test(data, examples_are_picked_from_their_rows)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
-    expect_part(text, "    images_d_train = tlc_load_idx(options, &source_d_train);\n");
+    expect_part(text, "    static const struct tlc_loading loadings[] = {\n"
+                      "        {&source_d_train, &images_d_train},\n"
+                      "    };\n"
+                      "    tlc_load(options, 1, loadings);\n");
     expect_part(text, "    examples_T_train = tlc_select(&images_d_train, "
                       "&(const struct tlc_selection){\n"
                       "        .name = \"T.train\", .first = 10, .last = 30, .limit = 5, "

@@ -78,6 +78,11 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_regularize, "rcrcrc", {3, 4}, {3, 4}, {3, 4});
     EXPECT_RULE(OP_dense, "rcrcrcrc", {2, 3}, {3, 4}, {1, 4}, {2, 4});
     EXPECT_RULE(OP_dense_update, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4});
+    EXPECT_RULE(OP_gather_nonzero, "----rcrc", {1, 1}, {1, 1}, {2, 3}, {2, 3});
+    EXPECT_RULE(OP_dense_nonzero, "rcrcrcrcrc", {2, 3}, {3, 4}, {1, 4}, {2, 3}, {2, 4});
+    EXPECT_RULE(OP_dense_update_nonzero, "rcrc--rcrcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4},
+                {2, 3});
+    EXPECT_RULE(OP_kernel_gradient_nonzero, "rcrcrcrc", {2, 3}, {2, 4}, {2, 3}, {3, 4});
     EXPECT_RULE(OP_multiply, "rcrcrc", {2, 4}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_concatenate, "rcrcrc", {2, 3}, {2, 4}, {2, 7});
     EXPECT_RULE(OP_split, "rcrcrc", {2, 7}, {2, 3}, {2, 4});

@@ -32,7 +32,7 @@ Test(program, has_its_sections_in_order)
         "comparisons[] = {",
         "experiment = {",
         "load_data(const struct",
-        "tlc_load_idx(",
+        "tlc_load(",
         "int main(int argc",
         "tlc_parse_options(",
         "load_data(&options);\n",

@@ -1,6 +1,30 @@
 /*
  * branches: compiled by tlc from branches.yaml. Edit that, not this.
  *
+ * Model Q
+ *   layer            output   parameters
+ *   weights           6x5x4            8  softmax  trainable
+ *   others            6x5x4           36  softmax  trainable
+ *   multiply_1        6x5x4            0
+ *   activation_1      6x5x4            0  softmax
+ *   flatten             120            0
+ *   dense_2               3          363  linear   trainable
+ *   activation_2          3            0  softmax
+ *   407 parameters: 407 trainable, 0 frozen
+ *
+ * Model P
+ *   layer            output   parameters
+ *   low               4x5x1            4  tanh     trainable
+ *   under            16x5x1            0
+ *   narrow           16x4x1            3  tanh     trainable
+ *   beside           16x9x1            0
+ *   reshape_1          24x6            0
+ *   shorter            22x6          114  tanh     trainable
+ *   concatenate_3      44x6            0
+ *   flatten             264            0
+ *   dense_1               3          795  softmax  trainable
+ *   916 parameters: 916 trainable, 0 frozen
+ *
  * Model M
  *   layer            output   parameters
  *   front             6x5x4           36  relu     trainable
@@ -118,8 +142,14 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. */
+/* A function compiled anew wherever it is called: there its sizes are constants. A
+ * compiler that does not optimise would make hundreds of copies of some, and gain
+ * nothing. */
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
 #define KERNEL static inline __attribute__((always_inline, unused))
+#else
+#define KERNEL static __attribute__((unused))
+#endif
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -226,6 +256,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
+    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -258,9 +289,10 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
+/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. */
 KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
+    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
@@ -272,24 +304,28 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i++)
                 x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
+    memset(&x[batch->count * PANEL], 0,
+        (size_t)(examples - batch->count) * PANEL * sizeof *x);
 }
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
+/* The next batch's images may stand anywhere in memory: they are asked for, to be near
+ * when it is their turn. */
+KERNEL void ask_for_images(const struct batch *batch, int pixels)
+{
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* The batch's images as numbers. */
 NOINLINE static void gather_8x30(struct tlc_part part, const struct batch *batch, float scale,
     float x[2][8][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        gather_panel(batch, 30, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 8 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
-        for (int i = 0; i < 30; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    DEAL(part, 2, 1, panel, one,
+        gather_panel(batch, 8, 30, panel, scale, x[panel][0]))
+    ask_for_images(batch, 30);
 }
 
 /* A panel of one pixel of an example, whose features begin at y; `plane` leads from
@@ -455,7 +491,14 @@ KERNEL void patches_row(struct window window, int n, int first, int plane,
         }                                                                                \
     }
 
-DEFINE_PATCHES(patches_8x6x5x1_3x3_padded_1, 8, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+DEFINE_PATCHES(patches_8x6x5x1_1x1, 8, 6, 5, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
 
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
@@ -474,24 +517,26 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -500,6 +545,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -507,11 +570,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
@@ -528,6 +587,156 @@ KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms
     }
 }
 
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+DEFINE_DENSE(dense_240x1x4_linear, 240, 1, 4, 1, linear)
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* The sum of a row's sums lane by lane, always in the same order. */
+KERNEL double sum_of_lanes(double sums[PANEL])
+{
+    for (int half = PANEL / 2; half > 0; half /= 2)
+        for (int lane = 0; lane < half; lane++)
+            sums[lane] += sums[lane + half];
+    return sums[0];
+}
+
+/* How many of a panel's lanes are columns. */
+KERNEL int columns_in(int panel, int n)
+{
+    return n - panel * PANEL < PANEL ? n - panel * PANEL : PANEL;
+}
+
+struct row_moments {
+    float mean, factor; /* 1 / sqrt(variance + epsilon) */
+};
+
+/* Of a row of x; `plane` leads from panel to panel. */
+KERNEL struct row_moments find_row_moments(
+    int n, int plane, const float *x, double epsilon)
+{
+    double sum[PANEL] = {0}, square[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int lane = 0; lane < columns_in(panel, n); lane++) {
+            const double u = (double)x[panel * plane + lane];
+            sum[lane] += u;
+            square[lane] += u * u;
+        }
+    const double mean = sum_of_lanes(sum) / n;
+    const double variance = sum_of_lanes(square) / n - mean * mean;
+    return (struct row_moments){(float)mean,
+        (float)(1 / __builtin_sqrt((variance > 0 ? variance : 0) + epsilon))};
+}
+
+/* (x - mean) / sqrt(variance + epsilon), a vector of it */
+KERNEL vec normal_of(const struct row_moments *moments, const float *x)
+{
+    return (vec_load(x) - vec_broadcast(moments->mean)) * vec_broadcast(moments->factor);
+}
+
+KERNEL float largest_in_row(int n, int plane, const float *x)
+{
+    float largest = x[0];
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int lane = 0; lane < columns_in(panel, n); lane++)
+            if (x[panel * plane + lane] > largest)
+                largest = x[panel * plane + lane];
+    return largest;
+}
+
+/* y = e^(x - largest), zeros behind the columns; returns their sum. */
+KERNEL float powers_of_row(int n, int plane, const float *x, float *y)
+{
+    const vec largest = vec_broadcast(largest_in_row(n, plane, x));
+    double sum[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(n); panel++) {
+        for (int i = 0; i < PANEL; i += LANES)
+            vec_store(&y[panel * plane + i],
+                vec_exp(vec_load(&x[panel * plane + i]) - largest));
+        for (int lane = columns_in(panel, n); lane < PANEL; lane++)
+            y[panel * plane + lane] = 0;
+        for (int lane = 0; lane < PANEL; lane++)
+            sum[lane] += (double)y[panel * plane + lane];
+    }
+    return (float)sum_of_lanes(sum);
+}
+
+KERNEL void softmax_row(int n, int plane, const float *x, float *y)
+{
+    const vec sum = vec_broadcast(powers_of_row(n, plane, x, y));
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int i = 0; i < PANEL; i += LANES)
+            vec_store(&y[panel * plane + i], vec_load(&y[panel * plane + i]) / sum);
+}
+
+/* y = e^x over the sum of e^x in the row; rows are divided */
+#define DEFINE_SOFTMAX(name, rows, n)                                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], float y[PANELS(n)][rows][PANEL])          \
+    {                                                                                    \
+        DEAL(part, rows, 1, row, one,                                                    \
+            softmax_row(n, (rows)*PANEL *one, x[0][row], y[0][row]))                     \
+    }
+
+DEFINE_SOFTMAX(softmax_240x4, 240, 4)
+DEFINE_PATCHES(patches_8x6x5x1_3x3_padded_1, 8, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+
 /* y = x kernel */
 #define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
     NOINLINE static void name(struct tlc_part part,                                      \
@@ -542,182 +751,624 @@ KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms
 
 DEFINE_MATMUL(matmul_240x9x4, 240, 9, 4, 9)
 
-/* The function of each of `count` numbers, in place. */
-KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+/* product = a b, number by number */
+NOINLINE static void multiply_240x4(struct tlc_part part, const float a[1][240][PANEL],
+    const float b[1][240][PANEL], float product[1][240][PANEL])
 {
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+    DEAL(part, 1 * 240, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+    })
 }
 
-static inline vec relu(vec x)
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
 {
-    return vec_select(x > 0, x, vec_broadcast(0));
-}
-
-/* y = f(x) */
-NOINLINE static void activate_240x4_relu(
-    const float x[1][240][PANEL], float y[1][240][PANEL])
-{
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 240 * PANEL, y[0][0], relu);
-}
-
-/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
- * within one panel. */
-KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
-{
-    for (int row = 0; row < rows; row++)
-        for (int i = 0; i < count; i++) {
-            const int from = first + i, at = to + i;
-            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
-                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
         }
-}
-
-/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
-KERNEL void clear_padding(int n, int rows, float *y)
-{
-    for (int row = 0; row < rows; row++)
-        for (int at = n; at % PANEL; at++)
-            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
-}
-
-/* A panel of y, whose n columns begin at column `first` of x. */
-KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
-{
-    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
-    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
-    if (left < PANEL)
-        clear_padding(n, rows, y);
-}
-
-/* A panel of y: columns of a, then of b, or both. */
-KERNEL void concatenate_panel(
-    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
-{
-    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
-    const int of_a = end < n_a ? PANEL : n_a - first;
-    if (of_a > 0)
-        move_columns(first, of_a, first, rows, a, y);
-    if (end > n_a) {
-        const int from = first > n_a ? first : n_a;
-        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
     }
-    if (end > n)
-        clear_padding(n, rows, y);
 }
 
-/* y = the columns of a, then those of b; panels of y are divided */
-#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float a[PANELS(n_a)][rows][PANEL],                                         \
-        const float b[PANELS(n_b)][rows][PANEL],                                         \
-        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
     {                                                                                    \
-        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
-            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
     }
 
-DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
+DEFINE_FLATTEN(flatten_8x6x5x4, 8, 30, 4)
+DEFINE_DENSE(dense_8x120x3_linear, 8, 120, 3, 120, linear)
 
-/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
- * to sum r % CHAINS, so that additions need not wait for each other. */
-typedef double wide __attribute__((vector_size(8 * LANES)));
-enum { CHAINS = 4 };
-#define WIDEN(v) __builtin_convertvector((v), wide)
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
 
-/* The sum of the chains, one double a lane. */
-#define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
 
-KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
 {
-    for (int i = 0; i < PANEL; i += LANES) {
-        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
-        for (int row = 0; row < rows; row += CHAINS)
-            UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
-                    sum[k] += u;
-                    square[k] += u * u;
-                }
-        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
-        for (int lane = 0; lane < LANES; lane++) {
-            const double middle = sums[lane] / rows;
-            const double spread = squares[lane] / rows - middle * middle;
-            mean[i + lane] = (float)middle;
-            variance[i + lane] = spread > 0 ? (float)spread : 0;
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
         }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
     }
 }
 
-/* Mean and biased variance of each column, over the pixels of the batch's examples;
- * panels are divided */
-#define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
-    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
-        const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
-        float *variance)                                                                 \
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
     {                                                                                    \
-        DEAL(part, PANELS(n), 1, panel, one,                                             \
-            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
-                &variance[panel * PANEL]))                                               \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
     }
 
-DEFINE_MOMENTS(moments_8x6x5x5, 8, 30, 5)
+DEFINE_TRANSPOSE(transpose_8x3, 8, 3)
 
-/* running = momentum running + (1 - momentum) of_batch */
-NOINLINE static void track_16(float *running, const float *of_batch, double momentum)
+/* The largest of n logits, for a vector of examples. */
+KERNEL vec largest_logit(int n, const float *logits)
 {
-    const vec share = vec_broadcast((float)(1 - momentum));
-    for (int i = 0; i < 16; i += LANES)
+    vec largest = vec_load(logits);
+    for (int i = 1; i < n; i++) {
+        const vec logit = vec_load(&logits[i * PANEL]);
+        largest = vec_select(logit > largest, logit, largest);
+    }
+    return largest;
+}
+
+/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
+KERNEL vec_int targets_of(const struct batch *batch, int row)
+{
+    _Alignas(64) int32_t targets[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        targets[lane] = -1;
+    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
+        targets[lane] = batch->targets[row + lane];
+    return *(const vec_int *)targets;
+}
+
+/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
+ * `*at_target`: with the largest taken out nothing overflows, and apart from it the
+ * others count where the target is nearly certain. */
+KERNEL vec softmax_others(
+    int n, const float *logits, vec largest, vec_int target, vec *at_target)
+{
+    vec others = {0};
+    *at_target = vec_broadcast(0);
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        others += vec_select(target == i, vec_broadcast(0), power);
+        *at_target = vec_select(target == i, power, *at_target);
+    }
+    return others;
+}
+
+/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
+ * is the largest */
+NOINLINE static void softmax_crossentropy_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], double losses[8])
+{
+    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
+        at_target[1 * PANEL];
+    for (int row = 0; row < batch->count; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec most = largest_logit(3, of_row);
+        vec at;
         vec_store(
-            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
-                             share * vec_load(&of_batch[i])));
-}
-
-static inline vec linear(vec x)
-{
-    return x;
-}
-
-/* What a panel's columns are multiplied by: gamma / sqrt(variance + epsilon). */
-KERNEL void normal_scale(
-    const float *variance, const float *gamma, double epsilon, float scale[PANEL])
-{
-    for (int lane = 0; lane < PANEL; lane++)
-        scale[lane] = (float)((double)gamma[lane] /
-                              __builtin_sqrt((double)variance[lane] + epsilon));
-}
-
-KERNEL void normalize_rows(int rows, const float *x, const float *mean,
-    const float *scale, const float *beta, float *y, vec (*f)(vec))
-{
-    for (int i = 0; i < PANEL; i += LANES) {
-        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
-        const vec offset = vec_load(&beta[i]);
-        for (int row = 0; row < rows; row++)
-            vec_store(&y[row * PANEL + i],
-                f(vec_fma(vec_load(&x[row * PANEL + i]) - middle, factor, offset)));
+            &others[row], softmax_others(3, of_row, most, targets_of(batch, row), &at));
+        vec_store(&at_target[row], at);
+        vec_store(&largest[row], most);
+    }
+    for (int row = 0; row < batch->count; row++) {
+        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
+        losses[row] =
+            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
     }
 }
 
-/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
-#define DEFINE_NORMALIZE(name, rows, n, f)                                               \
+/* The class with the largest logit, the first of several. */
+NOINLINE static void predict_largest_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], int predicted[8])
+{
+    for (int row = 0; row < batch->count; row += LANES) {
+        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
+        vec_int best = {0};
+        for (int i = 1; i < 3; i++) {
+            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
+            const vec_int larger = logit > largest;
+            largest = vec_select(larger, logit, largest);
+            best = (larger & i) | (~larger & best);
+        }
+        for (int i = 0; i < LANES && row + i < 8; i++)
+            predicted[row + i] = best[i];
+    }
+}
+
+/* Adds the batch to the sums. */
+NOINLINE static void tally_8(const struct batch *batch, const double losses[8],
+    const int predicted[8], struct tlc_metrics *totals)
+{
+    for (int row = 0; row < batch->count; row++) {
+        totals->loss += losses[row];
+        totals->correct += predicted[row] == batch->targets[row];
+    }
+    totals->examples += batch->count;
+}
+
+/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
+ * target less than 0 by what the others have; zero behind a short last batch's examples
+ */
+NOINLINE static void softmax_crossentropy_gradient_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
+{
+    for (int row = 0; row < 1 * PANEL; row += LANES) {
+        const float *of_row = &logits[row / PANEL][0][row % PANEL];
+        const vec_int target = targets_of(batch, row);
+        const vec largest = largest_logit(3, of_row);
+        vec at_target;
+        const vec others = softmax_others(3, of_row, largest, target, &at_target);
+        const vec sum = others + at_target;
+        for (int i = 0; i < 3; i++) {
+            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
+            const vec error = vec_select(target == i, -others, power) / sum;
+            vec_store(&dlogits[row / PANEL][i][row % PANEL],
+                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
+        }
+    }
+}
+
+/* dx^T = kernel dy^T: both feature-major */
+#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
-        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
-        double epsilon)                                                                  \
+        const float dy[PANELS(batch)][n_out][PANEL],                                     \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float dx[PANELS(batch)][n_in][PANEL])                                            \
     {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++) {                                \
-            const int at = panel * PANEL;                                                \
-            _Alignas(64) float scale[PANEL];                                             \
-            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
-            DEAL(part, rows, 256, first, many,                                           \
-                normalize_rows(many, x[panel][first], &mean[at], scale, &beta[at],       \
-                    y[panel][first], f))                                                 \
-        }                                                                                \
+        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
+            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
+                NULL, dx[first][0]))                                                     \
     }
 
-DEFINE_NORMALIZE(normalize_240x5, 240, 5, linear)
+DEFINE_INPUT_GRADIENT(input_gradient_8x120x3, 8, 120, 3, 3)
+DEFINE_TRANSPOSE(transpose_3x8, 3, 8)
+
+/* `call` for each tile of a layer's weights: those of `many` inputs, from the `first` of
+ * the panel that begins at `input`. */
+#define DEAL_INPUTS(inputs, input, first, many, call)                                    \
+    for (int input = 0; input < (inputs); input += PANEL) {                              \
+        if (input + PANEL <= (inputs))                                                   \
+            DEAL(WHOLE, PANEL, TILE, first, many, call)                                  \
+        else                                                                             \
+            DEAL(WHOLE, (inputs) % PANEL, TILE, first, many, call)                       \
+    }
+
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            float *weights =
+                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
+            vec_store(
+                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
+        }
+}
+
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
+}
+
+KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
+{
+    for (int column = 0; column < panels * PANEL; column += LANES) {
+        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
+        vec sum = {0};
+        for (int example = 0; example < batch; example++)
+            sum += vec_load(&term[example * PANEL]);
+        vec_store(
+            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
+    }
+}
+
+KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
+    const float *dy, float rate, float *kernel, float *bias)
+{
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
+    bias_update(panels, batch, dy, rate, bias);
+}
+
+/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
+#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
+                kernel[first][0], &bias[first * PANEL]))                                 \
+    }
+
+DEFINE_DENSE_UPDATE(dense_update_8x120x3, 8, 120, 3)
+DEFINE_TRANSPOSE(transpose_120x8, 120, 8)
+DEFINE_UNFLATTEN(unflatten_8x6x5x4, 8, 30, 4)
+
+KERNEL void softmax_gradient_row(
+    int n, int plane, const float *dy, const float *y, float *dx)
+{
+    double along[PANEL] = {0};
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int lane = 0; lane < columns_in(panel, n); lane++)
+            along[lane] +=
+                (double)dy[panel * plane + lane] * (double)y[panel * plane + lane];
+    const vec sum = vec_broadcast((float)sum_of_lanes(along));
+    for (int panel = 0; panel < PANELS(n); panel++)
+        for (int i = 0; i < PANEL; i += LANES)
+            vec_store(
+                &dx[panel * plane + i], vec_load(&y[panel * plane + i]) *
+                                            (vec_load(&dy[panel * plane + i]) - sum));
+}
+
+/* dx = y (dy - the sum of dy y in the row); rows are divided */
+#define DEFINE_SOFTMAX_GRADIENT(name, rows, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)][rows][PANEL], const float y[PANELS(n)][rows][PANEL],   \
+        float dx[PANELS(n)][rows][PANEL])                                                \
+    {                                                                                    \
+        DEAL(part, rows, 1, row, one,                                                    \
+            softmax_gradient_row(                                                        \
+                n, (rows)*PANEL *one, dy[0][row], y[0][row], dx[0][row]))                \
+    }
+
+DEFINE_SOFTMAX_GRADIENT(softmax_gradient_240x4, 240, 4)
+
+KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    end_sums(sum, rows, panels, inputs, gradient);
+}
+
+KERNEL void kernel_gradient_any(
+    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+{
+    DEAL_INPUTS(inputs, input, row, rows,
+        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+            &gradient[(input + row) * PANEL]))
+}
+
+/* gradient = x^T dy */
+#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL],                                     \
+        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            kernel_gradient_any(                                                         \
+                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+    }
+
+DEFINE_KERNEL_GRADIENT(kernel_gradient_240x9x4, 240, 9, 4)
+DEFINE_DENSE_UPDATE(dense_update_240x1x4, 240, 1, 4)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_144(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 144 / PANEL, 1, panel, one, {
+        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_8x3(const struct batch *batch,
+    const float logits[1][3][PANEL], const int predicted[8],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[3][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 3; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+    }
+}
+
+DEFINE_PATCHES(patches_8x6x5x1_3x1, 8, 6, 5, 1, 0, 0, 0, 0, 3, 1, 1, 1, 1, 1)
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_DENSE(dense_160x3x1_tanh, 160, 3, 1, 3, hyperbolic_tangent)
+
+/* Row y of an example's panel of the larger image. */
+KERNEL void pad_row(
+    int y, int h, int w, int top, int left, int right, const float *x, float *row)
+{
+    const size_t pixel = PANEL * sizeof *x;
+    if (y < top || y >= top + h) {
+        memset(row, 0, (size_t)(left + w + right) * pixel);
+        return;
+    }
+    memset(row, 0, (size_t)left * pixel);
+    memcpy(&row[left * PANEL], &x[(y - top) * w * PANEL], (size_t)w * pixel);
+    memset(&row[(left + w) * PANEL], 0, (size_t)right * pixel);
+}
+
+/* y = x with zeros around each image; rows of y are divided */
+#define DEFINE_PAD(name, batch, h, w, n, top, bottom, left, right)                       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * (top + h + bottom) * (left + w + right)][PANEL])      \
+    {                                                                                    \
+        const int height = top + h + bottom, width = left + w + right;                   \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * height; row++)                               \
+                if (is_mine(part, batch * height, row, 1))                               \
+                    pad_row(row % height, h, w, top, left, right,                        \
+                        x[panel][row / height * h * w], y[panel][row * width]);          \
+    }
+
+DEFINE_PAD(pad_8x6x5x1_1x1_padded_0_10_0_0, 8, 6, 5, 1, 0, 10, 0, 0)
+DEFINE_PAD(pad_8x4x5x1_1x1_padded_6_6_0_0, 8, 4, 5, 1, 6, 6, 0, 0)
+DEFINE_PAD(pad_8x6x5x1_1x1_padded_10_0_0_0, 8, 6, 5, 1, 10, 0, 0, 0)
+
+/* sum = a + b */
+NOINLINE static void add_640x1(struct tlc_part part, const float a[1][640][PANEL],
+    const float b[1][640][PANEL], float sum[1][640][PANEL])
+{
+    DEAL(part, 1 * 640, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_PATCHES(patches_8x16x5x1_1x2, 8, 16, 5, 1, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1)
+DEFINE_DENSE(dense_512x2x1_tanh, 512, 2, 1, 2, hyperbolic_tangent)
+DEFINE_PAD(pad_8x16x4x1_1x1_padded_0_0_0_5, 8, 16, 4, 1, 0, 0, 0, 5)
+DEFINE_PAD(pad_8x16x5x1_1x1_padded_0_0_4_0, 8, 16, 5, 1, 0, 0, 4, 0)
+
+/* sum = a + b */
+NOINLINE static void add_1152x1(struct tlc_part part, const float a[1][1152][PANEL],
+    const float b[1][1152][PANEL], float sum[1][1152][PANEL])
+{
+    DEAL(part, 1 * 1152, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_FLATTEN(flatten_8x16x9x1, 8, 144, 1)
+DEFINE_UNFLATTEN(unflatten_8x1x24x6, 8, 24, 6)
+DEFINE_PATCHES(patches_8x1x24x6_1x3, 8, 1, 24, 6, 0, 0, 0, 0, 1, 3, 1, 1, 1, 1)
+DEFINE_DENSE(dense_176x18x6_tanh, 176, 18, 6, 18, hyperbolic_tangent)
+DEFINE_PAD(pad_8x1x22x6_1x1_padded_0_0_0_22, 8, 1, 22, 6, 0, 0, 0, 22)
+DEFINE_PAD(pad_8x1x22x6_1x1_padded_0_0_22_0, 8, 1, 22, 6, 0, 0, 22, 0)
+
+/* sum = a + b */
+NOINLINE static void add_352x6(struct tlc_part part, const float a[1][352][PANEL],
+    const float b[1][352][PANEL], float sum[1][352][PANEL])
+{
+    DEAL(part, 1 * 352, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+DEFINE_FLATTEN(flatten_8x1x44x6, 8, 44, 6)
+DEFINE_DENSE(dense_8x264x3_linear, 8, 264, 3, 264, linear)
+DEFINE_INPUT_GRADIENT(input_gradient_8x264x3, 8, 264, 3, 3)
+DEFINE_DENSE_UPDATE(dense_update_8x264x3, 8, 264, 3)
+DEFINE_TRANSPOSE(transpose_264x8, 264, 8)
+DEFINE_UNFLATTEN(unflatten_8x1x44x6, 8, 44, 6)
+
+/* y = x without some rows and columns around each image; rows of y are divided */
+#define DEFINE_CROP(name, batch, h, w, n, top, bottom, left, right)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * (h - top - bottom) * (w - left - right)][PANEL])      \
+    {                                                                                    \
+        const int height = h - top - bottom, width = w - left - right;                   \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * height; row++)                               \
+                if (is_mine(part, batch * height, row, 1))                               \
+                    memcpy(y[panel][row * width],                                        \
+                        x[panel][(row / height * h + top + row % height) * w + left],    \
+                        (size_t)width * sizeof y[panel][0]);                             \
+    }
+
+DEFINE_CROP(crop_8x1x44x6_1x1_padded_0_0_22_0, 8, 1, 44, 6, 0, 0, 22, 0)
+DEFINE_CROP(crop_8x1x44x6_1x1_padded_0_0_0_22, 8, 1, 44, 6, 0, 0, 0, 22)
+
+/* sum = a + b */
+NOINLINE static void add_176x6(struct tlc_part part, const float a[1][176][PANEL],
+    const float b[1][176][PANEL], float sum[1][176][PANEL])
+{
+    DEAL(part, 1 * 176, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
+/* The slope of tanh where its value is y. */
+static inline vec hyperbolic_tangent_slope(vec y)
+{
+    return vec_fma(-y, y, vec_broadcast(1));
+}
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_176x6_tanh(struct tlc_part part,
+    const float dy[1][176][PANEL], const float y[1][176][PANEL],
+    float dx[1][176][PANEL])
+{
+    DEAL(part, 1 * 176, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+/* A block of a kernel's inputs and outputs at one place of the window. */
+KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
+{
+    vec block[LANES];
+    UNROLLED (i, LANES)
+        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
+    transpose_block(block);
+    UNROLLED (i, LANES)
+        if (i < outputs)
+            vec_store(&to[i * PANEL], block[i]);
+}
+
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
+    NOINLINE static void name(                                                           \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
+    {                                                                                    \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
+    }
+
+DEFINE_TURN_KERNEL(turn_kernel_6x6_1x3, 6, 6, 1, 1, 3)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -991,6 +1642,239 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
         }
 }
 
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
+    }
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x1x24x6x6_1x3, 8, 1, 24, 6, 6, 1, 0, 0, 0, 0,
+                             1, 3, 1, 1, 1, 1)
+
+DEFINE_DENSE_UPDATE(dense_update_176x18x6, 176, 18, 6)
+DEFINE_FLATTEN(flatten_8x1x24x6, 8, 24, 6)
+DEFINE_UNFLATTEN(unflatten_8x16x9x1, 8, 144, 1)
+DEFINE_CROP(crop_8x16x9x1_1x1_padded_0_0_4_0, 8, 16, 9, 1, 0, 0, 4, 0)
+DEFINE_CROP(crop_8x16x9x1_1x1_padded_0_0_0_5, 8, 16, 9, 1, 0, 0, 0, 5)
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_512x1_tanh(struct tlc_part part,
+    const float dy[1][512][PANEL], const float y[1][512][PANEL],
+    float dx[1][512][PANEL])
+{
+    DEAL(part, 1 * 512, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_1x1_1x2, 1, 1, 1, 1, 2)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x16x5x1x1_1x2, 8, 16, 5, 1, 1, 1, 0, 0, 0, 0,
+                             1, 2, 1, 1, 1, 1)
+
+DEFINE_DENSE_UPDATE(dense_update_512x2x1, 512, 2, 1)
+DEFINE_CROP(crop_8x16x5x1_1x1_padded_6_6_0_0, 8, 16, 5, 1, 6, 6, 0, 0)
+
+/* dx = dy f'(x), the slope taken from y */
+NOINLINE static void multiply_by_slopes_160x1_tanh(struct tlc_part part,
+    const float dy[1][160][PANEL], const float y[1][160][PANEL],
+    float dx[1][160][PANEL])
+{
+    DEAL(part, 1 * 160, 1, row, one, {
+        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i],
+                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    })
+}
+
+DEFINE_DENSE_UPDATE(dense_update_160x3x1, 160, 3, 1)
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+/* y = f(x) */
+NOINLINE static void activate_240x4_relu(
+    const float x[1][240][PANEL], float y[1][240][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 240 * PANEL, y[0][0], relu);
+}
+
+/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
+ * within one panel. */
+KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < count; i++) {
+            const int from = first + i, at = to + i;
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
+                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+        }
+}
+
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
+KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
+{
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
+}
+
+/* A panel of y: columns of a, then of b, or both. */
+KERNEL void concatenate_panel(
+    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
+{
+    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
+    const int of_a = end < n_a ? PANEL : n_a - first;
+    if (of_a > 0)
+        move_columns(first, of_a, first, rows, a, y);
+    if (end > n_a) {
+        const int from = first > n_a ? first : n_a;
+        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
+    }
+    if (end > n)
+        clear_padding(n, rows, y);
+}
+
+/* y = the columns of a, then those of b; panels of y are divided */
+#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float a[PANELS(n_a)][rows][PANEL],                                         \
+        const float b[PANELS(n_b)][rows][PANEL],                                         \
+        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
+    {                                                                                    \
+        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
+            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
+    }
+
+DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
+
+/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
+ * to sum r % CHAINS, so that additions need not wait for each other. */
+typedef double wide __attribute__((vector_size(8 * LANES)));
+enum { CHAINS = 4 };
+#define WIDEN(v) __builtin_convertvector((v), wide)
+
+/* The sum of the chains, one double a lane. */
+#define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
+
+KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
+        for (int row = 0; row < rows; row += CHAINS)
+            UNROLLED (k, CHAINS)
+                if (row + k < rows) {
+                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
+                    sum[k] += u;
+                    square[k] += u * u;
+                }
+        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
+        for (int lane = 0; lane < LANES; lane++) {
+            const double middle = sums[lane] / rows;
+            const double spread = squares[lane] / rows - middle * middle;
+            mean[i + lane] = (float)middle;
+            variance[i + lane] = spread > 0 ? (float)spread : 0;
+        }
+    }
+}
+
+/* Mean and biased variance of each column, over the pixels of the batch's examples;
+ * panels are divided */
+#define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
+        float *variance)                                                                 \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
+                &variance[panel * PANEL]))                                               \
+    }
+
+DEFINE_MOMENTS(moments_8x6x5x5, 8, 30, 5)
+
+/* running = momentum running + (1 - momentum) of_batch */
+NOINLINE static void track_16(float *running, const float *of_batch, double momentum)
+{
+    const vec share = vec_broadcast((float)(1 - momentum));
+    for (int i = 0; i < 16; i += LANES)
+        vec_store(
+            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
+                             share * vec_load(&of_batch[i])));
+}
+
+/* What a panel's columns are multiplied by: gamma / sqrt(variance + epsilon). */
+KERNEL void normal_scale(
+    const float *variance, const float *gamma, double epsilon, float scale[PANEL])
+{
+    for (int lane = 0; lane < PANEL; lane++)
+        scale[lane] = (float)((double)gamma[lane] /
+                              __builtin_sqrt((double)variance[lane] + epsilon));
+}
+
+KERNEL void normalize_rows(int rows, const float *x, const float *mean,
+    const float *scale, const float *beta, float *y, vec (*f)(vec))
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
+        const vec offset = vec_load(&beta[i]);
+        for (int row = 0; row < rows; row++)
+            vec_store(&y[row * PANEL + i],
+                f(vec_fma(vec_load(&x[row * PANEL + i]) - middle, factor, offset)));
+    }
+}
+
+/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
+#define DEFINE_NORMALIZE(name, rows, n, f)                                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
+        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int at = panel * PANEL;                                                \
+            _Alignas(64) float scale[PANEL];                                             \
+            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
+            DEAL(part, rows, 256, first, many,                                           \
+                normalize_rows(many, x[panel][first], &mean[at], scale, &beta[at],       \
+                    y[panel][first], f))                                                 \
+        }                                                                                \
+    }
+
+DEFINE_NORMALIZE(normalize_240x5, 240, 5, linear)
+
 /* y = function(y + bias) in those of an example's rows that lie in the part; without
  * bias where that is NULL. */
 KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
@@ -1011,11 +1895,13 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -1023,18 +1909,21 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
-                finish_rows(part, count, window, batch, example,                         \
-                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18, 0, 1, 1,
-                       1, 3, 3, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18, 1, 0, 1,
+                       1, 1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_72x18(
@@ -1059,8 +1948,8 @@ NOINLINE static void track_32(float *running, const float *of_batch, double mome
 
 DEFINE_NORMALIZE(normalize_72x18, 72, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_1x1_by_2_linear, 8, 6, 5, 5, 18, 0, 0, 0, 0, 1, 1, 2, 2,
-                       1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_1x1_by_2_linear, 8, 6, 5, 5, 18, 1, 0, 0, 0, 0, 1, 1, 2,
+                       2, 1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
@@ -1096,41 +1985,6 @@ NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL]
             }                                                                            \
     }
 
-typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
-
-/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
- * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
- * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
-static inline vec exp_part(vec x, vec_bits *exponent)
-{
-    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
-    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
-    const vec n = shifted - round_to_integer;
-    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
-    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
-    vec q = vec_broadcast(0.0013882520f);
-    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
-    q = vec_fma(q, r, vec_broadcast(0.041667201f));
-    q = vec_fma(q, r, vec_broadcast(0.16666543f));
-    q = vec_fma(q, r, vec_broadcast(0.49999997f));
-    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
-    return vec_fma(r * r, q, r);
-}
-
-/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
- * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
- * its own. */
-static inline vec vec_exp(vec x)
-{
-    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
-    vec_bits both;
-    x = vec_select(x < lowest, lowest, x);
-    x = vec_select(x > highest, highest, x);
-    const vec power = exp_part(x, &both) + 1;
-    const vec_bits half = both >> 1;
-    return power * (vec)(half << 23) * (vec)((both - half) << 23);
-}
-
 /* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
 static inline vec vec_sigmoid(vec x)
 {
@@ -1145,48 +1999,6 @@ static inline vec sigmoid(vec x)
 
 DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid, 8, 3, 3, 18, 1, 1,
                                  1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
-
-/* The sum of a row's sums lane by lane, always in the same order. */
-KERNEL double sum_of_lanes(double sums[PANEL])
-{
-    for (int half = PANEL / 2; half > 0; half /= 2)
-        for (int lane = 0; lane < half; lane++)
-            sums[lane] += sums[lane + half];
-    return sums[0];
-}
-
-/* How many of a panel's lanes are columns. */
-KERNEL int columns_in(int panel, int n)
-{
-    return n - panel * PANEL < PANEL ? n - panel * PANEL : PANEL;
-}
-
-struct row_moments {
-    float mean, factor; /* 1 / sqrt(variance + epsilon) */
-};
-
-/* Of a row of x; `plane` leads from panel to panel. */
-KERNEL struct row_moments find_row_moments(
-    int n, int plane, const float *x, double epsilon)
-{
-    double sum[PANEL] = {0}, square[PANEL] = {0};
-    for (int panel = 0; panel < PANELS(n); panel++)
-        for (int lane = 0; lane < columns_in(panel, n); lane++) {
-            const double u = (double)x[panel * plane + lane];
-            sum[lane] += u;
-            square[lane] += u * u;
-        }
-    const double mean = sum_of_lanes(sum) / n;
-    const double variance = sum_of_lanes(square) / n - mean * mean;
-    return (struct row_moments){(float)mean,
-        (float)(1 / __builtin_sqrt((variance > 0 ? variance : 0) + epsilon))};
-}
-
-/* (x - mean) / sqrt(variance + epsilon), a vector of it */
-KERNEL vec normal_of(const struct row_moments *moments, const float *x)
-{
-    return (vec_load(x) - vec_broadcast(moments->mean)) * vec_broadcast(moments->factor);
-}
 
 KERNEL void layer_normalize_row(int n, int plane, const float *x, const float *gamma,
     const float *beta, float *y, double epsilon)
@@ -1225,90 +2037,7 @@ NOINLINE static void multiply_72x18(struct tlc_part part, const float a[2][72][P
 }
 
 DEFINE_CONCATENATE(concatenate_72x18x18, 72, 18, 18)
-
-/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
- * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
-KERNEL void flatten_panel(
-    int first, int pixels, int n, int plane, const float *x, float *y)
-{
-    int pixel = first / n, channel = first % n;
-    for (int lane = 0; lane < PANEL; lane++) {
-        y[lane] = pixel < pixels
-                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
-                      : 0;
-        if (++channel == n) {
-            channel = 0;
-            pixel++;
-        }
-    }
-}
-
-/* Where panels hold channels of one pixel each, they move as they are. */
-KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
-{
-    const int panels = n / PANEL;
-    if (n % PANEL == 0)
-        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
-    else
-        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
-}
-
-/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
-        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
-    {                                                                                    \
-        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
-            for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
-                    x[0][row * (pixels)], y[panel][row]);                                \
-        })                                                                               \
-    }
-
 DEFINE_FLATTEN(flatten_8x3x3x36, 8, 9, 36)
-
-KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
-    const float *kernel, const float *bias, float *y, vec (*function)(vec))
-{
-    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    apply(panels * batch * PANEL, y, function);
-}
-
-/* y = function(x kernel + bias) */
-#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
-                &bias[first * PANEL], y[first][0], function))                            \
-    }
-
-/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
- * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
-static inline vec vec_exp_minus_one(vec x)
-{
-    const vec lowest = vec_broadcast(-25.0f);
-    vec_bits exponent;
-    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
-    const vec power = (vec)((exponent - 127) << 23);
-    return vec_fma(part, power, power - 1);
-}
-
-/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
- * negated, as a zero must be +0 before it gets that sign. */
-static inline vec hyperbolic_tangent(vec x)
-{
-    const vec_bits sign = (vec_bits)x & 0x80000000u;
-    const vec magnitude = (vec)((vec_bits)x ^ sign);
-    const vec t = vec_exp_minus_one(-2 * magnitude);
-    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
-}
-
 DEFINE_DENSE(dense_8x324x5_tanh, 8, 324, 5, 324, hyperbolic_tangent)
 
 /* A row of one number, for the columns of x. */
@@ -1326,262 +2055,7 @@ DEFINE_LAYER_NORMALIZE(layer_normalize_8x5, 8, 5)
 DEFINE_CONCATENATE(concatenate_8x5x5, 8, 5, 5)
 DEFINE_CONCATENATE(concatenate_8x10x5, 8, 10, 5)
 DEFINE_DENSE(dense_8x15x3_linear, 8, 15, 3, 15, linear)
-
-/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
- * 12 on have the first; clang does not have the second. */
-#if defined(__clang__)
-#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
-#endif
-
-/* The lower or the upper halves of two vectors, a number of each in turn. */
-#define ZIP(i)   (i), LANES + (i)
-#define ZIP_2(i) ZIP(i), ZIP(i + 1)
-#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
-#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
-#if LANES == 16
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
-#elif LANES == 8
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
-#else
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
-#endif
-
-/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
- * bit of a number's row to its column, and one of its column to its row. */
-KERNEL void transpose_block(vec row[LANES])
-{
-    for (int bit = 1; bit < LANES; bit *= 2) {
-        vec zipped[LANES];
-        UNROLLED (i, LANES / 2) {
-            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
-            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
-        }
-        UNROLLED (i, LANES)
-            row[i] = zipped[i];
-    }
-}
-
-/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
- * zero. */
-KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
-{
-    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
-        for (int column = 0; column < PADDED(columns); column += LANES) {
-            const float *source =
-                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
-            float *target =
-                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
-            vec block[LANES];
-            UNROLLED (i, LANES)
-                block[i] =
-                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
-            transpose_block(block);
-            UNROLLED (i, LANES)
-                if (column + i < columns)
-                    vec_store(&target[i * PANEL], block[i]);
-        }
-}
-
-#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
-    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
-        float to[PANELS(rows)][columns][PANEL])                                          \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(rows); panel++)                               \
-            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
-    }
-
-DEFINE_TRANSPOSE(transpose_8x3, 8, 3)
-
-/* The largest of n logits, for a vector of examples. */
-KERNEL vec largest_logit(int n, const float *logits)
-{
-    vec largest = vec_load(logits);
-    for (int i = 1; i < n; i++) {
-        const vec logit = vec_load(&logits[i * PANEL]);
-        largest = vec_select(logit > largest, logit, largest);
-    }
-    return largest;
-}
-
-/* The targets of the examples from `row` on; -1 behind a short last batch's examples. */
-KERNEL vec_int targets_of(const struct batch *batch, int row)
-{
-    _Alignas(64) int32_t targets[LANES];
-    for (int lane = 0; lane < LANES; lane++)
-        targets[lane] = -1;
-    for (int lane = 0; lane < LANES && row + lane < batch->count; lane++)
-        targets[lane] = batch->targets[row + lane];
-    return *(const vec_int *)targets;
-}
-
-/* The sum of e^(logit - largest) over all classes but the target, whose own goes to
- * `*at_target`: with the largest taken out nothing overflows, and apart from it the
- * others count where the target is nearly certain. */
-KERNEL vec softmax_others(
-    int n, const float *logits, vec largest, vec_int target, vec *at_target)
-{
-    vec others = {0};
-    *at_target = vec_broadcast(0);
-    for (int i = 0; i < n; i++) {
-        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
-        others += vec_select(target == i, vec_broadcast(0), power);
-        *at_target = vec_select(target == i, power, *at_target);
-    }
-    return others;
-}
-
-/* -log softmax(logits)[target] of each example: log(1 + others) where the target's logit
- * is the largest */
-NOINLINE static void softmax_crossentropy_8x3(const struct batch *batch,
-    const float logits[1][3][PANEL], double losses[8])
-{
-    _Alignas(64) float largest[1 * PANEL], others[1 * PANEL],
-        at_target[1 * PANEL];
-    for (int row = 0; row < batch->count; row += LANES) {
-        const float *of_row = &logits[row / PANEL][0][row % PANEL];
-        const vec most = largest_logit(3, of_row);
-        vec at;
-        vec_store(
-            &others[row], softmax_others(3, of_row, most, targets_of(batch, row), &at));
-        vec_store(&at_target[row], at);
-        vec_store(&largest[row], most);
-    }
-    for (int row = 0; row < batch->count; row++) {
-        const double logit = logits[row / PANEL][batch->targets[row]][row % PANEL];
-        losses[row] =
-            tlc_log1p(others[row] + (at_target[row] - 1.0)) + (largest[row] - logit);
-    }
-}
-
-/* The class with the largest logit, the first of several. */
-NOINLINE static void predict_largest_8x3(const struct batch *batch,
-    const float logits[1][3][PANEL], int predicted[8])
-{
-    for (int row = 0; row < batch->count; row += LANES) {
-        vec largest = vec_load(&logits[row / PANEL][0][row % PANEL]);
-        vec_int best = {0};
-        for (int i = 1; i < 3; i++) {
-            const vec logit = vec_load(&logits[row / PANEL][i][row % PANEL]);
-            const vec_int larger = logit > largest;
-            largest = vec_select(larger, logit, largest);
-            best = (larger & i) | (~larger & best);
-        }
-        for (int i = 0; i < LANES && row + i < 8; i++)
-            predicted[row + i] = best[i];
-    }
-}
-
-/* Adds the batch to the sums. */
-NOINLINE static void tally_8(const struct batch *batch, const double losses[8],
-    const int predicted[8], struct tlc_metrics *totals)
-{
-    for (int row = 0; row < batch->count; row++) {
-        totals->loss += losses[row];
-        totals->correct += predicted[row] == batch->targets[row];
-    }
-    totals->examples += batch->count;
-}
-
-/* d(mean loss) / d(logits) = (softmax(logits) - (1 at the target)) / examples, at the
- * target less than 0 by what the others have; zero behind a short last batch's examples
- */
-NOINLINE static void softmax_crossentropy_gradient_8x3(const struct batch *batch,
-    const float logits[1][3][PANEL], float dlogits[1][3][PANEL])
-{
-    for (int row = 0; row < 1 * PANEL; row += LANES) {
-        const float *of_row = &logits[row / PANEL][0][row % PANEL];
-        const vec_int target = targets_of(batch, row);
-        const vec largest = largest_logit(3, of_row);
-        vec at_target;
-        const vec others = softmax_others(3, of_row, largest, target, &at_target);
-        const vec sum = others + at_target;
-        for (int i = 0; i < 3; i++) {
-            const vec power = vec_exp(vec_load(&of_row[i * PANEL]) - largest);
-            const vec error = vec_select(target == i, -others, power) / sum;
-            vec_store(&dlogits[row / PANEL][i][row % PANEL],
-                vec_select(target < 0, vec_broadcast(0), error / (float)batch->count));
-        }
-    }
-}
-
-/* dx^T = kernel dy^T: both feature-major */
-#define DEFINE_INPUT_GRADIENT(name, batch, n_in, n_out, block)                           \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(batch)][n_out][PANEL],                                     \
-        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
-        float dx[PANELS(batch)][n_in][PANEL])                                            \
-    {                                                                                    \
-        DEAL(WHOLE, PANELS(batch), TILE_PANELS, first, count,                            \
-            multiply_any(part, count, n_in, n_out, block, kernel[0][0], dy[first][0],    \
-                NULL, dx[first][0]))                                                     \
-    }
-
 DEFINE_INPUT_GRADIENT(input_gradient_8x15x3, 8, 15, 3, 3)
-DEFINE_TRANSPOSE(transpose_3x8, 3, 8)
-
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS) {
-            float *weights =
-                &kernel[v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES];
-            vec_store(
-                weights, vec_fma(vec_broadcast(-rate), sum[row][v], vec_load(weights)));
-        }
-}
-
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
-{
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
-}
-
-KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
-{
-    for (int column = 0; column < panels * PANEL; column += LANES) {
-        const float *term = &dy[column / PANEL * batch * PANEL + column % PANEL];
-        vec sum = {0};
-        for (int example = 0; example < batch; example++)
-            sum += vec_load(&term[example * PANEL]);
-        vec_store(
-            &bias[column], vec_fma(vec_broadcast(-rate), sum, vec_load(&bias[column])));
-    }
-}
-
-KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel, float *bias)
-{
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
-    bias_update(panels, batch, dy, rate, bias);
-}
-
-/* kernel -= rate x^T dy,  bias -= rate (sum of dy over the examples) */
-#define DEFINE_DENSE_UPDATE(name, batch, n_in, n_out)                                    \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
-        float kernel[PANELS(n_out)][n_in][PANEL], float bias[PADDED(n_out)])             \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            dense_update_any(count, batch, n_in, x[0][0], dy[first][0], rate,            \
-                kernel[first][0], &bias[first * PANEL]))                                 \
-    }
-
 DEFINE_DENSE_UPDATE(dense_update_8x15x3, 8, 15, 3)
 DEFINE_TRANSPOSE(transpose_15x8, 15, 8)
 
@@ -1811,12 +2285,6 @@ KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy
             activation_gradient_any(                                                     \
                 panel, batch *one, n, dy[0][0], y[0][0], dx[0][0], slope))               \
     }
-
-/* The slope of tanh where its value is y. */
-static inline vec hyperbolic_tangent_slope(vec y)
-{
-    return vec_fma(-y, y, vec_broadcast(1));
-}
 
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_8x5_tanh, 8, 5, hyperbolic_tangent_slope)
 DEFINE_INPUT_GRADIENT(input_gradient_8x324x5, 8, 324, 5, 5)
@@ -2142,84 +2610,41 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_8x3x3x18_3x3_padded_1, 8, 3, 3, 18, 1,
                                  1, 1, 1, 3, 3, 1, 1, 1, 1)
 
-/* A block of a kernel's inputs and outputs at one place of the window. */
-KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
-{
-    vec block[LANES];
-    UNROLLED (i, LANES)
-        block[i] = i < inputs ? vec_load(&from[i * PANEL]) : vec_broadcast(0);
-    transpose_block(block);
-    UNROLLED (i, LANES)
-        if (i < outputs)
-            vec_store(&to[i * PANEL], block[i]);
-}
+DEFINE_TURN_KERNEL(turn_kernel_5x18_1x1, 5, 18, 1, 1, 1)
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
-    NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
-    {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
-    }
-
-DEFINE_TURN_KERNEL(turn_kernel_5x18_1x1, 5, 18, 1, 1)
-
-/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
- * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(                                                           \
-            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
-                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
-        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
-    }
-
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 0, 0, 0, 0,
-                             1, 1, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 1, 0, 0, 0,
+                             0, 1, 1, 2, 2, 1, 1)
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
-            kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 0, 0, 0,
-                              0, 1, 1, 2, 2, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2, 8, 6, 5, 5, 18, 1, 0, 0,
+                              0, 0, 1, 1, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_72x18, 72, 18)
 DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x3x3x18, 8, 9, 18)
-DEFINE_TURN_KERNEL(turn_kernel_5x18_3x3, 5, 18, 3, 3)
+DEFINE_TURN_KERNEL(turn_kernel_5x18_3x3, 5, 18, 1, 3, 3)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1, 8, 6, 5, 5,
-                             18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+                             18, 1, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 /* sum = a + b */
 NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL],
@@ -2232,7 +2657,7 @@ NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1, 8, 6, 5,
-                              5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+                              5, 18, 1, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_240x5, 240, 5)
 DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x6x5x5, 8, 30, 5)
@@ -2253,56 +2678,6 @@ NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
         for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
-    })
-}
-
-KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
-    const float *x, const float *dy, float *gradient)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
-                                v % VECTORS * LANES],
-                sum[row][v]);
-}
-
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
-{
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                &gradient[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
-}
-
-/* gradient = x^T dy */
-#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float dy[PANELS(n_out)][batch][PANEL],                                     \
-        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
-    }
-
-DEFINE_KERNEL_GRADIENT(kernel_gradient_240x9x4, 240, 9, 4)
-
-/* weights -= rate gradient */
-NOINLINE static void sgd_144(
-    struct tlc_part part, float *weights, const float *gradient, float rate)
-{
-    DEAL(part, 144 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
-            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
-                                       vec_load(&weights[i])));
     })
 }
 
@@ -2386,43 +2761,6 @@ NOINLINE static void take_8x324(const struct batch *batch, float value[21][8][PA
         }
 }
 
-/* The probabilities of n classes, for a vector of examples. */
-KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
-{
-    const vec largest = largest_logit(n, logits);
-    vec sum = {0};
-    for (int i = 0; i < n; i++) {
-        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
-        vec_store(&probabilities[i * LANES], power);
-        sum += power;
-    }
-    for (int i = 0; i < n; i++)
-        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
-}
-
-/* What a test keeps of each example, if it is one: the class, its probability, and the
- * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
-NOINLINE static void record_softmax_8x3(const struct batch *batch,
-    const float logits[1][3][PANEL], const int predicted[8],
-    const struct tlc_predictions *predictions)
-{
-    _Alignas(64) float probabilities[3][LANES];
-    for (int row = 0; predictions && row < batch->count; row++) {
-        const int example = batch->examples[row], lane = row % LANES;
-        if (lane == 0)
-            class_probabilities(
-                3, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
-        float error = 0;
-        for (int i = 0; i < 3; i++) {
-            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
-            error += off * off;
-        }
-        predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = probabilities[predicted[row]][lane];
-        predictions->error[example] = error;
-    }
-}
-
 DEFINE_FLATTEN(flatten_8x6x5x5, 8, 30, 5)
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
@@ -2452,22 +2790,13 @@ NOINLINE static void take_8x150(const struct batch *batch, float value[10][8][PA
 
 DEFINE_UNFLATTEN(unflatten_8x6x5x5, 8, 30, 5)
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
+/* The batch's images as numbers. */
 NOINLINE static void gather_16x30(struct tlc_part part, const struct batch *batch, float scale,
     float x[2][16][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        gather_panel(batch, 30, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 16 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
-        for (int i = 0; i < 30; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    DEAL(part, 2, 1, panel, one,
+        gather_panel(batch, 16, 30, panel, scale, x[panel][0]))
+    ask_for_images(batch, 30);
 }
 
 DEFINE_UNFLATTEN(unflatten_16x6x5x1, 16, 30, 1)
@@ -2485,8 +2814,8 @@ NOINLINE static void activate_480x4_relu(
 DEFINE_CONCATENATE(concatenate_480x4x1, 480, 4, 1)
 DEFINE_NORMALIZE(normalize_480x5, 480, 5, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 16, 6, 5, 5, 18, 0, 1, 1,
-                       1, 3, 3, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_3x3_by_2_padded_0_1_1_1_linear, 16, 6, 5, 5, 18, 1, 0, 1,
+                       1, 1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_144x18(
@@ -2499,8 +2828,8 @@ NOINLINE static void fill_144x18(
 
 DEFINE_NORMALIZE(normalize_144x18, 144, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_1x1_by_2_linear, 16, 6, 5, 5, 18, 0, 0, 0, 0, 1, 1, 2, 2,
-                       1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_1x1_by_2_linear, 16, 6, 5, 5, 18, 1, 0, 0, 0, 0, 1, 1, 2,
+                       2, 1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANEL],
@@ -2688,10 +3017,115 @@ NOINLINE static void record_softmax_16x3(const struct batch *batch,
      .config = "{" #__VA_ARGS__ "}"}
 
 /* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
-#define RUNNING(model, layer, role, n_columns, from)                                       \
+#define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
-     .dimensions = 1, .size = {n_columns}, .rows = 1, .columns = n_columns,                \
+     .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
      .panel = PANEL, .distribution = TLC_##from, .running = true}
+
+/* Model Q (branches.yaml:52) */
+struct weights_Q {
+    float weights_kernel[1][1][PANEL], weights_bias[16];
+    float others_kernel[1][9][PANEL];
+    float dense_2_kernel[1][120][PANEL], dense_2_bias[16];
+};
+
+static const struct tlc_tensor tensors_Q[] = {
+    WEIGHTS(Q, weights, kernel, 1, 4, UNIFORM, 1.0954451150103324, 0x478ace15, 1, 4),
+    WEIGHTS(Q, weights, bias, 1, 4, ZEROS, 0, 0, 4),
+    WEIGHTS(Q, others, kernel, 9, 4, UNIFORM, 0.3651483716701107, 0xb82778f9, 3, 3, 1, 4),
+    WEIGHTS(Q, dense_2, kernel, 120, 3, UNIFORM, 0.2208630521496931, 0xe9fb5efc, 120, 3),
+    WEIGHTS(Q, dense_2, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_Q[] = {
+    LAYER(Dense, weights, 30, 120, true, 2, tensors_Q + 0, "units": 4, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Conv2D, others, 30, 120, true, 1, tensors_Q + 2, "filters": 4, "kernel_size": [3, 3],
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "softmax", "use_bias": false,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Multiply, multiply_1, 120, 120, false, 0, tensors_Q + 3),
+    LAYER(Activation, activation_1, 120, 120, false, 0, tensors_Q + 3, "activation": "softmax"),
+    LAYER(Flatten, flatten, 120, 120, false, 0, tensors_Q + 3),
+    LAYER(Dense, dense_2, 120, 3, true, 2, tensors_Q + 3, "units": 3, "activation": "linear",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Activation, activation_2, 3, 3, false, 0, tensors_Q + 5, "activation": "softmax"),
+};
+
+/* how many layers each reads, and which: by number, -1 for the model's input */
+static const int reads_Q[] = {
+    1, -1, /* weights */
+    1, -1, /* others */
+    2, 0, 1, /* multiply_1 */
+    1, 2, /* activation_1 */
+    1, 3, /* flatten */
+    1, 4, /* dense_2 */
+    1, 5, /* activation_2 */
+};
+static const struct tlc_model model_Q = {
+    .name = "Q", .input_dimensions = 3, .input_shape = {6, 5, 1},
+    .layers = 7, .layer = layers_Q, .parameters = 407,
+    .reads = reads_Q,
+    .size = sizeof(struct weights_Q)};
+
+/* Model P (branches.yaml:41) */
+struct weights_P {
+    float low_kernel[1][3][PANEL], low_bias[16];
+    float narrow_kernel[1][2][PANEL], narrow_bias[16];
+    float shorter_kernel[1][18][PANEL], shorter_bias[16];
+    float dense_1_kernel[1][264][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_P[] = {
+    WEIGHTS(P, low, kernel, 3, 1, UNIFORM, 1.0, 0x6ac3e021, 3, 1, 1, 1),
+    WEIGHTS(P, low, bias, 1, 1, ZEROS, 0, 0, 1),
+    WEIGHTS(P, narrow, kernel, 2, 1, UNIFORM, 1.224744871391589, 0x5acbfbca, 1, 2, 1, 1),
+    WEIGHTS(P, narrow, bias, 1, 1, ZEROS, 0, 0, 1),
+    WEIGHTS(P, shorter, kernel, 18, 6, UNIFORM, 0.408248290463863, 0x4550d5bc, 3, 6, 6),
+    WEIGHTS(P, shorter, bias, 1, 6, ZEROS, 0, 0, 6),
+    WEIGHTS(P, dense_1, kernel, 264, 3, UNIFORM, 0.14990633779917228, 0x0c008d82, 264, 3),
+    WEIGHTS(P, dense_1, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_P[] = {
+    LAYER(Conv2D, low, 30, 20, true, 2, tensors_P + 0, "filters": 1, "kernel_size": [3, 1],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Concatenate, under, 30, 80, false, 0, tensors_P + 2, "axis": -3),
+    LAYER(Conv2D, narrow, 80, 64, true, 2, tensors_P + 2, "filters": 1, "kernel_size": [1, 2],
+          "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Concatenate, beside, 64, 144, false, 0, tensors_P + 4, "axis": -2),
+    LAYER(Reshape, reshape_1, 144, 144, false, 0, tensors_P + 4, "target_shape": [24, 6]),
+    LAYER(Conv1D, shorter, 144, 132, true, 2, tensors_P + 4, "filters": 6, "kernel_size": [3],
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+    LAYER(Concatenate, concatenate_3, 132, 264, false, 0, tensors_P + 6, "axis": -2),
+    LAYER(Flatten, flatten, 264, 264, false, 0, tensors_P + 6),
+    LAYER(Dense, dense_1, 264, 3, true, 2, tensors_P + 6, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+
+/* how many layers each reads, and which: by number, -1 for the model's input */
+static const int reads_P[] = {
+    1, -1, /* low */
+    3, -1, 0, -1, /* under */
+    1, 1, /* narrow */
+    2, 2, 1, /* beside */
+    1, 3, /* reshape_1 */
+    1, 4, /* shorter */
+    2, 5, 5, /* concatenate_3 */
+    1, 6, /* flatten */
+    1, 7, /* dense_1 */
+};
+static const struct tlc_model model_P = {
+    .name = "P", .input_dimensions = 3, .input_shape = {6, 5, 1},
+    .layers = 9, .layer = layers_P, .parameters = 916,
+    .reads = reads_P,
+    .size = sizeof(struct weights_P)};
 
 /* Model M (branches.yaml:17) */
 struct weights_M {
@@ -2712,13 +3146,13 @@ static const struct tlc_tensor tensors_M[] = {
     WEIGHTS(M, front, kernel, 9, 4, UNIFORM, 0.3651483716701107, 0x4396e407, 3, 3, 1, 4),
     WEIGHTS(M, norm, gamma, 1, 5, ONES, 0, 0, 5),
     WEIGHTS(M, norm, beta, 1, 5, ZEROS, 0, 0, 5),
-    RUNNING(M, norm, moving_mean, 5, ZEROS),
-    RUNNING(M, norm, moving_variance, 5, ONES),
+    RUNNING(M, norm, moving_mean, 1, 5, ZEROS),
+    RUNNING(M, norm, moving_variance, 1, 5, ONES),
     WEIGHTS(M, conv2d_2, kernel, 45, 18, UNIFORM, 0.17025130615174972, 0xcc708617, 3, 3, 5, 18),
     WEIGHTS(M, conv2d_2, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(M, left, beta, 1, 18, ZEROS, 0, 0, 18),
-    RUNNING(M, left, moving_mean, 18, ZEROS),
-    RUNNING(M, left, moving_variance, 18, ONES),
+    RUNNING(M, left, moving_mean, 1, 18, ZEROS),
+    RUNNING(M, left, moving_variance, 1, 18, ONES),
     WEIGHTS(M, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xea00e710, 1, 1, 5, 18),
     WEIGHTS(M, right, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(M, gate, kernel, 9, 18, UNIFORM, 0.1873171623163388, 0x62fa6285, 3, 3, 18, 1),
@@ -2727,8 +3161,8 @@ static const struct tlc_tensor tensors_M[] = {
     WEIGHTS(M, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x1a03b28c, 324, 5),
     WEIGHTS(M, hidden, bias, 1, 5, ZEROS, 0, 0, 5),
     WEIGHTS(M, last, gamma, 1, 5, ONES, 0, 0, 5),
-    RUNNING(M, last, moving_mean, 5, ZEROS),
-    RUNNING(M, last, moving_variance, 5, ONES),
+    RUNNING(M, last, moving_mean, 1, 5, ZEROS),
+    RUNNING(M, last, moving_variance, 1, 5, ONES),
     WEIGHTS(M, rows, gamma, 1, 5, ONES, 0, 0, 5),
     WEIGHTS(M, rows, beta, 1, 5, ZEROS, 0, 0, 5),
     WEIGHTS(M, dense_2, kernel, 15, 3, UNIFORM, 0.5773502691896257, 0x2f132960, 15, 3),
@@ -2737,19 +3171,22 @@ static const struct tlc_tensor tensors_M[] = {
 
 static const struct tlc_layer layers_M[] = {
     LAYER(Conv2D, front, 30, 120, true, 1, tensors_M + 0, "filters": 4, "kernel_size": [3, 3],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "relu",
-          "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "relu", "use_bias": false,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_M + 1, "axis": -1),
     LAYER(BatchNormalization, norm, 150, 150, true, 4, tensors_M + 1, "axis": -1, "epsilon": 0.01,
           "center": true, "scale": true, "momentum": 0.99),
     LAYER(Conv2D, conv2d_2, 150, 162, true, 2, tensors_M + 5, "filters": 18, "kernel_size": [3, 3],
-          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, left, 162, 162, true, 3, tensors_M + 7, "axis": -1, "epsilon": 0.001,
           "center": true, "scale": false, "momentum": 0.9),
     LAYER(Conv2D, right, 150, 162, true, 2, tensors_M + 10, "filters": 18, "kernel_size": [1, 1],
-          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Add, block, 162, 162, false, 0, tensors_M + 12),
     LAYER(DepthwiseConv2D, gate, 162, 162, true, 2, tensors_M + 12, "kernel_size": [3, 3],
           "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "depth_multiplier": 1,
@@ -2816,13 +3253,13 @@ static const struct tlc_tensor tensors_N[] = {
     WEIGHTS(N, front, kernel, 9, 4, UNIFORM, 0.3651483716701107, 0x01250358, 3, 3, 1, 4),
     WEIGHTS(N, norm, gamma, 1, 5, ONES, 0, 0, 5),
     WEIGHTS(N, norm, beta, 1, 5, ZEROS, 0, 0, 5),
-    RUNNING(N, norm, moving_mean, 5, ZEROS),
-    RUNNING(N, norm, moving_variance, 5, ONES),
+    RUNNING(N, norm, moving_mean, 1, 5, ZEROS),
+    RUNNING(N, norm, moving_variance, 1, 5, ONES),
     WEIGHTS(N, conv2d_2, kernel, 45, 18, UNIFORM, 0.17025130615174972, 0xaba012e2, 3, 3, 5, 18),
     WEIGHTS(N, conv2d_2, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(N, left, beta, 1, 18, ZEROS, 0, 0, 18),
-    RUNNING(N, left, moving_mean, 18, ZEROS),
-    RUNNING(N, left, moving_variance, 18, ONES),
+    RUNNING(N, left, moving_mean, 1, 18, ZEROS),
+    RUNNING(N, left, moving_variance, 1, 18, ONES),
     WEIGHTS(N, right, kernel, 5, 18, UNIFORM, 0.5107539184552492, 0xe8089ac7, 1, 1, 5, 18),
     WEIGHTS(N, right, bias, 1, 18, ZEROS, 0, 0, 18),
     WEIGHTS(N, gate, kernel, 9, 18, UNIFORM, 0.1873171623163388, 0xdea99f10, 3, 3, 18, 1),
@@ -2831,8 +3268,8 @@ static const struct tlc_tensor tensors_N[] = {
     WEIGHTS(N, hidden, kernel, 324, 5, UNIFORM, 0.1350447409819031, 0x4d3fb95d, 324, 5),
     WEIGHTS(N, hidden, bias, 1, 5, ZEROS, 0, 0, 5),
     WEIGHTS(N, last, gamma, 1, 5, ONES, 0, 0, 5),
-    RUNNING(N, last, moving_mean, 5, ZEROS),
-    RUNNING(N, last, moving_variance, 5, ONES),
+    RUNNING(N, last, moving_mean, 1, 5, ZEROS),
+    RUNNING(N, last, moving_variance, 1, 5, ONES),
     WEIGHTS(N, rows, gamma, 1, 5, ONES, 0, 0, 5),
     WEIGHTS(N, rows, beta, 1, 5, ZEROS, 0, 0, 5),
     WEIGHTS(N, dense_2, kernel, 5, 3, UNIFORM, 0.8660254037844386, 0x1c1cdb0f, 5, 3),
@@ -2841,20 +3278,22 @@ static const struct tlc_tensor tensors_N[] = {
 
 static const struct tlc_layer layers_N[] = {
     LAYER(Conv2D, front, 30, 120, false, 1, tensors_N + 0, "filters": 4, "kernel_size": [3, 3],
-          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "activation": "relu",
-          "use_bias": false, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "relu", "use_bias": false,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Concatenate, concatenate_1, 120, 150, false, 0, tensors_N + 1, "axis": -1),
     LAYER(BatchNormalization, norm, 150, 150, false, 4, tensors_N + 1, "axis": -1, "epsilon": 0.01,
           "center": true, "scale": true, "momentum": 0.99),
     LAYER(Conv2D, conv2d_2, 150, 162, false, 2, tensors_N + 5, "filters": 18,
           "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1],
-          "activation": "linear", "use_bias": true,
+          "groups": 1, "activation": "linear", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(BatchNormalization, left, 162, 162, false, 3, tensors_N + 7, "axis": -1,
           "epsilon": 0.001, "center": true, "scale": false, "momentum": 0.9),
     LAYER(Conv2D, right, 150, 162, false, 2, tensors_N + 10, "filters": 18, "kernel_size": [1, 1],
-          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "activation": "linear",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [2, 2], "padding": "same", "dilation_rate": [1, 1], "groups": 1,
+          "activation": "linear", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Add, block, 162, 162, false, 0, tensors_N + 12),
     LAYER(DepthwiseConv2D, gate, 162, 162, false, 2, tensors_N + 12, "kernel_size": [3, 3],
           "strides": [1, 1], "padding": "same", "dilation_rate": [1, 1], "depth_multiplier": 1,
@@ -2902,7 +3341,387 @@ static const struct tlc_model model_N = {
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
-/* One step of training (branches.yaml:47): 71,658 floating-point operations an example */
+/* One step of training (branches.yaml:62): 6,960 floating-point operations an example */
+static void step_Q_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float weights_input[1][240][PANEL], weights_output[1][240][PANEL]; };
+        union {
+            float weights_logits[1][240][PANEL], others_input[1][240][PANEL],
+                others_product[1][240][PANEL], multiply_1_output[1][240][PANEL],
+                activation_1_output_gradient[1][240][PANEL],
+                weights_output_gradient[1][240][PANEL], flatten_output_gradient[1][120][PANEL],
+                dense_2_output[1][8][PANEL];
+        };
+        union {
+            float others_output[1][240][PANEL], weights_logits_gradient[1][240][PANEL],
+                input[2][8][PANEL];
+        };
+        union {
+            float activation_1_output[1][240][PANEL], others_output_gradient[1][240][PANEL],
+                others_kernel_gradient[1][9][PANEL];
+        };
+        union {
+            float multiply_1_output_gradient[1][240][PANEL],
+                others_product_gradient[1][240][PANEL], flatten_output[8][8][PANEL],
+                flatten_output_gradient_transposed[8][8][PANEL];
+        };
+        float weights_input_patches[1][240][PANEL], others_input_patches[1][240][PANEL];
+        union {
+            float dense_2_output_gradient_transposed[1][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
+        };
+        float dense_2_output_gradient[1][3][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 108,320 bytes */
+    struct weights_Q *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:54 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->weights_input);
+    patches_8x6x5x1_1x1(WHOLE, values->weights_input, values->weights_input_patches);
+    dense_240x1x4_linear(WHOLE, values->weights_input_patches, weights->weights_kernel,
+                         weights->weights_bias, values->weights_logits);
+    softmax_240x4(WHOLE, values->weights_logits, values->weights_output);
+    /* branches.yaml:55 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->others_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->others_input, values->others_input_patches);
+    matmul_240x9x4(WHOLE, values->others_input_patches, weights->others_kernel,
+                   values->others_product);
+    softmax_240x4(WHOLE, values->others_product, values->others_output);
+    /* branches.yaml:56 */
+    multiply_240x4(WHOLE, values->weights_output, values->others_output, values->multiply_1_output);
+    /* branches.yaml:57 */
+    softmax_240x4(WHOLE, values->multiply_1_output, values->activation_1_output);
+    /* branches.yaml:58 */
+    flatten_8x6x5x4(WHOLE, values->activation_1_output, values->flatten_output);
+    /* branches.yaml:59 */
+    dense_8x120x3_linear(WHOLE, values->flatten_output, weights->dense_2_kernel,
+                         weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:62 */
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_2_output_transposed,
+                                      values->dense_2_output_gradient);
+    /* branches.yaml:59 */
+    input_gradient_8x120x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
+                           values->flatten_output_gradient);
+    transpose_3x8(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
+    dense_update_8x120x3(WHOLE, values->flatten_output, values->dense_2_output_gradient_transposed,
+                         batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+    /* branches.yaml:58 */
+    transpose_120x8(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_8x6x5x4(WHOLE, values->flatten_output_gradient_transposed,
+                      values->activation_1_output_gradient);
+    /* branches.yaml:57 */
+    softmax_gradient_240x4(WHOLE, values->activation_1_output_gradient,
+                           values->activation_1_output, values->multiply_1_output_gradient);
+    /* branches.yaml:56 */
+    multiply_240x4(WHOLE, values->multiply_1_output_gradient, values->others_output,
+                   values->weights_output_gradient);
+    multiply_240x4(WHOLE, values->multiply_1_output_gradient, values->weights_output,
+                   values->others_output_gradient);
+    /* branches.yaml:55 */
+    softmax_gradient_240x4(WHOLE, values->others_output_gradient, values->others_output,
+                           values->others_product_gradient);
+    kernel_gradient_240x9x4(WHOLE, values->others_input_patches, values->others_product_gradient,
+                            values->others_kernel_gradient);
+    /* branches.yaml:54 */
+    softmax_gradient_240x4(WHOLE, values->weights_output_gradient, values->weights_output,
+                           values->weights_logits_gradient);
+    dense_update_240x1x4(WHOLE, values->weights_input_patches, values->weights_logits_gradient,
+                         batch->rate, weights->weights_kernel, weights->weights_bias);
+    /* branches.yaml:62 */
+    sgd_144(WHOLE, (float *)weights->others_kernel, (float *)values->others_kernel_gradient,
+            batch->rate);
+}
+
+/* One step of evaluation (branches.yaml:52): 3,120 floating-point operations an example */
+static void step_Q_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float weights_input[1][240][PANEL], weights_output[1][240][PANEL],
+                activation_1_output[1][240][PANEL], dense_2_output[1][8][PANEL];
+        };
+        union {
+            float weights_logits[1][240][PANEL], others_input[1][240][PANEL],
+                others_product[1][240][PANEL], multiply_1_output[1][240][PANEL],
+                flatten_output[8][8][PANEL], dense_2_output_transposed[1][3][PANEL];
+        };
+        union {
+            float others_output[1][240][PANEL], weights_input_patches[1][240][PANEL],
+                others_input_patches[1][240][PANEL];
+        };
+        float input[2][8][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 47,200 bytes */
+    struct weights_Q *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:54 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->weights_input);
+    patches_8x6x5x1_1x1(WHOLE, values->weights_input, values->weights_input_patches);
+    dense_240x1x4_linear(WHOLE, values->weights_input_patches, weights->weights_kernel,
+                         weights->weights_bias, values->weights_logits);
+    softmax_240x4(WHOLE, values->weights_logits, values->weights_output);
+    /* branches.yaml:55 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->others_input);
+    patches_8x6x5x1_3x3_padded_1(WHOLE, values->others_input, values->others_input_patches);
+    matmul_240x9x4(WHOLE, values->others_input_patches, weights->others_kernel,
+                   values->others_product);
+    softmax_240x4(WHOLE, values->others_product, values->others_output);
+    /* branches.yaml:56 */
+    multiply_240x4(WHOLE, values->weights_output, values->others_output, values->multiply_1_output);
+    /* branches.yaml:57 */
+    softmax_240x4(WHOLE, values->multiply_1_output, values->activation_1_output);
+    /* branches.yaml:58 */
+    flatten_8x6x5x4(WHOLE, values->activation_1_output, values->flatten_output);
+    /* branches.yaml:59 */
+    dense_8x120x3_linear(WHOLE, values->flatten_output, weights->dense_2_kernel,
+                         weights->dense_2_bias, values->dense_2_output);
+    /* branches.yaml:52 */
+    transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x3(batch, values->dense_2_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of training (branches.yaml:63): 20,016 floating-point operations an example */
+static void step_P_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float beside_padded_1[1][1152][PANEL], beside_output_gradient[1][1152][PANEL],
+                under_padded_1[1][640][PANEL], under_output_gradient_3[1][640][PANEL],
+                concatenate_3_padded_1[1][352][PANEL],
+                concatenate_3_output_gradient[1][352][PANEL],
+                flatten_output_gradient[1][264][PANEL], low_input[1][240][PANEL],
+                shorter_input[1][192][PANEL], shorter_input_gradient[1][192][PANEL],
+                shorter_output_gradient_2[1][176][PANEL], low_output_gradient[1][160][PANEL],
+                dense_1_output[1][8][PANEL];
+        };
+        union {
+            float beside_padded_2[1][1152][PANEL], under_padded_2[1][640][PANEL],
+                under_output_gradient[1][640][PANEL], concatenate_3_padded_2[1][352][PANEL],
+                shorter_output_gradient[1][176][PANEL], shorter_sum_gradient[1][176][PANEL],
+                low_sum_gradient[1][160][PANEL], flatten_output[17][8][PANEL],
+                flatten_output_gradient_transposed[17][8][PANEL], reshape_1_output[9][8][PANEL],
+                reshape_1_output_gradient[9][8][PANEL], input[2][8][PANEL];
+        };
+        union {
+            float beside_output[1][1152][PANEL], under_padded_3[1][640][PANEL],
+                under_output_gradient_4[1][640][PANEL], narrow_output_gradient[1][512][PANEL],
+                concatenate_3_output[1][352][PANEL], shorter_output_gradient_1[1][176][PANEL],
+                shorter_kernel_turned[1][18][PANEL],
+                dense_1_output_gradient_transposed[1][8][PANEL],
+                dense_1_output_transposed[1][3][PANEL], narrow_kernel_turned[1][2][PANEL];
+        };
+        union {
+            float under_part_1[1][640][PANEL], narrow_output[1][512][PANEL],
+                under_input[1][240][PANEL];
+        };
+        union {
+            float under_output[1][640][PANEL], narrow_sum_gradient[1][512][PANEL],
+                shorter_input_patches[2][176][PANEL];
+        };
+        float under_output_patches[1][512][PANEL], shorter_output[1][176][PANEL],
+            low_output[1][160][PANEL], low_input_patches[1][160][PANEL],
+            dense_1_output_gradient[1][3][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 367,904 bytes */
+    struct weights_P *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:43 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->low_input);
+    patches_8x6x5x1_3x1(WHOLE, values->low_input, values->low_input_patches);
+    dense_160x3x1_tanh(WHOLE, values->low_input_patches, weights->low_kernel, weights->low_bias,
+                       values->low_output);
+    /* branches.yaml:44 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->under_input);
+    pad_8x6x5x1_1x1_padded_0_10_0_0(WHOLE, values->under_input, values->under_padded_1);
+    pad_8x4x5x1_1x1_padded_6_6_0_0(WHOLE, values->low_output, values->under_padded_2);
+    pad_8x6x5x1_1x1_padded_10_0_0_0(WHOLE, values->under_input, values->under_padded_3);
+    add_640x1(WHOLE, values->under_padded_1, values->under_padded_2, values->under_part_1);
+    add_640x1(WHOLE, values->under_part_1, values->under_padded_3, values->under_output);
+    /* branches.yaml:45 */
+    patches_8x16x5x1_1x2(WHOLE, values->under_output, values->under_output_patches);
+    dense_512x2x1_tanh(WHOLE, values->under_output_patches, weights->narrow_kernel,
+                       weights->narrow_bias, values->narrow_output);
+    /* branches.yaml:46 */
+    pad_8x16x4x1_1x1_padded_0_0_0_5(WHOLE, values->narrow_output, values->beside_padded_1);
+    pad_8x16x5x1_1x1_padded_0_0_4_0(WHOLE, values->under_output, values->beside_padded_2);
+    add_1152x1(WHOLE, values->beside_padded_1, values->beside_padded_2, values->beside_output);
+    /* branches.yaml:47 */
+    flatten_8x16x9x1(WHOLE, values->beside_output, values->reshape_1_output);
+    /* branches.yaml:48 */
+    unflatten_8x1x24x6(WHOLE, values->reshape_1_output, values->shorter_input);
+    patches_8x1x24x6_1x3(WHOLE, values->shorter_input, values->shorter_input_patches);
+    dense_176x18x6_tanh(WHOLE, values->shorter_input_patches, weights->shorter_kernel,
+                        weights->shorter_bias, values->shorter_output);
+    /* branches.yaml:49 */
+    pad_8x1x22x6_1x1_padded_0_0_0_22(WHOLE, values->shorter_output, values->concatenate_3_padded_1);
+    pad_8x1x22x6_1x1_padded_0_0_22_0(WHOLE, values->shorter_output, values->concatenate_3_padded_2);
+    add_352x6(WHOLE, values->concatenate_3_padded_1, values->concatenate_3_padded_2,
+              values->concatenate_3_output);
+    /* branches.yaml:50 */
+    flatten_8x1x44x6(WHOLE, values->concatenate_3_output, values->flatten_output);
+    /* branches.yaml:51 */
+    dense_8x264x3_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                         weights->dense_1_bias, values->dense_1_output);
+    /* branches.yaml:63 */
+    transpose_8x3(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    /* branches.yaml:51 */
+    input_gradient_8x264x3(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
+                           values->flatten_output_gradient);
+    transpose_3x8(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_8x264x3(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
+                         batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* branches.yaml:50 */
+    transpose_264x8(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
+    unflatten_8x1x44x6(WHOLE, values->flatten_output_gradient_transposed,
+                       values->concatenate_3_output_gradient);
+    /* branches.yaml:49 */
+    crop_8x1x44x6_1x1_padded_0_0_22_0(WHOLE, values->concatenate_3_output_gradient,
+                                      values->shorter_output_gradient);
+    crop_8x1x44x6_1x1_padded_0_0_0_22(WHOLE, values->concatenate_3_output_gradient,
+                                      values->shorter_output_gradient_1);
+    add_176x6(WHOLE, values->shorter_output_gradient, values->shorter_output_gradient_1,
+              values->shorter_output_gradient_2);
+    /* branches.yaml:48 */
+    multiply_by_slopes_176x6_tanh(WHOLE, values->shorter_output_gradient_2, values->shorter_output,
+                                  values->shorter_sum_gradient);
+    turn_kernel_6x6_1x3(weights->shorter_kernel, values->shorter_kernel_turned);
+    conv2d_input_gradient_8x1x24x6x6_1x3(WHOLE, values->shorter_sum_gradient,
+                                         values->shorter_kernel_turned,
+                                         values->shorter_input_gradient);
+    dense_update_176x18x6(WHOLE, values->shorter_input_patches, values->shorter_sum_gradient,
+                          batch->rate, weights->shorter_kernel, weights->shorter_bias);
+    flatten_8x1x24x6(WHOLE, values->shorter_input_gradient, values->reshape_1_output_gradient);
+    /* branches.yaml:47 */
+    unflatten_8x16x9x1(WHOLE, values->reshape_1_output_gradient, values->beside_output_gradient);
+    /* branches.yaml:46 */
+    crop_8x16x9x1_1x1_padded_0_0_4_0(WHOLE, values->beside_output_gradient,
+                                     values->under_output_gradient);
+    crop_8x16x9x1_1x1_padded_0_0_0_5(WHOLE, values->beside_output_gradient,
+                                     values->narrow_output_gradient);
+    /* branches.yaml:45 */
+    multiply_by_slopes_512x1_tanh(WHOLE, values->narrow_output_gradient, values->narrow_output,
+                                  values->narrow_sum_gradient);
+    turn_kernel_1x1_1x2(weights->narrow_kernel, values->narrow_kernel_turned);
+    conv2d_input_gradient_8x16x5x1x1_1x2(WHOLE, values->narrow_sum_gradient,
+                                         values->narrow_kernel_turned,
+                                         values->under_output_gradient_3);
+    add_640x1(WHOLE, values->under_output_gradient, values->under_output_gradient_3,
+              values->under_output_gradient_4);
+    dense_update_512x2x1(WHOLE, values->under_output_patches, values->narrow_sum_gradient,
+                         batch->rate, weights->narrow_kernel, weights->narrow_bias);
+    /* branches.yaml:44 */
+    crop_8x16x5x1_1x1_padded_6_6_0_0(WHOLE, values->under_output_gradient_4,
+                                     values->low_output_gradient);
+    /* branches.yaml:43 */
+    multiply_by_slopes_160x1_tanh(WHOLE, values->low_output_gradient, values->low_output,
+                                  values->low_sum_gradient);
+    dense_update_160x3x1(WHOLE, values->low_input_patches, values->low_sum_gradient, batch->rate,
+                         weights->low_kernel, weights->low_bias);
+}
+
+/* One step of evaluation (branches.yaml:41): 6,712 floating-point operations an example */
+static void step_P_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float beside_padded_1[1][1152][PANEL], under_padded_1[1][640][PANEL],
+                under_output_patches[1][512][PANEL], concatenate_3_padded_1[1][352][PANEL],
+                shorter_input_patches[2][176][PANEL], low_input[1][240][PANEL],
+                flatten_output[17][8][PANEL], reshape_1_output[9][8][PANEL],
+                dense_1_output_transposed[1][3][PANEL];
+        };
+        union {
+            float beside_padded_2[1][1152][PANEL], under_padded_2[1][640][PANEL],
+                narrow_output[1][512][PANEL], concatenate_3_padded_2[1][352][PANEL],
+                shorter_input[1][192][PANEL], low_input_patches[1][160][PANEL],
+                dense_1_output[1][8][PANEL];
+        };
+        union {
+            float beside_output[1][1152][PANEL], under_padded_3[1][640][PANEL],
+                concatenate_3_output[1][352][PANEL], shorter_output[1][176][PANEL],
+                low_output[1][160][PANEL];
+        };
+        union { float under_part_1[1][640][PANEL], under_input[1][240][PANEL]; };
+        union { float under_output[1][640][PANEL], input[2][8][PANEL]; };
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 303,200 bytes */
+    struct weights_P *weights = batch->weights;
+    (void)part;
+
+    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    /* branches.yaml:43 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->low_input);
+    patches_8x6x5x1_3x1(WHOLE, values->low_input, values->low_input_patches);
+    dense_160x3x1_tanh(WHOLE, values->low_input_patches, weights->low_kernel, weights->low_bias,
+                       values->low_output);
+    /* branches.yaml:44 */
+    unflatten_8x6x5x1(WHOLE, values->input, values->under_input);
+    pad_8x6x5x1_1x1_padded_0_10_0_0(WHOLE, values->under_input, values->under_padded_1);
+    pad_8x4x5x1_1x1_padded_6_6_0_0(WHOLE, values->low_output, values->under_padded_2);
+    pad_8x6x5x1_1x1_padded_10_0_0_0(WHOLE, values->under_input, values->under_padded_3);
+    add_640x1(WHOLE, values->under_padded_1, values->under_padded_2, values->under_part_1);
+    add_640x1(WHOLE, values->under_part_1, values->under_padded_3, values->under_output);
+    /* branches.yaml:45 */
+    patches_8x16x5x1_1x2(WHOLE, values->under_output, values->under_output_patches);
+    dense_512x2x1_tanh(WHOLE, values->under_output_patches, weights->narrow_kernel,
+                       weights->narrow_bias, values->narrow_output);
+    /* branches.yaml:46 */
+    pad_8x16x4x1_1x1_padded_0_0_0_5(WHOLE, values->narrow_output, values->beside_padded_1);
+    pad_8x16x5x1_1x1_padded_0_0_4_0(WHOLE, values->under_output, values->beside_padded_2);
+    add_1152x1(WHOLE, values->beside_padded_1, values->beside_padded_2, values->beside_output);
+    /* branches.yaml:47 */
+    flatten_8x16x9x1(WHOLE, values->beside_output, values->reshape_1_output);
+    /* branches.yaml:48 */
+    unflatten_8x1x24x6(WHOLE, values->reshape_1_output, values->shorter_input);
+    patches_8x1x24x6_1x3(WHOLE, values->shorter_input, values->shorter_input_patches);
+    dense_176x18x6_tanh(WHOLE, values->shorter_input_patches, weights->shorter_kernel,
+                        weights->shorter_bias, values->shorter_output);
+    /* branches.yaml:49 */
+    pad_8x1x22x6_1x1_padded_0_0_0_22(WHOLE, values->shorter_output, values->concatenate_3_padded_1);
+    pad_8x1x22x6_1x1_padded_0_0_22_0(WHOLE, values->shorter_output, values->concatenate_3_padded_2);
+    add_352x6(WHOLE, values->concatenate_3_padded_1, values->concatenate_3_padded_2,
+              values->concatenate_3_output);
+    /* branches.yaml:50 */
+    flatten_8x1x44x6(WHOLE, values->concatenate_3_output, values->flatten_output);
+    /* branches.yaml:51 */
+    dense_8x264x3_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
+                         weights->dense_1_bias, values->dense_1_output);
+    /* branches.yaml:41 */
+    transpose_8x3(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_8x3(batch, values->dense_1_output_transposed, values->predicted,
+                       batch->predictions);
+}
+
+/* One step of training (branches.yaml:69): 71,658 floating-point operations an example */
 static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3067,7 +3886,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
-    /* branches.yaml:47 */
+    /* branches.yaml:69 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3209,7 +4028,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                   values->front_product_gradient);
     kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
                             values->front_kernel_gradient);
-    /* branches.yaml:47 */
+    /* branches.yaml:69 */
     sgd_144(WHOLE, (float *)weights->front_kernel, (float *)values->front_kernel_gradient,
             batch->rate);
     sgd_16(WHOLE, weights->norm_gamma, (float *)values->norm_gamma_gradient, batch->rate);
@@ -3230,7 +4049,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
 }
 
-/* What frozen layers give (branches.yaml:48): 21,276 floating-point operations an example */
+/* What frozen layers give (branches.yaml:70): 21,276 floating-point operations an example */
 static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3302,7 +4121,7 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     keep_8x324(batch, values->flat_output);
 }
 
-/* One step of training (branches.yaml:48): 6,750 floating-point operations an example */
+/* One step of training (branches.yaml:70): 6,750 floating-point operations an example */
 static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3366,7 +4185,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
-    /* branches.yaml:48 */
+    /* branches.yaml:70 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3415,7 +4234,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                                  values->hidden_output, values->hidden_sum_gradient);
     dense_update_8x324x5(WHOLE, values->flat_output, values->hidden_sum_gradient, batch->rate,
                          weights->hidden_kernel, weights->hidden_bias);
-    /* branches.yaml:48 */
+    /* branches.yaml:70 */
     sgd_16(WHOLE, weights->last_gamma, (float *)values->last_gamma_gradient, batch->rate);
     sgd_16(WHOLE, weights->rows_gamma, (float *)values->rows_gamma_gradient, batch->rate);
     sgd_16(WHOLE, weights->rows_beta, (float *)values->rows_beta_gradient, batch->rate);
@@ -3470,7 +4289,7 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
                        batch->predictions);
 }
 
-/* What frozen layers give (branches.yaml:49): 2,160 floating-point operations an example */
+/* What frozen layers give (branches.yaml:71): 2,160 floating-point operations an example */
 static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3506,7 +4325,7 @@ static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
     keep_8x150(batch, values->norm_output_flat);
 }
 
-/* One step of training (branches.yaml:49): 36,558 floating-point operations an example */
+/* One step of training (branches.yaml:71): 36,558 floating-point operations an example */
 static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3630,7 +4449,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:35 */
     dense_8x15x3_linear(WHOLE, values->concatenate_3_output, weights->dense_2_kernel,
                         weights->dense_2_bias, values->dense_2_output);
-    /* branches.yaml:49 */
+    /* branches.yaml:71 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -3726,7 +4545,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->norm_output,
                                                values->block_output_gradient_10,
                                                values->right_kernel_gradient);
-    /* branches.yaml:49 */
+    /* branches.yaml:71 */
     sgd_160(WHOLE, (float *)weights->right_kernel, (float *)values->right_kernel_gradient,
             batch->rate);
     sgd_32(WHOLE, weights->right_bias, (float *)values->right_bias_gradient, batch->rate);
@@ -3931,7 +4750,7 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                        batch->predictions);
 }
 
-/* What frozen layers give (branches.yaml:51): 24,516 floating-point operations an example */
+/* What frozen layers give (branches.yaml:73): 24,516 floating-point operations an example */
 static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -4002,7 +4821,7 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
     keep_16x5(batch, values->rows_output);
 }
 
-/* One step of training (branches.yaml:51): 60 floating-point operations an example */
+/* One step of training (branches.yaml:73): 60 floating-point operations an example */
 static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -4023,7 +4842,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:40 */
     dense_16x5x3_linear(WHOLE, values->rows_output, weights->dense_2_kernel, weights->dense_2_bias,
                         values->dense_2_output);
-    /* branches.yaml:51 */
+    /* branches.yaml:73 */
     transpose_16x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_16x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_16x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -4100,64 +4919,154 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rate of a step, counted over the phase. */
-static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rates of a step, counted over the phase. */
+static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+    const long known = moment < phase->rates ? moment : phase->rates - 1;
+    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
+}
+
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rate = rate_of(phase, epoch, step++);
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* branches.yaml:47: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942
+    /* branches.yaml:62: 1 epoch at learning rate 0.01. Trains 407 of 407
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1, 0, 0, 0, 1, 0},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_Q_phase_1, 6960, false},
+     .validation = &(const struct tlc_evaluate){{step_Q_evaluation, 3120, false}, 8}},
+};
+
+static const struct tlc_phase phases_2[] = {
+    /* branches.yaml:63: 2 epochs at learning rate 0.01. Trains 916 of 916
+     * parameters; frozen: nothing. */
+    {.epochs = 2, .batch_size = 8, .learns = (const bool[]){1, 0, 1, 0, 0, 1, 0, 0, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_P_phase_1, 20016, false},
+     .validation = &(const struct tlc_evaluate){{step_P_evaluation, 6712, false}, 8}},
+};
+
+static const struct tlc_phase phases_3[] = {
+    /* branches.yaml:69: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 8,
      .learns = (const bool[]){1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 71658, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
-    /* branches.yaml:48: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942
+    /* branches.yaml:70: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942
      * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 6750, false},
      .front = {features_M_phase_2, 21276, false}, .features = 336,
      .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 3330, false}, 8}},
-    /* branches.yaml:49: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942
+    /* branches.yaml:71: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942
      * parameters; frozen: front, norm, conv2d_2, left. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
@@ -4167,20 +5076,20 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_copy copies_1[] = {
-    {.layer = 0, .recipe = 0, .from = 0}, /* M.front */
-    {.layer = 2, .recipe = 0, .from = 2}, /* M.norm */
-    {.layer = 3, .recipe = 0, .from = 3}, /* M.conv2d_2 */
-    {.layer = 4, .recipe = 0, .from = 4}, /* M.left */
-    {.layer = 5, .recipe = 0, .from = 5}, /* M.right */
-    {.layer = 7, .recipe = 0, .from = 7}, /* M.gate */
-    {.layer = 8, .recipe = 0, .from = 8}, /* M.shifted */
-    {.layer = 12, .recipe = 0, .from = 12}, /* M.hidden */
-    {.layer = 13, .recipe = 0, .from = 13}, /* M.last */
-    {.layer = 14, .recipe = 0, .from = 14}, /* M.rows */
+    {.layer = 0, .recipe = 2, .from = 0}, /* M.front */
+    {.layer = 2, .recipe = 2, .from = 2}, /* M.norm */
+    {.layer = 3, .recipe = 2, .from = 3}, /* M.conv2d_2 */
+    {.layer = 4, .recipe = 2, .from = 4}, /* M.left */
+    {.layer = 5, .recipe = 2, .from = 5}, /* M.right */
+    {.layer = 7, .recipe = 2, .from = 7}, /* M.gate */
+    {.layer = 8, .recipe = 2, .from = 8}, /* M.shifted */
+    {.layer = 12, .recipe = 2, .from = 12}, /* M.hidden */
+    {.layer = 13, .recipe = 2, .from = 13}, /* M.last */
+    {.layer = 14, .recipe = 2, .from = 14}, /* M.rows */
 };
 
-static const struct tlc_phase phases_2[] = {
-    /* branches.yaml:51: 2 epochs at learning rate 0.01. Trains 18 of 2,912
+static const struct tlc_phase phases_4[] = {
+    /* branches.yaml:73: 2 epochs at learning rate 0.01. Trains 18 of 2,912
      * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
     {.epochs = 2, .batch_size = 16,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
@@ -4190,14 +5099,20 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_recipe recipes[] = {
-    /* 0, branches.yaml:42: M learns task T */
+    /* 0, branches.yaml:62: Q learns task T */
+    {.model = &model_Q, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xbc985786u},
+    /* 1, branches.yaml:63: P learns task T */
+    {.model = &model_P, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xe0500f41u},
+    /* 2, branches.yaml:64: M learns task T */
     {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
-     .phases = 3, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .phases = 3, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .save = "M.h5"},
-    /* 1, branches.yaml:51: N learns task T */
+    /* 3, branches.yaml:73: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .copies = 10, .copy = copies_1,
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
 };
 
 /* ---- The experiment ---- */
@@ -4206,20 +5121,23 @@ static const struct tlc_examples *const all_examples[] = {
     &examples_T_train, &examples_T_valid,
 };
 static const struct tlc_model *const all_models[] = {
-    &model_M, &model_N,
+    &model_Q, &model_P, &model_M, &model_N,
 };
 
 static const struct tlc_experiment experiment = {
     .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
-    .spec_hash = 0x72be361abd550c28u, .seed = 5, .seeds = 1,
-    .values_size = 170592, .train = train, .evaluate = evaluate,
+    .spec_hash = 0xbf80ed8238fa3b32u, .seed = 5, .seeds = 1,
+    .values_size = 367904, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
-    .models = 2, .model = all_models,
-    .recipes = 2, .recipe = recipes};
+    .models = 4, .model = all_models,
+    .recipes = 4, .recipe = recipes};
 
 static void load_data(const struct tlc_options *options)
 {
-    images_digits_train = tlc_load_idx(options, &source_digits_train);
+    static const struct tlc_loading loadings[] = {
+        {&source_digits_train, &images_digits_train},
+    };
+    tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&images_digits_train, &(const struct tlc_selection){
         .name = "T.train", .first = 0, .last = 40, .limit = -1, .classes = 3,
         .where = task_T_where, .target = task_T_target});

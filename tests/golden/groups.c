@@ -240,9 +240,10 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
+/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. */
 KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
+    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
@@ -254,24 +255,28 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i++)
                 x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
+    memset(&x[batch->count * PANEL], 0,
+        (size_t)(examples - batch->count) * PANEL * sizeof *x);
 }
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
+/* The next batch's images may stand anywhere in memory: they are asked for, to be near
+ * when it is their turn. */
+KERNEL void ask_for_images(const struct batch *batch, int pixels)
+{
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* The batch's images as numbers. */
 NOINLINE static void gather_4x192(struct tlc_part part, const struct batch *batch, float scale,
     float x[12][4][PANEL])
 {
-    DEAL(part, 12, 1, panel, one, {
-        gather_panel(batch, 192, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 4 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 192;
-        for (int i = 0; i < 192; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    DEAL(part, 12, 1, panel, one,
+        gather_panel(batch, 4, 192, panel, scale, x[panel][0]))
+    ask_for_images(batch, 192);
 }
 
 /* A panel of one pixel of an example, whose features begin at y; `plane` leads from
@@ -463,24 +468,26 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -489,6 +496,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -496,11 +521,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
@@ -862,8 +883,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
                 })                                                                       \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x6x6x32x64_1x1_groups_2_relu, 4, 6, 6, 32, 64, 2, 0, 0, 0,
-                       0, 1, 1, 1, 1, 1, 1, relu)
+DEFINE_CONV2D_ACTIVATE(conv2d_4x6x6x32x64_1x1_groups_2_relu, 4, 6, 6, 32, 64, 2, 0, 0, 0, 0, 1, 1,
+                       1, 1, 1, 1, relu)
 
 /* Groups of a convolution that are too small to fill whole panels are done together: each
  * output has `n_spread` weights for the inputs of all of them, zeros but for the `n_in`
@@ -956,8 +977,8 @@ static inline vec hyperbolic_tangent(vec x)
     return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh, 4, 6, 6, 64, 32, 2, 0,
-                       0, 0, 0, 2, 2, 2, 2, 1, 1, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_4x6x6x64x32_2x2_groups_2_by_2_tanh, 4, 6, 6, 64, 32, 2, 0, 0, 0, 0,
+                       2, 2, 2, 2, 1, 1, hyperbolic_tangent)
 
 DEFINE_SPREAD_KERNEL(spread_kernel_16x32x6_1x1_groups_2, 16, 32, 6, 2, 1 *1)
 
@@ -966,8 +987,8 @@ static inline vec linear(vec x)
     return x;
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x3x3x32x6_1x1_linear, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0, 1, 1,
-                       1, 1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_4x3x3x32x6_1x1_linear, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1,
+                       1, linear)
 
 /* Lane by lane: that of x which `lanes` names. */
 static inline vec vec_permute(vec x, vec_int lanes)
@@ -1036,13 +1057,13 @@ DEFINE_REPEAT(repeat_36x6x12, 36, 6, 12)
             }                                                                            \
     }
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu, 4, 3,
-                                 3, 12, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1, relu)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_4x3x3x12_2x2_padded_0_1_0_1_relu, 4, 3, 3, 12, 0,
+                                 1, 0, 1, 2, 2, 1, 1, 1, 1, relu)
 
 DEFINE_REPEAT(repeat_36x12x24, 36, 12, 24)
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear, 4, 3, 3,
-                                 24, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_4x3x3x24_3x3_padded_1_linear, 4, 3, 3, 24, 1, 1,
+                                 1, 1, 3, 3, 1, 1, 1, 1, linear)
 
 DEFINE_REPEAT(repeat_36x24x72, 36, 24, 72)
 
@@ -1067,8 +1088,8 @@ DEFINE_REPEAT(repeat_36x24x72, 36, 24, 72)
 
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_4x3x3x72_2x2, 4, 3, 3, 72, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x2x2x72x4_1x1_linear, 4, 2, 2, 72, 4, 1, 0, 0, 0, 0, 1, 1,
-                       1, 1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_4x2x2x72x4_1x1_linear, 4, 2, 2, 72, 4, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1,
+                       1, linear)
 
 /* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
  * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
@@ -1115,13 +1136,13 @@ DEFINE_FLATTEN(flatten_4x2x2x4, 4, 4, 4)
 DEFINE_UNFLATTEN(unflatten_4x1x4x4, 4, 4, 4)
 DEFINE_SPREAD_KERNEL(spread_kernel_2x4x4_1x2_groups_2, 2, 4, 4, 2, 1 *2)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_4x1x4x4x4_1x2_linear, 4, 1, 4, 4, 4, 1, 0, 0, 0, 0, 1, 2, 1,
-                       1, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_4x1x4x4x4_1x2_linear, 4, 1, 4, 4, 4, 1, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1,
+                       linear)
 
 DEFINE_REPEAT(repeat_12x4x8, 12, 4, 8)
 
-DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_activate_4x1x3x8_1x2_linear, 4, 1, 3, 8, 0, 0, 0,
-                                 0, 1, 2, 1, 1, 1, 1, linear)
+DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_4x1x3x8_1x2_linear, 4, 1, 3, 8, 0, 0, 0, 0, 1, 2,
+                                 1, 1, 1, 1, linear)
 
 DEFINE_FLATTEN(flatten_4x1x2x8, 4, 2, 8)
 DEFINE_DENSE(dense_4x16x4_linear, 4, 16, 4, 16, linear)
@@ -1336,11 +1357,20 @@ NOINLINE static void softmax_crossentropy_gradient_4x4(const struct batch *batch
 
 DEFINE_INPUT_GRADIENT(input_gradient_4x16x4, 4, 16, 4, 4)
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
+/* `call` for each tile of a layer's weights: those of `many` inputs, from the `first` of
+ * the panel that begins at `input`. */
+#define DEAL_INPUTS(inputs, input, first, many, call)                                    \
+    for (int input = 0; input < (inputs); input += PANEL) {                              \
+        if (input + PANEL <= (inputs))                                                   \
+            DEAL(WHOLE, PANEL, TILE, first, many, call)                                  \
+        else                                                                             \
+            DEAL(WHOLE, (inputs) % PANEL, TILE, first, many, call)                       \
+    }
+
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -1350,17 +1380,12 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
 }
 
 KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
@@ -1378,7 +1403,9 @@ KERNEL void bias_update(int panels, int batch, const float *dy, float rate, floa
 KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
     bias_update(panels, batch, dy, rate, bias);
 }
 
@@ -2013,10 +2040,10 @@ NOINLINE static void bias_gradient_36x32(
 
 DEFINE_TURN_KERNEL(turn_kernel_64x32_2x2_groups_2, 64, 32, 2, 2, 2)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2x2, 4, 6, 6, 64,
-                             32, 2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2, 4, 6, 6, 64, 32,
+                             2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2x2, 4, 6, 6, 64,
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2, 4, 6, 6, 64,
                               32, 2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
 
 DEFINE_PICK_KERNEL(pick_kernel_8x32x32_2x2_groups_8, 8, 32, 32, 8, 2 *2)
@@ -2398,56 +2425,51 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_144x27x32_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                          weights->conv2d_1_bias, values->conv2d_1_output);
     /* groups.yaml:19 */
-    conv2d_activate_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output,
-                                                  weights->conv2d_2_kernel, weights->conv2d_2_bias,
-                                                  values->conv2d_2_output);
+    conv2d_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output, weights->conv2d_2_kernel,
+                                         weights->conv2d_2_bias, values->conv2d_2_output);
     /* groups.yaml:20 */
     spread_kernel_8x32x32_2x2_groups_8(weights->conv2d_3_kernel, values->conv2d_3_kernel_spread);
-    conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh(WHOLE, values->conv2d_2_output,
-                                                         values->conv2d_3_kernel_spread,
-                                                         weights->conv2d_3_bias,
-                                                         values->conv2d_3_output);
+    conv2d_4x6x6x64x32_2x2_groups_2_by_2_tanh(WHOLE, values->conv2d_2_output,
+                                              values->conv2d_3_kernel_spread,
+                                              weights->conv2d_3_bias, values->conv2d_3_output);
     /* groups.yaml:21 */
     spread_kernel_16x32x6_1x1_groups_2(weights->conv2d_4_kernel, values->conv2d_4_kernel_spread);
-    conv2d_activate_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output,
-                                          values->conv2d_4_kernel_spread, weights->conv2d_4_bias,
-                                          values->conv2d_4_output);
+    conv2d_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output, values->conv2d_4_kernel_spread,
+                                 weights->conv2d_4_bias, values->conv2d_4_output);
     /* groups.yaml:22 */
     repeat_36x6x12(WHOLE, values->conv2d_4_output, values->conv2d_5_repeated);
-    depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
-                                                               weights->conv2d_5_kernel,
-                                                               weights->conv2d_5_bias,
-                                                               values->conv2d_5_output);
+    depthwise_conv2d_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
+                                                      weights->conv2d_5_kernel,
+                                                      weights->conv2d_5_bias,
+                                                      values->conv2d_5_output);
     /* groups.yaml:23 */
     repeat_36x12x24(WHOLE, values->conv2d_5_output, values->depthwise_conv2d_1_repeated);
-    depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear(WHOLE,
-                                                           values->depthwise_conv2d_1_repeated,
-                                                           weights->depthwise_conv2d_1_kernel,
-                                                           weights->depthwise_conv2d_1_bias,
-                                                           values->depthwise_conv2d_1_output);
+    depthwise_conv2d_4x3x3x24_3x3_padded_1_linear(WHOLE, values->depthwise_conv2d_1_repeated,
+                                                  weights->depthwise_conv2d_1_kernel,
+                                                  weights->depthwise_conv2d_1_bias,
+                                                  values->depthwise_conv2d_1_output);
     /* groups.yaml:24 */
     repeat_36x24x72(WHOLE, values->depthwise_conv2d_1_output, values->separable_conv2d_1_repeated);
     depthwise_conv2d_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_repeated,
                                   weights->separable_conv2d_1_depthwise_kernel,
                                   values->separable_conv2d_1_depthwise);
-    conv2d_activate_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
-                                          weights->separable_conv2d_1_pointwise_kernel,
-                                          weights->separable_conv2d_1_bias,
-                                          values->separable_conv2d_1_output);
+    conv2d_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
+                                 weights->separable_conv2d_1_pointwise_kernel,
+                                 weights->separable_conv2d_1_bias,
+                                 values->separable_conv2d_1_output);
     /* groups.yaml:25 */
     flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->reshape_1_output);
     /* groups.yaml:26 */
     unflatten_4x1x4x4(WHOLE, values->reshape_1_output, values->conv1d_1_input);
     spread_kernel_2x4x4_1x2_groups_2(weights->conv1d_1_kernel, values->conv1d_1_kernel_spread);
-    conv2d_activate_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input,
-                                         values->conv1d_1_kernel_spread, weights->conv1d_1_bias,
-                                         values->conv1d_1_output);
+    conv2d_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input, values->conv1d_1_kernel_spread,
+                                weights->conv1d_1_bias, values->conv1d_1_output);
     /* groups.yaml:27 */
     repeat_12x4x8(WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_repeated);
-    depthwise_conv2d_activate_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
-                                                 weights->depthwise_conv1d_1_kernel,
-                                                 weights->depthwise_conv1d_1_bias,
-                                                 values->depthwise_conv1d_1_output);
+    depthwise_conv2d_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
+                                        weights->depthwise_conv1d_1_kernel,
+                                        weights->depthwise_conv1d_1_bias,
+                                        values->depthwise_conv1d_1_output);
     /* groups.yaml:28 */
     flatten_4x1x2x8(WHOLE, values->depthwise_conv1d_1_output, values->flatten_output);
     /* groups.yaml:29 */
@@ -2461,14 +2483,17 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_4x4(batch, values->dense_1_output_transposed,
                                       values->dense_1_output_gradient);
+    /* groups.yaml:29 */
     input_gradient_4x16x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                           values->flatten_output_gradient);
     transpose_4x4(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_4x16x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                         batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
+    /* groups.yaml:28 */
     transpose_16x4(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_4x1x2x8(WHOLE, values->flatten_output_gradient_transposed,
                       values->depthwise_conv1d_1_output_gradient);
+    /* groups.yaml:27 */
     bias_gradient_8x8(values->depthwise_conv1d_1_output_gradient,
                       values->depthwise_conv1d_1_bias_gradient);
     depthwise_input_gradient_4x1x3x8_1x2(WHOLE, values->depthwise_conv1d_1_output_gradient,
@@ -2479,6 +2504,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                           values->depthwise_conv1d_1_kernel_gradient);
     sum_repeats_12x8x4(WHOLE, values->depthwise_conv1d_1_repeated_gradient,
                        values->conv1d_1_output_gradient);
+    /* groups.yaml:26 */
     bias_gradient_12x4(values->conv1d_1_output_gradient, values->conv1d_1_bias_gradient);
     turn_kernel_4x4_1x2(values->conv1d_1_kernel_spread, values->conv1d_1_kernel_spread_turned);
     conv2d_input_gradient_4x1x4x4x4_1x2(WHOLE, values->conv1d_1_output_gradient,
@@ -2490,8 +2516,10 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     pick_kernel_2x4x4_1x2_groups_2(values->conv1d_1_kernel_spread_gradient,
                                    values->conv1d_1_kernel_gradient);
     flatten_4x1x4x4(WHOLE, values->conv1d_1_input_gradient, values->reshape_1_output_gradient);
+    /* groups.yaml:25 */
     unflatten_4x2x2x4(WHOLE, values->reshape_1_output_gradient,
                       values->separable_conv2d_1_output_gradient);
+    /* groups.yaml:24 */
     bias_gradient_16x4(values->separable_conv2d_1_output_gradient,
                        values->separable_conv2d_1_bias_gradient);
     turn_kernel_72x4_1x1(weights->separable_conv2d_1_pointwise_kernel,
@@ -2510,6 +2538,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                            values->separable_conv2d_1_depthwise_kernel_gradient);
     sum_repeats_36x72x24(WHOLE, values->separable_conv2d_1_repeated_gradient,
                          values->depthwise_conv2d_1_output_gradient);
+    /* groups.yaml:23 */
     bias_gradient_36x24(values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
     depthwise_input_gradient_4x3x3x24_3x3_padded_1(WHOLE,
@@ -2521,6 +2550,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                     values->depthwise_conv2d_1_kernel_gradient);
     sum_repeats_36x24x12(WHOLE, values->depthwise_conv2d_1_repeated_gradient,
                          values->conv2d_5_output_gradient);
+    /* groups.yaml:22 */
     multiply_by_slopes_36x12_relu(WHOLE, values->conv2d_5_output_gradient, values->conv2d_5_output,
                                   values->conv2d_5_sum_gradient);
     bias_gradient_36x12(values->conv2d_5_sum_gradient, values->conv2d_5_bias_gradient);
@@ -2532,6 +2562,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                           values->conv2d_5_kernel_gradient);
     sum_repeats_36x12x6(WHOLE, values->conv2d_5_repeated_gradient,
                         values->conv2d_4_output_gradient);
+    /* groups.yaml:21 */
     bias_gradient_36x6(values->conv2d_4_output_gradient, values->conv2d_4_bias_gradient);
     turn_kernel_32x6_1x1(values->conv2d_4_kernel_spread, values->conv2d_4_kernel_spread_turned);
     conv2d_input_gradient_4x3x3x32x6_1x1(WHOLE, values->conv2d_4_output_gradient,
@@ -2542,19 +2573,21 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                           values->conv2d_4_kernel_spread_gradient);
     pick_kernel_16x32x6_1x1_groups_2(values->conv2d_4_kernel_spread_gradient,
                                      values->conv2d_4_kernel_gradient);
+    /* groups.yaml:20 */
     multiply_by_slopes_36x32_tanh(WHOLE, values->conv2d_3_output_gradient, values->conv2d_3_output,
                                   values->conv2d_3_sum_gradient);
     bias_gradient_36x32(values->conv2d_3_sum_gradient, values->conv2d_3_bias_gradient);
     turn_kernel_64x32_2x2_groups_2(values->conv2d_3_kernel_spread,
                                    values->conv2d_3_kernel_spread_turned);
-    conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2x2(WHOLE, values->conv2d_3_sum_gradient,
-                                                          values->conv2d_3_kernel_spread_turned,
-                                                          values->conv2d_2_output_gradient);
-    conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2x2(WHOLE, values->conv2d_2_output,
-                                                           values->conv2d_3_sum_gradient,
-                                                           values->conv2d_3_kernel_spread_gradient);
+    conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2(WHOLE, values->conv2d_3_sum_gradient,
+                                                        values->conv2d_3_kernel_spread_turned,
+                                                        values->conv2d_2_output_gradient);
+    conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2(WHOLE, values->conv2d_2_output,
+                                                         values->conv2d_3_sum_gradient,
+                                                         values->conv2d_3_kernel_spread_gradient);
     pick_kernel_8x32x32_2x2_groups_8(values->conv2d_3_kernel_spread_gradient,
                                      values->conv2d_3_kernel_gradient);
+    /* groups.yaml:19 */
     multiply_by_slopes_144x64_relu(WHOLE, values->conv2d_2_output_gradient,
                                    values->conv2d_2_output, values->conv2d_2_sum_gradient);
     bias_gradient_144x64(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
@@ -2565,10 +2598,12 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2(WHOLE, values->conv2d_1_output,
                                                     values->conv2d_2_sum_gradient,
                                                     values->conv2d_2_kernel_gradient);
+    /* groups.yaml:18 */
     multiply_by_slopes_144x32_relu(WHOLE, values->conv2d_1_output_gradient,
                                    values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_144x27x32(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                            batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    /* groups.yaml:31 */
     sgd_1024(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
     sgd_64(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
@@ -2632,55 +2667,63 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_4x192(WHOLE, batch, batch->scale, values->input);
+    /* groups.yaml:18 */
     unflatten_4x8x8x3(WHOLE, values->input, values->conv2d_1_input);
     patches_4x8x8x3_3x3(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
     dense_144x27x32_relu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                          weights->conv2d_1_bias, values->conv2d_1_output);
-    conv2d_activate_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output,
-                                                  weights->conv2d_2_kernel, weights->conv2d_2_bias,
-                                                  values->conv2d_2_output);
+    /* groups.yaml:19 */
+    conv2d_4x6x6x32x64_1x1_groups_2_relu(WHOLE, values->conv2d_1_output, weights->conv2d_2_kernel,
+                                         weights->conv2d_2_bias, values->conv2d_2_output);
+    /* groups.yaml:20 */
     spread_kernel_8x32x32_2x2_groups_8(weights->conv2d_3_kernel, values->conv2d_3_kernel_spread);
-    conv2d_activate_4x6x6x64x32_2x2_groups_2_by_2x2_tanh(WHOLE, values->conv2d_2_output,
-                                                         values->conv2d_3_kernel_spread,
-                                                         weights->conv2d_3_bias,
-                                                         values->conv2d_3_output);
+    conv2d_4x6x6x64x32_2x2_groups_2_by_2_tanh(WHOLE, values->conv2d_2_output,
+                                              values->conv2d_3_kernel_spread,
+                                              weights->conv2d_3_bias, values->conv2d_3_output);
+    /* groups.yaml:21 */
     spread_kernel_16x32x6_1x1_groups_2(weights->conv2d_4_kernel, values->conv2d_4_kernel_spread);
-    conv2d_activate_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output,
-                                          values->conv2d_4_kernel_spread, weights->conv2d_4_bias,
-                                          values->conv2d_4_output);
+    conv2d_4x3x3x32x6_1x1_linear(WHOLE, values->conv2d_3_output, values->conv2d_4_kernel_spread,
+                                 weights->conv2d_4_bias, values->conv2d_4_output);
+    /* groups.yaml:22 */
     repeat_36x6x12(WHOLE, values->conv2d_4_output, values->conv2d_5_repeated);
-    depthwise_conv2d_activate_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
-                                                               weights->conv2d_5_kernel,
-                                                               weights->conv2d_5_bias,
-                                                               values->conv2d_5_output);
+    depthwise_conv2d_4x3x3x12_2x2_padded_0_1_0_1_relu(WHOLE, values->conv2d_5_repeated,
+                                                      weights->conv2d_5_kernel,
+                                                      weights->conv2d_5_bias,
+                                                      values->conv2d_5_output);
+    /* groups.yaml:23 */
     repeat_36x12x24(WHOLE, values->conv2d_5_output, values->depthwise_conv2d_1_repeated);
-    depthwise_conv2d_activate_4x3x3x24_3x3_padded_1_linear(WHOLE,
-                                                           values->depthwise_conv2d_1_repeated,
-                                                           weights->depthwise_conv2d_1_kernel,
-                                                           weights->depthwise_conv2d_1_bias,
-                                                           values->depthwise_conv2d_1_output);
+    depthwise_conv2d_4x3x3x24_3x3_padded_1_linear(WHOLE, values->depthwise_conv2d_1_repeated,
+                                                  weights->depthwise_conv2d_1_kernel,
+                                                  weights->depthwise_conv2d_1_bias,
+                                                  values->depthwise_conv2d_1_output);
+    /* groups.yaml:24 */
     repeat_36x24x72(WHOLE, values->depthwise_conv2d_1_output, values->separable_conv2d_1_repeated);
     depthwise_conv2d_4x3x3x72_2x2(WHOLE, values->separable_conv2d_1_repeated,
                                   weights->separable_conv2d_1_depthwise_kernel,
                                   values->separable_conv2d_1_depthwise);
-    conv2d_activate_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
-                                          weights->separable_conv2d_1_pointwise_kernel,
-                                          weights->separable_conv2d_1_bias,
-                                          values->separable_conv2d_1_output);
+    conv2d_4x2x2x72x4_1x1_linear(WHOLE, values->separable_conv2d_1_depthwise,
+                                 weights->separable_conv2d_1_pointwise_kernel,
+                                 weights->separable_conv2d_1_bias,
+                                 values->separable_conv2d_1_output);
+    /* groups.yaml:25 */
     flatten_4x2x2x4(WHOLE, values->separable_conv2d_1_output, values->reshape_1_output);
+    /* groups.yaml:26 */
     unflatten_4x1x4x4(WHOLE, values->reshape_1_output, values->conv1d_1_input);
     spread_kernel_2x4x4_1x2_groups_2(weights->conv1d_1_kernel, values->conv1d_1_kernel_spread);
-    conv2d_activate_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input,
-                                         values->conv1d_1_kernel_spread, weights->conv1d_1_bias,
-                                         values->conv1d_1_output);
+    conv2d_4x1x4x4x4_1x2_linear(WHOLE, values->conv1d_1_input, values->conv1d_1_kernel_spread,
+                                weights->conv1d_1_bias, values->conv1d_1_output);
+    /* groups.yaml:27 */
     repeat_12x4x8(WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_repeated);
-    depthwise_conv2d_activate_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
-                                                 weights->depthwise_conv1d_1_kernel,
-                                                 weights->depthwise_conv1d_1_bias,
-                                                 values->depthwise_conv1d_1_output);
+    depthwise_conv2d_4x1x3x8_1x2_linear(WHOLE, values->depthwise_conv1d_1_repeated,
+                                        weights->depthwise_conv1d_1_kernel,
+                                        weights->depthwise_conv1d_1_bias,
+                                        values->depthwise_conv1d_1_output);
+    /* groups.yaml:28 */
     flatten_4x1x2x8(WHOLE, values->depthwise_conv1d_1_output, values->flatten_output);
+    /* groups.yaml:29 */
     dense_4x16x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                         weights->dense_1_bias, values->dense_1_output);
+    /* groups.yaml:16 */
     transpose_4x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_4x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_4x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2734,41 +2777,113 @@ static const float *rates_of(const struct tlc_phase *phase, int epoch, long step
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
 }
 
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
+}
+
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
@@ -2805,7 +2920,10 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    images_noise_train = tlc_load_idx(options, &source_noise_train);
+    static const struct tlc_loading loadings[] = {
+        {&source_noise_train, &images_noise_train},
+    };
+    tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
         .name = "T.train", .first = 40, .last = 80, .limit = -1, .classes = 4,
         .where = task_T_where, .target = task_T_target});

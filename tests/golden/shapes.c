@@ -110,8 +110,14 @@ enum { PANEL = 16, VECTORS = PANEL / LANES, TILE_VECTORS = WIDEST_TILE * VECTORS
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef int32_t vec_int __attribute__((vector_size(4 * LANES)));
 
-/* A function compiled anew wherever it is called: there its sizes are constants. */
+/* A function compiled anew wherever it is called: there its sizes are constants. A
+ * compiler that does not optimise would make hundreds of copies of some, and gain
+ * nothing. */
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
 #define KERNEL static inline __attribute__((always_inline, unused))
+#else
+#define KERNEL static __attribute__((unused))
+#endif
 
 /* A function that stays one: in a larger one compilers run out of registers. */
 #define NOINLINE __attribute__((noinline))
@@ -218,6 +224,7 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
 struct batch {
     void *weights, *values, *state;
     float rate, scale;                         /* of learning; of each pixel */
+    const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
@@ -250,9 +257,10 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
+/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. */
 KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
+    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
@@ -264,24 +272,28 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i++)
                 x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
+    memset(&x[batch->count * PANEL], 0,
+        (size_t)(examples - batch->count) * PANEL * sizeof *x);
 }
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
+/* The next batch's images may stand anywhere in memory: they are asked for, to be near
+ * when it is their turn. */
+KERNEL void ask_for_images(const struct batch *batch, int pixels)
+{
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* The batch's images as numbers. */
 NOINLINE static void gather_6x48(struct tlc_part part, const struct batch *batch, float scale,
     float x[3][6][PANEL])
 {
-    DEAL(part, 3, 1, panel, one, {
-        gather_panel(batch, 48, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 6 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 48;
-        for (int i = 0; i < 48; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    DEAL(part, 3, 1, panel, one,
+        gather_panel(batch, 6, 48, panel, scale, x[panel][0]))
+    ask_for_images(batch, 48);
 }
 
 /* A panel of one pixel of an example, whose features begin at y; `plane` leads from
@@ -374,15 +386,17 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
@@ -821,11 +835,11 @@ KERNEL void apply(int count, float *numbers, vec (*function)(vec))
         vec_store(&numbers[i], function(vec_load(&numbers[i])));
 }
 
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -834,6 +848,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -841,11 +873,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
@@ -1055,26 +1083,32 @@ NOINLINE static void activate_90x18_tanh(
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
- * `right` columns of zeros around it; rows of y are divided */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, top, bottom, left, right,          \
+ * `right` columns of zeros around it; rows of y are divided. Of several groups each
+ * fills whole panels. */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, groups, top, bottom, left, right,  \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]}))                                 \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, first, count,                      \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0],                                    \
+                            kernel[group * PANELS(out) + first][0],                      \
+                            y[group * PANELS(out) + first][0]}))                         \
     }
 
-DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* y = x scale + offset; rows are divided */
 NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
@@ -1344,11 +1378,20 @@ NOINLINE static void softmax_crossentropy_gradient_6x4(const struct batch *batch
 DEFINE_INPUT_GRADIENT(input_gradient_6x24x4, 6, 24, 4, 4)
 DEFINE_TRANSPOSE(transpose_4x6, 4, 6)
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
+/* `call` for each tile of a layer's weights: those of `many` inputs, from the `first` of
+ * the panel that begins at `input`. */
+#define DEAL_INPUTS(inputs, input, first, many, call)                                    \
+    for (int input = 0; input < (inputs); input += PANEL) {                              \
+        if (input + PANEL <= (inputs))                                                   \
+            DEAL(WHOLE, PANEL, TILE, first, many, call)                                  \
+        else                                                                             \
+            DEAL(WHOLE, (inputs) % PANEL, TILE, first, many, call)                       \
+    }
+
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -1358,17 +1401,12 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
 }
 
 KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
@@ -1386,7 +1424,9 @@ KERNEL void bias_update(int panels, int batch, const float *dy, float rate, floa
 KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
     bias_update(panels, batch, dy, rate, bias);
 }
 
@@ -1436,50 +1476,67 @@ KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
             vec_store(&to[i * PANEL], block[i]);
 }
 
-/* turned[place, output][input] = kernel[place, input][output] */
-#define DEFINE_TURN_KERNEL(name, n_in, n_out, kernel_h, kernel_w)                        \
+/* All of a group's at one place, whose panels of so many rows these are. */
+KERNEL void turn_place(int place, int places, int n_in, int n_out,
+    const float (*kernel)[PANEL], float (*turned)[PANEL])
+{
+    for (int input = 0; input < PADDED(n_in); input += LANES)
+        for (int output = 0; output < PADDED(n_out); output += LANES)
+            turn_block(n_in - input, n_out - output,
+                &kernel[(output / PANEL * places + place) * n_in + input][output % PANEL],
+                &turned[(input / PANEL * places + place) * n_out + output]
+                       [input % PANEL]);
+}
+
+/* turned[place, output][input] = kernel[place, input][output], within each group */
+#define DEFINE_TURN_KERNEL(name, n_in, n_out, groups, kernel_h, kernel_w)                \
     NOINLINE static void name(                                                           \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
-        float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL])                  \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))][PANEL])   \
     {                                                                                    \
-        for (int place = 0; place < kernel_h * kernel_w; place++)                        \
-            for (int input = 0; input < PADDED(n_in); input += LANES)                    \
-                for (int output = 0; output < PADDED(n_out); output += LANES)            \
-                    turn_block(n_in - input, n_out - output,                             \
-                        &kernel[output / PANEL][place * n_in + input][output % PANEL],   \
-                        &turned[input / PANEL][place * n_out + output][input % PANEL]);  \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            for (int place = 0; place < kernel_h * kernel_w; place++)                    \
+                turn_place(place, kernel_h *kernel_w, in, out,                           \
+                    kernel[group * PANELS(out)], turned[group * PANELS(in)]);            \
     }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
 
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left,  \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count,                         \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]}))                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0],                                  \
+                            turned[group * PANELS(in) + first][0],                       \
+                            dx[group * PANELS(in) + first][0]}))                         \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_48x3x3, 48, 3, 3)
-DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1722,25 +1779,28 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
-            kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 0, 0, 0, 0, 1,
-                              1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
  * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
@@ -1804,32 +1864,23 @@ NOINLINE static void multiply_by_slopes_90x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
 {
     vec sum[TILE][TILE_VECTORS] = {0};
     add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
-                                v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, inputs, gradient);
 }
 
 KERNEL void kernel_gradient_any(
     int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                &gradient[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
+    DEAL_INPUTS(inputs, input, row, rows,
         kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
             &gradient[(input + row) * PANEL]))
 }
@@ -1911,10 +1962,10 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 2, 2)
+DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 0, 0, 0, 0, 2, 2,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 1, 0, 0, 0, 0, 2,
+                             2, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_180x20x3, 180, 20, 3)
 DEFINE_CROP(crop_6x6x7x5_1x1_padded_1, 6, 6, 7, 5, 1, 1, 1, 1)
@@ -1931,10 +1982,10 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 0, 0, 0, 0, 1, 1,
-                             1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 1, 0, 0, 0, 0, 1,
+                             1, 1, 1, 1, 1)
 
 DEFINE_DENSE_UPDATE(dense_update_120x1x5, 120, 1, 5)
 
@@ -2159,11 +2210,13 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -2171,18 +2224,21 @@ DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
-                finish_rows(part, count, window, batch, example,                         \
-                    bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(out) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, in, count,                   \
+                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1,
-                       linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1,
+                       1, linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
@@ -2245,13 +2301,13 @@ NOINLINE static void bias_gradient_18x6(
         }
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1)
+DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 0, 0, 0, 0, 1,
-                              1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
+                              1, 1, 1, 1, 1, 1)
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1, 6, 1, 3, 18, 0, 0,
                              1, 1, 1, 3, 1, 1)
@@ -2268,10 +2324,10 @@ NOINLINE static void multiply_by_slopes_18x18_tanh(struct tlc_part part,
     })
 }
 
-DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 2)
+DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1, 6, 1,
-                             3, 4, 18, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
+                             3, 4, 18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
 
 DEFINE_DENSE_UPDATE(dense_update_18x8x18, 18, 8, 18)
 DEFINE_PAD(pad_6x1x3x4_1x1_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1)
@@ -2439,7 +2495,7 @@ static const struct tlc_layer layers_images[] = {
           "padding": [[1, 1], [1, 1]]),
     LAYER(Conv2D, conv2d_1, 210, 90, true, 2, tensors_images + 3, "filters": 3,
           "kernel_size": [2, 2], "strides": [1, 1], "padding": "valid", "dilation_rate": [1, 1],
-          "activation": "sigmoid", "use_bias": true,
+          "groups": 1, "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Cropping2D, cropping2d_1, 90, 18, false, 0, tensors_images + 5,
           "cropping": [[1, 1], [2, 2]]),
@@ -2492,8 +2548,9 @@ static const struct tlc_tensor tensors_places[] = {
 static const struct tlc_layer layers_places[] = {
     LAYER(ZeroPadding1D, zero_padding1d_1, 48, 56, false, 0, tensors_places + 0, "padding": [0, 1]),
     LAYER(Conv1D, conv1d_1, 56, 24, true, 2, tensors_places + 0, "filters": 4, "kernel_size": [2],
-          "strides": [1], "padding": "valid", "dilation_rate": [1], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "valid", "dilation_rate": [1], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(DepthwiseConv1D, depthwise_conv1d_1, 24, 24, true, 2, tensors_places + 2,
           "kernel_size": [3], "strides": [1], "padding": "same", "dilation_rate": [1],
           "depth_multiplier": 1, "activation": "linear", "use_bias": true,
@@ -2502,8 +2559,9 @@ static const struct tlc_layer layers_places[] = {
           "strides": [1], "padding": "valid"),
     LAYER(Cropping1D, cropping1d_1, 20, 12, false, 0, tensors_places + 4, "cropping": [1, 1]),
     LAYER(Conv1D, conv1d_2, 12, 54, true, 2, tensors_places + 4, "filters": 18, "kernel_size": [2],
-          "strides": [1], "padding": "same", "dilation_rate": [2], "activation": "tanh",
-          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+          "strides": [1], "padding": "same", "dilation_rate": [2], "groups": 1,
+          "activation": "tanh", "use_bias": true,
+          "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(AveragePooling1D, average_pooling1d_1, 54, 54, false, 0, tensors_places + 6,
           "pool_size": [3], "strides": [1], "padding": "same"),
     LAYER(Dense, dense_1, 54, 18, true, 2, tensors_places + 6, "units": 6, "activation": "linear",
@@ -3111,47 +3169,121 @@ static float *keep_features(const struct tlc_training *training,
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
-/* The learning rate of a step, counted over the phase. */
-static float rate_of(const struct tlc_phase *phase, int epoch, long step)
+/* The learning rates of a step, counted over the phase. */
+static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
 {
     const long moment = phase->by_step ? step : epoch;
-    return phase->rate[moment < phase->rates ? moment : phase->rates - 1];
+    const long known = moment < phase->rates ? moment : phase->rates - 1;
+    return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
+}
+
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
 }
 
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rate = rate_of(phase, epoch, step++);
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
@@ -3199,7 +3331,10 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    images_digits_train = tlc_load_idx(options, &source_digits_train);
+    static const struct tlc_loading loadings[] = {
+        {&source_digits_train, &images_digits_train},
+    };
+    tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&images_digits_train, &(const struct tlc_selection){
         .name = "T.train", .first = 0, .last = 64, .limit = -1, .classes = 4,
         .where = task_T_where, .target = task_T_target});

@@ -279,9 +279,10 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
+/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
+ * batch, whose loss gradients are zero too. */
 KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
+    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
@@ -293,24 +294,28 @@ KERNEL void gather_panel(
             for (int i = 0; i < PANEL; i++)
                 x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
     }
+    memset(&x[batch->count * PANEL], 0,
+        (size_t)(examples - batch->count) * PANEL * sizeof *x);
 }
 
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
+/* The next batch's images may stand anywhere in memory: they are asked for, to be near
+ * when it is their turn. */
+KERNEL void ask_for_images(const struct batch *batch, int pixels)
+{
+    for (int row = 0; row < batch->count_ahead; row++) {
+        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64)
+            __builtin_prefetch(&image[i], 0, 2);
+    }
+}
+
+/* The batch's images as numbers. */
 NOINLINE static void gather_3x4(struct tlc_part part, const struct batch *batch, float scale,
     float x[1][3][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        gather_panel(batch, 4, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 3 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 4;
-        for (int i = 0; i < 4; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    DEAL(part, 1, 1, panel, one,
+        gather_panel(batch, 3, 4, panel, scale, x[panel][0]))
+    ask_for_images(batch, 4);
 }
 
 /* The function of each of `count` numbers, in place. */
@@ -337,24 +342,26 @@ KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const
 
 /* sum[row][] += a(row, 0) b(0) + a(row, 1) b(1) + ...: the one loop behind all
  * products. The steps between rows, terms and panels are constants wherever this is
- * called. Four terms a round, since counting takes the multipliers' time. */
+ * called. So many terms a round, since counting takes the multipliers' time. */
+#define ROUND 4
 KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int terms,
     const float *a, int a_row, int a_term, const float *b, int b_panel)
 {
-    for (int round = 0; round < terms / 4; round++, a += 4 * a_term, b += 4 * PANEL)
-        UNROLLED (term, 4)
+    for (int round = 0; round < terms / ROUND;
+         round++, a += ROUND * a_term, b += ROUND * PANEL)
+        UNROLLED (term, ROUND)
             add_product(
                 sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
-    UNROLLED (term, terms % 4)
+    UNROLLED (term, terms % ROUND)
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
 {
-    vec sum[TILE][TILE_VECTORS];
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             const float *so_far =
@@ -363,6 +370,24 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
                           : start ? vec_load(&start[v * LANES])
                                   : vec_broadcast(0);
         }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
     int term = first;
     for (; term + PANEL <= end; term += PANEL)
         add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
@@ -370,11 +395,7 @@ KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first
     if (term < end)
         add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
             &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
+    end_sums(sum, rows, panels, height, c);
 }
 
 /* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
@@ -657,11 +678,20 @@ NOINLINE static void softmax_crossentropy_gradient_3x4(const struct batch *batch
 DEFINE_INPUT_GRADIENT(input_gradient_3x6x4, 3, 6, 4, 4)
 DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
 
-KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
-    const float *dy, float rate, float *kernel)
+/* `call` for each tile of a layer's weights: those of `many` inputs, from the `first` of
+ * the panel that begins at `input`. */
+#define DEAL_INPUTS(inputs, input, first, many, call)                                    \
+    for (int input = 0; input < (inputs); input += PANEL) {                              \
+        if (input + PANEL <= (inputs))                                                   \
+            DEAL(WHOLE, PANEL, TILE, first, many, call)                                  \
+        else                                                                             \
+            DEAL(WHOLE, (inputs) % PANEL, TILE, first, many, call)                       \
+    }
+
+/* A tile of weights, by the sums that are their gradient. */
+KERNEL void update_tile(vec sum[TILE][TILE_VECTORS], int rows, int panels, int inputs,
+    float rate, float *kernel)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
     UNROLLED (row, rows)
         UNROLLED (v, panels * VECTORS) {
             float *weights =
@@ -671,17 +701,12 @@ KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const
         }
 }
 
-KERNEL void dense_update_panels(int panels, int batch, int inputs, const float *x,
+KERNEL void dense_update_tile(int rows, int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                rate, &kernel[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
-            &kernel[(input + row) * PANEL]))
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    update_tile(sum, rows, panels, inputs, rate, kernel);
 }
 
 KERNEL void bias_update(int panels, int batch, const float *dy, float rate, float *bias)
@@ -699,7 +724,9 @@ KERNEL void bias_update(int panels, int batch, const float *dy, float rate, floa
 KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
     const float *dy, float rate, float *kernel, float *bias)
 {
-    dense_update_panels(panels, batch, inputs, x, dy, rate, kernel);
+    DEAL_INPUTS(inputs, input, row, rows,
+        dense_update_tile(rows, panels, batch, inputs, &x[input * batch + row], dy, rate,
+            &kernel[(input + row) * PANEL]))
     bias_update(panels, batch, dy, rate, bias);
 }
 
@@ -1384,41 +1411,113 @@ static const float *rates_of(const struct tlc_phase *phase, int epoch, long step
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
 }
 
+/* The validation of an epoch. Where a thread has time for it, it works on a copy of the
+ * weights beside the next epoch. */
+struct validation {
+    struct tlc_training training;
+    const struct tlc_evaluate *how;
+    float *features;
+    void *weights;                     /* the copy, or NULL as long as none was needed */
+    bool pending;                      /* the epoch has not ended yet */
+    struct tlc_metrics trained, found; /* what it came to; and the validation */
+};
+
+static void validate(void *argument, void *values)
+{
+    struct validation *validation = argument;
+    validation->training.values = values;
+    validation->found = evaluate(&validation->training, validation->how,
+        validation->training.valid, validation->features, NULL);
+}
+
+/* Ends the epoch that it is of. Whether training can go on. */
+static bool end_validation(struct tlc_training *training, struct validation *validation)
+{
+    tlc_wait_beside(training);
+    validation->pending = false;
+    return tlc_epoch_end(training, &validation->trained, &validation->found);
+}
+
+/* Of an epoch that another one follows. */
+static void validate_beside(struct tlc_training *training, struct validation *validation)
+{
+    const size_t size = training->recipe->model->size;
+    if (!validation->weights)
+        validation->weights = tlc_allocate_aligned(size);
+    memcpy(validation->weights, training->weights, size);
+    validation->training = *training;
+    validation->training.weights = validation->weights;
+    validation->training.team = NULL;
+    validation->pending = true;
+    tlc_do_beside(training, validate, validation);
+}
+
+/* The steps of an epoch. The one before ends when its validation does. Whether training
+ * can go on. */
+static bool train_epoch(struct tlc_training *training, const struct tlc_phase *phase,
+    struct batch *batch, int epoch, struct validation *before)
+{
+    const struct tlc_examples *examples = training->train;
+    const int32_t *order = tlc_epoch_begin(training, phase);
+    long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    for (int first = 0; first < examples->count; first += phase->batch_size) {
+        batch->rates = rates_of(phase, epoch, step++);
+        batch->rate = batch->rates[0];
+        take_batch(batch, examples, order, first, phase->batch_size);
+        batch->step = training->steps++;
+        tlc_do(training, &phase->step, batch);
+        tlc_epoch_progress(training, batch->totals);
+        if (before->pending && tlc_is_done_beside(training) &&
+            !end_validation(training, before))
+            return false;
+    }
+    return !before->pending || end_validation(training, before);
+}
+
+/* Validates an epoch, and ends it unless that goes on beside the next. Whether training
+ * can go on. */
+static bool end_epoch(
+    struct tlc_training *training, bool is_last, struct validation *validation)
+{
+    if (!training->valid)
+        return tlc_epoch_end(training, &validation->trained, NULL);
+    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+        validate_beside(training, validation);
+        return true;
+    }
+    validation->found =
+        evaluate(training, validation->how, training->valid, validation->features, NULL);
+    return end_validation(training, validation);
+}
+
 /* One phase of a training: epochs of steps, each epoch followed by a validation. */
 static void train(struct tlc_training *training, const struct tlc_phase *phase)
 {
-    const struct tlc_examples *examples = training->train, *valid = training->valid;
+    struct tlc_metrics totals;
+    struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state)};
-    float *valid_features = NULL;
-    long step = 0;
-    batch.seed = training->seed;
-    batch.entry = training->entry;
+        .state = tlc_allocate_aligned(phase->state),
+        .totals = &totals,
+        .seed = training->seed,
+        .entry = training->entry};
     if (phase->front.run) {
-        batch.features = keep_features(training, phase, examples);
-        valid_features = valid ? keep_features(training, phase, valid) : NULL;
+        batch.features = keep_features(training, phase, training->train);
+        if (training->valid)
+            validation.features = keep_features(training, phase, training->valid);
     }
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
-        const int32_t *order = tlc_epoch_begin(training, phase);
-        struct tlc_metrics totals = {0}, checked = {0};
-        batch.totals = &totals;
-        for (int first = 0; first < examples->count; first += phase->batch_size) {
-            batch.rates = rates_of(phase, epoch, step++);
-            batch.rate = batch.rates[0];
-            take_batch(&batch, examples, order, first, phase->batch_size);
-            batch.step = training->steps++;
-            tlc_do(training, &phase->step, &batch);
-            tlc_epoch_progress(training, &totals);
-        }
-        if (valid)
-            checked = evaluate(training, phase->validation, valid, valid_features, NULL);
-        if (!tlc_epoch_end(training, &totals, valid ? &checked : NULL))
+        totals = (struct tlc_metrics){0};
+        if (!train_epoch(training, phase, &batch, epoch, &validation))
+            break;
+        validation.trained = totals;
+        if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
     free(batch.features);
-    free(valid_features);
+    free(validation.features);
+    free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
@@ -1681,8 +1780,11 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    images_tiny_train = tlc_load_idx(options, &source_tiny_train);
-    images_tiny_test = tlc_load_idx(options, &source_tiny_test);
+    static const struct tlc_loading loadings[] = {
+        {&source_tiny_train, &images_tiny_train},
+        {&source_tiny_test, &images_tiny_test},
+    };
+    tlc_load(options, 2, loadings);
     examples_all_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 40, .limit = -1, .classes = 4,
         .where = task_all_where, .target = task_all_target});

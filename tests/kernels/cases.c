@@ -12,6 +12,7 @@
  *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
  *   v as weights, what an optimizer remembers        D doubles that it remembers
+ *   z which numbers of the first matrix are not zero
  *
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
  *   I images with channels    P a number for each of the window's places, with channels
@@ -23,6 +24,7 @@ static const struct {
     const char *operands;
 } rows[] = {
     {OP_gather, "e c xbi"},
+    {OP_gather_nonzero, "e c xbi zbi"},
     {OP_matmul, "xbi wio xbo"},
     {OP_add_bias, "xbo w1o xbo"},
     {OP_activate, "xbo xbo"},
@@ -72,7 +74,10 @@ static const struct {
     {OP_sgd, "wio xio r"},
     {OP_sgd, "w1o x1o r"},
     {OP_dense, "xbi wio w1o xbo"},
+    {OP_dense_nonzero, "xbi wio w1o zbi xbo"},
     {OP_dense_update, "xbi xbo r wio w1o"},
+    {OP_dense_update_nonzero, "xbi xbo r wio w1o zbi"},
+    {OP_kernel_gradient_nonzero, "xbi xbo zbi xio"},
     {OP_transpose, "xbo fbo"},
     {OP_transpose, "fbo xbo"},
     {OP_keep, "e xbo"},
@@ -253,10 +258,10 @@ static TensorKind kind_of(char letter)
 
 static Layout layout_of(char letter)
 {
-    return strchr("xyIPFGR", letter) ? LAYOUT_BATCH_MAJOR
-           : letter == 'f'           ? LAYOUT_FEATURE_MAJOR
-           : strchr("wKv", letter)   ? LAYOUT_PANELS
-                                     : LAYOUT_SCALAR;
+    return strchr("xyzIPFGR", letter) ? LAYOUT_BATCH_MAJOR
+           : letter == 'f'            ? LAYOUT_FEATURE_MAJOR
+           : strchr("wKv", letter)    ? LAYOUT_PANELS
+                                      : LAYOUT_SCALAR;
 }
 
 static const Parameter *parameter_of(Arena *arena, const Tensor *tensor, bool is_bias)
@@ -312,7 +317,7 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
         arena_printf(arena, *operand == 'y' ? "variance_%zu" : "operand_%zu", prog->tensors.count);
     Tensor *tensor = prog_operand(arena, prog, kind_of(*operand), name);
     tensor->layout = layout_of(*operand);
-    if (strchr("xyfwdnvD", *operand)) {
+    if (strchr("xyzfwdnvD", *operand)) {
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
@@ -320,6 +325,7 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
         shape_images(tensor, operand, sizes, images);
     tensor->element = strchr("dD", *operand) ? ELEMENT_DOUBLE
                       : *operand == 'n'      ? ELEMENT_INTEGER
+                      : *operand == 'z'      ? ELEMENT_BITS
                                              : ELEMENT_FLOAT;
     if (strchr("wKv", *operand))
         tensor->parameter = parameter_of(arena, tensor, *operand != 'K' && operand[1] == '1');

@@ -23,9 +23,11 @@ static double next_number(void)
 
 /* ---- memory as kernels see it ---- */
 
-/* Where the number of a row and a column stands; see Layout. */
+/* Where the number of a row and a column stands, or the whole number with its bit; see Layout. */
 static int64_t place_of(const Tensor *tensor, int64_t row, int64_t column)
 {
+    if (tensor->element == ELEMENT_BITS)
+        return (column / PANEL * rows_of_bits(tensor) + row / 32) * PANEL + column % PANEL;
     const int64_t rows = tensor->layout == LAYOUT_FEATURE_MAJOR ? tensor->columns : tensor->rows;
     if (tensor->layout == LAYOUT_SCALAR)
         return row;
@@ -37,9 +39,12 @@ static int64_t place_of(const Tensor *tensor, int64_t row, int64_t column)
     return (column / PANEL * rows + row) * PANEL + column % PANEL;
 }
 
-static void store(void *memory, const Tensor *tensor, int64_t place, double value)
+static void store(void *memory, const Tensor *tensor, int64_t row, int64_t column, double value)
 {
-    if (tensor->element == ELEMENT_DOUBLE)
+    const int64_t place = place_of(tensor, row, column);
+    if (tensor->element == ELEMENT_BITS)
+        ((uint32_t *)memory)[place] |= (uint32_t)(value != 0) << row % 32;
+    else if (tensor->element == ELEMENT_DOUBLE)
         ((double *)memory)[place] = value;
     else if (tensor->element == ELEMENT_INTEGER)
         ((int *)memory)[place] = (int)value;
@@ -47,8 +52,11 @@ static void store(void *memory, const Tensor *tensor, int64_t place, double valu
         ((float *)memory)[place] = (float)value;
 }
 
-static double load(const void *memory, const Tensor *tensor, int64_t place)
+static double load(const void *memory, const Tensor *tensor, int64_t row, int64_t column)
 {
+    const int64_t place = place_of(tensor, row, column);
+    if (tensor->element == ELEMENT_BITS)
+        return ((const uint32_t *)memory)[place] >> row % 32 & 1;
     if (tensor->element == ELEMENT_DOUBLE)
         return ((const double *)memory)[place];
     if (tensor->element == ELEMENT_INTEGER)
@@ -128,6 +136,32 @@ static double number_for(const Prog *prog, const Tensor *tensor, int64_t classes
     return strncmp(tensor->name, "variance", strlen("variance")) == 0 ? fabs(number) : number;
 }
 
+/* Whether zeros of the first operand are passed over. */
+static bool passes_over_zeros(const Prog *prog)
+{
+    const Op *op = &prog->ops.items[0];
+    return strchr(op_info(op->code)->operands, 'z') && op->code != OP_gather_nonzero;
+}
+
+/* Then it has many: whole tiles of them, and here and there a single one. */
+static bool is_zero(const Tensor *tensor, int64_t number)
+{
+    const int64_t row = number / tensor->columns, column = number % tensor->columns;
+    return (row / 8 + column / 8) % 3 == 0 || next_number() > 0.5;
+}
+
+/* The number of an operand, which counts from 0. */
+static double value_for(const Prog *prog, const Reference *reference, size_t operand,
+                        int64_t number, int64_t classes, bool first_state)
+{
+    const Tensor *tensor = prog->tensors.items[operand];
+    if (tensor->element == ELEMENT_BITS)
+        return reference->values[0][number] != 0;
+    if (passes_over_zeros(prog) && operand == 0 && is_zero(tensor, number))
+        return 0;
+    return number_for(prog, tensor, classes, first_state);
+}
+
 static void fill(const Prog *prog, const Reference *reference, void **operands, int64_t classes)
 {
     int states = 0;
@@ -138,10 +172,9 @@ static void fill(const Prog *prog, const Reference *reference, void **operands, 
             continue;
         operands[i] = memory_for(tensor, is_read(prog, i));
         for (int64_t k = 0; is_read(prog, i) && k < tensor->rows * tensor->columns; k++) {
-            const double value = number_for(prog, tensor, classes, states == 0);
+            const double value = value_for(prog, reference, i, k, classes, states == 0);
             reference->values[i][k] = value;
-            store(operands[i], tensor, place_of(tensor, k / tensor->columns, k % tensor->columns),
-                  value);
+            store(operands[i], tensor, k / tensor->columns, k % tensor->columns, value);
         }
         states += tensor->kind == TENSOR_STATE;
     }
@@ -186,8 +219,7 @@ static void compare(const Prog *prog, const Reference *reference, void **operand
         for (int64_t k = 0; k < numbers; k++)
             if (counts(tensor, k / tensor->columns, count))
                 expect_near(tensor->name, prog, count, reference->values[i][k],
-                            load(operands[i], tensor,
-                                 place_of(tensor, k / tensor->columns, k % tensor->columns)),
+                            load(operands[i], tensor, k / tensor->columns, k % tensor->columns),
                             size);
         if (!is_padded_well(tensor, operands[i])) {
             failures++;
@@ -219,7 +251,8 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
     const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
     memset(situation, 0, sizeof *situation);
     for (int i = 0; i < NUMBERS_OF_A_TEST; i++)
-        situation->pixels[i] = situation->bytes[i] = (uint8_t)(128 + 128 * next_number());
+        situation->pixels[i] = situation->bytes[i] =
+            next_number() > 0 ? 0 : (uint8_t)(128 + 128 * next_number());
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->wide_targets[i] = situation->targets[i] =
             (int)floor((1 + next_number()) / 2 * (double)classes);
@@ -300,6 +333,115 @@ static void check(int number, const Prog *prog, int count)
     arena_free(arena);
 }
 
+/* ---- kernels that pass over zeros, against those that do not ---- */
+
+static const struct {
+    OpCode passing, plain;
+} pairs[] = {
+    {OP_dense_nonzero, OP_dense},
+    {OP_dense_update_nonzero, OP_dense_update},
+    {OP_kernel_gradient_nonzero, OP_kernel_gradient},
+};
+
+/* Of a case, its op but for the kernel. */
+static bool are_alike(const Prog *a, const Prog *b)
+{
+    const Op *left = &a->ops.items[0], *right = &b->ops.items[0];
+    return left->activation == right->activation && left->block == right->block &&
+           left->inputs[0]->rows == right->inputs[0]->rows &&
+           left->inputs[0]->columns == right->inputs[0]->columns;
+}
+
+static int plain_case(const Cases *cases, const Prog *passing)
+{
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+        for (size_t i = 0; i < cases->count; i++)
+            if (passing->ops.items[0].code == pairs[k].passing &&
+                cases->items[i]->ops.items[0].code == pairs[k].plain &&
+                are_alike(cases->items[i], passing))
+                return (int)i;
+    return -1;
+}
+
+/* A copy of what a kernel is given, without bits. */
+static void copy_operands(const Prog *prog, void *const *operands, void **copy)
+{
+    int count = 0;
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        if (tensor->element == ELEMENT_BITS)
+            continue;
+        if (operands[i]) {
+            copy[count] = memory_for(tensor, true);
+            memcpy(copy[count], operands[i], (size_t)tensor_bytes(tensor));
+        }
+        count++;
+    }
+}
+
+static bool same_bits(float a, float b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* Frees both. */
+static void expect_same(const Prog *prog, void **passing, void **plain)
+{
+    int count = 0;
+    for (size_t i = 0; i < prog->tensors.count; i++) {
+        const Tensor *tensor = prog->tensors.items[i];
+        const float *left = passing[i], *right = plain[count];
+        for (size_t k = 0; tensor->element == ELEMENT_FLOAT && left &&
+                           k < (size_t)tensor_bytes(tensor) / sizeof *left;
+             k++)
+            if (!same_bits(left[k], right[k])) {
+                failures++;
+                fprintf(stderr, "%s, %s: %g at %zu, where all terms give %g\n", prog->name,
+                        tensor->name, (double)left[k], k, (double)right[k]);
+            }
+        free(passing[i]);
+        if (tensor->element != ELEMENT_BITS)
+            free(plain[count++]);
+    }
+}
+
+/* `spoilt` stands for one of the weights, or of the gradient's numbers, unless it is 0. */
+static void check_pair(const Cases *cases, int passing, int plain, float spoilt)
+{
+    Arena *arena = arena_new();
+    const Prog *prog = cases->items[passing];
+    const Examples examples = {.count = prog->batch};
+    void *operands[MOST_INPUTS + MOST_OUTPUTS] = {0}, *copy[MOST_INPUTS + MOST_OUTPUTS] = {0};
+    Reference reference = reference_begin(arena, prog, &examples, 0.25, NULL);
+    fill(prog, &reference, operands, 2);
+    if (spoilt != 0)
+        ((float *)operands[1])[0] = spoilt;
+    copy_operands(prog, operands, copy);
+    const int targets[MOST_EXAMPLES] = {0};
+    struct kernel_call call = {
+        .count = (int)prog->batch, .rate = 0.25f, .targets = targets, .operands = operands};
+    kernel_run(passing, &call);
+    call.operands = copy;
+    kernel_run(plain, &call);
+    expect_same(prog, operands, copy);
+    arena_free(arena);
+}
+
+static void check_pairs(const Cases *cases)
+{
+    int count = 0;
+    for (size_t i = 0; i < cases->count; i++) {
+        const int plain = plain_case(cases, cases->items[i]);
+        if (plain < 0)
+            continue;
+        const float spoilt[] = {0, INFINITY, -INFINITY, NAN};
+        for (size_t k = 0; k < sizeof spoilt / sizeof *spoilt; k++)
+            check_pair(cases, (int)i, plain, spoilt[k]);
+        count++;
+    }
+    failures += count < 15; /* three kernels of five sizes */
+}
+
 /* What is dropped goes by the runtime's random words, which have tests of their own. */
 static void check_words_of_dropout(void)
 {
@@ -340,6 +482,7 @@ int main(void)
         if (batch > 2)
             check((int)i, cases.items[i], batch - 2);
     }
+    check_pairs(&cases);
     check_words_of_dropout();
     printf("%zu kernels, %d numbers wrong\n", cases.count, failures);
     arena_free(arena);

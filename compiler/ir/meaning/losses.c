@@ -15,6 +15,14 @@ void mean_gather(Reference *reference, const Op *op)
             i < reference->examples->count * x.columns ? scale * reference->examples->pixels[i] : 0;
 }
 
+void mean_gather_nonzero(Reference *reference, const Op *op)
+{
+    Matrix x = out(reference, op), nonzero = matrix_of(reference, op->outputs[1]);
+    mean_gather(reference, op);
+    for (int64_t i = 0; i < size_of(x); i++)
+        nonzero.at[i] = x.at[i] != 0;
+}
+
 void mean_keep(Reference *reference, const Op *op)
 {
     Matrix value = in(reference, op, 1);

@@ -38,12 +38,32 @@ void mean_add_bias(Reference *reference, const Op *op)
 }
 
 /* y = f(x w + b) */
-void mean_dense(Reference *reference, const Op *op)
+static void set_dense(Reference *reference, const Op *op, Matrix x)
 {
     Matrix bias = in(reference, op, 2), y = out(reference, op);
-    mean_matmul(reference, op);
+    add_product(1, x, false, in(reference, op, 1), false, zeros(y));
     for (int64_t i = 0; i < size_of(y); i++)
         y.at[i] = reference_activation(op->activation, y.at[i] + bias.at[i % y.columns]);
+}
+
+void mean_dense(Reference *reference, const Op *op)
+{
+    set_dense(reference, op, in(reference, op, 0));
+}
+
+/* The first input as the bits of another tell it. */
+static Matrix told_by(Reference *reference, const Op *op, int bits)
+{
+    Matrix x = in(reference, op, 0), nonzero = in(reference, op, bits), told = x;
+    told.at = arena_alloc(reference->arena, (size_t)size_of(x) * sizeof *told.at);
+    for (int64_t i = 0; i < size_of(x); i++)
+        told.at[i] = nonzero.at[i] != 0 ? x.at[i] : 0;
+    return told;
+}
+
+void mean_dense_nonzero(Reference *reference, const Op *op)
+{
+    set_dense(reference, op, told_by(reference, op, 3));
 }
 
 /* dx = dy w^T */
@@ -57,6 +77,12 @@ void mean_input_gradient(Reference *reference, const Op *op)
 void mean_kernel_gradient(Reference *reference, const Op *op)
 {
     add_product(1, in(reference, op, 0), true, in(reference, op, 1), false,
+                zeros(out(reference, op)));
+}
+
+void mean_kernel_gradient_nonzero(Reference *reference, const Op *op)
+{
+    add_product(1, told_by(reference, op, 2), true, in(reference, op, 1), false,
                 zeros(out(reference, op)));
 }
 
@@ -76,10 +102,20 @@ void mean_sgd(Reference *reference, const Op *op)
 }
 
 /* w -= rate x^T dy,  b -= rate (sum of dy over the examples) */
-void mean_dense_update(Reference *reference, const Op *op)
+static void update_dense(Reference *reference, const Op *op, Matrix x)
 {
     const double rate = rate_of(reference, op);
-    Matrix x = in(reference, op, 0), dy = in(reference, op, 1);
+    Matrix dy = in(reference, op, 1);
     add_product(-rate, x, true, dy, false, in(reference, op, 3));
     add_column_sums(-rate, dy, in(reference, op, 4));
+}
+
+void mean_dense_update(Reference *reference, const Op *op)
+{
+    update_dense(reference, op, in(reference, op, 0));
+}
+
+void mean_dense_update_nonzero(Reference *reference, const Op *op)
+{
+    update_dense(reference, op, told_by(reference, op, 5));
 }

@@ -41,7 +41,7 @@ struct helper {
 static void *help(void *argument)
 {
     struct helper *helper = argument;
-    tlc_team_help(helper->team, helper->number);
+    tlc_team_help(helper->team, helper->number, &helper->number);
     return NULL;
 }
 
@@ -121,4 +121,93 @@ Test(team, can_be_opened_again)
     team.left = 1;
     tlc_team_close(&team);
     cr_expect(team.joined == 0 && team.left == 0 && !team.closed);
+}
+
+/* ---- what is done beside steps ---- */
+
+struct work {
+    int times;
+    void *values;
+    atomic_bool may_end;
+};
+
+static void work(void *argument, void *values)
+{
+    struct work *work = argument;
+    while (!work->may_end)
+        ;
+    work->times++;
+    work->values = values;
+}
+
+Test(team, without_help_a_task_is_done_at_once)
+{
+    struct tlc_team team = {0};
+    int room;
+    struct work task = {.may_end = true};
+    struct tlc_training alone = {.values = &room}, unhelped = {.values = &room, .team = &team};
+    tlc_do_beside(&alone, work, &task);
+    cr_expect(task.times == 1 && task.values == &room);
+    cr_expect(tlc_is_done_beside(&alone));
+    tlc_do_beside(&unhelped, work, &task);
+    cr_expect(task.times == 2 && tlc_is_done_beside(&unhelped));
+}
+
+/* The last that has joined does it, with its own room; the steps meanwhile are the others'. */
+static void expect_beside(int helpers)
+{
+    struct tlc_team team = {0};
+    struct batch batch = {0};
+    int room;
+    struct tlc_training training = {.team = &team, .values = &room};
+    struct helper helper[MOST];
+    pthread_t threads[MOST];
+    for (int i = 0; i < helpers; i++) {
+        helper[i] = (struct helper){&team, atomic_fetch_add(&team.joined, 1) + 1};
+        cr_assert_eq(pthread_create(&threads[i], NULL, help, &helper[i]), 0);
+    }
+    struct work task = {0};
+    const int rounds = 50;
+    for (int round = 0; round < rounds; round++) {
+        task.may_end = false;
+        const bool helped = tlc_has_help(&training);
+        task.may_end = !helped;
+        tlc_do_beside(&training, work, &task);
+        const int before = batch.parts;
+        tlc_do(&training, &divided, &batch);
+        cr_expect(!helped || batch.parts - before == helpers, "%d parts beside %d helpers",
+                  batch.parts - before, helpers);
+        cr_expect(!helped || !tlc_is_done_beside(&training));
+        task.may_end = true;
+        tlc_do(&training, &divided, &batch);
+        tlc_wait_beside(&training);
+        cr_expect_eq(task.times, round + 1);
+        cr_expect(!helped || task.values == &helper[helpers - 1].number);
+    }
+    tlc_team_close(&team);
+    for (int i = 0; i < helpers; i++)
+        pthread_join(threads[i], NULL);
+    cr_expect_eq(batch.broken, 0);
+    cr_expect_eq(batch.second[0], 2 * rounds);
+}
+
+Test(team, a_task_is_done_beside_the_steps)
+{
+    for (int helpers = 1; helpers < 4; helpers++)
+        expect_beside(helpers);
+}
+
+/* What was given out is done, though the team is closed before anybody has looked. */
+Test(team, a_task_is_done_even_if_the_team_is_closed)
+{
+    struct tlc_team team = {0};
+    struct work task = {.may_end = true};
+    struct tlc_training training = {.team = &team};
+    struct helper helper = {&team, 1};
+    team.joined = 1;
+    tlc_do_beside(&training, work, &task);
+    team.closed = true;
+    cr_expect(!tlc_is_done_beside(&training));
+    help(&helper);
+    cr_expect(tlc_is_done_beside(&training) && task.times == 1);
 }

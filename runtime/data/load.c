@@ -1,0 +1,136 @@
+/* load.c: data sets read at the same time.
+ *
+ * To unpack a file takes as long as to train on a part of it, and no file can be divided. So each
+ * is read by one thread: first what is needed of all of them, then the rest of each, where
+ * checksums stand, while the caller goes on. Of several faults the first is told, in this order, by
+ * any number of threads: who fails waits for what comes before. */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "data/idx.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+
+/* Task i of the first `count` reads what is needed of data set i; the others read the rests, those
+ * of the last set first: it is read while somebody is still at the first. */
+static struct loader {
+    int count;
+    const struct tlc_loading *loadings;
+    char **directories;
+    struct tlc_idx_rest **rests;
+    int next;   /* task that nobody has taken */
+    bool *done; /* which tasks are */
+    int threads;
+    pthread_t *thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+} loader;
+
+/* ---- tasks ---------------------------------------------------------------------------------- */
+
+static void wait_for(int task)
+{
+    pthread_mutex_lock(&loader.mutex);
+    while (!loader.done[task])
+        pthread_cond_wait(&loader.changed, &loader.mutex);
+    pthread_mutex_unlock(&loader.mutex);
+}
+
+static void wait_for_all_before(int task)
+{
+    for (int i = 0; i < task; i++)
+        wait_for(i);
+}
+
+/* The next task that is before `end`, or -1. */
+static int take_task(int end)
+{
+    pthread_mutex_lock(&loader.mutex);
+    const int task = loader.next < end ? loader.next++ : -1;
+    pthread_mutex_unlock(&loader.mutex);
+    return task;
+}
+
+static void do_task(int task)
+{
+    const bool reads = task < loader.count;
+    const int set = reads ? task : 2 * loader.count - 1 - task;
+    const struct tlc_loading *loading = &loader.loadings[set];
+    tlc_fail_waits(wait_for_all_before, task);
+    if (reads)
+        loader.rests[set] = tlc_read_idx(loader.directories[set], loading->source, loading->images);
+    else {
+        wait_for(set);
+        tlc_check_idx(loader.rests[set]);
+    }
+    tlc_fail_waits(NULL, 0);
+    pthread_mutex_lock(&loader.mutex);
+    loader.done[task] = true;
+    pthread_cond_broadcast(&loader.changed);
+    pthread_mutex_unlock(&loader.mutex);
+}
+
+static void do_tasks(int end)
+{
+    for (int task; (task = take_task(end)) >= 0;)
+        do_task(task);
+}
+
+static void *work(void *unused)
+{
+    (void)unused;
+    do_tasks(2 * loader.count);
+    return NULL;
+}
+
+/* ---- from begin to end ---------------------------------------------------------------------- */
+
+static void begin(const struct tlc_options *options, int count, const struct tlc_loading *loadings)
+{
+    const size_t sets = (size_t)count;
+    loader = (struct loader){.count = count, .loadings = loadings};
+    loader.directories = tlc_allocate(sets, sizeof *loader.directories);
+    loader.rests = tlc_allocate(sets, sizeof *loader.rests);
+    loader.done = tlc_allocate(2 * sets, sizeof *loader.done);
+    for (int i = 0; i < count; i++)
+        loader.directories[i] = tlc_find_idx(options, loadings[i].source);
+    pthread_mutex_init(&loader.mutex, NULL);
+    pthread_cond_init(&loader.changed, NULL);
+}
+
+/* One that cannot be had is done without. */
+static void start_threads(int most)
+{
+    loader.thread = tlc_allocate((size_t)most, sizeof *loader.thread);
+    while (loader.threads < most &&
+           pthread_create(&loader.thread[loader.threads], NULL, work, NULL) == 0)
+        loader.threads++;
+}
+
+void tlc_load(const struct tlc_options *options, int count, const struct tlc_loading *loadings)
+{
+    begin(options, count, loadings);
+    start_threads(options->threads - 1 < count ? options->threads - 1 : count);
+    do_tasks(loader.threads > 0 ? count : 2 * count);
+    wait_for_all_before(count);
+    tlc_fail_waits(wait_for_all_before, 2 * count);
+}
+
+void tlc_load_end(void)
+{
+    if (loader.count == 0)
+        return;
+    do_tasks(2 * loader.count);
+    for (int i = 0; i < loader.threads; i++)
+        pthread_join(loader.thread[i], NULL);
+    tlc_fail_waits(NULL, 0);
+    for (int i = 0; i < loader.count; i++)
+        free(loader.directories[i]);
+    free(loader.directories);
+    free(loader.rests);
+    free(loader.done);
+    free(loader.thread);
+    pthread_cond_destroy(&loader.changed);
+    pthread_mutex_destroy(&loader.mutex);
+    loader = (struct loader){.count = 0};
+}
