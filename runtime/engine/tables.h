@@ -240,7 +240,7 @@ struct tlc_experiment {
 
 /* ---- a recipe at work, with one seed --------------------------------------------------------- */
 
-struct json_t;
+struct tlc_failure;
 
 struct tlc_training {
     const struct tlc_recipe *recipe;
@@ -251,7 +251,7 @@ struct tlc_training {
     uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
     struct tlc_team *team; /* of threads that do its steps together */
     struct tlc_history *history;
-    struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
+    struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 
 #endif

@@ -32,7 +32,7 @@ struct tlc_counts {
     long *item;
 };
 
-struct tlc_numbers {
+struct tlc_series {
     int count;
     double *item;
 };

@@ -20,7 +20,7 @@ struct tlc_failure {
 
 /* A value for each epoch; those of validation have a count of -1 where there is none. */
 struct tlc_curves {
-    struct tlc_numbers loss, accuracy, val_loss, val_accuracy;
+    struct tlc_series loss, accuracy, val_loss, val_accuracy;
 };
 
 /* Check sums of what no phase trains. */
@@ -78,7 +78,7 @@ struct tlc_model_record {
 
 struct tlc_phase_record {
     int epochs, batch_size;
-    struct tlc_numbers learning_rate; /* one, or one for each epoch or step */
+    struct tlc_series learning_rate; /* one, or one for each epoch or step */
     long trainable;
     struct tlc_texts frozen;
 };
@@ -168,28 +168,22 @@ struct tlc_summary {
     TLC_LIST_OF(struct tlc_bin) reliability;
 };
 
-struct tlc_improvement_record {
-    double probability;
-    struct tlc_interval interval;
-    enum tlc_conclusion conclusion;
-};
-
-enum tlc_images { TLC_NO_IMAGES, TLC_THESE_IMAGES, TLC_OTHER_IMAGES };
+enum tlc_which_images { TLC_NO_IMAGES, TLC_THESE_IMAGES, TLC_OTHER_IMAGES };
 
 /* How an arm differs from the baseline in a cell. */
 struct tlc_arm_comparison {
     char *arm, *baseline;
     int pairs;
-    struct tlc_numbers differences; /* by seed */
+    struct tlc_series differences; /* by seed */
     double mean;
     struct tlc_interval t, bootstrap, two_way;
     double p, holm;
     enum tlc_truth survives;
     enum tlc_outcome outcome;
-    enum tlc_images images; /* that it speaks of */
-    struct tlc_improvement_record *improvement;
+    enum tlc_which_images images; /* that it speaks of */
+    struct tlc_improvement *improvement;
     struct tlc_estimate error_ratio;
-    struct tlc_numbers mcnemar; /* by seed */
+    struct tlc_series mcnemar; /* by seed */
 };
 
 struct tlc_cell_analysis {
@@ -255,6 +249,9 @@ extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shap
 const char *tlc_outcome_word(enum tlc_outcome outcome);
 const char *tlc_conclusion_word(enum tlc_conclusion conclusion);
 const char *tlc_severity_word(enum tlc_severity severity);
+
+/* Frees what they own. */
+void tlc_cautions_empty(struct tlc_cautions *cautions);
 
 /* ---- looked into ----------------------------------------------------------------------------- */
 

@@ -296,13 +296,13 @@ static const struct tlc_field summary_fields[] = {
 static const struct tlc_shape summary_shape = TLC_SHAPE(struct tlc_summary, summary_fields);
 
 static const struct tlc_field improvement_fields[] = {
-    NUMBER(tlc_improvement_record, probability),
-    RANGE(tlc_improvement_record, interval),
-    WORD(tlc_improvement_record, conclusion, tlc_conclusion, conclusions),
+    NUMBER(tlc_improvement, probability),
+    RANGE(tlc_improvement, interval),
+    WORD(tlc_improvement, conclusion, tlc_conclusion, conclusions),
 };
 
 static const struct tlc_shape improvement_shape =
-    TLC_SHAPE(struct tlc_improvement_record, improvement_fields);
+    TLC_SHAPE(struct tlc_improvement, improvement_fields);
 
 static const struct tlc_field estimate_fields[] = {
     NUMBER(tlc_estimate, value),
@@ -324,8 +324,8 @@ static const struct tlc_field comparison_fields[] = {
     NUMBER(tlc_arm_comparison, holm),
     TLC_FIELD(TLC_TRUTH, tlc_arm_comparison, survives, enum tlc_truth),
     WORD(tlc_arm_comparison, outcome, tlc_outcome, outcomes),
-    WORD(tlc_arm_comparison, images, tlc_images, images),
-    RECORD(tlc_arm_comparison, improvement, tlc_improvement_record, improvement_shape),
+    WORD(tlc_arm_comparison, images, tlc_which_images, images),
+    RECORD(tlc_arm_comparison, improvement, tlc_improvement, improvement_shape),
     PART(tlc_arm_comparison, error_ratio, tlc_estimate, estimate_shape),
     LIST(tlc_arm_comparison, mcnemar, tlc_number_shape),
 };

@@ -29,7 +29,7 @@ struct whole {
     struct point range, pair;
     struct point part, *record;
     struct tlc_texts texts;
-    struct tlc_numbers one;
+    struct tlc_series one;
     TLC_LIST_OF(struct tlc_counts) rows;
     TLC_LIST_OF(struct named) named;
     TLC_LIST_OF(struct point) tuples;

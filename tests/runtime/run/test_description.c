@@ -1,14 +1,24 @@
 /* test_description.c: what results.json says of an experiment before it has run. */
 #include "engine/engine.h"
-#include "run/records.h"
+#include "run/run_records.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(description, .fini = release);
 
+/* What is written of it. */
+static const json_t *described(const struct tlc_experiment *experiment, uint64_t first_seed)
+{
+    struct tlc_results *results = tlc_describe(experiment, first_seed);
+    const json_t *json = written(&tlc_results_shape, results);
+    tlc_results_free(results);
+    return json;
+}
+
 static const json_t *describe(const struct tlc_study *study)
 {
     struct tlc_experiment experiment = toy_experiment(study);
-    return keep(tlc_describe(&experiment, TOY_SEED));
+    return described(&experiment, TOY_SEED);
 }
 
 Test(description, names_the_experiment)
@@ -25,9 +35,9 @@ Test(description, names_the_experiment)
 Test(description, seeds_follow_the_first)
 {
     struct tlc_experiment experiment = toy_experiment(&toy_plan);
-    expect_json(keep(tlc_describe(&experiment, 7)), "seeds", "[7, 8, 9]");
+    expect_json(described(&experiment, 7), "seeds", "[7, 8, 9]");
     experiment.seeds = 1;
-    expect_json(keep(tlc_describe(&experiment, INT64_MAX)), "seeds", "[9223372036854775807]");
+    expect_json(described(&experiment, INT64_MAX), "seeds", "[9223372036854775807]");
 }
 
 Test(description, splits_stand_in_their_order)
@@ -47,7 +57,7 @@ Test(description, of_several_limits_without_a_study_the_first_is_told)
     struct tlc_experiment experiment = toy_experiment(NULL);
     experiment.examples = 3;
     experiment.example = all;
-    char *text = json_dumps(at(keep(tlc_describe(&experiment, 1)), "splits"), JSON_COMPACT);
+    char *text = json_dumps(at(described(&experiment, 1), "splits"), JSON_COMPACT);
     cr_expect_str_eq(text, "{\"B.train\":9,\"B.test\":7}");
     free(text);
 }
@@ -67,10 +77,10 @@ Test(description, sizes_are_told_of_each_cell_where_cells_differ)
     experiment.examples = 4;
     experiment.example = all;
     experiment.recipe = recipes;
-    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+    expect_json(described(&experiment, 1), "splits",
                 "{'S.train': [10, 12], 'B.train': 9, 'B.test': 7}");
     recipes[T_FREE].copies = 0;
-    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+    expect_json(described(&experiment, 1), "splits",
                 "{'S.train': [null, 12], 'B.train': 9, 'B.test': 7}");
 }
 
@@ -119,7 +129,7 @@ Test(description, each_source_of_copies_is_named_once)
                                                      {.layer = 2, .recipe = S_FIRST, .from = 2}};
     struct tlc_experiment experiment = toy_experiment(NULL);
     experiment.recipe = recipes;
-    const json_t *results = keep(tlc_describe(&experiment, 1));
+    const json_t *results = described(&experiment, 1);
     expect_json(results, "trainings 2 copies", "[0]");
     expect_text(results, "models T layers 2 copy_of", "S.head");
 }
@@ -133,7 +143,7 @@ static void expect_rate(float rate, const char *wanted)
     recipe.phase = &phase;
     experiment.recipes = 1;
     experiment.recipe = &recipe;
-    const json_t *results = keep(tlc_describe(&experiment, 1));
+    const json_t *results = described(&experiment, 1);
     char *text = json_dumps(at(results, "trainings 0 phases 0 learning_rate"),
                             JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
     cr_expect_eq(strtod(text, NULL), strtod(wanted, NULL), "%s, not %s", text, wanted);
