@@ -1,7 +1,6 @@
 /* label_efficiency.c: how many training examples an arm saves. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/evidence.h"
 #include "system/allocate.h"
@@ -22,23 +21,6 @@ static const struct tlc_axis_record *axis_at(const struct tlc_evidence *study, i
     return &study->study->axes.item[axis];
 }
 
-/* The axis that is the number of the baseline's training examples: tasks.B.limit.train, if it is
- * trained on B.train. -1 if there is none. */
-static int find_axis(const struct tlc_evidence *study)
-{
-    int training = tlc_cell_training(study, 0, study->baseline), found = -1;
-    const char *train = tlc_trained_as(study, training)->train;
-    const char *dot = strrchr(train, '.');
-    if (!dot)
-        return -1;
-    char *name = tlc_format("tasks.%.*s.limit.%s", (int)(dot - train), train, dot + 1);
-    for (int axis = 0; axis < study->study->axes.count; axis++)
-        if (strcmp(axis_at(study, axis)->name, name) == 0)
-            found = axis;
-    free(name);
-    return found;
-}
-
 static int value_of(const struct tlc_evidence *study, int cell, int axis)
 {
     return study->study->cells.item[cell].values.item[axis];
@@ -51,6 +33,30 @@ static bool same_but_for(const struct tlc_evidence *study, int axis, int first, 
         if (other != axis && value_of(study, first, other) != value_of(study, second, other))
             return false;
     return true;
+}
+
+static int baseline_examples(const struct tlc_evidence *study, int cell)
+{
+    return tlc_trained_as(study, tlc_cell_training(study, cell, study->baseline))->examples;
+}
+
+/* Whether cells that differ in this axis alone differ in how many examples the baseline has. */
+static bool limits_baseline(const struct tlc_evidence *study, int axis)
+{
+    for (int cell = 1; cell < tlc_cell_count(study); cell++)
+        if (same_but_for(study, axis, 0, cell) &&
+            baseline_examples(study, cell) != baseline_examples(study, 0))
+            return true;
+    return false;
+}
+
+/* The axis that is the number of the baseline's training examples; -1 if there is none. */
+static int find_axis(const struct tlc_evidence *study)
+{
+    for (int axis = 0; axis < study->study->axes.count; axis++)
+        if (axis_at(study, axis)->kind == TLC_AXIS_EXAMPLES && limits_baseline(study, axis))
+            return axis;
+    return -1;
 }
 
 /* Counted in whole images, so that arms with as many right are exactly equal. NaN without a run. */

@@ -477,7 +477,6 @@ static void expect_refused(const char *object, const char *key, const char *valu
 
 Test(analysis, of_another_shape_fails)
 {
-    expect_refused("", "trainings", NULL, "there is no training 0");
     expect_refused("", "runs", "[]", "a run of training 0 is missing");
     expect_refused("", "splits", NULL, "it is not known how many images B.test has");
     expect_refused("study", "primary", "{\"cell\": 7, \"arm\": \"A\", \"min_effect\": 0.1}",
