@@ -194,6 +194,7 @@ static const struct tlc_field training_fields[] = {
     TEXT(tlc_training_record, train),
     WHOLE(tlc_training_record, examples),
     MAYBE(tlc_training_record, valid),
+    MAYBE(tlc_training_record, optimizer),
     NUMBER(tlc_training_record, operations),
     WHOLE(tlc_training_record, follows),
     LIST(tlc_training_record, copies, tlc_whole_shape),

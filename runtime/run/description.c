@@ -67,6 +67,7 @@ static struct tlc_training_record describe_recipe(const struct tlc_experiment *e
         .train = copy(recipe->train->name),
         .examples = tlc_trained_examples(experiment, recipe),
         .valid = recipe->valid ? copy(recipe->valid->name) : NULL,
+        .optimizer = recipe->optimizer ? copy(recipe->optimizer) : NULL,
         .operations = tlc_recipe_operations(recipe),
         .follows = recipe->goes_on ? recipe->before : -1,
         .copies = describe_copies(recipe),

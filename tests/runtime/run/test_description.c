@@ -105,16 +105,17 @@ Test(description, trainings)
     cr_expect_eq(json_array_size(at(results, "trainings")), TOY_RECIPES);
     expect_json(results, "trainings 0",
                 "{'model': 'S', 'task': 'S', 'train': 'S.train', 'examples': 10, 'valid': null,"
-                " 'operations': 2000.0, 'follows': null, 'copies': [],"
+                " 'optimizer': null, 'operations': 2000.0, 'follows': null, 'copies': [],"
                 " 'phases': [{'epochs': 2, 'batch_size': 1, 'learning_rate': 0.5,"
                 "             'trainable': 26, 'frozen': []}]}");
     expect_json(results, "trainings 2",
                 "{'model': 'T', 'task': 'B', 'train': 'B.train', 'examples': 9, 'valid': 'B.valid',"
-                " 'operations': 3340.0, 'follows': null, 'copies': [0],"
+                " 'optimizer': null, 'operations': 3340.0, 'follows': null, 'copies': [0],"
                 " 'phases': [{'epochs': 1, 'batch_size': 1, 'learning_rate': 0.25,"
                 "             'trainable': 6, 'frozen': ['body']},"
                 "            {'epochs': 2, 'batch_size': 1, 'learning_rate': [0.5, 0.125],"
                 "             'trainable': 26, 'frozen': []}]}");
+    expect_text(results, "trainings 1 optimizer", "sgd (momentum 0.9)");
     expect_json(results, "trainings 3 follows", "0");
     expect_json(results, "trainings 4 copies", "[3, 1]");
 }
