@@ -4119,10 +4119,12 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, branches.yaml:42: M learns task T */
     {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .phases = 3, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .save = "M.h5"},
     /* 1, branches.yaml:51: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .copies = 10, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
 };
