@@ -106,13 +106,13 @@ static bool is_repeated(char *const *directories, size_t index)
 }
 
 static void make_report(const struct tlc_output *output, const char *directory,
-                        const json_t *results)
+                        const struct tlc_results *results)
 {
     struct tlc_files files = tlc_files_open(directory);
     tlc_report_stage(&files, results);
     tlc_files_place(&files);
     tlc_files_close(&files);
-    if (json_is_object(json_object_get(results, "study")))
+    if (results->study)
         tlc_report_print(output, results);
     tlc_print(output, "\nReport: %s/report.html\n", directory);
 }
@@ -122,7 +122,7 @@ static void make_reports(const struct tlc_output *output, char *const *directori
 {
     struct run {
         int held;
-        json_t *results; /* NULL: the same as one before */
+        struct tlc_results *results; /* NULL: the same as one before */
     } *runs = tlc_allocate(count, sizeof *runs);
     for (size_t i = 0; i < count; i++)
         if (!is_repeated(directories, i))
@@ -132,7 +132,7 @@ static void make_reports(const struct tlc_output *output, char *const *directori
         if (!runs[i].results)
             continue;
         make_report(output, directories[i], runs[i].results);
-        json_decref(runs[i].results);
+        tlc_results_free(runs[i].results);
         if (runs[i].held >= 0)
             close(runs[i].held);
     }

@@ -109,6 +109,8 @@ damaged 'is damaged: arm 1 of its cell 1 is no training' '/^  "cells"/,/^   }/s/
 damaged 'is damaged: its cell 1 has not the 3 arms of the study' '/^  "cells"/,/^   }/{s/^     2,$/     2/;/^     3$/d}'
 damaged 'is damaged, or of an older tlc: axis 1 of its study has no "kind"' '/"kind": "examples"/d'
 damaged 'is damaged, or of an older tlc: warning 1 of its study has no "check"' '/"check": "few-seeds"/d'
+damaged 'is damaged: runs 7: tests 1: its "loss" is no number' '0,/"loss": [0-9]/s/"loss": [0-9][0-9.e-]*/"loss": "low"/'
+damaged 'is damaged: study: axes 1: its "kind" is no word that this tlc knows' 's/"kind": "examples"/"kind": "exmples"/'
 damaged 'is damaged: it has but one of "study" and "analysis"' '/^ "analysis"/{s/.*/ "analysis": null\n}/;q}'
 
 # ---- a run at the same time ----

@@ -83,6 +83,9 @@ const OptimizerKind *find_optimizer_kind(const char *name);
 /* The optimizer of a plan that a checked one becomes. */
 const PlanOptimizer *plan_optimizer(Arena *arena, const Optimizer *source);
 
+/* Whether two learn alike, whatever their rates. */
+bool is_same_optimizer(const PlanOptimizer *first, const PlanOptimizer *second);
+
 /* ---- keys that all kinds have ---- */
 
 /* Where a field of a kind's own structure stands in Optimizer. */

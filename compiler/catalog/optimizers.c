@@ -1,6 +1,7 @@
 /* optimizers.c: all kinds of optimizers, and what their files share. A new kind is a file in
  * optimizers/ and a line here. */
 #include "catalog/optimizer.h"
+#include "ir/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,11 @@ const PlanOptimizer *plan_optimizer(Arena *arena, const Optimizer *source)
     if (source->kind->settle)
         source->kind->settle(source, optimizer->numbers);
     return optimizer;
+}
+
+bool is_same_optimizer(const PlanOptimizer *first, const PlanOptimizer *second)
+{
+    return is_same(&optimizer_fields, PART_IDENTITY, first, second);
 }
 
 /* ---- values ---- */

@@ -125,6 +125,7 @@ void check_decay(Checking *checking);
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);
 void check_study_advice(Checking *checking);
+void check_study_rates(Checking *checking);
 
 /* check_advice.c */
 void check_unused(Checking *checking);

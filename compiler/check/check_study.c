@@ -1,7 +1,9 @@
 /* check_study.c: whether a study's arms can be compared, and whether the comparison is a fair one.
  */
+#include "catalog/optimizer.h"
 #include "check/check_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Of 29 pairs a t-interval of 95% excludes zero in 94 of 100 studies, when the mean difference is
@@ -237,6 +239,146 @@ static void warn_unequal_tuning(Checking *checking)
                 "learning rates are tried for some of the arms only");
 }
 
+/* ---- how the arms learn ---- */
+
+/* The entry that trains the model last, of those with epochs; NULL without one. */
+static const Training *last_training(const Spec *spec, const Model *model)
+{
+    const Training *last = NULL;
+    for (size_t i = 0; i < spec->trainings.count; i++) {
+        const Training *training = &spec->trainings.items[i];
+        for (size_t k = 0; k < training->phases.count; k++)
+            if (training->model == model && training->phases.items[k].epochs.value > 0)
+                last = training;
+    }
+    return last;
+}
+
+/* A study that tries rates or optimizers for one of the two says itself how they differ. */
+static bool is_as_written(const Checking *checking, const Training *arm, const Training *baseline)
+{
+    return arm && baseline && !tunes(checking, arm->model) && !tunes(checking, baseline->model);
+}
+
+static bool learn_alike(Arena *arena, const Training *own, const Training *other)
+{
+    return own->optimizer.kind && other->optimizer.kind &&
+           is_same_optimizer(plan_optimizer(arena, &own->optimizer),
+                             plan_optimizer(arena, &other->optimizer));
+}
+
+static void compare_optimizers(Checking *checking, size_t arm, const Training *own,
+                               const Training *other)
+{
+    Arena *arena = checking->arena;
+    if (!own->optimizer.kind || !other->optimizer.kind || learn_alike(arena, own, other))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-optimizer",
+            arena_printf(arena, "%s does not learn by the same optimizer as %s",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "%s against %s; is it the optimizer that helps?",
+              plan_optimizer(arena, &own->optimizer)->description,
+              plan_optimizer(arena, &other->optimizer)->description);
+}
+
+/* How many rates a phase has: one, or one for each epoch or step, each of so many slices. */
+static int64_t rates_of(const Phase *phase)
+{
+    if (!phase->rates || phase->epochs.value == 0)
+        return 0;
+    const int64_t moments = phase->constant_rate ? 1
+                            : phase->by_step     ? phase->rate_count
+                                                 : phase->epochs.value;
+    return moments * (int64_t)phase->slices;
+}
+
+/* The lowest and the highest rate in any phase. */
+typedef struct RateRange {
+    float low, high;
+} RateRange;
+
+static RateRange range_of_rates(const Training *training)
+{
+    RateRange rates = {INFINITY, 0};
+    for (size_t i = 0; i < training->phases.count; i++)
+        for (int64_t k = 0; k < rates_of(&training->phases.items[i]); k++) {
+            rates.low = fminf(rates.low, training->phases.items[i].rates[k]);
+            rates.high = fmaxf(rates.high, training->phases.items[i].rates[k]);
+        }
+    return rates;
+}
+
+static bool have_same_epochs(const Training *own, const Training *other)
+{
+    for (size_t i = 0; i < own->phases.count && i < other->phases.count; i++)
+        if (own->phases.items[i].epochs.value != other->phases.items[i].epochs.value)
+            return false;
+    return own->phases.count == other->phases.count;
+}
+
+static bool is_same_course(const Phase *first, const Phase *second)
+{
+    for (int64_t i = 0; i < rates_of(first) && i < rates_of(second); i++)
+        if (first->rates[i] != second->rates[i])
+            return false;
+    return rates_of(first) == rates_of(second) && first->slices == second->slices;
+}
+
+/* Of those that do not learn for as long, that alone is said, unless the highest rates differ. */
+static bool have_same_rates(const Training *own, const Training *other)
+{
+    if (!have_same_epochs(own, other))
+        return range_of_rates(own).high == range_of_rates(other).high;
+    for (size_t i = 0; i < own->phases.count; i++)
+        if (!is_same_course(&own->phases.items[i], &other->phases.items[i]))
+            return false;
+    return true;
+}
+
+/* "0.01", or "0.001 to 0.01" */
+static const char *rates_in_words(Arena *arena, RateRange rates)
+{
+    return rates.low == rates.high
+               ? arena_printf(arena, "%g", (double)rates.high)
+               : arena_printf(arena, "%g to %g", (double)rates.low, (double)rates.high);
+}
+
+/* Rates of different optimizers say nothing of each other. */
+static void compare_rates(Checking *checking, size_t arm, const Training *own,
+                          const Training *other)
+{
+    const RateRange first = range_of_rates(own), second = range_of_rates(other);
+    if (first.high <= 0 || second.high <= 0 || have_same_rates(own, other) ||
+        !learn_alike(checking->arena, own, other))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-rates",
+            arena_printf(checking->arena, "%s does not learn at the same rates as %s",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "%s against %s; is it the rate that helps?",
+              rates_in_words(checking->arena, first), rates_in_words(checking->arena, second));
+}
+
+/* Calls `compare` with each arm's last training and the baseline's. */
+static void for_arms(Checking *checking,
+                     void (*compare)(Checking *, size_t arm, const Training *, const Training *))
+{
+    const Study *study = &checking->spec->study;
+    const Model *baseline = study->arms.items[study->baseline];
+    const Training *other = last_training(checking->spec, baseline);
+    for (size_t i = 0; i < study->arms.count; i++) {
+        const Training *own = last_training(checking->spec, study->arms.items[i]);
+        if (i != (size_t)study->baseline && is_as_written(checking, own, other))
+            compare(checking, i, own, other);
+    }
+}
+
+void check_study_rates(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    if (study->given && study->arms.count > 1)
+        for_arms(checking, compare_rates);
+}
+
 static void warn_test_selection(Checking *checking)
 {
     const Study *study = &checking->spec->study;
@@ -289,6 +431,7 @@ void check_study_advice(Checking *checking)
     warn_no_primary(checking);
     warn_unequal_budgets(checking);
     warn_unequal_tuning(checking);
+    for_arms(checking, compare_optimizers);
     warn_test_selection(checking);
     warn_first_rows(checking);
     note_saves(checking);

@@ -248,6 +248,9 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
               training->train->identifier);
     if (training->valid)
         text_addf(&recipes->entries, ", .valid = &examples_%s", training->valid->identifier);
+    if (training->optimizer)
+        text_addf(&recipes->entries, ",\n     .optimizer = %s",
+                  quoted(arena, training->optimizer->description));
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);

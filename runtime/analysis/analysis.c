@@ -1,32 +1,37 @@
 /* analysis.c: what a study shows, from the results of its runs alone. */
 #include "analysis/analysis.h"
 #include "analysis/evidence.h"
+#include "system/allocate.h"
 
-static json_t *analyse_cell(const struct tlc_evidence *study, int cell)
+static void analyse_cell(const struct tlc_evidence *study, int cell,
+                         struct tlc_cell_analysis *analysis)
 {
-    json_t *analysis = json_object(), *arms = json_array(), *comparisons = json_array();
+    analysis->arms.count = study->arms;
+    analysis->arms.item = tlc_allocate((size_t)study->arms, sizeof *analysis->arms.item);
     for (int arm = 0; arm < study->arms; arm++)
-        tlc_json_append(arms, tlc_summarise(study, cell, arm));
+        analysis->arms.item[arm] = tlc_summarise(study, cell, arm);
+    analysis->comparisons.item =
+        tlc_allocate((size_t)study->arms, sizeof *analysis->comparisons.item);
     for (int arm = 0; arm < study->arms; arm++)
         if (arm != study->baseline)
-            tlc_json_append(comparisons, tlc_compare_arms(study, cell, arm));
-    tlc_json_put(analysis, "arms", arms);
-    tlc_json_put(analysis, "comparisons", comparisons);
-    return analysis;
+            analysis->comparisons.item[analysis->comparisons.count++] =
+                tlc_compare_arms(study, cell, arm);
 }
 
-json_t *tlc_analyse(const json_t *results)
+struct tlc_analysis *tlc_analyse(const struct tlc_results *results)
 {
-    if (json_is_null(tlc_member(results, "study")))
-        return json_null();
+    if (!results->study)
+        return NULL;
     struct tlc_evidence study = tlc_evidence_begin(results);
-    json_t *analysis = json_object(), *cells = json_array();
-    for (int cell = 0; cell < tlc_cell_count(&study); cell++)
-        tlc_json_append(cells, analyse_cell(&study, cell));
-    tlc_json_put(analysis, "corrected_for", json_integer(tlc_adjust(&study, cells)));
-    tlc_json_put(analysis, "cells", cells);
-    tlc_json_put(analysis, "label_efficiency", tlc_label_efficiency(&study));
-    tlc_json_put(analysis, "verdict", tlc_verdict(&study, cells));
+    struct tlc_analysis *analysis = tlc_allocate(1, sizeof *analysis);
+    analysis->cells.count = tlc_cell_count(&study);
+    analysis->cells.item =
+        tlc_allocate((size_t)analysis->cells.count, sizeof *analysis->cells.item);
+    for (int cell = 0; cell < analysis->cells.count; cell++)
+        analyse_cell(&study, cell, &analysis->cells.item[cell]);
+    analysis->corrected_for = tlc_adjust(&study, analysis);
+    tlc_find_worths(&study, analysis);
+    analysis->verdict = tlc_verdict(&study, analysis);
     tlc_evidence_end(&study);
     return analysis;
 }

@@ -2,10 +2,10 @@
 #ifndef TLC_ANALYSIS_H
 #define TLC_ANALYSIS_H
 
-#include <jansson.h>
+#include "results/records.h"
 
-/* What a study shows: the member "analysis" of the results, from the rest of them alone. JSON's
- * null for an experiment without a study. */
-json_t *tlc_analyse(const json_t *results);
+/* The analysis of the results, from the rest of them alone; NULL for an experiment without a study.
+ * Becomes a part of them. Ends the program where they are not as the run wrote them. */
+struct tlc_analysis *tlc_analyse(const struct tlc_results *results);
 
 #endif

@@ -7,74 +7,43 @@
 #include "system/allocate.h"
 #include "system/fail.h"
 
-const json_t *tlc_member(const json_t *object, const char *key)
-{
-    const json_t *member = json_object_get(object, key);
-    if (!member)
-        tlc_fail("the results cannot be analysed: %s is missing", key);
-    return member;
-}
-
-const json_t *tlc_item(const json_t *array, int index)
-{
-    const json_t *item = index < 0 ? NULL : json_array_get(array, (size_t)index);
-    if (!item)
-        tlc_fail("the results cannot be analysed: there is no item %d", index);
-    return item;
-}
-
-double tlc_number(const json_t *value)
-{
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-static const char *text(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(tlc_member(object, key));
-    if (!value)
-        tlc_fail("the results cannot be analysed: %s is no text", key);
-    return value;
-}
-
-static int whole(const json_t *object, const char *key)
-{
-    return (int)json_integer_value(tlc_member(object, key));
-}
-
 /* ---- what was planned ----------------------------------------------------------------------- */
 
 const char *tlc_arm_name(const struct tlc_evidence *study, int arm)
 {
-    return json_string_value(tlc_item(tlc_member(study->study, "arms"), arm));
+    return study->study->arms.item[arm];
 }
 
 bool tlc_excludes_failed(const struct tlc_evidence *study)
 {
-    return strcmp(text(study->study, "failed"), "excluded") == 0;
+    return study->study->failed == TLC_FAILED_EXCLUDED;
 }
 
 int tlc_cell_count(const struct tlc_evidence *study)
 {
-    return (int)json_array_size(tlc_member(study->study, "cells"));
+    return study->study->cells.count;
 }
 
 int tlc_cell_training(const struct tlc_evidence *study, int cell, int arm)
 {
-    const json_t *arms = tlc_member(tlc_item(tlc_member(study->study, "cells"), cell), "arms");
-    return (int)json_integer_value(tlc_item(arms, arm));
+    const struct tlc_wholes *arms = &study->study->cells.item[cell].arms;
+    if (arm >= arms->count)
+        tlc_fail("the results cannot be analysed: cell %d lacks arm %d", cell, arm);
+    return arms->item[arm];
 }
 
-const json_t *tlc_training_record(const struct tlc_evidence *study, int training)
+const struct tlc_training_record *tlc_trained_as(const struct tlc_evidence *study, int training)
 {
-    return tlc_item(tlc_member(study->results, "trainings"), training);
+    if (training < 0 || training >= study->results->trainings.count)
+        tlc_fail("the results cannot be analysed: there is no training %d", training);
+    return &study->results->trainings.item[training];
 }
 
 int tlc_primary_arm(const struct tlc_evidence *study)
 {
-    const json_t *primary = json_object_get(study->study, "primary");
-    const char *name = json_string_value(json_object_get(primary, "arm"));
-    for (int arm = 0; name && arm < study->arms; arm++)
-        if (strcmp(tlc_arm_name(study, arm), name) == 0)
+    const struct tlc_primary_record *primary = study->study->primary;
+    for (int arm = 0; primary && arm < study->arms; arm++)
+        if (strcmp(tlc_arm_name(study, arm), primary->arm) == 0)
             return arm;
     if (study->arms < 2)
         return -1;
@@ -83,7 +52,7 @@ int tlc_primary_arm(const struct tlc_evidence *study)
 
 static int find_baseline(const struct tlc_evidence *study)
 {
-    const char *name = text(study->study, "baseline");
+    const char *name = study->study->baseline;
     for (int arm = 0; arm < study->arms; arm++)
         if (strcmp(tlc_arm_name(study, arm), name) == 0)
             return arm;
@@ -92,23 +61,31 @@ static int find_baseline(const struct tlc_evidence *study)
 
 static void read_primary(struct tlc_evidence *study)
 {
-    const json_t *primary = tlc_member(study->study, "primary");
-    study->primary = -1;
-    study->min_effect = NAN;
-    if (json_is_null(primary))
-        return;
-    study->primary = whole(primary, "cell");
-    study->min_effect = tlc_number(tlc_member(primary, "min_effect"));
-    tlc_item(tlc_member(study->study, "cells"), study->primary);
+    const struct tlc_primary_record *primary = study->study->primary;
+    study->primary = primary ? primary->cell : -1;
+    study->min_effect = primary ? primary->min_effect : NAN;
+    if (primary && (primary->cell < 0 || primary->cell >= study->study->cells.count))
+        tlc_fail("the results cannot be analysed: there is no cell %d", primary->cell);
 }
 
-struct tlc_evidence tlc_evidence_begin(const json_t *results)
+static int count_images(const struct tlc_evidence *study)
 {
-    struct tlc_evidence study = {.results = results, .study = tlc_member(results, "study")};
-    study.seeds = study.all_seeds = (int)json_array_size(tlc_member(results, "seeds"));
-    study.arms = (int)json_array_size(tlc_member(study.study, "arms"));
-    study.split = text(study.study, "split");
-    study.images = whole(tlc_member(results, "splits"), study.split);
+    for (int i = 0; i < study->results->splits.count; i++) {
+        const struct tlc_split_record *split = &study->results->splits.item[i];
+        if (strcmp(split->name, study->split) == 0 && split->examples.count == 1)
+            return split->examples.item[0];
+    }
+    tlc_fail("the results cannot be analysed: it is not known how many images %s has",
+             study->split);
+}
+
+struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
+{
+    struct tlc_evidence study = {.results = results, .study = results->study};
+    study.seeds = study.all_seeds = results->seeds.count;
+    study.arms = results->study->arms.count;
+    study.split = results->study->split;
+    study.images = count_images(&study);
     study.baseline = find_baseline(&study);
     read_primary(&study);
     study.drawn_seeds = tlc_resample(TLC_SEEDS, study.seeds, TLC_RESAMPLES);
@@ -127,20 +104,21 @@ void tlc_evidence_end(struct tlc_evidence *study)
 /* ---- what was found ------------------------------------------------------------------------- */
 
 /* Runs stand by training, then seed. */
-static const json_t *find_run(const struct tlc_evidence *study, int training, int index)
+static const struct tlc_run_record *find_run(const struct tlc_evidence *study, int training,
+                                             int index)
 {
     const int seed = study->chosen ? study->chosen[index] : index;
-    const json_t *run =
-        tlc_item(tlc_member(study->results, "runs"), training * study->all_seeds + seed);
-    const json_t *wanted = tlc_item(tlc_member(study->results, "seeds"), seed);
-    if (whole(run, "training") != training || !json_equal(tlc_member(run, "seed"), wanted))
+    const int place = training * study->all_seeds + seed;
+    const bool known = training >= 0 && place < study->results->runs.count;
+    const struct tlc_run_record *run = known ? &study->results->runs.item[place] : NULL;
+    if (!run || run->training != training || run->seed != study->results->seeds.item[seed])
         tlc_fail("the results cannot be analysed: a run of training %d is missing", training);
     return run;
 }
 
-const json_t *tlc_run_failure(const struct tlc_evidence *study, int training, int seed)
+const struct tlc_failure *tlc_run_failure(const struct tlc_evidence *study, int training, int seed)
 {
-    return tlc_failure_of(find_run(study, training, seed));
+    return find_run(study, training, seed)->failed;
 }
 
 int tlc_count_failures(const struct tlc_evidence *study, int training)
@@ -151,30 +129,54 @@ int tlc_count_failures(const struct tlc_evidence *study, int training)
     return count;
 }
 
-const json_t *tlc_commonest_of(const struct tlc_evidence *study)
+const struct tlc_constant *tlc_commonest_of(const struct tlc_evidence *study)
 {
-    return tlc_member(tlc_member(study->results, "tests"), study->split);
+    for (int i = 0; i < study->results->tests.count; i++)
+        if (strcmp(study->results->tests.item[i].split, study->split) == 0)
+            return &study->results->tests.item[i];
+    tlc_fail("the results cannot be analysed: the commonest class of %s is not known",
+             study->split);
 }
 
-const json_t *tlc_test(const struct tlc_evidence *study, int training, int seed)
+const struct tlc_test_record *tlc_test(const struct tlc_evidence *study, int training, int seed)
 {
-    if (tlc_run_failure(study, training, seed))
-        return tlc_commonest_of(study);
-    const json_t *tests = tlc_member(find_run(study, training, seed), "tests");
-    for (int i = 0; i < (int)json_array_size(tests); i++) {
-        const json_t *test = tlc_item(tests, i);
-        if (strcmp(text(test, "split"), study->split) == 0)
-            return test;
-    }
+    const struct tlc_run_record *run = find_run(study, training, seed);
+    for (int i = 0; i < run->tests.count; i++)
+        if (strcmp(run->tests.item[i].split, study->split) == 0)
+            return &run->tests.item[i];
     tlc_fail("the results cannot be analysed: training %d was not tested on %s", training,
              study->split);
 }
 
-double *tlc_tested(const struct tlc_evidence *study, int training, const char *key)
+const struct tlc_bin *tlc_reliability_bin(const struct tlc_evidence *study, int training, int seed,
+                                          int k)
+{
+    const struct tlc_test_record *test = tlc_test(study, training, seed);
+    if (k >= test->reliability.count)
+        tlc_fail("the results cannot be analysed: a test of training %d lacks bin %d", training, k);
+    return &test->reliability.item[k];
+}
+
+const char *tlc_correct(const struct tlc_evidence *study, int training, int seed)
+{
+    const char *digits = tlc_run_failure(study, training, seed)
+                             ? tlc_commonest_of(study)->correct
+                             : tlc_test(study, training, seed)->correct;
+    size_t length = ((size_t)study->images + 3) / 4;
+    if (strlen(digits) != length || strspn(digits, "0123456789abcdef") != length)
+        tlc_fail("the results cannot be analysed: training %d does not say which of the %d images "
+                 "it got right",
+                 training, study->images);
+    return digits;
+}
+
+double *tlc_accuracies(const struct tlc_evidence *study, int training)
 {
     double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
     for (int seed = 0; seed < study->seeds; seed++)
-        values[seed] = tlc_number(tlc_member(tlc_test(study, training, seed), key));
+        values[seed] = tlc_run_failure(study, training, seed)
+                           ? tlc_commonest_of(study)->accuracy
+                           : tlc_test(study, training, seed)->accuracy;
     return values;
 }
 

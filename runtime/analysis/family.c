@@ -5,7 +5,6 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/evidence.h"
 #include "system/allocate.h"
@@ -13,7 +12,7 @@
 struct entry {
     int first, second; /* the two trainings, the lower one first */
     bool primary;
-    json_t *comparison;
+    struct tlc_arm_comparison *comparison;
 };
 
 static int compare(const void *left, const void *right)
@@ -24,7 +23,8 @@ static int compare(const void *left, const void *right)
     return (one->second > other->second) - (one->second < other->second);
 }
 
-static struct entry enter(const struct tlc_evidence *study, const json_t *cells, int cell, int arm)
+static struct entry enter(const struct tlc_evidence *study, const struct tlc_analysis *analysis,
+                          int cell, int arm)
 {
     int training = tlc_cell_training(study, cell, arm);
     int baseline = tlc_cell_training(study, cell, study->baseline);
@@ -32,12 +32,13 @@ static struct entry enter(const struct tlc_evidence *study, const json_t *cells,
         .first = training < baseline ? training : baseline,
         .second = training < baseline ? baseline : training,
         .primary = cell == study->primary && arm == tlc_primary_arm(study),
-        .comparison = tlc_comparison_of(study, cells, cell, arm),
+        .comparison = tlc_comparison_of(study, analysis, cell, arm),
     };
 }
 
 /* Of all cells, the same comparisons beside each other. Returns an array to be freed. */
-static struct entry *list_all(const struct tlc_evidence *study, const json_t *cells, int *count)
+static struct entry *list_all(const struct tlc_evidence *study, const struct tlc_analysis *analysis,
+                              int *count)
 {
     size_t most = (size_t)tlc_cell_count(study) * (size_t)study->arms;
     struct entry *entries = tlc_allocate(most, sizeof *entries);
@@ -45,7 +46,7 @@ static struct entry *list_all(const struct tlc_evidence *study, const json_t *ce
     for (int cell = 0; cell < tlc_cell_count(study); cell++)
         for (int arm = 0; arm < study->arms; arm++)
             if (arm != study->baseline)
-                entries[(*count)++] = enter(study, cells, cell, arm);
+                entries[(*count)++] = enter(study, analysis, cell, arm);
     qsort(entries, (size_t)*count, sizeof *entries, compare);
     return entries;
 }
@@ -66,8 +67,7 @@ static bool is_secondary(const struct entry *entries, int length)
     for (int i = 0; i < length; i++)
         if (entries[i].primary)
             return false;
-    return entries[0].first != entries[0].second &&
-           isfinite(tlc_number(tlc_member(entries[0].comparison, "p")));
+    return entries[0].first != entries[0].second && isfinite(entries[0].comparison->p);
 }
 
 /* The p-values of the distinct comparisons, the i-th of which begins at entry starts[i]. */
@@ -78,30 +78,23 @@ static int list_secondary(const struct entry *entries, int count, int *starts, d
         length = same(entries + i, count - i);
         if (!is_secondary(entries + i, length))
             continue;
-        p[distinct] = tlc_number(tlc_member(entries[i].comparison, "p"));
+        p[distinct] = entries[i].comparison->p;
         starts[distinct++] = i;
     }
     return distinct;
 }
 
-static bool is_difference(const json_t *comparison)
+static void put_adjusted(struct tlc_arm_comparison *comparison, double adjusted)
 {
-    const char *outcome = json_string_value(tlc_member(comparison, "outcome"));
-    return outcome && (strcmp(outcome, tlc_outcome_name(TLC_BETTER)) == 0 ||
-                       strcmp(outcome, tlc_outcome_name(TLC_WORSE)) == 0);
+    comparison->holm = adjusted;
+    if (comparison->outcome == TLC_BETTER || comparison->outcome == TLC_WORSE)
+        comparison->survives = adjusted < 0.05 ? TLC_TRUE : TLC_FALSE;
 }
 
-static void put_adjusted(json_t *comparison, double adjusted)
-{
-    tlc_json_put(comparison, "holm", tlc_json_number(adjusted));
-    if (is_difference(comparison))
-        tlc_json_put(comparison, "survives", json_boolean(adjusted < 0.05));
-}
-
-int tlc_adjust(const struct tlc_evidence *study, const json_t *cells)
+int tlc_adjust(const struct tlc_evidence *study, const struct tlc_analysis *analysis)
 {
     int count;
-    struct entry *entries = list_all(study, cells, &count);
+    struct entry *entries = list_all(study, analysis, &count);
     int *starts = tlc_allocate((size_t)count, sizeof *starts);
     double *p = tlc_allocate((size_t)count, sizeof *p);
     double *adjusted = tlc_allocate((size_t)count, sizeof *adjusted);

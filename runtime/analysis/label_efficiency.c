@@ -1,7 +1,6 @@
 /* label_efficiency.c: how many training examples an arm saves. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/evidence.h"
 #include "system/allocate.h"
@@ -17,54 +16,54 @@ struct curve {
     double *examples, *accuracies;
 };
 
-static const json_t *axes(const struct tlc_evidence *study)
+static const struct tlc_axis_record *axis_at(const struct tlc_evidence *study, int axis)
 {
-    return tlc_member(study->study, "axes");
-}
-
-static const char *axis_name(const struct tlc_evidence *study, int axis)
-{
-    return json_string_value(tlc_member(tlc_item(axes(study), axis), "name"));
-}
-
-/* The axis that is the number of the baseline's training examples: tasks.B.limit.train, if it is
- * trained on B.train. -1 if there is none. */
-static int find_axis(const struct tlc_evidence *study)
-{
-    int training = tlc_cell_training(study, 0, study->baseline), found = -1;
-    const char *train =
-        json_string_value(tlc_member(tlc_training_record(study, training), "train"));
-    const char *dot = train ? strrchr(train, '.') : NULL;
-    if (!dot)
-        return -1;
-    char *name = tlc_format("tasks.%.*s.limit.%s", (int)(dot - train), train, dot + 1);
-    for (int axis = 0; axis < (int)json_array_size(axes(study)); axis++)
-        if (strcmp(axis_name(study, axis), name) == 0)
-            found = axis;
-    free(name);
-    return found;
+    return &study->study->axes.item[axis];
 }
 
 static int value_of(const struct tlc_evidence *study, int cell, int axis)
 {
-    const json_t *values = tlc_member(tlc_item(tlc_member(study->study, "cells"), cell), "values");
-    return (int)json_integer_value(tlc_item(values, axis));
+    return study->study->cells.item[cell].values.item[axis];
 }
 
 /* Whether two cells differ at most in that axis. */
 static bool same_but_for(const struct tlc_evidence *study, int axis, int first, int second)
 {
-    for (int other = 0; other < (int)json_array_size(axes(study)); other++)
+    for (int other = 0; other < study->study->axes.count; other++)
         if (other != axis && value_of(study, first, other) != value_of(study, second, other))
             return false;
     return true;
+}
+
+static int baseline_examples(const struct tlc_evidence *study, int cell)
+{
+    return tlc_trained_as(study, tlc_cell_training(study, cell, study->baseline))->examples;
+}
+
+/* Whether cells that differ in this axis alone differ in how many examples the baseline has. */
+static bool limits_baseline(const struct tlc_evidence *study, int axis)
+{
+    for (int cell = 1; cell < tlc_cell_count(study); cell++)
+        if (same_but_for(study, axis, 0, cell) &&
+            baseline_examples(study, cell) != baseline_examples(study, 0))
+            return true;
+    return false;
+}
+
+/* The axis that is the number of the baseline's training examples; -1 if there is none. */
+static int find_axis(const struct tlc_evidence *study)
+{
+    for (int axis = 0; axis < study->study->axes.count; axis++)
+        if (axis_at(study, axis)->kind == TLC_AXIS_EXAMPLES && limits_baseline(study, axis))
+            return axis;
+    return -1;
 }
 
 /* Counted in whole images, so that arms with as many right are exactly equal. NaN without a run. */
 static double mean_accuracy(const struct tlc_evidence *study, int training)
 {
     struct tlc_evidence counted = tlc_counted(study, training);
-    double *accuracies = tlc_tested(&counted, training, "accuracy"), right = 0;
+    double *accuracies = tlc_accuracies(&counted, training), right = 0;
     double tested = (double)counted.seeds * study->images;
     for (int seed = 0; seed < counted.seeds; seed++)
         right += nearbyint(accuracies[seed] * study->images);
@@ -76,8 +75,7 @@ static double mean_accuracy(const struct tlc_evidence *study, int training)
 static struct point measure(const struct tlc_evidence *study, int cell, int arm)
 {
     int training = tlc_cell_training(study, cell, arm);
-    const json_t *examples = tlc_member(tlc_training_record(study, training), "examples");
-    return (struct point){.examples = tlc_number(examples),
+    return (struct point){.examples = tlc_trained_as(study, training)->examples,
                           .accuracy = mean_accuracy(study, training)};
 }
 
@@ -118,61 +116,69 @@ static struct curve draw_curve(const struct tlc_evidence *study, const struct po
     return curve;
 }
 
-static json_t *other_values(const struct tlc_evidence *study, int axis, int cell)
+static void name_others(const struct tlc_evidence *study, int axis, struct tlc_worth *worth)
 {
-    json_t *values = json_object();
-    for (int other = 0; other < (int)json_array_size(axes(study)); other++) {
+    const int axes = study->study->axes.count;
+    worth->values.item = tlc_allocate((size_t)axes, sizeof *worth->values.item);
+    for (int other = 0; other < axes; other++) {
         if (other == axis)
             continue;
-        const json_t *texts = tlc_member(tlc_item(axes(study), other), "values");
-        const char *text = json_string_value(tlc_item(texts, value_of(study, cell, other)));
-        tlc_json_put(values, axis_name(study, other), json_string(text));
+        const int value = value_of(study, worth->cell, other);
+        worth->values.item[worth->values.count++] = (struct tlc_named_value){
+            .name = tlc_format("%s", axis_at(study, other)->name),
+            .value = tlc_format("%s", axis_at(study, other)->values.item[value])};
     }
-    return values;
 }
 
 /* Nothing can be said of an arm or a baseline of which every run failed and none counts. */
-static json_t *censored(const struct tlc_need *need, bool known)
+static enum tlc_censored censored(const struct tlc_need *need, bool known)
 {
-    static const char *const names[] = {[TLC_ABOVE] = "above", [TLC_BELOW] = "below"};
-    if (!known)
-        return json_null();
-    return need->reach == TLC_WITHIN ? json_false() : json_string(names[need->reach]);
+    static const enum tlc_censored by_reach[] = {[TLC_WITHIN] = TLC_NOT_CENSORED,
+                                                 [TLC_ABOVE] = TLC_CENSORED_ABOVE,
+                                                 [TLC_BELOW] = TLC_CENSORED_BELOW};
+    return known ? by_reach[need->reach] : TLC_CENSORED_UNKNOWN;
 }
 
-static json_t *entry(const struct tlc_evidence *study, const struct curve *curve, int axis,
-                     int cell, int arm)
+static struct tlc_worth worth_of(const struct tlc_evidence *study, const struct curve *curve,
+                                 int axis, int cell, int arm)
 {
     struct point point = measure(study, cell, arm);
     struct tlc_need need =
         tlc_examples_needed(curve->examples, curve->accuracies, curve->count, point.accuracy);
     bool known = curve->count > 0 && isfinite(point.accuracy);
-    json_t *record = json_object();
-    tlc_json_put(record, "cell", json_integer(cell));
-    tlc_json_put(record, "arm", json_string(tlc_arm_name(study, arm)));
-    tlc_json_put(record, "values", other_values(study, axis, cell));
-    tlc_json_put(record, "examples", json_integer((json_int_t)point.examples));
-    tlc_json_put(record, "accuracy", tlc_json_number(point.accuracy));
-    tlc_json_put(record, "baseline_needs", tlc_json_number(need.examples));
-    tlc_json_put(record, "censored", censored(&need, known));
-    return record;
+    struct tlc_worth worth = {.cell = cell,
+                              .arm = tlc_format("%s", tlc_arm_name(study, arm)),
+                              .examples = (int)point.examples,
+                              .accuracy = point.accuracy,
+                              .baseline_needs = need.examples,
+                              .censored = censored(&need, known)};
+    name_others(study, axis, &worth);
+    return worth;
 }
 
-json_t *tlc_label_efficiency(const struct tlc_evidence *study)
+static void add_worths(const struct tlc_evidence *study, struct tlc_analysis *analysis,
+                       const struct point *baseline, int axis, int cell)
+{
+    struct curve curve = draw_curve(study, baseline, axis, cell);
+    for (int arm = 0; arm < study->arms; arm++)
+        if (arm != study->baseline)
+            analysis->label_efficiency.item[analysis->label_efficiency.count++] =
+                worth_of(study, &curve, axis, cell, arm);
+    free(curve.examples);
+    free(curve.accuracies);
+}
+
+void tlc_find_worths(const struct tlc_evidence *study, struct tlc_analysis *analysis)
 {
     int axis = find_axis(study);
-    if (axis < 0)
-        return json_null();
-    json_t *entries = json_array();
-    struct point *baseline = measure_baseline(study);
-    for (int cell = 0; cell < tlc_cell_count(study); cell++) {
-        struct curve curve = draw_curve(study, baseline, axis, cell);
-        for (int arm = 0; arm < study->arms; arm++)
-            if (arm != study->baseline)
-                tlc_json_append(entries, entry(study, &curve, axis, cell, arm));
-        free(curve.examples);
-        free(curve.accuracies);
+    if (axis < 0) {
+        analysis->label_efficiency.count = -1;
+        return;
     }
+    const size_t most = (size_t)tlc_cell_count(study) * (size_t)study->arms;
+    struct point *baseline = measure_baseline(study);
+    analysis->label_efficiency.item = tlc_allocate(most, sizeof *analysis->label_efficiency.item);
+    for (int cell = 0; cell < tlc_cell_count(study); cell++)
+        add_worths(study, analysis, baseline, axis, cell);
     free(baseline);
-    return entries;
 }

@@ -22,7 +22,7 @@ static char *meaning(const struct tlc_evidence *study, int training, int baselin
     if (!tlc_excludes_failed(study)) {
         return tlc_format("a failed run counts as always answering the commonest class, which is "
                           "right for %.2f%% of the images",
-                          100 * tlc_number(tlc_member(tlc_commonest_of(study), "accuracy")));
+                          100 * tlc_commonest_of(study)->accuracy);
     }
     struct tlc_evidence pairs = tlc_ended_well(study, training, baseline);
     char *text = tlc_format("failed runs are left out with their partners, so that %d of %d pairs "

@@ -1,7 +1,6 @@
 /* outcome.c: the primary comparison in one sentence. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/evidence.h"
 #include "results/shown.h"
@@ -17,20 +16,11 @@ struct finding {
     struct tlc_decision decision;
 };
 
-static struct tlc_interval interval_of(const json_t *ends)
-{
-    if (json_is_null(ends))
-        return (struct tlc_interval){NAN, NAN};
-    return (struct tlc_interval){tlc_number(tlc_item(ends, 0)), tlc_number(tlc_item(ends, 1))};
-}
-
-static struct finding read_finding(const struct tlc_evidence *study, const json_t *comparison)
+static struct finding read_finding(const struct tlc_evidence *study,
+                                   const struct tlc_arm_comparison *comparison)
 {
     struct finding finding = {
-        .mean = tlc_number(tlc_member(comparison, "mean")),
-        .seeds = interval_of(tlc_member(comparison, "t")),
-        .two_way = interval_of(tlc_member(comparison, "two_way")),
-    };
+        .mean = comparison->mean, .seeds = comparison->t, .two_way = comparison->two_way};
     finding.decision = tlc_decide(study->seeds, finding.seeds, finding.two_way, study->min_effect);
     return finding;
 }
@@ -67,16 +57,13 @@ static char *append(char *text, const char *separator, const char *name, const c
 /* "With tasks.B.limit.train = 200 and training.B_on_A.freeze = 2, ", or nothing without axes. */
 static char *where(const struct tlc_evidence *study)
 {
-    const json_t *axes = tlc_member(study->study, "axes");
-    const json_t *cell = tlc_item(tlc_member(study->study, "cells"), study->primary);
-    int count = (int)json_array_size(axes);
+    const struct tlc_wholes *values = &study->study->cells.item[study->primary].values;
+    int count = study->study->axes.count;
     char *text = tlc_format("%s", "");
     for (int i = 0; i < count; i++) {
-        const json_t *axis = tlc_item(axes, i);
-        int value = (int)json_integer_value(tlc_item(tlc_member(cell, "values"), i));
+        const struct tlc_axis_record *axis = &study->study->axes.item[i];
         const char *separator = i == 0 ? "With " : i == count - 1 ? " and " : ", ";
-        text = append(text, separator, json_string_value(tlc_member(axis, "name")),
-                      json_string_value(tlc_item(tlc_member(axis, "values"), value)));
+        text = append(text, separator, axis->name, axis->values.item[values->item[i]]);
     }
     char *whole = tlc_format("%s%s", text, count > 0 ? ", " : "");
     free(text);
@@ -149,7 +136,7 @@ static char *sentence_of_no_seed(const struct tlc_evidence *study, const char *p
                       tlc_arm_name(study, study->baseline));
 }
 
-static char *sentence(const struct tlc_evidence *study, const json_t *comparison)
+static char *sentence(const struct tlc_evidence *study, const struct tlc_arm_comparison *comparison)
 {
     struct finding finding = read_finding(study, comparison);
     char *place = where(study);
@@ -161,23 +148,23 @@ static char *sentence(const struct tlc_evidence *study, const json_t *comparison
     return text;
 }
 
-json_t *tlc_verdict(const struct tlc_evidence *study, const json_t *cells)
+struct tlc_verdict_record *tlc_verdict(const struct tlc_evidence *study,
+                                       const struct tlc_analysis *analysis)
 {
     int arm = tlc_primary_arm(study);
     if (study->primary < 0 || arm < 0)
-        return json_null();
-    const json_t *comparison = tlc_comparison_of(study, cells, study->primary, arm);
-    json_t *verdict = json_object();
+        return NULL;
+    const struct tlc_arm_comparison *comparison =
+        tlc_comparison_of(study, analysis, study->primary, arm);
+    struct tlc_verdict_record *verdict = tlc_allocate(1, sizeof *verdict);
     struct tlc_evidence pairs = *study;
-    pairs.seeds = (int)json_integer_value(tlc_member(comparison, "pairs"));
-    char *text = sentence(&pairs, comparison),
-         *note = tlc_note_on_failures(study, study->primary, arm);
-    tlc_json_put(verdict, "cell", json_integer(study->primary));
-    tlc_json_put(verdict, "arm", json_string(tlc_arm_name(study, arm)));
-    tlc_json_put(verdict, "outcome", json_deep_copy(tlc_member(comparison, "outcome")));
-    tlc_json_put(verdict, "sentence", json_string(text));
-    tlc_json_put(verdict, "note", note ? json_string(note) : json_null());
-    free(note);
-    free(text);
+    pairs.seeds = comparison->pairs;
+    *verdict = (struct tlc_verdict_record){
+        .cell = study->primary,
+        .arm = tlc_format("%s", tlc_arm_name(study, arm)),
+        .outcome = comparison->outcome,
+        .sentence = sentence(&pairs, comparison),
+        .note = tlc_note_on_failures(study, study->primary, arm),
+    };
     return verdict;
 }

@@ -166,6 +166,7 @@ struct tlc_recipe {
     const struct tlc_model *model;
     const char *task;
     const struct tlc_examples *train, *valid; /* valid may be NULL */
+    const char *optimizer; /* with its settings, in words; NULL: the model is only begun */
     int phases;
     const struct tlc_phase *phase;
     bool shuffle; /* each epoch takes the examples in an order of its own */
@@ -255,7 +256,7 @@ struct tlc_experiment {
 
 /* ---- a recipe at work, with one seed --------------------------------------------------------- */
 
-struct json_t;
+struct tlc_failure;
 
 struct tlc_training {
     const struct tlc_recipe *recipe;
@@ -266,7 +267,7 @@ struct tlc_training {
     uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
     struct tlc_team *team; /* of threads that do its steps together */
     struct tlc_history *history;
-    struct json_t *failed; /* how it has failed (failed.c), NULL as long as it has not */
+    struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 
 #endif

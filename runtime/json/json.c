@@ -55,6 +55,14 @@ json_t *tlc_json_string(const char *text)
     return json;
 }
 
+char *tlc_utf8(const char *text)
+{
+    json_t *json = tlc_json_string(text);
+    char *utf8 = tlc_format("%s", json_string_value(json));
+    json_decref(json);
+    return utf8;
+}
+
 struct buffer {
     char *text;
     size_t length, room;

@@ -17,6 +17,9 @@ void tlc_json_append(json_t *array, json_t *value);
 /* A string of JSON; what is not UTF-8 in it is shown. NULL when there is no memory. */
 json_t *tlc_json_string(const char *text);
 
+/* The text, and what is not UTF-8 in it shown: as JSON would have it. A new string. */
+char *tlc_utf8(const char *text);
+
 /* The value as text with the library's flags, each number with all its digits; a new string. `what`
  * is named should that fail. */
 char *tlc_json_text(const json_t *value, size_t flags, const char *what);

@@ -9,7 +9,7 @@
 #include "results/results.h"
 #include "run/failed.h"
 #include "run/jobs.h"
-#include "run/records.h"
+#include "run/run_records.h"
 #include "run/resume.h"
 #include "system/fail.h"
 
@@ -52,8 +52,7 @@ static void keep_earlier_models(struct tlc_run_state *run)
 {
     for (int i = 0; i < run->experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &run->experiment->recipe[i];
-        if (!tlc_is_saved(run->experiment, recipe) ||
-            !tlc_failure_of(run->record[tlc_job_of(run, i, 0)]))
+        if (!tlc_is_saved(run->experiment, recipe) || !tlc_has_failed(run, tlc_job_of(run, i, 0)))
             continue;
         char *name = tlc_files_keep(&run->files, recipe->save);
         if (name)
@@ -63,45 +62,46 @@ static void keep_earlier_models(struct tlc_run_state *run)
     }
 }
 
-static json_t *list_runs(const struct tlc_run_state *run)
+static void compare_all(const struct tlc_run_state *run, struct tlc_results *results)
 {
-    json_t *runs = json_array();
-    for (int recipe = 0; recipe < run->experiment->recipes; recipe++)
-        for (int seed = 0; seed < run->experiment->seeds; seed++)
-            tlc_json_append(runs, json_incref(run->record[tlc_job_of(run, recipe, seed)]));
-    return runs;
+    for (int i = 0; i < run->experiment->comparisons && !tlc_is_study(run->experiment); i++)
+        tlc_compare(run, &run->experiment->comparison[i], results);
 }
 
-static json_t *compare_all(const struct tlc_run_state *run)
+/* The run lends its runs and cautions, which give_back takes out again. */
+static struct tlc_results *gather(struct tlc_run_state *run)
 {
-    json_t *comparisons = json_array();
-    for (int i = 0; i < run->experiment->comparisons && !tlc_is_study(run->experiment); i++) {
-        json_t *differences = tlc_compare(run, &run->experiment->comparison[i]);
-        if (json_array_extend(comparisons, differences) < 0)
-            tlc_fail("out of memory for the results");
-        json_decref(differences);
-    }
-    return comparisons;
+    struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
+    results->runs.count = run->jobs;
+    results->runs.item = run->runs;
+    compare_all(run, results);
+    tlc_add_constant_answers(&run->cautions, results);
+    results->cautions = run->cautions;
+    results->analysis = tlc_analyse(results);
+    return results;
+}
+
+static void give_back(struct tlc_results *results)
+{
+    results->runs.count = results->cautions.count = 0;
+    results->runs.item = NULL;
+    results->cautions.item = NULL;
+    tlc_results_free(results);
 }
 
 /* Nothing may fail once the files are in their places, but printing; and that what is printed
  * cannot be read must not keep the files from being written. */
 static void conclude(struct tlc_run_state *run)
 {
-    const size_t said = json_array_size(run->cautions);
+    const int said = run->cautions.count;
     tlc_print_postpone();
-    json_t *results = tlc_describe(run->experiment, run->options->seed);
-    tlc_json_put(results, "runs", list_runs(run));
-    tlc_json_put(results, "comparisons", compare_all(run));
-    tlc_add_constant_answers(run->cautions, results);
-    tlc_json_put(results, "cautions", json_incref(run->cautions));
-    tlc_json_put(results, "analysis", tlc_analyse(results));
+    struct tlc_results *results = gather(run);
     tlc_report_stage(&run->files, results);
     tlc_results_stage(&run->files, results);
     if (tlc_is_study(run->experiment))
         tlc_report_print(&run->output, results);
-    tlc_print_cautions(&run->output, run->cautions, said);
-    json_decref(results);
+    tlc_print_cautions(&run->output, &run->cautions, said);
+    give_back(results);
     tlc_log_sync(run->log);
     tlc_files_place(&run->files);
     keep_earlier_models(run);
@@ -110,14 +110,14 @@ static void conclude(struct tlc_run_state *run)
 }
 
 static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options,
-                   json_t *cautions)
+                   struct tlc_cautions *cautions)
 {
     struct tlc_output output = tlc_output_begin(options->quiet);
     print_beginning(&output, experiment, options->seed);
     if (!experiment->study)
         print_cost(&output, experiment);
     tlc_print_cautions(&output, cautions, 0);
-    json_decref(cautions);
+    tlc_cautions_empty(cautions);
     return 0;
 }
 
@@ -132,14 +132,14 @@ static void fail_for_failures(const struct tlc_run_state *run)
 
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
-    json_t *cautions = tlc_data_cautions(experiment, options->seed);
+    struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
     tlc_load_end();
     if (options->dry_run)
-        return dry_run(experiment, options, cautions);
+        return dry_run(experiment, options, &cautions);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;
-    tlc_print_cautions(&run->output, run->cautions, 0);
+    tlc_print_cautions(&run->output, &run->cautions, 0);
     if (tlc_is_study(experiment))
         tlc_resume(run);
     else

@@ -7,7 +7,6 @@
 #include "report/markup.h"
 #include "report/report.h"
 #include "results/document.h"
-#include "results/results.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -77,7 +76,7 @@ static char *axes_of(const struct document *document, int training)
 }
 
 /* 0 or 1, and why. */
-static void add_failure(struct text *text, const json_t *failed)
+static void add_failure(struct text *text, const struct tlc_failure *failed)
 {
     char *words = failed ? tlc_failure_words(failed) : tlc_format("%s", "");
     tlc_text_add(text, failed ? ",1," : ",0,");
@@ -85,36 +84,37 @@ static void add_failure(struct text *text, const json_t *failed)
     free(words);
 }
 
-static void add_row(struct text *text, const struct document *document, const json_t *run,
-                    const json_t *test, const char *axes)
+static void add_row(struct text *text, const struct document *document,
+                    const struct tlc_run_record *run, const struct tlc_test_record *test,
+                    const char *axes)
 {
-    static const char *const measured[] = {"examples", "loss", "accuracy", "brier", "ece"};
-    int training = tlc_integer_at(run, "training");
-    const json_t *losses = json_object_get(json_object_get(run, "curves"), "loss");
-    char *numbers = tlc_format(",%d,%" JSON_INTEGER_FORMAT, training,
-                               json_integer_value(json_object_get(run, "seed")));
-    add_field(text, tlc_document_model(document, training));
+    const double measured[] = {tlc_known(test->examples), test->loss, test->accuracy, test->brier,
+                               test->ece};
+    const struct tlc_series *losses = &run->curves.loss;
+    char *numbers = tlc_format(",%d,%ld", run->training, run->seed);
+    add_field(text, tlc_document_model(document, run->training));
     tlc_text_add(text, numbers);
     free(numbers);
     tlc_text_add(text, axes);
     tlc_text_add(text, ",");
-    add_field(text, tlc_string_at(test, "split"));
+    add_field(text, test->split);
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
-        add_number(text, tlc_number_at(test, measured[i]));
-    add_number(text, tlc_item_at(losses, tlc_size_of(losses) - 1));
-    add_failure(text, tlc_failure_of(run));
+        add_number(text, measured[i]);
+    add_number(text, tlc_number_of(losses, losses->count - 1));
+    add_failure(text, run->failed);
     tlc_text_add(text, "\n");
 }
 
 /* A run without a test has a row too. */
-static void add_run(struct text *text, const struct document *document, const json_t *run,
-                    const char *axes)
+static void add_run(struct text *text, const struct document *document,
+                    const struct tlc_run_record *run, const char *axes)
 {
-    const json_t *tests = json_object_get(run, "tests");
-    for (int i = 0; i < tlc_size_of(tests); i++)
-        add_row(text, document, run, json_array_get(tests, (size_t)i), axes);
-    if (tlc_size_of(tests) == 0)
-        add_row(text, document, run, NULL, axes);
+    static const struct tlc_test_record none = {
+        .split = "", .examples = -1, .loss = NAN, .accuracy = NAN, .brier = NAN, .ece = NAN};
+    for (int i = 0; i < run->tests.count; i++)
+        add_row(text, document, run, &run->tests.item[i], axes);
+    if (run->tests.count <= 0)
+        add_row(text, document, run, &none, axes);
 }
 
 static void add_heading(struct text *text, const struct document *document)
@@ -128,7 +128,7 @@ static void add_heading(struct text *text, const struct document *document)
                  ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
 }
 
-char *tlc_report_csv(const json_t *results)
+char *tlc_report_csv(const struct tlc_results *results)
 {
     struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};
@@ -136,7 +136,7 @@ char *tlc_report_csv(const json_t *results)
     for (int training = 0; training < document.trainings; training++) {
         char *axes = axes_of(&document, training);
         for (int seed = 0; seed < document.seeds; seed++) {
-            const json_t *run = tlc_document_run(&document, training, seed);
+            const struct tlc_run_record *run = tlc_document_run(&document, training, seed);
             if (run)
                 add_run(&text, &document, run, axes);
         }

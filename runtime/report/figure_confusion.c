@@ -17,15 +17,11 @@ struct confusion {
     double count[CLASSES_MOST][CLASSES_MOST];
 };
 
-static void add_counts(struct confusion *confusion, const json_t *matrix)
+static void add_counts(struct confusion *confusion, const struct tlc_counts *rows)
 {
-    for (int i = 0; i < confusion->classes; i++) {
-        const json_t *row = json_array_get(matrix, (size_t)i);
-        for (int j = 0; j < confusion->classes; j++) {
-            double count = tlc_item_at(row, j);
-            confusion->count[i][j] += isfinite(count) ? count : 0;
-        }
-    }
+    for (int i = 0; i < confusion->classes; i++)
+        for (int j = 0; j < confusion->classes && j < rows[i].count; j++)
+            confusion->count[i][j] += rows[i].item[j] > 0 ? (double)rows[i].item[j] : 0;
     confusion->seeds++;
 }
 
@@ -33,12 +29,13 @@ static struct confusion confusion_of(const struct document *document, const stru
 {
     struct confusion confusion = {0};
     for (int seed = 0; seed < document->seeds; seed++) {
-        const json_t *matrix = json_object_get(
-            tlc_document_test(document, subject->training, seed, subject->split), "confusion");
-        if (confusion.classes == 0 && tlc_size_of(matrix) <= CLASSES_MOST)
-            confusion.classes = tlc_size_of(matrix);
-        if (confusion.classes > 0 && tlc_size_of(matrix) == confusion.classes)
-            add_counts(&confusion, matrix);
+        const struct tlc_test_record *test =
+            tlc_document_test(document, subject->training, seed, subject->split);
+        const int classes = test ? test->confusion.count : 0;
+        if (confusion.classes == 0 && classes > 0 && classes <= CLASSES_MOST)
+            confusion.classes = classes;
+        if (confusion.classes > 0 && classes == confusion.classes)
+            add_counts(&confusion, test->confusion.item);
     }
     return confusion;
 }

@@ -17,27 +17,50 @@ static void mark(const struct document *document, int training, bool *marked)
 {
     if (training < 0 || training >= document->trainings || marked[training])
         return;
-    const json_t *record = tlc_document_training(document, training);
-    const json_t *copies = json_object_get(record, "copies");
+    const struct tlc_training_record *record = tlc_document_training(document, training);
     marked[training] = true;
-    mark(document, tlc_integer_at(record, "follows"), marked);
-    for (int i = 0; i < tlc_size_of(copies); i++)
-        mark(document, tlc_integer_of(copies, i), marked);
+    mark(document, record->follows, marked);
+    for (int i = 0; i < record->copies.count; i++)
+        mark(document, record->copies.item[i], marked);
 }
 
-static const json_t *curve_at(const struct document *document, int training, int seed,
-                              const char *key)
+/* Which of the curves. */
+typedef const struct tlc_series *chosen_curve(const struct tlc_curves *curves);
+
+static const struct tlc_series *loss(const struct tlc_curves *curves)
 {
-    const json_t *curves = json_object_get(tlc_document_run(document, training, seed), "curves");
-    return json_object_get(curves, key);
+    return &curves->loss;
+}
+
+static const struct tlc_series *val_loss(const struct tlc_curves *curves)
+{
+    return &curves->val_loss;
+}
+
+static const struct tlc_series *accuracy(const struct tlc_curves *curves)
+{
+    return &curves->accuracy;
+}
+
+static const struct tlc_series *val_accuracy(const struct tlc_curves *curves)
+{
+    return &curves->val_accuracy;
+}
+
+static const struct tlc_series *curve_at(const struct document *document, int training, int seed,
+                                         chosen_curve *which)
+{
+    static const struct tlc_curves none;
+    const struct tlc_run_record *run = tlc_document_run(document, training, seed);
+    return which(run ? &run->curves : &none);
 }
 
 /* Of the seed that went on for longest: a run that failed has fewer. */
-static int epochs_of(const struct document *document, int training, const char *key)
+static int epochs_of(const struct document *document, int training, chosen_curve *which)
 {
     int most = 0;
     for (int seed = 0; seed < document->seeds; seed++) {
-        int epochs = tlc_size_of(curve_at(document, training, seed, key));
+        int epochs = curve_at(document, training, seed, which)->count;
         most = epochs > most ? epochs : most;
     }
     return most;
@@ -45,7 +68,7 @@ static int epochs_of(const struct document *document, int training, const char *
 
 static bool has_curve(const struct document *document, int training)
 {
-    return epochs_of(document, training, "loss") > 0;
+    return epochs_of(document, training, loss) > 0;
 }
 
 /* Those of the primary cell, or all without a study; to be freed. */
@@ -75,22 +98,22 @@ bool tlc_curves_apply(const struct document *document)
 static int epochs_before(const struct document *document, int training)
 {
     int before = 0, left = document->trainings;
-    int follows = tlc_integer_at(tlc_document_training(document, training), "follows");
+    int follows = tlc_document_training(document, training)->follows;
     for (; follows >= 0 && left > 0; left--) {
-        before += epochs_of(document, follows, "loss");
-        follows = tlc_integer_at(tlc_document_training(document, follows), "follows");
+        before += epochs_of(document, follows, loss);
+        follows = tlc_document_training(document, follows)->follows;
     }
     return before;
 }
 
 /* The mean over the seeds, from the least to the most of them. */
-static struct dot dot_of(const struct document *document, int training, const char *key, int epoch,
-                         double factor)
+static struct dot dot_of(const struct document *document, int training, chosen_curve *which,
+                         int epoch, double factor)
 {
     struct dot dot = {NAN, 0, NAN, NAN};
     int count = 0;
     for (int seed = 0; seed < document->seeds; seed++) {
-        double value = factor * tlc_item_at(curve_at(document, training, seed, key), epoch);
+        double value = factor * tlc_number_of(curve_at(document, training, seed, which), epoch);
         if (!isfinite(value))
             continue;
         dot.y += value;
@@ -102,15 +125,15 @@ static struct dot dot_of(const struct document *document, int training, const ch
     return dot;
 }
 
-static struct curve make_curve(const struct document *document, int training, const char *key,
+static struct curve make_curve(const struct document *document, int training, chosen_curve *which,
                                double factor, bool validation)
 {
-    int epochs = epochs_of(document, training, key);
+    int epochs = epochs_of(document, training, which);
     int before = epochs_before(document, training);
     struct curve curve =
         tlc_curve_new(validation ? "validation" : "training", validation ? 2 : 1, epochs);
     for (int i = 0; i < epochs; i++) {
-        curve.dots[i] = dot_of(document, training, key, i, factor);
+        curve.dots[i] = dot_of(document, training, which, i, factor);
         curve.dots[i].x = before + i + 1;
     }
     curve.marked = epochs <= 12;
@@ -120,7 +143,8 @@ static struct curve make_curve(const struct document *document, int training, co
 /* ---- a panel -------------------------------------------------------------------------------- */
 
 struct quantity {
-    const char *name, *key, *validation, *title;
+    const char *name, *title;
+    chosen_curve *training, *validation;
     double factor, least, most;
 };
 
@@ -145,7 +169,7 @@ static struct plot make_plot(const struct document *document, int training,
     plot.y.title = quantity->title;
     plot.y.most = quantity->most;
     plot.curves[plot.count++] =
-        make_curve(document, training, quantity->key, quantity->factor, false);
+        make_curve(document, training, quantity->training, quantity->factor, false);
     if (epochs_of(document, training, quantity->validation) > 0)
         plot.curves[plot.count++] =
             make_curve(document, training, quantity->validation, quantity->factor, true);
@@ -159,10 +183,10 @@ static struct plot make_plot(const struct document *document, int training,
 static void draw_phases(struct text *text, const struct frame *frame,
                         const struct document *document, int training)
 {
-    const json_t *phases = json_object_get(tlc_document_training(document, training), "phases");
+    const struct tlc_training_record *record = tlc_document_training(document, training);
     double epochs = epochs_before(document, training) + 0.5;
-    for (int i = 0; i + 1 < tlc_size_of(phases); i++) {
-        epochs += tlc_number_at(json_array_get(phases, (size_t)i), "epochs");
+    for (int i = 0; i + 1 < record->phases.count; i++) {
+        epochs += tlc_known(record->phases.item[i].epochs);
         double x = isfinite(epochs) ? tlc_scale_place(&frame->x, epochs) : NAN;
         tlc_svg_line(text, "phase", (struct point){x, frame->y.from},
                      (struct point){x, frame->y.to});
@@ -173,7 +197,7 @@ static void draw_panel(struct text *text, const struct document *document, int t
                        const struct quantity *quantity)
 {
     int first = epochs_before(document, training) + 1;
-    int epochs = epochs_of(document, training, quantity->key);
+    int epochs = epochs_of(document, training, quantity->training);
     if (epochs == 0)
         return;
     char *title = tlc_format("%s: %s", tlc_document_model(document, training), quantity->name);
@@ -193,8 +217,8 @@ static void draw_panel(struct text *text, const struct document *document, int t
 static void draw_training(struct text *text, const struct document *document, int training)
 {
     static const struct quantity quantities[] = {
-        {"loss", "loss", "val_loss", "loss", 1, 0, NAN},
-        {"accuracy", "accuracy", "val_accuracy", "accuracy, %", 100, NAN, 100},
+        {"loss", "loss", loss, val_loss, 1, 0, NAN},
+        {"accuracy", "accuracy, %", accuracy, val_accuracy, 100, NAN, 100},
     };
     for (int i = 0; i < 2; i++)
         draw_panel(text, document, training, &quantities[i]);
@@ -203,8 +227,7 @@ static void draw_training(struct text *text, const struct document *document, in
 static bool has_phases(const struct document *document, const bool *chosen)
 {
     for (int i = 0; i < document->trainings; i++)
-        if (chosen[i] &&
-            tlc_size_of(json_object_get(tlc_document_training(document, i), "phases")) > 1)
+        if (chosen[i] && tlc_document_training(document, i)->phases.count > 1)
             return true;
     return false;
 }

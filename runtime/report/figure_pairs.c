@@ -53,15 +53,17 @@ struct pairs {
     const struct layout *layout;
     int arm, count;
     double *first, *second, *difference; /* in percent and points; by seed */
-    const json_t *comparison;
+    const struct tlc_arm_comparison *comparison;
     struct scale accuracy, gain;
 };
 
 /* Whether any seed has a run of the arm and one of the baseline that count. */
 static bool is_paired(const struct document *document, int arm)
 {
-    const json_t *comparison = tlc_document_comparison(document, document->cell, arm);
-    return comparison && tlc_document_pairs(document, comparison) > 0;
+    const struct tlc_arm_comparison *comparison =
+        tlc_document_comparison(document, document->cell, arm);
+    return tlc_document_compares(document, document->cell, arm) &&
+           tlc_document_pairs(document, comparison) > 0;
 }
 
 bool tlc_pairs_apply(const struct document *document)
@@ -224,8 +226,8 @@ static void draw_diamond(struct text *text, struct point at)
 /* The mean difference and its interval stand between the dots and their axis. */
 static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 {
-    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
-    double mean = 100 * tlc_number_at(pairs->comparison, "mean"), x = pairs->layout->right - 14;
+    struct tlc_interval interval = pairs->comparison->t;
+    double mean = 100 * pairs->comparison->mean, x = pairs->layout->right - 14;
     if (tlc_interval_known(interval))
         tlc_svg_line(text, "mean", place(&pairs->gain, x, 100 * interval.low),
                      place(&pairs->gain, x, 100 * interval.high));
@@ -234,9 +236,9 @@ static void draw_mean_difference(struct text *text, const struct pairs *pairs)
 
 static void draw_mean(struct text *text, const struct pairs *pairs, int arm, double x)
 {
-    const json_t *summary = tlc_document_summary(pairs->document, pairs->document->cell, arm);
-    struct point from = place(&pairs->accuracy, x - 9, 100 * tlc_number_at(summary, "mean")),
-                 to = from;
+    const struct tlc_summary *summary =
+        tlc_document_summary(pairs->document, pairs->document->cell, arm);
+    struct point from = place(&pairs->accuracy, x - 9, 100 * summary->mean), to = from;
     to.x += 18;
     if (pairs->count > 1)
         tlc_svg_line(text, "mean", from, to);
@@ -258,14 +260,13 @@ static void draw_headings(struct text *text, const struct pairs *pairs)
     int arms[] = {document->baseline, pairs->arm};
     const double x[] = {pairs->layout->first, pairs->layout->second};
     for (int i = 0; i < 2; i++) {
-        const json_t *summary = tlc_document_summary(document, document->cell, arms[i]);
-        struct shown mean =
-            tlc_typeset_mean(tlc_number_at(summary, "mean"), tlc_number_at(summary, "sd"));
+        const struct tlc_summary *summary = tlc_document_summary(document, document->cell, arms[i]);
+        struct shown mean = tlc_typeset_mean(summary->mean, summary->sd);
         draw_heading(text, x[i], tlc_document_arm(document, arms[i]), mean.text, "");
     }
-    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
+    struct tlc_interval interval = pairs->comparison->t;
     draw_heading(text, pairs->layout->swarm + 8, "difference",
-                 tlc_typeset_points(tlc_number_at(pairs->comparison, "mean"), interval).text,
+                 tlc_typeset_points(pairs->comparison->mean, interval).text,
                  tlc_interval_known(interval) ? tlc_typeset_points_interval(interval).text : "");
 }
 
@@ -344,9 +345,9 @@ static void draw_small(struct text *text, const struct pairs *pairs)
 {
     const struct layout *layout = pairs->layout;
     const char *arm = tlc_document_arm(pairs->document, pairs->arm);
-    struct tlc_interval interval = tlc_document_interval(pairs->comparison);
-    char *numbers = tlc_format(
-        "%s", tlc_typeset_difference(tlc_number_at(pairs->comparison, "mean"), interval).text);
+    struct tlc_interval interval = pairs->comparison->t;
+    char *numbers =
+        tlc_format("%s", tlc_typeset_difference(pairs->comparison->mean, interval).text);
     char *counts = tlc_format("%d better, %d worse, %d equal", count_of(pairs, 1),
                               count_of(pairs, -1), count_of(pairs, 0));
     char *title = tlc_svg_clip(arm, layout->width - 10);
@@ -450,7 +451,7 @@ static void add_surroundings(struct text *text)
                   (int)large.width + 2 * MARGIN, (int)large.height + 2 * MARGIN, MARGIN, MARGIN);
 }
 
-char *tlc_report_pairs_svg(const json_t *results)
+char *tlc_report_pairs_svg(const struct tlc_results *results)
 {
     struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};

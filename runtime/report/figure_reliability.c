@@ -9,17 +9,25 @@
 #include "system/format.h"
 
 struct bins {
-    const json_t *list; /* [confidence, accuracy, examples] */
-    double error;       /* expected calibration error */
+    int count;
+    const struct tlc_bin *bin;
+    double error; /* expected calibration error */
 };
 
 /* From the analysis where there is one, else from the first seed. */
 static struct bins bins_of(const struct document *document, const struct subject *subject)
 {
-    const json_t *measured =
-        document->analysis ? tlc_document_summary(document, document->cell, subject->arm)
-                           : tlc_document_test(document, subject->training, 0, subject->split);
-    return (struct bins){json_object_get(measured, "reliability"), tlc_number_at(measured, "ece")};
+    const struct tlc_summary *summary =
+        tlc_document_summary(document, document->cell, subject->arm);
+    const struct tlc_test_record *test =
+        tlc_document_test(document, subject->training, 0, subject->split);
+    struct bins bins = {0, NULL, NAN};
+    if (document->analysis)
+        bins = (struct bins){summary->reliability.count, summary->reliability.item, summary->ece};
+    else if (test)
+        bins = (struct bins){test->reliability.count, test->reliability.item, test->ece};
+    bins.count = bins.count > 0 ? bins.count : 0;
+    return bins;
 }
 
 static int bins_count(const struct document *document)
@@ -27,7 +35,7 @@ static int bins_count(const struct document *document)
     int count, bins = 0;
     struct subject *subjects = tlc_document_subjects(document, &count);
     for (int i = 0; i < count; i++)
-        bins += tlc_size_of(bins_of(document, &subjects[i]).list);
+        bins += bins_of(document, &subjects[i]).count;
     free(subjects);
     return bins;
 }
@@ -39,12 +47,11 @@ bool tlc_reliability_applies(const struct document *document)
 
 static struct curve make_curve(const struct bins *bins, const char *name, int look)
 {
-    struct curve curve = tlc_curve_new(name, look, tlc_size_of(bins->list));
+    struct curve curve = tlc_curve_new(name, look, bins->count);
     for (int i = 0; i < curve.count; i++) {
-        const json_t *bin = json_array_get(bins->list, (size_t)i);
-        if (tlc_item_at(bin, 2) > 0)
-            curve.dots[i] =
-                (struct dot){100 * tlc_item_at(bin, 0), 100 * tlc_item_at(bin, 1), NAN, NAN};
+        const struct tlc_bin *bin = &bins->bin[i];
+        if (bin->examples > 0)
+            curve.dots[i] = (struct dot){100 * bin->confidence, 100 * bin->accuracy, NAN, NAN};
     }
     return curve;
 }

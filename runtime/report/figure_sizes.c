@@ -26,40 +26,41 @@ bool tlc_sizes_apply(const struct document *document)
 
 /* ---- what the examples are worth ------------------------------------------------------------ */
 
-static int value_of_entry(const struct panel *panel, const json_t *entry)
+static int value_of_entry(const struct panel *panel, const struct tlc_worth *entry)
 {
     for (int i = 0; i < tlc_axis_size(panel->document, panel->axis); i++)
-        if (tlc_panel_place(panel, i) == tlc_number_at(entry, "examples"))
+        if (tlc_panel_place(panel, i) == entry->examples)
             return i;
     return -1;
 }
 
 /* The entry's cell, which is one of the panel's, or -1. */
-static int cell_of_entry(const struct panel *panel, const json_t *entry)
+static int cell_of_entry(const struct panel *panel, const struct tlc_worth *entry)
 {
     int cell = tlc_panel_cell(panel, value_of_entry(panel, entry));
-    int named = tlc_integer_at(entry, "cell");
-    return named < 0 ? (panel->document->axes == 1 ? cell : -1) : named == cell ? cell : -1;
+    if (entry->cell < 0)
+        return panel->document->axes == 1 ? cell : -1;
+    return entry->cell == cell ? cell : -1;
 }
 
-static int arm_of_entry(const struct document *document, const json_t *entry)
+static int arm_of_entry(const struct document *document, const struct tlc_worth *entry)
 {
     for (int arm = 0; arm < document->arms; arm++)
-        if (strcmp(tlc_document_arm(document, arm), tlc_string_at(entry, "arm")) == 0)
+        if (strcmp(tlc_document_arm(document, arm), entry->arm) == 0)
             return arm;
     return -1;
 }
 
 /* The entry of the decided arm to be drawn: that of the primary cell's number of examples, else the
  * first that has a number. */
-static const json_t *choose_entry(const struct panel *panel)
+static const struct tlc_worth *choose_entry(const struct panel *panel)
 {
-    const json_t *entries = json_object_get(panel->document->analysis, "label_efficiency");
-    const json_t *chosen = NULL;
-    for (int i = 0; i < tlc_size_of(entries); i++) {
-        const json_t *entry = json_array_get(entries, (size_t)i);
+    const struct tlc_analysis *analysis = panel->document->analysis;
+    const struct tlc_worth *chosen = NULL;
+    for (int i = 0; i < analysis->label_efficiency.count; i++) {
+        const struct tlc_worth *entry = &analysis->label_efficiency.item[i];
         int cell = cell_of_entry(panel, entry);
-        if (cell < 0 || !(tlc_number_at(entry, "baseline_needs") > 0) ||
+        if (cell < 0 || !(entry->baseline_needs > 0) ||
             arm_of_entry(panel->document, entry) != panel->document->decided)
             continue;
         if (!chosen || cell == panel->cell)
@@ -72,18 +73,18 @@ static const json_t *choose_entry(const struct panel *panel)
 static void draw_worth(struct text *text, const struct frame *frame, const struct panel *panel)
 {
     const struct document *document = panel->document;
-    const json_t *entry = choose_entry(panel);
-    int arm = arm_of_entry(document, entry);
-    const json_t *summary = tlc_document_summary(document, cell_of_entry(panel, entry), arm);
-    double needs = tlc_number_at(entry, "baseline_needs"),
-           error = tlc_panel_error_of(tlc_number_at(summary, "mean"));
-    struct point from = tlc_frame_point(frame, tlc_number_at(entry, "examples"), error);
-    struct point to = tlc_frame_point(frame, needs, error);
-    if (!entry || !isfinite(from.y) || !isfinite(to.x))
+    const struct tlc_worth *entry = choose_entry(panel);
+    if (!entry)
+        return;
+    int arm = arm_of_entry(document, entry), cell = cell_of_entry(panel, entry);
+    double error = tlc_panel_error_of(tlc_document_summary(document, cell, arm)->mean);
+    struct point from = tlc_frame_point(frame, entry->examples, error);
+    struct point to = tlc_frame_point(frame, entry->baseline_needs, error);
+    if (!isfinite(from.y) || !isfinite(to.x))
         return;
     struct point foot = {to.x, frame->y.from};
     bool right = to.x < (frame->x.from + frame->x.to) / 2 + 40;
-    char *words = tlc_format("n* = %s", tlc_typeset_count(needs).text), class[24];
+    char *words = tlc_format("n* = %s", tlc_typeset_count(entry->baseline_needs).text), class[24];
     tlc_svg_line(text, "phase", from, to);
     tlc_svg_line(text, "phase", to, foot);
     snprintf(class, sizeof class, "label s%d", tlc_document_look(document, arm));
@@ -92,35 +93,36 @@ static void draw_worth(struct text *text, const struct frame *frame, const struc
     free(words);
 }
 
-static void add_needs(struct text *text, const struct document *document, const json_t *entry)
+static void add_needs(struct text *text, const struct document *document,
+                      const struct tlc_worth *entry)
 {
     int axis = axis_of_sizes(document), last = tlc_axis_size(document, axis) - 1;
-    double needs = tlc_number_at(entry, "baseline_needs"),
-           examples = tlc_number_at(entry, "examples");
-    const char *censored = tlc_string_at(entry, "censored");
+    double needs = entry->baseline_needs, examples = tlc_known(entry->examples);
     if (needs > 0)
         tlc_text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td>",
                       tlc_typeset_count(needs).text, tlc_typeset_number(needs / examples, 2).text);
-    else if (strcmp(censored, "above") == 0)
+    else if (entry->censored == TLC_CENSORED_ABOVE)
         tlc_text_addf(text, "<td class=\"n\">more than %s</td><td class=\"n\">\xE2\x80\x93</td>",
                       tlc_axis_value(document, axis, last));
-    else if (strcmp(censored, "below") == 0)
+    else if (entry->censored == TLC_CENSORED_BELOW)
         tlc_text_addf(text, "<td class=\"n\">fewer than %s</td><td class=\"n\">\xE2\x80\x93</td>",
                       tlc_axis_value(document, axis, 0));
     else
         tlc_text_add(text, "<td class=\"n\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>");
 }
 
-static void add_entry(struct text *text, const struct document *document, const json_t *entry)
+static void add_entry(struct text *text, const struct document *document,
+                      const struct tlc_worth *entry)
 {
-    int sizes = axis_of_sizes(document), cell = tlc_integer_at(entry, "cell");
-    tlc_text_addf(text, "<tr><td>%s</td>", tlc_string_at(entry, "arm"));
+    int sizes = axis_of_sizes(document);
+    tlc_text_addf(text, "<tr><td>%s</td>", entry->arm);
     for (int axis = 0; axis < document->axes; axis++)
         if (axis != sizes)
-            tlc_text_addf(text, "<td class=\"n\">%s</td>",
-                          tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis)));
+            tlc_text_addf(
+                text, "<td class=\"n\">%s</td>",
+                tlc_axis_value(document, axis, tlc_cell_value(document, entry->cell, axis)));
     tlc_text_addf(text, "<td class=\"n\">%s</td>",
-                  tlc_typeset_count(tlc_number_at(entry, "examples")).text);
+                  tlc_typeset_count(tlc_known(entry->examples)).text);
     add_needs(text, document, entry);
     tlc_text_add(text, "</tr>\n");
 }
@@ -128,10 +130,9 @@ static void add_entry(struct text *text, const struct document *document, const 
 /* Those of an arm in all cells that differ from this one in the number of examples only. */
 static void add_entries(struct text *text, const struct document *document, int arm, int cell)
 {
-    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
     struct panel panel = {document, axis_of_sizes(document), cell};
-    for (int i = 0; i < tlc_size_of(entries); i++) {
-        const json_t *entry = json_array_get(entries, (size_t)i);
+    for (int i = 0; i < document->analysis->label_efficiency.count; i++) {
+        const struct tlc_worth *entry = &document->analysis->label_efficiency.item[i];
         if (arm_of_entry(document, entry) == arm && cell_of_entry(&panel, entry) >= 0)
             add_entry(text, document, entry);
     }
@@ -139,10 +140,9 @@ static void add_entries(struct text *text, const struct document *document, int 
 
 static void add_worth_table(struct text *text, const struct document *document)
 {
-    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
     const char *baseline = tlc_document_arm(document, document->baseline);
-    int count = tlc_size_of(entries);
-    if (count == 0)
+    int count = document->analysis->label_efficiency.count;
+    if (count <= 0)
         return;
     tlc_text_add(text, count <= 12 ? "<details open=\"open\">" : "<details>");
     tlc_text_add(text, "<summary>What the examples are worth</summary>\n<div "
@@ -166,11 +166,9 @@ static void add_worth_table(struct text *text, const struct document *document)
 /* Whether the decided arm is worth a number of images that is known. */
 static bool has_worth(const struct document *document)
 {
-    const json_t *entries = json_object_get(document->analysis, "label_efficiency");
-    for (int i = 0; i < tlc_size_of(entries); i++) {
-        const json_t *entry = json_array_get(entries, (size_t)i);
-        if (arm_of_entry(document, entry) == document->decided &&
-            tlc_number_at(entry, "baseline_needs") > 0)
+    for (int i = 0; i < document->analysis->label_efficiency.count; i++) {
+        const struct tlc_worth *entry = &document->analysis->label_efficiency.item[i];
+        if (arm_of_entry(document, entry) == document->decided && entry->baseline_needs > 0)
             return true;
     }
     return false;
@@ -180,8 +178,7 @@ static bool has_no_error(const struct document *document)
 {
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++)
-            if (tlc_panel_error_of(
-                    tlc_number_at(tlc_document_summary(document, cell, arm), "mean")) == 0)
+            if (tlc_panel_error_of(tlc_document_summary(document, cell, arm)->mean) == 0)
                 return true;
     return false;
 }

@@ -1,5 +1,6 @@
 /* panel_plots.c: what is drawn over an axis of a study. */
 #include <math.h>
+#include <string.h>
 
 #include "report/panels.h"
 
@@ -44,16 +45,15 @@ static struct curve arm_curve(const struct panel *panel, int arm, double (*shown
 {
     struct curve curve = new_curve(panel, arm);
     for (int i = 0; i < curve.count; i++) {
-        const json_t *summary =
+        const struct tlc_summary *summary =
             tlc_document_summary(panel->document, tlc_panel_cell(panel, i), arm);
-        struct tlc_interval interval = tlc_interval_at(summary, "mean_t");
+        struct tlc_interval interval = summary->mean_t;
         /* Few values near 100% reach beyond it. */
         double one = shown(fmax(interval.low, 0)), other = shown(fmin(interval.high, 1));
         if (!tlc_interval_known(interval))
             one = other = NAN;
-        curve.dots[i] =
-            (struct dot){tlc_panel_place(panel, i), shown(tlc_number_at(summary, "mean")),
-                         fmin(one, other), fmax(one, other)};
+        curve.dots[i] = (struct dot){tlc_panel_place(panel, i), shown(summary->mean),
+                                     fmin(one, other), fmax(one, other)};
     }
     curve.marked = arm != panel->document->baseline || !is_level(&curve);
     return curve;
@@ -75,8 +75,12 @@ struct plot tlc_panel_accuracy(const struct panel *panel)
 
 static double test_images(const struct document *document)
 {
-    const json_t *splits = json_object_get(document->results, "splits");
-    double count = tlc_number_at(splits, tlc_document_split(document));
+    const struct tlc_results *results = document->results;
+    int count = -1;
+    for (int i = 0; i < results->splits.count; i++)
+        if (strcmp(results->splits.item[i].name, tlc_document_split(document)) == 0 &&
+            results->splits.item[i].examples.count == 1)
+            count = results->splits.item[i].examples.item[0];
     return count > 0 ? count : 1000;
 }
 
@@ -103,24 +107,22 @@ struct plot tlc_panel_error(const struct panel *panel)
 
 /* ---- against the baseline -------------------------------------------------------------------- */
 
-static struct dot difference_of(const json_t *comparison)
+static struct dot difference_of(const struct tlc_arm_comparison *comparison)
 {
-    struct tlc_interval interval = tlc_document_interval(comparison);
-    return (struct dot){.y = 100 * tlc_number_at(comparison, "mean"),
-                        .low = 100 * interval.low,
-                        .high = 100 * interval.high};
+    return (struct dot){.y = 100 * comparison->mean,
+                        .low = 100 * comparison->t.low,
+                        .high = 100 * comparison->t.high};
 }
 
-static struct dot ratio_of(const json_t *comparison)
+static struct dot ratio_of(const struct tlc_arm_comparison *comparison)
 {
-    const json_t *ratio = json_object_get(comparison, "error_ratio");
-    struct tlc_interval interval = tlc_interval_at(ratio, "interval");
+    const struct tlc_estimate *ratio = &comparison->error_ratio;
     return (struct dot){
-        .y = tlc_number_at(ratio, "value"), .low = interval.low, .high = interval.high};
+        .y = ratio->value, .low = ratio->interval.low, .high = ratio->interval.high};
 }
 
 static void add_compared(struct plot *plot, const struct panel *panel,
-                         struct dot (*shown)(const json_t *comparison))
+                         struct dot (*shown)(const struct tlc_arm_comparison *))
 {
     const struct document *document = panel->document;
     for (int arm = 0; arm < document->arms; arm++) {

@@ -41,7 +41,7 @@ static void add_head(struct text *text, const struct document *document)
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
         "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>%s</title>\n<style>\n",
-        tlc_string_at(document->results, "experiment"));
+        document->results->experiment);
     tlc_text_add(text, tlc_style_colours);
     tlc_text_add(text, tlc_style_figures);
     tlc_text_add(text, tlc_style_page);
@@ -69,12 +69,12 @@ static void add_sections(struct text *text, const struct document *document)
     }
 }
 
-char *tlc_report_html(const json_t *results)
+char *tlc_report_html(const struct tlc_results *results)
 {
     struct document document = tlc_document_read(results);
     struct text text = {NULL, 0, 0};
     add_head(&text, &document);
-    tlc_text_addf(&text, "<body>\n<header>\n<h1>%s</h1>\n", tlc_string_at(results, "experiment"));
+    tlc_text_addf(&text, "<body>\n<header>\n<h1>%s</h1>\n", results->experiment);
     tlc_verdict_draw(&text, &document);
     tlc_text_add(&text, "</header>\n");
     add_contents(&text, &document);
@@ -94,7 +94,7 @@ static void stage_text(struct tlc_files *files, const char *name, char *text)
     free(text);
 }
 
-void tlc_report_stage(struct tlc_files *files, const json_t *results)
+void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results)
 {
     stage_text(files, "report.html", tlc_report_html(results));
     stage_text(files, "results.csv", tlc_report_csv(results));

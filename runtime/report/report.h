@@ -1,29 +1,28 @@
 /* report.h: what a person looks at, made from the finished results.
  *
- * All of it is a function of the document that becomes results.json: the same document gives the
- * same bytes. What is null or missing in the document is left out, never guessed.
+ * All of it is a function of what results.json holds: the same results give the same bytes. What is
+ * not known is left out, never guessed.
  */
 #ifndef TLC_REPORT_H
 #define TLC_REPORT_H
 
-#include <jansson.h>
-
+#include "results/records.h"
 #include "system/atomic_file.h"
 #include "system/printing.h"
 
 /* One HTML file that needs no other, to be freed. */
-char *tlc_report_html(const json_t *results);
+char *tlc_report_html(const struct tlc_results *results);
 
 /* A table with a row for each test of each run, to be freed. */
-char *tlc_report_csv(const json_t *results);
+char *tlc_report_csv(const struct tlc_results *results);
 
 /* The figure of the seeds alone, as an SVG file to be freed; NULL where nothing is paired. */
-char *tlc_report_pairs_svg(const json_t *results);
+char *tlc_report_pairs_svg(const struct tlc_results *results);
 
 /* The short version, for standard output. */
-void tlc_report_print(const struct tlc_output *output, const json_t *results);
+void tlc_report_print(const struct tlc_output *output, const struct tlc_results *results);
 
 /* Stages report.html, results.csv and, where there is one, pairs.svg. */
-void tlc_report_stage(struct tlc_files *files, const json_t *results);
+void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results);
 
 #endif

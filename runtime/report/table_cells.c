@@ -1,7 +1,6 @@
 /* table_cells.c: every cell of a study. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "report/figures.h"
 #include "report/show.h"
@@ -30,11 +29,11 @@ static struct scale glyph_scale(const struct document *document)
     struct scale range = {.low = 0, .high = 0};
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
-            const json_t *comparison = tlc_document_comparison(document, cell, arm);
-            struct tlc_interval interval = tlc_document_interval(comparison);
-            include(&range, tlc_number_at(comparison, "mean"));
-            include(&range, interval.low);
-            include(&range, interval.high);
+            const struct tlc_arm_comparison *comparison =
+                tlc_document_comparison(document, cell, arm);
+            include(&range, comparison->mean);
+            include(&range, comparison->t.low);
+            include(&range, comparison->t.high);
         }
     struct scale scale =
         tlc_scale_linear(range.low, range.high, GLYPH_MARGIN, GLYPH_WIDTH - GLYPH_MARGIN);
@@ -46,16 +45,16 @@ static struct point at(const struct scale *scale, double value, double y)
     return (struct point){isfinite(value) ? tlc_scale_place(scale, 100 * value) : NAN, y};
 }
 
-static void add_glyph(struct text *text, const struct scale *scale, const json_t *comparison,
-                      int look)
+static void add_glyph(struct text *text, const struct scale *scale,
+                      const struct tlc_arm_comparison *comparison, int look)
 {
-    struct tlc_interval interval = tlc_document_interval(comparison);
+    struct tlc_interval interval = comparison->t;
     double y = GLYPH_HEIGHT / 2.0;
     tlc_text_add(text, "<td>");
     tlc_svg_begin(text, GLYPH_WIDTH, GLYPH_HEIGHT, "the difference and its interval");
     tlc_svg_line(text, "level", at(scale, 0, 0), at(scale, 0, GLYPH_HEIGHT));
     tlc_svg_whisker(text, look, at(scale, interval.low, y), at(scale, interval.high, y));
-    tlc_svg_marker(text, look, at(scale, tlc_number_at(comparison, "mean"), y), 3.5);
+    tlc_svg_marker(text, look, at(scale, comparison->mean, y), 3.5);
     tlc_svg_end(text);
     tlc_text_add(text, "</td>");
 }
@@ -98,67 +97,60 @@ static void add_number(struct text *text, const char *number)
 
 static void add_mean(struct text *text, const struct document *document, int cell, int arm)
 {
-    const json_t *summary = tlc_document_summary(document, cell, arm);
-    int failed = tlc_integer_at(summary, "failed");
-    tlc_text_addf(
-        text, "<td class=\"n\">%s",
-        tlc_typeset_mean(tlc_number_at(summary, "mean"), tlc_number_at(summary, "sd")).text);
-    if (failed > 0)
-        tlc_text_addf(text, " <small>(%d failed)</small>", failed);
+    const struct tlc_summary *summary = tlc_document_summary(document, cell, arm);
+    tlc_text_addf(text, "<td class=\"n\">%s", tlc_typeset_mean(summary->mean, summary->sd).text);
+    if (summary->failed > 0)
+        tlc_text_addf(text, " <small>(%d failed)</small>", summary->failed);
     tlc_text_add(text, "</td>");
 }
 
-static const char *outcome_sign(const char *outcome)
+static const char *outcome_sign(enum tlc_outcome outcome)
 {
-    if (strcmp(outcome, "better") == 0)
+    if (outcome == TLC_BETTER)
         return "\xE2\x96\xB2 ";
-    if (strcmp(outcome, "worse") == 0)
+    if (outcome == TLC_WORSE)
         return "\xE2\x96\xBC ";
-    return strcmp(outcome, "equivalent") == 0 ? "= " : "";
+    return outcome == TLC_EQUIVALENT ? "= " : "";
 }
 
 /* Adjusted by Holm's method, but for the primary comparison, which is tested alone. */
-static double p_of(const json_t *comparison)
+static double p_of(const struct tlc_arm_comparison *comparison)
 {
-    double holm = tlc_number_at(comparison, "holm");
-    return isfinite(holm) ? holm : tlc_number_at(comparison, "p");
+    return isfinite(comparison->holm) ? comparison->holm : comparison->p;
 }
 
-static void add_outcome(struct text *text, const json_t *comparison, int pairs, int seeds)
+static void add_outcome(struct text *text, const struct tlc_arm_comparison *comparison, int pairs,
+                        int seeds)
 {
-    const char *outcome = tlc_string_at(comparison, "outcome");
+    const char *outcome = tlc_document_outcome(comparison);
     const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
-    tlc_text_addf(text, "<td>%s%s%s%s", outcome_sign(outcome), *outcome ? outcome : none,
-                  tlc_document_survives(comparison) ? "" : "*",
+    tlc_text_addf(text, "<td>%s%s%s%s", outcome_sign(comparison->outcome),
+                  *outcome ? outcome : none, tlc_document_survives(comparison) ? "" : "*",
                   tlc_document_is_local(comparison) ? " on these images" : "");
     if (pairs > 0 && pairs < seeds)
         tlc_text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
     tlc_text_add(text, "</td>");
 }
 
-static void add_comparison(struct text *text, const json_t *comparison, int pairs, int seeds)
+static void add_comparison(struct text *text, const struct tlc_arm_comparison *comparison,
+                           int pairs, int seeds)
 {
-    struct tlc_interval interval = tlc_document_interval(comparison);
-    const json_t *ratio = json_object_get(comparison, "error_ratio");
-    struct tlc_interval two_way = tlc_interval_at(comparison, "two_way");
-    add_number(text, tlc_typeset_difference(tlc_number_at(comparison, "mean"), interval).text);
+    const struct tlc_improvement *improvement = comparison->improvement;
+    struct tlc_interval two_way = comparison->two_way, ratio = comparison->error_ratio.interval;
+    add_number(text, tlc_typeset_difference(comparison->mean, comparison->t).text);
     add_number(text, tlc_interval_known(two_way) ? tlc_typeset_points_interval(two_way).text : "");
     add_outcome(text, comparison, pairs, seeds);
-    add_number(text,
-               tlc_typeset_number(
-                   tlc_number_at(json_object_get(comparison, "improvement"), "probability"), 2)
-                   .text);
-    interval = tlc_interval_at(ratio, "interval");
+    add_number(text, tlc_typeset_number(improvement ? improvement->probability : NAN, 2).text);
     tlc_text_addf(text, "<td class=\"n\">%s %s</td>",
-                  tlc_typeset_number(tlc_number_at(ratio, "value"), 2).text,
-                  tlc_interval_known(interval) ? tlc_typeset_interval(interval, 2).text : "");
+                  tlc_typeset_number(comparison->error_ratio.value, 2).text,
+                  tlc_interval_known(ratio) ? tlc_typeset_interval(ratio, 2).text : "");
     add_number(text, tlc_typeset_p(p_of(comparison)).text);
 }
 
 static void add_row(struct text *text, const struct document *document, const struct scale *scale,
                     int cell, int arm)
 {
-    const json_t *comparison = tlc_document_comparison(document, cell, arm);
+    const struct tlc_arm_comparison *comparison = tlc_document_comparison(document, cell, arm);
     bool primary = tlc_document_is_primary(document, cell, arm);
     tlc_text_add(text, primary ? "<tr class=\"primary\">" : "<tr>");
     for (int axis = 0; axis < document->axes; axis++)
@@ -195,7 +187,7 @@ static void add_table(struct text *text, const struct document *document, const 
 static void add_explanation_of_outcomes(struct text *text, const struct document *document)
 {
     double least = tlc_document_least_effect(document);
-    int number = tlc_integer_at(document->analysis, "corrected_for");
+    int number = document->analysis->corrected_for;
     if (document->seeds < TLC_DECIDING_PAIRS)
         tlc_text_addf(text, "With fewer than %d seeds there are no outcomes. ", TLC_DECIDING_PAIRS);
     else

@@ -17,15 +17,15 @@ static void add_row(struct text *text, const struct document *document,
                     const struct failure *failure)
 {
     char *values = tlc_document_training_values(document, failure->training);
-    char *seeds = tlc_document_seed_words(failure->seeds);
-    int epoch = tlc_integer_at(failure->failed, "epoch");
+    char *seeds = tlc_document_seed_words(&failure->seeds);
+    int epoch = failure->failed->epoch;
     char *when = epoch > 0 ? tlc_format("%d", epoch) : tlc_format("\xE2\x80\x93");
     tlc_text_addf(
         text,
         "<tr><td>%s</td><td>%s</td><td class=\"n\">%d of %d</td><td class=\"wide\">%s</td>"
         "<td class=\"n\">%s</td><td>%s</td></tr>\n",
-        tlc_document_model(document, failure->training), values, tlc_size_of(failure->seeds),
-        document->seeds, seeds, when, tlc_string_at(failure->failed, "reason"));
+        tlc_document_model(document, failure->training), values, failure->seeds.count,
+        document->seeds, seeds, when, failure->failed->reason);
     free(when);
     free(seeds);
     free(values);
@@ -44,8 +44,8 @@ static void add_rows(struct text *text, const struct document *document,
 
 static void add_meaning(struct text *text, const struct document *document)
 {
-    int runs = tlc_size_of(json_object_get(document->results, "runs"));
-    tlc_text_addf(text, "<p>%d of %d runs failed. ", tlc_document_all_failures(document), runs);
+    tlc_text_addf(text, "<p>%d of %d runs failed. ", tlc_document_all_failures(document),
+                  document->results->runs.count);
     tlc_text_add(text,
                  "A run fails when a loss or a weight is no longer a finite number, or when it "
                  "begins with the weights of one that failed. It has no tests and saves no model");

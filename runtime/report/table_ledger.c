@@ -26,12 +26,12 @@ static long count_looks(const struct document *document, const char *model, cons
 }
 
 /* How many examples a split has: a range where cells differ. */
-static struct shown show_size(const json_t *size)
+static struct shown show_size(const struct tlc_wholes *size)
 {
-    double least = tlc_number_of(size), most = least;
-    for (int i = 0; i < tlc_size_of(size); i++) {
-        least = fmin(least, tlc_item_at(size, i));
-        most = fmax(most, tlc_item_at(size, i));
+    double least = NAN, most = NAN;
+    for (int i = 0; i < size->count; i++) {
+        least = fmin(least, tlc_known(size->item[i]));
+        most = fmax(most, tlc_known(size->item[i]));
     }
     struct shown shown = tlc_typeset_count(least);
     if (most > least)
@@ -40,27 +40,30 @@ static struct shown show_size(const json_t *size)
     return shown;
 }
 
+/* A row for each model that was tested on the split. */
+static void add_looks_at(struct text *text, const struct document *document,
+                         const struct tlc_split_record *split)
+{
+    const struct tlc_results *results = document->results;
+    for (int i = 0; i < results->models.count; i++) {
+        const char *model = results->models.item[i].name;
+        long looks = count_looks(document, model, split->name);
+        if (looks > 0)
+            tlc_text_addf(text,
+                          "<tr><td>%s</td><td class=\"n\">%s</td><td>%s</td><td class=\"n\">%s"
+                          "</td></tr>\n",
+                          split->name, show_size(&split->examples).text, model,
+                          tlc_typeset_count((double)looks).text);
+    }
+}
+
 static void add_looks(struct text *text, const struct document *document)
 {
-    const char *model, *split;
-    json_t *models = json_object_get(document->results, "models"), *unused;
-    json_t *splits = json_object_get(document->results, "splits"), *examples;
     tlc_text_add(text,
                  "<div class=\"scroll\"><table><thead><tr><th>split</th><th class=\"n\">images"
                  "</th><th>model</th><th class=\"n\">times tested</th></tr></thead><tbody>\n");
-    json_object_foreach(splits, split, examples)
-    {
-        json_object_foreach(models, model, unused)
-        {
-            long looks = count_looks(document, model, split);
-            if (looks > 0)
-                tlc_text_addf(text,
-                              "<tr><td>%s</td><td class=\"n\">%s</td><td>%s</td><td class=\"n\">%s"
-                              "</td></tr>\n",
-                              split, show_size(examples).text, model,
-                              tlc_typeset_count((double)looks).text);
-        }
-    }
+    for (int i = 0; i < document->results->splits.count; i++)
+        add_looks_at(text, document, &document->results->splits.item[i]);
     tlc_text_add(text, "</tbody></table></div>\n");
 }
 
@@ -75,7 +78,7 @@ static double operations_of(const struct document *document)
 {
     double sum = 0;
     for (int i = 0; i < document->trainings; i++) {
-        double operations = tlc_number_at(tlc_document_training(document, i), "operations");
+        double operations = tlc_document_training(document, i)->operations;
         sum += isfinite(operations) ? operations : 0;
     }
     return sum * document->seeds;
@@ -88,7 +91,7 @@ static void add_entry(struct text *text, const char *name, const char *value)
 
 void tlc_ledger_draw(struct text *text, const struct document *document)
 {
-    int runs = tlc_size_of(json_object_get(document->results, "runs"));
+    int runs = document->results->runs.count > 0 ? document->results->runs.count : 0;
     tlc_text_add(text, "<dl class=\"facts\">\n");
     add_entry(text, "distinct trainings", tlc_typeset_count(document->trainings).text);
     add_entry(text, "seeds", tlc_typeset_count(document->seeds).text);
@@ -102,7 +105,7 @@ void tlc_ledger_draw(struct text *text, const struct document *document)
 
 bool tlc_repeat_applies(const struct document *document)
 {
-    return *tlc_string_at(document->results, "spec") != '\0';
+    return *document->results->spec != '\0';
 }
 
 static void add_line(struct text *text, const char *name, const char *value)
@@ -114,26 +117,26 @@ static void add_line(struct text *text, const char *name, const char *value)
 
 static void add_shared(struct text *text, const struct document *document)
 {
-    const json_t *shared = json_object_get(document->study, "share");
-    if (tlc_size_of(shared) == 0)
+    const struct tlc_texts *shared = document->study ? &document->study->share : NULL;
+    if (!shared || shared->count <= 0)
         return;
     tlc_text_add(text, "<tr><td>shared by the arms of a seed</td><td class=\"wide\">");
-    for (int i = 0; i < tlc_size_of(shared); i++)
-        tlc_text_addf(text, "%s%s", i > 0 ? ", " : "", tlc_string_of(shared, i));
+    for (int i = 0; i < shared->count; i++)
+        tlc_text_addf(text, "%s%s", i > 0 ? ", " : "", shared->item[i]);
     tlc_text_add(text, "</td></tr>\n");
 }
 
 void tlc_repeat_draw(struct text *text, const struct document *document)
 {
-    const char *spec = tlc_string_at(document->results, "spec");
+    const char *spec = document->results->spec;
     tlc_text_add(text,
                  "<p>The same spec, seeds and version of tlc give the same numbers, digit for "
                  "digit.</p>\n<div class=\"scroll\"><table><tbody>\n");
     add_line(text, "spec", spec);
-    add_line(text, "hash of the spec", tlc_string_at(document->results, "spec_hash"));
-    add_line(text, "tlc", tlc_string_at(document->results, "tlc"));
+    add_line(text, "hash of the spec", document->results->spec_hash);
+    add_line(text, "tlc", document->results->tlc);
     tlc_text_add(text, "<tr><td>seeds</td><td class=\"wide\">");
-    char *seeds = tlc_document_seed_words(json_object_get(document->results, "seeds"));
+    char *seeds = tlc_document_seed_words(&document->results->seeds);
     tlc_text_escape(text, seeds);
     free(seeds);
     tlc_text_add(text, "</td></tr>\n");

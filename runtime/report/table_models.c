@@ -8,50 +8,45 @@
 
 bool tlc_models_apply(const struct document *document)
 {
-    return json_object_size(json_object_get(document->results, "models")) > 0;
+    return document->results->models.count > 0;
 }
 
-static void add_layer(struct text *text, const json_t *layer)
+static void add_layer(struct text *text, const struct tlc_layer_record *layer)
 {
-    const char *source = tlc_string_at(layer, "copy_of");
-    tlc_text_addf(
-        text,
-        "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td>"
-        "<td class=\"n\">%s</td><td>%s</td></tr>\n",
-        tlc_string_at(layer, "name"), tlc_typeset_count(tlc_number_at(layer, "inputs")).text,
-        tlc_typeset_count(tlc_number_at(layer, "outputs")).text, tlc_string_at(layer, "activation"),
-        tlc_typeset_count(tlc_number_at(layer, "parameters")).text, source);
+    tlc_text_addf(text,
+                  "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td>"
+                  "<td class=\"n\">%s</td><td>%s</td></tr>\n",
+                  layer->name, tlc_typeset_count(tlc_known(layer->inputs)).text,
+                  tlc_typeset_count(tlc_known(layer->outputs)).text,
+                  layer->activation ? layer->activation : "",
+                  tlc_typeset_count(tlc_known(layer->parameters)).text,
+                  layer->copy_of ? layer->copy_of : "");
 }
 
-static void add_model(struct text *text, const char *name, const json_t *model)
+static void add_model(struct text *text, const struct tlc_model_record *model)
 {
-    const json_t *layers = json_object_get(model, "layers");
     tlc_text_addf(
         text,
         "<div><h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n"
         "<div class=\"scroll\"><table><thead><tr><th>layer</th><th class=\"n\">inputs</th>"
         "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>"
         "<th>copied from</th></tr></thead><tbody>\n",
-        name, tlc_typeset_count(tlc_number_at(model, "parameters")).text,
-        tlc_typeset_count(tlc_number_at(model, "trainable")).text);
-    for (int i = 0; i < tlc_size_of(layers); i++)
-        add_layer(text, json_array_get(layers, (size_t)i));
+        model->name, tlc_typeset_count(tlc_known(model->parameters)).text,
+        tlc_typeset_count(tlc_known(model->trainable)).text);
+    for (int i = 0; i < model->layers.count; i++)
+        add_layer(text, &model->layers.item[i]);
     tlc_text_add(text, "</tbody></table></div></div>\n");
 }
 
 void tlc_models_draw(struct text *text, const struct document *document)
 {
-    const char *name;
-    json_t *models = json_object_get(document->results, "models"), *model;
     if (document->axes > 0)
         tlc_text_add(
             text, "<p class=\"small\">As in the first cell; in others more or fewer layers may be "
                   "copied. The parameters that learn are the most in any cell.</p>\n");
     tlc_text_add(text, "<div class=\"columns\">\n");
-    json_object_foreach(models, name, model)
-    {
-        add_model(text, name, model);
-    }
+    for (int i = 0; i < document->results->models.count; i++)
+        add_model(text, &document->results->models.item[i]);
     tlc_text_add(text, "</div>\n");
 }
 
@@ -67,13 +62,13 @@ static struct frozen count_frozen(const struct document *document, int training)
 {
     struct frozen frozen = {0, 0, ""};
     for (int seed = 0; seed < document->seeds; seed++) {
-        const json_t *sums = json_object_get(tlc_document_run(document, training, seed), "frozen");
-        const char *before = tlc_string_at(sums, "before"), *after = tlc_string_at(sums, "after");
-        if (!*before)
+        const struct tlc_run_record *run = tlc_document_run(document, training, seed);
+        const struct tlc_frozen *sums = run ? run->frozen : NULL;
+        if (!sums || !*sums->before)
             continue;
-        frozen.sum = frozen.runs == 0 ? before : frozen.sum;
+        frozen.sum = frozen.runs == 0 ? sums->before : frozen.sum;
         frozen.runs++;
-        frozen.same += strcmp(before, after) == 0;
+        frozen.same += strcmp(sums->before, sums->after) == 0;
     }
     return frozen;
 }
@@ -87,16 +82,15 @@ bool tlc_frozen_applies(const struct document *document)
 }
 
 /* The layers frozen in the first phase, and in how many phases there are any. */
-static void add_frozen_layers(struct text *text, const json_t *phases)
+static void add_frozen_layers(struct text *text, const struct tlc_training_record *training)
 {
-    for (int i = 0; i < tlc_size_of(phases); i++) {
-        const json_t *phase = json_array_get(phases, (size_t)i);
-        const json_t *layers = json_object_get(phase, "frozen");
-        if (tlc_size_of(phases) > 1)
+    for (int i = 0; i < training->phases.count; i++) {
+        const struct tlc_texts *layers = &training->phases.item[i].frozen;
+        if (training->phases.count > 1)
             tlc_text_addf(text, "%sphase %d: ", i > 0 ? "; " : "", i + 1);
-        for (int j = 0; j < tlc_size_of(layers); j++)
-            tlc_text_addf(text, "%s%s", j > 0 ? ", " : "", tlc_string_of(layers, j));
-        if (tlc_size_of(layers) == 0)
+        for (int j = 0; j < layers->count; j++)
+            tlc_text_addf(text, "%s%s", j > 0 ? ", " : "", layers->item[j]);
+        if (layers->count <= 0)
             tlc_text_add(text, "none");
     }
 }
@@ -104,12 +98,12 @@ static void add_frozen_layers(struct text *text, const json_t *phases)
 static void add_frozen(struct text *text, const struct document *document, int training)
 {
     struct frozen frozen = count_frozen(document, training);
-    const json_t *record = tlc_document_training(document, training);
+    const struct tlc_training_record *record = tlc_document_training(document, training);
     if (frozen.runs == 0)
         return;
     tlc_text_addf(text, "<tr><td class=\"n\">%d</td><td>%s</td><td class=\"wide\">", training,
-                  tlc_string_at(record, "model"));
-    add_frozen_layers(text, json_object_get(record, "phases"));
+                  record->model);
+    add_frozen_layers(text, record);
     tlc_text_addf(text, "</td><td><code>%s</code></td><td>%s in %d of %d run%s</td></tr>\n",
                   frozen.sum, frozen.same == frozen.runs ? "same" : "CHANGED: same", frozen.same,
                   frozen.runs, frozen.runs == 1 ? "" : "s");

@@ -1,6 +1,5 @@
 /* table_seeds.c: the comparison that decides, by other methods and seed by seed: an appendix for
  * those who want to check. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -10,18 +9,15 @@
 #include "system/allocate.h"
 #include "system/format.h"
 
-static const json_t *decided(const struct document *document)
+static const struct tlc_arm_comparison *decided(const struct document *document)
 {
-    if (document->cell < 0 || document->decided < 0)
-        return NULL;
     return tlc_document_comparison(document, document->cell, document->decided);
 }
 
 bool tlc_seed_table_applies(const struct document *document)
 {
-    const json_t *comparison = decided(document);
-    return comparison && tlc_size_of(json_object_get(comparison, "mcnemar")) == document->seeds &&
-           document->seeds > 1;
+    return document->decided >= 0 && document->seeds > 1 &&
+           decided(document)->mcnemar.count == document->seeds;
 }
 
 /* ---- intervals ------------------------------------------------------------------------------ */
@@ -34,15 +30,14 @@ static void add_interval(struct text *text, const char *method, const char *cove
                       covers, tlc_typeset_points_interval(interval).text);
 }
 
-static void add_intervals(struct text *text, const json_t *comparison)
+static void add_intervals(struct text *text, const struct tlc_arm_comparison *comparison)
 {
     tlc_text_add(text,
                  "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
                  "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
-    add_interval(text, "Student's t", "seeds", tlc_document_interval(comparison));
-    add_interval(text, "bootstrap", "seeds", tlc_interval_at(comparison, "bootstrap"));
-    add_interval(text, "two-way bootstrap", "seeds and test images",
-                 tlc_interval_at(comparison, "two_way"));
+    add_interval(text, "Student's t", "seeds", comparison->t);
+    add_interval(text, "bootstrap", "seeds", comparison->bootstrap);
+    add_interval(text, "two-way bootstrap", "seeds and test images", comparison->two_way);
     tlc_text_add(text, "</tbody></table></div>\n");
 }
 
@@ -54,25 +49,22 @@ static double accuracy(const struct document *document, int arm, int seed)
                                  seed);
 }
 
-static void add_seed(struct text *text, const struct document *document, const json_t *comparison,
-                     int seed)
+static void add_seed(struct text *text, const struct document *document,
+                     const struct tlc_arm_comparison *comparison, int seed)
 {
     const struct tlc_interval none = {NAN, NAN};
-    char *name =
-        tlc_format("%" PRId64, (int64_t)json_integer_value(json_array_get(
-                                   json_object_get(document->results, "seeds"), (size_t)seed)));
+    char *name = tlc_format("%ld", document->results->seeds.item[seed]);
     tlc_text_addf(text, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", name,
                   tlc_typeset_percent(accuracy(document, document->baseline, seed)).text,
                   tlc_typeset_percent(accuracy(document, document->decided, seed)).text);
-    tlc_text_addf(
-        text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
-        tlc_typeset_points(tlc_item_at(json_object_get(comparison, "differences"), seed), none)
-            .text,
-        tlc_typeset_p(tlc_item_at(json_object_get(comparison, "mcnemar"), seed)).text);
+    tlc_text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+                  tlc_typeset_points(tlc_number_of(&comparison->differences, seed), none).text,
+                  tlc_typeset_p(tlc_number_of(&comparison->mcnemar, seed)).text);
     free(name);
 }
 
-static void add_seeds(struct text *text, const struct document *document, const json_t *comparison)
+static void add_seeds(struct text *text, const struct document *document,
+                      const struct tlc_arm_comparison *comparison)
 {
     tlc_text_addf(text,
                   "<div class=\"scroll\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
@@ -87,7 +79,7 @@ static void add_seeds(struct text *text, const struct document *document, const 
 
 void tlc_seed_table_draw(struct text *text, const struct document *document)
 {
-    const json_t *comparison = decided(document);
+    const struct tlc_arm_comparison *comparison = decided(document);
     char *cell = tlc_document_cell_words(document);
     tlc_text_addf(
         text, "<p>%s against %s on %s%s.</p>\n", tlc_document_arm(document, document->decided),

@@ -6,7 +6,6 @@
 #include "report/markup.h"
 #include "report/report.h"
 #include "results/failures.h"
-#include "results/results.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/clean.h"
@@ -15,11 +14,11 @@
 enum { ROWS_MOST = 20, WIDTH = 80 };
 
 /* "98.33 +- 0.58", or the mean alone; to be freed */
-static char *mean_of(const json_t *summary, bool brief)
+static char *mean_of(const struct tlc_summary *summary, bool brief)
 {
-    double deviation = tlc_number_at(summary, "sd");
-    struct tlc_shown mean = tlc_show_number(100 * tlc_number_at(summary, "mean"), 2);
-    int failed = tlc_integer_at(summary, "failed");
+    double deviation = summary->sd;
+    struct tlc_shown mean = tlc_show_number(100 * summary->mean, 2);
+    int failed = summary->failed;
     bool both = isfinite(deviation) && !brief;
     char *spread = both ? tlc_format(" +- %s", tlc_show_number(100 * deviation, 2).text)
                         : tlc_format("%s", "");
@@ -30,17 +29,15 @@ static char *mean_of(const json_t *summary, bool brief)
 }
 
 /* "+0.85 [0.61, 1.08]", to be freed */
-static char *difference_of(const json_t *comparison)
+static char *difference_of(const struct tlc_arm_comparison *comparison)
 {
-    return tlc_format("%s", tlc_show_difference(tlc_number_at(comparison, "mean"),
-                                                tlc_document_interval(comparison))
-                                .text);
+    return tlc_format("%s", tlc_show_difference(comparison->mean, comparison->t).text);
 }
 
 /* "worse*", to be freed */
-static char *outcome_of(const json_t *comparison, bool primary, bool no_pairs)
+static char *outcome_of(const struct tlc_arm_comparison *comparison, bool primary, bool no_pairs)
 {
-    const char *outcome = tlc_string_at(comparison, "outcome"), *none = no_pairs ? "no pairs" : "-";
+    const char *outcome = tlc_document_outcome(comparison), *none = no_pairs ? "no pairs" : "-";
     return tlc_format(
         "%s%s%s%s", *outcome ? outcome : none, tlc_document_survives(comparison) ? "" : "*",
         tlc_document_is_local(comparison) ? " on these images" : "", primary ? " (primary)" : "");
@@ -142,7 +139,7 @@ static void fill_row(struct table *table, int row, const struct document *docume
                      int arm)
 {
     int column = 0;
-    const json_t *comparison = tlc_document_comparison(document, cell, arm);
+    const struct tlc_arm_comparison *comparison = tlc_document_comparison(document, cell, arm);
     bool primary = tlc_document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
         *table_cell(table, row, column++) =
@@ -243,10 +240,10 @@ static void print_failure(const struct tlc_output *output, const struct document
                           const struct failure *failure)
 {
     char *training = tlc_document_training_words(document, failure->training);
-    char *seeds = tlc_document_seed_words(failure->seeds);
+    char *seeds = tlc_document_seed_words(&failure->seeds);
     char *words = tlc_failure_words(failure->failed);
-    char *line = tlc_format("%s, seed%s %s, %s", training,
-                            tlc_size_of(failure->seeds) == 1 ? "" : "s", seeds, words);
+    char *line = tlc_format("%s, seed%s %s, %s", training, failure->seeds.count == 1 ? "" : "s",
+                            seeds, words);
     print_wrapped(output, line);
     free(line);
     free(words);
@@ -256,7 +253,7 @@ static void print_failure(const struct tlc_output *output, const struct document
 
 static void print_failures(const struct tlc_output *output, const struct document *document)
 {
-    int count, runs = tlc_size_of(json_object_get(document->results, "runs"));
+    int count, runs = document->results->runs.count;
     struct failure *failures = tlc_failures_list(document, &count);
     char *means = tlc_document_failed_means(document);
     char *heading = tlc_format(
@@ -291,15 +288,14 @@ static void print_marks(const struct tlc_output *output, const struct document *
     if (!tlc_document_marks(document))
         return;
     char *note = tlc_format("* not shown after Holm's correction for the %d comparisons",
-                            tlc_integer_at(document->analysis, "corrected_for"));
+                            document->analysis->corrected_for);
     print_wrapped(output, note);
     free(note);
 }
 
-void tlc_report_print(const struct tlc_output *output, const json_t *results)
+void tlc_report_print(const struct tlc_output *output, const struct tlc_results *results)
 {
     struct document document = tlc_document_read(results);
-    const json_t *verdict = json_object_get(document.analysis, "verdict");
     if (!document.analysis || document.cells == 0 || document.arms < 2)
         return;
     char *title = tlc_format("%s: accuracy in %%, over %d seed%s", tlc_document_split(&document),
@@ -311,13 +307,14 @@ void tlc_report_print(const struct tlc_output *output, const json_t *results)
     print_constant(output, &document);
     print_marks(output, &document);
     tlc_print(output, "\n");
-    char *sentence = tlc_cleaned(tlc_string_at(verdict, "sentence"));
+    const struct tlc_verdict_record *verdict = results->analysis->verdict;
+    char *sentence = tlc_cleaned(verdict ? verdict->sentence : "");
     if (*sentence)
         print_wrapped(output, sentence);
     else
         print_caution(output, &document);
     free(sentence);
-    char *note = tlc_cleaned(tlc_string_at(verdict, "note"));
+    char *note = tlc_cleaned(verdict && verdict->note ? verdict->note : "");
     print_wrapped(output, note);
     free(note);
     print_failures(output, &document);

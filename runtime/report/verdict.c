@@ -11,17 +11,15 @@
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 
-static void add_first_difference(struct text *text, const json_t *comparison)
+static void add_first_difference(struct text *text, const struct tlc_difference_record *comparison)
 {
-    const json_t *models = json_object_get(comparison, "models");
-    struct tlc_interval interval = tlc_interval_at(comparison, "interval");
-    double difference = tlc_number_at(comparison, "difference");
+    struct tlc_interval interval = comparison->interval;
     const char *word = interval.low > 0    ? "better than"
                        : interval.high < 0 ? "worse than"
                                            : "not shown to differ from";
     tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.",
-                  tlc_string_of(models, 0), word, tlc_string_of(models, 1),
-                  tlc_string_at(comparison, "split"), tlc_typeset_points(difference, interval).text,
+                  tlc_text_of(&comparison->models, 0), word, tlc_text_of(&comparison->models, 1),
+                  comparison->split, tlc_typeset_points(comparison->difference, interval).text,
                   tlc_typeset_points_interval(interval).text);
 }
 
@@ -40,11 +38,15 @@ static void add_with_minus(struct text *text, const char *sentence)
     tlc_text_escape(text, sentence);
 }
 
+static const struct tlc_verdict_record *verdict_of(const struct document *document)
+{
+    return document->analysis ? document->analysis->verdict : NULL;
+}
+
 static void add_sentence(struct text *text, const struct document *document)
 {
-    const json_t *verdict = json_object_get(document->analysis, "verdict");
-    const json_t *comparisons = json_object_get(document->results, "comparisons");
-    const char *sentence = tlc_string_at(verdict, "sentence");
+    const struct tlc_verdict_record *verdict = verdict_of(document);
+    const char *sentence = verdict ? verdict->sentence : "";
     if (*sentence)
         add_with_minus(text, sentence);
     else if (document->study && document->seeds < 2)
@@ -54,8 +56,8 @@ static void add_sentence(struct text *text, const struct document *document)
                            "decides nothing.");
     else if (document->study)
         tlc_text_add(text, "There is no verdict.");
-    else if (tlc_size_of(comparisons) > 0)
-        add_first_difference(text, json_array_get(comparisons, 0));
+    else if (document->results->comparisons.count > 0)
+        add_first_difference(text, &document->results->comparisons.item[0]);
     else if (tlc_document_all_failures(document) > 0)
         tlc_text_add(text, "Nothing is compared: not all models could be trained.");
     else
@@ -74,16 +76,16 @@ static void add_fact(struct text *text, const char *name, const char *value, con
 
 static void add_mean(struct text *text, const struct document *document, int arm)
 {
-    const json_t *summary = tlc_document_summary(document, document->cell, arm);
-    double deviation = tlc_number_at(summary, "sd");
+    const struct tlc_summary *summary = tlc_document_summary(document, document->cell, arm);
+    double deviation = summary->sd;
     char *name = tlc_format("%s, accuracy", tlc_document_arm(document, arm));
     char *small = tlc_format("standard deviation %s", tlc_typeset_number(100 * deviation, 2).text);
-    int failed = tlc_integer_at(summary, "failed");
+    int failed = summary->failed;
     if (failed > 0) {
         free(small);
         small = tlc_format("%d of %d runs failed", failed, document->seeds);
     }
-    add_fact(text, name, tlc_typeset_percent(tlc_number_at(summary, "mean")).text,
+    add_fact(text, name, tlc_typeset_percent(summary->mean).text,
              isfinite(deviation) || failed > 0 ? small : "");
     free(small);
     free(name);
@@ -91,28 +93,28 @@ static void add_mean(struct text *text, const struct document *document, int arm
 
 /* Its conclusion only asks whether the arm is better: of a worse one it says nothing, nor does
  * anything of few seeds. */
-static void add_improvement(struct text *text, const json_t *improvement)
+static void add_improvement(struct text *text, const struct tlc_improvement *improvement)
 {
-    const char *conclusion = tlc_string_at(improvement, "conclusion");
-    bool doubtful = strcmp(conclusion, "not significant") == 0;
-    if (!isfinite(tlc_number_at(improvement, "probability")) || !*conclusion)
+    if (!improvement || !isfinite(improvement->probability) || !improvement->conclusion)
         return;
+    bool doubtful = improvement->conclusion == TLC_NOT_SIGNIFICANT;
     tlc_text_addf(text,
                   "<div><dt>P(improvement)</dt><dd>%s<small>95%% interval %s</small>"
                   "<small>%s</small></dd></div>\n",
-                  tlc_typeset_number(tlc_number_at(improvement, "probability"), 2).text,
-                  tlc_typeset_interval(tlc_interval_at(improvement, "interval"), 2).text,
-                  doubtful ? "not significantly better" : conclusion);
+                  tlc_typeset_number(improvement->probability, 2).text,
+                  tlc_typeset_interval(improvement->interval, 2).text,
+                  doubtful ? "not significantly better"
+                           : tlc_conclusion_word(improvement->conclusion));
 }
 
 static void add_difference(struct text *text, const struct document *document, int arm)
 {
-    const json_t *comparison = tlc_document_comparison(document, document->cell, arm);
-    struct tlc_interval interval = tlc_document_interval(comparison);
-    struct tlc_interval two_way = tlc_interval_at(comparison, "two_way");
+    const struct tlc_arm_comparison *comparison =
+        tlc_document_comparison(document, document->cell, arm);
+    struct tlc_interval interval = comparison->t, two_way = comparison->two_way;
     tlc_text_addf(text, "<div><dt>%s \xE2\x88\x92 %s</dt><dd>%s points",
                   tlc_document_arm(document, arm), tlc_document_arm(document, document->baseline),
-                  tlc_typeset_points(tlc_number_at(comparison, "mean"), interval).text);
+                  tlc_typeset_points(comparison->mean, interval).text);
     if (tlc_interval_known(interval))
         tlc_text_addf(text, "<small>95%% interval %s over seeds</small>",
                       tlc_typeset_points_interval(interval).text);
@@ -120,7 +122,7 @@ static void add_difference(struct text *text, const struct document *document, i
         tlc_text_addf(text, "<small>%s over seeds and images</small>",
                       tlc_typeset_points_interval(two_way).text);
     tlc_text_add(text, "</dd></div>\n");
-    add_improvement(text, json_object_get(comparison, "improvement"));
+    add_improvement(text, comparison->improvement);
 }
 
 static void add_cell(struct text *text, const struct document *document)
@@ -174,7 +176,7 @@ static void add_seed_caution(struct text *text, const struct document *document)
 
 static void add_failure_caution(struct text *text, const struct document *document, int failed)
 {
-    int runs = tlc_size_of(json_object_get(document->results, "runs"));
+    int runs = document->results->runs.count;
     if (failed == 0)
         return;
     tlc_text_addf(text, "<p><strong>%d of %d run%s failed.</strong> ", failed, runs,
@@ -206,27 +208,26 @@ static int add_warnings(struct text *text, const struct document *document)
 
 static void add_cautions(struct text *text, const struct document *document)
 {
-    const json_t *cautions = json_object_get(document->results, "cautions");
+    const struct tlc_cautions *cautions = &document->results->cautions;
     int failed = tlc_document_all_failures(document);
-    const int others = add_warnings(NULL, document) + tlc_size_of(cautions);
+    const int others = add_warnings(NULL, document) + (cautions->count > 0 ? cautions->count : 0);
     if (document->seeds >= TLC_ENOUGH_SEEDS && failed == 0 && others == 0)
         return;
     tlc_text_add(text, "<div class=\"caution\">\n");
     add_failure_caution(text, document, failed);
     add_seed_caution(text, document);
     add_warnings(text, document);
-    for (int i = 0; i < tlc_size_of(cautions); i++)
-        tlc_text_addf(text, "<p>%s.</p>\n",
-                      tlc_string_at(json_array_get(cautions, (size_t)i), "text"));
+    for (int i = 0; i < cautions->count; i++)
+        tlc_text_addf(text, "<p>%s.</p>\n", cautions->item[i].text);
     tlc_text_add(text, "</div>\n");
 }
 
 /* The verdict's small print. */
 static void add_note(struct text *text, const struct document *document)
 {
-    const char *note = tlc_string_at(json_object_get(document->analysis, "verdict"), "note");
-    if (*note)
-        tlc_text_addf(text, "<p class=\"small\">%s</p>\n", note);
+    const struct tlc_verdict_record *verdict = verdict_of(document);
+    if (verdict && verdict->note && *verdict->note)
+        tlc_text_addf(text, "<p class=\"small\">%s</p>\n", verdict->note);
 }
 
 void tlc_verdict_draw(struct text *text, const struct document *document)

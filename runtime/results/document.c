@@ -7,123 +7,112 @@
 #include "system/allocate.h"
 #include "system/format.h"
 
-/* ---- values of an object -------------------------------------------------------------------- */
+/* ---- what may be missing -------------------------------------------------------------------- */
 
-double tlc_number_of(const json_t *value)
-{
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
+#define NO_INTERVAL                                                                                \
+    {                                                                                              \
+        NAN, NAN                                                                                   \
+    }
 
-double tlc_number_at(const json_t *object, const char *key)
-{
-    return tlc_number_of(json_object_get(object, key));
-}
-
-double tlc_item_at(const json_t *array, int index)
-{
-    return index < 0 ? NAN : tlc_number_of(json_array_get(array, (size_t)index));
-}
-
-static int whole(const json_t *value)
-{
-    return json_is_integer(value) ? (int)json_integer_value(value) : -1;
-}
-
-int tlc_integer_at(const json_t *object, const char *key)
-{
-    return whole(json_object_get(object, key));
-}
-
-int tlc_integer_of(const json_t *array, int index)
-{
-    return index < 0 ? -1 : whole(json_array_get(array, (size_t)index));
-}
-
-static const char *words(const json_t *value)
-{
-    return json_is_string(value) ? json_string_value(value) : "";
-}
-
-const char *tlc_string_at(const json_t *object, const char *key)
-{
-    return words(json_object_get(object, key));
-}
-
-const char *tlc_string_of(const json_t *array, int index)
-{
-    return index < 0 ? "" : words(json_array_get(array, (size_t)index));
-}
-
-struct tlc_interval tlc_interval_at(const json_t *object, const char *key)
-{
-    const json_t *pair = json_object_get(object, key);
-    return (struct tlc_interval){tlc_item_at(pair, 0), tlc_item_at(pair, 1)};
-}
+static const struct tlc_training_record no_training = {
+    .model = "", .task = "", .train = "", .examples = -1, .operations = NAN, .follows = -1};
+static const struct tlc_summary no_summary = {.model = "",
+                                              .runs = -1,
+                                              .failed = -1,
+                                              .mean = NAN,
+                                              .sd = NAN,
+                                              .mean_t = NO_INTERVAL,
+                                              .ece = NAN};
+static const struct tlc_arm_comparison no_comparison = {
+    .arm = "",
+    .baseline = "",
+    .pairs = -1,
+    .mean = NAN,
+    .t = NO_INTERVAL,
+    .bootstrap = NO_INTERVAL,
+    .two_way = NO_INTERVAL,
+    .p = NAN,
+    .holm = NAN,
+    .error_ratio = {NAN, NO_INTERVAL},
+};
 
 bool tlc_interval_known(struct tlc_interval interval)
 {
     return isfinite(interval.low) && isfinite(interval.high);
 }
 
-int tlc_size_of(const json_t *array)
+double tlc_known(long number)
 {
-    return (int)json_array_size(array);
+    return number < 0 ? NAN : (double)number;
+}
+
+double tlc_number_of(const struct tlc_series *list, int index)
+{
+    return index < 0 || index >= list->count ? NAN : list->item[index];
+}
+
+int tlc_whole_of(const struct tlc_wholes *list, int index)
+{
+    return index < 0 || index >= list->count ? -1 : list->item[index];
+}
+
+const char *tlc_text_of(const struct tlc_texts *list, int index)
+{
+    return index < 0 || index >= list->count ? "" : list->item[index];
 }
 
 /* ---- the document ---------------------------------------------------------------------------- */
 
-static const json_t *present(const json_t *object, const char *key)
+static int find_arm(const struct tlc_study_record *study, const char *name, int otherwise)
 {
-    const json_t *value = json_object_get(object, key);
-    return json_is_object(value) ? value : NULL;
-}
-
-static int find_arm(const json_t *study, const char *name, int otherwise)
-{
-    const json_t *arms = json_object_get(study, "arms");
-    for (int i = 0; i < tlc_size_of(arms); i++)
-        if (strcmp(tlc_string_of(arms, i), name) == 0)
+    for (int i = 0; i < study->arms.count; i++)
+        if (strcmp(study->arms.item[i], name) == 0)
             return i;
     return otherwise;
 }
 
-/* The one that the spec named, or the first that is compared. */
-static int find_decided(const json_t *study, const json_t *primary, int baseline)
+static int size_of(int count)
 {
-    if (tlc_size_of(json_object_get(study, "arms")) < 2)
-        return -1;
-    return find_arm(study, tlc_string_at(primary, "arm"), baseline == 0 ? 1 : 0);
+    return count < 0 ? 0 : count;
 }
 
-struct document tlc_document_read(const json_t *results)
+/* The one that the spec named, or the first that is compared. */
+static int find_decided(const struct tlc_study_record *study, int baseline)
 {
-    const json_t *study = present(results, "study");
-    const json_t *primary = present(study, "primary");
-    int cells = tlc_size_of(json_object_get(study, "cells")),
-        cell = tlc_integer_at(primary, "cell");
-    int baseline = find_arm(study, tlc_string_at(study, "baseline"), 0);
-    bool named = cell >= 0 && cell < cells;
-    return (struct document){
-        .results = results,
-        .study = study,
-        .analysis = present(results, "analysis"),
-        .seeds = tlc_size_of(json_object_get(results, "seeds")),
-        .trainings = tlc_size_of(json_object_get(results, "trainings")),
-        .arms = tlc_size_of(json_object_get(study, "arms")),
-        .axes = tlc_size_of(json_object_get(study, "axes")),
-        .cells = cells,
-        .baseline = baseline,
-        .decided = find_decided(study, primary, baseline),
-        .cell = named       ? cell
-                : cells > 0 ? 0
-                            : -1,
-        .primary = named,
-    };
+    if (study->arms.count < 2)
+        return -1;
+    return find_arm(study, study->primary ? study->primary->arm : "", baseline == 0 ? 1 : 0);
+}
+
+static void read_study(struct document *document, const struct tlc_study_record *study)
+{
+    const int cell = study->primary ? study->primary->cell : -1;
+    document->study = study;
+    document->arms = size_of(study->arms.count);
+    document->axes = size_of(study->axes.count);
+    document->cells = size_of(study->cells.count);
+    document->baseline = find_arm(study, study->baseline, 0);
+    document->decided = find_decided(study, document->baseline);
+    document->primary = cell >= 0 && cell < document->cells;
+    document->cell = document->primary ? cell : document->cells > 0 ? 0 : -1;
+}
+
+struct document tlc_document_read(const struct tlc_results *results)
+{
+    struct document document = {.results = results,
+                                .analysis = results->analysis,
+                                .seeds = size_of(results->seeds.count),
+                                .trainings = size_of(results->trainings.count),
+                                .decided = -1,
+                                .cell = -1};
+    if (results->study)
+        read_study(&document, results->study);
+    return document;
 }
 
 const char *tlc_document_arm(const struct document *document, int arm)
 {
-    return tlc_string_of(json_object_get(document->study, "arms"), arm);
+    return document->study ? tlc_text_of(&document->study->arms, arm) : "";
 }
 
 int tlc_document_look(const struct document *document, int arm)
@@ -131,66 +120,69 @@ int tlc_document_look(const struct document *document, int arm)
     return arm == document->baseline ? 0 : arm < document->baseline ? arm + 1 : arm;
 }
 
-static const json_t *element(const json_t *object, const char *key, int index)
+const struct tlc_training_record *tlc_document_training(const struct document *document,
+                                                        int training)
 {
-    return index < 0 ? NULL : json_array_get(json_object_get(object, key), (size_t)index);
-}
-
-const json_t *tlc_document_training(const struct document *document, int training)
-{
-    return element(document->results, "trainings", training);
+    return training < 0 || training >= document->trainings
+               ? &no_training
+               : &document->results->trainings.item[training];
 }
 
 const char *tlc_document_model(const struct document *document, int training)
 {
-    return tlc_string_at(tlc_document_training(document, training), "model");
+    return tlc_document_training(document, training)->model;
 }
 
 /* Runs stand by training, then by seed. */
-const json_t *tlc_document_run(const struct document *document, int training, int seed)
+const struct tlc_run_record *tlc_document_run(const struct document *document, int training,
+                                              int seed)
 {
-    if (training < 0 || training >= document->trainings || seed < 0 || seed >= document->seeds)
+    const int index = training * document->seeds + seed;
+    if (training < 0 || training >= document->trainings || seed < 0 || seed >= document->seeds ||
+        index >= document->results->runs.count)
         return NULL;
-    const json_t *run = element(document->results, "runs", training * document->seeds + seed);
-    return tlc_integer_at(run, "training") == training ? run : NULL;
+    const struct tlc_run_record *run = &document->results->runs.item[index];
+    return run->training == training ? run : NULL;
 }
 
-const json_t *tlc_document_test(const struct document *document, int training, int seed,
-                                const char *split)
+const struct tlc_test_record *tlc_document_test(const struct document *document, int training,
+                                                int seed, const char *split)
 {
-    const json_t *tests = json_object_get(tlc_document_run(document, training, seed), "tests");
-    for (int i = 0; i < tlc_size_of(tests); i++) {
-        const json_t *test = json_array_get(tests, (size_t)i);
-        if (strcmp(tlc_string_at(test, "split"), split) == 0)
-            return test;
-    }
+    const struct tlc_run_record *run = tlc_document_run(document, training, seed);
+    for (int i = 0; run && i < run->tests.count; i++)
+        if (strcmp(run->tests.item[i].split, split) == 0)
+            return &run->tests.item[i];
     return NULL;
 }
 
-static const json_t *test_of(const struct document *document, const char *split)
+static const struct tlc_constant *constant_of(const struct document *document, const char *split)
 {
-    return json_object_get(json_object_get(document->results, "tests"), split);
+    for (int i = 0; i < document->results->tests.count; i++)
+        if (strcmp(document->results->tests.item[i].split, split) == 0)
+            return &document->results->tests.item[i];
+    return NULL;
 }
 
 char *tlc_document_constant(const struct document *document, const char *split)
 {
-    const json_t *test = test_of(document, split);
-    return test ? tlc_format("always class %d", tlc_integer_at(test, "class")) : NULL;
+    const struct tlc_constant *constant = constant_of(document, split);
+    return constant ? tlc_format("always class %d", constant->class) : NULL;
 }
 
 double tlc_document_constant_accuracy(const struct document *document, const char *split)
 {
-    return tlc_number_at(test_of(document, split), "accuracy");
+    const struct tlc_constant *constant = constant_of(document, split);
+    return constant ? constant->accuracy : NAN;
 }
 
 const char *tlc_document_split(const struct document *document)
 {
-    return tlc_string_at(document->study, "split");
+    return document->study ? document->study->split : "";
 }
 
 double tlc_document_least_effect(const struct document *document)
 {
-    return tlc_number_at(present(document->study, "primary"), "min_effect");
+    return document->study && document->study->primary ? document->study->primary->min_effect : NAN;
 }
 
 const char *tlc_document_where(const struct document *document)
@@ -200,7 +192,8 @@ const char *tlc_document_where(const struct document *document)
 
 static int tests_of(const struct document *document, int training)
 {
-    return tlc_size_of(json_object_get(tlc_document_run(document, training, 0), "tests"));
+    const struct tlc_run_record *run = tlc_document_run(document, training, 0);
+    return run ? size_of(run->tests.count) : 0;
 }
 
 /* Under any seed: a run that failed was not. */
@@ -236,8 +229,8 @@ struct subject *tlc_document_subjects(const struct document *document, int *coun
     struct subject *subjects = tlc_allocate((size_t)most + 1, sizeof *subjects);
     for (int i = 0; i < document->trainings; i++)
         for (int j = 0; j < tests_of(document, i); j++) {
-            const json_t *test = element(tlc_document_run(document, i, 0), "tests", j);
-            subjects[*count] = (struct subject){i, *count, -1, tlc_string_at(test, "split")};
+            const struct tlc_run_record *run = tlc_document_run(document, i, 0);
+            subjects[*count] = (struct subject){i, *count, -1, run->tests.item[j].split};
             (*count)++;
         }
     return subjects;
@@ -245,41 +238,51 @@ struct subject *tlc_document_subjects(const struct document *document, int *coun
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
-static const json_t *cell_at(const struct document *document, int cell)
-{
-    return element(document->study, "cells", cell);
-}
-
 int tlc_document_trained(const struct document *document, int cell, int arm)
 {
-    return tlc_integer_of(json_object_get(cell_at(document, cell), "arms"), arm);
+    return cell < 0 || cell >= document->cells
+               ? -1
+               : tlc_whole_of(&document->study->cells.item[cell].arms, arm);
 }
 
-const json_t *tlc_document_summary(const struct document *document, int cell, int arm)
+static const struct tlc_cell_analysis *analysis_of(const struct document *document, int cell)
 {
-    return element(element(document->analysis, "cells", cell), "arms", arm);
+    return !document->analysis || cell < 0 || cell >= document->analysis->cells.count
+               ? NULL
+               : &document->analysis->cells.item[cell];
 }
 
-const json_t *tlc_document_comparison(const struct document *document, int cell, int arm)
+const struct tlc_summary *tlc_document_summary(const struct document *document, int cell, int arm)
 {
-    const json_t *comparisons =
-        json_object_get(element(document->analysis, "cells", cell), "comparisons");
-    for (int i = 0; i < tlc_size_of(comparisons); i++) {
-        const json_t *comparison = json_array_get(comparisons, (size_t)i);
-        if (strcmp(tlc_string_at(comparison, "arm"), tlc_document_arm(document, arm)) == 0)
-            return comparison;
-    }
-    return NULL;
+    const struct tlc_cell_analysis *analysis = analysis_of(document, cell);
+    return !analysis || arm < 0 || arm >= analysis->arms.count ? &no_summary
+                                                               : &analysis->arms.item[arm];
 }
 
-struct tlc_interval tlc_document_interval(const json_t *comparison)
+const struct tlc_arm_comparison *tlc_document_comparison(const struct document *document, int cell,
+                                                         int arm)
 {
-    return tlc_interval_at(comparison, "t");
+    const struct tlc_cell_analysis *analysis = analysis_of(document, cell);
+    for (int i = 0; analysis && i < analysis->comparisons.count; i++)
+        if (strcmp(analysis->comparisons.item[i].arm, tlc_document_arm(document, arm)) == 0)
+            return &analysis->comparisons.item[i];
+    return &no_comparison;
 }
 
-bool tlc_document_survives(const json_t *comparison)
+bool tlc_document_compares(const struct document *document, int cell, int arm)
 {
-    return !json_is_false(json_object_get(comparison, "survives"));
+    return tlc_document_comparison(document, cell, arm) != &no_comparison;
+}
+
+const char *tlc_document_outcome(const struct tlc_arm_comparison *comparison)
+{
+    const char *word = tlc_outcome_word(comparison->outcome);
+    return word ? word : "";
+}
+
+bool tlc_document_survives(const struct tlc_arm_comparison *comparison)
+{
+    return comparison->survives != TLC_FALSE;
 }
 
 bool tlc_document_marks(const struct document *document)
@@ -291,11 +294,10 @@ bool tlc_document_marks(const struct document *document)
     return false;
 }
 
-bool tlc_document_is_local(const json_t *comparison)
+bool tlc_document_is_local(const struct tlc_arm_comparison *comparison)
 {
-    const char *outcome = tlc_string_at(comparison, "outcome");
-    bool differs = strcmp(outcome, "better") == 0 || strcmp(outcome, "worse") == 0;
-    return differs && strcmp(tlc_string_at(comparison, "images"), "these") == 0;
+    bool differs = comparison->outcome == TLC_BETTER || comparison->outcome == TLC_WORSE;
+    return differs && comparison->images == TLC_THESE_IMAGES;
 }
 
 bool tlc_document_is_primary(const struct document *document, int cell, int arm)
@@ -305,7 +307,9 @@ bool tlc_document_is_primary(const struct document *document, int cell, int arm)
 
 int tlc_cell_value(const struct document *document, int cell, int axis)
 {
-    return tlc_integer_of(json_object_get(cell_at(document, cell), "values"), axis);
+    return cell < 0 || cell >= document->cells
+               ? -1
+               : tlc_whole_of(&document->study->cells.item[cell].values, axis);
 }
 
 static bool is_beside(const struct document *document, int cell, int other, int axis, int value)
@@ -327,19 +331,26 @@ int tlc_cell_beside(const struct document *document, int cell, int axis, int val
 
 /* ---- axes ------------------------------------------------------------------------------------ */
 
+static const struct tlc_axis_record no_axis = {.name = ""};
+
+static const struct tlc_axis_record *axis_at(const struct document *document, int axis)
+{
+    return axis < 0 || axis >= document->axes ? &no_axis : &document->study->axes.item[axis];
+}
+
 int tlc_axis_size(const struct document *document, int axis)
 {
-    return tlc_size_of(json_object_get(element(document->study, "axes", axis), "values"));
+    return size_of(axis_at(document, axis)->values.count);
 }
 
 const char *tlc_axis_name(const struct document *document, int axis)
 {
-    return tlc_string_at(element(document->study, "axes", axis), "name");
+    return axis_at(document, axis)->name;
 }
 
 const char *tlc_axis_value(const struct document *document, int axis, int value)
 {
-    return tlc_string_of(json_object_get(element(document->study, "axes", axis), "values"), value);
+    return tlc_text_of(&axis_at(document, axis)->values, value);
 }
 
 static bool ends_in(const char *name, const char *end)
@@ -407,8 +418,7 @@ bool tlc_axis_changes(const struct document *document, int axis, int arm)
 
 enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis)
 {
-    const char *word = tlc_string_at(element(document->study, "axes", axis), "kind");
-    const enum tlc_axis_kind kind = tlc_axis_kind_by_word(word);
+    const enum tlc_axis_kind kind = axis_at(document, axis)->kind;
     if (kind == TLC_AXIS_EXAMPLES && !(tlc_axis_number(document, axis, 0) > 0))
         return TLC_AXIS_OTHER;
     if ((kind == TLC_AXIS_EXAMPLES || kind == TLC_AXIS_DEPTH) &&
@@ -422,7 +432,7 @@ enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis)
 
 int tlc_document_warnings(const struct document *document)
 {
-    return tlc_size_of(json_object_get(document->study, "warnings"));
+    return document->study ? size_of(document->study->warnings.count) : 0;
 }
 
 /* The names are those of tlc's checks. */
@@ -432,12 +442,10 @@ struct warning tlc_document_warning(const struct document *document, int index)
         const char *check;
         enum warning_kind kind;
     } known[] = {{"few-seeds", WARNING_FEW_SEEDS}, {"no-primary", WARNING_NO_PRIMARY}};
-    const json_t *warnings = json_object_get(document->study, "warnings");
-    const json_t *warning = json_array_get(warnings, (size_t)index);
-    const char *check = tlc_string_at(warning, "check");
-    struct warning found = {WARNING_OTHER, tlc_string_at(warning, "text")};
+    const struct tlc_warning_record *warning = &document->study->warnings.item[index];
+    struct warning found = {WARNING_OTHER, warning->text};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].check, check) == 0)
+        if (strcmp(known[i].check, warning->check) == 0)
             found.kind = known[i].kind;
     return found;
 }

@@ -1,35 +1,30 @@
 /* document.h: the finished results, as figures and tables ask for them.
  *
- * Whatever is null or missing is NAN, -1, NULL or "".
+ * What the results do not have is a record of which nothing is known, NAN, -1, NULL or "".
  */
 #ifndef TLC_DOCUMENT_H
 #define TLC_DOCUMENT_H
 
-#include <jansson.h>
 #include <stdbool.h>
 
-#include "common/axis_kind.h"
-#include "statistics/statistics.h"
+#include "results/records.h"
 
-/* ---- values of an object -------------------------------------------------------------------- */
-
-double tlc_number_of(const json_t *value);
-double tlc_number_at(const json_t *object, const char *key);
-double tlc_item_at(const json_t *array, int index);
-int tlc_integer_at(const json_t *object, const char *key);
-int tlc_integer_of(const json_t *array, int index);
-const char *tlc_string_at(const json_t *object, const char *key);
-const char *tlc_string_of(const json_t *array, int index);
-struct tlc_interval tlc_interval_at(const json_t *object, const char *key);
 bool tlc_interval_known(struct tlc_interval interval);
-int tlc_size_of(const json_t *array);
+
+/* The number, NAN where it is not known. */
+double tlc_known(long number);
+
+/* The item, or NAN, -1, "" where the list has none of that index. */
+double tlc_number_of(const struct tlc_series *list, int index);
+int tlc_whole_of(const struct tlc_wholes *list, int index);
+const char *tlc_text_of(const struct tlc_texts *list, int index);
 
 /* ---- the document ---------------------------------------------------------------------------- */
 
 struct document {
-    const json_t *results;
-    const json_t *study;    /* NULL for a spec without one */
-    const json_t *analysis; /* NULL without a study */
+    const struct tlc_results *results;
+    const struct tlc_study_record *study; /* NULL for a spec without one */
+    const struct tlc_analysis *analysis;  /* NULL without a study */
     int seeds, trainings, arms, axes, cells;
     int baseline; /* the arm that the others are compared with */
     int decided;  /* the arm that the verdict is about; -1 without one */
@@ -37,22 +32,24 @@ struct document {
     bool primary; /* whether the spec named one */
 };
 
-struct document tlc_document_read(const json_t *results);
+struct document tlc_document_read(const struct tlc_results *results);
 
 const char *tlc_document_arm(const struct document *document, int arm);
 
 /* How the arm is drawn (see svg.h): 0 is the baseline's, whatever its place among the arms. */
 int tlc_document_look(const struct document *document, int arm);
 
-const json_t *tlc_document_training(const struct document *document, int training);
+const struct tlc_training_record *tlc_document_training(const struct document *document,
+                                                        int training);
 const char *tlc_document_model(const struct document *document, int training);
 
-/* One training under one seed, both counted from 0. */
-const json_t *tlc_document_run(const struct document *document, int training, int seed);
+/* One training under one seed, both counted from 0; NULL where there is none. */
+const struct tlc_run_record *tlc_document_run(const struct document *document, int training,
+                                              int seed);
 
 /* What that run gave on a split, or NULL. */
-const json_t *tlc_document_test(const struct document *document, int training, int seed,
-                                const char *split);
+const struct tlc_test_record *tlc_document_test(const struct document *document, int training,
+                                                int seed, const char *split);
 
 /* The answer that is right for most of a split's test images, such as "always class 3", and how
  * often it is right: NULL and NAN where the split is no test. The text is to be freed. */
@@ -95,21 +92,26 @@ const char *tlc_document_where(const struct document *document);
 /* The training of an arm in a cell. */
 int tlc_document_trained(const struct document *document, int cell, int arm);
 
-/* What the analysis says of an arm in a cell, and of an arm against the baseline. */
-const json_t *tlc_document_summary(const struct document *document, int cell, int arm);
-const json_t *tlc_document_comparison(const struct document *document, int cell, int arm);
+/* What the analysis says of an arm in a cell, and of an arm against the baseline, whose `t` is the
+ * interval that decides. */
+const struct tlc_summary *tlc_document_summary(const struct document *document, int cell, int arm);
+const struct tlc_arm_comparison *tlc_document_comparison(const struct document *document, int cell,
+                                                         int arm);
 
-/* The interval of a comparison that decides: Student's t over the seeds. */
-struct tlc_interval tlc_document_interval(const json_t *comparison);
+/* Whether there is such a comparison. */
+bool tlc_document_compares(const struct document *document, int cell, int arm);
+
+/* The word for its outcome, or "". */
+const char *tlc_document_outcome(const struct tlc_arm_comparison *comparison);
 
 /* Whether its outcome, if it is one that Holm's correction is for, is still shown after it. */
-bool tlc_document_survives(const json_t *comparison);
+bool tlc_document_survives(const struct tlc_arm_comparison *comparison);
 
 /* Whether any comparison's does not. */
 bool tlc_document_marks(const struct document *document);
 
 /* Whether a difference is shown for other seeds on these images alone. */
-bool tlc_document_is_local(const json_t *comparison);
+bool tlc_document_is_local(const struct tlc_arm_comparison *comparison);
 
 /* Whether the spec named this comparison before the run: that of the primary cell and its arm. */
 bool tlc_document_is_primary(const struct document *document, int cell, int arm);

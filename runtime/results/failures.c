@@ -1,19 +1,19 @@
 /* failures.c: which runs failed, as figures and tables ask for them. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "results/failures.h"
-#include "results/results.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
 /* ---- a run ---------------------------------------------------------------------------------- */
 
-const json_t *tlc_document_failure(const struct document *document, int training, int seed)
+const struct tlc_failure *tlc_document_failure(const struct document *document, int training,
+                                               int seed)
 {
-    return tlc_failure_of(tlc_document_run(document, training, seed));
+    const struct tlc_run_record *run = tlc_document_run(document, training, seed);
+    return run ? run->failed : NULL;
 }
 
 int tlc_document_failures(const struct document *document, int training)
@@ -34,7 +34,7 @@ int tlc_document_all_failures(const struct document *document)
 
 bool tlc_document_excludes(const struct document *document)
 {
-    return strcmp(tlc_string_at(document->study, "failed"), "excluded") == 0;
+    return document->study && document->study->failed == TLC_FAILED_EXCLUDED;
 }
 
 static double commonest(const struct document *document)
@@ -47,13 +47,13 @@ double tlc_document_accuracy(const struct document *document, int training, int 
     const char *split = tlc_document_split(document);
     if (tlc_document_failure(document, training, seed))
         return tlc_document_excludes(document) ? NAN : commonest(document);
-    return tlc_number_at(tlc_document_test(document, training, seed, split), "accuracy");
+    const struct tlc_test_record *test = tlc_document_test(document, training, seed, split);
+    return test ? test->accuracy : NAN;
 }
 
-int tlc_document_pairs(const struct document *document, const json_t *comparison)
+int tlc_document_pairs(const struct document *document, const struct tlc_arm_comparison *comparison)
 {
-    int pairs = tlc_integer_at(comparison, "pairs");
-    return pairs < 0 ? document->seeds : pairs;
+    return comparison->pairs < 0 ? document->seeds : comparison->pairs;
 }
 
 char *tlc_document_failed_means(const struct document *document)
@@ -70,13 +70,11 @@ char *tlc_document_failed_means(const struct document *document)
 /* Whether `training` is `needed`, or begins with its weights, perhaps by way of others. */
 static bool needs(const struct document *document, int training, int needed)
 {
-    const json_t *record = tlc_document_training(document, training);
-    const json_t *copies = json_object_get(record, "copies");
-    int follows = tlc_integer_at(record, "follows");
-    if (training == needed || (follows >= 0 && needs(document, follows, needed)))
+    const struct tlc_training_record *record = tlc_document_training(document, training);
+    if (training == needed || (record->follows >= 0 && needs(document, record->follows, needed)))
         return true;
-    for (int i = 0; i < tlc_size_of(copies); i++)
-        if (needs(document, tlc_integer_of(copies, i), needed))
+    for (int i = 0; i < record->copies.count; i++)
+        if (needs(document, record->copies.item[i], needed))
             return true;
     return false;
 }
@@ -135,30 +133,24 @@ char *tlc_document_training_words(const struct document *document, int training)
 
 /* ---- seeds ---------------------------------------------------------------------------------- */
 
-static int64_t seed_at(const json_t *seeds, int index)
-{
-    return json_integer_value(json_array_get(seeds, (size_t)index));
-}
-
 /* The last of those that follow one another from `first` on. */
-static int last_of_range(const json_t *seeds, int first)
+static int last_of_range(const struct tlc_counts *seeds, int first)
 {
     int last = first;
-    while (last + 1 < tlc_size_of(seeds) && seed_at(seeds, last + 1) == seed_at(seeds, last) + 1)
+    while (last + 1 < seeds->count && seeds->item[last + 1] == seeds->item[last] + 1)
         last++;
     return last;
 }
 
-char *tlc_document_seed_words(const json_t *seeds)
+char *tlc_document_seed_words(const struct tlc_counts *seeds)
 {
     char *words = tlc_format("%s", "");
-    for (int first = 0, last; first < tlc_size_of(seeds); first = last + 1) {
+    for (int first = 0, last; first < seeds->count; first = last + 1) {
         last = last_of_range(seeds, first);
         const char *separator = first > 0 ? ", " : "";
-        char *longer = last > first
-                           ? tlc_format("%s%s%" PRId64 " to %" PRId64, words, separator,
-                                        seed_at(seeds, first), seed_at(seeds, last))
-                           : tlc_format("%s%s%" PRId64, words, separator, seed_at(seeds, first));
+        char *longer = last > first ? tlc_format("%s%s%ld to %ld", words, separator,
+                                                 seeds->item[first], seeds->item[last])
+                                    : tlc_format("%s%s%ld", words, separator, seeds->item[first]);
         free(words);
         words = longer;
     }
@@ -167,29 +159,37 @@ char *tlc_document_seed_words(const json_t *seeds)
 
 /* ---- runs that failed alike ----------------------------------------------------------------- */
 
+static bool are_alike(const struct tlc_failure *first, const struct tlc_failure *second)
+{
+    return first->epoch == second->epoch && first->begins_with == second->begins_with &&
+           strcmp(first->reason, second->reason) == 0;
+}
+
 /* The group of this training's run; a new one if none is like it. */
-static struct failure *find_group(struct failure *failures, int *count, int training,
-                                  const json_t *failed)
+static struct failure *find_group(const struct document *document, struct failure *failures,
+                                  int *count, int training, const struct tlc_failure *failed)
 {
     for (int i = *count - 1; i >= 0 && failures[i].training == training; i--)
-        if (json_equal(failures[i].failed, failed))
+        if (are_alike(failures[i].failed, failed))
             return &failures[i];
-    failures[*count] = (struct failure){training, failed, json_array()};
+    failures[*count] = (struct failure){
+        training, failed, {0, tlc_allocate((size_t)document->seeds, sizeof(long))}};
     return &failures[(*count)++];
 }
 
 struct failure *tlc_failures_list(const struct document *document, int *count)
 {
-    const json_t *seeds = json_object_get(document->results, "seeds");
     size_t most = (size_t)tlc_document_all_failures(document) + 1;
     struct failure *failures = tlc_allocate(most, sizeof *failures);
     *count = 0;
     for (int training = 0; training < document->trainings; training++)
         for (int seed = 0; seed < document->seeds; seed++) {
-            const json_t *failed = tlc_document_failure(document, training, seed);
-            if (failed)
-                tlc_json_append(find_group(failures, count, training, failed)->seeds,
-                                json_integer(seed_at(seeds, seed)));
+            const struct tlc_failure *failed = tlc_document_failure(document, training, seed);
+            if (!failed)
+                continue;
+            struct tlc_counts *seeds =
+                &find_group(document, failures, count, training, failed)->seeds;
+            seeds->item[seeds->count++] = document->results->seeds.item[seed];
         }
     return failures;
 }
@@ -197,6 +197,6 @@ struct failure *tlc_failures_list(const struct document *document, int *count)
 void tlc_failures_free(struct failure *failures, int count)
 {
     for (int i = 0; i < count; i++)
-        json_decref(failures[i].seeds);
+        free(failures[i].seeds.item);
     free(failures);
 }

@@ -5,7 +5,8 @@
 #include "results/document.h"
 
 /* How a run has failed, both counted from 0; NULL if it has not, or is not known. */
-const json_t *tlc_document_failure(const struct document *document, int training, int seed);
+const struct tlc_failure *tlc_document_failure(const struct document *document, int training,
+                                               int seed);
 
 /* How many of a training's runs have failed, and of all trainings'. */
 int tlc_document_failures(const struct document *document, int training);
@@ -19,7 +20,8 @@ bool tlc_document_excludes(const struct document *document);
 double tlc_document_accuracy(const struct document *document, int training, int seed);
 
 /* How many seeds the comparison looks at. */
-int tlc_document_pairs(const struct document *document, const json_t *comparison);
+int tlc_document_pairs(const struct document *document,
+                       const struct tlc_arm_comparison *comparison);
 
 /* What a failed run counts as, as the end of a sentence, such as "left out, with its partners"; to
  * be freed. */
@@ -33,13 +35,13 @@ char *tlc_document_training_values(const struct document *document, int training
 char *tlc_document_training_words(const struct document *document, int training);
 
 /* Seeds in words, neighbours as ranges: "42 to 71, 100"; to be freed. */
-char *tlc_document_seed_words(const json_t *seeds);
+char *tlc_document_seed_words(const struct tlc_counts *seeds);
 
 /* Runs of one training that failed alike. */
 struct failure {
     int training;
-    const json_t *failed; /* of the first */
-    json_t *seeds;
+    const struct tlc_failure *failed; /* of the first */
+    struct tlc_counts seeds;
 };
 
 /* All of them, by training; an array to be freed with tlc_failures_free. */

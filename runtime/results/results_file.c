@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "json/json.h"
 #include "results/results.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -12,13 +13,21 @@
 
 static const char file_name[] = "results.json";
 
-void tlc_results_stage(struct tlc_files *files, const json_t *results)
+void tlc_results_stage(struct tlc_files *files, const struct tlc_results *results)
 {
-    char *text = tlc_json_text(results, JSON_INDENT(1), file_name);
+    json_t *json = tlc_record_write(&tlc_results_shape, results);
+    char *text = tlc_json_text(json, JSON_INDENT(1), file_name);
     char *lines = tlc_format("%s\n", text);
     tlc_files_stage(files, file_name, lines, strlen(lines));
     free(lines);
     free(text);
+    json_decref(json);
+}
+
+void tlc_results_free(struct tlc_results *results)
+{
+    tlc_record_empty(&tlc_results_shape, results);
+    free(results);
 }
 
 /* ---- where it is ---------------------------------------------------------------------------- */
@@ -100,50 +109,45 @@ static json_t *parse(const char *path)
     return results;
 }
 
+/* What no results lack, and what may be null in them. */
 static const struct part {
-    const char *key, *kind;
-    json_type type;
+    const char *key;
     bool may_be_null;
 } parts[] = {
-    {"experiment", "text", JSON_STRING, false}, {"spec", "text", JSON_STRING, false},
-    {"spec_hash", "text", JSON_STRING, false},  {"tlc", "text", JSON_STRING, false},
-    {"seeds", "list", JSON_ARRAY, false},       {"splits", "object", JSON_OBJECT, false},
-    {"tests", "object", JSON_OBJECT, false},    {"models", "object", JSON_OBJECT, false},
-    {"trainings", "list", JSON_ARRAY, false},   {"study", "object", JSON_OBJECT, true},
-    {"runs", "list", JSON_ARRAY, false},        {"comparisons", "list", JSON_ARRAY, false},
-    {"cautions", "list", JSON_ARRAY, false},    {"analysis", "object", JSON_OBJECT, true},
+    {"experiment", false}, {"spec", false},    {"spec_hash", false}, {"tlc", false},
+    {"seeds", false},      {"splits", false},  {"tests", false},     {"models", false},
+    {"trainings", false},  {"study", true},    {"runs", false},      {"comparisons", false},
+    {"cautions", false},   {"analysis", true},
 };
 
-static void check_part(const char *path, const json_t *results, const struct part *part)
+static void check_parts(const char *path, const json_t *json)
 {
-    const json_t *value = json_object_get(results, part->key);
-    if (!value)
-        tlc_fail("%s is damaged, or no file of tlc: it has no \"%s\"", path, part->key);
-    if (json_typeof(value) != part->type && !(part->may_be_null && json_is_null(value)))
-        tlc_fail("%s is damaged: its \"%s\" is no %s", path, part->key, part->kind);
-}
-
-/* All seeds of a training stand before those of the next. */
-static void check_runs(const char *path, const json_t *results)
-{
-    const json_t *runs = json_object_get(results, "runs"),
-                 *seeds = json_object_get(results, "seeds");
-    const size_t all = json_array_size(seeds);
-    const size_t wanted = json_array_size(json_object_get(results, "trainings")) * all;
-    if (json_array_size(runs) != wanted)
-        tlc_fail("%s is damaged: it has %zu runs, but its trainings and seeds make %zu", path,
-                 json_array_size(runs), wanted);
-    for (size_t i = 0; i < wanted; i++) {
-        const json_t *run = json_array_get(runs, i), *training = json_object_get(run, "training");
-        if (!json_is_integer(training) || json_integer_value(training) != (json_int_t)(i / all) ||
-            !json_equal(json_object_get(run, "seed"), json_array_get(seeds, i % all)))
-            tlc_fail("%s is damaged: its run %zu is not that of training %zu under seed %lld", path,
-                     i + 1, i / all + 1,
-                     (long long)json_integer_value(json_array_get(seeds, i % all)));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const json_t *value = json_object_get(json, parts[i].key);
+        if (!value)
+            tlc_fail("%s is damaged, or no file of tlc: it has no \"%s\"", path, parts[i].key);
+        if (json_is_null(value) && !parts[i].may_be_null)
+            tlc_fail("%s is damaged: its \"%s\" is null", path, parts[i].key);
     }
 }
 
-/* Each record of the list has a text of that name: results had none before tlc wrote it. */
+/* All seeds of a training stand before those of the next. */
+static void check_runs(const char *path, const struct tlc_results *results)
+{
+    const int all = results->seeds.count;
+    const long wanted = (long)results->trainings.count * all;
+    if (results->runs.count != wanted)
+        tlc_fail("%s is damaged: it has %d runs, but its trainings and seeds make %ld", path,
+                 results->runs.count, wanted);
+    for (int i = 0; i < wanted; i++) {
+        const struct tlc_run_record *run = &results->runs.item[i];
+        if (run->training != i / all || run->seed != results->seeds.item[i % all])
+            tlc_fail("%s is damaged: its run %d is not that of training %d under seed %ld", path,
+                     i + 1, i / all + 1, results->seeds.item[i % all]);
+    }
+}
+
+/* Results had no kinds of axes and no names of warnings before tlc wrote them. */
 static void check_texts(const char *path, const json_t *list, const char *what, const char *key)
 {
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -153,40 +157,47 @@ static void check_texts(const char *path, const json_t *list, const char *what, 
 }
 
 /* Which trainings a cell's arms are. */
-static void check_cells(const char *path, const json_t *results)
+static void check_cell(const char *path, const struct tlc_results *results, int index)
 {
-    const json_t *study = json_object_get(results, "study");
-    const json_t *cells = json_object_get(study, "cells"), *cell, *arm;
-    const size_t trainings = json_array_size(json_object_get(results, "trainings"));
-    const size_t arms = json_array_size(json_object_get(study, "arms"));
-    size_t i, k;
-    if (json_is_null(study) != json_is_null(json_object_get(results, "analysis")))
-        tlc_fail("%s is damaged: it has but one of \"study\" and \"analysis\"", path);
-    json_array_foreach(cells, i, cell)
-    {
-        if (json_array_size(json_object_get(cell, "arms")) != arms)
-            tlc_fail("%s is damaged: its cell %zu has not the %zu arms of the study", path, i + 1,
-                     arms);
-        json_array_foreach(json_object_get(cell, "arms"), k, arm)
-        {
-            if (!json_is_integer(arm) || (size_t)json_integer_value(arm) >= trainings)
-                tlc_fail("%s is damaged: arm %zu of its cell %zu is no training", path, k + 1,
-                         i + 1);
-        }
-    }
+    const struct tlc_wholes *arms = &results->study->cells.item[index].arms;
+    if (arms->count != results->study->arms.count)
+        tlc_fail("%s is damaged: its cell %d has not the %d arms of the study", path, index + 1,
+                 results->study->arms.count);
+    for (int arm = 0; arm < arms->count; arm++)
+        if (arms->item[arm] < 0 || arms->item[arm] >= results->trainings.count)
+            tlc_fail("%s is damaged: arm %d of its cell %d is no training", path, arm + 1,
+                     index + 1);
 }
 
-json_t *tlc_results_load(const char *directory)
+static void check_cells(const char *path, const struct tlc_results *results)
+{
+    if (!results->study != !results->analysis)
+        tlc_fail("%s is damaged: it has but one of \"study\" and \"analysis\"", path);
+    for (int i = 0; results->study && i < results->study->cells.count; i++)
+        check_cell(path, results, i);
+}
+
+/* Takes the JSON over. */
+static struct tlc_results *read_json(const char *path, json_t *json)
+{
+    struct tlc_results *results = tlc_allocate(1, sizeof *results);
+    const json_t *study = json_object_get(json, "study");
+    check_parts(path, json);
+    check_texts(path, json_object_get(study, "axes"), "axis", "kind");
+    check_texts(path, json_object_get(study, "warnings"), "warning", "check");
+    char *wrong = tlc_record_read(&tlc_results_shape, json, false, results);
+    if (wrong)
+        tlc_fail("%s is damaged: %s", path, wrong);
+    json_decref(json);
+    return results;
+}
+
+struct tlc_results *tlc_results_load(const char *directory)
 {
     refuse_directory_without(directory);
     char *path = tlc_format("%s/%s", directory, file_name);
-    json_t *results = parse(path);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        check_part(path, results, &parts[i]);
+    struct tlc_results *results = read_json(path, parse(path));
     check_runs(path, results);
-    const json_t *study = json_object_get(results, "study");
-    check_texts(path, json_object_get(study, "axes"), "axis", "kind");
-    check_texts(path, json_object_get(study, "warnings"), "warning", "check");
     check_cells(path, results);
     free(path);
     return results;

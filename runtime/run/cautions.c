@@ -1,6 +1,5 @@
 /* cautions.c: what a reader of the results should know of the data, found when it has been read.
- * Each caution is an object with its kind, its severity, its text, and the numbers that are in the
- * text.
+ * Each caution has its kind, its severity, its text, and the numbers that are in the text.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -8,8 +7,7 @@
 
 #include "data/data.h"
 #include "engine/engine.h"
-#include "json/json.h"
-#include "run/records.h"
+#include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -17,7 +15,7 @@ enum { MOST_NAMED = 5, LARGEST_USUAL_INPUT = 10, LARGEST_BYTE = 255 };
 
 struct cautions {
     const struct tlc_experiment *experiment;
-    json_t *list;
+    struct tlc_cautions list;
     struct meeting { /* examples, and what they have been looked at for: others, or a role */
         const struct tlc_examples *examples;
         const void *what;
@@ -28,15 +26,24 @@ struct cautions {
     struct tlc_image_set *set;
 };
 
-static json_t *add_caution(json_t *list, const char *kind, const char *severity, char *text)
+static char *copy(const char *text)
 {
-    json_t *caution = json_object();
-    tlc_json_put(caution, "kind", json_string(kind));
-    tlc_json_put(caution, "severity", json_string(severity));
-    tlc_json_put(caution, "text", json_string(text));
-    tlc_json_append(list, caution);
-    free(text);
-    return caution;
+    return tlc_format("%s", text);
+}
+
+/* Takes the text over. The caller fills in what else there is, before the next is added. */
+static struct tlc_caution_record *add_caution(struct tlc_cautions *list, const char *kind,
+                                              enum tlc_severity severity, char *text)
+{
+    list->item = tlc_resize(list->item, (size_t)(list->count + 1) * sizeof *list->item);
+    list->item[list->count] = (struct tlc_caution_record){.kind = copy(kind),
+                                                          .severity = severity,
+                                                          .text = text,
+                                                          .shared = -1,
+                                                          .of = -1,
+                                                          .classes = {.count = -1},
+                                                          .trainings = -1};
+    return &list->item[list->count++];
 }
 
 /* Whether these two are met for the first time. */
@@ -58,22 +65,24 @@ static bool meet(struct cautions *cautions, const struct tlc_examples *examples,
 
 /* What is wrong when two kinds of examples share images; the names are those of tlc's checks. */
 struct overlap_kind {
-    const char *kind, *severity, *both, *consequence;
+    const char *kind;
+    enum tlc_severity severity;
+    const char *both, *consequence;
 };
 
 static const struct overlap_kind test_overlap = {
     .kind = "test-overlap",
-    .severity = "warning",
+    .severity = TLC_CAUTION_WARNING,
     .both = "training and test",
     .consequence = "the test flatters whatever learned from them"};
 static const struct overlap_kind validation_overlap = {
     .kind = "validation-overlap",
-    .severity = "warning",
+    .severity = TLC_CAUTION_WARNING,
     .both = "training and validation",
     .consequence = "the validation tells how well a model remembers, not how well it has learned"};
 static const struct overlap_kind validation_test_overlap = {
     .kind = "validation-test-overlap",
-    .severity = "note",
+    .severity = TLC_CAUTION_NOTE,
     .both = "validation and test",
     .consequence = "choosing by the validation figures makes the test figures optimistic"};
 
@@ -128,12 +137,12 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
     const int shared = tlc_count_shared(cautions->set, others), all = cautions->sample.count;
     if (shared == 0)
         return;
-    json_t *caution = add_caution(cautions->list, kind->kind, kind->severity,
-                                  overlap_text(kind, seen, others, shared, all));
-    tlc_json_put(caution, "examples", json_string(seen->name));
-    tlc_json_put(caution, "others", json_string(others->name));
-    tlc_json_put(caution, "shared", json_integer(shared));
-    tlc_json_put(caution, "of", json_integer(all));
+    struct tlc_caution_record *caution = add_caution(&cautions->list, kind->kind, kind->severity,
+                                                     overlap_text(kind, seen, others, shared, all));
+    caution->examples = copy(seen->name);
+    caution->others = copy(others->name);
+    caution->shared = shared;
+    caution->of = all;
 }
 
 /* ---- what a model has learned from ---------------------------------------------------------- */
@@ -197,17 +206,25 @@ static long *count_classes(const struct tlc_examples *examples)
     return counts;
 }
 
-/* "class 3", "classes 3 and 4", "classes 0, 1, 2, 3, 4 and 3 more" */
-static char *name_classes(const json_t *classes)
+static struct tlc_wholes find_missing(const struct tlc_examples *examples)
 {
-    const int count = (int)json_array_size(classes),
-              named = count < MOST_NAMED ? count : MOST_NAMED;
+    struct tlc_wholes missing = {0, tlc_allocate((size_t)examples->classes, sizeof *missing.item)};
+    long *counts = count_classes(examples);
+    for (int i = 0; i < examples->classes; i++)
+        if (counts[i] == 0)
+            missing.item[missing.count++] = i;
+    free(counts);
+    return missing;
+}
+
+/* "class 3", "classes 3 and 4", "classes 0, 1, 2, 3, 4 and 3 more" */
+static char *name_classes(const struct tlc_wholes *classes)
+{
+    const int count = classes->count, named = count < MOST_NAMED ? count : MOST_NAMED;
     char *text = tlc_format(count == 1 ? "class" : "classes");
     for (int i = 0; i < named; i++) {
         const char *before = i == 0 ? " " : i + 1 == count ? " and " : ", ";
-        char *longer =
-            tlc_format("%s%s%lld", text, before,
-                       (long long)json_integer_value(json_array_get(classes, (size_t)i)));
+        char *longer = tlc_format("%s%s%d", text, before, classes->item[i]);
         free(text);
         text = longer;
     }
@@ -221,24 +238,19 @@ static char *name_classes(const json_t *classes)
 static void caution_classes(struct cautions *cautions, const struct role *role,
                             const struct tlc_examples *examples)
 {
-    json_t *missing = json_array();
-    long *counts = count_classes(examples);
-    for (int i = 0; i < examples->classes; i++)
-        if (counts[i] == 0)
-            tlc_json_append(missing, json_integer(i));
-    free(counts);
-    if (json_array_size(missing) == 0) {
-        json_decref(missing);
+    struct tlc_wholes missing = find_missing(examples);
+    if (missing.count == 0) {
+        free(missing.item);
         return;
     }
-    char *names = name_classes(missing);
-    json_t *caution = add_caution(cautions->list, "missing-class", "warning",
-                                  tlc_format("%s (%s) has no example of %s: %s %s", examples->name,
-                                             role->name, names, role->consequence,
-                                             json_array_size(missing) == 1 ? "it" : "them"));
-    tlc_json_put(caution, "examples", json_string(examples->name));
-    tlc_json_put(caution, "role", json_string(role->name));
-    tlc_json_put(caution, "classes", missing);
+    char *names = name_classes(&missing);
+    struct tlc_caution_record *caution =
+        add_caution(&cautions->list, "missing-class", TLC_CAUTION_WARNING,
+                    tlc_format("%s (%s) has no example of %s: %s %s", examples->name, role->name,
+                               names, role->consequence, missing.count == 1 ? "it" : "them"));
+    caution->examples = copy(examples->name);
+    caution->role = copy(role->name);
+    caution->classes = missing;
     free(names);
 }
 
@@ -305,10 +317,10 @@ static void caution_scale(struct cautions *cautions, const struct tlc_examples *
     char *advice = scale_advice(examples, size);
     if (!advice)
         return;
-    json_t *caution = add_caution(
-        cautions->list, "unscaled-pixels", "note",
+    struct tlc_caution_record *caution = add_caution(
+        &cautions->list, "unscaled-pixels", TLC_CAUTION_NOTE,
         tlc_format("pixels are not scaled, and small inputs are easier to learn from: %s", advice));
-    tlc_json_put(caution, "examples", json_string(examples->name));
+    caution->examples = copy(examples->name);
     free(advice);
 }
 
@@ -321,9 +333,9 @@ static void caution_all_scales(struct cautions *cautions)
     }
 }
 
-json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed)
+struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed)
 {
-    struct cautions cautions = {.experiment = experiment, .list = json_array()};
+    struct cautions cautions = {.experiment = experiment};
     caution_overlaps(&cautions);
     caution_all_classes(&cautions, seed);
     caution_all_scales(&cautions);
@@ -334,19 +346,16 @@ json_t *tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed
 /* ---- models that might as well not look ------------------------------------------------------ */
 
 /* Over the runs of a training that have this test; NAN without any. */
-static double mean_accuracy(const json_t *results, size_t training, const char *split)
+static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
 {
-    const size_t seeds = json_array_size(json_object_get(results, "seeds"));
-    const json_t *runs = json_object_get(results, "runs"), *test;
+    const int seeds = results->seeds.count;
     double sum = 0, count = 0;
-    for (size_t seed = 0; seed < seeds; seed++) {
-        const json_t *run = json_array_get(runs, training * seeds + seed);
-        size_t i;
-        json_array_foreach(json_object_get(run, "tests"), i, test)
-        {
-            if (strcmp(json_string_value(json_object_get(test, "split")), split) != 0)
+    for (int seed = 0; seed < seeds; seed++) {
+        const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
+        for (int i = 0; i < run->tests.count; i++) {
+            if (strcmp(run->tests.item[i].split, split) != 0)
                 continue;
-            sum += json_number_value(json_object_get(test, "accuracy"));
+            sum += run->tests.item[i].accuracy;
             count++;
         }
     }
@@ -358,20 +367,16 @@ struct constant {
     int trainings, worse;
 };
 
-static struct constant count_constant(const json_t *results, const char *model, const char *split,
-                                      double always)
+static struct constant count_constant(const struct tlc_results *results, const char *model,
+                                      const struct tlc_constant *always)
 {
     struct constant constant = {0, 0};
-    size_t i;
-    json_t *training;
-    json_array_foreach(json_object_get(results, "trainings"), i, training)
-    {
-        double accuracy = mean_accuracy(results, i, split);
-        if (strcmp(json_string_value(json_object_get(training, "model")), model) != 0 ||
-            isnan(accuracy))
+    for (int i = 0; i < results->trainings.count; i++) {
+        double accuracy = mean_accuracy(results, i, always->split);
+        if (strcmp(results->trainings.item[i].model, model) != 0 || isnan(accuracy))
             continue;
         constant.trainings++;
-        constant.worse += accuracy <= always;
+        constant.worse += accuracy <= always->accuracy;
     }
     return constant;
 }
@@ -387,38 +392,31 @@ static char *name_constant(const char *model, struct constant constant)
                       constant.worse == 1 ? "is" : "are");
 }
 
-static void caution_constant(json_t *list, const char *model, const char *split, const json_t *test,
-                             struct constant constant)
+static void caution_constant(struct tlc_cautions *list, const char *model,
+                             const struct tlc_constant *always, struct constant constant)
 {
-    const int class_number = (int)json_integer_value(json_object_get(test, "class"));
-    const double always = json_number_value(json_object_get(test, "accuracy"));
     char *who = name_constant(model, constant);
-    json_t *caution =
-        add_caution(list, "constant-answer", "warning",
+    struct tlc_caution_record *caution =
+        add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
                     tlc_format("%s no better on %s than always answering class %d, which is right "
                                "for %.2f%%",
-                               who, split, class_number, 100 * always));
-    tlc_json_put(caution, "model", json_string(model));
-    tlc_json_put(caution, "examples", json_string(split));
-    tlc_json_put(caution, "trainings", json_integer(constant.worse));
+                               who, always->split, always->class, 100 * always->accuracy));
+    caution->model = copy(model);
+    caution->examples = copy(always->split);
+    caution->trainings = constant.worse;
     free(who);
 }
 
-void tlc_add_constant_answers(json_t *cautions, const json_t *results)
+void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)
 {
-    const char *model, *split;
-    json_t *models = json_object_get(results, "models"), *tests = json_object_get(results, "tests");
-    json_t *unused, *test;
-    json_object_foreach(models, model, unused)
-    {
-        json_object_foreach(tests, split, test)
-        {
-            struct constant constant = count_constant(
-                results, model, split, json_number_value(json_object_get(test, "accuracy")));
+    for (int i = 0; i < results->models.count; i++)
+        for (int k = 0; k < results->tests.count; k++) {
+            const char *model = results->models.item[i].name;
+            const struct tlc_constant *always = &results->tests.item[k];
+            struct constant constant = count_constant(results, model, always);
             if (constant.worse > 0)
-                caution_constant(cautions, model, split, test, constant);
+                caution_constant(cautions, model, always, constant);
         }
-    }
 }
 
 /* ---- why a training diverges ----------------------------------------------------------------- */
@@ -449,11 +447,10 @@ char *tlc_advice_on_divergence(const struct tlc_recipe *recipe)
 
 /* ---- said ----------------------------------------------------------------------------------- */
 
-void tlc_print_cautions(const struct tlc_output *output, const json_t *cautions, size_t first)
+void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
+                        int first)
 {
-    for (size_t i = first; i < json_array_size(cautions); i++) {
-        const json_t *caution = json_array_get(cautions, i);
-        tlc_print(output, "%s: %s\n", json_string_value(json_object_get(caution, "severity")),
-                  json_string_value(json_object_get(caution, "text")));
-    }
+    for (int i = first; i < cautions->count; i++)
+        tlc_print(output, "%s: %s\n", tlc_severity_word(cautions->item[i].severity),
+                  cautions->item[i].text);
 }

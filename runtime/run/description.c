@@ -1,22 +1,28 @@
 /* description.c: what results.json says of an experiment that can be said before it has run. */
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/axis_kind.h"
 #include "common/digits.h"
 #include "engine/engine.h"
 #include "json/json.h"
-#include "run/records.h"
+#include "results/results.h"
+#include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/fail.h"
+#include "system/format.h"
 
 /* ---- recipes -------------------------------------------------------------------------------- */
 
 /* The shortest number that is this float: 0.001, not the double nearest to it. */
-static json_t *describe_float(float number)
+static double shortest(float number)
 {
-    return tlc_json_number(strtod(tlc_digits_of_float(number).text, NULL));
+    return strtod(tlc_digits_of_float(number).text, NULL);
+}
+
+static char *copy(const char *text)
+{
+    return tlc_format("%s", text);
 }
 
 static bool is_constant(const struct tlc_phase *phase, int slice, int slices)
@@ -28,116 +34,127 @@ static bool is_constant(const struct tlc_phase *phase, int slice, int slices)
 }
 
 /* Of one slice of layers, of so many. */
-static json_t *describe_rates_of(const struct tlc_phase *phase, int slice, int slices)
+static struct tlc_series describe_rates(const struct tlc_phase *phase, int slice, int slices)
 {
-    if (is_constant(phase, slice, slices))
-        return describe_float(phase->rate[slice]);
-    json_t *rates = json_array();
-    for (int i = 0; i < phase->rates; i++)
-        tlc_json_append(rates, describe_float(phase->rate[i * slices + slice]));
+    const int count = is_constant(phase, slice, slices) ? 1 : phase->rates;
+    struct tlc_series rates = {count, tlc_allocate((size_t)count, sizeof *rates.item)};
+    for (int i = 0; i < count; i++)
+        rates.item[i] = shortest(phase->rate[i * slices + slice]);
     return rates;
 }
 
-static json_t *layers_of_slice(const struct tlc_model *model, const struct tlc_phase *phase,
-                               int slice)
+static struct tlc_texts layers_of_slice(const struct tlc_model *model,
+                                        const struct tlc_phase *phase, int slice)
 {
-    json_t *names = json_array();
+    struct tlc_texts names = {0, tlc_allocate((size_t)model->layers, sizeof *names.item)};
     for (int i = 0; i < model->layers; i++)
         if (phase->learns[i] && phase->slice[i] == slice)
-            tlc_json_append(names, json_string(model->layer[i].name));
+            names.item[names.count++] = copy(model->layer[i].name);
     return names;
 }
 
-static json_t *describe_rates(const struct tlc_model *model, const struct tlc_phase *phase)
+/* Where slices of layers have rates of their own, there is none of all. */
+static void add_rates(struct tlc_phase_record *record, const struct tlc_model *model,
+                      const struct tlc_phase *phase)
 {
-    if (phase->slices <= 1)
-        return describe_rates_of(phase, 0, 1);
-    json_t *slices = json_array();
-    for (int i = 0; i < phase->slices; i++) {
-        json_t *slice = json_object();
-        tlc_json_put(slice, "layers", layers_of_slice(model, phase, i));
-        tlc_json_put(slice, "learning_rate", describe_rates_of(phase, i, phase->slices));
-        tlc_json_append(slices, slice);
+    record->learning_rate.count = record->slices.count = -1;
+    if (phase->slices <= 1) {
+        record->learning_rate = describe_rates(phase, 0, 1);
+        return;
     }
-    return slices;
+    record->slices.count = phase->slices;
+    record->slices.item = tlc_allocate((size_t)phase->slices, sizeof *record->slices.item);
+    for (int i = 0; i < phase->slices; i++)
+        record->slices.item[i] = (struct tlc_slice_record){layers_of_slice(model, phase, i),
+                                                           describe_rates(phase, i, phase->slices)};
 }
 
-static json_t *describe_phase(const struct tlc_model *model, const struct tlc_phase *phase)
+static struct tlc_phase_record describe_phase(const struct tlc_model *model,
+                                              const struct tlc_phase *phase)
 {
-    json_t *record = json_object(), *frozen = json_array();
+    struct tlc_texts frozen = {0, tlc_allocate((size_t)model->layers, sizeof *frozen.item)};
     for (int i = 0; i < model->layers; i++)
         if (model->layer[i].weights && !phase->learns[i])
-            tlc_json_append(frozen, json_string(model->layer[i].name));
-    tlc_json_put(record, "epochs", json_integer(phase->epochs));
-    tlc_json_put(record, "batch_size", json_integer(phase->batch_size));
-    tlc_json_put(record, "learning_rate", describe_rates(model, phase));
-    tlc_json_put(record, "trainable", json_integer(tlc_phase_trainable(model, phase)));
-    tlc_json_put(record, "frozen", frozen);
+            frozen.item[frozen.count++] = copy(model->layer[i].name);
+    struct tlc_phase_record record = {.epochs = phase->epochs,
+                                      .batch_size = phase->batch_size,
+                                      .trainable = tlc_phase_trainable(model, phase),
+                                      .frozen = frozen};
+    add_rates(&record, model, phase);
     return record;
 }
 
-static json_t *describe_recipe(const struct tlc_experiment *experiment,
-                               const struct tlc_recipe *recipe)
+/* Which recipes layers are copied from, each once. */
+static struct tlc_wholes describe_copies(const struct tlc_recipe *recipe)
 {
-    json_t *record = json_object(), *copies = json_array(), *phases = json_array();
+    struct tlc_wholes copies = {0, tlc_allocate((size_t)recipe->copies, sizeof *copies.item)};
     for (int i = 0; i < recipe->copies; i++)
         if (i == 0 || recipe->copy[i].recipe != recipe->copy[i - 1].recipe)
-            tlc_json_append(copies, json_integer(recipe->copy[i].recipe));
+            copies.item[copies.count++] = recipe->copy[i].recipe;
+    return copies;
+}
+
+static struct tlc_training_record describe_recipe(const struct tlc_experiment *experiment,
+                                                  const struct tlc_recipe *recipe)
+{
+    struct tlc_training_record record = {
+        .model = copy(recipe->model->name),
+        .task = copy(recipe->task),
+        .train = copy(recipe->train->name),
+        .examples = tlc_trained_examples(experiment, recipe),
+        .valid = recipe->valid ? copy(recipe->valid->name) : NULL,
+        .optimizer = recipe->optimizer ? copy(recipe->optimizer) : NULL,
+        .operations = tlc_recipe_operations(recipe),
+        .follows = recipe->goes_on ? recipe->before : -1,
+        .copies = describe_copies(recipe),
+    };
+    record.phases.count = recipe->phases;
+    record.phases.item = tlc_allocate((size_t)recipe->phases, sizeof *record.phases.item);
     for (int i = 0; i < recipe->phases; i++)
-        tlc_json_append(phases, describe_phase(recipe->model, &recipe->phase[i]));
-    tlc_json_put(record, "model", json_string(recipe->model->name));
-    tlc_json_put(record, "task", json_string(recipe->task));
-    tlc_json_put(record, "train", json_string(recipe->train->name));
-    tlc_json_put(record, "examples", json_integer(tlc_trained_examples(experiment, recipe)));
-    tlc_json_put(record, "valid", recipe->valid ? json_string(recipe->valid->name) : json_null());
-    tlc_json_put(record, "operations", tlc_json_number(tlc_recipe_operations(recipe)));
-    tlc_json_put(record, "follows", recipe->goes_on ? json_integer(recipe->before) : json_null());
-    tlc_json_put(record, "copies", copies);
-    tlc_json_put(record, "phases", phases);
+        record.phases.item[i] = describe_phase(recipe->model, &recipe->phase[i]);
     return record;
 }
 
 /* ---- models --------------------------------------------------------------------------------- */
 
 /* "A.dense_1" for a layer that the model's first recipe copies. */
-static json_t *copied_from(const struct tlc_experiment *experiment, const struct tlc_model *model,
-                           int layer)
+static char *copied_from(const struct tlc_experiment *experiment, const struct tlc_model *model,
+                         int layer)
 {
     int i = 0;
     while (i < experiment->recipes && experiment->recipe[i].model != model)
         i++;
     for (int k = 0; i < experiment->recipes && k < experiment->recipe[i].copies; k++) {
-        const struct tlc_copy *copy = &experiment->recipe[i].copy[k];
-        const struct tlc_model *source = experiment->recipe[copy->recipe].model;
-        if (copy->layer == layer)
-            return json_sprintf("%s.%s", source->name, source->layer[copy->from].name);
+        const struct tlc_copy *taken = &experiment->recipe[i].copy[k];
+        const struct tlc_model *source = experiment->recipe[taken->recipe].model;
+        if (taken->layer == layer)
+            return tlc_format("%s.%s", source->name, source->layer[taken->from].name);
     }
-    return json_null();
+    return NULL;
 }
 
-/* Keras's name for it, or null. */
-static json_t *activation_of(const struct tlc_layer *layer)
+/* Keras's name for it, or NULL: it stands in the layer's configuration alone, which is JSON. */
+static char *activation_of(const struct tlc_layer *layer)
 {
-    json_t *config = json_loads(layer->config, 0, NULL), *name;
+    json_t *config = json_loads(layer->config, 0, NULL);
     if (!config)
         tlc_fail("the configuration of layer %s cannot be read", layer->name);
-    name = json_incref(json_object_get(config, "activation"));
+    const char *name = json_string_value(json_object_get(config, "activation"));
+    char *activation = name ? copy(name) : NULL;
     json_decref(config);
-    return name ? name : json_null();
+    return activation;
 }
 
-static json_t *describe_layer(const struct tlc_experiment *experiment,
-                              const struct tlc_model *model, int index)
+static struct tlc_layer_record describe_layer(const struct tlc_experiment *experiment,
+                                              const struct tlc_model *model, int index)
 {
     const struct tlc_layer *layer = &model->layer[index];
-    json_t *record = json_object();
-    tlc_json_put(record, "name", json_string(layer->name));
-    tlc_json_put(record, "inputs", json_integer(layer->inputs));
-    tlc_json_put(record, "outputs", json_integer(layer->outputs));
-    tlc_json_put(record, "activation", activation_of(layer));
-    tlc_json_put(record, "parameters", json_integer(tlc_layer_parameters(layer)));
-    tlc_json_put(record, "copy_of", copied_from(experiment, model, index));
-    return record;
+    return (struct tlc_layer_record){.name = copy(layer->name),
+                                     .inputs = layer->inputs,
+                                     .outputs = layer->outputs,
+                                     .activation = activation_of(layer),
+                                     .parameters = tlc_layer_parameters(layer),
+                                     .copy_of = copied_from(experiment, model, index)};
 }
 
 static long most_trainable(const struct tlc_experiment *experiment, const struct tlc_model *model)
@@ -151,114 +168,107 @@ static long most_trainable(const struct tlc_experiment *experiment, const struct
     return most;
 }
 
-static json_t *describe_model(const struct tlc_experiment *experiment,
-                              const struct tlc_model *model)
+static struct tlc_model_record describe_model(const struct tlc_experiment *experiment,
+                                              const struct tlc_model *model)
 {
-    json_t *record = json_object(), *layers = json_array();
+    struct tlc_model_record record = {.name = copy(model->name),
+                                      .parameters = model->parameters,
+                                      .trainable = most_trainable(experiment, model)};
+    record.layers.count = model->layers;
+    record.layers.item = tlc_allocate((size_t)model->layers, sizeof *record.layers.item);
     for (int i = 0; i < model->layers; i++)
-        tlc_json_append(layers, describe_layer(experiment, model, i));
-    tlc_json_put(record, "parameters", json_integer(model->parameters));
-    tlc_json_put(record, "trainable", json_integer(most_trainable(experiment, model)));
-    tlc_json_put(record, "layers", layers);
+        record.layers.item[i] = describe_layer(experiment, model, i);
     return record;
 }
 
 /* ---- the study ------------------------------------------------------------------------------ */
 
-static json_t *describe_numbers(const int *numbers, int count)
+static struct tlc_wholes describe_numbers(const int *numbers, int count)
 {
-    json_t *array = json_array();
+    struct tlc_wholes list = {count, tlc_allocate((size_t)count, sizeof *list.item)};
     for (int i = 0; i < count; i++)
-        tlc_json_append(array, json_integer(numbers[i]));
-    return array;
+        list.item[i] = numbers[i];
+    return list;
 }
 
-static json_t *describe_texts(const char *const *texts, int count)
+static struct tlc_texts describe_texts(const char *const *texts, int count)
 {
-    json_t *array = json_array();
+    struct tlc_texts list = {count, tlc_allocate((size_t)count, sizeof *list.item)};
     for (int i = 0; i < count; i++)
-        tlc_json_append(array, json_string(texts[i]));
-    return array;
+        list.item[i] = copy(texts[i]);
+    return list;
 }
 
-static json_t *describe_axes(const struct tlc_study *study)
+static void describe_axes(struct tlc_study_record *record, const struct tlc_study *study)
 {
-    json_t *axes = json_array();
-    for (int i = 0; i < study->axes; i++) {
-        json_t *axis = json_object();
-        tlc_json_put(axis, "name", json_string(study->axis[i].name));
-        tlc_json_put(axis, "kind", json_string(tlc_axis_kind_word(study->axis[i].kind)));
-        tlc_json_put(axis, "values", describe_texts(study->axis[i].value, study->axis[i].values));
-        tlc_json_append(axes, axis);
-    }
-    return axes;
+    record->axes.count = study->axes;
+    record->axes.item = tlc_allocate((size_t)study->axes, sizeof *record->axes.item);
+    for (int i = 0; i < study->axes; i++)
+        record->axes.item[i] = (struct tlc_axis_record){
+            .name = copy(study->axis[i].name),
+            .kind = study->axis[i].kind,
+            .values = describe_texts(study->axis[i].value, study->axis[i].values)};
 }
 
-static json_t *describe_cells(const struct tlc_study *study)
+static void describe_cells(struct tlc_study_record *record, const struct tlc_study *study)
 {
-    json_t *cells = json_array();
-    for (int i = 0; i < study->cells; i++) {
-        json_t *cell = json_object();
-        tlc_json_put(cell, "values", describe_numbers(study->cell[i].value, study->axes));
-        tlc_json_put(cell, "arms", describe_numbers(study->cell[i].recipe, study->arms));
-        tlc_json_append(cells, cell);
-    }
-    return cells;
+    record->cells.count = study->cells;
+    record->cells.item = tlc_allocate((size_t)study->cells, sizeof *record->cells.item);
+    for (int i = 0; i < study->cells; i++)
+        record->cells.item[i] =
+            (struct tlc_cell_record){.values = describe_numbers(study->cell[i].value, study->axes),
+                                     .arms = describe_numbers(study->cell[i].recipe, study->arms)};
 }
 
-static json_t *describe_primary(const struct tlc_study *study)
+static struct tlc_primary_record *describe_primary(const struct tlc_study *study)
 {
     if (study->primary < 0)
-        return json_null();
-    json_t *primary = json_object();
-    tlc_json_put(primary, "cell", json_integer(study->primary));
-    tlc_json_put(primary, "arm", json_string(study->arm[study->decided]));
-    tlc_json_put(primary, "min_effect",
-                 study->min_effect > 0 ? tlc_json_number(study->min_effect) : json_null());
+        return NULL;
+    struct tlc_primary_record *primary = tlc_allocate(1, sizeof *primary);
+    *primary =
+        (struct tlc_primary_record){.cell = study->primary,
+                                    .arm = copy(study->arm[study->decided]),
+                                    .min_effect = study->min_effect > 0 ? study->min_effect : NAN};
     return primary;
 }
 
-static json_t *describe_warnings(const struct tlc_study *study)
+static void describe_warnings(struct tlc_study_record *record, const struct tlc_study *study)
 {
-    json_t *warnings = json_array();
-    for (int i = 0; i < study->warnings; i++) {
-        json_t *warning = json_object();
-        tlc_json_put(warning, "check", json_string(study->warning[i].check));
-        tlc_json_put(warning, "text", json_string(study->warning[i].text));
-        tlc_json_append(warnings, warning);
-    }
-    return warnings;
+    record->warnings.count = study->warnings;
+    record->warnings.item = tlc_allocate((size_t)study->warnings, sizeof *record->warnings.item);
+    for (int i = 0; i < study->warnings; i++)
+        record->warnings.item[i] = (struct tlc_warning_record){
+            .check = copy(study->warning[i].check), .text = copy(study->warning[i].text)};
 }
 
-static json_t *describe_study(const struct tlc_study *study)
+static struct tlc_study_record *describe_study(const struct tlc_study *study)
 {
     if (!study)
-        return json_null();
-    json_t *record = json_object();
-    tlc_json_put(record, "arms", describe_texts(study->arm, study->arms));
-    tlc_json_put(record, "baseline", json_string(study->arm[study->baseline]));
-    tlc_json_put(record, "split", json_string(study->examples->name));
-    tlc_json_put(record, "share", describe_texts(study->share, study->shares));
-    tlc_json_put(record, "failed", json_string(study->excludes_failed ? "excluded" : "counted"));
-    tlc_json_put(record, "axes", describe_axes(study));
-    tlc_json_put(record, "primary", describe_primary(study));
-    tlc_json_put(record, "warnings", describe_warnings(study));
-    tlc_json_put(record, "cells", describe_cells(study));
+        return NULL;
+    struct tlc_study_record *record = tlc_allocate(1, sizeof *record);
+    record->arms = describe_texts(study->arm, study->arms);
+    record->baseline = copy(study->arm[study->baseline]);
+    record->split = copy(study->examples->name);
+    record->share = describe_texts(study->share, study->shares);
+    record->failed = study->excludes_failed ? TLC_FAILED_EXCLUDED : TLC_FAILED_COUNTED;
+    record->primary = describe_primary(study);
+    describe_axes(record, study);
+    describe_warnings(record, study);
+    describe_cells(record, study);
     return record;
 }
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-static json_t *describe_tests(const struct tlc_experiment *experiment)
+static void describe_test(struct tlc_results *results, const struct tlc_examples *examples)
 {
-    json_t *tests = json_object();
-    for (int i = 0; i < experiment->recipes; i++)
-        for (int k = 0; k < experiment->recipe[i].tests; k++) {
-            const struct tlc_examples *examples = experiment->recipe[i].test[k];
-            if (!json_object_get(tests, examples->name))
-                tlc_json_put(tests, examples->name, tlc_commonest_record(examples));
-        }
-    return tests;
+    const int count = results->tests.count;
+    for (int i = 0; i < count; i++)
+        if (strcmp(results->tests.item[i].split, examples->name) == 0)
+            return;
+    results->tests.item =
+        tlc_resize(results->tests.item, (size_t)(count + 1) * sizeof *results->tests.item);
+    results->tests.item[results->tests.count++] = tlc_commonest_record(examples);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -291,23 +301,25 @@ static int *sizes_of(const struct tlc_experiment *experiment, const char *name)
     return sizes;
 }
 
-static json_t *size_in_cell(const struct tlc_study *study, const struct tlc_cell *cell,
-                            const int *sizes)
+/* -1 where no arm has a use for them. */
+static int size_in_cell(const struct tlc_study *study, const struct tlc_cell *cell,
+                        const int *sizes)
 {
     for (int arm = 0; arm < study->arms; arm++)
         if (sizes[cell->recipe[arm]] >= 0)
-            return json_integer(sizes[cell->recipe[arm]]);
-    return json_null();
+            return sizes[cell->recipe[arm]];
+    return -1;
 }
 
-static json_t *sizes_by_cell(const struct tlc_experiment *experiment, const char *name)
+static struct tlc_wholes sizes_by_cell(const struct tlc_experiment *experiment, const char *name)
 {
-    json_t *array = json_array();
+    const struct tlc_study *study = experiment->study;
+    struct tlc_wholes list = {study->cells, tlc_allocate((size_t)study->cells, sizeof *list.item)};
     int *sizes = sizes_of(experiment, name);
-    for (int i = 0; i < experiment->study->cells; i++)
-        tlc_json_append(array, size_in_cell(experiment->study, &experiment->study->cell[i], sizes));
+    for (int i = 0; i < study->cells; i++)
+        list.item[i] = size_in_cell(study, &study->cell[i], sizes);
     free(sizes);
-    return array;
+    return list;
 }
 
 /* Whether a study varies how many examples of that name there are. */
@@ -320,39 +332,56 @@ static bool size_varies(const struct tlc_experiment *experiment, const struct tl
     return false;
 }
 
-static void describe_split(json_t *splits, const struct tlc_experiment *experiment,
+static void describe_split(struct tlc_results *results, const struct tlc_experiment *experiment,
                            const struct tlc_examples *examples)
 {
-    if (json_object_get(splits, examples->name))
-        return;
-    tlc_json_put(splits, examples->name,
-                 size_varies(experiment, examples) ? sizes_by_cell(experiment, examples->name)
-                                                   : json_integer(examples->count));
+    const int count = results->splits.count;
+    for (int i = 0; i < count; i++)
+        if (strcmp(results->splits.item[i].name, examples->name) == 0)
+            return;
+    results->splits.item =
+        tlc_resize(results->splits.item, (size_t)(count + 1) * sizeof *results->splits.item);
+    results->splits.item[results->splits.count++] = (struct tlc_split_record){
+        .name = copy(examples->name),
+        .examples = size_varies(experiment, examples) ? sizes_by_cell(experiment, examples->name)
+                                                      : describe_numbers(&examples->count, 1)};
 }
 
-json_t *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
+static void describe_splits(struct tlc_results *results, const struct tlc_experiment *experiment)
 {
-    json_t *results = json_object(), *seeds = json_array(), *splits = json_object();
-    json_t *models = json_object(), *trainings = json_array();
-    for (int i = 0; i < experiment->seeds; i++)
-        tlc_json_append(seeds, json_integer((json_int_t)(first_seed + (uint64_t)i)));
     for (int i = 0; i < experiment->examples; i++)
-        describe_split(splits, experiment, experiment->example[i]);
-    for (int i = 0; i < experiment->models; i++)
-        tlc_json_put(models, experiment->model[i]->name,
-                     describe_model(experiment, experiment->model[i]));
+        describe_split(results, experiment, experiment->example[i]);
     for (int i = 0; i < experiment->recipes; i++)
-        tlc_json_append(trainings, describe_recipe(experiment, &experiment->recipe[i]));
-    tlc_json_put(results, "experiment", json_string(experiment->name));
-    tlc_json_put(results, "spec", tlc_json_string(experiment->spec));
-    tlc_json_put(results, "spec_hash",
-                 json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
-    tlc_json_put(results, "tlc", json_string(experiment->version));
-    tlc_json_put(results, "seeds", seeds);
-    tlc_json_put(results, "splits", splits);
-    tlc_json_put(results, "tests", describe_tests(experiment));
-    tlc_json_put(results, "models", models);
-    tlc_json_put(results, "trainings", trainings);
-    tlc_json_put(results, "study", describe_study(experiment->study));
+        for (int k = 0; k < experiment->recipe[i].tests; k++)
+            describe_test(results, experiment->recipe[i].test[k]);
+}
+
+static struct tlc_counts describe_seeds(uint64_t first, int count)
+{
+    struct tlc_counts seeds = {count, tlc_allocate((size_t)count, sizeof *seeds.item)};
+    for (int i = 0; i < count; i++)
+        seeds.item[i] = (long)(first + (uint64_t)i);
+    return seeds;
+}
+
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
+{
+    struct tlc_results *results = tlc_allocate(1, sizeof *results);
+    results->experiment = copy(experiment->name);
+    results->spec = tlc_utf8(experiment->spec);
+    results->spec_hash = tlc_format("%016llx", (unsigned long long)experiment->spec_hash);
+    results->tlc = copy(experiment->version);
+    results->seeds = describe_seeds(first_seed, experiment->seeds);
+    describe_splits(results, experiment);
+    results->models.item = tlc_allocate((size_t)experiment->models, sizeof *results->models.item);
+    for (int i = 0; i < experiment->models; i++)
+        results->models.item[results->models.count++] =
+            describe_model(experiment, experiment->model[i]);
+    results->trainings.item =
+        tlc_allocate((size_t)experiment->recipes, sizeof *results->trainings.item);
+    for (int i = 0; i < experiment->recipes; i++)
+        results->trainings.item[results->trainings.count++] =
+            describe_recipe(experiment, &experiment->recipe[i]);
+    results->study = describe_study(experiment->study);
     return results;
 }

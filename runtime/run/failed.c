@@ -8,8 +8,8 @@
 #include "results/failures.h"
 #include "results/results.h"
 #include "run/failed.h"
-#include "run/log.h"
-#include "run/records.h"
+#include "run/log_lines.h"
+#include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -17,13 +17,10 @@
 /* ---- how a run fails ------------------------------------------------------------------------ */
 
 /* `reason` is taken over; `source` is the recipe whose failure this is, or -1. */
-static json_t *make_failure(char *reason, int epoch, int source)
+static struct tlc_failure *make_failure(char *reason, int epoch, int source)
 {
-    json_t *failed = json_object();
-    tlc_json_put(failed, "reason", json_string(reason));
-    tlc_json_put(failed, "epoch", json_integer(epoch));
-    tlc_json_put(failed, "begins_with", source < 0 ? json_null() : json_integer(source));
-    free(reason);
+    struct tlc_failure *failed = tlc_allocate(1, sizeof *failed);
+    *failed = (struct tlc_failure){.reason = reason, .epoch = epoch, .begins_with = source};
     return failed;
 }
 
@@ -58,7 +55,7 @@ void tlc_check_weights(struct tlc_training *training, int epoch)
                 epoch, -1);
 }
 
-json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe)
+struct tlc_failure *tlc_fail_with(const struct tlc_experiment *experiment, int recipe)
 {
     const char *name = experiment->recipe[recipe].model->name;
     return make_failure(tlc_format("it begins with %s, which failed", name), 0, recipe);
@@ -99,7 +96,7 @@ static char *name_recipe(const struct tlc_experiment *experiment, int recipe)
 static void print_failure(const struct tlc_run_state *run, int job)
 {
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
-    char *words = tlc_failure_words(tlc_failure_of(run->record[job]));
+    char *words = tlc_failure_words(run->record[job]->failed);
     tlc_print(&run->output, "%s%s failed: %s\n", run->output.terminal ? "\r\033[K" : "", name,
               words);
     tlc_fail_after_line(false);
@@ -109,11 +106,9 @@ static void print_failure(const struct tlc_run_state *run, int job)
 
 static void log_failure(const struct tlc_run_state *run, int job)
 {
-    json_t *line = json_object();
-    tlc_json_put(line, "model", json_string(recipe_of(run, job)->model->name));
-    tlc_json_put(line, "failed", json_deep_copy(tlc_failure_of(run->record[job])));
-    tlc_log_line(run->log, line);
-    json_decref(line);
+    const struct tlc_failure_line line = {.model = (char *)recipe_of(run, job)->model->name,
+                                          .failed = run->record[job]->failed};
+    tlc_log_failure(run->log, &line);
 }
 
 /* ---- in a study ----------------------------------------------------------------------------- */
@@ -121,10 +116,10 @@ static void log_failure(const struct tlc_run_state *run, int job)
 /* The first failure may be the first of many: whoever watches can stop, and mend the spec. */
 static void print_first_failure(struct tlc_run_state *run, int job)
 {
-    json_t *results = tlc_describe(run->experiment, run->options->seed);
+    struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
     struct document document = tlc_document_read(results);
     char *name = tlc_document_training_words(&document, job % run->experiment->recipes);
-    char *words = tlc_failure_words(tlc_failure_of(run->record[job]));
+    char *words = tlc_failure_words(run->record[job]->failed);
     char *advice = tlc_advice_on_divergence(recipe_of(run, job));
     tlc_print(&run->output, "%s%s, seed %llu, failed: %s; %s; the study goes on\n",
               run->output.terminal ? "\r\033[K" : "", name, seed_of(run, job), words, advice);
@@ -133,7 +128,7 @@ static void print_first_failure(struct tlc_run_state *run, int job)
     free(advice);
     free(words);
     free(name);
-    json_decref(results);
+    tlc_results_free(results);
 }
 
 void tlc_tell_failure(struct tlc_run_state *run, int job)
@@ -151,8 +146,8 @@ void tlc_tell_failure(struct tlc_run_state *run, int job)
  * begin with it, and for it there is advice. */
 static char *add_failure(const struct tlc_run_state *run, char *list, int job)
 {
-    const json_t *failed = tlc_failure_of(run->record[job]);
-    bool own = tlc_integer_at(failed, "begins_with") < 0;
+    const struct tlc_failure *failed = run->record[job]->failed;
+    bool own = failed->begins_with < 0;
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
     char *words = tlc_failure_words(failed);
     char *advice = own ? tlc_advice_on_divergence(recipe_of(run, job)) : tlc_format("%s", "");
@@ -169,7 +164,7 @@ char *tlc_list_failures(const struct tlc_run_state *run)
 {
     char *list = NULL;
     for (int job = 0; job < run->jobs; job++)
-        if (tlc_failure_of(run->record[job]))
+        if (tlc_has_failed(run, job))
             list = add_failure(run, list, job);
     return list;
 }

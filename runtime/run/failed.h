@@ -13,7 +13,7 @@ void tlc_check_loss(struct tlc_training *training, const struct tlc_examples *ex
 void tlc_check_weights(struct tlc_training *training, int epoch);
 
 /* How a run fails that begins with the weights of a recipe that has failed under its seed. */
-json_t *tlc_fail_with(const struct tlc_experiment *experiment, int recipe);
+struct tlc_failure *tlc_fail_with(const struct tlc_experiment *experiment, int recipe);
 
 /* Says and logs that this job of a run without a study has failed; of a study, says so of the first
  * only. To be called between tlc_lock and tlc_unlock. */

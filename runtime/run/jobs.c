@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "engine/team.h"
-#include "results/results.h"
 #include "run/jobs.h"
 #include "run/progress.h"
 #include "system/allocate.h"
@@ -40,7 +39,7 @@ static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *
  * none. */
 static void need(struct queue *queue, int job)
 {
-    if (!tlc_failure_of(queue->run->record[job]))
+    if (!tlc_has_failed(queue->run, job))
         queue->state[job] = WAITING;
     queue->users[job]++;
 }

@@ -5,14 +5,14 @@
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/team.h"
-#include "results/results.h"
 #include "run/failed.h"
 #include "run/jobs.h"
 #include "run/progress.h"
-#include "run/records.h"
+#include "run/run_records.h"
 #include "run/resume.h"
 #include "system/allocate.h"
 #include "system/fail.h"
+#include "system/format.h"
 #include "system/input.h"
 
 /* ---- first weights -------------------------------------------------------------------------- */
@@ -21,7 +21,7 @@
 static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int seed)
 {
     for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        if (tlc_failure_of(run->record[tlc_job_of(run, needed, seed)]))
+        if (tlc_has_failed(run, tlc_job_of(run, needed, seed)))
             return needed;
     return -1;
 }
@@ -77,8 +77,8 @@ static bool is_frozen(const struct tlc_recipe *recipe, int layer)
     return recipe->model->layer[layer].weights > 0;
 }
 
-/* A checksum of all that no phase trains, null when there is nothing. */
-static json_t *frozen_checksum(const struct tlc_recipe *recipe, const void *weights)
+/* A checksum of all that no phase trains, NULL when there is nothing. */
+static char *frozen_checksum(const struct tlc_recipe *recipe, const void *weights)
 {
     uint32_t checksum = 0;
     bool any = false;
@@ -91,26 +91,24 @@ static json_t *frozen_checksum(const struct tlc_recipe *recipe, const void *weig
             checksum = tlc_checksum(checksum, tlc_numbers(&layer->weight[k], weights),
                                     tlc_tensor_count(&layer->weight[k]) * sizeof(float));
     }
-    return any ? json_sprintf("%08x", checksum) : json_null();
+    return any ? tlc_format("%08x", checksum) : NULL;
 }
 
-static json_t *frozen_record(json_t *before, json_t *after)
+/* Both are taken over. */
+static struct tlc_frozen *frozen_record(char *before, char *after)
 {
-    if (json_is_null(before)) {
-        json_decref(after);
-        return before;
-    }
-    json_t *record = json_object();
-    tlc_json_put(record, "before", before);
-    tlc_json_put(record, "after", after);
-    return record;
+    if (!before)
+        return NULL;
+    struct tlc_frozen *frozen = tlc_allocate(1, sizeof *frozen);
+    *frozen = (struct tlc_frozen){.before = before, .after = after};
+    return frozen;
 }
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-/* NULL where it is no result. */
-static json_t *test(const struct tlc_experiment *experiment, struct tlc_training *training,
-                    const struct tlc_examples *all)
+/* Returns false where it is no result. */
+static bool test(const struct tlc_experiment *experiment, struct tlc_training *training,
+                 const struct tlc_examples *all, struct tlc_test_record *record)
 {
     struct tlc_examples examples = tlc_sample(all, 0);
     const size_t count = (size_t)examples.count;
@@ -121,32 +119,44 @@ static json_t *test(const struct tlc_experiment *experiment, struct tlc_training
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
     tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
-    json_t *record = training->failed ? NULL : tlc_test_record(&examples, &metrics, &predictions);
+    if (!training->failed)
+        *record = tlc_describe_test(&examples, &metrics, &predictions);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);
     tlc_sample_end(&examples, all);
-    return record;
+    return !training->failed;
+}
+
+static void empty_tests(struct tlc_run_record *record)
+{
+    struct tlc_run_record tested = {.tests = record->tests};
+    tlc_record_empty(&tlc_run_shape, &tested);
+    record->tests.count = 0;
+    record->tests.item = NULL;
 }
 
 /* Of a training that fails before or in a test, none counts. */
-static json_t *test_all(const struct tlc_experiment *experiment, struct tlc_training *training)
+static void test_all(const struct tlc_experiment *experiment, struct tlc_training *training,
+                     struct tlc_run_record *record)
 {
-    json_t *tests = json_array();
-    for (int i = 0; i < training->recipe->tests && !training->failed; i++) {
-        json_t *record = test(experiment, training, training->recipe->test[i]);
-        if (record)
-            tlc_json_append(tests, record);
-        else
-            json_array_clear(tests);
-    }
-    return tests;
+    const int count = training->recipe->tests;
+    struct tlc_test_record *tests = tlc_allocate((size_t)count, sizeof *tests);
+    int tested = 0;
+    record->tests.item = tests;
+    while (tested < count && !training->failed &&
+           test(experiment, training, training->recipe->test[tested], &tests[tested]))
+        tested++;
+    record->tests.count = tested;
+    if (training->failed)
+        empty_tests(record);
 }
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
 /* Trains `training`, whose weights have begun; the curves. */
-static json_t *train(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
+static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *training,
+                               uint64_t seed)
 {
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample(recipe->train, seed), valid = {0};
@@ -166,62 +176,56 @@ static json_t *train(struct tlc_run_state *run, struct tlc_training *training, u
 }
 
 /* A job of which only the weights were missing has its record already: the same. */
-static void keep_record(struct tlc_run_state *run, int job, json_t *record, double seconds)
+static void keep_record(struct tlc_run_state *run, int job, struct tlc_run_record *record,
+                        double seconds)
 {
     if (run->record[job]) {
-        if (tlc_failure_of(record))
+        if (record->failed)
             tlc_fail("%s/log.jsonl says that training %d has ended well, but now it fails: begin "
                      "the study anew with --fresh",
                      run->directory, job % run->experiment->recipes);
-        json_decref(record);
+        tlc_record_empty(&tlc_run_shape, record);
         return;
     }
     tlc_lock();
-    run->record[job] = record;
+    tlc_run_keep(run, job, record);
     if (tlc_is_study(run->experiment))
         tlc_log_job(run, job, seconds);
-    if (tlc_failure_of(record))
+    if (record->failed)
         tlc_tell_failure(run, job);
     tlc_unlock();
 }
 
-/* All are taken over; `failed` may be NULL. */
-static json_t *make_record(const struct tlc_run_state *run, int job, json_t *failed, json_t *curves,
-                           json_t *frozen, json_t *tests)
+static struct tlc_run_record begin_record(const struct tlc_run_state *run, int job)
 {
     const int recipes = run->experiment->recipes;
     const uint64_t seed = run->options->seed + (uint64_t)(job / recipes);
-    json_t *record = json_object();
-    tlc_json_put(record, "training", json_integer(job % recipes));
-    tlc_json_put(record, "seed", json_integer((json_int_t)seed));
-    tlc_json_put(record, "failed", failed ? failed : json_null());
-    tlc_json_put(record, "curves", curves);
-    tlc_json_put(record, "frozen", frozen);
-    tlc_json_put(record, "tests", tests);
-    return record;
+    return (struct tlc_run_record){.training = job % recipes, .seed = (long)seed};
 }
 
 /* Trains and tests what has begun; the job's record. */
-static json_t *learn(struct tlc_run_state *run, int job, struct tlc_training *training)
+static struct tlc_run_record learn(struct tlc_run_state *run, int job,
+                                   struct tlc_training *training)
 {
     const struct tlc_recipe *recipe = training->recipe;
-    const uint64_t seed = run->options->seed + (uint64_t)(job / run->experiment->recipes);
-    json_t *before = frozen_checksum(recipe, training->weights);
-    json_t *curves = train(run, training, seed);
+    struct tlc_run_record record = begin_record(run, job);
+    char *before = frozen_checksum(recipe, training->weights);
+    record.curves = train(run, training, (uint64_t)record.seed);
     tlc_check_weights(training, tlc_recipe_epochs(recipe));
-    json_t *tests = test_all(run->experiment, training);
-    json_t *frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
-    return make_record(run, job, training->failed, curves, frozen, tests);
+    test_all(run->experiment, training, &record);
+    record.frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
+    record.failed = training->failed;
+    return record;
 }
 
 /* The record of a job that lacks the weights of a recipe that has failed. */
-static json_t *fail_without(struct tlc_run_state *run, int job, int missing,
-                            struct tlc_training *training)
+static struct tlc_run_record fail_without(struct tlc_run_state *run, int job, int missing,
+                                          struct tlc_training *training)
 {
-    training->failed = tlc_fail_with(run->experiment, missing);
-    return make_record(run, job, training->failed,
-                       tlc_empty_curves(training->recipe->valid != NULL), json_null(),
-                       json_array());
+    struct tlc_run_record record = begin_record(run, job);
+    training->failed = record.failed = tlc_fail_with(run->experiment, missing);
+    record.curves = tlc_empty_curves(training->recipe->valid != NULL);
+    return record;
 }
 
 /* What has failed leaves none. */
@@ -257,7 +261,7 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
                                     .team = team,
                                     .seed = run->options->seed + (uint64_t)seed,
                                     .entry = entries_before(run->experiment, recipe)};
-    json_t *record;
+    struct tlc_run_record record;
     if (missing >= 0)
         record = fail_without(run, job, missing, &training);
     else {
@@ -266,5 +270,5 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
         record = learn(run, job, &training);
     }
     keep_weights(run, job, &training);
-    keep_record(run, job, record, tlc_now() - begun);
+    keep_record(run, job, &record, tlc_now() - begun);
 }

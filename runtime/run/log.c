@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -14,7 +15,6 @@
 #include <unistd.h>
 
 #include "common/whole_write.h"
-#include "json/json.h"
 #include "run/log.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -127,13 +127,11 @@ static void append(struct tlc_log_file *log, const char *text, size_t size)
         fail_log(log->files, "write", reason);
 }
 
-void tlc_log_line(struct tlc_log_file *log, const json_t *line)
+void tlc_log_line(struct tlc_log_file *log, const char *text)
 {
-    char *text = tlc_json_text(line, JSON_COMPACT, current);
     char *whole = tlc_format("%s\n", text);
     append(log, whole, strlen(whole));
     free(whole);
-    free(text);
 }
 
 void tlc_log_cut(struct tlc_log_file *log, size_t size)

@@ -2,7 +2,8 @@
 #ifndef TLC_LOG_H
 #define TLC_LOG_H
 
-#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "system/atomic_file.h"
 
@@ -22,8 +23,8 @@ void tlc_log_sync(struct tlc_log_file *log);
 /* All that stands in it, a new array. */
 char *tlc_log_read(const struct tlc_log_file *log, size_t *size);
 
-/* Appends one line. */
-void tlc_log_line(struct tlc_log_file *log, const json_t *line);
+/* Appends one line, of text without its end. */
+void tlc_log_line(struct tlc_log_file *log, const char *text);
 
 /* Drops what stands behind the first `size` bytes; or ends the last line, where a line's end is
  * missing. */

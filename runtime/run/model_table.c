@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "engine/engine.h"
-#include "results/results.h"
 #include "results/shown.h"
-#include "run/records.h"
+#include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -30,8 +29,8 @@ struct contestant {
     long trainable, correct, examples;
     int training_examples;
     double loss, accuracy;
-    uint8_t *marks;       /* per example, 1 where predicted right; NULL of one that failed */
-    const json_t *failed; /* how, or NULL */
+    uint8_t *marks; /* per example, 1 where predicted right; NULL of one that failed */
+    const struct tlc_failure *failed; /* how, or NULL */
 };
 
 static struct contestant contestant_of(const struct tlc_run_state *run, int recipe,
@@ -44,13 +43,13 @@ static struct contestant contestant_of(const struct tlc_run_state *run, int reci
         .trainable = tlc_trainable(run->experiment, learned),
         .examples = examples->count,
         .training_examples = tlc_trained_examples(run->experiment, learned),
-        .failed = tlc_failure_of(run->record[job]),
+        .failed = run->record[job]->failed,
     };
     if (contestant.failed)
         return contestant;
-    const json_t *test = tlc_find_test(run, job, examples);
-    contestant.loss = json_number_value(json_object_get(test, "loss"));
-    contestant.accuracy = json_number_value(json_object_get(test, "accuracy"));
+    const struct tlc_test_record *test = tlc_find_test(run, job, examples);
+    contestant.loss = test->loss;
+    contestant.accuracy = test->accuracy;
     contestant.marks = tlc_test_marks(test);
     for (int i = 0; i < examples->count; i++)
         contestant.correct += contestant.marks[i];
@@ -102,9 +101,8 @@ static void print_constant(const struct tlc_output *output, const char *name, in
 static void print_table(const struct tlc_output *output, const struct tlc_examples *examples,
                         const struct contestant *contestants, int count)
 {
-    json_t *commonest = tlc_commonest_record(examples);
-    char *constant =
-        tlc_format("always class %d", (int)json_integer_value(json_object_get(commonest, "class")));
+    struct tlc_constant commonest = tlc_commonest_record(examples);
+    char *constant = tlc_format("always class %d", commonest.class);
     int width = name_width(contestants, count, constant);
     char *title = tlc_format("%s: %d images", examples->name, examples->count);
     tlc_print(output, "\n");
@@ -114,9 +112,8 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
               "training examples", "test loss", "test accuracy", "95% interval");
     for (int i = 0; i < count; i++)
         print_row(output, &contestants[i], width);
-    print_constant(output, constant, width,
-                   json_number_value(json_object_get(commonest, "accuracy")));
-    json_decref(commonest);
+    print_constant(output, constant, width, commonest.accuracy);
+    tlc_record_empty(&tlc_constant_shape, &commonest);
     free(constant);
 }
 
@@ -141,17 +138,20 @@ static struct difference measure(const struct contestant *contestant,
     };
 }
 
-static void record_difference(json_t *comparisons, const char *split,
+static void record_difference(struct tlc_results *results, const char *split,
                               const struct difference *difference)
 {
-    json_t *record = json_object(), *models = json_array();
-    tlc_json_append(models, json_string(difference->name));
-    tlc_json_append(models, json_string(difference->other));
-    tlc_json_put(record, "split", json_string(split));
-    tlc_json_put(record, "models", models);
-    tlc_json_put(record, "difference", tlc_json_number(difference->value));
-    tlc_json_put(record, "interval", tlc_json_interval(difference->interval));
-    tlc_json_append(comparisons, record);
+    const size_t count = (size_t)results->comparisons.count;
+    char **models = tlc_allocate(2, sizeof *models);
+    models[0] = tlc_format("%s", difference->name);
+    models[1] = tlc_format("%s", difference->other);
+    results->comparisons.item =
+        tlc_resize(results->comparisons.item, (count + 1) * sizeof *results->comparisons.item);
+    results->comparisons.item[results->comparisons.count++] =
+        (struct tlc_difference_record){.split = tlc_format("%s", split),
+                                       .models = {2, models},
+                                       .difference = difference->value,
+                                       .interval = difference->interval};
 }
 
 static void print_verdict(const struct tlc_output *output, const struct difference *difference)
@@ -178,7 +178,7 @@ static void print_difference(const struct tlc_output *output, const struct diffe
 /* Where one of them failed there is nothing to compare. */
 static void compare(const struct tlc_output *output, const struct tlc_examples *examples,
                     const struct contestant *contestant, const struct contestant *first,
-                    json_t *differences)
+                    struct tlc_results *results)
 {
     if (contestant->failed || first->failed) {
         tlc_print(output, "\n%s and %s are not compared, since %s failed.\n", contestant->name,
@@ -186,26 +186,25 @@ static void compare(const struct tlc_output *output, const struct tlc_examples *
         return;
     }
     struct difference difference = measure(contestant, first, examples->count);
-    record_difference(differences, examples->name, &difference);
+    record_difference(results, examples->name, &difference);
     print_difference(output, &difference, examples->count);
 }
 
-json_t *tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison)
+void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison,
+                 struct tlc_results *results)
 {
     const struct tlc_output *output = &run->output;
     const struct tlc_examples *examples = comparison->examples;
     const int count = comparison->count;
     struct contestant *contestants = tlc_allocate((size_t)count, sizeof *contestants);
-    json_t *differences = json_array();
     for (int i = 0; i < count; i++)
         contestants[i] = contestant_of(run, comparison->recipes[i], examples);
     print_table(output, examples, contestants, count);
     for (int i = 1; i < count; i++)
-        compare(output, examples, &contestants[i], &contestants[0], differences);
+        compare(output, examples, &contestants[i], &contestants[0], results);
     tlc_print(output, "\nThis is one seed: the intervals cover the choice of test images, not the "
                       "luck of\ninitialisation and shuffling.\n");
     for (int i = 0; i < count; i++)
         free(contestants[i].marks);
     free(contestants);
-    return differences;
 }

@@ -6,9 +6,8 @@
 #include <time.h>
 
 #include "engine/engine.h"
-#include "results/results.h"
 #include "run/failed.h"
-#include "run/log.h"
+#include "run/log_lines.h"
 #include "run/progress.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -27,7 +26,7 @@ struct tlc_history {
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
     double line_begun;                /* when that one did, or its first step */
-    json_t *curves;
+    struct tlc_curves curves;
     int32_t *order; /* of this epoch, if it has one of its own */
 };
 
@@ -157,14 +156,10 @@ static void print_heading(const struct tlc_output *output, const struct tlc_trai
     free(heading);
 }
 
-json_t *tlc_empty_curves(bool validated)
+struct tlc_curves tlc_empty_curves(bool validated)
 {
-    json_t *curves = json_object();
-    tlc_json_put(curves, "loss", json_array());
-    tlc_json_put(curves, "accuracy", json_array());
-    tlc_json_put(curves, "val_loss", validated ? json_array() : json_null());
-    tlc_json_put(curves, "val_accuracy", validated ? json_array() : json_null());
-    return curves;
+    const int none = validated ? 0 : -1;
+    return (struct tlc_curves){.val_loss = {.count = none}, .val_accuracy = {.count = none}};
 }
 
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
@@ -183,9 +178,9 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
     tlc_unlock();
 }
 
-json_t *tlc_history_end(struct tlc_training *training)
+struct tlc_curves tlc_history_end(struct tlc_training *training)
 {
-    json_t *curves = training->history->curves;
+    struct tlc_curves curves = training->history->curves;
     free(training->history->order);
     free(training->history);
     training->history = NULL;
@@ -230,37 +225,36 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     return history->order;
 }
 
-static void add_point(json_t *curves, const char *name, double value)
+static void add_point(struct tlc_series *curve, double value)
 {
-    tlc_json_append(json_object_get(curves, name), tlc_json_number(value));
+    curve->item = tlc_resize(curve->item, (size_t)(curve->count + 1) * sizeof *curve->item);
+    curve->item[curve->count++] = value;
 }
 
 static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                          const struct tlc_metrics *valid)
 {
-    json_t *curves = training->history->curves;
-    add_point(curves, "loss", tlc_mean_loss(train));
-    add_point(curves, "accuracy", tlc_accuracy(train));
+    struct tlc_curves *curves = &training->history->curves;
+    add_point(&curves->loss, tlc_mean_loss(train));
+    add_point(&curves->accuracy, tlc_accuracy(train));
     if (!valid)
         return;
-    add_point(curves, "val_loss", tlc_mean_loss(valid));
-    add_point(curves, "val_accuracy", tlc_accuracy(valid));
+    add_point(&curves->val_loss, tlc_mean_loss(valid));
+    add_point(&curves->val_accuracy, tlc_accuracy(valid));
 }
 
 static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                       const struct tlc_metrics *valid, double seconds)
 {
-    json_t *line = json_object();
-    tlc_json_put(line, "model", json_string(training->recipe->model->name));
-    tlc_json_put(line, "phase", json_integer(phase_number(training)));
-    tlc_json_put(line, "epoch", json_integer(training->history->ended));
-    tlc_json_put(line, "loss", tlc_json_number(tlc_mean_loss(train)));
-    tlc_json_put(line, "accuracy", tlc_json_number(tlc_accuracy(train)));
-    tlc_json_put(line, "val_loss", valid ? tlc_json_number(tlc_mean_loss(valid)) : json_null());
-    tlc_json_put(line, "val_accuracy", valid ? tlc_json_number(tlc_accuracy(valid)) : json_null());
-    tlc_json_put(line, "seconds", tlc_json_number(seconds));
-    tlc_log_line(training->history->run->log, line);
-    json_decref(line);
+    const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
+                                        .phase = phase_number(training),
+                                        .epoch = training->history->ended,
+                                        .loss = tlc_mean_loss(train),
+                                        .accuracy = tlc_accuracy(train),
+                                        .val_loss = valid ? tlc_mean_loss(valid) : NAN,
+                                        .val_accuracy = valid ? tlc_accuracy(valid) : NAN,
+                                        .seconds = seconds};
+    tlc_log_epoch(training->history->run->log, &line);
 }
 
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
@@ -313,7 +307,7 @@ void tlc_study_progress(const struct tlc_run_state *run)
     tlc_lock(); /* for the records too */
     for (int job = 0; job < run->jobs; job++) {
         done += run->record[job] != NULL;
-        failed += tlc_failure_of(run->record[job]) != NULL;
+        failed += tlc_has_failed(run, job);
     }
     double elapsed = tlc_now() - run->begun;
     tlc_format_duration(left, sizeof left,

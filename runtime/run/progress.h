@@ -31,10 +31,10 @@ double tlc_now(void);
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed);
 
 /* Curves without an epoch; those of validation are null unless `validated`. */
-json_t *tlc_empty_curves(bool validated);
+struct tlc_curves tlc_empty_curves(bool validated);
 
-/* The curves, an object of arrays; ends the history. */
-json_t *tlc_history_end(struct tlc_training *training);
+/* The curves, which the caller owns; ends the history. */
+struct tlc_curves tlc_history_end(struct tlc_training *training);
 
 /* A study's line on a terminal: how many jobs are done of how many, and the time left. */
 void tlc_study_progress(const struct tlc_run_state *run);

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "data/data.h"
-#include "json/json.h"
 #include "run/resume.h"
+#include "system/allocate.h"
 #include "system/fail.h"
+#include "system/format.h"
 #include "system/input.h"
 
 /* ---- what a study is known by --------------------------------------------------------------- */
@@ -23,7 +24,7 @@ static bool is_new(const struct tlc_experiment *experiment, int index)
 }
 
 /* All that is known of the data files. */
-static json_t *data_checksum(const struct tlc_experiment *experiment)
+static char *data_checksum(const struct tlc_experiment *experiment)
 {
     uint32_t checksum = 0;
     for (int i = 0; i < experiment->examples; i++)
@@ -31,27 +32,20 @@ static json_t *data_checksum(const struct tlc_experiment *experiment)
             uint32_t own = tlc_images_checksum(experiment->example[i]->images);
             checksum = tlc_checksum(checksum, &own, sizeof own);
         }
-    return json_sprintf("%08x", checksum);
+    return tlc_format("%08x", checksum);
 }
 
-static json_t *heading(const struct tlc_run_state *run)
+static struct tlc_heading *make_heading(const struct tlc_run_state *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    json_t *line = json_object();
-    tlc_json_put(line, "experiment", json_string(experiment->name));
-    tlc_json_put(line, "spec_hash",
-                 json_sprintf("%016llx", (unsigned long long)experiment->spec_hash));
-    tlc_json_put(line, "tlc", json_string(experiment->version));
-    tlc_json_put(line, "program", json_string(tlc_program_hash().text));
-    tlc_json_put(line, "data", data_checksum(experiment));
-    return line;
-}
-
-static void log_line(struct tlc_run_state *run, json_t *line)
-{
-    tlc_json_put(line, "checksum", tlc_line_checksum(line));
-    tlc_log_line(run->log, line);
-    json_decref(line);
+    struct tlc_heading *heading = tlc_allocate(1, sizeof *heading);
+    *heading = (struct tlc_heading){
+        .experiment = tlc_format("%s", experiment->name),
+        .spec_hash = tlc_format("%016llx", (unsigned long long)experiment->spec_hash),
+        .tlc = tlc_format("%s", experiment->version),
+        .program = tlc_format("%s", tlc_program_hash().text),
+        .data = data_checksum(experiment)};
+    return heading;
 }
 
 /* ---- what becomes of a log ------------------------------------------------------------------ */
@@ -61,7 +55,7 @@ static bool is_beginning(const struct tlc_run_state *run, const struct tlc_conte
 {
     if (!run->heading)
         return false;
-    char *text = tlc_json_text(run->heading, JSON_COMPACT, "log.jsonl");
+    char *text = tlc_heading_text(run->heading);
     const size_t length = strlen(text) - 1, size = contents->size;
     bool is = size < length + sizeof ",\"checksum\":\"01234567\"}" &&
               memcmp(contents->text, text, size < length ? size : length) == 0;
@@ -105,16 +99,14 @@ static void mend_tail(struct tlc_run_state *run, const struct tlc_contents *cont
  * likelier than the wish to replace its results. */
 static void refuse_other_data(const struct tlc_run_state *run, const struct tlc_contents *contents)
 {
-    json_t *other = json_object_get(contents->heading, "data");
-    if (!other || contents->runs == 0)
+    if (!contents->headed || contents->runs == 0)
         return;
-    json_t *wanted = json_copy(run->heading);
-    tlc_json_put(wanted, "data", json_incref(other));
-    if (json_equal(wanted, contents->heading))
+    struct tlc_heading wanted = *run->heading;
+    wanted.data = contents->heading.data;
+    if (strcmp(tlc_study_hash(&wanted).text, tlc_study_hash(&contents->heading).text) == 0)
         tlc_fail("%s/log.jsonl is of this study with other data; choose another directory with "
                  "--out, or begin it anew with --fresh",
                  run->directory);
-    json_decref(wanted);
 }
 
 /* ---- going on ------------------------------------------------------------------------------- */
@@ -168,20 +160,18 @@ static bool take_latest_back(struct tlc_run_state *run, const struct tlc_content
 
 static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
-    for (int job = 0; job < run->jobs; job++) {
-        json_decref(run->record[job]);
-        run->record[job] = NULL;
-    }
+    for (int job = 0; job < run->jobs; job++)
+        tlc_run_forget(run, job);
     put_aside(run, contents);
     tlc_log_renew(run->log);
     if (run->heading)
-        log_line(run, json_copy(run->heading));
+        tlc_log_heading(run->log, run->heading);
 }
 
 void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
-    run->heading = heading(run);
+    run->heading = make_heading(run);
     run->study = tlc_study_hash(run->heading);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     if (!fresh && contents.ours > 0) {
@@ -205,8 +195,5 @@ void tlc_log_begin(struct tlc_run_state *run)
 
 void tlc_log_job(struct tlc_run_state *run, int job, double seconds)
 {
-    json_t *line = json_copy(run->record[job]);
-    tlc_json_put(line, "study", json_string(run->study.text));
-    tlc_json_put(line, "seconds", tlc_json_number(seconds));
-    log_line(run, line);
+    tlc_log_run(run->log, run->record[job], run->study, seconds);
 }

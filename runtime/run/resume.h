@@ -2,7 +2,7 @@
 #ifndef TLC_RESUME_H
 #define TLC_RESUME_H
 
-#include "run/log.h"
+#include "run/log_lines.h"
 #include "run/run_state.h"
 
 /* ---- contents.c: what a log holds ------------------------------------------------------------ */
@@ -11,24 +11,19 @@ struct tlc_contents {
     char *text; /* all of it */
     size_t size;
     struct tlc_hash owner; /* the study of the first line that says so; or an empty text */
-    json_t *heading;       /* the first good one, or NULL */
-    int ours;              /* lines of this very study */
-    int runs;              /* records, of whichever study */
-    int progress;          /* lines of a run without a study */
-    int damaged;           /* lines that are nothing of all this, as it was written */
-    size_t tail;           /* bytes behind the last line's end */
-    bool tail_unfinished;  /* these are the beginning of a line, and no more */
+    bool headed;           /* whether there is a good heading; the first: */
+    struct tlc_heading heading;
+    int ours;             /* lines of this very study */
+    int runs;             /* records, of whichever study */
+    int progress;         /* lines of a run without a study */
+    int damaged;          /* lines that are nothing of all this, as it was written */
+    size_t tail;          /* bytes behind the last line's end */
+    bool tail_unfinished; /* these are the beginning of a line, and no more */
 };
 
 /* Reads the log; the run gets the records of its study. */
 struct tlc_contents tlc_contents_read(struct tlc_run_state *run, const struct tlc_log_file *log);
 void tlc_contents_drop(struct tlc_contents *contents);
-
-/* Of a line without it. */
-json_t *tlc_line_checksum(const json_t *line);
-
-/* Of a heading without its checksum. */
-struct tlc_hash tlc_study_hash(const json_t *heading);
 
 /* ---- resume.c: a study that was stopped goes on ---------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/log.h"
+#include "run/log_lines.h"
 #include "run/run_state.h"
 #include "store/keras.h"
 #include "system/allocate.h"
@@ -55,9 +55,24 @@ struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
                                   .output = tlc_output_begin(options->quiet),
                                   .jobs = experiment->recipes * experiment->seeds};
     begin_files(run);
-    run->record = tlc_allocate((size_t)run->jobs, sizeof(json_t *));
+    run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
+    run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
     return run;
+}
+
+void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record)
+{
+    const int recipe = job % run->experiment->recipes, seed = job / run->experiment->recipes;
+    run->record[job] = &run->runs[recipe * run->experiment->seeds + seed];
+    *run->record[job] = *record;
+}
+
+void tlc_run_forget(struct tlc_run_state *run, int job)
+{
+    if (run->record[job])
+        tlc_record_empty(&tlc_run_shape, run->record[job]);
+    run->record[job] = NULL;
 }
 
 void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights)
@@ -74,9 +89,12 @@ void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, co
 void tlc_run_end(struct tlc_run_state *run)
 {
     for (int job = 0; job < run->jobs; job++)
-        json_decref(run->record[job]);
-    json_decref(run->cautions);
-    json_decref(run->heading);
+        tlc_run_forget(run, job);
+    tlc_cautions_empty(&run->cautions);
+    if (run->heading)
+        tlc_heading_empty(run->heading);
+    free(run->heading);
+    free(run->runs);
     free(run->record);
     free(run->weights);
     tlc_log_close(run->log);

@@ -2,9 +2,8 @@
 #ifndef TLC_RUN_STATE_H
 #define TLC_RUN_STATE_H
 
-#include <jansson.h>
-
 #include "engine/tables.h"
+#include "results/records.h"
 #include "run/program_hash.h"
 #include "system/atomic_file.h"
 #include "system/printing.h"
@@ -18,13 +17,14 @@ struct tlc_run_state {
     bool replaces; /* results of an earlier run stand there until all of this one's are whole */
     struct tlc_output output;
     struct tlc_log_file *log;
-    json_t *cautions;      /* what is to be known of the data */
-    json_t *heading;       /* of a study's log: what it is known by */
-    struct tlc_hash study; /* a hash of that */
+    struct tlc_cautions cautions; /* what is to be known of the data */
+    struct tlc_heading *heading;  /* of a study's log: what it is known by; else NULL */
+    struct tlc_hash study;        /* a hash of that */
     int jobs;
-    json_t **record;   /* of each job, what it came to; NULL until it is done */
-    void **weights;    /* of each job, while another needs them */
-    double begun;      /* seconds of the monotonic clock */
+    struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
+    struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
+    void **weights;                 /* of each job, while another needs them */
+    double begun;                   /* seconds of the monotonic clock */
     double work, done; /* floating-point operations, of all jobs that this run has to do */
     bool told;         /* that one has failed, in a study */
 };
@@ -32,6 +32,12 @@ struct tlc_run_state {
 static inline int tlc_job_of(const struct tlc_run_state *run, int recipe, int seed)
 {
     return seed * run->experiment->recipes + recipe;
+}
+
+/* Whether the job is done, and has failed. */
+static inline bool tlc_has_failed(const struct tlc_run_state *run, int job)
+{
+    return run->record[job] && run->record[job]->failed;
 }
 
 /* Whether many seeds or cells are worked through, each too small to be shown by itself. */
@@ -46,6 +52,12 @@ bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_reci
 struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
                                     const struct tlc_options *options);
 void tlc_run_end(struct tlc_run_state *run);
+
+/* The job is done: takes the record over. */
+void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record);
+
+/* The job is to be done again. */
+void tlc_run_forget(struct tlc_run_state *run, int job);
 
 /* Saves a model: at once if it is the first run here, else with all that the run leaves. */
 void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights);

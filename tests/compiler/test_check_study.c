@@ -220,6 +220,65 @@ Test(check_study, arms_learn_for_as_long)
                       study, message, true);
 }
 
+#define BY(kind, settings) "epochs: 3, optimizer: {" kind ": {" settings "}}"
+
+Test(check_study, arms_learn_by_one_optimizer)
+{
+    static const char study[] = "  arms: [A, B]\n  primary: {on: T.test}\n";
+    static const char message[] = "B does not learn by the same optimizer as A [unequal-optimizer]";
+    static const char *const others[] = {
+        ENTRY("B", "epochs: 3, optimizer: adam"), ENTRY("B", BY("sgd", "momentum: 0.9")),
+        ENTRY("B", BY("sgd", "weight_decay: 0.01")), ENTRY("B", BY("sgd", "clipnorm: 1")),
+        /* what trains it last */
+        ENTRY("B", "epochs: 3") ENTRY("B", BY("rmsprop", "rho: 0.8"))};
+    static const char *const alike[] = {
+        ENTRY("B", "epochs: 3, optimizer: sgd"), ENTRY("B", BY("sgd", "momentum: 0")),
+        ENTRY("B", BY("sgd", "learning_rate: 0.5")),
+        ENTRY("B", "epochs: 3, optimizer: adam") ENTRY("B", "epochs: 3")};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char entries[2048];
+        snprintf(entries, sizeof entries, "%s%s", ENTRY("A", "epochs: 3"), others[i]);
+        expect_of_entries(entries, study, message, true);
+    }
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        char entries[2048];
+        snprintf(entries, sizeof entries, "%s%s", ENTRY("A", "epochs: 3"), alike[i]);
+        expect_of_entries(entries, study, "unequal-optimizer", false);
+    }
+}
+
+Test(check_study, arms_learn_at_equal_rates)
+{
+    static const char study[] = "  arms: [A, B]\n  primary: {on: T.test}\n";
+    static const char message[] = "B does not learn at the same rates as A [unequal-rates]";
+    static const struct {
+        const char *entries;
+        bool unequal;
+    } cases[] = {
+        {ENTRY("A", "epochs: 3") ENTRY("B", BY("sgd", "learning_rate: 0.5")), true},
+        {ENTRY("A", "epochs: 3") ENTRY("B", BY("sgd", "learning_rate: 0.01")), false},
+        {ENTRY("A", "epochs: 3") ENTRY("B", BY("sgd", "learning_rate: 0.01 / (1 + epoch)")), true},
+        {ENTRY("A", "epochs: 3")
+             ENTRY("B", "phases: [{epochs: 2}, {epochs: 1, learning_rate: 0.001}]"),
+         false},
+        {ENTRY("A", "phases: [{epochs: 2}, {epochs: 1}]")
+             ENTRY("B", "phases: [{epochs: 2}, {epochs: 1, learning_rate: 0.001}]"),
+         true},
+        /* of another optimizer that is said, and of other epochs those */
+        {ENTRY("A", "epochs: 3") ENTRY("B", BY("adam", "learning_rate: 0.5")), false},
+        {ENTRY("A", BY("sgd", "learning_rate: 0.1 * (1 - epoch / epochs)"))
+             ENTRY("B", "epochs: 9, optimizer: {sgd: {learning_rate: 0.1 * (1 - epoch / epochs)}}"),
+         false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_of_entries(cases[i].entries, study, cases[i].unequal ? message : "unequal-rates",
+                          cases[i].unequal);
+    expect_of_entries(cases[0].entries,
+                      "  arms: [A, B]\n  vary:\n    training.B.optimizer.sgd.learning_rate: "
+                      "[0.1, 0.2]\n  primary: {on: T.test}\n",
+                      "unequal-rates", false);
+}
+
 Test(check_study, all_arms_are_tuned_or_none)
 {
     static const char both[] = ENTRY("A", "epochs: 3") ENTRY("B", "epochs: 3");

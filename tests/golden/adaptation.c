@@ -2175,12 +2175,14 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, adaptation.yaml:41: A learns task T */
     {.model = &model_A, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .adaptations = 2,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_A_front, 0, false}, 8, sizeof(struct state_adapt_A_front)},
          {{adapt_A_again, 0, false}, 8, sizeof(struct state_adapt_A_again)}},
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
     /* 1, adaptation.yaml:42: B learns task few */
     {.model = &model_B, .task = "few", .train = &examples_few_train, .valid = &examples_few_valid,
+     .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .adaptations = 1,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_B_normalization_3, 0, false}, 4, sizeof(struct state_adapt_B_normalization_3)}},

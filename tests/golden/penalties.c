@@ -3592,12 +3592,14 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, penalties.yaml:38: M learns task all */
     {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
+     .optimizer = "adam (clipnorm 1)",
      .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .save = "M.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 622, false}, 4}},
     /* 1, penalties.yaml:47: copied learns task first */
     {.model = &model_copied, .task = "first", .train = &examples_first_train, .valid = &examples_first_valid,
+     .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_first_test},

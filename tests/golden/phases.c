@@ -1626,10 +1626,12 @@ static const struct tlc_phase phases_4[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, phases.yaml:45: base learns task four */
     {.model = &model_base, .task = "four", .train = &examples_four_train,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .save = "base.h5"},
     /* 1, phases.yaml:55: copied learns task high */
     {.model = &model_copied, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
+     .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .save = "copied.h5",
@@ -1637,12 +1639,14 @@ static const struct tlc_recipe recipes[] = {
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* 2, phases.yaml:66: initial learns task high */
     {.model = &model_initial, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
      .save = "initial-0_.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */
     {.model = &model_base, .task = "four", .train = &examples_four_train, .valid = &examples_four_part,
+     .optimizer = "sgd",
      .goes_on = true, .before = 0,
      .phases = 1, .phase = phases_4,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_four_test},

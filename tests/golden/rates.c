@@ -1973,11 +1973,13 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, rates.yaml:33: M learns task all */
     {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 124, false}, 4}},
     /* 1, rates.yaml:35: N learns task all */
     {.model = &model_N, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
+     .optimizer = "adam (weight_decay 0.01, global_clipnorm 1)",
      .copies = 2, .copy = copies_1,
      .phases = 3, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},

@@ -3306,9 +3306,11 @@ static const struct tlc_phase phases_2[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, shapes.yaml:47: images learns task T */
     {.model = &model_images, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xc38edf47u},
     /* 1, shapes.yaml:48: places learns task T */
     {.model = &model_places, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x3b5f12c5u},
 };
 

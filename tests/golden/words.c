@@ -923,6 +923,7 @@ static const struct tlc_phase phases_1[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, words.yaml:33: double learns task static */
     {.model = &model_double, .task = "static", .train = &examples_static_for, .valid = &examples_static_while,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
      .save = "_.-.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},

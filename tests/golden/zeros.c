@@ -2023,16 +2023,19 @@ static const struct tlc_phase phases_3[] = {
 static const struct tlc_recipe recipes[] = {
     /* 0, zeros.yaml:22: plain learns task T */
     {.model = &model_plain, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x384c8df1u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_plain_evaluation, 4446, false}, 40}},
     /* 1, zeros.yaml:23: adapted learns task T */
     {.model = &model_adapted, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xb94696e4u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_adapted_evaluation, 4032, false}, 7}},
     /* 2, zeros.yaml:24: copied learns task T */
     {.model = &model_copied, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
+     .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},

@@ -53,7 +53,7 @@ def training(name, task, examples, epochs, frozen, copies):
                "trainable": spec["trainable"], "frozen": [layer[0] for layer in LAYERS[:kept]]}
               for count, rate, kept in epochs]
     return {"model": name, "task": task, "train": f"{task}.train", "examples": examples,
-            "valid": f"{task}.valid",
+            "valid": f"{task}.valid", "optimizer": "sgd",
             "operations": 1183200 * examples * sum(phase[0] for phase in epochs),
             "follows": None, "copies": copies, "phases": phases}
 

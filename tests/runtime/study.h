@@ -4,7 +4,7 @@
 
 #include "analysis/analysis.h"
 #include "statistics/statistics.h"
-#include "json.h"
+#include "results.h"
 #include "samples.h"
 
 /* The first `errors` of the images are wrong. */
@@ -65,7 +65,12 @@ static inline json_t *make_results(int seeds_used, int images, int trainings, co
 
 static inline json_t *analyse(const json_t *results)
 {
-    return keep(tlc_analyse(results));
+    struct tlc_results *read = read_results(results);
+    struct tlc_analysis *analysis = tlc_analyse(read);
+    json_t *json = analysis ? written(&tlc_analysis_shape, analysis) : keep(json_null());
+    read->analysis = analysis;
+    tlc_results_free(read);
+    return json;
 }
 
 static inline void expect_number(const json_t *analysis, const char *path, double wanted)

@@ -346,6 +346,7 @@ static const struct tlc_recipe toy_recipes[TOY_RECIPES] = {
      .save = "S.h5"},
     {.model = &toy_B,
      .task = "B",
+     .optimizer = "sgd (momentum 0.9)",
      .train = &toy_B_train,
      .valid = &toy_B_valid,
      .phases = 1,

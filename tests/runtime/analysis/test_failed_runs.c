@@ -19,7 +19,7 @@ static const int errors_of[TRAININGS][SEEDS] = {{20, 25, 22, 18, 30, 21, 19, 24,
 /* In the first cell B_on_A meets B with 50 examples, in the second B with 100. */
 #define STUDY(failed, primary)                                                                     \
     "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test', 'failed': '" failed "',"        \
-    " 'axes': [{'name': 'tasks.B.limit.train', 'values': ['50', '100']}],"                         \
+    " 'axes': [{'name': 'tasks.B.limit.train', 'kind': 'examples', 'values': ['50', '100']}],"     \
     " 'primary': " primary ","                                                                     \
     " 'cells': [{'values': [0], 'arms': [0, 2]}, {'values': [1], 'arms': [1, 2]}]}"
 

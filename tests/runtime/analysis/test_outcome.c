@@ -130,10 +130,10 @@ Test(verdict, is_null_with_one_arm)
 
 /* The baseline with 400, 200, 100 and 50 examples, not in order; the arm with each; and both with
  * another value of the other axis. */
-#define LIMITS(name)                                                                               \
+#define LIMITS(kind)                                                                               \
     "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test', 'primary': null,"               \
     " 'axes': [{'name': 'training.B_on_A.freeze', 'values': ['0', '1']},"                          \
-    "          {'name': '" name "', 'values': ['50', '100', '200', '400']}],"                      \
+    "          {'name': 'n', 'kind': '" kind "', 'values': ['50', '100', '200', '400']}],"         \
     " 'cells': [{'values': [0, 3], 'arms': [0, 4]}, {'values': [0, 2], 'arms': [1, 5]},"           \
     "           {'values': [0, 1], 'arms': [2, 6]}, {'values': [0, 0], 'arms': [3, 7]},"           \
     "           {'values': [1, 0], 'arms': [8, 10]}, {'values': [1, 3], 'arms': [9, 11]}]}"
@@ -148,7 +148,7 @@ static json_t *efficiency_of(const char *study)
 
 Test(label_efficiency, on_the_baselines_curve)
 {
-    json_t *analysis = efficiency_of(LIMITS("tasks.B.limit.train"));
+    json_t *analysis = efficiency_of(LIMITS("examples"));
     cr_expect_eq(json_array_size(at(analysis, "label_efficiency")), 6);
     expect_json(analysis, "label_efficiency 0",
                 "{'cell': 0, 'arm': 'B_on_A', 'values': {'training.B_on_A.freeze': '0'},"
@@ -174,15 +174,19 @@ Test(label_efficiency, of_an_equal_mean_is_the_size_itself)
     json_t *analysis = analyse(make_results(
         3, 49, 4, (const int[]){50, 90, 50, 90}, errors,
         "{'arms': ['B', 'B_on_A'], 'baseline': 'B', 'split': 'B.test', 'primary': null,"
-        " 'axes': [{'name': 'tasks.B.limit.train', 'values': ['50', '90']}],"
+        " 'axes': [{'name': 'tasks.B.limit.train', 'kind': 'examples', 'values': ['50', '90']}],"
         " 'cells': [{'values': [0], 'arms': [0, 2]}, {'values': [1], 'arms': [1, 3]}]}"));
     cr_expect(json_is_false(at(analysis, "label_efficiency 0 censored")));
     expect_number(analysis, "label_efficiency 0 baseline_needs", 50);
 }
 
+/* Whatever it is called: one that limits the training of several arms has the first one's name. */
 Test(label_efficiency, needs_an_axis_that_limits_the_baselines_training)
 {
-    expect_null(efficiency_of(LIMITS("tasks.A.limit.train")), "label_efficiency");
-    expect_null(efficiency_of(LIMITS("tasks.B.limit.test")), "label_efficiency");
-    expect_null(efficiency_of(LIMITS("training.B.epochs")), "label_efficiency");
+    static const int same[] = {50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50};
+    expect_null(efficiency_of(LIMITS("epochs")), "label_efficiency");
+    expect_null(efficiency_of(LIMITS("other")), "label_efficiency");
+    json_t *of_another_task =
+        make_results(1, IMAGES, 12, same, errors_per_mille, LIMITS("examples"));
+    expect_null(analyse(of_another_task), "label_efficiency");
 }

@@ -2,10 +2,11 @@
  */
 #include "main/main.h"
 #include "run/jobs.h"
-#include "run/records.h"
+#include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(failed, .init = enter_directory, .fini = leave_directory);
@@ -173,7 +174,7 @@ static void learn_again(void *unused)
     tlc_program_begin("toy");
     begin(&toy_plan, 1 << S_FIRST, 1);
     struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
-    run->record[tlc_job_of(run, S_FIRST, 0)] = json_pack("{s: n}", "failed");
+    tlc_run_keep(run, tlc_job_of(run, S_FIRST, 0), &(struct tlc_run_record){.training = 0});
     tlc_learn(run, tlc_job_of(run, S_FIRST, 0), &values, NULL);
 }
 
@@ -339,8 +340,10 @@ Test(failed, a_plain_runs_log_is_no_foreign_one)
 Test(failed, what_is_left_without_a_model)
 {
     int32_t targets[] = {2, 1, 2, 1, 0, 2, 1};
-    struct tlc_examples examples = {.count = 7, .available = 7, .targets = targets, .classes = 3};
-    json_t *record = keep(tlc_commonest_record(&examples));
+    struct tlc_examples examples = {
+        .name = "B.test", .count = 7, .available = 7, .targets = targets, .classes = 3};
+    struct tlc_constant constant = tlc_commonest_record(&examples);
+    json_t *record = written(&tlc_constant_shape, &constant);
     expect_json(record, "class", "1");
     expect_json(record, "correct", "'52'");
     cr_expect(json_real_value(at(record, "accuracy")) == 3.0 / 7);

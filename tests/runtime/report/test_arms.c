@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "report/report.h"
+#include "reported.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -33,7 +33,7 @@ static void expect_facts(const char *decides, const char *other)
 {
     json_t *results = study_document();
     json_object_set_new(primary_of(results), "arm", json_string(decides));
-    char *html = tlc_report_html(results), *fact = tlc_format("<dt>%s, accuracy</dt>", decides);
+    char *html = html_of(results), *fact = tlc_format("<dt>%s, accuracy</dt>", decides);
     char *missing = tlc_format("<dt>%s, accuracy</dt>", other);
     cr_expect(count(html, fact) == 1 && count(html, missing) == 0, "%s", decides);
     cr_expect(count(html, "<dt>P(improvement)</dt>") == 1);
@@ -52,7 +52,7 @@ Test(report_arms, facts_are_of_the_one_that_decides)
 Test(report_arms, the_row_of_the_one_that_decides_is_primary)
 {
     json_t *results = study_document();
-    char *html = tlc_report_html(results), *row = strstr(html, "<tr class=\"primary\">");
+    char *html = html_of(results), *row = strstr(html, "<tr class=\"primary\">");
     cr_assert(row && count(html, "<tr class=\"primary\">") == 1);
     *strstr(row, "</tr>") = '\0';
     cr_expect(strstr(row, "<td>B_on_A</td>"));
@@ -64,7 +64,7 @@ Test(report_arms, the_row_of_the_one_that_decides_is_primary)
 Test(report_arms, pairs_of_the_one_that_decides_are_large)
 {
     json_t *results = study_document();
-    char *svg = tlc_report_pairs_svg(results), *html = tlc_report_html(results);
+    char *svg = svg_of(results), *html = html_of(results);
     cr_expect(strstr(svg, ">B_on_A</text>") && !strstr(svg, ">frozen</text>"));
     cr_expect(count(html, ">difference, points</text>") == 1);
     cr_expect(strstr(html, ">B_on_A</text>") < strstr(html, ">frozen</text>"));
@@ -80,7 +80,7 @@ Test(report_arms, few_seeds_are_told_of_once)
     cr_assert(json_array_size(warnings) == 1);
     json_array_append_new(warnings, json_pack("{ss ss}", "check", "unequal-tuning", "text",
                                               "learning rates are tried for some"));
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     cr_expect(count(html, "seeds are few") == 1 && !strstr(html, "the study is exploratory"));
     cr_expect(strstr(html, "<p>tlc warned: learning rates are tried for some.</p>"));
     free(html);
@@ -94,7 +94,7 @@ Test(report_arms, depth_has_a_section_of_its_own)
     json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
     json_object_set_new(json_array_get(axes, 1), "name", json_string("n"));
     json_object_set_new(json_array_get(axes, 1), "kind", json_string("depth"));
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     cr_expect(strstr(html, "<h2>How many layers carry over</h2>") && strstr(html, ">error, %<"));
     cr_expect(strstr(html, ">copied layers (n)<") && !strstr(html, "<h2>How much to freeze</h2>"));
     free(html);
@@ -122,7 +122,7 @@ Test(report_arms, long_values_are_cut_between_characters)
             json_sprintf("%zu-\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4"
                          "\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4 and so on",
                          i));
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     cr_expect(is_utf8(html));
     cr_expect(strstr(html, ">1-\xC3\xA4\xC3\xA4") && strstr(html, "\xC3\xA4 and so on"));
     free(html);
@@ -132,7 +132,7 @@ Test(report_arms, long_values_are_cut_between_characters)
 Test(report_arms, minus_signs_of_the_verdict_are_signs)
 {
     json_t *results = study_document();
-    char *html = tlc_report_html(results), *end = strstr(html, "</h1>");
+    char *html = html_of(results), *end = strstr(html, "</h1>");
     cr_assert(end && strstr(end, "</p>"));
     *strstr(end, "</p>") = '\0';
     cr_expect(strstr(end, "[\xE2\x88\x92") && !strstr(end, "[-"));

@@ -1,6 +1,6 @@
 /* test_documents.c: reports of documents as odd as they may come. */
 
-#include "report/report.h"
+#include "reported.h"
 #include "report_support.h"
 
 TestSuite(report_documents, .init = enter_directory, .fini = leave_directory);
@@ -95,7 +95,7 @@ ParameterizedTest(int *number, report_documents, html_is_sound)
 {
     const struct sample *sample = &samples[*number];
     json_t *results = sample_document(sample);
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     expect_sound(html, sample->what);
     free(html);
     json_decref(results);
@@ -110,7 +110,7 @@ ParameterizedTest(int *number, report_documents, the_figure_alone_is_sound)
 {
     const struct sample *sample = &samples[*number];
     json_t *results = sample_document(sample);
-    char *svg = tlc_report_pairs_svg(results);
+    char *svg = svg_of(results);
     bool paired = !sample->no_study && !sample->no_analysis;
     cr_expect_eq(svg != NULL, paired, "%s", sample->what);
     if (svg)
@@ -128,7 +128,7 @@ ParameterizedTest(int *number, report_documents, the_same_document_gives_the_sam
 {
     const struct sample *sample = &samples[*number];
     json_t *results = sample_document(sample);
-    char *first = tlc_report_html(results), *second = tlc_report_html(results);
+    char *first = html_of(results), *second = html_of(results);
     cr_expect_str_eq(first, second);
     free(first);
     free(second);
@@ -140,10 +140,10 @@ ParameterizedTest(int *number, report_documents, the_same_document_gives_the_sam
 static void try_all(const json_t *results, const char *what)
 {
     struct tlc_output output = {.quiet = true};
-    char *html = tlc_report_html(results), *csv = tlc_report_csv(results);
-    char *svg = tlc_report_pairs_svg(results);
+    char *html = html_of(results), *csv = csv_of(results);
+    char *svg = svg_of(results);
     expect_sound(html, what);
-    tlc_report_print(&output, results);
+    print_of(&output, results);
     free(html);
     free(csv);
     free(svg);
@@ -208,7 +208,7 @@ Test(report_documents, an_empty_document)
 static void expect_says(const struct sample *sample, const char *words, bool said)
 {
     json_t *results = sample_document(sample);
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     cr_expect_eq(strstr(html, words) != NULL, said, "%s: %s", sample->what, words);
     free(html);
     json_decref(results);
@@ -272,7 +272,7 @@ Test(report_documents, more_seeds_are_not_more_images)
 Test(report_documents, one_row_is_primary)
 {
     json_t *results = sample_document(&samples[0]);
-    char *html = tlc_report_html(results), *row = strstr(html, "<tr class=\"primary\">");
+    char *html = html_of(results), *row = strstr(html, "<tr class=\"primary\">");
     cr_expect(row && !strstr(row + 1, "<tr class=\"primary\">"));
     free(html);
     json_decref(results);
@@ -283,7 +283,7 @@ Test(report_documents, what_stayed_frozen_is_counted)
     json_t *results = sample_document(&samples[0]);
     json_t *run = json_array_get(json_object_get(results, "runs"), 3);
     json_object_set_new(json_object_get(run, "frozen"), "after", json_string("00000000"));
-    char *html = tlc_report_html(results);
+    char *html = html_of(results);
     cr_expect(strstr(html, "the same in 71 of 72 runs</strong>. Something trained"));
     cr_expect(strstr(html, "CHANGED: same in 3 of 4 runs"));
     free(html);
@@ -292,10 +292,12 @@ Test(report_documents, what_stayed_frozen_is_counted)
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-static void write_report(const json_t *results)
+static void write_report(const json_t *json)
 {
+    struct tlc_results *results = read_results(json);
     struct tlc_files files = tlc_files_open(".");
     tlc_report_stage(&files, results);
+    tlc_results_free(results);
     tlc_files_place(&files);
     tlc_files_close(&files);
 }

@@ -2,7 +2,7 @@
  * them. */
 
 #include "report/markup.h"
-#include "report/report.h"
+#include "reported.h"
 #include "report/show.h"
 #include "results/shown.h"
 #include "system/allocate.h"
@@ -164,7 +164,7 @@ static const struct sample plain = {
 Test(report_text, a_row_for_each_test_of_each_run)
 {
     json_t *results = sample_document(&plain);
-    char *csv = tlc_report_csv(results);
+    char *csv = csv_of(results);
     cr_expect_str_eq(csv,
                      "model,training,seed,tasks.B.limit.train,split,examples,loss,accuracy,"
                      "brier,ece,final_training_loss,failed,reason\n"
@@ -188,7 +188,7 @@ Test(report_text, a_value_that_cells_do_not_agree_on_is_left_out)
     json_t *cells = json_object_get(json_object_get(results, "study"), "cells");
     json_t *arms = json_object_get(json_array_get(cells, 1), "arms");
     json_array_set_new(arms, 0, json_integer(0));
-    char *csv = tlc_report_csv(results);
+    char *csv = csv_of(results);
     cr_expect(strstr(csv, "\nB,0,42,,B.test,"));
     cr_expect(strstr(csv, "\nB,2,42,,B.test,"));
     free(csv);
@@ -200,7 +200,7 @@ Test(report_text, a_run_without_a_test_has_a_row)
     json_t *results = sample_document(&plain);
     json_t *run = json_array_get(json_object_get(results, "runs"), 0);
     json_object_set_new(run, "tests", json_array());
-    char *csv = tlc_report_csv(results);
+    char *csv = csv_of(results);
     cr_expect(strstr(csv, "\nB,0,42,50,,,,,,,0.14,0,\n"));
     free(csv);
     json_decref(results);
@@ -211,7 +211,7 @@ Test(report_text, large_seeds_keep_their_digits)
     json_t *results = sample_document(&plain);
     json_t *run = json_array_get(json_object_get(results, "runs"), 0);
     json_object_set_new(run, "seed", json_integer(9007199254740993));
-    char *csv = tlc_report_csv(results);
+    char *csv = csv_of(results);
     cr_expect(strstr(csv, "\nB,0,9007199254740993,50,"));
     free(csv);
     json_decref(results);
@@ -224,7 +224,7 @@ static void expect_cell(const char *value, const char *wanted)
     json_t *axes = json_object_get(json_object_get(results, "study"), "axes");
     json_t *values = json_object_get(json_array_get(axes, 0), "values");
     json_array_set_new(values, 0, json_string(value));
-    char *csv = tlc_report_csv(results), *row = tlc_format("\nB,0,42,%s,B.test,", wanted);
+    char *csv = csv_of(results), *row = tlc_format("\nB,0,42,%s,B.test,", wanted);
     cr_expect(strstr(csv, row), "no %s in\n%s", row, csv);
     free(row);
     free(csv);
@@ -254,7 +254,7 @@ static void print_sample(void *sample)
 {
     struct tlc_output output = tlc_output_begin(false);
     json_t *results = sample_document(sample);
-    tlc_report_print(&output, results);
+    print_of(&output, results);
     json_decref(results);
 }
 
@@ -293,7 +293,7 @@ static void print_late_primary(void *unused)
     json_t *results = sample_document(&sample), *study = json_object_get(results, "study");
     (void)unused;
     json_object_set_new(json_object_get(study, "primary"), "cell", json_integer(23));
-    tlc_report_print(&output, results);
+    print_of(&output, results);
     json_decref(results);
 }
 
@@ -310,7 +310,7 @@ static void print_without_verdict(void *seeds)
     struct tlc_output output = tlc_output_begin(false);
     json_t *results = sample_document(&sample);
     json_object_set_new(json_object_get(results, "analysis"), "verdict", json_null());
-    tlc_report_print(&output, results);
+    print_of(&output, results);
     json_decref(results);
 }
 
@@ -345,8 +345,8 @@ static void print_marked(void *unused)
     (void)unused;
     json_object_set_new(analysis, "corrected_for", json_integer(17));
     set(set(comparison, "survives", json_false()), "images", json_string("these"));
-    tlc_report_print(&output, results);
-    char *html = tlc_report_html(results);
+    print_of(&output, results);
+    char *html = html_of(results);
     cr_expect(strstr(html, "better* on these images</td>"));
     cr_expect(strstr(html, "for the 17 distinct comparisons"));
     cr_expect(strstr(html, "An asterisk marks what is not shown after that."));

@@ -1,6 +1,7 @@
 /* test_cautions.c: what a run says of its data, and of models that might as well not look. */
 #include "data/data.h"
-#include "run/records.h"
+#include "run/run_records.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(cautions, .fini = release);
@@ -19,9 +20,18 @@ static void begin(const struct tlc_study *study)
         toy_targets[0][row] = toy_targets[1][row] = row % 2;
 }
 
+/* Takes them over. */
+static const json_t *as_json(struct tlc_cautions list)
+{
+    struct tlc_results results = {.cautions = list};
+    const json_t *json = json_object_get(written(&tlc_results_shape, &results), "cautions");
+    tlc_cautions_empty(&list);
+    return json;
+}
+
 static const json_t *cautions(void)
 {
-    return keep(tlc_data_cautions(&experiment, TOY_SEED));
+    return as_json(tlc_data_cautions(&experiment, TOY_SEED));
 }
 
 static int count_kind(const json_t *list, const char *kind)
@@ -191,20 +201,28 @@ Test(cautions, large_inputs_are_said_once_for_their_data)
 
 /* ---- always the same answer ----------------------------------------------------------------- */
 
+static json_t *commonest(const struct tlc_examples *examples)
+{
+    struct tlc_constant constant = tlc_commonest_record(examples);
+    json_t *json = written(&tlc_constant_shape, &constant);
+    tlc_record_empty(&tlc_constant_shape, &constant);
+    return json;
+}
+
 Test(cautions, the_commonest_class)
 {
     begin(NULL);
-    json_t *record = keep(tlc_commonest_record(&toy_B_test)); /* rows 17 to 23 */
+    json_t *record = commonest(&toy_B_test); /* rows 17 to 23 */
     expect_json(record, "class", "1");
     cr_expect(json_real_value(at(record, "accuracy")) == 4.0 / 7);
-    record = keep(tlc_commonest_record(&toy_S_test)); /* as many of either */
+    record = commonest(&toy_S_test); /* as many of either */
     expect_json(record, "class", "0");
     cr_expect(json_real_value(at(record, "accuracy")) == 0.5);
 }
 
 static json_t *results_of(const char *accuracies)
 {
-    json_t *results = json_of("{'seeds': [1, 2], 'models': {'A': 0, 'B': 0},"
+    json_t *results = json_of("{'seeds': [1, 2], 'models': {'A': {}, 'B': {}},"
                               " 'tests': {'T.test': {'class': 3, 'accuracy': 0.25, 'correct': ''}},"
                               " 'trainings': [{'model': 'A'}, {'model': 'B'}, {'model': 'B'}]}");
     json_t *runs = json_array(), *numbers = json_of(accuracies);
@@ -223,9 +241,11 @@ static json_t *results_of(const char *accuracies)
 
 static const json_t *constants(const char *accuracies)
 {
-    json_t *list = keep(json_array());
-    tlc_add_constant_answers(list, results_of(accuracies));
-    return list;
+    struct tlc_cautions list = {.count = 0};
+    struct tlc_results *results = read_results(results_of(accuracies));
+    tlc_add_constant_answers(&list, results);
+    tlc_results_free(results);
+    return as_json(list);
 }
 
 Test(cautions, models_no_better_than_a_constant)

@@ -1,14 +1,24 @@
 /* test_description.c: what results.json says of an experiment before it has run. */
 #include "engine/engine.h"
-#include "run/records.h"
+#include "run/run_records.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(description, .fini = release);
 
+/* What is written of it. */
+static const json_t *described(const struct tlc_experiment *experiment, uint64_t first_seed)
+{
+    struct tlc_results *results = tlc_describe(experiment, first_seed);
+    const json_t *json = written(&tlc_results_shape, results);
+    tlc_results_free(results);
+    return json;
+}
+
 static const json_t *describe(const struct tlc_study *study)
 {
     struct tlc_experiment experiment = toy_experiment(study);
-    return keep(tlc_describe(&experiment, TOY_SEED));
+    return described(&experiment, TOY_SEED);
 }
 
 Test(description, names_the_experiment)
@@ -25,9 +35,9 @@ Test(description, names_the_experiment)
 Test(description, seeds_follow_the_first)
 {
     struct tlc_experiment experiment = toy_experiment(&toy_plan);
-    expect_json(keep(tlc_describe(&experiment, 7)), "seeds", "[7, 8, 9]");
+    expect_json(described(&experiment, 7), "seeds", "[7, 8, 9]");
     experiment.seeds = 1;
-    expect_json(keep(tlc_describe(&experiment, INT64_MAX)), "seeds", "[9223372036854775807]");
+    expect_json(described(&experiment, INT64_MAX), "seeds", "[9223372036854775807]");
 }
 
 Test(description, splits_stand_in_their_order)
@@ -47,7 +57,7 @@ Test(description, of_several_limits_without_a_study_the_first_is_told)
     struct tlc_experiment experiment = toy_experiment(NULL);
     experiment.examples = 3;
     experiment.example = all;
-    char *text = json_dumps(at(keep(tlc_describe(&experiment, 1)), "splits"), JSON_COMPACT);
+    char *text = json_dumps(at(described(&experiment, 1), "splits"), JSON_COMPACT);
     cr_expect_str_eq(text, "{\"B.train\":9,\"B.test\":7}");
     free(text);
 }
@@ -67,10 +77,10 @@ Test(description, sizes_are_told_of_each_cell_where_cells_differ)
     experiment.examples = 4;
     experiment.example = all;
     experiment.recipe = recipes;
-    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+    expect_json(described(&experiment, 1), "splits",
                 "{'S.train': [10, 12], 'B.train': 9, 'B.test': 7}");
     recipes[T_FREE].copies = 0;
-    expect_json(keep(tlc_describe(&experiment, 1)), "splits",
+    expect_json(described(&experiment, 1), "splits",
                 "{'S.train': [null, 12], 'B.train': 9, 'B.test': 7}");
 }
 
@@ -95,16 +105,17 @@ Test(description, trainings)
     cr_expect_eq(json_array_size(at(results, "trainings")), TOY_RECIPES);
     expect_json(results, "trainings 0",
                 "{'model': 'S', 'task': 'S', 'train': 'S.train', 'examples': 10, 'valid': null,"
-                " 'operations': 2000.0, 'follows': null, 'copies': [],"
+                " 'optimizer': null, 'operations': 2000.0, 'follows': null, 'copies': [],"
                 " 'phases': [{'epochs': 2, 'batch_size': 1, 'learning_rate': 0.5,"
                 "             'trainable': 26, 'frozen': []}]}");
     expect_json(results, "trainings 2",
                 "{'model': 'T', 'task': 'B', 'train': 'B.train', 'examples': 9, 'valid': 'B.valid',"
-                " 'operations': 3340.0, 'follows': null, 'copies': [0],"
+                " 'optimizer': null, 'operations': 3340.0, 'follows': null, 'copies': [0],"
                 " 'phases': [{'epochs': 1, 'batch_size': 1, 'learning_rate': 0.25,"
                 "             'trainable': 6, 'frozen': ['body']},"
                 "            {'epochs': 2, 'batch_size': 1, 'learning_rate': [0.5, 0.125],"
                 "             'trainable': 26, 'frozen': []}]}");
+    expect_text(results, "trainings 1 optimizer", "sgd (momentum 0.9)");
     expect_json(results, "trainings 3 follows", "0");
     expect_json(results, "trainings 4 copies", "[3, 1]");
 }
@@ -119,7 +130,7 @@ Test(description, each_source_of_copies_is_named_once)
                                                      {.layer = 2, .recipe = S_FIRST, .from = 2}};
     struct tlc_experiment experiment = toy_experiment(NULL);
     experiment.recipe = recipes;
-    const json_t *results = keep(tlc_describe(&experiment, 1));
+    const json_t *results = described(&experiment, 1);
     expect_json(results, "trainings 2 copies", "[0]");
     expect_text(results, "models T layers 2 copy_of", "S.head");
 }
@@ -133,7 +144,7 @@ static void expect_rate(float rate, const char *wanted)
     recipe.phase = &phase;
     experiment.recipes = 1;
     experiment.recipe = &recipe;
-    const json_t *results = keep(tlc_describe(&experiment, 1));
+    const json_t *results = described(&experiment, 1);
     char *text = json_dumps(at(results, "trainings 0 phases 0 learning_rate"),
                             JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
     cr_expect_eq(strtod(text, NULL), strtod(wanted, NULL), "%s, not %s", text, wanted);
@@ -167,12 +178,13 @@ Test(description, rates_of_slices_name_their_layers)
 {
     struct tlc_phase phase = toy_whole[0];
     phase.rate = (const float[]){0.125f, 0.5f};
-    expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
+    expect_json(describe_slices(&phase), "trainings 0 phases 0 slices",
                 "[{'layers': ['body'], 'learning_rate': 0.125},"
                 " {'layers': ['head'], 'learning_rate': 0.5}]");
+    expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate", "null");
     phase.rate = (const float[]){0.125f, 0.5f, 0.125f, 0.75f};
     phase.rates = 2;
-    expect_json(describe_slices(&phase), "trainings 0 phases 0 learning_rate",
+    expect_json(describe_slices(&phase), "trainings 0 phases 0 slices",
                 "[{'layers': ['body'], 'learning_rate': 0.125},"
                 " {'layers': ['head'], 'learning_rate': [0.5, 0.75]}]");
 }

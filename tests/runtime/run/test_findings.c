@@ -1,7 +1,7 @@
-/* test_findings.c: what a test has found, as JSON and back. */
-#include "results/results.h"
-#include "run/records.h"
+/* test_findings.c: what a test has found. */
+#include "run/run_records.h"
 #include "system/fail.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(tests, .fini = release);
@@ -10,7 +10,8 @@ enum { MOST = 12 };
 
 /* A test of `count` examples, each as the letters say: the class it is of, then the one predicted.
  */
-static json_t *record(int count, int classes, const int32_t *targets, const int32_t *predicted)
+static struct tlc_test_record found(int count, int classes, const int32_t *targets,
+                                    const int32_t *predicted)
 {
     static const float confidence[MOST] = {0.5f, 0.75f, 0.5f, 1,    0.5f, 0.5f,
                                            0.5f, 0.5f,  0.5f, 0.5f, 1,    1};
@@ -22,7 +23,17 @@ static json_t *record(int count, int classes, const int32_t *targets, const int3
     struct tlc_metrics metrics = {.loss = 0.5 * count, .examples = count};
     for (int i = 0; i < count; i++)
         metrics.correct += targets[i] == predicted[i];
-    return keep(tlc_test_record(&examples, &metrics, &predictions));
+    return tlc_describe_test(&examples, &metrics, &predictions);
+}
+
+/* As it is written. */
+static json_t *record(int count, int classes, const int32_t *targets, const int32_t *predicted)
+{
+    struct tlc_run_record run = {.tests = {1, malloc(sizeof *run.tests.item)}};
+    run.tests.item[0] = found(count, classes, targets, predicted);
+    json_t *test = json_array_get(json_object_get(written(&tlc_run_shape, &run), "tests"), 0);
+    tlc_record_empty(&tlc_run_shape, &run);
+    return test;
 }
 
 static const int32_t three_targets[] = {0, 1, 2, 2, 1, 0, 0, 2, 2};
@@ -71,13 +82,13 @@ Test(tests, marks_of_every_count_and_pattern_come_back)
         for (int pattern = 0; pattern < 1 << count; pattern++) {
             for (int i = 0; i < count; i++)
                 predicted[i] = !(pattern >> i & 1);
-            json_t *test = record(count, 2, targets, predicted);
-            uint8_t *marks = tlc_test_marks(test);
-            cr_expect_eq(json_string_length(at(test, "correct")), (size_t)(count + 3) / 4);
+            struct tlc_test_record test = found(count, 2, targets, predicted);
+            uint8_t *marks = tlc_test_marks(&test);
+            cr_expect_eq(strlen(test.correct), (size_t)(count + 3) / 4);
             for (int i = 0; i < count; i++)
                 cr_expect_eq(marks[i], pattern >> i & 1, "%d: %x", count, (unsigned)pattern);
             free(marks);
-            release();
+            free(test.correct);
         }
 }
 
@@ -104,11 +115,11 @@ static void read_marks(void *test)
 
 Test(tests, marks_that_do_not_fit_their_count)
 {
-    static const char *const broken[] = {"{'examples': 9, 'correct': 'eb'}",
-                                         "{'examples': 9, 'correct': 'eb00'}", "{'examples': 9}",
-                                         "{'examples': 9, 'correct': 7}"};
+    struct tlc_test_record broken[] = {{.examples = 9, .correct = "eb"},
+                                       {.examples = 9, .correct = "eb00"},
+                                       {.examples = 9, .correct = ""}};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-        expect_failure(read_marks, keep(json_of(broken[i])),
+        expect_failure(read_marks, &broken[i],
                        "toy: error: a test's record is broken: its marks don't fit its 9 "
                        "examples\n");
 }
@@ -119,21 +130,24 @@ static const struct tlc_experiment experiment = {.recipes = 1};
 
 static void find(void *record_of_job)
 {
-    struct tlc_run_state run = {.experiment = &experiment, .record = (json_t *[]){record_of_job}};
+    struct tlc_run_state run = {.experiment = &experiment,
+                                .record = (struct tlc_run_record *[]){record_of_job}};
     tlc_program_begin("toy");
     tlc_find_test(&run, 0, &toy_B_test);
 }
 
 Test(tests, a_jobs_test_is_found_by_its_split)
 {
-    json_t *job = keep(json_of("{'tests': [{'split': 'S.test'}, {'split': 'B.test'}]}"));
+    struct tlc_test_record tested[] = {{.split = "S.test"}, {.split = "B.test"}};
+    struct tlc_run_record record_of_job = {.tests = {2, tested}}, *job = &record_of_job;
     struct tlc_run_state run = {.experiment = &experiment, .record = &job};
-    cr_expect_eq(tlc_find_test(&run, 0, &toy_B_test), at(job, "tests 1"));
-    cr_expect_eq(tlc_find_test(&run, 0, &toy_S_test), at(job, "tests 0"));
+    cr_expect_eq(tlc_find_test(&run, 0, &toy_B_test), &tested[1]);
+    cr_expect_eq(tlc_find_test(&run, 0, &toy_S_test), &tested[0]);
 }
 
 Test(tests, a_test_that_is_not_there)
 {
-    expect_failure(find, keep(json_of("{'tests': [{'split': 'S.test'}]}")),
+    struct tlc_test_record tested[] = {{.split = "S.test"}};
+    expect_failure(find, &(struct tlc_run_record){.tests = {1, tested}},
                    "toy: error: the record of a training lacks its test on B.test\n");
 }

@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 #include "run/jobs.h"
 #include "system/input.h"
+#include "results.h"
 #include "toy.h"
 
 TestSuite(learn, .init = enter_directory, .fini = leave_directory);
@@ -32,7 +33,7 @@ static struct toy_weights *learn(struct tlc_run_state *run, int recipe, int seed
 
 static const json_t *record_of(const struct tlc_run_state *run, int recipe, int seed)
 {
-    return run->record[tlc_job_of(run, recipe, seed)];
+    return written(&tlc_run_shape, run->record[tlc_job_of(run, recipe, seed)]);
 }
 
 static void end(struct tlc_run_state *run)
@@ -190,7 +191,7 @@ Test(learn, the_record_says_what_was_learned_and_how_well)
     static const char *const keys[] = {"training", "seed", "failed", "curves", "frozen", "tests"};
     struct tlc_run_state *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, B_ALONE, 2);
-    json_t *record = run->record[tlc_job_of(run, B_ALONE, 2)];
+    json_t *record = written(&tlc_run_shape, run->record[tlc_job_of(run, B_ALONE, 2)]);
     int key = 0;
     for (void *next = json_object_iter(record); next; next = json_object_iter_next(record, next))
         cr_expect_str_eq(json_object_iter_key(next), keys[key++]);
@@ -273,14 +274,14 @@ Test(learn, a_record_that_is_there_stays_and_is_not_logged_again)
     size_t before, after;
     struct tlc_run_state *run = begin(&toy_plan);
     struct toy_weights *weights = learn(run, S_FIRST, 0), first = *weights;
-    const json_t *record = record_of(run, S_FIRST, 0);
+    const struct tlc_run_record *record = run->record[tlc_job_of(run, S_FIRST, 0)];
     free(read_text("out/log.jsonl", &before));
     cr_expect(before > 0);
     free(weights);
     cr_expect_arr_eq(learn(run, S_FIRST, 0), &first, sizeof first);
     free(read_text("out/log.jsonl", &after));
     cr_expect_eq(after, before);
-    cr_expect_eq(record_of(run, S_FIRST, 0), record);
+    cr_expect_eq(run->record[tlc_job_of(run, S_FIRST, 0)], record);
     end(run);
 }
 

@@ -1,7 +1,7 @@
 /* test_model_table.c: the final table, and what may be concluded from it. */
-#include "run/records.h"
+#include "run/run_records.h"
 #include "statistics/statistics.h"
-#include "json.h"
+#include "results.h"
 
 TestSuite(comparison, .init = enter_directory, .fini = leave_directory);
 
@@ -30,14 +30,16 @@ static const struct tlc_experiment experiment = {
     .name = "toy", .spec = "toy.yaml", .seed = 42, .seeds = 1, .recipes = 2, .recipe = recipes};
 
 /* As a test would record it. */
-static json_t *record(const int32_t *predicted, double loss)
+static struct tlc_run_record record(const int32_t *predicted, double loss)
 {
     static float confidence[EXAMPLES], error[EXAMPLES];
     struct tlc_predictions predictions = {(int32_t *)predicted, confidence, error};
     struct tlc_metrics metrics = {.loss = loss * EXAMPLES, .examples = EXAMPLES};
     for (int i = 0; i < EXAMPLES; i++)
         metrics.correct += predicted[i] == targets[i];
-    return json_pack("{s: [o]}", "tests", tlc_test_record(&examples, &metrics, &predictions));
+    struct tlc_run_record run = {.tests = {1, malloc(sizeof *run.tests.item)}};
+    run.tests.item[0] = tlc_describe_test(&examples, &metrics, &predictions);
+    return run;
 }
 
 struct comparison {
@@ -60,16 +62,20 @@ static json_t *compare_two(const struct comparison *comparison)
         second[i] =
             targets[i] ^ (i >= comparison->wrong1 && i < comparison->wrong1 + comparison->wrong2);
     }
-    run->record[0] = record(first, 0.02);
-    run->record[1] = record(second, 0.1);
-    json_t *differences = tlc_compare(run, &compared);
+    struct tlc_run_record found[] = {record(first, 0.02), record(second, 0.1)};
+    tlc_run_keep(run, 0, &found[0]);
+    tlc_run_keep(run, 1, &found[1]);
+    struct tlc_results results = {.comparisons = {.count = 0}};
+    tlc_compare(run, &compared, &results);
     tlc_run_end(run);
+    json_t *differences = json_object_get(written(&tlc_results_shape, &results), "comparisons");
+    tlc_record_empty(&tlc_results_shape, &results);
     return differences;
 }
 
 static void compare(void *comparison)
 {
-    json_decref(compare_two(comparison));
+    compare_two(comparison);
 }
 
 Test(comparison, counts_the_four_cells)
@@ -139,7 +145,7 @@ Test(comparison, quiet_writes_only_files)
 
 Test(comparison, differences_are_recorded)
 {
-    json_t *record = keep(compare_two(&(struct comparison){4, 17, 2, true}));
+    json_t *record = compare_two(&(struct comparison){4, 17, 2, true});
     struct tlc_interval interval = tlc_paired_difference(EXAMPLES - 21, 4, 17, 0);
     cr_assert_eq(json_array_size(record), 1);
     expect_text(record, "0 split", "B.test");
@@ -152,7 +158,7 @@ Test(comparison, differences_are_recorded)
 
 Test(comparison, one_model_has_no_difference)
 {
-    json_t *record = keep(compare_two(&(struct comparison){4, 17, 1, true}));
+    json_t *record = compare_two(&(struct comparison){4, 17, 1, true});
     cr_expect_eq(json_array_size(record), 0);
     release();
 }

@@ -4,7 +4,7 @@
 #include "engine/engine.h"
 #include "run/progress.h"
 #include "system/fail.h"
-#include "json.h"
+#include "results.h"
 
 TestSuite(progress, .init = enter_directory, .fini = leave_directory);
 
@@ -115,6 +115,17 @@ static void run_epoch(struct tlc_training *training, int phase, double loss,
     tlc_epoch_end(training, &metrics, validation);
 }
 
+/* The curves, as they are written. */
+static json_t *end_history(struct tlc_training *training)
+{
+    struct tlc_run_record run = {.curves = tlc_history_end(training)};
+    json_t *record = tlc_record_write(&tlc_run_shape, &run);
+    json_t *curves = json_incref(json_object_get(record, "curves"));
+    json_decref(record);
+    tlc_record_empty(&tlc_run_shape, &run);
+    return curves;
+}
+
 /* The curves of B, C and D. */
 static json_t *train_thrice(struct tlc_run_state *run)
 {
@@ -123,12 +134,12 @@ static json_t *train_thrice(struct tlc_run_state *run)
     struct tlc_training training = begin_training(run, 0);
     run_epoch(&training, 1, 100, &validation);
     run_epoch(&training, 2, 50, &validation);
-    json_array_append_new(curves, tlc_history_end(&training));
+    json_array_append_new(curves, end_history(&training));
     training = begin_training(run, 1);
     run_epoch(&training, 1, 100, NULL);
-    json_array_append_new(curves, tlc_history_end(&training));
+    json_array_append_new(curves, end_history(&training));
     training = begin_training(run, 2);
-    json_array_append_new(curves, tlc_history_end(&training));
+    json_array_append_new(curves, end_history(&training));
     return curves;
 }
 
@@ -292,15 +303,14 @@ static void end_in(double loss, double validation_loss, const char *failed)
     struct tlc_run_state *run = begin(true);
     struct tlc_training training = begin_training(run, 0);
     run_epoch(&training, 1, 100, &validation);
-    json_decref(training.failed);
     training.failed = NULL;
     tlc_epoch_begin(&training, training.recipe->phase);
     cr_expect_eq(tlc_epoch_end(&training, &metrics, &validation), !failed);
     if (failed)
-        expect_json(keep(training.failed), "", failed);
+        expect_json(written(&tlc_failure_shape, training.failed), "", failed);
     else
         cr_expect_null(training.failed);
-    const json_t *curves = keep(tlc_history_end(&training));
+    const json_t *curves = keep(end_history(&training));
     cr_expect_eq(json_array_size(at(curves, "loss")), 2);
     cr_expect_eq(json_is_null(at(curves, "loss 1")), !isfinite(loss));
     cr_expect_eq(json_is_null(at(curves, "val_loss 1")), !isfinite(validation_loss));
@@ -342,7 +352,7 @@ Test(progress, an_epochs_order_is_the_seeds_own)
         tlc_shuffle(wanted, 200, 44, 7, epoch);
         cr_expect_arr_eq(tlc_epoch_begin(&training, &two_phases[epoch / 2]), wanted, sizeof wanted);
     }
-    json_decref(tlc_history_end(&training));
+    json_decref(end_history(&training));
     tlc_run_end(run);
 }
 
@@ -351,7 +361,7 @@ Test(progress, examples_may_stand_in_their_order)
     struct tlc_run_state *run = begin(true);
     struct tlc_training training = begin_training(run, 0);
     cr_expect_null(tlc_epoch_begin(&training, two_phases));
-    json_decref(tlc_history_end(&training));
+    json_decref(end_history(&training));
     tlc_run_end(run);
 }
 
@@ -396,7 +406,7 @@ static void show_study(void *argument)
     struct tlc_run_state *run = begin(shown->quiet);
     run->output.terminal = shown->terminal;
     for (int job = 0; job < 4; job++)
-        run->record[job] = json_object();
+        run->record[job] = &run->runs[job];
     run->work = 8e9;
     run->done = shown->done;
     run->begun = tlc_now() - shown->ago;

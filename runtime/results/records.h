@@ -1,0 +1,277 @@
+/* records.h: what results.json holds, as structures.
+ *
+ * Members are named like the keys, which docs/results.md explains. What is not known is NULL, -1,
+ * NaN or an empty list. A structure owns all that it points to, on the heap.
+ */
+#ifndef TLC_RECORDS_H
+#define TLC_RECORDS_H
+
+#include "common/axis_kind.h"
+#include "json/record.h"
+#include "statistics/statistics.h"
+
+/* ---- a training under a seed ----------------------------------------------------------------- */
+
+struct tlc_failure {
+    char *reason;
+    int epoch;       /* the last that was begun, 0 for none */
+    int begins_with; /* the training whose failure this is, -1 for its own */
+};
+
+/* A value for each epoch; those of validation have a count of -1 where there is none. */
+struct tlc_curves {
+    struct tlc_series loss, accuracy, val_loss, val_accuracy;
+};
+
+/* Check sums of what no phase trains. */
+struct tlc_frozen {
+    char *before, *after;
+};
+
+struct tlc_test_record {
+    char *split;
+    int examples;
+    double loss, accuracy, brier;
+    TLC_LIST_OF(struct tlc_counts) confusion; /* [true class][predicted class] */
+    TLC_LIST_OF(struct tlc_bin) reliability;
+    double ece;
+    char *correct; /* see tlc_mark */
+};
+
+struct tlc_run_record {
+    int training;
+    long seed;
+    struct tlc_failure *failed; /* NULL where it ended well */
+    struct tlc_curves curves;
+    struct tlc_frozen *frozen; /* NULL where nothing is */
+    TLC_LIST_OF(struct tlc_test_record) tests;
+};
+
+/* ---- what was run ---------------------------------------------------------------------------- */
+
+struct tlc_split_record {
+    char *name;
+    struct tlc_wholes examples; /* one, or one for each cell */
+};
+
+/* What always answering the commonest class of a split gives. */
+struct tlc_constant {
+    char *split;
+    int class;
+    double accuracy;
+    char *correct;
+};
+
+struct tlc_layer_record {
+    char *name;
+    int inputs, outputs;
+    char *activation;
+    long parameters;
+    char *copy_of;
+};
+
+struct tlc_model_record {
+    char *name;
+    long parameters, trainable;
+    TLC_LIST_OF(struct tlc_layer_record) layers;
+};
+
+/* Layers that learn at rates of their own. */
+struct tlc_slice_record {
+    struct tlc_texts layers;
+    struct tlc_series learning_rate; /* one, or one for each epoch or step */
+};
+
+struct tlc_phase_record {
+    int epochs, batch_size;
+    struct tlc_series learning_rate; /* of all layers; null where slices have their own */
+    TLC_LIST_OF(struct tlc_slice_record) slices;
+    long trainable;
+    struct tlc_texts frozen;
+};
+
+struct tlc_training_record {
+    char *model, *task, *train;
+    int examples;
+    char *valid;
+    char *optimizer; /* with its settings, in words; NULL: the model is only begun */
+    double operations;
+    int follows; /* the training that it goes on from, -1 for none */
+    struct tlc_wholes copies;
+    TLC_LIST_OF(struct tlc_phase_record) phases;
+};
+
+/* Of two models, for the first seed. */
+struct tlc_difference_record {
+    char *split;
+    struct tlc_texts models;
+    double difference;
+    struct tlc_interval interval;
+};
+
+enum tlc_severity { TLC_NO_SEVERITY, TLC_CAUTION_WARNING, TLC_CAUTION_NOTE };
+
+/* The text, and the numbers in it as far as it has such. */
+struct tlc_caution_record {
+    char *kind;
+    enum tlc_severity severity;
+    char *text;
+    char *model, *examples, *others;
+    int shared, of;
+    char *role;
+    struct tlc_wholes classes;
+    int trainings;
+};
+
+struct tlc_cautions {
+    int count;
+    struct tlc_caution_record *item;
+};
+
+/* ---- the study ------------------------------------------------------------------------------- */
+
+struct tlc_axis_record {
+    char *name;
+    enum tlc_axis_kind kind;
+    struct tlc_texts values;
+};
+
+struct tlc_primary_record {
+    int cell;
+    char *arm;
+    double min_effect;
+};
+
+struct tlc_warning_record {
+    char *check, *text;
+};
+
+struct tlc_cell_record {
+    struct tlc_wholes values; /* for each axis, which of its values */
+    struct tlc_wholes arms;   /* for each arm, which training it is */
+};
+
+enum tlc_failed_runs { TLC_FAILED_UNKNOWN, TLC_FAILED_COUNTED, TLC_FAILED_EXCLUDED };
+
+struct tlc_study_record {
+    struct tlc_texts arms;
+    char *baseline, *split;
+    struct tlc_texts share;
+    enum tlc_failed_runs failed;
+    TLC_LIST_OF(struct tlc_axis_record) axes;
+    struct tlc_primary_record *primary;
+    TLC_LIST_OF(struct tlc_warning_record) warnings;
+    TLC_LIST_OF(struct tlc_cell_record) cells;
+};
+
+/* ---- what it shows --------------------------------------------------------------------------- */
+
+/* How good an arm is in a cell, over the seeds. */
+struct tlc_summary {
+    char *model;
+    int runs, failed;
+    double mean, sd, median, iqm, least, most;
+    struct tlc_interval mean_t, mean_interval;
+    double log_loss, brier, ece, pooled_ece;
+    TLC_LIST_OF(struct tlc_bin) reliability;
+};
+
+enum tlc_which_images { TLC_NO_IMAGES, TLC_THESE_IMAGES, TLC_OTHER_IMAGES };
+
+/* How an arm differs from the baseline in a cell. */
+struct tlc_arm_comparison {
+    char *arm, *baseline;
+    int pairs;
+    struct tlc_series differences; /* by seed */
+    double mean;
+    struct tlc_interval t, bootstrap, two_way;
+    double p, holm;
+    enum tlc_truth survives;
+    enum tlc_outcome outcome;
+    enum tlc_which_images images; /* that it speaks of */
+    struct tlc_improvement *improvement;
+    struct tlc_estimate error_ratio;
+    struct tlc_series mcnemar; /* by seed */
+};
+
+struct tlc_cell_analysis {
+    TLC_LIST_OF(struct tlc_summary) arms;
+    TLC_LIST_OF(struct tlc_arm_comparison) comparisons; /* of all arms but the baseline */
+};
+
+struct tlc_named_value {
+    char *name, *value;
+};
+
+enum tlc_censored {
+    TLC_CENSORED_UNKNOWN,
+    TLC_NOT_CENSORED,
+    TLC_CENSORED_ABOVE,
+    TLC_CENSORED_BELOW
+};
+
+/* How many examples an arm in a cell is worth to the baseline. */
+struct tlc_worth {
+    int cell;
+    char *arm;
+    TLC_LIST_OF(struct tlc_named_value) values; /* of the other axes */
+    int examples;
+    double accuracy, baseline_needs;
+    enum tlc_censored censored;
+};
+
+struct tlc_verdict_record {
+    int cell;
+    char *arm;
+    enum tlc_outcome outcome;
+    char *sentence, *note;
+};
+
+struct tlc_analysis {
+    int corrected_for;
+    TLC_LIST_OF(struct tlc_cell_analysis) cells;
+    TLC_LIST_OF(struct tlc_worth) label_efficiency;
+    struct tlc_verdict_record *verdict;
+};
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+struct tlc_results {
+    char *experiment, *spec, *spec_hash, *tlc;
+    struct tlc_counts seeds;
+    TLC_LIST_OF(struct tlc_split_record) splits;
+    TLC_LIST_OF(struct tlc_constant) tests;
+    TLC_LIST_OF(struct tlc_model_record) models;
+    TLC_LIST_OF(struct tlc_training_record) trainings;
+    struct tlc_study_record *study;
+    TLC_LIST_OF(struct tlc_run_record) runs; /* by training, then by seed */
+    TLC_LIST_OF(struct tlc_difference_record) comparisons;
+    struct tlc_cautions cautions;
+    struct tlc_analysis *analysis;
+};
+
+extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
+    tlc_constant_shape, tlc_analysis_shape;
+
+/* The word for it in results.json; NULL for none. */
+const char *tlc_outcome_word(enum tlc_outcome outcome);
+const char *tlc_conclusion_word(enum tlc_conclusion conclusion);
+const char *tlc_severity_word(enum tlc_severity severity);
+
+/* Frees what they own. */
+void tlc_cautions_empty(struct tlc_cautions *cautions);
+
+/* ---- looked into ----------------------------------------------------------------------------- */
+
+/* Whether an example was predicted right, by the record's digits: 4 examples each, the first in the
+ * highest bit. */
+int tlc_mark(const char *digits, int example);
+
+/* Of the record of a test, whether each example was predicted right: 1 or 0; freed by the caller.
+ */
+uint8_t *tlc_test_marks(const struct tlc_test_record *test);
+
+/* "epoch 3: the loss on B.train is not a finite number", to be freed. */
+char *tlc_failure_words(const struct tlc_failure *failure);
+
+#endif

@@ -1,0 +1,60 @@
+/* run_records.h: what a run has to say of its experiment, data and tests. */
+#ifndef TLC_RUN_RECORDS_H
+#define TLC_RUN_RECORDS_H
+
+#include "run/run_state.h"
+
+/* ---- findings.c: what a test has found ---------------------------------------------------- */
+
+/* The record of one test. */
+struct tlc_test_record tlc_describe_test(const struct tlc_examples *examples,
+                                         const struct tlc_metrics *metrics,
+                                         const struct tlc_predictions *predictions);
+
+/* What a test on these examples, or on a sample of them, would find of a model that always answers
+ * the class that is commonest among them, the first of several.
+ */
+struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples);
+
+/* The job's test on these examples. */
+const struct tlc_test_record *tlc_find_test(const struct tlc_run_state *run, int job,
+                                            const struct tlc_examples *examples);
+
+/* ---- description.c: what results.json says of the experiment before it has run --------------- */
+
+/* Results without runs, comparisons, cautions and an analysis, to be freed with tlc_results_free.
+ */
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
+
+/* ---- cautions.c: what a reader of the results should know ------------------------------------ */
+
+/* Of the data, before anything has run: images that are both trained and tested on, and so on, and
+ * classes of which there is no example. */
+struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
+
+/* Prints them, a line each, but for the first ones. */
+void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
+                        int first);
+
+/* What may help against a training that diverges: a smaller learning rate, or pixels that are
+ * scaled. To be freed. */
+char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
+
+/* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
+
+/* The 2x2 table of two models over the same examples. */
+struct tlc_agreement {
+    long both, first_only, second_only, neither;
+};
+
+struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *second, long count);
+
+/* Prints the table of a comparison and what may be concluded; adds the differences to the results'
+ * comparisons. */
+void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison,
+                 struct tlc_results *results);
+
+#endif
