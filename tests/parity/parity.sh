@@ -1,7 +1,7 @@
 #!/bin/sh
 # parity.sh BUILD_DIR: compiles and runs tests/parity/transfer.yaml, then retraces the run with an
 # independent trainer in double. Prints the figures. Where Keras is (`make bench-peers`), it trains the
-# nets of layers.txt once more.
+# nets of layers.txt once more, and opens what the program of saved.yaml has saved.
 set -eu
 build=${1:?usage: parity.sh BUILD_DIR}
 here=$(dirname "$0")
@@ -13,8 +13,12 @@ if ! "$python" -c 'import numpy, h5py' 2> /dev/null; then
     exit 1
 fi
 
-cmake --build "$build" --target parity_transfer > "$build/parity.log" 2>&1 ||
-    { cat "$build/parity.log" >&2; exit 1; }
+# build TARGET
+build() {
+    cmake --build "$build" --target "$1" > "$build/parity.log" 2>&1 ||
+        { cat "$build/parity.log" >&2; exit 1; }
+}
+build parity_transfer
 rm -rf "$run"
 "$build/tests/parity/experiments/parity_transfer" --quiet --out "$run"
 "$python" "$here/reference.py" "$here/transfer.json" "$run"
@@ -23,6 +27,12 @@ keras=$build/bench-peers/environment/bin/python
 if [ -x "$keras" ]; then
     echo "What Keras makes of the nets of layers.txt, and how far it is from the numbers there:"
     "$keras" "$here/keras_reference.py" --check "$here/layers.txt"
+    echo "Models that tlc's programs have saved, opened by Keras, on the same test images:"
+    build parity_saved
+    rm -rf "$run-saved"
+    "$build/tests/parity/experiments/parity_saved" --quiet --out "$run-saved"
+    "$keras" "$here/keras_saved.py" "$run-saved"
 else
-    echo "Without Keras the numbers of layers.txt are not checked; make bench-peers fetches it."
+    echo "Left out, for there is no Keras: the numbers of layers.txt, and the opening of saved models." \
+        "make bench-peers fetches it."
 fi

@@ -2,6 +2,7 @@
  * of it needs. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <tlc.h>
 
@@ -17,4 +18,13 @@ void *tlc_allocate(size_t count, size_t size)
     if (!memory)
         tlc_fail("out of memory\n");
     return memory;
+}
+
+void *tlc_allocate_aligned(size_t size)
+{
+    const size_t whole = (size + 63) / 64 * 64;
+    void *memory = aligned_alloc(64, whole);
+    if (!memory)
+        tlc_fail("out of memory\n");
+    return memset(memory, 0, whole);
 }

@@ -5,6 +5,8 @@
 
 #include <tlc.h>
 
+#include "digest.h"
+
 #define main static __attribute__((unused)) experiment_main
 #include PROGRAM
 #undef main
@@ -12,16 +14,6 @@
 enum { ROWS = 60, PIXELS = 37, STEPS = 40, BATCH_SIZE = 21 };
 
 static uint8_t pixels[ROWS * PIXELS];
-
-static void make_pixels(void)
-{
-    const uint32_t key[2] = {1, 2};
-    for (uint32_t i = 0; i < ROWS * PIXELS; i++) {
-        uint32_t words[4];
-        tlc_philox((const uint32_t[4]){i}, key, words);
-        pixels[i] = (uint8_t)words[0];
-    }
-}
 
 /* In statistics.c. */
 uint64_t digest_of_statistics(void);
@@ -80,38 +72,21 @@ static void test(void)
     }
 }
 
-/* FNV-1a over the bytes from the lowest on, whatever the machine's order. */
-static uint64_t add(uint64_t digest, uint64_t bits, int bytes)
-{
-    for (int i = 0; i < bytes; i++)
-        digest = (digest ^ ((bits >> 8 * i) & 0xFF)) * 0x100000001B3u;
-    return digest;
-}
-
-static uint64_t add_words(uint64_t digest, const void *words, size_t size)
-{
-    const uint32_t *word = words;
-    for (size_t i = 0; i < size / sizeof *word; i++)
-        digest = add(digest, word[i], 4);
-    return digest;
-}
-
 int main(void)
 {
-    const uint64_t nothing = 0xCBF29CE484222325u;
     struct tlc_metrics totals = {0};
     uint64_t loss;
     if (experiment.values_size > sizeof values)
         return 1;
-    make_pixels();
+    fill_with_noise(pixels, sizeof pixels);
     draw_weights();
     train_steps(&totals);
     test();
     memcpy(&loss, &totals.loss, sizeof loss);
     printf("%016llx  loss %.17g, %ld of %ld right; test %016llx; statistics %016llx\n",
-           (unsigned long long)add(add_words(nothing, &weights, sizeof weights), loss, 8),
+           (unsigned long long)add(add_words(NO_DIGEST, &weights, sizeof weights), loss, 8),
            totals.loss / (double)totals.examples, totals.correct, totals.examples,
-           (unsigned long long)add_words(nothing, &kept, sizeof kept),
+           (unsigned long long)add_words(NO_DIGEST, &kept, sizeof kept),
            (unsigned long long)digest_of_statistics());
     return 0;
 }
