@@ -171,7 +171,7 @@ static const json_t *describe_slices(struct tlc_phase *phase)
     recipe.phase = phase;
     experiment.recipes = 1;
     experiment.recipe = &recipe;
-    return keep(tlc_describe(&experiment, 1));
+    return described(&experiment, 1);
 }
 
 Test(description, rates_of_slices_name_their_layers)
