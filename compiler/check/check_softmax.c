@@ -27,14 +27,26 @@ static bool is_only_multiplied(const Model *model, size_t index)
     return multiplied;
 }
 
+/* Another model's predictions, copied with the layers that make them. */
+static bool is_copied_output(const Layer *layer)
+{
+    return layer->copied_from && layer->copied_index + 1 == layer->copied_from->layers.count;
+}
+
+/* A softmax of a softmax, where one was meant. */
+static bool is_repeated(const Model *model, const Layer *layer)
+{
+    const Layer *last = &model->layers.items[model->layers.count - 1];
+    return layer + 1 == last && last->kind == find_layer_kind("activation") && is_softmax(last);
+}
+
 /* How to be rid of it. */
 static void help_without(Checking *checking, const Model *model, const Layer *layer)
 {
-    const Layer *last = &model->layers.items[model->layers.count - 1];
-    if (layer->copied_from && layer->copied_index + 1 == layer->copied_from->layers.count)
+    if (is_copied_output(layer))
         diag_help(checking->diagnostics, "`from: \"%s[:-1]\"` leaves the output layer of %s out",
                   layer->copied_from->name.text, layer->copied_from->name.text);
-    else if (layer + 1 == last && last->kind == find_layer_kind("activation") && is_softmax(last))
+    else if (is_repeated(model, layer))
         diag_help(checking->diagnostics, "leave one of the two softmaxes out");
     else if (channels_of(&layer->output) == 1)
         diag_help(checking->diagnostics, "did you mean `activation: sigmoid`?");
@@ -43,19 +55,21 @@ static void help_without(Checking *checking, const Model *model, const Layer *la
                                          "relu or selu is usual");
 }
 
+/* One that someone wrote there may be meant; one that came along is not. */
 static void check_layer(Checking *checking, const Model *model, size_t index)
 {
     const Layer *layer = &model->layers.items[index];
     const Span span = layer->copied_from ? layer->span : layer->settings.activation.span;
+    const bool is_error = is_copied_output(layer) || is_repeated(model, layer);
     if (channels_of(&layer->output) == 1)
         diag_report(checking->diagnostics, DIAG_ERROR, span, "hidden-softmax",
                     "softmax over one channel is always 1: what reads `%s` learns nothing of what "
                     "comes before it",
                     layer->name.text);
     else if (!is_only_multiplied(model, index))
-        diag_report(checking->diagnostics, DIAG_WARNING, span, "hidden-softmax",
-                    "`%s` has a softmax but is not the last layer of %s", layer->name.text,
-                    model->name.text);
+        diag_report(checking->diagnostics, is_error ? DIAG_ERROR : DIAG_WARNING, span,
+                    "hidden-softmax", "`%s` has a softmax but is not the last layer of %s",
+                    layer->name.text, model->name.text);
     else
         return;
     help_without(checking, model, layer);

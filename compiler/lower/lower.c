@@ -172,13 +172,21 @@ static bool is_copied(const PlanTraining *training, size_t layer)
     return false;
 }
 
-/* What a model's layers take of the examples of its first training; copies have it already. */
+/* Whether a layer takes something of the examples of its model's first training; copies have it
+ * already. */
+static bool adapts(const PlanTraining *training, size_t index)
+{
+    const PlanLayer *layer = &training->model->layers.items[index];
+    return !training->before && layer->kind->adapt && layer->weight_count > 0 &&
+           !is_copied(training, index);
+}
+
 static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
 {
     const PlanModel *model = training->model;
-    for (size_t i = 0; i < model->layers.count && !training->before; i++) {
+    for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        if (!layer->kind->adapt || layer->weight_count == 0 || is_copied(training, i))
+        if (!adapts(training, i))
             continue;
         Prog *prog =
             lower_adaptation(arena, model, training->batch, i,
@@ -205,6 +213,8 @@ int64_t plan_program_layers(const Plan *plan)
     for (size_t i = 0; i < plan->trainings.count; i++) {
         const PlanTraining *training = plan->trainings.items[i];
         count += (int64_t)((training->phases.count + 1) * training->model->layers.count);
+        for (size_t k = 0; k < training->model->layers.count; k++)
+            count += adapts(training, k) ? (int64_t)k + 1 : 0;
     }
     return count;
 }

@@ -10,7 +10,7 @@
  * too. It has no programs yet. */
 Plan *lower(Arena *arena, const Spec *spec, const Cells *cells);
 
-/* How many layers the programs of all phases and evaluations will have. */
+/* How many layers all programs will have. */
 int64_t plan_program_layers(const Plan *plan);
 
 /* Gives each phase and each evaluation its program. */

@@ -403,9 +403,13 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     return prog;
 }
 
-/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. */
-static bool is_case(OpCode code, size_t size, Activation activation)
+/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. Groups
+ * have sizes of their own, of which two windows tell enough. */
+static bool is_case(int row, size_t size, Activation activation)
 {
+    const OpCode code = rows[row].code;
+    if (strchr(rows[row].operands, 'Q') && size > 1)
+        return false;
     if (op_info(code)->facts & OP_SLOPES)
         return activation == ACTIVATION_selu || (size == 1 && activation != ACTIVATION_linear);
     return activation == ACTIVATION_linear || (op_info(code)->facts & OP_ACTIVATES && size == 1);
@@ -431,7 +435,7 @@ Cases kernel_cases(Arena *arena)
     for (int row = 0; row < ROWS; row++)
         for (size_t size = 0; size < sizeof all_sizes / sizeof *all_sizes; size++)
             for (int activation = 0; activation < ACTIVATION_COUNT; activation++)
-                if (is_case(rows[row].code, size, (Activation)activation))
+                if (is_case(row, size, (Activation)activation))
                     *list_add(arena, &cases) = case_of(arena, row, size, (Activation)activation);
     return cases;
 }

@@ -241,7 +241,7 @@ static void compare_weights(const char *model, const Pair *pair, const void *wei
         worst = fmax(worst, fabs(found - pair->interpreted[n]));
     }
     printf("  %s/%s: differ by %.1e of the largest, which moved %.1e\n", pair->layer,
-           pair->tensor->name, worst / size, moved / size);
+           pair->tensor->name, size > 0 ? worst / size : 0, size > 0 ? moved / size : 0);
     if (pair->learns ? moved > LEAST_MOVE * size : moved == 0)
         return;
     failures++;
