@@ -30,7 +30,8 @@ static void report_unknown(Reader *reader, const Node *node, const char *path)
     const char *near = nearest_name(node->text, names, 2);
     diag_report(reader->diagnostics, DIAG_ERROR, node->span, "unknown-regularizer",
                 "unknown regularizer `%.60s` in %s", node->text, path);
-    if (number.kind == SCALAR_FLOAT && !number.overflow && number.number >= 0)
+    const bool is_number = number.kind == SCALAR_FLOAT || number.kind == SCALAR_INTEGER;
+    if (is_number && !number.overflow && number.number >= 0)
         diag_help(reader->diagnostics, "write `%s: {l2: %s}`, or `{l1: %s}`", reader->key->name,
                   node->text, node->text);
     else if (near)
