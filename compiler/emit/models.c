@@ -22,10 +22,13 @@ static void emit_weights(Text *out, const PlanModel *model)
     text_addf(out, "struct weights_%s {\n", model->identifier);
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        for (size_t k = 0; k < layer->weight_count; k++)
-            text_addf(out, "%s%s%s", k ? ", " : "    float ",
-                      declarator(out->arena, layer->weights[k]),
-                      k + 1 < layer->weight_count ? "" : ";\n");
+        for (size_t k = 0; k < layer->weight_count; k++) {
+            const bool first_running =
+                k > 0 && layer->weights[k]->running && !layer->weights[k - 1]->running;
+            const char *before = k == 0 ? "    float " : first_running ? ",\n        " : ", ";
+            text_addf(out, "%s%s", before, declarator(out->arena, layer->weights[k]));
+        }
+        text_add(out, layer->weight_count ? ";\n" : "");
     }
     text_add(out, "};\n\n");
 }

@@ -3130,14 +3130,17 @@ static const struct tlc_model model_P = {
 /* Model M (branches.yaml:17) */
 struct weights_M {
     float front_kernel[1][9][PANEL];
-    float norm_gamma[16], norm_beta[16], norm_moving_mean[16], norm_moving_variance[16];
+    float norm_gamma[16], norm_beta[16],
+        norm_moving_mean[16], norm_moving_variance[16];
     float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
-    float left_beta[32], left_moving_mean[32], left_moving_variance[32];
+    float left_beta[32],
+        left_moving_mean[32], left_moving_variance[32];
     float right_kernel[2][5][PANEL], right_bias[32];
     float gate_kernel[2][9][PANEL], gate_bias[32];
     float shifted_gamma[32];
     float hidden_kernel[1][324][PANEL], hidden_bias[16];
-    float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
+    float last_gamma[16],
+        last_moving_mean[16], last_moving_variance[16];
     float rows_gamma[16], rows_beta[16];
     float dense_2_kernel[1][15][PANEL], dense_2_bias[16];
 };
@@ -3237,14 +3240,17 @@ static const struct tlc_model model_M = {
 /* Model N (branches.yaml:36) */
 struct weights_N {
     float front_kernel[1][9][PANEL];
-    float norm_gamma[16], norm_beta[16], norm_moving_mean[16], norm_moving_variance[16];
+    float norm_gamma[16], norm_beta[16],
+        norm_moving_mean[16], norm_moving_variance[16];
     float conv2d_2_kernel[2][45][PANEL], conv2d_2_bias[32];
-    float left_beta[32], left_moving_mean[32], left_moving_variance[32];
+    float left_beta[32],
+        left_moving_mean[32], left_moving_variance[32];
     float right_kernel[2][5][PANEL], right_bias[32];
     float gate_kernel[2][9][PANEL], gate_bias[32];
     float shifted_gamma[32];
     float hidden_kernel[1][324][PANEL], hidden_bias[16];
-    float last_gamma[16], last_moving_mean[16], last_moving_variance[16];
+    float last_gamma[16],
+        last_moving_mean[16], last_moving_variance[16];
     float rows_gamma[16], rows_beta[16];
     float dense_2_kernel[1][5][PANEL], dense_2_bias[16];
 };
