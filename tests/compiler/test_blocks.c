@@ -26,10 +26,20 @@ Test(blocks, sums_of_a_larger_layer_are_cut_forwards_and_backwards)
     Prog *prog =
         STEP_OF(arena, SPARSE, {513, ACTIVATION_relu, true}, {512, ACTIVATION_linear, true});
     run_until(arena, prog, "blocks");
-    cr_expect(first_block(prog, OP_dense) == 0, "the first layer has three inputs");
+    cr_expect(first_block(prog, OP_dense_nonzero) == 0, "the first layer has three inputs");
     cr_expect(prog->ops.items[2].code == OP_dense && prog->ops.items[2].block == 64);
     cr_expect(first_block(prog, OP_input_gradient) == 64);
     cr_expect(first_block(prog, OP_dense_update) == 0);
+    arena_free(arena);
+}
+
+Test(blocks, sums_of_a_large_layer_that_passes_over_zeros_are_cut_too)
+{
+    Arena *arena = arena_new();
+    Prog *prog =
+        STEP_OF(arena, SPARSE, {100000, ACTIVATION_relu, true}, {2, ACTIVATION_linear, true});
+    run_until(arena, prog, "blocks");
+    cr_expect(first_block(prog, OP_dense_nonzero) == 64);
     arena_free(arena);
 }
 
