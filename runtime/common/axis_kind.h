@@ -18,9 +18,6 @@ enum tlc_axis_kind { TLC_AXIS_KINDS(TLC_AXIS_KIND) };
 
 const char *tlc_axis_kind_word(enum tlc_axis_kind kind);
 
-/* TLC_AXIS_OTHER for words that are none. */
-enum tlc_axis_kind tlc_axis_kind_by_word(const char *word);
-
 /* "TLC_AXIS_EPOCHS" */
 const char *tlc_axis_kind_identifier(enum tlc_axis_kind kind);
 

@@ -77,8 +77,9 @@ Test(glyph, characters_bytes_and_what_hides)
 Test(axis_kind, has_a_word_and_an_identifier_of_its_own)
 {
     for (int kind = TLC_AXIS_OTHER; kind <= TLC_AXIS_EPOCHS; kind++)
-        cr_expect_eq(tlc_axis_kind_by_word(tlc_axis_kind_word((enum tlc_axis_kind)kind)), kind);
-    cr_expect_eq(tlc_axis_kind_by_word("depths"), TLC_AXIS_OTHER);
+        for (int other = TLC_AXIS_OTHER; other < kind; other++)
+            cr_expect_str_neq(tlc_axis_kind_word((enum tlc_axis_kind)kind),
+                              tlc_axis_kind_word((enum tlc_axis_kind)other));
     cr_expect_str_eq(tlc_axis_kind_word(TLC_AXIS_DEPTH), "depth");
     cr_expect_str_eq(tlc_axis_kind_identifier(TLC_AXIS_DEPTH), "TLC_AXIS_DEPTH");
 }
