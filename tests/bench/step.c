@@ -30,12 +30,8 @@ static double now(void)
 static void *begin_weights(const struct tlc_model *model)
 {
     void *weights = tlc_allocate_aligned(model->size);
-    for (int i = 0; i < model->layers; i++) {
-        const struct tlc_layer *layer = &model->layer[i];
-        if (layer->weights > 0)
-            tlc_initialise(&layer->weight[0], weights, layer->distribution, layer->scale, 1,
-                           layer->stream);
-    }
+    for (int i = 0; i < model->layers; i++)
+        tlc_draw_layer(&model->layer[i], weights, 1);
     return weights;
 }
 
@@ -68,12 +64,13 @@ int main(int argc, char **argv)
     const struct tlc_options options = tlc_parse_options(1, words, &experiment);
     const struct tlc_recipe *recipe = &experiment.recipe[0];
     load_data(&options);
+    const struct tlc_phase *phase = &recipe->phase[0];
     struct tlc_metrics totals = {0};
     struct batch batch = {.weights = begin_weights(recipe->model),
                           .values = tlc_allocate_aligned(experiment.values_size),
+                          .state = tlc_allocate_aligned(phase->state),
                           .rate = 0.001f,
                           .totals = &totals};
-    const struct tlc_phase *phase = &recipe->phase[0];
     const bool validates = argc > 2;
     const struct tlc_examples *examples = validates ? recipe->valid : recipe->train;
     int32_t *order = tlc_allocate((size_t)examples->count, sizeof *order);
@@ -85,6 +82,7 @@ int main(int argc, char **argv)
     qsort(seconds, (size_t)groups, sizeof *seconds, compare);
     printf("%d %.9f\n", GROUP * BATCH_SIZE, seconds[groups / 4]);
     free(order);
+    free(batch.state);
     free(batch.values);
     free(batch.weights);
     return 0;
