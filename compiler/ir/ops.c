@@ -252,6 +252,32 @@ static bool fits_average_pool_gradient(const Op *op)
     return are_places(op, dx, dy) && dx->columns == dy->columns;
 }
 
+/* The last operand that is read is the activation's x or y, of which the gradient is made. */
+static bool has_slopes(const Op *op)
+{
+    return same_sizes(op->inputs[op_info(op->code)->inputs - 1], op->outputs[0]);
+}
+
+static bool fits_conv2d_input_gradient_slopes(const Op *op)
+{
+    return fits_conv2d_input_gradient(op) && has_slopes(op);
+}
+
+static bool fits_depthwise_input_gradient_slopes(const Op *op)
+{
+    return fits_depthwise_input_gradient(op) && has_slopes(op);
+}
+
+static bool fits_max_pool_gradient_slopes(const Op *op)
+{
+    return fits_max_pool_gradient(op) && has_slopes(op);
+}
+
+static bool fits_average_pool_gradient_slopes(const Op *op)
+{
+    return fits_average_pool_gradient(op) && has_slopes(op);
+}
+
 static bool fits_patches(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];

@@ -43,6 +43,8 @@ static const struct {
     {OP_unflatten, "Fi Ii"},
     {OP_conv2d, "Ii Kio Po"},
     {OP_conv2d_activate, "Ii Kio w1o Po"},
+    {OP_conv2d_input_gradient_slopes, "Po Goi Ii Ii"},
+    {OP_depthwise_input_gradient_slopes, "Pi K1i Ii Ii"},
     {OP_turn_kernel, "Kio Goi"},
     {OP_conv2d_input_gradient, "Po Goi Ii"},
     {OP_conv2d_kernel_gradient, "Ii Po Gio"},
@@ -55,6 +57,10 @@ static const struct {
     {OP_average_pool, "Ii Pi"},
     {OP_max_pool_gradient, "Ii Pi Ii"},
     {OP_average_pool_gradient, "Pi Ii"},
+    {OP_max_pool_gradient_slopes, "Ii Pi Ii Ii"},
+    {OP_average_pool_gradient_slopes, "Pi Ii Ii"},
+    {OP_add_slopes, "xbo xbo xbo xbo"},
+    {OP_add_activate, "xbo xbo xbo"},
     {OP_multiply_by_slopes, "xbo xbo xbo"},
     {OP_bias_gradient, "xbo x1o"},
     {OP_sgd, "wio xio r"},
@@ -91,6 +97,7 @@ static const struct {
     {OP_moments, "e xbo x1o x1o"},
     {OP_normalize, "xbo x1o y1o x1o x1o xbo"},
     {OP_normalize_activate, "xbo w1o y1o w1o w1o xbo"},
+    {OP_normalize_add_activate, "xbo x1o y1o w1o w1o xbo xbo"},
     {OP_track, "w1o x1o"},
     {OP_fill, "xbo x1o"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
@@ -128,6 +135,7 @@ static const struct {
     {OP_rescale, {1.5, -0.25}},
     {OP_normalize, {0.25}},
     {OP_normalize_activate, {0.25}},
+    {OP_normalize_add_activate, {0.25}},
     {OP_track, {0.25}},
     {OP_fill, {0.25}},
     {OP_normalization_sums, {0.25}},
@@ -296,7 +304,8 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
 static bool is_pool(OpCode code)
 {
     return code == OP_max_pool || code == OP_average_pool || code == OP_max_pool_gradient ||
-           code == OP_average_pool_gradient;
+           code == OP_average_pool_gradient || code == OP_max_pool_gradient_slopes ||
+           code == OP_average_pool_gradient_slopes;
 }
 
 static int64_t at_most(int64_t number, int64_t most)
@@ -304,7 +313,8 @@ static int64_t at_most(int64_t number, int64_t most)
     return number < most ? number : most;
 }
 
-/* A pool sees some pixel from every place, and none apart. */
+/* A pool sees some pixel from every place, and none apart; one of them sees each pixel once, but
+ * for the last of a row and the last rows. */
 static Images images_for(OpCode code, size_t size)
 {
     Images images = all_images[size];
@@ -315,6 +325,8 @@ static Images images_for(OpCode code, size_t size)
     }
     if (!is_pool(code))
         return images;
+    if (size == 3)
+        *window = (Window){3, 2, 3, 2, 1, 1, 0, 0, 0, 0};
     window->dilation_y = window->dilation_x = 1;
     window->top = at_most(window->top, window->height - 1);
     window->bottom = at_most(window->bottom, window->height - 1);
@@ -356,11 +368,13 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     return prog;
 }
 
-/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. */
+/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. With a
+ * window, whose kernels take long to compile, slopes are of one activation alone. */
 static bool is_case(OpCode code, size_t size, Activation activation)
 {
+    const bool all = size == 1 && op_info(code)->sizes != SIZES_WINDOW_BACK;
     if (op_info(code)->facts & OP_SLOPES)
-        return activation == ACTIVATION_selu || (size == 1 && activation != ACTIVATION_linear);
+        return activation == ACTIVATION_selu || (all && activation != ACTIVATION_linear);
     return activation == ACTIVATION_linear || (op_info(code)->facts & OP_ACTIVATES && size == 1);
 }
 

@@ -101,7 +101,8 @@ static bool is_read(const Prog *prog, size_t operand)
 static bool has_ties(const Prog *prog)
 {
     const OpCode code = prog->ops.items[0].code;
-    return code == OP_max_pool || code == OP_max_pool_gradient;
+    return code == OP_max_pool || code == OP_max_pool_gradient ||
+           code == OP_max_pool_gradient_slopes;
 }
 
 /* Before a function, sums are small: its value does not tell how large they were. */
