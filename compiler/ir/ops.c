@@ -400,6 +400,23 @@ bool op_is(const Op *op, OpFact fact)
     return ops[op->code].facts & fact;
 }
 
+/* Whether the op's window, if it has one, sees no pixel twice. */
+static bool sees_apart(const Op *op)
+{
+    const OpSizes sizes = op_info(op->code)->sizes;
+    const Window *window = &op->window;
+    return (sizes != SIZES_WINDOW && sizes != SIZES_WINDOW_BACK) ||
+           (window->stride_y == window->height && window->stride_x == window->width &&
+            window->top + window->bottom + window->left + window->right == 0);
+}
+
+bool op_may_overwrite(const Op *op, int input)
+{
+    const Tensor *from = op->inputs[input], *to = op->outputs[0];
+    return op_is(op, OP_IN_PLACE) && sees_apart(op) && from->layout == to->layout &&
+           same_sizes(from, to);
+}
+
 int op_operands(const Op *op)
 {
     return ops[op->code].inputs + ops[op->code].outputs;

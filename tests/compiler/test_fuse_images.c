@@ -1,5 +1,5 @@
 /* What is fused in nets of images: slopes with the gradients that they belong to, sums with
- * normalisations and activations. */
+ * normalisations and activations; and what may be written in the place of what is read. */
 #include "test_plan_support.h"
 
 #define IMAGES                                                                                     \
@@ -127,5 +127,74 @@ Test(fuse_images, what_something_else_reads_is_left)
     cr_expect_eq(count_ops(step, OP_add_activate), 0);
     cr_expect_eq(count_ops(step, OP_normalize_add_activate), 0);
     cr_expect_eq(count_ops(step, OP_normalize), 1);
+    arena_free(arena);
+}
+
+/* ---- places ---- */
+
+static bool is_in(const Slot *slot, const Tensor *tensor)
+{
+    for (size_t i = 0; i < slot->tensors.count; i++)
+        if (slot->tensors.items[i] == tensor)
+            return true;
+    return false;
+}
+
+static bool share_a_place(const Prog *prog, const Tensor *a, const Tensor *b)
+{
+    for (size_t i = 0; i < prog->slots.count; i++)
+        if (is_in(&prog->slots.items[i], a) && is_in(&prog->slots.items[i], b))
+            return true;
+    return false;
+}
+
+static bool is_needed_behind(const Prog *prog, const Op *op, const Tensor *tensor)
+{
+    for (const Op *later = op + 1; later < prog->ops.items + prog->ops.count; later++)
+        if (op_reads(later, tensor))
+            return true;
+    return false;
+}
+
+/* Of each op, whether what it writes lies where something lies that it reads: allowed only if the
+ * op may, and nothing behind it needs that. */
+static size_t count_overwritten(const Prog *prog)
+{
+    size_t overwritten = 0;
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        for (int k = 0; op->outputs[0] && k < op_info(op->code)->inputs; k++) {
+            if (!share_a_place(prog, op->outputs[0], op->inputs[k]))
+                continue;
+            cr_expect(op_may_overwrite(op, k), "%s", op_info(op->code)->name);
+            cr_expect(!is_needed_behind(prog, op, op->inputs[k]), "%s", op->inputs[k]->name);
+            overwritten++;
+        }
+    }
+    return overwritten;
+}
+
+Test(fuse_images, what_is_done_number_by_number_may_be_done_in_place)
+{
+    Arena *arena = arena_new();
+    const Prog *step =
+        trained_step(arena, IMAGES FRONT SIDE "      - add: {inputs: [front, norm]}\n" RELU
+                                              "      - max_pooling2d: {pool_size: 2}\n" END);
+    const Op *most = only_op(step, OP_max_pool_gradient_slopes);
+    cr_expect(share_a_place(step, most->inputs[0], most->outputs[0]));
+    cr_expect(count_overwritten(step) >= 3, "%zu", count_overwritten(step));
+    arena_free(arena);
+}
+
+/* Windows that overlap read what others have written. */
+Test(fuse_images, windows_that_overlap_are_not_done_in_place)
+{
+    Arena *arena = arena_new();
+    const Prog *step =
+        trained_step(arena, IMAGES FRONT
+                     "      - max_pooling2d: {pool_size: 3, strides: 1, padding: same}\n" END);
+    const Op *most = only_op(step, OP_max_pool_gradient_slopes);
+    cr_expect(!share_a_place(step, most->inputs[0], most->outputs[0]));
+    count_overwritten(step);
     arena_free(arena);
 }
