@@ -98,6 +98,13 @@ static bool fits_sgd(const Op *op)
     return same_sizes(op->inputs[0], op->inputs[1]);
 }
 
+static bool fits_dense_momentum(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1];
+    return x->rows == dy->rows && has_shape(op->inputs[3], x->columns, dy->columns) &&
+           same_sizes(op->inputs[4], op->inputs[3]);
+}
+
 static bool fits_dense_update(const Op *op)
 {
     const Tensor *x = op->inputs[0], *dy = op->inputs[1];

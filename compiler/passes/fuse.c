@@ -7,6 +7,7 @@
  *   multiply_by_slopes(max_pool_gradient(x, dy), y)    -> max_pool_gradient_slopes, and so on
  *   sgd(kernel, kernel_gradient(x, dy)),
  *   sgd(bias, bias_gradient(dy))                       -> dense_update
+ *   sgd_momentum(kernel, kernel_gradient(x, dy))       -> dense_momentum
  *
  * What is in between must be read by nothing else. What does not match stays as it is: every op has
  * a kernel of its own. An update stands where its kernel gradient stood, which is behind the
@@ -219,6 +220,22 @@ static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
     update->inputs[4] = bias_update->inputs[0];
 }
 
+static void fuse_momentum(Fusion *fusion, const Op *kernel_gradient)
+{
+    const Op *step = only_update(fusion, OP_sgd_momentum, kernel_gradient->outputs[0],
+                                 position_of(fusion, kernel_gradient));
+    if (!step)
+        return;
+    take(fusion, step);
+    Op *fused = replace(fusion, kernel_gradient, OP_dense_momentum);
+    fused->inputs[0] = kernel_gradient->inputs[0];
+    fused->inputs[1] = kernel_gradient->inputs[1];
+    fused->inputs[2] = step->inputs[2];
+    fused->inputs[3] = step->inputs[0];
+    fused->inputs[4] = step->inputs[3];
+    memcpy(fused->numbers, step->numbers, sizeof fused->numbers);
+}
+
 static void fuse_around(Fusion *fusion, const Op *op)
 {
     if (op->code == OP_activate) {
@@ -231,6 +248,7 @@ static void fuse_around(Fusion *fusion, const Op *op)
             fuse_slopes(fusion, op, slopes[k].gradient, slopes[k].fused);
     } else if (op->code == OP_kernel_gradient) {
         fuse_update(fusion, op);
+        fuse_momentum(fusion, op);
     }
 }
 

@@ -130,6 +130,21 @@ Test(fuse_images, what_something_else_reads_is_left)
     arena_free(arena);
 }
 
+/* ---- updates ---- */
+
+Test(fuse_images, a_kernel_takes_its_step_where_its_gradient_is_made)
+{
+    Arena *arena = arena_new();
+    const Prog *step = trained_step(arena, IMAGES END);
+    const Op *update = only_op(step, OP_dense_momentum);
+    cr_expect_str_eq(update->inputs[3]->name, "dense_1_kernel");
+    cr_expect_str_eq(update->inputs[4]->name, "dense_1_kernel_velocity");
+    cr_expect_eq(update->numbers[0], 0.9);
+    cr_expect_str_eq(only_op(step, OP_sgd_momentum)->inputs[0]->name, "dense_1_bias");
+    cr_expect_eq(count_ops(step, OP_kernel_gradient), 0);
+    arena_free(arena);
+}
+
 /* ---- places ---- */
 
 static bool is_in(const Slot *slot, const Tensor *tensor)

@@ -74,6 +74,7 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_clip_norm, "rcrcrc", {3, 4}, {1, 1}, {3, 4});
     EXPECT_RULE(OP_dense, "rcrcrcrc", {2, 3}, {3, 4}, {1, 4}, {2, 4});
     EXPECT_RULE(OP_dense_update, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4});
+    EXPECT_RULE(OP_dense_momentum, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {3, 4});
     EXPECT_RULE(OP_add_activate, "rcrcrc", {2, 4}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_add_slopes, "rcrcrcrc", {2, 4}, {2, 4}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_multiply, "rcrcrc", {2, 4}, {2, 4}, {2, 4});

@@ -81,3 +81,16 @@ void mean_dense_update(Reference *reference, const Op *op)
     add_product(-reference->rate, x, true, dy, false, in(reference, op, 3));
     add_column_sums(-reference->rate, dy, in(reference, op, 4));
 }
+
+/* v = momentum v - rate x^T dy,  w += v - rate decay w */
+void mean_dense_momentum(Reference *reference, const Op *op)
+{
+    const double momentum = op->numbers[0], decay = op->numbers[1];
+    Matrix kernel = in(reference, op, 3), velocity = in(reference, op, 4);
+    for (int64_t i = 0; i < size_of(velocity); i++)
+        velocity.at[i] *= momentum;
+    add_product(-reference->rate, in(reference, op, 0), true, in(reference, op, 1), false,
+                velocity);
+    for (int64_t i = 0; i < size_of(kernel); i++)
+        kernel.at[i] += velocity.at[i] - reference->rate * decay * kernel.at[i];
+}
