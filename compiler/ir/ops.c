@@ -103,6 +103,13 @@ static bool fits_sgd(const Op *op)
     return same_sizes(op->inputs[0], op->inputs[1]);
 }
 
+static bool fits_dense_momentum(const Op *op)
+{
+    const Tensor *x = op->inputs[0], *dy = op->inputs[1];
+    return x->rows == dy->rows && has_shape(op->inputs[3], x->columns, dy->columns) &&
+           same_sizes(op->inputs[4], op->inputs[3]);
+}
+
 static bool fits_dense_update(const Op *op)
 {
     const Tensor *x = op->inputs[0], *dy = op->inputs[1];
@@ -318,6 +325,32 @@ static bool fits_average_pool_gradient(const Op *op)
     return are_places(op, dx, dy) && dx->columns == dy->columns;
 }
 
+/* The last operand that is read is the activation's x or y, of which the gradient is made. */
+static bool has_slopes(const Op *op)
+{
+    return same_sizes(op->inputs[op_info(op->code)->inputs - 1], op->outputs[0]);
+}
+
+static bool fits_conv2d_input_gradient_slopes(const Op *op)
+{
+    return fits_conv2d_input_gradient(op) && has_slopes(op);
+}
+
+static bool fits_depthwise_input_gradient_slopes(const Op *op)
+{
+    return fits_depthwise_input_gradient(op) && has_slopes(op);
+}
+
+static bool fits_max_pool_gradient_slopes(const Op *op)
+{
+    return fits_max_pool_gradient(op) && has_slopes(op);
+}
+
+static bool fits_average_pool_gradient_slopes(const Op *op)
+{
+    return fits_average_pool_gradient(op) && has_slopes(op);
+}
+
 static bool fits_patches(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];
@@ -445,6 +478,23 @@ const OpInfo *op_info(OpCode code)
 bool op_is(const Op *op, OpFact fact)
 {
     return ops[op->code].facts & fact;
+}
+
+/* Whether the op's window, if it has one, sees no pixel twice. */
+static bool sees_apart(const Op *op)
+{
+    const OpSizes sizes = op_info(op->code)->sizes;
+    const Window *window = &op->window;
+    return (sizes != SIZES_WINDOW && sizes != SIZES_WINDOW_BACK) ||
+           (window->stride_y == window->height && window->stride_x == window->width &&
+            window->top + window->bottom + window->left + window->right == 0);
+}
+
+bool op_may_overwrite(const Op *op, int input)
+{
+    const Tensor *from = op->inputs[input], *to = op->outputs[0];
+    return op_is(op, OP_IN_PLACE) && sees_apart(op) && from->layout == to->layout &&
+           same_sizes(from, to);
 }
 
 int op_operands(const Op *op)

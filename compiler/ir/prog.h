@@ -199,6 +199,8 @@ typedef enum {
     OP_SLOPES = 16,      /* its kernel calls the activation's slope */
     OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
     OP_RANDOM = 64,      /* what it gives depends on its stream and the step too */
+    OP_IN_PLACE = 128,   /* it is done with each number of an operand like its output, or with
+                          * all that a window sees, when it writes what takes its place */
 } OpFact;
 
 /* What a kernel is told of its operands, and what its name ends in. */
@@ -281,6 +283,9 @@ Tensor *prog_find(const Prog *prog, TensorKind kind);
 int64_t op_floating_point_operations(const Op *op);
 
 bool op_is(const Op *op, OpFact fact);
+
+/* Whether the output may lie where this input does, if nothing needs the input any more. */
+bool op_may_overwrite(const Op *op, int input);
 
 /* How many operands it has, and how many constants. */
 int op_operands(const Op *op);

@@ -3,8 +3,12 @@
  *   activate(add_bias(matmul(x, kernel), bias))        -> dense, and so on for other products
  *   activate(normalize(x, ...))                        -> normalize_activate
  *   add(penalty_gradient(w), gradient)                 -> regularize
+ *   activate(normalize(x, ...) + y)                    -> normalize_add_activate
+ *   activate(x + y)                                    -> add_activate
+ *   multiply_by_slopes(max_pool_gradient(x, dy), y)    -> max_pool_gradient_slopes, and so on
  *   sgd(kernel, kernel_gradient(x, dy)),
  *   sgd(bias, bias_gradient(dy))                       -> dense_update
+ *   sgd_momentum(kernel, kernel_gradient(x, dy))       -> dense_momentum
  *
  * What is in between must be read by nothing else. What does not match stays as it is: every op has
  * a kernel of its own. An update stands where its kernel gradient stood, which is behind the
@@ -142,22 +146,82 @@ static void fuse_penalty(Fusion *fusion, const Op *add)
     memcpy(fused->numbers, slope->numbers, sizeof fused->numbers);
 }
 
-/* The sgd that the gradient is made for, if nothing else reads that gradient, and nothing behind
+/* The sum of what is normalised and something else; `activate` is the sum itself where nothing is
+ * done to it. */
+static bool fuse_normalized_sum(Fusion *fusion, const Op *add, const Op *activate)
+{
+    for (int i = 0; i < 2; i++) {
+        const Op *made = only_made_by(fusion, OP_normalize, add->inputs[i]);
+        if (!made)
+            continue;
+        take(fusion, made);
+        take(fusion, add);
+        Op *fused = replace(fusion, activate, OP_normalize_add_activate);
+        memcpy(fused->inputs, made->inputs, sizeof fused->inputs);
+        memcpy(fused->numbers, made->numbers, sizeof fused->numbers);
+        fused->inputs[op_info(OP_normalize)->inputs] = add->inputs[1 - i];
+        fused->outputs[0] = activate->outputs[0];
+        fused->activation = activate->activation;
+        return true;
+    }
+    return false;
+}
+
+static void fuse_sum(Fusion *fusion, const Op *activate)
+{
+    const Op *add = only_made_by(fusion, OP_add, activate->inputs[0]);
+    if (!add || fuse_normalized_sum(fusion, add, activate))
+        return;
+    take(fusion, add);
+    Op *fused = replace(fusion, activate, OP_add_activate);
+    memcpy(fused->inputs, add->inputs, sizeof fused->inputs);
+    fused->outputs[0] = activate->outputs[0];
+    fused->activation = activate->activation;
+}
+
+/* What makes the gradient of an activation's value, and the same with the activation's slopes. */
+static const struct {
+    OpCode gradient, fused;
+} slopes[] = {
+    {OP_conv2d_input_gradient, OP_conv2d_input_gradient_slopes},
+    {OP_depthwise_input_gradient, OP_depthwise_input_gradient_slopes},
+    {OP_max_pool_gradient, OP_max_pool_gradient_slopes},
+    {OP_average_pool_gradient, OP_average_pool_gradient_slopes},
+    {OP_add, OP_add_slopes},
+};
+
+static void fuse_slopes(Fusion *fusion, const Op *multiply, OpCode gradient, OpCode code)
+{
+    const Op *made = only_made_by(fusion, gradient, multiply->inputs[0]);
+    if (!made)
+        return;
+    take(fusion, made);
+    Op *fused = replace(fusion, multiply, code);
+    memcpy(fused->inputs, made->inputs, sizeof fused->inputs);
+    memcpy(fused->numbers, made->numbers, sizeof fused->numbers);
+    fused->inputs[op_info(gradient)->inputs] = multiply->inputs[1];
+    fused->outputs[0] = multiply->outputs[0];
+    fused->activation = multiply->activation;
+    fused->window = made->window;
+}
+
+/* The update that the gradient is made for, if nothing else reads that gradient, and nothing behind
  * `position` reads the weights. */
-static const Op *only_update(const Fusion *fusion, const Tensor *gradient, size_t position)
+static const Op *only_update(const Fusion *fusion, OpCode code, const Tensor *gradient,
+                             size_t position)
 {
     const Use *use = use_of(fusion, gradient);
-    const Op *sgd = use->readers == 1 && use->reader->code == OP_sgd ? use->reader : NULL;
-    return sgd && use_of(fusion, sgd->inputs[0])->last_read < position ? sgd : NULL;
+    const Op *update = use->readers == 1 && use->reader->code == code ? use->reader : NULL;
+    return update && use_of(fusion, update->inputs[0])->last_read < position ? update : NULL;
 }
 
 static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
 {
     const size_t position = position_of(fusion, kernel_gradient);
     const Op *bias_gradient = use_of(fusion, kernel_gradient->inputs[1])->bias_gradient;
-    const Op *kernel_update = only_update(fusion, kernel_gradient->outputs[0], position);
+    const Op *kernel_update = only_update(fusion, OP_sgd, kernel_gradient->outputs[0], position);
     const Op *bias_update =
-        bias_gradient ? only_update(fusion, bias_gradient->outputs[0], position) : NULL;
+        bias_gradient ? only_update(fusion, OP_sgd, bias_gradient->outputs[0], position) : NULL;
     if (!kernel_update || !bias_update || kernel_update->inputs[2] != bias_update->inputs[2])
         return;
     take(fusion, bias_gradient);
@@ -171,21 +235,49 @@ static void fuse_update(Fusion *fusion, const Op *kernel_gradient)
     update->inputs[4] = bias_update->inputs[0];
 }
 
+static void fuse_momentum(Fusion *fusion, const Op *kernel_gradient)
+{
+    const Op *step = only_update(fusion, OP_sgd_momentum, kernel_gradient->outputs[0],
+                                 position_of(fusion, kernel_gradient));
+    if (!step)
+        return;
+    take(fusion, step);
+    Op *fused = replace(fusion, kernel_gradient, OP_dense_momentum);
+    fused->inputs[0] = kernel_gradient->inputs[0];
+    fused->inputs[1] = kernel_gradient->inputs[1];
+    fused->inputs[2] = step->inputs[2];
+    fused->inputs[3] = step->inputs[0];
+    fused->inputs[4] = step->inputs[3];
+    memcpy(fused->numbers, step->numbers, sizeof fused->numbers);
+}
+
+static void fuse_around(Fusion *fusion, const Op *op)
+{
+    if (op->code == OP_activate) {
+        for (size_t k = 0; k < sizeof layers / sizeof *layers; k++)
+            fuse_layer(fusion, op, layers[k].product, layers[k].fused);
+        fuse_normalization(fusion, op);
+        fuse_sum(fusion, op);
+    } else if (op->code == OP_add) {
+        fuse_penalty(fusion, op);
+    } else if (op->code == OP_multiply_by_slopes) {
+        for (size_t k = 0; k < sizeof slopes / sizeof *slopes; k++)
+            fuse_slopes(fusion, op, slopes[k].gradient, slopes[k].fused);
+    } else if (op->code == OP_kernel_gradient) {
+        fuse_update(fusion, op);
+        fuse_momentum(fusion, op);
+    }
+}
+
 void fuse(Arena *arena, Prog *prog)
 {
     Fusion fusion = look_around(arena, prog);
     OpList ops = {0};
-    for (size_t i = 0; i < prog->ops.count; i++) {
-        for (size_t k = 0; k < sizeof layers / sizeof *layers; k++)
-            if (prog->ops.items[i].code == OP_activate)
-                fuse_layer(&fusion, &prog->ops.items[i], layers[k].product, layers[k].fused);
-        if (prog->ops.items[i].code == OP_activate)
-            fuse_normalization(&fusion, &prog->ops.items[i]);
-        if (prog->ops.items[i].code == OP_add)
-            fuse_penalty(&fusion, &prog->ops.items[i]);
-        if (prog->ops.items[i].code == OP_kernel_gradient)
-            fuse_update(&fusion, &prog->ops.items[i]);
-    }
+    for (size_t i = 0; i < prog->ops.count; i++)
+        fuse_around(&fusion, &prog->ops.items[i]);
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == OP_add && !fusion.taken[i])
+            fuse_normalized_sum(&fusion, &prog->ops.items[i], &prog->ops.items[i]);
     for (size_t i = 0; i < prog->ops.count; i++)
         if (fusion.fused[i].code != OP_COUNT)
             *list_add(arena, &ops) = fusion.fused[i];

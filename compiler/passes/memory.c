@@ -18,6 +18,7 @@ typedef struct Memory {
     Arena *arena;
     Prog *prog;
     Lifetime *lifetimes; /* by the numbers of values */
+    size_t *slots;       /* the same: which each has got */
     List(Turns) turns;   /* by slots */
 } Memory;
 
@@ -32,7 +33,11 @@ static void touch(Memory *memory, const Tensor *tensor, size_t op)
 static void find_lifetimes(Memory *memory)
 {
     const Prog *prog = memory->prog;
-    memory->lifetimes = arena_alloc(memory->arena, prog_number(prog) * sizeof *memory->lifetimes);
+    const size_t values = prog_number(prog);
+    memory->lifetimes = arena_alloc(memory->arena, values * sizeof *memory->lifetimes);
+    memory->slots = arena_alloc(memory->arena, values * sizeof *memory->slots);
+    for (size_t i = 0; i < values; i++)
+        memory->slots[i] = SIZE_MAX;
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
         for (int k = 0; k < op_operands(op); k++)
@@ -64,7 +69,8 @@ static size_t turns_before(const Turns *turns, size_t op)
     return low;
 }
 
-/* An op's output never takes the place of its input: both are needed while it runs. */
+/* An op's output never takes the place of its input, as both are needed while it runs; but see
+ * take_over. */
 static bool is_free_for(const Turns *turns, const Lifetime *lifetime)
 {
     size_t before = turns_before(turns, lifetime->first);
@@ -80,10 +86,53 @@ static void take_turn(Arena *arena, Turns *turns, const Lifetime *lifetime)
     turns->items[at] = *lifetime;
 }
 
+static void put(Memory *memory, size_t slot_number, Tensor *tensor)
+{
+    Slot *slot = &memory->prog->slots.items[slot_number];
+    memory->slots[tensor->number] = slot_number;
+    if (tensor_bytes(tensor) > slot->bytes)
+        slot->bytes = tensor_bytes(tensor);
+    *list_add(memory->arena, &slot->tensors) = tensor;
+}
+
+/* Whether the value ends with the op at `position`, which may write over it. */
+static bool is_given_up(const Memory *memory, size_t position, int input)
+{
+    const Op *op = &memory->prog->ops.items[position];
+    const Tensor *value = op->inputs[input];
+    return value->kind == TENSOR_TEMPORARY && op_may_overwrite(op, input) &&
+           memory->lifetimes[value->number].last == position &&
+           memory->slots[value->number] < memory->prog->slots.count;
+}
+
+/* In the place of a value that the op which makes it needs last: what is written then is in the
+ * cache. */
+static bool take_over(Memory *memory, Tensor *tensor)
+{
+    const Lifetime *lifetime = &memory->lifetimes[tensor->number];
+    const Op *op = &memory->prog->ops.items[lifetime->first];
+    for (int i = 0; op->outputs[0] == tensor && i < op_info(op->code)->inputs; i++) {
+        if (!is_given_up(memory, lifetime->first, i))
+            continue;
+        const size_t slot = memory->slots[op->inputs[i]->number];
+        Turns *turns = &memory->turns.items[slot];
+        const size_t at = turns_before(turns, lifetime->first);
+        if (turns->items[at].last != lifetime->first ||
+            (at + 1 < turns->count && turns->items[at + 1].first <= lifetime->last))
+            continue;
+        turns->items[at].last = lifetime->last;
+        put(memory, slot, tensor);
+        return true;
+    }
+    return false;
+}
+
 /* In the first slot that is free for it. */
 static void place(Memory *memory, Tensor *tensor)
 {
     Prog *prog = memory->prog;
+    if (take_over(memory, tensor))
+        return;
     const Lifetime *lifetime = &memory->lifetimes[tensor->number];
     size_t i = 0;
     while (i < prog->slots.count && !is_free_for(&memory->turns.items[i], lifetime))
@@ -92,10 +141,7 @@ static void place(Memory *memory, Tensor *tensor)
         (void)list_add(memory->arena, &prog->slots);
         (void)list_add(memory->arena, &memory->turns);
     }
-    Slot *slot = &prog->slots.items[i];
-    if (tensor_bytes(tensor) > slot->bytes)
-        slot->bytes = tensor_bytes(tensor);
-    *list_add(memory->arena, &slot->tensors) = tensor;
+    put(memory, i, tensor);
     take_turn(memory->arena, &memory->turns.items[i], lifetime);
 }
 

@@ -1,11 +1,6 @@
 #include "transpose_any.c"
+#include "multiply_by_slope.c"
 /* ---- template ---- */
-KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
-{
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
-}
-
 KERNEL void activation_gradient_any(int panel, int batch, int n, const float *dy,
     const float *y, float *dx, vec (*slope)(vec))
 {

@@ -1,28 +1,30 @@
-#include <string.h>
-
 #include "average_pool_any.c"
+#include "pool_back.c"
 /* ---- template ---- */
 /* Adds its share of dy to dx wherever the place sees a pixel. */
-KERNEL void add_shares(struct window window, struct sight sight, vec dy, float *dx)
+KERNEL void add_shares(struct window window, struct sight sight, vec dy, const float *y,
+    float *dx, vec (*slope)(vec))
 {
     const vec share = dy / pixels_seen(sight);
     for (int row = sight.top; row < sight.bottom; row++)
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
-            vec_store(&dx[at], vec_load(&dx[at]) + share);
+            add_to_pixel(window, share, &y[at], &dx[at], slope);
         }
 }
 
-KERNEL void average_pool_gradient_image(struct window window, const float *dy, float *dx)
+KERNEL void average_pool_gradient_image(
+    struct window window, const float *dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_shares(window, sight_from(window, row, column),
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy in equal shares over what the pool has seen; images of a panel are divided */
@@ -39,5 +41,6 @@ KERNEL void average_pool_gradient_image(struct window window, const float *dy, f
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
             average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &dx[0][0][image * h * w * PANEL]))                                       \
+                &dx[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],      \
+                NULL))                                                                   \
     }

@@ -9,12 +9,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -24,7 +27,7 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }

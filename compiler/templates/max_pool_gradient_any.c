@@ -1,10 +1,9 @@
-#include <string.h>
-
 #include "max_pool_any.c"
+#include "pool_back.c"
 /* ---- template ---- */
 /* Adds dy to dx where x is the first of the largest that are seen. */
-KERNEL void add_to_largest(
-    struct window window, struct sight sight, const float *x, vec dy, float *dx)
+KERNEL void add_to_largest(struct window window, struct sight sight, const float *x,
+    vec dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const vec most = largest_seen(window, sight, x), none = {0};
     vec_int open = none == none;
@@ -12,22 +11,23 @@ KERNEL void add_to_largest(
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
             const vec_int first = open & (vec_load(&x[at]) == most);
-            vec_store(&dx[at], vec_load(&dx[at]) + vec_select(first, dy, none));
+            add_to_pixel(window, vec_select(first, dy, none), &y[at], &dx[at], slope);
             open &= ~first;
         }
 }
 
-KERNEL void max_pool_gradient_image(
-    struct window window, const float *x, const float *dy, float *dx)
+KERNEL void max_pool_gradient_image(struct window window, const float *x, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy at what the pool has taken; images of a panel are divided */
@@ -42,8 +42,9 @@ KERNEL void max_pool_gradient_image(
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, 1, 1};                                         \
-        const int places = places_down(window) * places_across(window);                  \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * h * w * PANEL],             \
-                &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
+            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
+                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
+                &dx[0][0][image * size * PANEL], NULL))                                  \
     }

@@ -1,23 +1,31 @@
 #include "wide.c"
 /* ---- template ---- */
+KERNEL void finish_moments(int rows, wide sum, wide square, float *mean, float *variance)
+{
+    for (int lane = 0; lane < WIDE_LANES; lane++) {
+        const double middle = sum[lane] / rows;
+        const double spread = square[lane] / rows - middle * middle;
+        mean[lane] = (float)middle;
+        variance[lane] = spread > 0 ? (float)spread : 0;
+    }
+}
+
 KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
 {
     for (int i = 0; i < PANEL; i += LANES) {
-        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
+        wide sum[HALVES][CHAINS] = {{{0}}}, square[HALVES][CHAINS] = {{{0}}};
         for (int row = 0; row < rows; row += CHAINS)
             UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
-                    sum[k] += u;
-                    square[k] += u * u;
-                }
-        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
-        for (int lane = 0; lane < LANES; lane++) {
-            const double middle = sums[lane] / rows;
-            const double spread = squares[lane] / rows - middle * middle;
-            mean[i + lane] = (float)middle;
-            variance[i + lane] = spread > 0 ? (float)spread : 0;
-        }
+                if (row + k < rows)
+                    UNROLLED (h, HALVES) {
+                        const wide u =
+                            WIDEN(half_load(&x[(row + k) * PANEL + i + h * WIDE_LANES]));
+                        sum[h][k] += u;
+                        square[h][k] += u * u;
+                    }
+        UNROLLED (h, HALVES)
+            finish_moments(rows, SUM_OF(sum[h]), SUM_OF(square[h]),
+                &mean[i + h * WIDE_LANES], &variance[i + h * WIDE_LANES]);
     }
 }
 

@@ -8,21 +8,28 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
     _Alignas(64) float scale[PANEL];
     normal_scale(variance, ones, epsilon, scale);
     for (int i = 0; i < PANEL; i += LANES) {
-        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
-        wide along[CHAINS] = {{0}}, sum[CHAINS] = {{0}};
+        half middle[HALVES], factor[HALVES];
+        wide along[HALVES][CHAINS] = {{{0}}}, sum[HALVES][CHAINS] = {{{0}}};
+        UNROLLED (h, HALVES) {
+            middle[h] = half_load(&mean[i + h * WIDE_LANES]);
+            factor[h] = half_load(&scale[i + h * WIDE_LANES]);
+        }
         for (int row = 0; row < rows; row += CHAINS)
             UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const int at = (row + k) * PANEL + i;
-                    const vec normal = (vec_load(&x[at]) - middle) * factor;
-                    const wide gradient = WIDEN(vec_load(&dy[at]));
-                    along[k] += gradient * WIDEN(normal);
-                    sum[k] += gradient;
-                }
-        const wide gammas = SUM_OF(along), betas = SUM_OF(sum);
-        for (int lane = 0; lane < LANES; lane++) {
-            dgamma[i + lane] = (float)gammas[lane];
-            dbeta[i + lane] = (float)betas[lane];
+                if (row + k < rows)
+                    UNROLLED (h, HALVES) {
+                        const int at = (row + k) * PANEL + i + h * WIDE_LANES;
+                        const half normal = (half_load(&x[at]) - middle[h]) * factor[h];
+                        const wide gradient = WIDEN(half_load(&dy[at]));
+                        along[h][k] += gradient * WIDEN(normal);
+                        sum[h][k] += gradient;
+                    }
+        UNROLLED (h, HALVES) {
+            const wide gammas = SUM_OF(along[h]), betas = SUM_OF(sum[h]);
+            for (int lane = 0; lane < WIDE_LANES; lane++) {
+                dgamma[i + h * WIDE_LANES + lane] = (float)gammas[lane];
+                dbeta[i + h * WIDE_LANES + lane] = (float)betas[lane];
+            }
         }
     }
 }

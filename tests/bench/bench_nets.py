@@ -49,7 +49,6 @@ def make_images(folder, name, count, shape):
         size *= length
     block = bytes(numbers.randrange(1, 256) for _ in range(65521))
     pixels = (block * (size // len(block) + 1))[:size]
-    shape = shape[:2] if shape[2] == 1 else shape
     images = struct.pack(f">{2 + len(shape)}I", 0x0801 + len(shape), count, *shape) + pixels
     labels = struct.pack(">2I", 0x0801, count) + bytes(numbers.randrange(CLASSES) for _ in range(count))
     (folder / f"{name}-images").write_bytes(images)
@@ -60,14 +59,13 @@ def make_spec(folder, name, optimizer):
     """A spec that trains one net for an epoch; its data lies beside it."""
     shape, layers = NETS[name]
     make_images(folder, name, TRAINED + VALIDATED, shape)
-    sizes = shape[:2] if shape[2] == 1 else shape
     path = folder / f"{name}_{next(iter(optimizer))}.yaml"
     path.write_text(f"""\
 name: {path.stem}
 data:
   images:
     path: .
-    shape: {flow(list(sizes))}
+    shape: {flow(list(shape))}
     classes: {CLASSES}
     scale: 1/255
     train: {{images: {name}-images, labels: {name}-labels}}

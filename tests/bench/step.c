@@ -65,12 +65,13 @@ int main(int argc, char **argv)
     const struct tlc_recipe *recipe = &experiment.recipe[0];
     load_data(&options);
     tlc_load_end();
+    const struct tlc_phase *phase = &recipe->phase[0];
     struct tlc_metrics totals = {0};
     struct batch batch = {.weights = begin_weights(recipe->model),
                           .values = tlc_allocate_aligned(experiment.values_size),
+                          .state = tlc_allocate_aligned(phase->state),
                           .rate = 0.001f,
                           .totals = &totals};
-    const struct tlc_phase *phase = &recipe->phase[0];
     const bool validates = argc > 2;
     const struct tlc_examples *examples = validates ? recipe->valid : recipe->train;
     int32_t *order = tlc_allocate((size_t)examples->count, sizeof *order);
@@ -82,6 +83,7 @@ int main(int argc, char **argv)
     qsort(seconds, (size_t)groups, sizeof *seconds, compare);
     printf("%d %.9f\n", GROUP * BATCH_SIZE, seconds[groups / 4]);
     free(order);
+    free(batch.state);
     free(batch.values);
     free(batch.weights);
     return 0;

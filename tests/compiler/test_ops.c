@@ -83,11 +83,16 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_dense_update_nonzero, "rcrc--rcrcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {1, 4},
                 {2, 3});
     EXPECT_RULE(OP_kernel_gradient_nonzero, "rcrcrcrc", {2, 3}, {2, 4}, {2, 3}, {3, 4});
+    EXPECT_RULE(OP_dense_momentum, "rcrc--rcrc", {2, 3}, {2, 4}, {1, 1}, {3, 4}, {3, 4});
+    EXPECT_RULE(OP_add_activate, "rcrcrc", {2, 4}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_add_slopes, "rcrcrcrc", {2, 4}, {2, 4}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_multiply, "rcrcrc", {2, 4}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_concatenate, "rcrcrc", {2, 3}, {2, 4}, {2, 7});
     EXPECT_RULE(OP_split, "rcrcrc", {2, 7}, {2, 3}, {2, 4});
     EXPECT_RULE(OP_moments, "---crcrc", {1, 1}, {2, 4}, {1, 4}, {1, 4});
     EXPECT_RULE(OP_normalize, "rcrcrcrcrcrc", {2, 4}, {1, 4}, {1, 4}, {1, 4}, {1, 4}, {2, 4});
+    EXPECT_RULE(OP_normalize_add_activate, "rcrcrcrcrcrcrc", {2, 4}, {1, 4}, {1, 4}, {1, 4}, {1, 4},
+                {2, 4}, {2, 4});
     EXPECT_RULE(OP_track, "rcrc", {1, 4}, {1, 4});
 }
 

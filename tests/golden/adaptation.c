@@ -315,8 +315,8 @@ NOINLINE static void rescale_8x60(struct tlc_part part, const float x[4][8][PANE
     float y[4][8][PANEL], double scale, double offset)
 {
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 4 * 8, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 4 * 8, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
     })
 }
@@ -1263,8 +1263,8 @@ NOINLINE static void rescale_4x60(struct tlc_part part, const float x[4][4][PANE
     float y[4][4][PANEL], double scale, double offset)
 {
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 4 * 4, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 4 * 4, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
     })
 }
@@ -1438,8 +1438,8 @@ NOINLINE static void multiply_by_slopes_80x18_tanh(struct tlc_part part,
     const float dy[2][80][PANEL], const float y[2][80][PANEL],
     float dx[2][80][PANEL])
 {
-    DEAL(part, 2 * 80, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 2 * 80, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
     })
@@ -1842,8 +1842,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float flatten_output_gradient[1][360][PANEL], normalization_4_output[2][80][PANEL],
-                normalization_4_output_gradient[2][80][PANEL],
-                conv2d_1_sum_gradient[2][80][PANEL], front_input[1][120][PANEL],
+                normalization_4_output_gradient[2][80][PANEL], front_input[1][120][PANEL],
                 normalization_2_output[1][120][PANEL], input[4][4][PANEL],
                 dense_1_output[1][4][PANEL];
         };
@@ -1852,8 +1851,8 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
                 normalization_3_output[1][120][PANEL], rescaling_1_output[4][4][PANEL];
         };
         union {
-            float conv2d_1_output_gradient[2][80][PANEL], flatten_output[23][4][PANEL],
-                flatten_output_gradient_transposed[23][4][PANEL];
+            float conv2d_1_output_gradient[2][80][PANEL], conv2d_1_sum_gradient[2][80][PANEL],
+                flatten_output[23][4][PANEL], flatten_output_gradient_transposed[23][4][PANEL];
         };
         float normalization_3_output_patches[1][80][PANEL];
         union {

@@ -755,8 +755,8 @@ DEFINE_MATMUL(matmul_240x9x4, 240, 9, 4, 9)
 NOINLINE static void multiply_240x4(struct tlc_part part, const float a[1][240][PANEL],
     const float b[1][240][PANEL], float product[1][240][PANEL])
 {
-    DEAL(part, 1 * 240, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 240, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
     })
 }
@@ -1107,12 +1107,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -1122,9 +1125,9 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_240x9x4, 240, 9, 4)
@@ -1134,8 +1137,8 @@ DEFINE_DENSE_UPDATE(dense_update_240x1x4, 240, 1, 4)
 NOINLINE static void sgd_144(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 144 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 144 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1239,8 +1242,8 @@ DEFINE_PAD(pad_8x6x5x1_1x1_padded_10_0_0_0, 8, 6, 5, 1, 10, 0, 0, 0)
 NOINLINE static void add_640x1(struct tlc_part part, const float a[1][640][PANEL],
     const float b[1][640][PANEL], float sum[1][640][PANEL])
 {
-    DEAL(part, 1 * 640, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 640, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }
@@ -1254,8 +1257,8 @@ DEFINE_PAD(pad_8x16x5x1_1x1_padded_0_0_4_0, 8, 16, 5, 1, 0, 0, 4, 0)
 NOINLINE static void add_1152x1(struct tlc_part part, const float a[1][1152][PANEL],
     const float b[1][1152][PANEL], float sum[1][1152][PANEL])
 {
-    DEAL(part, 1 * 1152, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 1152, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }
@@ -1271,8 +1274,8 @@ DEFINE_PAD(pad_8x1x22x6_1x1_padded_0_0_22_0, 8, 1, 22, 6, 0, 0, 22, 0)
 NOINLINE static void add_352x6(struct tlc_part part, const float a[1][352][PANEL],
     const float b[1][352][PANEL], float sum[1][352][PANEL])
 {
-    DEAL(part, 1 * 352, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 352, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }
@@ -1302,31 +1305,21 @@ DEFINE_UNFLATTEN(unflatten_8x1x44x6, 8, 44, 6)
 DEFINE_CROP(crop_8x1x44x6_1x1_padded_0_0_22_0, 8, 1, 44, 6, 0, 0, 22, 0)
 DEFINE_CROP(crop_8x1x44x6_1x1_padded_0_0_0_22, 8, 1, 44, 6, 0, 0, 0, 22)
 
-/* sum = a + b */
-NOINLINE static void add_176x6(struct tlc_part part, const float a[1][176][PANEL],
-    const float b[1][176][PANEL], float sum[1][176][PANEL])
-{
-    DEAL(part, 1 * 176, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
-    })
-}
-
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
 {
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_176x6_tanh(struct tlc_part part,
-    const float dy[1][176][PANEL], const float y[1][176][PANEL],
-    float dx[1][176][PANEL])
+/* dx = (a + b) f'(x), the slope taken from y */
+NOINLINE static void add_slopes_176x6_tanh(struct tlc_part part,
+    const float a[1][176][PANEL], const float b[1][176][PANEL],
+    const float y[1][176][PANEL], float dx[1][176][PANEL])
 {
-    DEAL(part, 1 * 176, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+    DEAL(part, 1 * 176, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i], (vec_load(&a[0][0][i]) + vec_load(&b[0][0][i])) *
+                                        hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
     })
 }
 
@@ -1681,8 +1674,8 @@ NOINLINE static void multiply_by_slopes_512x1_tanh(struct tlc_part part,
     const float dy[1][512][PANEL], const float y[1][512][PANEL],
     float dx[1][512][PANEL])
 {
-    DEAL(part, 1 * 512, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 512, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
     })
@@ -1701,8 +1694,8 @@ NOINLINE static void multiply_by_slopes_160x1_tanh(struct tlc_part part,
     const float dy[1][160][PANEL], const float y[1][160][PANEL],
     float dx[1][160][PANEL])
 {
-    DEAL(part, 1 * 160, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 160, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
     })
@@ -1716,11 +1709,13 @@ static inline vec relu(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_240x4_relu(
-    const float x[1][240][PANEL], float y[1][240][PANEL])
+NOINLINE static void activate_240x4_relu(struct tlc_part part, const float x[1][240][PANEL],
+    float y[1][240][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 240 * PANEL, y[0][0], relu);
+    DEAL(part, 1 * 240, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], relu(vec_load(&x[0][0][i])));
+    })
 }
 
 /* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
@@ -1782,32 +1777,47 @@ KERNEL void concatenate_panel(
 DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
 
 /* Long sums are taken in double, in which the product of two floats is exact. Row r goes
- * to sum r % CHAINS, so that additions need not wait for each other. */
-typedef double wide __attribute__((vector_size(8 * LANES)));
-enum { CHAINS = 4 };
+ * to sum r % CHAINS, so that additions need not wait for each other. A panel is so many
+ * vectors of doubles, each of half as many numbers as one of floats. */
+typedef double wide __attribute__((vector_size(sizeof(vec))));
+typedef float half __attribute__((vector_size(sizeof(vec) / 2)));
+enum { CHAINS = 4, WIDE_LANES = LANES / 2, HALVES = 2 };
 #define WIDEN(v) __builtin_convertvector((v), wide)
+
+static inline half half_load(const float *numbers)
+{
+    return *(const half *)__builtin_assume_aligned(numbers, sizeof(half));
+}
 
 /* The sum of the chains, one double a lane. */
 #define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
 
+KERNEL void finish_moments(int rows, wide sum, wide square, float *mean, float *variance)
+{
+    for (int lane = 0; lane < WIDE_LANES; lane++) {
+        const double middle = sum[lane] / rows;
+        const double spread = square[lane] / rows - middle * middle;
+        mean[lane] = (float)middle;
+        variance[lane] = spread > 0 ? (float)spread : 0;
+    }
+}
+
 KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
 {
     for (int i = 0; i < PANEL; i += LANES) {
-        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
+        wide sum[HALVES][CHAINS] = {{{0}}}, square[HALVES][CHAINS] = {{{0}}};
         for (int row = 0; row < rows; row += CHAINS)
             UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
-                    sum[k] += u;
-                    square[k] += u * u;
-                }
-        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
-        for (int lane = 0; lane < LANES; lane++) {
-            const double middle = sums[lane] / rows;
-            const double spread = squares[lane] / rows - middle * middle;
-            mean[i + lane] = (float)middle;
-            variance[i + lane] = spread > 0 ? (float)spread : 0;
-        }
+                if (row + k < rows)
+                    UNROLLED (h, HALVES) {
+                        const wide u =
+                            WIDEN(half_load(&x[(row + k) * PANEL + i + h * WIDE_LANES]));
+                        sum[h][k] += u;
+                        square[h][k] += u * u;
+                    }
+        UNROLLED (h, HALVES)
+            finish_moments(rows, SUM_OF(sum[h]), SUM_OF(square[h]),
+                &mean[i + h * WIDE_LANES], &variance[i + h * WIDE_LANES]);
     }
 }
 
@@ -1946,20 +1956,40 @@ NOINLINE static void track_32(float *running, const float *of_batch, double mome
                              share * vec_load(&of_batch[i])));
 }
 
-DEFINE_NORMALIZE(normalize_72x18, 72, 18, linear)
-
 DEFINE_CONV2D_ACTIVATE(conv2d_8x6x5x5x18_1x1_by_2_linear, 8, 6, 5, 5, 18, 1, 0, 0, 0, 0, 1, 1, 2,
                        2, 1, 1, linear)
 
-/* sum = a + b */
-NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
-    const float b[2][72][PANEL], float sum[2][72][PANEL])
+KERNEL void normalize_add_rows(int rows, const float *x, const float *mean,
+    const float *scale, const float *beta, const float *other, float *y, vec (*f)(vec))
 {
-    DEAL(part, 2 * 72, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
-    })
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
+        const vec offset = vec_load(&beta[i]);
+        for (int at = i; at < rows * PANEL; at += PANEL)
+            vec_store(&y[at], f(vec_fma(vec_load(&x[at]) - middle, factor, offset) +
+                                  vec_load(&other[at])));
+    }
 }
+
+/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta + other), column by column */
+#define DEFINE_NORMALIZE_ADD_ACTIVATE(name, rows, n, f)                                  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
+        const float *gamma, const float *beta,                                           \
+        const float other[PANELS(n)][rows][PANEL], float y[PANELS(n)][rows][PANEL],      \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int at = panel * PANEL;                                                \
+            _Alignas(64) float scale[PANEL];                                             \
+            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
+            DEAL(part, rows, 256, first, many,                                           \
+                normalize_add_rows(many, x[panel][first], &mean[at], scale, &beta[at],   \
+                    other[panel][first], y[panel][first], f))                            \
+        }                                                                                \
+    }
+
+DEFINE_NORMALIZE_ADD_ACTIVATE(normalize_add_72x18_linear, 72, 18, linear)
 
 /* y = function(x * kernel + bias), channel by channel, as depthwise_conv2d, add_bias and
  * activate would make it; no bias where that is NULL */
@@ -2030,8 +2060,8 @@ DEFINE_LAYER_NORMALIZE(layer_normalize_72x18, 72, 18)
 NOINLINE static void multiply_72x18(struct tlc_part part, const float a[2][72][PANEL],
     const float b[2][72][PANEL], float product[2][72][PANEL])
 {
-    DEAL(part, 2 * 72, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 2 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
     })
 }
@@ -2078,8 +2108,8 @@ DEFINE_SPLIT(split_8x5x5, 8, 5, 5)
 NOINLINE static void add_8x5(struct tlc_part part, const float a[1][8][PANEL],
     const float b[1][8][PANEL], float sum[1][8][PANEL])
 {
-    DEAL(part, 1 * 8, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 8, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }
@@ -2162,21 +2192,28 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
     _Alignas(64) float scale[PANEL];
     normal_scale(variance, ones, epsilon, scale);
     for (int i = 0; i < PANEL; i += LANES) {
-        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
-        wide along[CHAINS] = {{0}}, sum[CHAINS] = {{0}};
+        half middle[HALVES], factor[HALVES];
+        wide along[HALVES][CHAINS] = {{{0}}}, sum[HALVES][CHAINS] = {{{0}}};
+        UNROLLED (h, HALVES) {
+            middle[h] = half_load(&mean[i + h * WIDE_LANES]);
+            factor[h] = half_load(&scale[i + h * WIDE_LANES]);
+        }
         for (int row = 0; row < rows; row += CHAINS)
             UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const int at = (row + k) * PANEL + i;
-                    const vec normal = (vec_load(&x[at]) - middle) * factor;
-                    const wide gradient = WIDEN(vec_load(&dy[at]));
-                    along[k] += gradient * WIDEN(normal);
-                    sum[k] += gradient;
-                }
-        const wide gammas = SUM_OF(along), betas = SUM_OF(sum);
-        for (int lane = 0; lane < LANES; lane++) {
-            dgamma[i + lane] = (float)gammas[lane];
-            dbeta[i + lane] = (float)betas[lane];
+                if (row + k < rows)
+                    UNROLLED (h, HALVES) {
+                        const int at = (row + k) * PANEL + i + h * WIDE_LANES;
+                        const half normal = (half_load(&x[at]) - middle[h]) * factor[h];
+                        const wide gradient = WIDEN(half_load(&dy[at]));
+                        along[h][k] += gradient * WIDEN(normal);
+                        sum[h][k] += gradient;
+                    }
+        UNROLLED (h, HALVES) {
+            const wide gammas = SUM_OF(along[h]), betas = SUM_OF(sum[h]);
+            for (int lane = 0; lane < WIDE_LANES; lane++) {
+                dgamma[i + h * WIDE_LANES + lane] = (float)gammas[lane];
+                dbeta[i + h * WIDE_LANES + lane] = (float)betas[lane];
+            }
         }
     }
 }
@@ -2292,6 +2329,17 @@ DEFINE_DENSE_UPDATE(dense_update_8x324x5, 8, 324, 5)
 DEFINE_TRANSPOSE(transpose_324x8, 324, 8)
 DEFINE_UNFLATTEN(unflatten_8x3x3x36, 8, 9, 36)
 DEFINE_SPLIT(split_72x18x18, 72, 18, 18)
+
+/* sum = a + b */
+NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
+    const float b[2][72][PANEL], float sum[2][72][PANEL])
+{
+    DEAL(part, 2 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+    })
+}
+
 DEFINE_LAYER_NORMALIZATION_GRADIENT(layer_normalization_gradient_72x18, 72, 18)
 DEFINE_LAYER_NORMALIZATION_SUMS(layer_normalization_sums_72x18, 72, 18)
 
@@ -2306,24 +2354,25 @@ NOINLINE static void multiply_by_slopes_72x18_sigmoid(struct tlc_part part,
     const float dy[2][72][PANEL], const float y[2][72][PANEL],
     float dx[2][72][PANEL])
 {
-    DEAL(part, 2 * 72, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 2 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
     })
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_72x18(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_72x18(struct tlc_part part,
     const float dy[2][72][PANEL], float gradient[2][1][PANEL])
 {
-    for (int panel = 0; panel < 2; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 72; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
@@ -2650,8 +2699,8 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_
 NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL],
     const float b[1][240][PANEL], float sum[1][240][PANEL])
 {
-    DEAL(part, 1 * 240, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 240, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
     })
 }
@@ -2674,8 +2723,8 @@ NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
     const float dy[1][240][PANEL], const float y[1][240][PANEL],
     float dx[1][240][PANEL])
 {
-    DEAL(part, 1 * 240, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 240, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
     })
@@ -2685,8 +2734,8 @@ NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
 NOINLINE static void sgd_16(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2696,8 +2745,8 @@ NOINLINE static void sgd_16(
 NOINLINE static void sgd_1440(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 1440 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 1440 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2707,8 +2756,8 @@ NOINLINE static void sgd_1440(
 NOINLINE static void sgd_32(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 32 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2718,8 +2767,8 @@ NOINLINE static void sgd_32(
 NOINLINE static void sgd_160(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 160 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 160 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2729,8 +2778,8 @@ NOINLINE static void sgd_160(
 NOINLINE static void sgd_288(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 288 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 288 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2804,11 +2853,13 @@ DEFINE_PATCHES(patches_16x6x5x1_3x3_padded_1, 16, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 
 DEFINE_MATMUL(matmul_480x9x4, 480, 9, 4, 9)
 
 /* y = f(x) */
-NOINLINE static void activate_480x4_relu(
-    const float x[1][480][PANEL], float y[1][480][PANEL])
+NOINLINE static void activate_480x4_relu(struct tlc_part part, const float x[1][480][PANEL],
+    float y[1][480][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 480 * PANEL, y[0][0], relu);
+    DEAL(part, 1 * 480, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], relu(vec_load(&x[0][0][i])));
+    })
 }
 
 DEFINE_CONCATENATE(concatenate_480x4x1, 480, 4, 1)
@@ -2826,20 +2877,10 @@ NOINLINE static void fill_144x18(
         row[i] = (float)number;
 }
 
-DEFINE_NORMALIZE(normalize_144x18, 144, 18, linear)
-
 DEFINE_CONV2D_ACTIVATE(conv2d_16x6x5x5x18_1x1_by_2_linear, 16, 6, 5, 5, 18, 1, 0, 0, 0, 0, 1, 1, 2,
                        2, 1, 1, linear)
 
-/* sum = a + b */
-NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANEL],
-    const float b[2][144][PANEL], float sum[2][144][PANEL])
-{
-    DEAL(part, 2 * 144, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
-    })
-}
+DEFINE_NORMALIZE_ADD_ACTIVATE(normalize_add_144x18_linear, 144, 18, linear)
 
 DEFINE_DEPTHWISE_CONV2D_ACTIVATE(depthwise_conv2d_16x3x3x18_3x3_padded_1_sigmoid, 16, 3, 3, 18, 1,
                                  1, 1, 1, 3, 3, 1, 1, 1, 1, sigmoid)
@@ -2850,8 +2891,8 @@ DEFINE_LAYER_NORMALIZE(layer_normalize_144x18, 144, 18)
 NOINLINE static void multiply_144x18(struct tlc_part part, const float a[2][144][PANEL],
     const float b[2][144][PANEL], float product[2][144][PANEL])
 {
-    DEAL(part, 2 * 144, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 2 * 144, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
     })
 }
@@ -3363,14 +3404,12 @@ static void step_Q_phase_1(const struct batch *batch, struct tlc_part part)
             float others_output[1][240][PANEL], weights_logits_gradient[1][240][PANEL],
                 input[2][8][PANEL];
         };
-        union {
-            float activation_1_output[1][240][PANEL], others_output_gradient[1][240][PANEL],
-                others_kernel_gradient[1][9][PANEL];
-        };
+        union { float activation_1_output[1][240][PANEL], others_product_gradient[1][240][PANEL]; };
         union {
             float multiply_1_output_gradient[1][240][PANEL],
-                others_product_gradient[1][240][PANEL], flatten_output[8][8][PANEL],
-                flatten_output_gradient_transposed[8][8][PANEL];
+                others_output_gradient[1][240][PANEL], flatten_output[8][8][PANEL],
+                flatten_output_gradient_transposed[8][8][PANEL],
+                others_kernel_gradient[1][9][PANEL];
         };
         float weights_input_patches[1][240][PANEL], others_input_patches[1][240][PANEL];
         union {
@@ -3453,12 +3492,13 @@ static void step_Q_evaluation(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float weights_input[1][240][PANEL], weights_output[1][240][PANEL],
-                activation_1_output[1][240][PANEL], dense_2_output[1][8][PANEL];
+                multiply_1_output[1][240][PANEL], flatten_output[8][8][PANEL],
+                dense_2_output_transposed[1][3][PANEL];
         };
         union {
             float weights_logits[1][240][PANEL], others_input[1][240][PANEL],
-                others_product[1][240][PANEL], multiply_1_output[1][240][PANEL],
-                flatten_output[8][8][PANEL], dense_2_output_transposed[1][3][PANEL];
+                others_product[1][240][PANEL], activation_1_output[1][240][PANEL],
+                dense_2_output[1][8][PANEL];
         };
         union {
             float others_output[1][240][PANEL], weights_input_patches[1][240][PANEL],
@@ -3507,45 +3547,45 @@ static void step_P_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float beside_padded_1[1][1152][PANEL], beside_output_gradient[1][1152][PANEL],
-                under_padded_1[1][640][PANEL], under_output_gradient_3[1][640][PANEL],
-                concatenate_3_padded_1[1][352][PANEL],
+            float beside_padded_1[1][1152][PANEL], beside_output[1][1152][PANEL],
+                beside_output_gradient[1][1152][PANEL], under_padded_1[1][640][PANEL],
+                under_part_1[1][640][PANEL], under_output_gradient_3[1][640][PANEL],
+                concatenate_3_padded_1[1][352][PANEL], concatenate_3_output[1][352][PANEL],
                 concatenate_3_output_gradient[1][352][PANEL],
                 flatten_output_gradient[1][264][PANEL], low_input[1][240][PANEL],
                 shorter_input[1][192][PANEL], shorter_input_gradient[1][192][PANEL],
-                shorter_output_gradient_2[1][176][PANEL], low_output_gradient[1][160][PANEL],
+                low_output_gradient[1][160][PANEL], low_sum_gradient[1][160][PANEL],
                 dense_1_output[1][8][PANEL];
         };
         union {
             float beside_padded_2[1][1152][PANEL], under_padded_2[1][640][PANEL],
-                under_output_gradient[1][640][PANEL], concatenate_3_padded_2[1][352][PANEL],
-                shorter_output_gradient[1][176][PANEL], shorter_sum_gradient[1][176][PANEL],
-                low_sum_gradient[1][160][PANEL], flatten_output[17][8][PANEL],
+                under_output_gradient[1][640][PANEL], under_output_gradient_4[1][640][PANEL],
+                concatenate_3_padded_2[1][352][PANEL], shorter_output_gradient[1][176][PANEL],
+                shorter_sum_gradient[1][176][PANEL], flatten_output[17][8][PANEL],
                 flatten_output_gradient_transposed[17][8][PANEL], reshape_1_output[9][8][PANEL],
                 reshape_1_output_gradient[9][8][PANEL], input[2][8][PANEL];
         };
         union {
-            float beside_output[1][1152][PANEL], under_padded_3[1][640][PANEL],
-                under_output_gradient_4[1][640][PANEL], narrow_output_gradient[1][512][PANEL],
-                concatenate_3_output[1][352][PANEL], shorter_output_gradient_1[1][176][PANEL],
-                shorter_kernel_turned[1][18][PANEL],
-                dense_1_output_gradient_transposed[1][8][PANEL],
-                dense_1_output_transposed[1][3][PANEL], narrow_kernel_turned[1][2][PANEL];
-        };
-        union {
-            float under_part_1[1][640][PANEL], narrow_output[1][512][PANEL],
-                under_input[1][240][PANEL];
-        };
-        union {
-            float under_output[1][640][PANEL], narrow_sum_gradient[1][512][PANEL],
+            float under_padded_3[1][640][PANEL], under_output[1][640][PANEL],
+                narrow_output_gradient[1][512][PANEL], narrow_sum_gradient[1][512][PANEL],
                 shorter_input_patches[2][176][PANEL];
         };
-        float under_output_patches[1][512][PANEL], shorter_output[1][176][PANEL],
-            low_output[1][160][PANEL], low_input_patches[1][160][PANEL],
+        union {
+            float narrow_output[1][512][PANEL], under_input[1][240][PANEL],
+                narrow_kernel_turned[1][2][PANEL];
+        };
+        float under_output_patches[1][512][PANEL];
+        union { float shorter_output[1][176][PANEL], shorter_kernel_turned[1][18][PANEL]; };
+        union {
+            float shorter_output_gradient_1[1][176][PANEL],
+                dense_1_output_gradient_transposed[1][8][PANEL],
+                dense_1_output_transposed[1][3][PANEL];
+        };
+        float low_output[1][160][PANEL], low_input_patches[1][160][PANEL],
             dense_1_output_gradient[1][3][PANEL];
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 367,904 bytes */
+    } *values = batch->values; /* 297,248 bytes */
     struct weights_P *weights = batch->weights;
     (void)part;
 
@@ -3610,11 +3650,10 @@ static void step_P_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->shorter_output_gradient);
     crop_8x1x44x6_1x1_padded_0_0_0_22(WHOLE, values->concatenate_3_output_gradient,
                                       values->shorter_output_gradient_1);
-    add_176x6(WHOLE, values->shorter_output_gradient, values->shorter_output_gradient_1,
-              values->shorter_output_gradient_2);
     /* branches.yaml:48 */
-    multiply_by_slopes_176x6_tanh(WHOLE, values->shorter_output_gradient_2, values->shorter_output,
-                                  values->shorter_sum_gradient);
+    add_slopes_176x6_tanh(WHOLE, values->shorter_output_gradient,
+                          values->shorter_output_gradient_1, values->shorter_output,
+                          values->shorter_sum_gradient);
     turn_kernel_6x6_1x3(weights->shorter_kernel, values->shorter_kernel_turned);
     conv2d_input_gradient_8x1x24x6x6_1x3(WHOLE, values->shorter_sum_gradient,
                                          values->shorter_kernel_turned,
@@ -3655,28 +3694,27 @@ static void step_P_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float beside_padded_1[1][1152][PANEL], under_padded_1[1][640][PANEL],
+            float beside_padded_1[1][1152][PANEL], beside_output[1][1152][PANEL],
+                under_padded_1[1][640][PANEL], under_part_1[1][640][PANEL],
                 under_output_patches[1][512][PANEL], concatenate_3_padded_1[1][352][PANEL],
-                shorter_input_patches[2][176][PANEL], low_input[1][240][PANEL],
-                flatten_output[17][8][PANEL], reshape_1_output[9][8][PANEL],
-                dense_1_output_transposed[1][3][PANEL];
+                concatenate_3_output[1][352][PANEL], shorter_input_patches[2][176][PANEL],
+                low_input[1][240][PANEL], dense_1_output[1][8][PANEL];
         };
         union {
             float beside_padded_2[1][1152][PANEL], under_padded_2[1][640][PANEL],
                 narrow_output[1][512][PANEL], concatenate_3_padded_2[1][352][PANEL],
                 shorter_input[1][192][PANEL], low_input_patches[1][160][PANEL],
-                dense_1_output[1][8][PANEL];
+                flatten_output[17][8][PANEL], dense_1_output_transposed[1][3][PANEL];
         };
         union {
-            float beside_output[1][1152][PANEL], under_padded_3[1][640][PANEL],
-                concatenate_3_output[1][352][PANEL], shorter_output[1][176][PANEL],
-                low_output[1][160][PANEL];
+            float under_padded_3[1][640][PANEL], under_output[1][640][PANEL],
+                shorter_output[1][176][PANEL], low_output[1][160][PANEL],
+                reshape_1_output[9][8][PANEL];
         };
-        union { float under_part_1[1][640][PANEL], under_input[1][240][PANEL]; };
-        union { float under_output[1][640][PANEL], input[2][8][PANEL]; };
+        float under_input[1][240][PANEL], input[2][8][PANEL];
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 303,200 bytes */
+    } *values = batch->values; /* 204,896 bytes */
     struct weights_P *weights = batch->weights;
     (void)part;
 
@@ -3734,85 +3772,76 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         union {
             float flat_output_gradient[1][324][PANEL], front_input[1][240][PANEL],
                 front_product[1][240][PANEL], concatenate_1_input[1][240][PANEL],
-                norm_output_gradient[1][240][PANEL],
-                concatenate_1_output_gradient[1][240][PANEL],
-                front_product_gradient[1][240][PANEL], both_output[3][72][PANEL],
-                both_output_gradient[3][72][PANEL], left_output[2][72][PANEL],
-                gated_part_1_gradient[2][72][PANEL], block_output_gradient_7[2][72][PANEL],
+                norm_output_gradient[1][240][PANEL], norm_output_gradient_12[1][240][PANEL],
+                concatenate_1_output_gradient[1][240][PANEL], both_output[3][72][PANEL],
+                both_output_gradient[3][72][PANEL], right_output[2][72][PANEL],
+                gated_part_1_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
                 gate_sum_gradient[2][72][PANEL], concatenate_3_output_gradient[1][15][PANEL],
-                rows_output[1][8][PANEL], dense_2_output[1][8][PANEL],
-                concatenate_3_part_1_gradient[1][8][PANEL],
-                hidden_output_gradient_2[1][8][PANEL],
+                front_kernel_gradient[1][9][PANEL], rows_output[1][8][PANEL],
+                dense_2_output[1][8][PANEL], concatenate_3_part_1_gradient[1][8][PANEL],
+                last_output_gradient[1][8][PANEL], hidden_output_gradient_3[1][8][PANEL],
                 hidden_output_gradient_4_transposed[1][5][PANEL], shifted_zeros[2][1][PANEL],
                 last_zeros[1][1][PANEL];
         };
-        union { float front_output[1][240][PANEL], front_kernel_gradient[1][9][PANEL]; };
+        float front_output[1][240][PANEL];
         union {
             float concatenate_1_output[1][240][PANEL], front_output_gradient[1][240][PANEL],
-                input[2][8][PANEL];
+                front_product_gradient[1][240][PANEL], input[2][8][PANEL];
         };
         union { float norm_output[1][240][PANEL], concatenate_1_input_gradient[1][240][PANEL]; };
         union {
             float norm_output_gradient_11[1][240][PANEL], flat_output[21][8][PANEL],
-                flat_output_gradient_transposed[21][8][PANEL], right_output[2][72][PANEL],
-                gated_output[2][72][PANEL], gated_output_gradient[2][72][PANEL],
-                block_output_gradient_6[2][72][PANEL], block_output_gradient_9[2][72][PANEL],
+                flat_output_gradient_transposed[21][8][PANEL], gated_output[2][72][PANEL],
+                gated_output_gradient[2][72][PANEL], block_output_gradient_5[2][72][PANEL],
+                shifted_output_gradient[2][72][PANEL], block_output_gradient_9[2][72][PANEL],
                 conv2d_2_kernel_gradient[2][45][PANEL], right_kernel_turned[1][18][PANEL],
                 left_ones_gradient[2][1][PANEL];
         };
-        union {
-            float norm_output_gradient_12[1][240][PANEL],
-                conv2d_2_kernel_turned[1][162][PANEL], conv2d_2_output[2][72][PANEL];
-        };
         float front_input_patches[1][240][PANEL];
         union {
-            float block_output[2][72][PANEL], conv2d_2_output_gradient[2][72][PANEL],
+            float conv2d_2_kernel_turned[1][162][PANEL], conv2d_2_output[2][72][PANEL],
                 norm_gamma_gradient[1][1][PANEL];
         };
+        union { float block_output[2][72][PANEL], right_kernel_gradient[2][5][PANEL]; };
+        union { float gate_output[2][72][PANEL], gate_kernel_gradient[2][9][PANEL]; };
         union {
-            float gate_output[2][72][PANEL], block_output_gradient_10[2][72][PANEL],
-                conv2d_2_bias_gradient[2][1][PANEL];
-        };
-        union {
-            float shifted_output[2][72][PANEL], block_output_gradient_8[2][72][PANEL],
-                gate_kernel_gradient[2][9][PANEL], shifted_zeros_gradient[2][1][PANEL];
-        };
-        union {
-            float gated_part_1[2][72][PANEL], shifted_output_gradient[2][72][PANEL],
-                right_kernel_gradient[2][5][PANEL];
-        };
-        union {
-            float block_output_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
-                hidden_output[1][8][PANEL], hidden_sum_gradient_transposed[1][5][PANEL],
+            float shifted_output[2][72][PANEL], block_output_gradient_7[2][72][PANEL],
                 gate_bias_gradient[2][1][PANEL];
         };
+        union { float gated_part_1[2][72][PANEL], shifted_gamma_gradient[2][1][PANEL]; };
         union {
-            float block_output_gradient_5[2][72][PANEL], last_output[1][8][PANEL],
-                hidden_output_gradient_3[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
-                shifted_gamma_gradient[2][1][PANEL];
+            float block_output_gradient[2][72][PANEL], block_output_gradient_6[2][72][PANEL],
+                block_output_gradient_8[2][72][PANEL], block_output_gradient_10[2][72][PANEL],
+                conv2d_2_output_gradient[2][72][PANEL], hidden_output[1][8][PANEL],
+                hidden_sum_gradient_transposed[1][5][PANEL], norm_beta_gradient[1][1][PANEL];
+        };
+        union {
+            float last_output[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
+                shifted_zeros_gradient[2][1][PANEL], right_bias_gradient[2][1][PANEL],
+                last_zeros_gradient[1][1][PANEL];
         };
         union {
             float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
-                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
                 dense_2_output_gradient_transposed[1][8][PANEL],
-                dense_2_output_transposed[1][3][PANEL], right_bias_gradient[2][1][PANEL];
+                dense_2_output_transposed[1][3][PANEL], left_beta_gradient[2][1][PANEL];
         };
         union {
             float concatenate_3_output[1][8][PANEL], rows_output_gradient[1][8][PANEL],
                 concatenate_3_output_gradient_transposed[1][8][PANEL],
-                left_beta_gradient[2][1][PANEL], last_zeros_gradient[1][1][PANEL];
+                conv2d_2_bias_gradient[2][1][PANEL];
         };
         union {
             float hidden_output_gradient_1[1][8][PANEL], dense_2_output_gradient[1][3][PANEL],
                 rows_gamma_gradient[1][1][PANEL];
         };
-        union { float left_ones[2][1][PANEL], norm_beta_gradient[1][1][PANEL]; };
-        float left_mean[2][1][PANEL], left_variance[2][1][PANEL], norm_mean[1][1][PANEL],
-            norm_variance[1][1][PANEL], last_mean[1][1][PANEL], last_variance[1][1][PANEL],
-            rows_beta_gradient[1][1][PANEL], last_gamma_gradient[1][1][PANEL];
+        float left_ones[2][1][PANEL], left_mean[2][1][PANEL], left_variance[2][1][PANEL],
+            norm_mean[1][1][PANEL], norm_variance[1][1][PANEL], last_mean[1][1][PANEL],
+            last_variance[1][1][PANEL], rows_beta_gradient[1][1][PANEL],
+            last_gamma_gradient[1][1][PANEL];
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 170,592 bytes */
+    } *values = batch->values; /* 156,896 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -3822,7 +3851,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
-    activate_240x4_relu(values->front_product, values->front_output);
+    activate_240x4_relu(WHOLE, values->front_product, values->front_output);
     /* branches.yaml:20 */
     unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
@@ -3846,14 +3875,14 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                      (float *)values->left_variance);
     track_32(weights->left_moving_mean, (float *)values->left_mean, 0.9);
     track_32(weights->left_moving_variance, (float *)values->left_variance, 0.9);
-    normalize_72x18(WHOLE, values->conv2d_2_output, (float *)values->left_mean,
-                    (float *)values->left_variance, (float *)values->left_ones, weights->left_beta,
-                    values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                       weights->right_bias, values->right_output);
     /* branches.yaml:25 */
-    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_72x18_linear(WHOLE, values->conv2d_2_output, (float *)values->left_mean,
+                               (float *)values->left_variance, (float *)values->left_ones,
+                               weights->left_beta, values->right_output, values->block_output,
+                               0.001);
     /* branches.yaml:26 */
     depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                    weights->gate_kernel, weights->gate_bias,
@@ -3974,7 +4003,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:26 */
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
                                      values->gate_sum_gradient);
-    bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
+    bias_gradient_72x18(WHOLE, values->gate_sum_gradient, values->gate_bias_gradient);
     depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
                                                    weights->gate_kernel,
                                                    values->block_output_gradient_9);
@@ -3984,7 +4013,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                                     values->gate_sum_gradient,
                                                     values->gate_kernel_gradient);
     /* branches.yaml:24 */
-    bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
+    bias_gradient_72x18(WHOLE, values->block_output_gradient_10, values->right_bias_gradient);
     turn_kernel_5x18_1x1(weights->right_kernel, values->right_kernel_turned);
     conv2d_input_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->block_output_gradient_10,
                                               values->right_kernel_turned,
@@ -4004,7 +4033,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                     (float *)values->left_beta_gradient,
                                     values->conv2d_2_output_gradient, 0.001);
     /* branches.yaml:22 */
-    bias_gradient_72x18(values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
+    bias_gradient_72x18(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_5x18_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_1_1_1(WHOLE,
                                                              values->conv2d_2_output_gradient,
@@ -4061,21 +4090,21 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
-                both_output[3][72][PANEL], gate_output[2][72][PANEL];
+                front_output[1][240][PANEL], both_output[3][72][PANEL],
+                conv2d_2_output[2][72][PANEL], gate_output[2][72][PANEL];
         };
         union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
-                flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
-                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
-                gated_output[2][72][PANEL];
+            float concatenate_1_input[1][240][PANEL], front_input_patches[1][240][PANEL],
+                flat_output[21][8][PANEL], right_output[2][72][PANEL],
+                block_output[2][72][PANEL];
         };
         union {
-            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
-                gated_part_1[2][72][PANEL], input[2][8][PANEL], shifted_zeros[2][1][PANEL];
+            float concatenate_1_output[1][240][PANEL], norm_output[1][240][PANEL],
+                shifted_output[2][72][PANEL], gated_part_1[2][72][PANEL],
+                gated_output[2][72][PANEL], input[2][8][PANEL];
         };
-        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
-    } *values = batch->values; /* 55,296 bytes */
+        union { float left_ones[2][1][PANEL], shifted_zeros[2][1][PANEL]; };
+    } *values = batch->values; /* 46,208 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -4085,7 +4114,7 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
-    activate_240x4_relu(values->front_product, values->front_output);
+    activate_240x4_relu(WHOLE, values->front_product, values->front_output);
     /* branches.yaml:20 */
     unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
@@ -4101,14 +4130,14 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                                      values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
-    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
-                    values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                       weights->right_bias, values->right_output);
     /* branches.yaml:25 */
-    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_72x18_linear(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                               weights->left_moving_variance, (float *)values->left_ones,
+                               weights->left_beta, values->right_output, values->block_output,
+                               0.001);
     /* branches.yaml:26 */
     depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                    weights->gate_kernel, weights->gate_bias,
@@ -4135,17 +4164,17 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
         union {
             float concatenate_3_output_gradient[1][15][PANEL], rows_output[1][8][PANEL],
                 dense_2_output[1][8][PANEL], concatenate_3_part_1_gradient[1][8][PANEL],
-                hidden_output_gradient_2[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
-                last_zeros[1][1][PANEL];
+                last_output_gradient[1][8][PANEL], hidden_output_gradient_3[1][8][PANEL],
+                hidden_sum_gradient[1][8][PANEL], last_zeros[1][1][PANEL];
         };
         float hidden_output[1][8][PANEL];
         union {
-            float last_output[1][8][PANEL], hidden_output_gradient_3[1][8][PANEL],
-                hidden_output_gradient_4_transposed[1][5][PANEL];
+            float last_output[1][8][PANEL], hidden_output_gradient_4_transposed[1][5][PANEL],
+                last_zeros_gradient[1][1][PANEL];
         };
         union {
             float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
-                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
                 dense_2_output_gradient_transposed[1][8][PANEL],
                 dense_2_output_transposed[1][3][PANEL];
         };
@@ -4159,10 +4188,10 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                 rows_gamma_gradient[1][1][PANEL];
         };
         float last_mean[1][1][PANEL], last_variance[1][1][PANEL],
-            rows_beta_gradient[1][1][PANEL], last_zeros_gradient[1][1][PANEL];
+            rows_beta_gradient[1][1][PANEL];
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 14,624 bytes */
+    } *values = batch->values; /* 14,560 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -4301,13 +4330,13 @@ static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL];
+                front_output[1][240][PANEL], norm_output_flat[10][8][PANEL];
         };
+        union { float concatenate_1_input[1][240][PANEL], front_input_patches[1][240][PANEL]; };
         union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
-                norm_output_flat[10][8][PANEL];
+            float concatenate_1_output[1][240][PANEL], norm_output[1][240][PANEL],
+                input[2][8][PANEL];
         };
-        union { float concatenate_1_output[1][240][PANEL], input[2][8][PANEL]; };
     } *values = batch->values; /* 46,080 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
@@ -4318,7 +4347,7 @@ static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
     patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
-    activate_240x4_relu(values->front_product, values->front_output);
+    activate_240x4_relu(WHOLE, values->front_product, values->front_output);
     /* branches.yaml:20 */
     unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
@@ -4338,47 +4367,42 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
         union {
             float flat_output_gradient[1][324][PANEL], both_output[3][72][PANEL],
                 both_output_gradient[3][72][PANEL], conv2d_2_output[2][72][PANEL],
-                right_output[2][72][PANEL], gated_part_1_gradient[2][72][PANEL],
-                block_output_gradient_7[2][72][PANEL], gate_sum_gradient[2][72][PANEL],
-                norm_output_flat[10][8][PANEL], concatenate_3_output_gradient[1][15][PANEL],
-                right_kernel_gradient[2][5][PANEL], rows_output[1][8][PANEL],
-                dense_2_output[1][8][PANEL], concatenate_3_part_1_gradient[1][8][PANEL],
-                hidden_output_gradient_2[1][8][PANEL],
+                gated_part_1_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
+                gate_sum_gradient[2][72][PANEL], norm_output_flat[10][8][PANEL],
+                concatenate_3_output_gradient[1][15][PANEL], right_kernel_gradient[2][5][PANEL],
+                rows_output[1][8][PANEL], dense_2_output[1][8][PANEL],
+                concatenate_3_part_1_gradient[1][8][PANEL], last_output_gradient[1][8][PANEL],
+                hidden_output_gradient_3[1][8][PANEL],
                 hidden_output_gradient_4_transposed[1][5][PANEL], shifted_zeros[2][1][PANEL],
                 last_zeros[1][1][PANEL];
         };
         float norm_output[1][240][PANEL];
         union {
             float flat_output[21][8][PANEL], flat_output_gradient_transposed[21][8][PANEL],
-                left_output[2][72][PANEL], gated_output[2][72][PANEL],
-                gated_output_gradient[2][72][PANEL], block_output_gradient_6[2][72][PANEL],
-                block_output_gradient_9[2][72][PANEL], gate_kernel_gradient[2][9][PANEL];
+                right_output[2][72][PANEL], gated_output[2][72][PANEL],
+                gated_output_gradient[2][72][PANEL], block_output_gradient_5[2][72][PANEL],
+                shifted_output_gradient[2][72][PANEL], block_output_gradient_9[2][72][PANEL],
+                gate_kernel_gradient[2][9][PANEL];
         };
+        union { float block_output[2][72][PANEL], right_bias_gradient[2][1][PANEL]; };
         union {
-            float block_output[2][72][PANEL], left_ones[2][1][PANEL],
-                right_bias_gradient[2][1][PANEL];
-        };
-        union { float gate_output[2][72][PANEL], block_output_gradient_10[2][72][PANEL]; };
-        union {
-            float shifted_output[2][72][PANEL], block_output_gradient_8[2][72][PANEL],
-                shifted_zeros_gradient[2][1][PANEL];
-        };
-        union {
-            float gated_part_1[2][72][PANEL], shifted_output_gradient[2][72][PANEL],
+            float gate_output[2][72][PANEL], left_ones[2][1][PANEL],
                 gate_bias_gradient[2][1][PANEL];
         };
+        union { float shifted_output[2][72][PANEL], block_output_gradient_7[2][72][PANEL]; };
+        union { float gated_part_1[2][72][PANEL], shifted_gamma_gradient[2][1][PANEL]; };
         union {
-            float block_output_gradient[2][72][PANEL], gate_output_gradient[2][72][PANEL],
+            float block_output_gradient[2][72][PANEL], block_output_gradient_6[2][72][PANEL],
+                block_output_gradient_8[2][72][PANEL], block_output_gradient_10[2][72][PANEL],
                 hidden_output[1][8][PANEL], hidden_sum_gradient_transposed[1][5][PANEL];
         };
         union {
-            float block_output_gradient_5[2][72][PANEL], last_output[1][8][PANEL],
-                hidden_output_gradient_3[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
-                shifted_gamma_gradient[2][1][PANEL];
+            float last_output[1][8][PANEL], hidden_sum_gradient[1][8][PANEL],
+                shifted_zeros_gradient[2][1][PANEL], last_zeros_gradient[1][1][PANEL];
         };
         union {
             float concatenate_3_part_1[1][8][PANEL], hidden_output_gradient[1][8][PANEL],
-                last_output_gradient[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
+                hidden_output_gradient_2[1][8][PANEL], hidden_output_gradient_4[1][8][PANEL],
                 dense_2_output_gradient_transposed[1][8][PANEL],
                 dense_2_output_transposed[1][3][PANEL];
         };
@@ -4392,10 +4416,10 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                 rows_gamma_gradient[1][1][PANEL];
         };
         float last_mean[1][1][PANEL], last_variance[1][1][PANEL],
-            rows_beta_gradient[1][1][PANEL], last_zeros_gradient[1][1][PANEL];
+            rows_beta_gradient[1][1][PANEL];
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 104,032 bytes */
+    } *values = batch->values; /* 95,264 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -4409,14 +4433,14 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                      values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
-    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
-                    values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                       weights->right_bias, values->right_output);
     /* branches.yaml:25 */
-    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_72x18_linear(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                               weights->left_moving_variance, (float *)values->left_ones,
+                               weights->left_beta, values->right_output, values->block_output,
+                               0.001);
     /* branches.yaml:26 */
     depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                    weights->gate_kernel, weights->gate_bias,
@@ -4537,7 +4561,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
     /* branches.yaml:26 */
     multiply_by_slopes_72x18_sigmoid(WHOLE, values->gate_output_gradient, values->gate_output,
                                      values->gate_sum_gradient);
-    bias_gradient_72x18(values->gate_sum_gradient, values->gate_bias_gradient);
+    bias_gradient_72x18(WHOLE, values->gate_sum_gradient, values->gate_bias_gradient);
     depthwise_input_gradient_8x3x3x18_3x3_padded_1(WHOLE, values->gate_sum_gradient,
                                                    weights->gate_kernel,
                                                    values->block_output_gradient_9);
@@ -4547,7 +4571,7 @@ static void step_M_phase_3(const struct batch *batch, struct tlc_part part)
                                                     values->gate_sum_gradient,
                                                     values->gate_kernel_gradient);
     /* branches.yaml:24 */
-    bias_gradient_72x18(values->block_output_gradient_10, values->right_bias_gradient);
+    bias_gradient_72x18(WHOLE, values->block_output_gradient_10, values->right_bias_gradient);
     conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2(WHOLE, values->norm_output,
                                                values->block_output_gradient_10,
                                                values->right_kernel_gradient);
@@ -4575,20 +4599,19 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
         };
         union {
             float flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
-                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
-                gated_output[2][72][PANEL], norm_output_flat[10][8][PANEL],
+                block_output[2][72][PANEL], norm_output_flat[10][8][PANEL],
                 last_output[1][8][PANEL], concatenate_3_part_1[1][8][PANEL],
                 dense_2_output_transposed[1][3][PANEL];
         };
         union {
-            float left_output[2][72][PANEL], gated_part_1[2][72][PANEL],
-                rows_output[1][8][PANEL], concatenate_3_output[1][8][PANEL],
-                shifted_zeros[2][1][PANEL], last_zeros[1][1][PANEL];
+            float right_output[2][72][PANEL], shifted_output[2][72][PANEL],
+                gated_part_1[2][72][PANEL], gated_output[2][72][PANEL], rows_output[1][8][PANEL],
+                concatenate_3_output[1][8][PANEL], last_zeros[1][1][PANEL];
         };
-        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
+        union { float left_ones[2][1][PANEL], shifted_zeros[2][1][PANEL]; };
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 44,640 bytes */
+    } *values = batch->values; /* 35,552 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -4602,14 +4625,14 @@ static void step_M_phase_3_evaluation(const struct batch *batch, struct tlc_part
                                                      values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
-    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
-                    values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                       weights->right_bias, values->right_output);
     /* branches.yaml:25 */
-    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_72x18_linear(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                               weights->left_moving_variance, (float *)values->left_ones,
+                               weights->left_beta, values->right_output, values->block_output,
+                               0.001);
     /* branches.yaml:26 */
     depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                    weights->gate_kernel, weights->gate_bias,
@@ -4659,27 +4682,26 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
-                both_output[3][72][PANEL], gate_output[2][72][PANEL], hidden_output[1][8][PANEL],
-                dense_2_output[1][8][PANEL];
+                front_output[1][240][PANEL], both_output[3][72][PANEL],
+                conv2d_2_output[2][72][PANEL], gate_output[2][72][PANEL],
+                hidden_output[1][8][PANEL], dense_2_output[1][8][PANEL];
         };
         union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
-                flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
-                right_output[2][72][PANEL], shifted_output[2][72][PANEL],
-                gated_output[2][72][PANEL], last_output[1][8][PANEL],
+            float concatenate_1_input[1][240][PANEL], front_input_patches[1][240][PANEL],
+                flat_output[21][8][PANEL], right_output[2][72][PANEL],
+                block_output[2][72][PANEL], last_output[1][8][PANEL],
                 concatenate_3_part_1[1][8][PANEL], dense_2_output_transposed[1][3][PANEL];
         };
         union {
-            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
-                gated_part_1[2][72][PANEL], input[2][8][PANEL], rows_output[1][8][PANEL],
-                concatenate_3_output[1][8][PANEL], shifted_zeros[2][1][PANEL],
-                last_zeros[1][1][PANEL];
+            float concatenate_1_output[1][240][PANEL], norm_output[1][240][PANEL],
+                shifted_output[2][72][PANEL], gated_part_1[2][72][PANEL],
+                gated_output[2][72][PANEL], input[2][8][PANEL], rows_output[1][8][PANEL],
+                concatenate_3_output[1][8][PANEL], last_zeros[1][1][PANEL];
         };
-        union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
+        union { float left_ones[2][1][PANEL], shifted_zeros[2][1][PANEL]; };
         double losses[8];
         int predicted[8];
-    } *values = batch->values; /* 55,392 bytes */
+    } *values = batch->values; /* 46,304 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -4689,7 +4711,7 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
-    activate_240x4_relu(values->front_product, values->front_output);
+    activate_240x4_relu(WHOLE, values->front_product, values->front_output);
     /* branches.yaml:20 */
     unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
@@ -4705,14 +4727,14 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                                      values->conv2d_2_output);
     /* branches.yaml:23 */
     fill_72x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
-    normalize_72x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                    weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
-                    values->left_output, 0.001);
     /* branches.yaml:24 */
     conv2d_8x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                       weights->right_bias, values->right_output);
     /* branches.yaml:25 */
-    add_72x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_72x18_linear(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                               weights->left_moving_variance, (float *)values->left_ones,
+                               weights->left_beta, values->right_output, values->block_output,
+                               0.001);
     /* branches.yaml:26 */
     depthwise_conv2d_8x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                    weights->gate_kernel, weights->gate_bias,
@@ -4762,23 +4784,22 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float front_input[1][480][PANEL], front_product[1][480][PANEL],
-                concatenate_1_input[1][480][PANEL], norm_output[1][480][PANEL],
-                both_output[3][144][PANEL], gate_output[2][144][PANEL],
-                hidden_output[1][16][PANEL], rows_output[1][16][PANEL];
+                front_output[1][480][PANEL], both_output[3][144][PANEL],
+                conv2d_2_output[2][144][PANEL], gate_output[2][144][PANEL],
+                hidden_output[1][16][PANEL], last_output[1][16][PANEL];
         };
         union {
-            float front_output[1][480][PANEL], front_input_patches[1][480][PANEL],
-                flat_output[21][16][PANEL], conv2d_2_output[2][144][PANEL],
-                right_output[2][144][PANEL], shifted_output[2][144][PANEL],
-                gated_output[2][144][PANEL], last_output[1][16][PANEL];
+            float concatenate_1_input[1][480][PANEL], front_input_patches[1][480][PANEL],
+                flat_output[21][16][PANEL], right_output[2][144][PANEL],
+                block_output[2][144][PANEL], rows_output[1][16][PANEL], last_zeros[1][1][PANEL];
         };
         union {
-            float concatenate_1_output[1][480][PANEL], left_output[2][144][PANEL],
-                gated_part_1[2][144][PANEL], input[2][16][PANEL], shifted_zeros[2][1][PANEL],
-                last_zeros[1][1][PANEL];
+            float concatenate_1_output[1][480][PANEL], norm_output[1][480][PANEL],
+                shifted_output[2][144][PANEL], gated_part_1[2][144][PANEL],
+                gated_output[2][144][PANEL], input[2][16][PANEL];
         };
-        union { float block_output[2][144][PANEL], left_ones[2][1][PANEL]; };
-    } *values = batch->values; /* 110,592 bytes */
+        union { float left_ones[2][1][PANEL], shifted_zeros[2][1][PANEL]; };
+    } *values = batch->values; /* 92,288 bytes */
     struct weights_N *weights = batch->weights;
     (void)part;
 
@@ -4788,7 +4809,7 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
     patches_16x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
     matmul_480x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
                    values->front_product);
-    activate_480x4_relu(values->front_product, values->front_output);
+    activate_480x4_relu(WHOLE, values->front_product, values->front_output);
     unflatten_16x6x5x1(WHOLE, values->input, values->concatenate_1_input);
     concatenate_480x4x1(WHOLE, values->front_output, values->concatenate_1_input,
                         values->concatenate_1_output);
@@ -4800,12 +4821,12 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                       weights->conv2d_2_bias,
                                                       values->conv2d_2_output);
     fill_144x18(values->conv2d_2_output, (float *)values->left_ones, 1.0);
-    normalize_144x18(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
-                     weights->left_moving_variance, (float *)values->left_ones, weights->left_beta,
-                     values->left_output, 0.001);
     conv2d_16x6x5x5x18_1x1_by_2_linear(WHOLE, values->norm_output, weights->right_kernel,
                                        weights->right_bias, values->right_output);
-    add_144x18(WHOLE, values->left_output, values->right_output, values->block_output);
+    normalize_add_144x18_linear(WHOLE, values->conv2d_2_output, weights->left_moving_mean,
+                                weights->left_moving_variance, (float *)values->left_ones,
+                                weights->left_beta, values->right_output, values->block_output,
+                                0.001);
     depthwise_conv2d_16x3x3x18_3x3_padded_1_sigmoid(WHOLE, values->block_output,
                                                     weights->gate_kernel, weights->gate_bias,
                                                     values->gate_output);
@@ -5137,7 +5158,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
     .spec_hash = 0xbf80ed8238fa3b32u, .seed = 5, .seeds = 1,
-    .values_size = 367904, .train = train, .evaluate = evaluate,
+    .values_size = 297248, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 4, .model = all_models,
     .recipes = 4, .recipe = recipes};

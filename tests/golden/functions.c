@@ -549,21 +549,16 @@ KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms
 DEFINE_MATMUL(matmul_72x4x3, 72, 4, 3, 4)
 
 /* y = x + bias */
-NOINLINE static void add_bias_72x3(const float x[1][72][PANEL],
+NOINLINE static void add_bias_72x3(struct tlc_part part, const float x[1][72][PANEL],
     const float bias[16], float y[1][72][PANEL])
 {
     for (int panel = 0; panel < 1; panel++)
-        for (int row = 0; row < 72; row++)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&y[panel][row][i],
-                    vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
-}
-
-/* The function of each of `count` numbers, in place. */
-KERNEL void apply(int count, float *numbers, vec (*function)(vec))
-{
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+        DEAL(part, 72, 64, first, many, {
+            for (int row = first; row < first + many; row++)
+                for (int i = 0; i < PANEL; i += LANES)
+                    vec_store(&y[panel][row][i],
+                        vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
+        })
 }
 
 typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
@@ -640,11 +635,13 @@ static inline vec gelu(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_72x3_gelu(
-    const float x[1][72][PANEL], float y[1][72][PANEL])
+NOINLINE static void activate_72x3_gelu(struct tlc_part part, const float x[1][72][PANEL],
+    float y[1][72][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 72 * PANEL, y[0][0], gelu);
+    DEAL(part, 1 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], gelu(vec_load(&x[0][0][i])));
+    })
 }
 
 /* x / (1 + |x|); infinity counts as the largest float. */
@@ -655,11 +652,13 @@ static inline vec softsign(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_72x3_softsign(
-    const float x[1][72][PANEL], float y[1][72][PANEL])
+NOINLINE static void activate_72x3_softsign(struct tlc_part part, const float x[1][72][PANEL],
+    float y[1][72][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 72 * PANEL, y[0][0], softsign);
+    DEAL(part, 1 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], softsign(vec_load(&x[0][0][i])));
+    })
 }
 
 typedef uint32_t vec_word __attribute__((vector_size(4 * LANES)));
@@ -742,6 +741,13 @@ KERNEL void drop_rows(const struct batch *batch, int first, int many, const floa
 DEFINE_DROPOUT(dropout_72x3, 72, 3)
 DEFINE_PATCHES(patches_6x3x4x3_2x2, 6, 3, 4, 3, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
 KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
 {
@@ -776,11 +782,13 @@ static inline vec silu(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_36x3_silu(
-    const float x[1][36][PANEL], float y[1][36][PANEL])
+NOINLINE static void activate_36x3_silu(struct tlc_part part, const float x[1][36][PANEL],
+    float y[1][36][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 36 * PANEL, y[0][0], silu);
+    DEAL(part, 1 * 36, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], silu(vec_load(&x[0][0][i])));
+    })
 }
 
 DEFINE_PATCHES(patches_6x2x3x3_1x1, 6, 2, 3, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
@@ -837,14 +845,16 @@ DEFINE_FLATTEN(flatten_6x2x3x3, 6, 6, 3)
 DEFINE_MATMUL(matmul_6x18x5, 6, 18, 5, 18)
 
 /* y = x + bias */
-NOINLINE static void add_bias_6x5(const float x[1][6][PANEL],
+NOINLINE static void add_bias_6x5(struct tlc_part part, const float x[1][6][PANEL],
     const float bias[16], float y[1][6][PANEL])
 {
     for (int panel = 0; panel < 1; panel++)
-        for (int row = 0; row < 6; row++)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&y[panel][row][i],
-                    vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
+        DEAL(part, 6, 64, first, many, {
+            for (int row = first; row < first + many; row++)
+                for (int i = 0; i < PANEL; i += LANES)
+                    vec_store(&y[panel][row][i],
+                        vec_load(&x[panel][row][i]) + vec_load(&bias[panel * PANEL + i]));
+        })
 }
 
 /* x tanh(log(1 + e^x)): Misra 2019. With n = e^x it is x n (n + 2) / (n (n + 2) + 2), for
@@ -857,11 +867,13 @@ static inline vec mish(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_6x5_mish(
-    const float x[1][6][PANEL], float y[1][6][PANEL])
+NOINLINE static void activate_6x5_mish(struct tlc_part part, const float x[1][6][PANEL],
+    float y[1][6][PANEL])
 {
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 6 * PANEL, y[0][0], mish);
+    DEAL(part, 1 * 6, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], mish(vec_load(&x[0][0][i])));
+    })
 }
 
 static inline vec relu6(vec x)
@@ -1290,8 +1302,8 @@ NOINLINE static void multiply_by_slopes_36x3_leaky_relu(struct tlc_part part,
     const float dy[1][36][PANEL], const float y[1][36][PANEL],
     float dx[1][36][PANEL])
 {
-    DEAL(part, 1 * 36, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 36, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * leaky_relu_slope(vec_load(&y[0][0][i])));
     })
@@ -1336,6 +1348,7 @@ KERNEL void turn_place(int place, int places, int n_in, int n_out,
     }
 
 DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
+DEFINE_DENSE_UPDATE(dense_update_36x3x3, 36, 3, 3)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -1609,6 +1622,59 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
         }
 }
 
+/* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
+ * part, while they are near. */
+KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int rows = batch * window.height, width = window.width * PANEL;
+    for (int panel = 0; panel < panels; panel++)
+        for (int row = example * window.height; row < (example + 1) * window.height;
+             row++)
+            if (is_mine(part, rows, row, 1))
+                multiply_by_slope(width, &dx[(panel * rows + row) * width],
+                    &y[(panel * rows + row) * width], slope);
+}
+
+/* dx = f'(x) times what conv2d_input_gradient makes, the slope taken from y; rows of dx
+ * are divided */
+#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, top, bottom, \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float y[PANELS(n_in)][batch * h * w][PANEL],                               \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count, {                       \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]});                                \
+                slope_rows(part, count, window, batch, example, y[first][0],             \
+                    dx[first][0], slope);                                                \
+            })                                                                           \
+    }
+
+/* The slope of silu at x: s (1 + x (1 - s)), s = 1 / (1 + e^-x). */
+static inline vec silu_slope(vec x)
+{
+    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
+    const vec one = vec_broadcast(1), whole = 1 + t;
+    const vec s = vec_select(x < 0, t, one) / whole;
+    const vec other = vec_select(x < 0, one, t) / whole; /* 1 - s */
+    return s * (1 + vec_select(x < 0, -a, a) * other);
+}
+
+DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_6x2x3x3x3_1x1_silu, 6, 2, 3, 3, 3,
+                                    0, 0, 0, 0, 1, 1, 1, 1, 1, 1, silu_slope)
+
+DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
+
 /* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
  * pixel; rows of dx are divided. Sizes are those of the conv2d. */
 #define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
@@ -1634,35 +1700,6 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
                             dx[group * PANELS(in) + first][0]}))                         \
     }
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, 3, 1, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
-
-DEFINE_DENSE_UPDATE(dense_update_36x3x3, 36, 3, 3)
-
-/* The slope of silu at x: s (1 + x (1 - s)), s = 1 / (1 + e^-x). */
-static inline vec silu_slope(vec x)
-{
-    const vec a = vec_magnitude(x, 170), t = vec_exp_times(0 - a, vec_broadcast(1));
-    const vec one = vec_broadcast(1), whole = 1 + t;
-    const vec s = vec_select(x < 0, t, one) / whole;
-    const vec other = vec_select(x < 0, one, t) / whole; /* 1 - s */
-    return s * (1 + vec_select(x < 0, -a, a) * other);
-}
-
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_36x3_silu(struct tlc_part part,
-    const float dy[1][36][PANEL], const float y[1][36][PANEL],
-    float dx[1][36][PANEL])
-{
-    DEAL(part, 1 * 36, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * silu_slope(vec_load(&y[0][0][i])));
-    })
-}
-
-DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
-
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 1, 0, 0, 0, 0, 2,
                              2, 1, 1, 1, 1)
 
@@ -1680,8 +1717,8 @@ NOINLINE static void multiply_by_slopes_72x3_softsign(struct tlc_part part,
     const float dy[1][72][PANEL], const float y[1][72][PANEL],
     float dx[1][72][PANEL])
 {
-    DEAL(part, 1 * 72, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * softsign_slope(vec_load(&y[0][0][i])));
     })
@@ -1700,8 +1737,8 @@ NOINLINE static void multiply_by_slopes_72x3_gelu(struct tlc_part part,
     const float dy[1][72][PANEL], const float y[1][72][PANEL],
     float dx[1][72][PANEL])
 {
-    DEAL(part, 1 * 72, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 72, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * gelu_slope(vec_load(&y[0][0][i])));
     })
@@ -1871,33 +1908,37 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float conv2d_1_input[1][72][PANEL], conv2d_1_product[1][72][PANEL],
-                conv2d_1_output[1][72][PANEL], dropout_1_output[1][72][PANEL],
-                dropout_1_output_gradient[1][72][PANEL], conv2d_1_output_gradient[1][72][PANEL],
-                conv2d_2_output[1][36][PANEL];
+                conv2d_1_sum[1][72][PANEL];
         };
-        union { float conv2d_1_sum[1][72][PANEL], input[1][6][PANEL]; };
-        union { float activation_1_output[1][72][PANEL], conv2d_1_sum_gradient[1][72][PANEL]; };
         union {
-            float activation_1_output_gradient[1][72][PANEL], swish_output[1][36][PANEL],
-                conv2d_3_output[1][36][PANEL], swish_output_gradient[1][36][PANEL],
-                conv2d_2_kernel_turned[1][12][PANEL];
+            float conv2d_1_output[1][72][PANEL], activation_1_output[1][72][PANEL],
+                input[1][6][PANEL];
+        };
+        union {
+            float dropout_1_output[1][72][PANEL], dropout_1_output_gradient[1][72][PANEL],
+                activation_1_output_gradient[1][72][PANEL],
+                conv2d_1_output_gradient[1][72][PANEL], conv2d_1_sum_gradient[1][72][PANEL],
+                conv2d_2_output[1][36][PANEL];
         };
         float conv2d_1_input_patches[1][72][PANEL];
         union {
-            float conv2d_3_output_gradient[1][36][PANEL],
-                conv2d_2_output_gradient[1][36][PANEL], flatten_output_gradient[1][18][PANEL],
-                dense_1_product[1][6][PANEL], dense_1_output[1][6][PANEL],
-                conv2d_3_kernel_turned[1][3][PANEL];
+            float swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
+                conv2d_2_output_gradient[1][36][PANEL];
         };
         union {
-            float conv2d_3_sum_gradient[1][36][PANEL], flatten_output[2][6][PANEL],
-                flatten_output_gradient_transposed[2][6][PANEL];
+            float conv2d_3_output_gradient[1][36][PANEL], conv2d_3_sum_gradient[1][36][PANEL],
+                flatten_output_gradient[1][18][PANEL], conv2d_2_kernel_turned[1][12][PANEL],
+                dense_1_product[1][6][PANEL], dense_1_sum[1][6][PANEL];
         };
         float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL];
-        union { float dense_1_sum[1][6][PANEL], dense_1_sum_gradient_transposed[1][5][PANEL]; };
         union {
-            float dense_2_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL],
-                dense_2_sum_gradient_transposed[1][5][PANEL];
+            float flatten_output[2][6][PANEL], flatten_output_gradient_transposed[2][6][PANEL],
+                conv2d_3_kernel_turned[1][3][PANEL];
+        };
+        union { float dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL]; };
+        union {
+            float dense_2_output[1][6][PANEL], dense_1_output_gradient[1][5][PANEL],
+                dense_1_sum_gradient_transposed[1][5][PANEL];
         };
         union {
             float dense_3_output[1][6][PANEL], dense_2_sum_gradient[1][6][PANEL],
@@ -1905,7 +1946,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         };
         union {
             float dense_4_output[1][6][PANEL], dense_3_sum_gradient[1][6][PANEL],
-                dense_1_output_gradient[1][5][PANEL],
+                dense_2_sum_gradient_transposed[1][5][PANEL],
                 dense_4_sum_gradient_transposed[1][4][PANEL];
         };
         union {
@@ -1927,7 +1968,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         union { float drop_output_gradient[1][4][PANEL], dense_6_output_transposed[1][4][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 35,528 bytes */
+    } *values = batch->values; /* 31,688 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -1938,10 +1979,10 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                        values->conv2d_1_input_patches);
     matmul_72x4x3(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                   values->conv2d_1_product);
-    add_bias_72x3(values->conv2d_1_product, weights->conv2d_1_bias, values->conv2d_1_sum);
-    activate_72x3_gelu(values->conv2d_1_sum, values->conv2d_1_output);
+    add_bias_72x3(WHOLE, values->conv2d_1_product, weights->conv2d_1_bias, values->conv2d_1_sum);
+    activate_72x3_gelu(WHOLE, values->conv2d_1_sum, values->conv2d_1_output);
     /* functions.yaml:20 */
-    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    activate_72x3_softsign(WHOLE, values->conv2d_1_output, values->activation_1_output);
     /* functions.yaml:21 */
     dropout_72x3(WHOLE, batch, values->activation_1_output, values->dropout_1_output, 0.25,
                  0xa6e8ebbe);
@@ -1950,7 +1991,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
-    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
@@ -1959,8 +2000,8 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
     matmul_6x18x5(WHOLE, values->flatten_output, weights->dense_1_kernel, values->dense_1_product);
-    add_bias_6x5(values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
-    activate_6x5_mish(values->dense_1_sum, values->dense_1_output);
+    add_bias_6x5(WHOLE, values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
+    activate_6x5_mish(WHOLE, values->dense_1_sum, values->dense_1_output);
     /* functions.yaml:27 */
     dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
@@ -2045,14 +2086,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     multiply_by_slopes_36x3_leaky_relu(WHOLE, values->conv2d_3_output_gradient,
                                        values->conv2d_3_output, values->conv2d_3_sum_gradient);
     turn_kernel_3x3_1x1(weights->conv2d_3_kernel, values->conv2d_3_kernel_turned);
-    conv2d_input_gradient_6x2x3x3x3_1x1(WHOLE, values->conv2d_3_sum_gradient,
-                                        values->conv2d_3_kernel_turned,
-                                        values->swish_output_gradient);
     dense_update_36x3x3(WHOLE, values->swish_output_patches, values->conv2d_3_sum_gradient,
                         batch->rate, weights->conv2d_3_kernel, weights->conv2d_3_bias);
     /* functions.yaml:23 */
-    multiply_by_slopes_36x3_silu(WHOLE, values->swish_output_gradient, values->conv2d_2_output,
-                                 values->conv2d_2_output_gradient);
+    conv2d_input_gradient_slopes_6x2x3x3x3_1x1_silu(WHOLE, values->conv2d_3_sum_gradient,
+                                                    values->conv2d_3_kernel_turned,
+                                                    values->conv2d_2_output,
+                                                    values->conv2d_2_output_gradient);
     /* functions.yaml:22 */
     turn_kernel_3x3_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_6x3x4x3x3_2x2(WHOLE, values->conv2d_2_output_gradient,
@@ -2079,10 +2119,10 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
-                activation_1_output_flat[3][6][PANEL];
+                activation_1_output[1][72][PANEL];
         };
         union {
-            float activation_1_output[1][72][PANEL], conv2d_1_input_patches[1][72][PANEL],
+            float conv2d_1_input_patches[1][72][PANEL], activation_1_output_flat[3][6][PANEL],
                 input[1][6][PANEL];
         };
     } *values = batch->values; /* 9,216 bytes */
@@ -2097,7 +2137,7 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                       weights->conv2d_1_bias, values->conv2d_1_output);
     /* functions.yaml:20 */
-    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    activate_72x3_softsign(WHOLE, values->conv2d_1_output, values->activation_1_output);
     flatten_6x3x4x3(WHOLE, values->activation_1_output, values->activation_1_output_flat);
     keep_6x36(batch, values->activation_1_output_flat);
 }
@@ -2107,18 +2147,16 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
+            float activation_1_output[1][72][PANEL], dropout_1_output[1][72][PANEL],
+                conv2d_2_output[1][36][PANEL], swish_output[1][36][PANEL],
                 conv2d_3_output[1][36][PANEL], dense_1_product[1][6][PANEL],
-                dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL];
-        };
-        union {
-            float dropout_1_output[1][72][PANEL], swish_output[1][36][PANEL],
-                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL];
+                dense_1_sum[1][6][PANEL];
         };
         union {
             float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL],
-                dense_1_sum[1][6][PANEL];
+                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL];
         };
+        union { float dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL]; };
         union { float dense_2_output[1][6][PANEL], dense_1_output_gradient[1][5][PANEL]; };
         union {
             float dense_3_output[1][6][PANEL], dense_2_sum_gradient[1][6][PANEL],
@@ -2148,7 +2186,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
         union { float drop_output_gradient[1][4][PANEL], dense_6_output_transposed[1][4][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 14,408 bytes */
+    } *values = batch->values; /* 10,184 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -2163,7 +2201,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
-    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
@@ -2172,8 +2210,8 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
     matmul_6x18x5(WHOLE, values->flatten_output, weights->dense_1_kernel, values->dense_1_product);
-    add_bias_6x5(values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
-    activate_6x5_mish(values->dense_1_sum, values->dense_1_output);
+    add_bias_6x5(WHOLE, values->dense_1_product, weights->dense_1_bias, values->dense_1_sum);
+    activate_6x5_mish(WHOLE, values->dense_1_sum, values->dense_1_output);
     /* functions.yaml:27 */
     dense_6x5x5_relu6(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
@@ -2255,20 +2293,19 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     struct {
         union {
             float activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
-                conv2d_3_output[1][36][PANEL], dense_1_output[1][6][PANEL],
-                dense_3_output[1][6][PANEL], dense_5_output[1][6][PANEL],
-                dense_6_output_transposed[1][4][PANEL];
+                swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
+                dense_1_output[1][6][PANEL], dense_3_output[1][6][PANEL],
+                dense_5_output[1][6][PANEL], dense_6_output_transposed[1][4][PANEL];
         };
         union {
-            float swish_output[1][36][PANEL], activation_1_output_patches[1][36][PANEL],
-                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL],
-                dense_2_output[1][6][PANEL], dense_4_output[1][6][PANEL],
-                dense_6_output[1][6][PANEL];
+            float activation_1_output_patches[1][36][PANEL],
+                swish_output_patches[1][36][PANEL], activation_1_output_flat[3][6][PANEL],
+                flatten_output[2][6][PANEL], dense_2_output[1][6][PANEL],
+                dense_4_output[1][6][PANEL], dense_6_output[1][6][PANEL];
         };
-        float swish_output_patches[1][36][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 9,288 bytes */
+    } *values = batch->values; /* 6,984 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -2280,7 +2317,7 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
-    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
@@ -2320,23 +2357,20 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
-                conv2d_2_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
+                activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
+                swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
                 dense_1_output[1][6][PANEL], dense_3_output[1][6][PANEL],
                 dense_5_output[1][6][PANEL], dense_6_output_transposed[1][4][PANEL];
         };
         union {
-            float activation_1_output[1][72][PANEL], conv2d_1_input_patches[1][72][PANEL],
-                swish_output[1][36][PANEL], flatten_output[2][6][PANEL], input[1][6][PANEL],
-                dense_2_output[1][6][PANEL], dense_4_output[1][6][PANEL],
-                dense_6_output[1][6][PANEL];
-        };
-        union {
-            float activation_1_output_patches[1][36][PANEL],
-                swish_output_patches[1][36][PANEL];
+            float conv2d_1_input_patches[1][72][PANEL],
+                activation_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL],
+                flatten_output[2][6][PANEL], input[1][6][PANEL], dense_2_output[1][6][PANEL],
+                dense_4_output[1][6][PANEL], dense_6_output[1][6][PANEL];
         };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 11,592 bytes */
+    } *values = batch->values; /* 9,288 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -2348,13 +2382,13 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
                       weights->conv2d_1_bias, values->conv2d_1_output);
     /* functions.yaml:20 */
-    activate_72x3_softsign(values->conv2d_1_output, values->activation_1_output);
+    activate_72x3_softsign(WHOLE, values->conv2d_1_output, values->activation_1_output);
     /* functions.yaml:22 */
     patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
     dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
                          weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
-    activate_36x3_silu(values->conv2d_2_output, values->swish_output);
+    activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
     patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
     dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
@@ -2577,7 +2611,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "functions", .spec = "functions.yaml", .version = "0.2.0",
     .spec_hash = 0xe002440302a2ef0bu, .seed = 3, .seeds = 1,
-    .values_size = 35528, .train = train, .evaluate = evaluate,
+    .values_size = 31688, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,
     .recipes = 1, .recipe = recipes};

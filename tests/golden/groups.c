@@ -1425,17 +1425,18 @@ DEFINE_DENSE_UPDATE(dense_update_4x16x4, 4, 16, 4)
 DEFINE_TRANSPOSE(transpose_16x4, 16, 4)
 DEFINE_UNFLATTEN(unflatten_4x1x2x8, 4, 2, 8)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_8x8(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_8x8(struct tlc_part part,
     const float dy[1][8][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 8; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
@@ -1786,17 +1787,18 @@ KERNEL void sum_columns(int columns, int times, int rows, const float *dy, float
 
 DEFINE_SUM_REPEATS(sum_repeats_12x8x4, 12, 4, 8)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_12x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_12x4(struct tlc_part part,
     const float dy[1][12][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 12; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -1895,17 +1897,18 @@ DEFINE_PICK_KERNEL(pick_kernel_2x4x4_1x2_groups_2, 2, 4, 4, 2, 1 *2)
 DEFINE_FLATTEN(flatten_4x1x4x4, 4, 4, 4)
 DEFINE_UNFLATTEN(unflatten_4x2x2x4, 4, 4, 4)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_16x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_16x4(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 16; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_72x4_1x1, 72, 4, 1, 1, 1)
@@ -1924,17 +1927,18 @@ DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x3x72_2x2, 4, 3, 3
 
 DEFINE_SUM_REPEATS(sum_repeats_36x72x24, 36, 24, 72)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_36x24(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x24(struct tlc_part part,
     const float dy[2][36][PANEL], float gradient[2][1][PANEL])
 {
-    for (int panel = 0; panel < 2; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 36; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x24_3x3_padded_1, 4, 3, 3, 24, 1, 1,
@@ -1956,24 +1960,25 @@ NOINLINE static void multiply_by_slopes_36x12_relu(struct tlc_part part,
     const float dy[1][36][PANEL], const float y[1][36][PANEL],
     float dx[1][36][PANEL])
 {
-    DEAL(part, 1 * 36, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 36, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
     })
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_36x12(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x12(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 36; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x12_2x2_padded_0_1_0_1, 4, 3, 3, 12,
@@ -1984,28 +1989,70 @@ DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_4x3x3x12_2x2_padded_0
 
 DEFINE_SUM_REPEATS(sum_repeats_36x12x6, 36, 6, 12)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_36x6(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x6(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 36; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_32x6_1x1, 32, 6, 1, 1, 1)
-
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x3x3x32x6_1x1, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x3x3x32x6_1x1, 4, 3, 3, 32, 6, 1, 0, 0, 0, 0,
                               1, 1, 1, 1, 1, 1)
 
 DEFINE_PICK_KERNEL(pick_kernel_16x32x6_1x1_groups_2, 16, 32, 6, 2, 1 *1)
+
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+/* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
+ * part, while they are near. */
+KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int rows = batch * window.height, width = window.width * PANEL;
+    for (int panel = 0; panel < panels; panel++)
+        for (int row = example * window.height; row < (example + 1) * window.height;
+             row++)
+            if (is_mine(part, rows, row, 1))
+                multiply_by_slope(width, &dx[(panel * rows + row) * width],
+                    &y[(panel * rows + row) * width], slope);
+}
+
+/* dx = f'(x) times what conv2d_input_gradient makes, the slope taken from y; rows of dx
+ * are divided */
+#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, top, bottom, \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float y[PANELS(n_in)][batch * h * w][PANEL],                               \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count, {                       \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]});                                \
+                slope_rows(part, count, window, batch, example, y[first][0],             \
+                    dx[first][0], slope);                                                \
+            })                                                                           \
+    }
 
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
@@ -2013,85 +2060,55 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_36x32_tanh(struct tlc_part part,
-    const float dy[2][36][PANEL], const float y[2][36][PANEL],
-    float dx[2][36][PANEL])
-{
-    DEAL(part, 2 * 36, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x3x3x32x6_1x1_tanh, 4, 3, 3, 32,
+                                    6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, hyperbolic_tangent_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_36x32(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x32(struct tlc_part part,
     const float dy[2][36][PANEL], float gradient[2][1][PANEL])
 {
-    for (int panel = 0; panel < 2; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 36; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_64x32_2x2_groups_2, 64, 32, 2, 2, 2)
-
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2, 4, 6, 6, 64, 32,
-                             2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2, 4, 6, 6, 64,
                               32, 2, 0, 0, 0, 0, 2, 2, 2, 2, 1, 1)
 
 DEFINE_PICK_KERNEL(pick_kernel_8x32x32_2x2_groups_8, 8, 32, 32, 8, 2 *2)
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_144x64_relu(struct tlc_part part,
-    const float dy[4][144][PANEL], const float y[4][144][PANEL],
-    float dx[4][144][PANEL])
-{
-    DEAL(part, 4 * 144, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(
+    conv2d_input_gradient_slopes_4x6x6x64x32_2x2_groups_2_by_2_relu, 4, 6, 6, 64, 32, 0, 0, 0, 0,
+    2, 2, 2, 2, 1, 1, relu_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_144x64(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_144x64(struct tlc_part part,
     const float dy[4][144][PANEL], float gradient[4][1][PANEL])
 {
-    for (int panel = 0; panel < 4; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 4, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 144; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_32x64_1x1_groups_2, 32, 64, 2, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_4x6x6x32x64_1x1_groups_2, 4, 6, 6, 32, 64, 2, 0,
-                             0, 0, 0, 1, 1, 1, 1, 1, 1)
-
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2, 4, 6, 6, 32, 64, 2,
                               0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_144x32_relu(struct tlc_part part,
-    const float dy[2][144][PANEL], const float y[2][144][PANEL],
-    float dx[2][144][PANEL])
-{
-    DEAL(part, 2 * 144, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x6x6x32x64_1x1_groups_2_relu, 4,
+                                    6, 6, 32, 64, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, relu_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_144x27x32, 144, 27, 32)
 
@@ -2099,8 +2116,8 @@ DEFINE_DENSE_UPDATE(dense_update_144x27x32, 144, 27, 32)
 NOINLINE static void sgd_1024(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 1024 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 1024 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2110,8 +2127,8 @@ NOINLINE static void sgd_1024(
 NOINLINE static void sgd_64(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 64 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 64 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2121,8 +2138,8 @@ NOINLINE static void sgd_64(
 NOINLINE static void sgd_32(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 32 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2132,8 +2149,8 @@ NOINLINE static void sgd_32(
 NOINLINE static void sgd_256(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 256 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 256 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2143,8 +2160,8 @@ NOINLINE static void sgd_256(
 NOINLINE static void sgd_16(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2154,8 +2171,8 @@ NOINLINE static void sgd_16(
 NOINLINE static void sgd_288(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 288 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 288 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2165,8 +2182,8 @@ NOINLINE static void sgd_288(
 NOINLINE static void sgd_320(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 320 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 320 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2176,8 +2193,8 @@ NOINLINE static void sgd_320(
 NOINLINE static void sgd_1152(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 1152 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 1152 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2332,38 +2349,35 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float conv2d_2_output[4][144][PANEL], conv2d_1_output_gradient[2][144][PANEL],
+            float conv2d_2_output[4][144][PANEL], conv2d_1_sum_gradient[2][144][PANEL],
                 conv2d_1_input[1][256][PANEL];
         };
         union {
-            float conv2d_2_output_gradient[4][144][PANEL],
-                conv2d_1_sum_gradient[2][144][PANEL], conv2d_3_kernel_spread[2][128][PANEL],
-                conv2d_2_kernel_turned[2][32][PANEL], input[12][4][PANEL];
-        };
-        union {
-            float conv2d_2_sum_gradient[4][144][PANEL],
-                conv2d_3_kernel_spread_turned[4][64][PANEL],
-                conv2d_3_kernel_spread_gradient[2][128][PANEL],
-                separable_conv2d_1_repeated[5][36][PANEL],
-                depthwise_conv2d_1_output_gradient[2][36][PANEL],
-                conv2d_3_output_gradient[2][36][PANEL], conv2d_4_output[1][36][PANEL],
-                conv2d_5_output_gradient[1][36][PANEL], conv2d_5_repeated_gradient[1][36][PANEL];
+            float conv2d_2_sum_gradient[4][144][PANEL], conv2d_3_kernel_spread[2][128][PANEL],
+                conv2d_3_kernel_spread_gradient[2][128][PANEL], input[12][4][PANEL];
         };
         float conv2d_1_output[2][144][PANEL], conv2d_1_input_patches[2][144][PANEL];
+        union {
+            float conv2d_3_kernel_spread_turned[4][64][PANEL],
+                separable_conv2d_1_repeated[5][36][PANEL],
+                depthwise_conv2d_1_output_gradient[2][36][PANEL],
+                conv2d_2_kernel_turned[2][32][PANEL], conv2d_4_output[1][36][PANEL],
+                conv2d_5_output_gradient[1][36][PANEL], conv2d_5_sum_gradient[1][36][PANEL],
+                conv2d_4_output_gradient[1][36][PANEL];
+        };
         union {
             float separable_conv2d_1_repeated_gradient[5][36][PANEL],
                 separable_conv2d_1_depthwise[5][16][PANEL],
                 depthwise_conv2d_1_output[2][36][PANEL],
                 depthwise_conv2d_1_repeated_gradient[2][36][PANEL],
-                conv2d_3_sum_gradient[2][36][PANEL], conv2d_3_kernel_gradient[2][32][PANEL],
-                conv2d_5_sum_gradient[1][36][PANEL], conv2d_4_output_gradient[1][36][PANEL];
+                conv2d_3_sum_gradient[2][36][PANEL], conv2d_2_kernel_gradient[4][16][PANEL],
+                conv2d_5_repeated_gradient[1][36][PANEL],
+                conv2d_4_kernel_spread_gradient[1][32][PANEL];
         };
         union {
             float separable_conv2d_1_depthwise_gradient[5][16][PANEL],
-                conv2d_2_kernel_gradient[4][16][PANEL],
-                conv2d_4_kernel_spread_gradient[1][32][PANEL],
-                separable_conv2d_1_output[1][16][PANEL], conv1d_1_input[1][16][PANEL],
-                conv2d_4_kernel_spread_turned[2][6][PANEL],
+                conv2d_3_kernel_gradient[2][32][PANEL], separable_conv2d_1_output[1][16][PANEL],
+                conv1d_1_input[1][16][PANEL], conv2d_4_kernel_spread_turned[2][6][PANEL],
                 reshape_1_output_gradient[1][4][PANEL];
         };
         union { float conv2d_3_output[2][36][PANEL], conv2d_2_bias_gradient[4][1][PANEL]; };
@@ -2414,7 +2428,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
             conv2d_5_bias_gradient[1][1][PANEL], conv2d_4_bias_gradient[1][1][PANEL];
         double losses[4];
         int predicted[4];
-    } *values = batch->values; /* 188,400 bytes */
+    } *values = batch->values; /* 167,920 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -2494,7 +2508,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     unflatten_4x1x2x8(WHOLE, values->flatten_output_gradient_transposed,
                       values->depthwise_conv1d_1_output_gradient);
     /* groups.yaml:27 */
-    bias_gradient_8x8(values->depthwise_conv1d_1_output_gradient,
+    bias_gradient_8x8(WHOLE, values->depthwise_conv1d_1_output_gradient,
                       values->depthwise_conv1d_1_bias_gradient);
     depthwise_input_gradient_4x1x3x8_1x2(WHOLE, values->depthwise_conv1d_1_output_gradient,
                                          weights->depthwise_conv1d_1_kernel,
@@ -2505,7 +2519,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     sum_repeats_12x8x4(WHOLE, values->depthwise_conv1d_1_repeated_gradient,
                        values->conv1d_1_output_gradient);
     /* groups.yaml:26 */
-    bias_gradient_12x4(values->conv1d_1_output_gradient, values->conv1d_1_bias_gradient);
+    bias_gradient_12x4(WHOLE, values->conv1d_1_output_gradient, values->conv1d_1_bias_gradient);
     turn_kernel_4x4_1x2(values->conv1d_1_kernel_spread, values->conv1d_1_kernel_spread_turned);
     conv2d_input_gradient_4x1x4x4x4_1x2(WHOLE, values->conv1d_1_output_gradient,
                                         values->conv1d_1_kernel_spread_turned,
@@ -2520,7 +2534,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     unflatten_4x2x2x4(WHOLE, values->reshape_1_output_gradient,
                       values->separable_conv2d_1_output_gradient);
     /* groups.yaml:24 */
-    bias_gradient_16x4(values->separable_conv2d_1_output_gradient,
+    bias_gradient_16x4(WHOLE, values->separable_conv2d_1_output_gradient,
                        values->separable_conv2d_1_bias_gradient);
     turn_kernel_72x4_1x1(weights->separable_conv2d_1_pointwise_kernel,
                          values->separable_conv2d_1_pointwise_kernel_turned);
@@ -2539,7 +2553,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     sum_repeats_36x72x24(WHOLE, values->separable_conv2d_1_repeated_gradient,
                          values->depthwise_conv2d_1_output_gradient);
     /* groups.yaml:23 */
-    bias_gradient_36x24(values->depthwise_conv2d_1_output_gradient,
+    bias_gradient_36x24(WHOLE, values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
     depthwise_input_gradient_4x3x3x24_3x3_padded_1(WHOLE,
                                                    values->depthwise_conv2d_1_output_gradient,
@@ -2553,7 +2567,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* groups.yaml:22 */
     multiply_by_slopes_36x12_relu(WHOLE, values->conv2d_5_output_gradient, values->conv2d_5_output,
                                   values->conv2d_5_sum_gradient);
-    bias_gradient_36x12(values->conv2d_5_sum_gradient, values->conv2d_5_bias_gradient);
+    bias_gradient_36x12(WHOLE, values->conv2d_5_sum_gradient, values->conv2d_5_bias_gradient);
     depthwise_input_gradient_4x3x3x12_2x2_padded_0_1_0_1(WHOLE, values->conv2d_5_sum_gradient,
                                                          weights->conv2d_5_kernel,
                                                          values->conv2d_5_repeated_gradient);
@@ -2563,44 +2577,41 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     sum_repeats_36x12x6(WHOLE, values->conv2d_5_repeated_gradient,
                         values->conv2d_4_output_gradient);
     /* groups.yaml:21 */
-    bias_gradient_36x6(values->conv2d_4_output_gradient, values->conv2d_4_bias_gradient);
+    bias_gradient_36x6(WHOLE, values->conv2d_4_output_gradient, values->conv2d_4_bias_gradient);
     turn_kernel_32x6_1x1(values->conv2d_4_kernel_spread, values->conv2d_4_kernel_spread_turned);
-    conv2d_input_gradient_4x3x3x32x6_1x1(WHOLE, values->conv2d_4_output_gradient,
-                                         values->conv2d_4_kernel_spread_turned,
-                                         values->conv2d_3_output_gradient);
     conv2d_kernel_gradient_4x3x3x32x6_1x1(WHOLE, values->conv2d_3_output,
                                           values->conv2d_4_output_gradient,
                                           values->conv2d_4_kernel_spread_gradient);
     pick_kernel_16x32x6_1x1_groups_2(values->conv2d_4_kernel_spread_gradient,
                                      values->conv2d_4_kernel_gradient);
     /* groups.yaml:20 */
-    multiply_by_slopes_36x32_tanh(WHOLE, values->conv2d_3_output_gradient, values->conv2d_3_output,
-                                  values->conv2d_3_sum_gradient);
-    bias_gradient_36x32(values->conv2d_3_sum_gradient, values->conv2d_3_bias_gradient);
+    conv2d_input_gradient_slopes_4x3x3x32x6_1x1_tanh(WHOLE, values->conv2d_4_output_gradient,
+                                                     values->conv2d_4_kernel_spread_turned,
+                                                     values->conv2d_3_output,
+                                                     values->conv2d_3_sum_gradient);
+    bias_gradient_36x32(WHOLE, values->conv2d_3_sum_gradient, values->conv2d_3_bias_gradient);
     turn_kernel_64x32_2x2_groups_2(values->conv2d_3_kernel_spread,
                                    values->conv2d_3_kernel_spread_turned);
-    conv2d_input_gradient_4x6x6x64x32_2x2_groups_2_by_2(WHOLE, values->conv2d_3_sum_gradient,
-                                                        values->conv2d_3_kernel_spread_turned,
-                                                        values->conv2d_2_output_gradient);
     conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by_2(WHOLE, values->conv2d_2_output,
                                                          values->conv2d_3_sum_gradient,
                                                          values->conv2d_3_kernel_spread_gradient);
     pick_kernel_8x32x32_2x2_groups_8(values->conv2d_3_kernel_spread_gradient,
                                      values->conv2d_3_kernel_gradient);
     /* groups.yaml:19 */
-    multiply_by_slopes_144x64_relu(WHOLE, values->conv2d_2_output_gradient,
-                                   values->conv2d_2_output, values->conv2d_2_sum_gradient);
-    bias_gradient_144x64(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
+    conv2d_input_gradient_slopes_4x6x6x64x32_2x2_groups_2_by_2_relu(
+        WHOLE, values->conv2d_3_sum_gradient, values->conv2d_3_kernel_spread_turned,
+        values->conv2d_2_output, values->conv2d_2_sum_gradient);
+    bias_gradient_144x64(WHOLE, values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_32x64_1x1_groups_2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
-    conv2d_input_gradient_4x6x6x32x64_1x1_groups_2(WHOLE, values->conv2d_2_sum_gradient,
-                                                   values->conv2d_2_kernel_turned,
-                                                   values->conv2d_1_output_gradient);
     conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2(WHOLE, values->conv2d_1_output,
                                                     values->conv2d_2_sum_gradient,
                                                     values->conv2d_2_kernel_gradient);
     /* groups.yaml:18 */
-    multiply_by_slopes_144x32_relu(WHOLE, values->conv2d_1_output_gradient,
-                                   values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    conv2d_input_gradient_slopes_4x6x6x32x64_1x1_groups_2_relu(WHOLE,
+                                                               values->conv2d_2_sum_gradient,
+                                                               values->conv2d_2_kernel_turned,
+                                                               values->conv2d_1_output,
+                                                               values->conv2d_1_sum_gradient);
     dense_update_144x27x32(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                            batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
     /* groups.yaml:31 */
@@ -2914,7 +2925,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "groups", .spec = "groups.yaml", .version = "0.2.0",
     .spec_hash = 0x6369eb7242a8729du, .seed = 0, .seeds = 1,
-    .values_size = 188400, .train = train, .evaluate = evaluate,
+    .values_size = 167920, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,
     .recipes = 1, .recipe = recipes};

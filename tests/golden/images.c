@@ -615,11 +615,13 @@ static inline vec hyperbolic_tangent(vec x)
 }
 
 /* y = f(x) */
-NOINLINE static void activate_96x17_tanh(
-    const float x[2][96][PANEL], float y[2][96][PANEL])
+NOINLINE static void activate_96x17_tanh(struct tlc_part part, const float x[2][96][PANEL],
+    float y[2][96][PANEL])
 {
-    memcpy(y, x, 2 * sizeof *y);
-    apply(2 * 96 * PANEL, y[0][0], hyperbolic_tangent);
+    DEAL(part, 2 * 96, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], hyperbolic_tangent(vec_load(&x[0][0][i])));
+    })
 }
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
@@ -1267,41 +1269,19 @@ DEFINE_DENSE_UPDATE(dense_update_6x272x4, 6, 272, 4)
 DEFINE_TRANSPOSE(transpose_272x6, 272, 6)
 DEFINE_UNFLATTEN(unflatten_6x4x4x17, 6, 16, 17)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_96x17(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_96x17(struct tlc_part part,
     const float dy[2][96][PANEL], float gradient[2][1][PANEL])
 {
-    for (int panel = 0; panel < 2; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 96; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
-
-/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
- * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
-#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(                                                           \
-            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
-                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
-        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
-        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        for (int example = 0; example < batch; example++)                                \
-            for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
-                        kernel[panel][0], dx[panel][0]});                                \
-    }
-
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4, 4,
-                                17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1564,23 +1544,59 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1, 6, 4,
                                  4, 17, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2)
 
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+/* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
+ * part, while they are near. */
+KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int rows = batch * window.height, width = window.width * PANEL;
+    for (int panel = 0; panel < panels; panel++)
+        for (int row = example * window.height; row < (example + 1) * window.height;
+             row++)
+            if (is_mine(part, rows, row, 1))
+                multiply_by_slope(width, &dx[(panel * rows + row) * width],
+                    &y[(panel * rows + row) * width], slope);
+}
+
+/* dx = f'(x) times what depthwise_input_gradient makes, the slope taken from y; rows of
+ * dx are divided */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+                slope_rows(                                                              \
+                    part, 1, window, batch, example, y[panel][0], dx[panel][0], slope);  \
+            }                                                                            \
+    }
+
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
 {
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_96x17_tanh(struct tlc_part part,
-    const float dy[2][96][PANEL], const float y[2][96][PANEL],
-    float dx[2][96][PANEL])
-{
-    DEAL(part, 2 * 96, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(
+    depthwise_input_gradient_slopes_6x4x4x17_2x2_dilated_2_padded_1_tanh, 6, 4, 4, 17, 1, 1, 1, 1,
+    2, 2, 1, 1, 2, 2, hyperbolic_tangent_slope)
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
 KERNEL void turn_block(int inputs, int outputs, const float *from, float *to)
@@ -1622,34 +1638,6 @@ KERNEL void turn_place(int place, int places, int n_in, int n_out,
 
 DEFINE_TURN_KERNEL(turn_kernel_3x17_3x3, 3, 17, 1, 3, 3)
 
-/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
- * pixel; rows of dx are divided. Sizes are those of the conv2d. */
-#define DEFINE_CONV2D_INPUT_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,        \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(                                                           \
-            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
-                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
-                          [PANEL],                                                       \
-        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
-    }
-
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1, 6, 7, 7, 3, 17, 1,
-                             1, 1, 1, 1, 3, 3, 2, 2, 1, 1)
-
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     const float *x, const float *dy, float *gradient)
 {
@@ -1658,12 +1646,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -1673,12 +1664,36 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_96x27x17, 96, 27, 17)
+
+/* dx = f'(x) times what conv2d_input_gradient makes, the slope taken from y; rows of dx
+ * are divided */
+#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, top, bottom, \
+    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float y[PANELS(n_in)][batch * h * w][PANEL],                               \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count, {                       \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
+                        turned[first][0], dx[first][0]});                                \
+                slope_rows(part, count, window, batch, example, y[first][0],             \
+                    dx[first][0], slope);                                                \
+            })                                                                           \
+    }
 
 /* The slope of relu where its value is y. */
 static inline vec relu_slope(vec y)
@@ -1686,17 +1701,8 @@ static inline vec relu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(1), vec_broadcast(0));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_294x3_relu(struct tlc_part part,
-    const float dy[1][294][PANEL], const float y[1][294][PANEL],
-    float dx[1][294][PANEL])
-{
-    DEAL(part, 1 * 294, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_6x7x7x3x17_3x3_by_2_padded_1_relu,
+                                    6, 7, 7, 3, 17, 1, 1, 1, 1, 3, 3, 2, 2, 1, 1, relu_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_294x6x3, 294, 6, 3)
 
@@ -1704,8 +1710,8 @@ DEFINE_DENSE_UPDATE(dense_update_294x6x3, 294, 6, 3)
 NOINLINE static void sgd_864(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 864 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 864 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1715,8 +1721,8 @@ NOINLINE static void sgd_864(
 NOINLINE static void sgd_128(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 128 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1726,8 +1732,8 @@ NOINLINE static void sgd_128(
 NOINLINE static void sgd_32(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 32 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1860,28 +1866,23 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         union { float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][294][PANEL]; };
         union {
-            float conv2d_1_output_gradient[1][294][PANEL],
-                flatten_output_gradient[1][272][PANEL], conv2d_2_product[2][96][PANEL],
-                depthwise_conv2d_1_output[2][96][PANEL],
+            float conv2d_1_sum_gradient[1][294][PANEL], flatten_output_gradient[1][272][PANEL],
+                conv2d_2_product[2][96][PANEL], depthwise_conv2d_1_output[2][96][PANEL],
                 depthwise_conv2d_1_output_gradient[2][96][PANEL], input[5][6][PANEL],
                 dense_1_output[1][6][PANEL];
         };
-        union {
-            float conv2d_1_sum_gradient[1][294][PANEL], conv2d_2_output[2][96][PANEL],
-                conv2d_2_kernel_turned[1][153][PANEL];
-        };
         float conv2d_1_input_patches[1][294][PANEL];
+        union { float conv2d_2_output[2][96][PANEL], conv2d_2_kernel_turned[1][153][PANEL]; };
         union {
-            float conv2d_2_output_gradient[2][96][PANEL], flatten_output[17][6][PANEL],
-                flatten_output_gradient_transposed[17][6][PANEL],
-                conv2d_2_kernel_gradient[2][27][PANEL];
+            float conv2d_2_product_gradient[2][96][PANEL], flatten_output[17][6][PANEL],
+                flatten_output_gradient_transposed[17][6][PANEL];
         };
+        float conv2d_1_output_patches[2][96][PANEL];
         union {
-            float conv2d_2_product_gradient[2][96][PANEL],
+            float conv2d_2_kernel_gradient[2][27][PANEL],
                 dense_1_output_gradient_transposed[1][6][PANEL],
                 dense_1_output_transposed[1][4][PANEL];
         };
-        float conv2d_1_output_patches[2][96][PANEL];
         union {
             float depthwise_conv2d_1_kernel_gradient[2][4][PANEL],
                 dense_1_output_gradient[1][4][PANEL];
@@ -1889,7 +1890,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         float depthwise_conv2d_1_bias_gradient[2][1][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 121,672 bytes */
+    } *values = batch->values; /* 106,312 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -1904,7 +1905,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
-    activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
+    activate_96x17_tanh(WHOLE, values->conv2d_2_product, values->conv2d_2_output);
     /* images.yaml:21 */
     depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
                                                             weights->depthwise_conv2d_1_kernel,
@@ -1934,26 +1935,22 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
     /* images.yaml:21 */
-    bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
+    bias_gradient_96x17(WHOLE, values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
-    depthwise_input_gradient_6x4x4x17_2x2_dilated_2_padded_1(
-        WHOLE, values->depthwise_conv2d_1_output_gradient, weights->depthwise_conv2d_1_kernel,
-        values->conv2d_2_output_gradient);
     depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
         values->depthwise_conv2d_1_kernel_gradient);
     /* images.yaml:20 */
-    multiply_by_slopes_96x17_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
-                                  values->conv2d_2_product_gradient);
+    depthwise_input_gradient_slopes_6x4x4x17_2x2_dilated_2_padded_1_tanh(
+        WHOLE, values->depthwise_conv2d_1_output_gradient, weights->depthwise_conv2d_1_kernel,
+        values->conv2d_2_output, values->conv2d_2_product_gradient);
     turn_kernel_3x17_3x3(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
-    conv2d_input_gradient_6x7x7x3x17_3x3_by_2_padded_1(WHOLE, values->conv2d_2_product_gradient,
-                                                       values->conv2d_2_kernel_turned,
-                                                       values->conv2d_1_output_gradient);
     kernel_gradient_96x27x17(WHOLE, values->conv2d_1_output_patches,
                              values->conv2d_2_product_gradient, values->conv2d_2_kernel_gradient);
     /* images.yaml:19 */
-    multiply_by_slopes_294x3_relu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
-                                  values->conv2d_1_sum_gradient);
+    conv2d_input_gradient_slopes_6x7x7x3x17_3x3_by_2_padded_1_relu(
+        WHOLE, values->conv2d_2_product_gradient, values->conv2d_2_kernel_turned,
+        values->conv2d_1_output, values->conv2d_1_sum_gradient);
     dense_update_294x6x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
     /* images.yaml:30 */
@@ -1971,11 +1968,11 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][294][PANEL],
-                conv2d_2_product[2][96][PANEL], conv2d_2_output_flat[17][6][PANEL];
+                conv2d_2_product[2][96][PANEL], conv2d_2_output[2][96][PANEL];
         };
         union {
-            float conv2d_1_input_patches[1][294][PANEL], conv2d_2_output[2][96][PANEL],
-                conv2d_1_output_patches[2][96][PANEL], input[5][6][PANEL];
+            float conv2d_1_input_patches[1][294][PANEL], conv2d_1_output_patches[2][96][PANEL],
+                conv2d_2_output_flat[17][6][PANEL], input[5][6][PANEL];
         };
     } *values = batch->values; /* 46,464 bytes */
     struct weights_M *weights = batch->weights;
@@ -1992,7 +1989,7 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
                                       values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
-    activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
+    activate_96x17_tanh(WHOLE, values->conv2d_2_product, values->conv2d_2_output);
     flatten_6x4x4x17(WHOLE, values->conv2d_2_output, values->conv2d_2_output_flat);
     keep_6x272(batch, values->conv2d_2_output_flat);
 }
@@ -2057,7 +2054,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     unflatten_6x4x4x17(WHOLE, values->flatten_output_gradient_transposed,
                        values->depthwise_conv2d_1_output_gradient);
     /* images.yaml:21 */
-    bias_gradient_96x17(values->depthwise_conv2d_1_output_gradient,
+    bias_gradient_96x17(WHOLE, values->depthwise_conv2d_1_output_gradient,
                         values->depthwise_conv2d_1_bias_gradient);
     depthwise_kernel_gradient_6x4x4x17_2x2_dilated_2_padded_1(
         WHOLE, values->conv2d_2_output, values->depthwise_conv2d_1_output_gradient,
@@ -2115,13 +2112,13 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][294][PANEL],
-                conv2d_2_product[2][96][PANEL], depthwise_conv2d_1_output[2][96][PANEL],
-                dense_1_output[1][6][PANEL];
+                conv2d_2_product[2][96][PANEL], conv2d_2_output[2][96][PANEL],
+                flatten_output[17][6][PANEL], dense_1_output_transposed[1][4][PANEL];
         };
         union {
-            float conv2d_1_input_patches[1][294][PANEL], conv2d_2_output[2][96][PANEL],
-                conv2d_1_output_patches[2][96][PANEL], flatten_output[17][6][PANEL],
-                input[5][6][PANEL], dense_1_output_transposed[1][4][PANEL];
+            float conv2d_1_input_patches[1][294][PANEL],
+                depthwise_conv2d_1_output[2][96][PANEL], conv2d_1_output_patches[2][96][PANEL],
+                input[5][6][PANEL], dense_1_output[1][6][PANEL];
         };
         double losses[6];
         int predicted[6];
@@ -2140,7 +2137,7 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
                                       values->conv2d_1_output_patches);
     matmul_96x27x17(WHOLE, values->conv2d_1_output_patches, weights->conv2d_2_kernel,
                     values->conv2d_2_product);
-    activate_96x17_tanh(values->conv2d_2_product, values->conv2d_2_output);
+    activate_96x17_tanh(WHOLE, values->conv2d_2_product, values->conv2d_2_output);
     /* images.yaml:21 */
     depthwise_conv2d_6x4x4x17_2x2_dilated_2_padded_1_linear(WHOLE, values->conv2d_2_output,
                                                             weights->depthwise_conv2d_1_kernel,
@@ -2347,7 +2344,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "images", .spec = "images.yaml", .version = "0.2.0",
     .spec_hash = 0x44252a1f14ce76cdu, .seed = 3, .seeds = 1,
-    .values_size = 121672, .train = train, .evaluate = evaluate,
+    .values_size = 106312, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,
     .recipes = 1, .recipe = recipes};

@@ -629,17 +629,18 @@ NOINLINE static void softmax_crossentropy_gradient_3x4(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_3x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_3x4(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 3; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -674,12 +675,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -689,9 +693,9 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_3x5x4, 3, 5, 4)
@@ -729,17 +733,18 @@ static inline vec relu_slope(vec y)
 
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x5_relu, 3, 5, relu_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_3x5(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_3x5(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 3; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_3x4x5, 3, 4, 5)
@@ -951,17 +956,18 @@ NOINLINE static void adam_16(struct tlc_part part, float *weights, const float *
 DEFINE_INPUT_GRADIENT(input_gradient_3x17x4, 3, 17, 4, 4)
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x17_relu, 3, 17, relu_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_3x17(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_3x17(struct tlc_part part,
     const float dy[2][3][PANEL], float gradient[2][1][PANEL])
 {
-    for (int panel = 0; panel < 2; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 3; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_3x4x17, 3, 4, 17)
@@ -1118,21 +1124,34 @@ NOINLINE static void rms_scale_centered_64(struct tlc_part part, const float *gr
     })
 }
 
+struct momentum {
+    vec step, keep, shrink;
+};
+
+KERNEL struct momentum momentum_of(float rate, double momentum, double decay)
+{
+    return (struct momentum){vec_broadcast(-rate), vec_broadcast((float)momentum),
+        vec_broadcast((float)((double)-rate * decay))};
+}
+
+/* A vector of weights and their velocity take a step. */
+KERNEL void take_step(struct momentum of, vec gradient, float *weights, float *velocity)
+{
+    const vec w = vec_load(weights);
+    const vec v = vec_fma(of.step, gradient, of.keep * vec_load(velocity));
+    vec_store(velocity, v);
+    vec_store(weights, vec_fma(of.shrink, w, w) + v);
+}
+
 /* velocity = momentum velocity - rate gradient
  * weights += velocity - rate decay weights */
 NOINLINE static void sgd_momentum_64(struct tlc_part part, float *weights,
     const float *gradient, float rate, float *velocity, double momentum, double decay)
 {
-    const vec step = vec_broadcast(-rate), keep = vec_broadcast((float)momentum);
-    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const struct momentum of = momentum_of(rate, momentum, decay);
     DEAL(part, 64 / PANEL, 64, panel, many, {
-        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
-            const vec w = vec_load(&weights[i]);
-            const vec kept = keep * vec_load(&velocity[i]);
-            const vec v = vec_fma(step, vec_load(&gradient[i]), kept);
-            vec_store(&velocity[i], v);
-            vec_store(&weights[i], vec_fma(shrink, w, w) + v);
-        }
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            take_step(of, vec_load(&gradient[i]), &weights[i], &velocity[i]);
     })
 }
 
@@ -1176,16 +1195,10 @@ NOINLINE static void rms_scale_centered_16(struct tlc_part part, const float *gr
 NOINLINE static void sgd_momentum_16(struct tlc_part part, float *weights,
     const float *gradient, float rate, float *velocity, double momentum, double decay)
 {
-    const vec step = vec_broadcast(-rate), keep = vec_broadcast((float)momentum);
-    const vec shrink = vec_broadcast((float)((double)-rate * decay));
+    const struct momentum of = momentum_of(rate, momentum, decay);
     DEAL(part, 16 / PANEL, 64, panel, many, {
-        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES) {
-            const vec w = vec_load(&weights[i]);
-            const vec kept = keep * vec_load(&velocity[i]);
-            const vec v = vec_fma(step, vec_load(&gradient[i]), kept);
-            vec_store(&velocity[i], v);
-            vec_store(&weights[i], vec_fma(shrink, w, w) + v);
-        }
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            take_step(of, vec_load(&gradient[i]), &weights[i], &velocity[i]);
     })
 }
 
@@ -1387,7 +1400,8 @@ static void step_heavy_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->dense_2_output_gradient);
     /* optimizers.yaml:24 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_3x4(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     input_gradient_3x5x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
     kernel_gradient_3x5x4(WHOLE, values->dense_1_output,
@@ -1396,7 +1410,7 @@ static void step_heavy_phase_1(const struct batch *batch, struct tlc_part part)
     /* optimizers.yaml:23 */
     activation_gradient_3x5_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    bias_gradient_3x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_3x5(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient,
                           values->dense_1_kernel_gradient);
     /* optimizers.yaml:36 */
@@ -1459,7 +1473,8 @@ static void step_adaptive_phase_1(const struct batch *batch, struct tlc_part par
                                       values->dense_2_output_gradient);
     /* optimizers.yaml:29 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_3x4(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     kernel_gradient_3x17x4(WHOLE, values->dense_1_output,
                            values->dense_2_output_gradient_transposed,
                            values->dense_2_kernel_gradient);
@@ -1538,7 +1553,8 @@ static void step_adaptive_phase_2(const struct batch *batch, struct tlc_part par
                                       values->dense_2_output_gradient);
     /* optimizers.yaml:29 */
     transpose_4x3(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_3x4(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_3x4(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     input_gradient_3x17x4(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                           values->dense_1_output_gradient);
     kernel_gradient_3x17x4(WHOLE, values->dense_1_output,
@@ -1547,7 +1563,7 @@ static void step_adaptive_phase_2(const struct batch *batch, struct tlc_part par
     /* optimizers.yaml:28 */
     activation_gradient_3x17_relu(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
-    bias_gradient_3x17(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_3x17(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_3x4x17(WHOLE, values->input, values->dense_1_sum_gradient,
                            values->dense_1_kernel_gradient);
     /* optimizers.yaml:50 */
@@ -1628,7 +1644,8 @@ static void step_scaled_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->dense_1_output_gradient);
     /* optimizers.yaml:33 */
     transpose_4x3(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
-    bias_gradient_3x4(values->dense_1_output_gradient_transposed, values->dense_1_bias_gradient);
+    bias_gradient_3x4(WHOLE, values->dense_1_output_gradient_transposed,
+                      values->dense_1_bias_gradient);
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
     /* optimizers.yaml:52 */
@@ -1685,7 +1702,8 @@ static void step_scaled_phase_2(const struct batch *batch, struct tlc_part part)
                                       values->dense_1_output_gradient);
     /* optimizers.yaml:33 */
     transpose_4x3(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
-    bias_gradient_3x4(values->dense_1_output_gradient_transposed, values->dense_1_bias_gradient);
+    bias_gradient_3x4(WHOLE, values->dense_1_output_gradient_transposed,
+                      values->dense_1_bias_gradient);
     kernel_gradient_3x4x4(WHOLE, values->input, values->dense_1_output_gradient_transposed,
                           values->dense_1_kernel_gradient);
     /* optimizers.yaml:59 */

@@ -1276,17 +1276,18 @@ NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x3(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x3(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -1321,12 +1322,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -1336,9 +1340,9 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x3, 4, 5, 3)
@@ -1396,17 +1400,18 @@ static inline vec hyperbolic_tangent_slope(vec y)
 
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x5_tanh, 4, 5, hyperbolic_tangent_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x5(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x5(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TRANSPOSE(transpose_4x5, 4, 5)
@@ -1426,24 +1431,25 @@ NOINLINE static void multiply_by_slopes_16x4_relu(struct tlc_part part,
     const float dy[1][16][PANEL], const float y[1][16][PANEL],
     float dx[1][16][PANEL])
 {
-    DEAL(part, 1 * 16, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 16, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
     })
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_16x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_16x4(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 16; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* The gradient with the slope of the penalty on the weights. */
@@ -1539,29 +1545,6 @@ NOINLINE static void regularize_48(struct tlc_part part, const float *weights,
                                    vec_load(&weights[i]), size, twice));
     })
 }
-
-/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
- * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
-#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(                                                           \
-            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
-                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
-        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
-        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        for (int example = 0; example < batch; example++)                                \
-            for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
-                        kernel[panel][0], dx[panel][0]});                                \
-    }
-
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x2x3_2x1, 4, 3, 2, 3, 0, 0, 0, 0, 2, 1,
-                                1, 1, 1, 1)
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
@@ -1836,29 +1819,59 @@ NOINLINE static void regularize_32(struct tlc_part part, const float *weights,
     })
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_24x3_tanh(struct tlc_part part,
-    const float dy[1][24][PANEL], const float y[1][24][PANEL],
-    float dx[1][24][PANEL])
+/* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
+ * part, while they are near. */
+KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *y, float *dx, vec (*slope)(vec))
 {
-    DEAL(part, 1 * 24, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
+    const int rows = batch * window.height, width = window.width * PANEL;
+    for (int panel = 0; panel < panels; panel++)
+        for (int row = example * window.height; row < (example + 1) * window.height;
+             row++)
+            if (is_mine(part, rows, row, 1))
+                multiply_by_slope(width, &dx[(panel * rows + row) * width],
+                    &y[(panel * rows + row) * width], slope);
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_24x3(
+/* dx = f'(x) times what depthwise_input_gradient makes, the slope taken from y; rows of
+ * dx are divided */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+                slope_rows(                                                              \
+                    part, 1, window, batch, example, y[panel][0], dx[panel][0], slope);  \
+            }                                                                            \
+    }
+
+DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(depthwise_input_gradient_slopes_4x3x2x3_2x1_tanh, 4, 3, 2,
+                                       3, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1, hyperbolic_tangent_slope)
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_24x3(struct tlc_part part,
     const float dy[1][24][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 24; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_24x8x3, 24, 8, 3)
@@ -2439,17 +2452,18 @@ NOINLINE static void sigmoid_crossentropy_gradient_4x1(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_1x4, 1, 4)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x1(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x1(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x1, 4, 5, 1)
@@ -2458,8 +2472,8 @@ DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x1, 4, 5, 1)
 NOINLINE static void sgd_80(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 80 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 80 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2469,8 +2483,8 @@ NOINLINE static void sgd_80(
 NOINLINE static void sgd_16(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2641,21 +2655,23 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                 dense_2_bias_gradient_clipped[1][1][PANEL];
         };
         union {
-            float conv2d_1_output_gradient[1][24][PANEL],
+            float conv2d_1_sum_gradient[1][24][PANEL],
                 separable_conv2d_1_depthwise[1][16][PANEL],
                 separable_conv2d_1_output[1][16][PANEL], input[2][4][PANEL],
                 conv2d_1_kernel_gradient_10[1][8][PANEL],
                 separable_conv2d_1_pointwise_kernel_turned[1][4][PANEL],
                 separable_conv2d_1_pointwise_kernel_gradient_5[1][3][PANEL],
+                separable_conv2d_1_depthwise_kernel_gradient_7[1][2][PANEL],
                 separable_conv2d_1_bias_gradient_3[1][1][PANEL];
         };
-        union {
-            float conv2d_1_sum_gradient[1][24][PANEL], flatten_output_gradient[1][16][PANEL],
-                separable_conv2d_1_output_gradient[1][16][PANEL],
-                separable_conv2d_1_depthwise_gradient[1][16][PANEL],
-                dense_1_output_gradient[1][5][PANEL], dense_2_output[1][4][PANEL];
-        };
         float conv2d_1_input_patches[1][24][PANEL];
+        union {
+            float flatten_output_gradient[1][16][PANEL],
+                separable_conv2d_1_output_gradient[1][16][PANEL],
+                separable_conv2d_1_sum_gradient[1][16][PANEL],
+                dense_1_output_gradient[1][5][PANEL], dense_2_output[1][4][PANEL],
+                separable_conv2d_1_pointwise_kernel_gradient_6[1][3][PANEL];
+        };
         union {
             float dense_1_kernel_gradient[1][16][PANEL],
                 dense_2_kernel_gradient_1[1][5][PANEL],
@@ -2663,29 +2679,25 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                 dense_2_output_gradient[1][3][PANEL];
         };
         union {
-            float separable_conv2d_1_sum_gradient[1][16][PANEL], flatten_output[1][4][PANEL],
-                flatten_output_gradient_transposed[1][4][PANEL],
-                separable_conv2d_1_pointwise_kernel_gradient_6[1][3][PANEL];
+            float separable_conv2d_1_depthwise_gradient[1][16][PANEL],
+                flatten_output[1][4][PANEL], flatten_output_gradient_transposed[1][4][PANEL],
+                conv2d_1_bias_gradient[1][1][PANEL];
         };
         union {
             float separable_conv2d_1_depthwise_patches[1][16][PANEL],
-                separable_conv2d_1_depthwise_kernel_gradient_7[1][2][PANEL],
-                conv2d_1_bias_gradient[1][1][PANEL];
+                separable_conv2d_1_depthwise_kernel_gradient_8[1][2][PANEL];
         };
         union {
             float dense_2_kernel_gradient_2[1][5][PANEL],
                 dense_2_output_gradient_transposed[1][4][PANEL],
                 dense_2_output_transposed[1][3][PANEL];
         };
-        union {
-            float dense_1_output[1][4][PANEL],
-                separable_conv2d_1_depthwise_kernel_gradient_8[1][2][PANEL];
-        };
+        union { float dense_1_output[1][4][PANEL], dense_1_bias_gradient[1][1][PANEL]; };
         union {
             float dense_1_sum_gradient[1][4][PANEL],
                 separable_conv2d_1_bias_gradient_4[1][1][PANEL];
         };
-        float dense_2_bias_gradient[1][1][PANEL], dense_1_bias_gradient[1][1][PANEL];
+        float dense_2_bias_gradient[1][1][PANEL];
         double losses[4], conv2d_1_kernel_penalty[1], losses_with_conv2d_1_kernel[4],
             separable_conv2d_1_depthwise_kernel_penalty[1],
             losses_with_separable_conv2d_1_depthwise_kernel[4],
@@ -2700,7 +2712,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
             dense_1_bias_gradient_squares[1], dense_2_kernel_gradient_2_squares[1],
             dense_2_bias_gradient_squares[1];
         int predicted[4];
-    } *values = batch->values; /* 12,040 bytes */
+    } *values = batch->values; /* 11,464 bytes */
     struct weights_M *weights = batch->weights;
     struct state_step_M_phase_1 *state = batch->state;
     (void)part;
@@ -2763,7 +2775,8 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->dense_2_output_gradient);
     /* penalties.yaml:30 */
     transpose_3x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_4x3(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_4x3(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     input_gradient_4x5x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
     kernel_gradient_4x5x3(WHOLE, values->dense_1_output,
@@ -2775,7 +2788,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* penalties.yaml:29 */
     activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_4x5(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     transpose_4x5(values->dense_1_sum_gradient, values->dense_1_sum_gradient_transposed);
     input_gradient_4x16x5(WHOLE, values->dense_1_sum_gradient_transposed, weights->dense_1_kernel,
                           values->flatten_output_gradient);
@@ -2789,7 +2802,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     multiply_by_slopes_16x4_relu(WHOLE, values->separable_conv2d_1_output_gradient,
                                  values->separable_conv2d_1_output,
                                  values->separable_conv2d_1_sum_gradient);
-    bias_gradient_16x4(values->separable_conv2d_1_sum_gradient,
+    bias_gradient_16x4(WHOLE, values->separable_conv2d_1_sum_gradient,
                        values->separable_conv2d_1_bias_gradient_3);
     regularize_16(WHOLE, weights->separable_conv2d_1_bias,
                   (float *)values->separable_conv2d_1_bias_gradient_3,
@@ -2805,9 +2818,6 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     regularize_48(WHOLE, (float *)weights->separable_conv2d_1_pointwise_kernel,
                   (float *)values->separable_conv2d_1_pointwise_kernel_gradient_5,
                   (float *)values->separable_conv2d_1_pointwise_kernel_gradient_6, 0.0, 0.05);
-    depthwise_input_gradient_4x3x2x3_2x1(WHOLE, values->separable_conv2d_1_depthwise_gradient,
-                                         weights->separable_conv2d_1_depthwise_kernel,
-                                         values->conv2d_1_output_gradient);
     depthwise_kernel_gradient_4x3x2x3_2x1(WHOLE, values->conv2d_1_output,
                                           values->separable_conv2d_1_depthwise_gradient,
                                           values->separable_conv2d_1_depthwise_kernel_gradient_7);
@@ -2815,9 +2825,12 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                   (float *)values->separable_conv2d_1_depthwise_kernel_gradient_7,
                   (float *)values->separable_conv2d_1_depthwise_kernel_gradient_8, 0.0, 0.01);
     /* penalties.yaml:25 */
-    multiply_by_slopes_24x3_tanh(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
-                                 values->conv2d_1_sum_gradient);
-    bias_gradient_24x3(values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
+    depthwise_input_gradient_slopes_4x3x2x3_2x1_tanh(WHOLE,
+                                                     values->separable_conv2d_1_depthwise_gradient,
+                                                     weights->separable_conv2d_1_depthwise_kernel,
+                                                     values->conv2d_1_output,
+                                                     values->conv2d_1_sum_gradient);
+    bias_gradient_24x3(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
     kernel_gradient_24x8x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                            values->conv2d_1_kernel_gradient_9);
     regularize_128(WHOLE, (float *)weights->conv2d_1_kernel,
@@ -3086,7 +3099,8 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
                                       values->dense_2_output_gradient);
     /* penalties.yaml:30 */
     transpose_3x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_4x3(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_4x3(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     input_gradient_4x5x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
     kernel_gradient_4x5x3(WHOLE, values->dense_1_output,
@@ -3098,7 +3112,7 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     /* penalties.yaml:29 */
     activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_4x5(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_4x16x5(WHOLE, values->flatten_output, values->dense_1_sum_gradient,
                            values->dense_1_kernel_gradient);
     /* penalties.yaml:45 */
@@ -3305,7 +3319,8 @@ static void step_copied_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->dense_2_output_gradient);
     /* penalties.yaml:35 */
     transpose_1x4(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_4x1(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_4x1(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     kernel_gradient_4x5x1(WHOLE, values->dense_1_output,
                           values->dense_2_output_gradient_transposed,
                           values->dense_2_kernel_gradient_1);
@@ -3627,7 +3642,7 @@ static const struct tlc_comparison comparisons[] = {
 static const struct tlc_experiment experiment = {
     .name = "penalties", .spec = "penalties.yaml", .version = "0.2.0",
     .spec_hash = 0x7d6fd5bb12b066c2u, .seed = 6, .seeds = 1,
-    .values_size = 12040, .train = train, .evaluate = evaluate,
+    .values_size = 11464, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes,

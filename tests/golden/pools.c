@@ -1317,27 +1317,90 @@ KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
 
 DEFINE_DENSE_UPDATE(dense_update_6x4x4, 6, 4, 4)
 
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+/* Whether each pixel is seen from one place at most, and those that are lie together. */
+KERNEL bool sees_apart(struct window window)
+{
+    return window.stride_y == window.rows && window.stride_x == window.columns &&
+           window.top + window.bottom + window.left + window.right == 0;
+}
+
+/* dx f'(x), the slope taken from y; dx where there is no function */
+KERNEL vec times_slope(vec dx, const float *y, vec (*slope)(vec))
+{
+    return slope ? dx * slope(vec_load(y)) : dx;
+}
+
+/* The gradient of pixels that no place sees, below and beside those that are seen. */
+KERNEL void leave_unseen(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int down = places_down(window) * window.rows;
+    const int across = places_across(window) * window.columns;
+    for (int row = 0; row < window.height; row++)
+        for (int column = row < down ? across : 0; column < window.width; column++)
+            UNROLLED (v, VECTORS) {
+                const int at = (row * window.width + column) * PANEL + v * LANES;
+                vec_store(&dx[at], times_slope(vec_broadcast(0), &y[at], slope));
+            }
+}
+
+/* Before and after the places add their parts to dx. */
+KERNEL void begin_image(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (sees_apart(window))
+        leave_unseen(window, y, dx, slope);
+    else
+        memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+}
+
+KERNEL void finish_image(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (slope && !sees_apart(window))
+        multiply_by_slope(window.height * window.width * PANEL, dx, y, slope);
+}
+
+/* Adds its part to a pixel of dx, which it alone changes where places see apart. */
+KERNEL void add_to_pixel(
+    struct window window, vec part, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (sees_apart(window))
+        vec_store(dx, times_slope(vec_broadcast(0) + part, y, slope));
+    else
+        vec_store(dx, vec_load(dx) + part);
+}
+
 /* Adds its share of dy to dx wherever the place sees a pixel. */
-KERNEL void add_shares(struct window window, struct sight sight, vec dy, float *dx)
+KERNEL void add_shares(struct window window, struct sight sight, vec dy, const float *y,
+    float *dx, vec (*slope)(vec))
 {
     const vec share = dy / pixels_seen(sight);
     for (int row = sight.top; row < sight.bottom; row++)
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
-            vec_store(&dx[at], vec_load(&dx[at]) + share);
+            add_to_pixel(window, share, &y[at], &dx[at], slope);
         }
 }
 
-KERNEL void average_pool_gradient_image(struct window window, const float *dy, float *dx)
+KERNEL void average_pool_gradient_image(
+    struct window window, const float *dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_shares(window, sight_from(window, row, column),
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy in equal shares over what the pool has seen; images of a panel are divided */
@@ -1354,7 +1417,8 @@ KERNEL void average_pool_gradient_image(struct window window, const float *dy, f
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
             average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &dx[0][0][image * h * w * PANEL]))                                       \
+                &dx[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],      \
+                NULL))                                                                   \
     }
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x3x2x4_3x2, 6, 3, 2, 4, 0, 0, 0, 0, 3, 2, 1, 1)
@@ -1362,8 +1426,25 @@ DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x3x2x4_3x2, 6, 3, 2, 4, 0, 0
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x4x4x4_2x2_by_1x2, 6, 4, 4, 4, 0, 0, 0, 0, 2,
                              2, 1, 2)
 
-DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1, 6, 4, 4, 4, 1, 1, 0,
-                             1, 3, 2, 1, 1)
+/* dx = dy f'(x) in equal shares over what the pool has seen, the slope taken from y;
+ * images of a panel are divided */
+#define DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,     \
+    right, kernel_h, kernel_w, stride_y, stride_x, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
+                &y[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],       \
+                slope))                                                                  \
+    }
 
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
@@ -1371,29 +1452,21 @@ static inline vec hyperbolic_tangent_slope(vec y)
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_96x4_tanh(struct tlc_part part,
-    const float dy[1][96][PANEL], const float y[1][96][PANEL],
-    float dx[1][96][PANEL])
-{
-    DEAL(part, 1 * 96, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x4x4x4_3x2_padded_1_1_0_1_tanh,
+                                    6, 4, 4, 4, 1, 1, 0, 1, 3, 2, 1, 1, hyperbolic_tangent_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_96x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_96x4(struct tlc_part part,
     const float dy[1][96][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 96; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -1729,8 +1802,8 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0
                               1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
 /* Adds dy to dx where x is the first of the largest that are seen. */
-KERNEL void add_to_largest(
-    struct window window, struct sight sight, const float *x, vec dy, float *dx)
+KERNEL void add_to_largest(struct window window, struct sight sight, const float *x,
+    vec dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const vec most = largest_seen(window, sight, x), none = {0};
     vec_int open = none == none;
@@ -1738,22 +1811,23 @@ KERNEL void add_to_largest(
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
             const vec_int first = open & (vec_load(&x[at]) == most);
-            vec_store(&dx[at], vec_load(&dx[at]) + vec_select(first, dy, none));
+            add_to_pixel(window, vec_select(first, dy, none), &y[at], &dx[at], slope);
             open &= ~first;
         }
 }
 
-KERNEL void max_pool_gradient_image(
-    struct window window, const float *x, const float *dy, float *dx)
+KERNEL void max_pool_gradient_image(struct window window, const float *x, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy at what the pool has taken; images of a panel are divided */
@@ -1768,13 +1842,33 @@ KERNEL void max_pool_gradient_image(
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, 1, 1};                                         \
-        const int places = places_down(window) * places_across(window);                  \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * h * w * PANEL],             \
-                &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
+            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
+                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
+                &dx[0][0][image * size * PANEL], NULL))                                  \
     }
 
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x9x8x17_2x2_by_2, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
+/* dx = dy f'(x) at what the pool has taken, the slope taken from y; images of a panel are
+ * divided */
+#define DEFINE_MAX_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, slope)                                       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
+                &dy[0][0][image * places * PANEL], &y[0][0][image * size * PANEL],       \
+                &dx[0][0][image * size * PANEL], slope))                                 \
+    }
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
 static inline vec selu_slope(vec y)
@@ -1783,17 +1877,8 @@ static inline vec selu_slope(vec y)
     return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_432x17_selu(struct tlc_part part,
-    const float dy[2][432][PANEL], const float y[2][432][PANEL],
-    float dx[2][432][PANEL])
-{
-    DEAL(part, 2 * 432, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * selu_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu, 6, 9, 8, 17, 0, 0,
+                                0, 0, 2, 2, 2, 2, selu_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_432x4x17, 432, 4, 17)
 
@@ -1801,8 +1886,8 @@ DEFINE_DENSE_UPDATE(dense_update_432x4x17, 432, 4, 17)
 NOINLINE static void sgd_1088(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 1088 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 1088 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1812,8 +1897,8 @@ NOINLINE static void sgd_1088(
 NOINLINE static void sgd_16(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -1911,7 +1996,6 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5,
 
 DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
-DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x8x7x3_3x3_by_2, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 
 /* The slope of sigmoid where its value is y. */
 static inline vec sigmoid_slope(vec y)
@@ -1919,17 +2003,8 @@ static inline vec sigmoid_slope(vec y)
     return y * (1 - y);
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_336x3_sigmoid(struct tlc_part part,
-    const float dy[1][336][PANEL], const float y[1][336][PANEL],
-    float dx[1][336][PANEL])
-{
-    DEAL(part, 1 * 336, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x8x7x3_3x3_by_2_sigmoid, 6, 8, 7, 3, 0,
+                                0, 0, 0, 3, 3, 2, 2, sigmoid_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_336x4x3, 336, 4, 3)
 
@@ -2036,29 +2111,29 @@ static const struct tlc_model model_N = {
 static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union { float conv2d_1_output[2][432][PANEL], max_pooling2d_1_input[1][432][PANEL]; };
         union {
-            float conv2d_1_output_gradient[2][432][PANEL],
-                max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
-                input[5][6][PANEL];
+            float conv2d_1_output[2][432][PANEL], conv2d_1_sum_gradient[2][432][PANEL],
+                max_pooling2d_1_input[1][432][PANEL];
         };
         union {
-            float conv2d_1_sum_gradient[2][432][PANEL],
-                max_pooling2d_2_output_gradient[2][96][PANEL], conv2d_2_output[1][96][PANEL];
+            float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
+                input[5][6][PANEL];
         };
         float max_pooling2d_1_output_patches[1][432][PANEL];
         union {
+            float max_pooling2d_2_output_gradient[2][96][PANEL], conv2d_2_output[1][96][PANEL];
+        };
+        union {
             float average_pooling2d_1_output[1][96][PANEL],
                 average_pooling2d_1_output_gradient[1][96][PANEL],
-                conv2d_2_sum_gradient[1][96][PANEL],
+                conv2d_2_kernel_gradient[1][68][PANEL], conv2d_2_kernel_turned[2][16][PANEL],
                 global_average_pooling2d_1_output[1][6][PANEL],
                 global_average_pooling2d_1_output_gradient_transposed[1][6][PANEL];
         };
         union {
-            float conv2d_2_output_gradient[1][96][PANEL],
-                conv2d_2_kernel_gradient[1][68][PANEL], average_pooling2d_2_output[1][36][PANEL],
-                average_pooling2d_2_output_gradient[1][36][PANEL],
-                conv2d_2_kernel_turned[2][16][PANEL], dense_1_output[1][6][PANEL],
+            float conv2d_2_sum_gradient[1][96][PANEL],
+                average_pooling2d_2_output[1][36][PANEL],
+                average_pooling2d_2_output_gradient[1][36][PANEL], dense_1_output[1][6][PANEL],
                 dense_1_output_gradient_transposed[1][6][PANEL];
         };
         union { float dense_1_output_gradient[1][4][PANEL], conv2d_2_bias_gradient[1][1][PANEL]; };
@@ -2068,7 +2143,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 206,408 bytes */
+    } *values = batch->values; /* 135,752 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
@@ -2124,14 +2199,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* pools.yaml:23 */
     average_pool_gradient_6x4x4x4_2x2_by_1x2(WHOLE, values->average_pooling2d_2_output_gradient,
                                              values->average_pooling2d_1_output_gradient);
-    /* pools.yaml:22 */
-    average_pool_gradient_6x4x4x4_3x2_padded_1_1_0_1(WHOLE,
-                                                     values->average_pooling2d_1_output_gradient,
-                                                     values->conv2d_2_output_gradient);
     /* pools.yaml:21 */
-    multiply_by_slopes_96x4_tanh(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_output,
-                                 values->conv2d_2_sum_gradient);
-    bias_gradient_96x4(values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
+    average_pool_gradient_slopes_6x4x4x4_3x2_padded_1_1_0_1_tanh(
+        WHOLE, values->average_pooling2d_1_output_gradient, values->conv2d_2_output,
+        values->conv2d_2_sum_gradient);
+    bias_gradient_96x4(WHOLE, values->conv2d_2_sum_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_17x4_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->conv2d_2_sum_gradient,
                                                         values->conv2d_2_kernel_turned,
@@ -2139,13 +2211,11 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_2_output,
                                                          values->conv2d_2_sum_gradient,
                                                          values->conv2d_2_kernel_gradient);
-    /* pools.yaml:20 */
-    max_pool_gradient_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output,
-                                        values->max_pooling2d_2_output_gradient,
-                                        values->conv2d_1_output_gradient);
     /* pools.yaml:19 */
-    multiply_by_slopes_432x17_selu(WHOLE, values->conv2d_1_output_gradient,
-                                   values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu(WHOLE, values->conv2d_1_output,
+                                                    values->max_pooling2d_2_output_gradient,
+                                                    values->conv2d_1_output,
+                                                    values->conv2d_1_sum_gradient);
     dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
                           values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
                           weights->conv2d_1_bias);
@@ -2330,16 +2400,15 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     struct {
         union { float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][336][PANEL]; };
         union {
-            float conv2d_1_output_gradient[1][336][PANEL],
-                max_pooling2d_1_output[1][54][PANEL], input[5][6][PANEL];
+            float conv2d_1_sum_gradient[1][336][PANEL], max_pooling2d_1_output[1][54][PANEL],
+                input[5][6][PANEL];
         };
+        float conv2d_1_input_patches[1][336][PANEL];
         union {
-            float conv2d_1_sum_gradient[1][336][PANEL],
-                max_pooling2d_1_output_gradient[1][54][PANEL],
+            float max_pooling2d_1_output_gradient[1][54][PANEL],
                 global_max_pooling2d_1_output[1][6][PANEL], conv2d_2_output[1][6][PANEL],
                 conv2d_2_output_gradient_transposed[1][6][PANEL];
         };
-        float conv2d_1_input_patches[1][336][PANEL];
         union {
             float dense_1_output[1][6][PANEL],
                 global_max_pooling2d_1_output_gradient[1][6][PANEL],
@@ -2353,7 +2422,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
         union { float conv2d_2_kernel_turned[1][5][PANEL], dense_1_output_gradient[1][4][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 93,640 bytes */
+    } *values = batch->values; /* 75,592 bytes */
     struct weights_N *weights = batch->weights;
     (void)part;
 
@@ -2403,13 +2472,11 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     max_pool_gradient_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                                   values->global_max_pooling2d_1_output_gradient,
                                   values->max_pooling2d_1_output_gradient);
-    /* pools.yaml:29 */
-    max_pool_gradient_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output,
-                                       values->max_pooling2d_1_output_gradient,
-                                       values->conv2d_1_output_gradient);
     /* pools.yaml:28 */
-    multiply_by_slopes_336x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
-                                     values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    max_pool_gradient_slopes_6x8x7x3_3x3_by_2_sigmoid(WHOLE, values->conv2d_1_output,
+                                                      values->max_pooling2d_1_output_gradient,
+                                                      values->conv2d_1_output,
+                                                      values->conv2d_1_sum_gradient);
     dense_update_336x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
                          batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
 }
@@ -2661,7 +2728,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "pools", .spec = "pools.yaml", .version = "0.2.0",
     .spec_hash = 0x247dfefecf860c67u, .seed = 3, .seeds = 1,
-    .values_size = 206408, .train = train, .evaluate = evaluate,
+    .values_size = 135752, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes};

@@ -822,17 +822,18 @@ NOINLINE static void take_4x5(const struct batch *batch, float value[1][4][PANEL
         }
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x3(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x3(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
@@ -843,12 +844,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -858,24 +862,25 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x4x3, 4, 4, 3)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x4(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x4, 4, 5, 4)
@@ -1101,17 +1106,18 @@ NOINLINE static void adam_64(struct tlc_part part, float *weights, const float *
     })
 }
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_4x5(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_4x5(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 4; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x6x5, 4, 6, 5)
@@ -1427,7 +1433,8 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
                                       values->dense_3_output_gradient);
     /* rates.yaml:30 */
     transpose_3x4(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    bias_gradient_4x3(values->dense_3_output_gradient_transposed, values->dense_3_bias_gradient);
+    bias_gradient_4x3(WHOLE, values->dense_3_output_gradient_transposed,
+                      values->dense_3_bias_gradient);
     input_gradient_4x4x3(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     kernel_gradient_4x4x3(WHOLE, values->dense_2_output,
@@ -1436,7 +1443,7 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     /* rates.yaml:29 */
     activation_gradient_4x4_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    bias_gradient_4x4(values->dense_2_sum_gradient, values->dense_2_bias_gradient);
+    bias_gradient_4x4(WHOLE, values->dense_2_sum_gradient, values->dense_2_bias_gradient);
     kernel_gradient_4x5x4(WHOLE, values->dense_1_output, values->dense_2_sum_gradient,
                           values->dense_2_kernel_gradient);
     /* rates.yaml:42 */
@@ -1567,7 +1574,8 @@ static void step_N_phase_2(const struct batch *batch, struct tlc_part part)
                                       values->dense_3_output_gradient);
     /* rates.yaml:30 */
     transpose_3x4(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    bias_gradient_4x3(values->dense_3_output_gradient_transposed, values->dense_3_bias_gradient);
+    bias_gradient_4x3(WHOLE, values->dense_3_output_gradient_transposed,
+                      values->dense_3_bias_gradient);
     input_gradient_4x4x3(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     kernel_gradient_4x4x3(WHOLE, values->dense_2_output,
@@ -1576,7 +1584,7 @@ static void step_N_phase_2(const struct batch *batch, struct tlc_part part)
     /* rates.yaml:29 */
     activation_gradient_4x4_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    bias_gradient_4x4(values->dense_2_sum_gradient, values->dense_2_bias_gradient);
+    bias_gradient_4x4(WHOLE, values->dense_2_sum_gradient, values->dense_2_bias_gradient);
     transpose_4x4(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
     input_gradient_4x5x4(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
@@ -1584,7 +1592,7 @@ static void step_N_phase_2(const struct batch *batch, struct tlc_part part)
                           values->dense_2_kernel_gradient);
     activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_4x5(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_4x6x5(WHOLE, values->input, values->dense_1_sum_gradient,
                           values->dense_1_kernel_gradient);
     /* rates.yaml:43 */
@@ -1702,7 +1710,8 @@ static void step_N_phase_3(const struct batch *batch, struct tlc_part part)
                                       values->dense_3_output_gradient);
     /* rates.yaml:30 */
     transpose_3x4(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    bias_gradient_4x3(values->dense_3_output_gradient_transposed, values->dense_3_bias_gradient);
+    bias_gradient_4x3(WHOLE, values->dense_3_output_gradient_transposed,
+                      values->dense_3_bias_gradient);
     input_gradient_4x4x3(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
     kernel_gradient_4x4x3(WHOLE, values->dense_2_output,
@@ -1711,7 +1720,7 @@ static void step_N_phase_3(const struct batch *batch, struct tlc_part part)
     /* rates.yaml:29 */
     activation_gradient_4x4_tanh(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    bias_gradient_4x4(values->dense_2_sum_gradient, values->dense_2_bias_gradient);
+    bias_gradient_4x4(WHOLE, values->dense_2_sum_gradient, values->dense_2_bias_gradient);
     transpose_4x4(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
     input_gradient_4x5x4(WHOLE, values->dense_2_sum_gradient_transposed, weights->dense_2_kernel,
                          values->dense_1_output_gradient);
@@ -1719,7 +1728,7 @@ static void step_N_phase_3(const struct batch *batch, struct tlc_part part)
                           values->dense_2_kernel_gradient);
     activation_gradient_4x5_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                  values->dense_1_sum_gradient);
-    bias_gradient_4x5(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_4x5(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_4x6x5(WHOLE, values->input, values->dense_1_sum_gradient,
                           values->dense_1_kernel_gradient);
     /* rates.yaml:44 */

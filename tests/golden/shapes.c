@@ -363,8 +363,8 @@ NOINLINE static void rescale_420x1(struct tlc_part part, const float x[1][420][P
     float y[1][420][PANEL], double scale, double offset)
 {
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 1 * 420, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 420, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
     })
 }
@@ -1073,11 +1073,13 @@ DEFINE_PATCHES(patches_6x3x5x3_1x1, 6, 3, 5, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 DEFINE_MATMUL(matmul_90x3x18, 90, 3, 18, 3)
 
 /* y = f(x) */
-NOINLINE static void activate_90x18_tanh(
-    const float x[2][90][PANEL], float y[2][90][PANEL])
+NOINLINE static void activate_90x18_tanh(struct tlc_part part, const float x[2][90][PANEL],
+    float y[2][90][PANEL])
 {
-    memcpy(y, x, 2 * sizeof *y);
-    apply(2 * 90 * PANEL, y[0][0], hyperbolic_tangent);
+    DEAL(part, 2 * 90, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&y[0][0][i], hyperbolic_tangent(vec_load(&x[0][0][i])));
+    })
 }
 
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
@@ -1115,8 +1117,8 @@ NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PAN
     float y[1][48][PANEL], double scale, double offset)
 {
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 1 * 48, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 48, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
     })
 }
@@ -1457,8 +1459,8 @@ NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
     const float dy[1][48][PANEL], const float y[1][48][PANEL],
     float dx[1][48][PANEL])
 {
-    DEAL(part, 1 * 48, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 48, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * elu_slope(vec_load(&y[0][0][i])));
     })
@@ -1802,29 +1804,6 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
                               1, 1, 1, 1, 1, 1)
 
-/* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
- * on the pixel; rows of dx are divided. Sizes are those of the depthwise_conv2d. */
-#define DEFINE_DEPTHWISE_INPUT_GRADIENT(name, batch, h, w, n, top, bottom, left, right,  \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float dy[PANELS(                                                           \
-            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
-                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
-        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
-        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        for (int example = 0; example < batch; example++)                                \
-            for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
-                        kernel[panel][0], dx[panel][0]});                                \
-    }
-
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2,
-                                2, 1, 1, 1, 1)
-
 /* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
 #define DEFINE_DEPTHWISE_KERNEL_GRADIENT(name, batch, h, w, n, top, bottom, left, right, \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
@@ -1846,23 +1825,58 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x3x5x18_2x2, 6, 3, 5, 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0,
                                  2, 2, 1, 1, 1, 1)
 
+KERNEL void multiply_by_slope(int count, float *dx, const float *y, vec (*slope)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&dx[i], vec_load(&dx[i]) * slope(vec_load(&y[i])));
+}
+
+/* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
+ * part, while they are near. */
+KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int rows = batch * window.height, width = window.width * PANEL;
+    for (int panel = 0; panel < panels; panel++)
+        for (int row = example * window.height; row < (example + 1) * window.height;
+             row++)
+            if (is_mine(part, rows, row, 1))
+                multiply_by_slope(width, &dx[(panel * rows + row) * width],
+                    &y[(panel * rows + row) * width], slope);
+}
+
+/* dx = f'(x) times what depthwise_input_gradient makes, the slope taken from y; rows of
+ * dx are divided */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+                slope_rows(                                                              \
+                    part, 1, window, batch, example, y[panel][0], dx[panel][0], slope);  \
+            }                                                                            \
+    }
+
 /* The slope of tanh where its value is y. */
 static inline vec hyperbolic_tangent_slope(vec y)
 {
     return vec_fma(-y, y, vec_broadcast(1));
 }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_90x18_tanh(struct tlc_part part,
-    const float dy[2][90][PANEL], const float y[2][90][PANEL],
-    float dx[2][90][PANEL])
-{
-    DEAL(part, 2 * 90, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(depthwise_input_gradient_slopes_6x3x5x18_2x2_tanh, 6, 3, 5,
+                                       18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1, hyperbolic_tangent_slope)
 
 DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1, 1)
 
@@ -1877,12 +1891,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -1892,9 +1909,9 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_90x3x18, 90, 3, 18)
@@ -1955,8 +1972,8 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     const float dy[1][180][PANEL], const float y[1][180][PANEL],
     float dx[1][180][PANEL])
 {
-    DEAL(part, 1 * 180, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 180, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
     })
@@ -1975,8 +1992,8 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     const float dy[1][120][PANEL], const float y[1][120][PANEL],
     float dx[1][120][PANEL])
 {
-    DEAL(part, 1 * 120, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
+    DEAL(part, 1 * 120, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dx[0][0][i],
                 vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
     })
@@ -1996,8 +2013,8 @@ DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2_pad
 NOINLINE static void sgd_96(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 96 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 96 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2007,8 +2024,8 @@ NOINLINE static void sgd_96(
 NOINLINE static void sgd_128(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 128 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2018,8 +2035,8 @@ NOINLINE static void sgd_128(
 NOINLINE static void sgd_288(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 288 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 288 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2246,27 +2263,84 @@ DEFINE_INPUT_GRADIENT(input_gradient_6x6x4, 6, 6, 4, 4)
 DEFINE_DENSE_UPDATE(dense_update_6x6x4, 6, 6, 4)
 DEFINE_TRANSPOSE(transpose_6x6, 6, 6)
 
+/* Whether each pixel is seen from one place at most, and those that are lie together. */
+KERNEL bool sees_apart(struct window window)
+{
+    return window.stride_y == window.rows && window.stride_x == window.columns &&
+           window.top + window.bottom + window.left + window.right == 0;
+}
+
+/* dx f'(x), the slope taken from y; dx where there is no function */
+KERNEL vec times_slope(vec dx, const float *y, vec (*slope)(vec))
+{
+    return slope ? dx * slope(vec_load(y)) : dx;
+}
+
+/* The gradient of pixels that no place sees, below and beside those that are seen. */
+KERNEL void leave_unseen(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    const int down = places_down(window) * window.rows;
+    const int across = places_across(window) * window.columns;
+    for (int row = 0; row < window.height; row++)
+        for (int column = row < down ? across : 0; column < window.width; column++)
+            UNROLLED (v, VECTORS) {
+                const int at = (row * window.width + column) * PANEL + v * LANES;
+                vec_store(&dx[at], times_slope(vec_broadcast(0), &y[at], slope));
+            }
+}
+
+/* Before and after the places add their parts to dx. */
+KERNEL void begin_image(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (sees_apart(window))
+        leave_unseen(window, y, dx, slope);
+    else
+        memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+}
+
+KERNEL void finish_image(
+    struct window window, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (slope && !sees_apart(window))
+        multiply_by_slope(window.height * window.width * PANEL, dx, y, slope);
+}
+
+/* Adds its part to a pixel of dx, which it alone changes where places see apart. */
+KERNEL void add_to_pixel(
+    struct window window, vec part, const float *y, float *dx, vec (*slope)(vec))
+{
+    if (sees_apart(window))
+        vec_store(dx, times_slope(vec_broadcast(0) + part, y, slope));
+    else
+        vec_store(dx, vec_load(dx) + part);
+}
+
 /* Adds its share of dy to dx wherever the place sees a pixel. */
-KERNEL void add_shares(struct window window, struct sight sight, vec dy, float *dx)
+KERNEL void add_shares(struct window window, struct sight sight, vec dy, const float *y,
+    float *dx, vec (*slope)(vec))
 {
     const vec share = dy / pixels_seen(sight);
     for (int row = sight.top; row < sight.bottom; row++)
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
-            vec_store(&dx[at], vec_load(&dx[at]) + share);
+            add_to_pixel(window, share, &y[at], &dx[at], slope);
         }
 }
 
-KERNEL void average_pool_gradient_image(struct window window, const float *dy, float *dx)
+KERNEL void average_pool_gradient_image(
+    struct window window, const float *dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_shares(window, sight_from(window, row, column),
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy in equal shares over what the pool has seen; images of a panel are divided */
@@ -2283,22 +2357,24 @@ KERNEL void average_pool_gradient_image(struct window window, const float *dy, f
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
             average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &dx[0][0][image * h * w * PANEL]))                                       \
+                &dx[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],      \
+                NULL))                                                                   \
     }
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x6_1x3, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_18x6(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_18x6(struct tlc_part part,
     const float dy[1][18][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 18; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
@@ -2309,20 +2385,28 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
                               1, 1, 1, 1, 1, 1)
 
-DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1, 6, 1, 3, 18, 0, 0,
-                             1, 1, 1, 3, 1, 1)
+/* dx = dy f'(x) in equal shares over what the pool has seen, the slope taken from y;
+ * images of a panel are divided */
+#define DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,     \
+    right, kernel_h, kernel_w, stride_y, stride_x, slope)                                \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window);                  \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
+                &y[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],       \
+                slope))                                                                  \
+    }
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_18x18_tanh(struct tlc_part part,
-    const float dy[2][18][PANEL], const float y[2][18][PANEL],
-    float dx[2][18][PANEL])
-{
-    DEAL(part, 2 * 18, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x1x3x18_1x3_padded_0_0_1_1_tanh,
+                                    6, 1, 3, 18, 0, 0, 1, 1, 1, 3, 1, 1, hyperbolic_tangent_slope)
 
 DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
 
@@ -2333,8 +2417,8 @@ DEFINE_DENSE_UPDATE(dense_update_18x8x18, 18, 8, 18)
 DEFINE_PAD(pad_6x1x3x4_1x1_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1)
 
 /* Adds dy to dx where x is the first of the largest that are seen. */
-KERNEL void add_to_largest(
-    struct window window, struct sight sight, const float *x, vec dy, float *dx)
+KERNEL void add_to_largest(struct window window, struct sight sight, const float *x,
+    vec dy, const float *y, float *dx, vec (*slope)(vec))
 {
     const vec most = largest_seen(window, sight, x), none = {0};
     vec_int open = none == none;
@@ -2342,22 +2426,23 @@ KERNEL void add_to_largest(
         for (int column = sight.left; column < sight.right; column++) {
             const int at = (row * window.width + column) * PANEL;
             const vec_int first = open & (vec_load(&x[at]) == most);
-            vec_store(&dx[at], vec_load(&dx[at]) + vec_select(first, dy, none));
+            add_to_pixel(window, vec_select(first, dy, none), &y[at], &dx[at], slope);
             open &= ~first;
         }
 }
 
-KERNEL void max_pool_gradient_image(
-    struct window window, const float *x, const float *dy, float *dx)
+KERNEL void max_pool_gradient_image(struct window window, const float *x, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
 {
     const int down = places_down(window), across = places_across(window);
-    memset(dx, 0, (size_t)(window.height * window.width * PANEL) * sizeof *dx);
+    begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
         for (int column = 0; column < across; column++)
             UNROLLED (v, VECTORS)
                 add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &dx[v * LANES]);
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
 }
 
 /* dx = dy at what the pool has taken; images of a panel are divided */
@@ -2372,44 +2457,35 @@ KERNEL void max_pool_gradient_image(
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, 1, 1};                                         \
-        const int places = places_down(window) * places_across(window);                  \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * h * w * PANEL],             \
-                &dy[0][0][image * places * PANEL], &dx[0][0][image * h * w * PANEL]))    \
+            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
+                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
+                &dx[0][0][image * size * PANEL], NULL))                                  \
     }
 
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x1x6x4_1x2, 6, 1, 6, 4, 0, 0, 0, 0, 1, 2, 1, 1)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_36x4(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x4(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 36; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
-
-DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_6x1x6x4_1x3_padded_0_0_1_1, 6, 1, 6, 4, 0,
-                                0, 1, 1, 1, 3, 1, 1, 1, 1)
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1, 6, 1, 6, 4,
                                  0, 0, 1, 1, 1, 3, 1, 1, 1, 1)
 
-/* dx = dy f'(x), the slope taken from y */
-NOINLINE static void multiply_by_slopes_36x4_tanh(struct tlc_part part,
-    const float dy[1][36][PANEL], const float y[1][36][PANEL],
-    float dx[1][36][PANEL])
-{
-    DEAL(part, 1 * 36, 1, row, one, {
-        for (int i = row * PANEL; i < (row + one) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
-    })
-}
+DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(
+    depthwise_input_gradient_slopes_6x1x6x4_1x3_padded_0_0_1_1_tanh, 6, 1, 6, 4, 0, 0, 1, 1, 1, 3,
+    1, 1, 1, 1, hyperbolic_tangent_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_36x16x4, 36, 16, 4)
 
@@ -2417,8 +2493,8 @@ DEFINE_DENSE_UPDATE(dense_update_36x16x4, 36, 16, 4)
 NOINLINE static void sgd_48(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 48 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2428,8 +2504,8 @@ NOINLINE static void sgd_48(
 NOINLINE static void sgd_16(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 1, panel, one, {
-        for (int i = panel * PANEL; i < (panel + one) * PANEL; i += LANES)
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
     })
@@ -2583,58 +2659,58 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float zero_padding2d_1_output[1][420][PANEL],
-                zero_padding2d_2_output_patches[2][180][PANEL],
+            float zero_padding2d_1_output[1][420][PANEL], rescaling_1_output[1][420][PANEL],
+                input[3][6][PANEL];
+        };
+        union {
+            float zero_padding2d_2_output_patches[2][180][PANEL],
+                zero_padding2d_1_input[1][288][PANEL],
                 separable_conv2d_1_depthwise[1][120][PANEL],
                 separable_conv2d_1_output_gradient[1][120][PANEL],
-                separable_conv2d_1_depthwise_gradient[1][120][PANEL], input[3][6][PANEL];
-        };
-        union { float rescaling_1_output[1][420][PANEL], zero_padding2d_1_input[1][288][PANEL]; };
-        union {
-            float zero_padding2d_2_output[1][252][PANEL],
-                zero_padding2d_2_output_gradient[1][252][PANEL], conv2d_1_output[1][180][PANEL],
                 separable_conv2d_1_sum_gradient[1][120][PANEL],
                 separable_conv2d_1_depthwise_kernel_gradient[1][6][PANEL];
         };
         union {
-            float dense_1_product[2][90][PANEL], dense_1_output_gradient[2][90][PANEL],
-                conv2d_1_output_gradient[1][180][PANEL],
-                separable_conv2d_2_depthwise[2][48][PANEL], resizing_2_output[1][90][PANEL],
-                resizing_2_output_gradient[1][90][PANEL], cropping2d_1_output[1][36][PANEL],
-                conv2d_1_kernel_turned[1][12][PANEL],
+            float zero_padding2d_2_output[1][252][PANEL],
+                zero_padding2d_2_output_gradient[1][252][PANEL], conv2d_1_output[1][180][PANEL],
+                separable_conv2d_1_depthwise_gradient[1][120][PANEL];
+        };
+        union {
+            float dense_1_product[2][90][PANEL], dense_1_output[2][90][PANEL],
+                conv2d_1_output_gradient[1][180][PANEL], conv2d_1_sum_gradient[1][180][PANEL],
+                resizing_2_output[1][90][PANEL], resizing_2_output_gradient[1][90][PANEL],
+                cropping2d_1_output[1][36][PANEL],
                 separable_conv2d_1_pointwise_kernel_turned[1][5][PANEL];
         };
         union {
-            float dense_1_output[2][90][PANEL], conv2d_1_sum_gradient[1][180][PANEL],
-                resizing_1_output[1][72][PANEL], resizing_1_output_gradient[1][72][PANEL],
-                dense_1_kernel_turned[1][18][PANEL];
-        };
-        union {
             float dense_1_product_gradient[2][90][PANEL],
-                separable_conv2d_2_depthwise_gradient[2][48][PANEL],
-                separable_conv2d_2_product[1][48][PANEL], dense_2_output[1][48][PANEL],
-                rescaling_2_output_gradient[1][48][PANEL],
-                cropping2d_1_output_gradient[1][36][PANEL];
+                separable_conv2d_2_depthwise[2][48][PANEL], resizing_1_output[1][72][PANEL],
+                resizing_1_output_gradient[1][72][PANEL], conv2d_1_kernel_turned[1][12][PANEL];
         };
         float separable_conv2d_1_output[1][120][PANEL],
-            separable_conv2d_1_depthwise_patches[1][120][PANEL],
-            resizing_2_output_patches[1][90][PANEL];
+            separable_conv2d_1_depthwise_patches[1][120][PANEL];
         union {
-            float rescaling_2_output[1][48][PANEL], dense_2_output_gradient[1][48][PANEL],
+            float separable_conv2d_2_depthwise_gradient[2][48][PANEL],
+                separable_conv2d_2_product[1][48][PANEL], rescaling_2_output[1][48][PANEL],
+                dense_2_output[1][48][PANEL], rescaling_2_output_gradient[1][48][PANEL],
+                cropping2d_1_output_gradient[1][36][PANEL], dense_1_kernel_turned[1][18][PANEL];
+        };
+        float resizing_2_output_patches[1][90][PANEL];
+        union {
+            float dense_2_output_gradient[1][48][PANEL], dense_2_sum_gradient[1][48][PANEL],
                 separable_conv2d_2_product_gradient[1][48][PANEL],
                 flatten_output_gradient[1][24][PANEL],
                 separable_conv2d_2_depthwise_kernel_gradient[2][4][PANEL],
-                dense_3_output[1][6][PANEL], dense_2_kernel_turned[1][3][PANEL];
-        };
-        union {
-            float dense_2_sum_gradient[1][48][PANEL],
-                separable_conv2d_2_pointwise_kernel_gradient[1][18][PANEL],
-                flatten_output[2][6][PANEL], flatten_output_gradient_transposed[2][6][PANEL],
-                separable_conv2d_2_pointwise_kernel_turned[2][3][PANEL];
+                dense_3_output[1][6][PANEL];
         };
         union {
             float rescaling_2_output_patches[1][48][PANEL],
-                dense_1_kernel_gradient[2][3][PANEL];
+                separable_conv2d_2_pointwise_kernel_gradient[1][18][PANEL],
+                separable_conv2d_2_pointwise_kernel_turned[2][3][PANEL];
+        };
+        union {
+            float flatten_output[2][6][PANEL], flatten_output_gradient_transposed[2][6][PANEL],
+                dense_1_kernel_gradient[2][3][PANEL], dense_2_kernel_turned[1][3][PANEL];
         };
         union {
             float dense_3_output_gradient_transposed[1][6][PANEL],
@@ -2643,7 +2719,7 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
         float dense_3_output_gradient[1][4][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 135,496 bytes */
+    } *values = batch->values; /* 123,976 bytes */
     struct weights_images *weights = batch->weights;
     (void)part;
 
@@ -2682,7 +2758,7 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
     matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
                    values->dense_1_product);
-    activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    activate_90x18_tanh(WHOLE, values->dense_1_product, values->dense_1_output);
     /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
@@ -2740,15 +2816,14 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
                                           values->separable_conv2d_2_product_gradient,
                                           values->separable_conv2d_2_pointwise_kernel_gradient);
-    depthwise_input_gradient_6x3x5x18_2x2(WHOLE, values->separable_conv2d_2_depthwise_gradient,
-                                          weights->separable_conv2d_2_depthwise_kernel,
-                                          values->dense_1_output_gradient);
     depthwise_kernel_gradient_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                            values->separable_conv2d_2_depthwise_gradient,
                                            values->separable_conv2d_2_depthwise_kernel_gradient);
     /* shapes.yaml:28 */
-    multiply_by_slopes_90x18_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
-                                  values->dense_1_product_gradient);
+    depthwise_input_gradient_slopes_6x3x5x18_2x2_tanh(
+        WHOLE, values->separable_conv2d_2_depthwise_gradient,
+        weights->separable_conv2d_2_depthwise_kernel, values->dense_1_output,
+        values->dense_1_product_gradient);
     turn_kernel_3x18_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
     conv2d_input_gradient_6x3x5x3x18_1x1(WHOLE, values->dense_1_product_gradient,
                                          values->dense_1_kernel_turned,
@@ -2809,28 +2884,27 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
 {
     struct {
         union {
-            float zero_padding2d_1_output[1][420][PANEL],
+            float zero_padding2d_1_output[1][420][PANEL], rescaling_1_output[1][420][PANEL],
                 zero_padding2d_2_output_patches[2][180][PANEL], dense_1_product[2][90][PANEL],
-                separable_conv2d_1_depthwise[1][120][PANEL],
-                separable_conv2d_1_output[1][120][PANEL],
-                separable_conv2d_2_depthwise[2][48][PANEL], resizing_2_output[1][90][PANEL],
+                dense_1_output[2][90][PANEL], separable_conv2d_1_output[1][120][PANEL],
+                resizing_2_output[1][90][PANEL], separable_conv2d_2_product[1][48][PANEL],
                 rescaling_2_output[1][48][PANEL], dense_2_output[1][48][PANEL],
                 cropping2d_1_output[1][36][PANEL], input[3][6][PANEL],
                 dense_3_output[1][6][PANEL];
         };
         union {
-            float rescaling_1_output[1][420][PANEL], zero_padding2d_1_input[1][288][PANEL],
+            float zero_padding2d_1_input[1][288][PANEL],
                 zero_padding2d_2_output[1][252][PANEL], conv2d_1_output[1][180][PANEL],
-                dense_1_output[2][90][PANEL],
-                separable_conv2d_1_depthwise_patches[1][120][PANEL],
+                separable_conv2d_1_depthwise[1][120][PANEL],
+                separable_conv2d_2_depthwise[2][48][PANEL],
                 resizing_2_output_patches[1][90][PANEL], resizing_1_output[1][72][PANEL],
-                separable_conv2d_2_product[1][48][PANEL],
                 rescaling_2_output_patches[1][48][PANEL], flatten_output[2][6][PANEL],
                 dense_3_output_transposed[1][4][PANEL];
         };
+        float separable_conv2d_1_depthwise_patches[1][120][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 53,832 bytes */
+    } *values = batch->values; /* 53,064 bytes */
     struct weights_images *weights = batch->weights;
     (void)part;
 
@@ -2869,7 +2943,7 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
     matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
                    values->dense_1_product);
-    activate_90x18_tanh(values->dense_1_product, values->dense_1_output);
+    activate_90x18_tanh(WHOLE, values->dense_1_product, values->dense_1_output);
     /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                   weights->separable_conv2d_2_depthwise_kernel,
@@ -2907,22 +2981,22 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
         };
         union {
             float zero_padding1d_1_input[1][36][PANEL],
-                depthwise_conv1d_1_output[1][36][PANEL], conv1d_1_output_gradient[1][36][PANEL];
+                depthwise_conv1d_1_output[1][36][PANEL], conv1d_1_sum_gradient[1][36][PANEL];
         };
         union {
             float conv1d_2_output[2][18][PANEL], conv1d_2_kernel_turned[1][36][PANEL],
                 depthwise_conv1d_1_output_gradient[1][36][PANEL],
-                conv1d_1_sum_gradient[1][36][PANEL], max_pooling1d_1_output[1][30][PANEL];
+                max_pooling1d_1_output[1][30][PANEL];
         };
         union {
             float average_pooling1d_1_output[2][18][PANEL],
-                conv1d_2_output_gradient[2][18][PANEL],
+                conv1d_2_sum_gradient[2][18][PANEL],
                 max_pooling1d_1_output_gradient[1][30][PANEL], cropping1d_1_output[1][18][PANEL],
                 depthwise_conv1d_1_kernel_gradient[1][3][PANEL];
         };
         union {
             float average_pooling1d_1_output_gradient[2][18][PANEL],
-                conv1d_2_sum_gradient[2][18][PANEL], dense_1_output[1][18][PANEL],
+                dense_1_output[1][18][PANEL], cropping1d_1_output_gradient[1][18][PANEL],
                 dense_2_output[1][6][PANEL],
                 global_average_pooling1d_1_output_gradient[1][6][PANEL],
                 depthwise_conv1d_1_bias_gradient[1][1][PANEL];
@@ -2930,7 +3004,6 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
         float zero_padding1d_1_output_patches[1][36][PANEL];
         union {
             float dense_1_output_gradient[1][18][PANEL],
-                cropping1d_1_output_gradient[1][18][PANEL],
                 global_average_pooling1d_1_output[1][6][PANEL];
         };
         union {
@@ -3007,7 +3080,7 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
         WHOLE, values->global_average_pooling1d_1_output_gradient_transposed,
         values->dense_1_output_gradient);
     /* shapes.yaml:43 */
-    bias_gradient_18x6(values->dense_1_output_gradient, values->dense_1_bias_gradient);
+    bias_gradient_18x6(WHOLE, values->dense_1_output_gradient, values->dense_1_bias_gradient);
     turn_kernel_18x6_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
     conv2d_input_gradient_6x1x3x18x6_1x1(WHOLE, values->dense_1_output_gradient,
                                          values->dense_1_kernel_turned,
@@ -3015,13 +3088,10 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_kernel_gradient_6x1x3x18x6_1x1(WHOLE, values->average_pooling1d_1_output,
                                           values->dense_1_output_gradient,
                                           values->dense_1_kernel_gradient);
-    /* shapes.yaml:42 */
-    average_pool_gradient_6x1x3x18_1x3_padded_0_0_1_1(WHOLE,
-                                                      values->average_pooling1d_1_output_gradient,
-                                                      values->conv1d_2_output_gradient);
     /* shapes.yaml:41 */
-    multiply_by_slopes_18x18_tanh(WHOLE, values->conv1d_2_output_gradient, values->conv1d_2_output,
-                                  values->conv1d_2_sum_gradient);
+    average_pool_gradient_slopes_6x1x3x18_1x3_padded_0_0_1_1_tanh(
+        WHOLE, values->average_pooling1d_1_output_gradient, values->conv1d_2_output,
+        values->conv1d_2_sum_gradient);
     turn_kernel_4x18_1x2(weights->conv1d_2_kernel, values->conv1d_2_kernel_turned);
     conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1(
         WHOLE, values->conv1d_2_sum_gradient, values->conv1d_2_kernel_turned,
@@ -3036,18 +3106,15 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
                                   values->max_pooling1d_1_output_gradient,
                                   values->depthwise_conv1d_1_output_gradient);
     /* shapes.yaml:38 */
-    bias_gradient_36x4(values->depthwise_conv1d_1_output_gradient,
+    bias_gradient_36x4(WHOLE, values->depthwise_conv1d_1_output_gradient,
                        values->depthwise_conv1d_1_bias_gradient);
-    depthwise_input_gradient_6x1x6x4_1x3_padded_0_0_1_1(WHOLE,
-                                                        values->depthwise_conv1d_1_output_gradient,
-                                                        weights->depthwise_conv1d_1_kernel,
-                                                        values->conv1d_1_output_gradient);
     depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1(
         WHOLE, values->conv1d_1_output, values->depthwise_conv1d_1_output_gradient,
         values->depthwise_conv1d_1_kernel_gradient);
     /* shapes.yaml:37 */
-    multiply_by_slopes_36x4_tanh(WHOLE, values->conv1d_1_output_gradient, values->conv1d_1_output,
-                                 values->conv1d_1_sum_gradient);
+    depthwise_input_gradient_slopes_6x1x6x4_1x3_padded_0_0_1_1_tanh(
+        WHOLE, values->depthwise_conv1d_1_output_gradient, weights->depthwise_conv1d_1_kernel,
+        values->conv1d_1_output, values->conv1d_1_sum_gradient);
     dense_update_36x16x4(WHOLE, values->zero_padding1d_1_output_patches,
                          values->conv1d_1_sum_gradient, batch->rate, weights->conv1d_1_kernel,
                          weights->conv1d_1_bias);
@@ -3326,7 +3393,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "shapes", .spec = "shapes.yaml", .version = "0.2.0",
     .spec_hash = 0x493456e76f132c7cu, .seed = 3, .seeds = 1,
-    .values_size = 135496, .train = train, .evaluate = evaluate,
+    .values_size = 123976, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes};

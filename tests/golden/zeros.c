@@ -1124,17 +1124,18 @@ NOINLINE static void softmax_crossentropy_gradient_7x3(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_3x7, 3, 7)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_7x3(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_7x3(struct tlc_part part,
     const float dy[1][7][PANEL], float gradient[1][1][PANEL])
 {
-    for (int panel = 0; panel < 1; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 7; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 DEFINE_INPUT_GRADIENT(input_gradient_7x96x3, 7, 96, 3, 3)
@@ -1147,12 +1148,15 @@ KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
     end_sums(sum, rows, panels, inputs, gradient);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* Inputs are divided, of which there may be many where there are few panels. */
+KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, float *gradient)
 {
-    DEAL_INPUTS(inputs, input, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                &gradient[(input + row) * PANEL]);
+    })
 }
 
 /* gradient = x^T dy */
@@ -1162,9 +1166,9 @@ KERNEL void kernel_gradient_any(
         const float dy[PANELS(n_out)][batch][PANEL],                                     \
         float gradient[PANELS(n_out)][n_in][PANEL])                                      \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
     }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_7x96x3, 7, 96, 3)
@@ -1177,17 +1181,18 @@ static inline vec hyperbolic_tangent_slope(vec y)
 
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_7x96_tanh, 7, 96, hyperbolic_tangent_slope)
 
-/* The sum of dy over the examples. */
-NOINLINE static void bias_gradient_7x96(
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_7x96(struct tlc_part part,
     const float dy[6][7][PANEL], float gradient[6][1][PANEL])
 {
-    for (int panel = 0; panel < 6; panel++)
-        for (int i = 0; i < PANEL; i += LANES) {
+    DEAL(part, 6, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
             vec sum = {0};
             for (int row = 0; row < 7; row++)
                 sum += vec_load(&dy[panel][row][i]);
             vec_store(&gradient[panel][0][i], sum);
         }
+    })
 }
 
 KERNEL void kernel_gradient_nonzero_tile(int rows, int panels, int batch, int inputs,
@@ -1663,7 +1668,8 @@ static void step_adapted_phase_1(const struct batch *batch, struct tlc_part part
                                       values->dense_2_output_gradient);
     /* zeros.yaml:19 */
     transpose_3x7(values->dense_2_output_gradient, values->dense_2_output_gradient_transposed);
-    bias_gradient_7x3(values->dense_2_output_gradient_transposed, values->dense_2_bias_gradient);
+    bias_gradient_7x3(WHOLE, values->dense_2_output_gradient_transposed,
+                      values->dense_2_bias_gradient);
     input_gradient_7x96x3(WHOLE, values->dense_2_output_gradient, weights->dense_2_kernel,
                           values->dense_1_output_gradient);
     kernel_gradient_7x96x3(WHOLE, values->dense_1_output,
@@ -1671,7 +1677,7 @@ static void step_adapted_phase_1(const struct batch *batch, struct tlc_part part
                            values->dense_2_kernel_gradient);
     activation_gradient_7x96_tanh(WHOLE, values->dense_1_output_gradient, values->dense_1_output,
                                   values->dense_1_sum_gradient);
-    bias_gradient_7x96(values->dense_1_sum_gradient, values->dense_1_bias_gradient);
+    bias_gradient_7x96(WHOLE, values->dense_1_sum_gradient, values->dense_1_bias_gradient);
     kernel_gradient_nonzero_7x18x96(WHOLE, values->input, values->dense_1_sum_gradient,
                                     values->input_nonzero, values->dense_1_kernel_gradient);
     /* zeros.yaml:23 */

@@ -49,6 +49,8 @@ static const struct {
     {OP_unflatten, "Fi Ii"},
     {OP_conv2d, "Ii Kio Po"},
     {OP_conv2d_activate, "Ii Kio w1o Po"},
+    {OP_conv2d_input_gradient_slopes, "Po Goi Ii Ii"},
+    {OP_depthwise_input_gradient_slopes, "Pi K1i Ii Ii"},
     {OP_turn_kernel, "Kio Goi"},
     {OP_conv2d_input_gradient, "Po Goi Ii"},
     {OP_conv2d_kernel_gradient, "Ii Po Gio"},
@@ -69,6 +71,10 @@ static const struct {
     {OP_average_pool, "Ii Pi"},
     {OP_max_pool_gradient, "Ii Pi Ii"},
     {OP_average_pool_gradient, "Pi Ii"},
+    {OP_max_pool_gradient_slopes, "Ii Pi Ii Ii"},
+    {OP_average_pool_gradient_slopes, "Pi Ii Ii"},
+    {OP_add_slopes, "xbo xbo xbo xbo"},
+    {OP_add_activate, "xbo xbo xbo"},
     {OP_multiply_by_slopes, "xbo xbo xbo"},
     {OP_bias_gradient, "xbo x1o"},
     {OP_sgd, "wio xio r"},
@@ -78,6 +84,7 @@ static const struct {
     {OP_dense_update, "xbi xbo r wio w1o"},
     {OP_dense_update_nonzero, "xbi xbo r wio w1o zbi"},
     {OP_kernel_gradient_nonzero, "xbi xbo zbi xio"},
+    {OP_dense_momentum, "xbi xbo r wio vio"},
     {OP_transpose, "xbo fbo"},
     {OP_transpose, "fbo xbo"},
     {OP_keep, "e xbo"},
@@ -115,6 +122,7 @@ static const struct {
     {OP_moments, "e xbo x1o x1o"},
     {OP_normalize, "xbo x1o y1o x1o x1o xbo"},
     {OP_normalize_activate, "xbo w1o y1o w1o w1o xbo"},
+    {OP_normalize_add_activate, "xbo x1o y1o w1o w1o xbo xbo"},
     {OP_track, "w1o x1o"},
     {OP_fill, "xbo x1o"},
     {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
@@ -145,6 +153,7 @@ static const struct {
     {OP_sgd_decay, {0.01}},
     {OP_sgd_momentum, {0.9, 0.01}},
     {OP_sgd_nesterov, {0.8, 0.02}},
+    {OP_dense_momentum, {0.9, 0.01}},
     {OP_adam_rate, {0.9, 0.99}},
     {OP_adam, {0.9, 0.8, 0.1, 0.03}},
     {OP_rms_scale, {0.9, 0.1}},
@@ -158,6 +167,7 @@ static const struct {
     {OP_rescale, {1.5, -0.25}},
     {OP_normalize, {0.25}},
     {OP_normalize_activate, {0.25}},
+    {OP_normalize_add_activate, {0.25}},
     {OP_track, {0.25}},
     {OP_fill, {0.25}},
     {OP_standardize, {0.5}},
@@ -335,7 +345,8 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
 static bool is_pool(OpCode code)
 {
     return code == OP_max_pool || code == OP_average_pool || code == OP_max_pool_gradient ||
-           code == OP_average_pool_gradient;
+           code == OP_average_pool_gradient || code == OP_max_pool_gradient_slopes ||
+           code == OP_average_pool_gradient_slopes;
 }
 
 static int64_t at_most(int64_t number, int64_t most)
@@ -343,7 +354,8 @@ static int64_t at_most(int64_t number, int64_t most)
     return number < most ? number : most;
 }
 
-/* A pool sees some pixel from every place, and none apart. */
+/* A pool sees some pixel from every place, and none apart; one of them sees each pixel once, but
+ * for the last of a row and the last rows. */
 static Images images_for(OpCode code, size_t size)
 {
     Images images = all_images[size];
@@ -354,6 +366,8 @@ static Images images_for(OpCode code, size_t size)
     }
     if (!is_pool(code))
         return images;
+    if (size == 3)
+        *window = (Window){3, 2, 3, 2, 1, 1, 0, 0, 0, 0};
     window->dilation_y = window->dilation_x = 1;
     window->top = at_most(window->top, window->height - 1);
     window->bottom = at_most(window->bottom, window->height - 1);
@@ -403,15 +417,17 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     return prog;
 }
 
-/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. Groups
- * have sizes of their own, of which two windows tell enough. */
+/* Every activation at one of the sizes, and one of them at the others. Linear has no slope. With a
+ * window, whose kernels take long to compile, slopes are of one activation alone. Groups have sizes
+ * of their own, of which two windows tell enough. */
 static bool is_case(int row, size_t size, Activation activation)
 {
     const OpCode code = rows[row].code;
+    const bool all = size == 1 && op_info(code)->sizes != SIZES_WINDOW_BACK;
     if (strchr(rows[row].operands, 'Q') && size > 1)
         return false;
     if (op_info(code)->facts & OP_SLOPES)
-        return activation == ACTIVATION_selu || (size == 1 && activation != ACTIVATION_linear);
+        return activation == ACTIVATION_selu || (all && activation != ACTIVATION_linear);
     return activation == ACTIVATION_linear || (op_info(code)->facts & OP_ACTIVATES && size == 1);
 }
 

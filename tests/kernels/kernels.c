@@ -109,7 +109,8 @@ static bool is_read(const Prog *prog, size_t operand)
 static bool has_ties(const Prog *prog)
 {
     const OpCode code = prog->ops.items[0].code;
-    return code == OP_max_pool || code == OP_max_pool_gradient;
+    return code == OP_max_pool || code == OP_max_pool_gradient ||
+           code == OP_max_pool_gradient_slopes;
 }
 
 /* Before a function, sums are small: its value does not tell how large they were. */
@@ -286,7 +287,16 @@ static int64_t classes_of(const Prog *prog)
     return classes < 2 ? 2 : classes;
 }
 
-static void check(int number, const Prog *prog, int count)
+/* Puts the output, which stands behind the inputs, in the place of one of them. */
+static void overlay(const Prog *prog, void **operands, int input)
+{
+    const int output = op_info(prog->ops.items[0].code)->inputs;
+    free(operands[output]);
+    operands[output] = operands[input];
+}
+
+/* With the output in the place of input `overwritten`, unless that is -1. */
+static void check(int number, const Prog *prog, int count, int overwritten)
 {
     static Situation situation;
     Arena *arena = arena_new();
@@ -323,7 +333,11 @@ static void check(int number, const Prog *prog, int count)
     Reference reference = reference_begin(arena, prog, &examples, (double)rate, &totals);
     fill(prog, &reference, operands, classes_of(prog));
     reference_run(&reference);
+    if (overwritten >= 0)
+        overlay(prog, operands, overwritten);
     kernel_run(number, &call);
+    if (overwritten >= 0)
+        operands[overwritten] = NULL; /* what stood there is gone */
     compare(prog, &reference, operands, count);
     compare_examples(prog, &situation, count);
     expect_near("loss", prog, count, totals.loss, kernel_totals.loss, totals.loss);
@@ -478,9 +492,13 @@ int main(void)
     Cases cases = kernel_cases(arena);
     for (size_t i = 0; i < cases.count; i++) {
         const int batch = (int)cases.items[i]->batch;
-        check((int)i, cases.items[i], batch);
+        const Op *op = &cases.items[i]->ops.items[0];
+        check((int)i, cases.items[i], batch, -1);
         if (batch > 2)
-            check((int)i, cases.items[i], batch - 2);
+            check((int)i, cases.items[i], batch - 2, -1);
+        for (int k = 0; op->outputs[0] && k < op_info(op->code)->inputs; k++)
+            if (op_may_overwrite(op, k))
+                check((int)i, cases.items[i], batch, k);
     }
     check_pairs(&cases);
     check_words_of_dropout();

@@ -77,6 +77,12 @@ void mean_conv2d_input_gradient(Reference *reference, const Op *op)
     look(reference, op, op->outputs[0], op->inputs[0], see_conv2d_input_gradient);
 }
 
+void mean_conv2d_input_gradient_slopes(Reference *reference, const Op *op)
+{
+    mean_conv2d_input_gradient(reference, op);
+    multiply_by_slopes_of(reference, op, 2);
+}
+
 /* dw[of window, i][j] += x[pixel][i] dy[place][j] */
 static void see_conv2d_kernel_gradient(Reference *reference, const Op *op, const Sight *sight)
 {
@@ -130,6 +136,12 @@ void mean_depthwise_input_gradient(Reference *reference, const Op *op)
 {
     zeros(out(reference, op));
     look(reference, op, op->outputs[0], op->inputs[0], see_depthwise_input_gradient);
+}
+
+void mean_depthwise_input_gradient_slopes(Reference *reference, const Op *op)
+{
+    mean_depthwise_input_gradient(reference, op);
+    multiply_by_slopes_of(reference, op, 2);
 }
 
 /* dw[of window][i] += x[pixel][i] dy[place][i] */

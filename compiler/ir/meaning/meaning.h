@@ -69,4 +69,7 @@ Sight sight_of(const Window *window, const Tensor *images, const Tensor *places,
 void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
           void (*see)(Reference *, const Op *, const Sight *));
 
+/* dx f'(x) in place of the output dx; f' from the given input. */
+void multiply_by_slopes_of(Reference *reference, const Op *op, int number);
+
 #endif

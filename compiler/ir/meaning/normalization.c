@@ -24,15 +24,27 @@ void mean_moments(Reference *reference, const Op *op)
 }
 
 /* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta) */
-void mean_normalize_activate(Reference *reference, const Op *op)
+/* `other`: what is added behind the normalisation, or NULL. */
+static void normalize_and_activate(Reference *reference, const Op *op, const double *other)
 {
     Matrix x = in(reference, op, 0), mean = in(reference, op, 1), variance = in(reference, op, 2);
     Matrix gamma = in(reference, op, 3), beta = in(reference, op, 4), y = out(reference, op);
     for (int64_t i = 0; i < size_of(y); i++) {
         const int64_t j = i % y.columns;
         const double normal = (x.at[i] - mean.at[j]) / sqrt(variance.at[j] + op->numbers[0]);
-        y.at[i] = reference_activation(op->activation, gamma.at[j] * normal + beta.at[j]);
+        const double sum = gamma.at[j] * normal + beta.at[j] + (other ? other[i] : 0);
+        y.at[i] = reference_activation(op->activation, sum);
     }
+}
+
+void mean_normalize_activate(Reference *reference, const Op *op)
+{
+    normalize_and_activate(reference, op, NULL);
+}
+
+void mean_normalize_add_activate(Reference *reference, const Op *op)
+{
+    normalize_and_activate(reference, op, in(reference, op, 5).at);
 }
 
 void mean_normalize(Reference *reference, const Op *op)

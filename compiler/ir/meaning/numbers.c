@@ -30,6 +30,27 @@ void mean_multiply_by_slopes(Reference *reference, const Op *op)
     mean_activation_gradient(reference, op);
 }
 
+void multiply_by_slopes_of(Reference *reference, const Op *op, int number)
+{
+    Matrix y = in(reference, op, number), dx = out(reference, op);
+    for (int64_t i = 0; i < size_of(dx); i++)
+        dx.at[i] *= reference_slope(op->activation, y.at[i]);
+}
+
+void mean_add_slopes(Reference *reference, const Op *op)
+{
+    mean_add(reference, op);
+    multiply_by_slopes_of(reference, op, 2);
+}
+
+void mean_add_activate(Reference *reference, const Op *op)
+{
+    Matrix y = out(reference, op);
+    mean_add(reference, op);
+    for (int64_t i = 0; i < size_of(y); i++)
+        y.at[i] = reference_activation(op->activation, y.at[i]);
+}
+
 void mean_transpose(Reference *reference, const Op *op)
 {
     Matrix from = in(reference, op, 0), to = out(reference, op);

@@ -33,6 +33,12 @@ void mean_max_pool_gradient(Reference *reference, const Op *op)
                 row_of(dy, place)[i];
 }
 
+void mean_max_pool_gradient_slopes(Reference *reference, const Op *op)
+{
+    mean_max_pool_gradient(reference, op);
+    multiply_by_slopes_of(reference, op, 2);
+}
+
 /* How many pixels the window sees from a place. */
 static double count_seen(const Op *op, const Tensor *images, const Tensor *places, int64_t place)
 {
@@ -69,4 +75,10 @@ void mean_average_pool_gradient(Reference *reference, const Op *op)
 {
     zeros(out(reference, op));
     look(reference, op, op->outputs[0], op->inputs[0], see_average_pool_gradient);
+}
+
+void mean_average_pool_gradient_slopes(Reference *reference, const Op *op)
+{
+    mean_average_pool_gradient(reference, op);
+    multiply_by_slopes_of(reference, op, 1);
 }

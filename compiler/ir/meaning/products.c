@@ -119,3 +119,15 @@ void mean_dense_update_nonzero(Reference *reference, const Op *op)
 {
     update_dense(reference, op, told_by(reference, op, 5));
 }
+
+/* v = momentum v - rate x^T dy,  w += v - rate decay w */
+void mean_dense_momentum(Reference *reference, const Op *op)
+{
+    const double momentum = op->numbers[0], decay = op->numbers[1], rate = rate_of(reference, op);
+    Matrix kernel = in(reference, op, 3), velocity = in(reference, op, 4);
+    for (int64_t i = 0; i < size_of(velocity); i++)
+        velocity.at[i] *= momentum;
+    add_product(-rate, in(reference, op, 0), true, in(reference, op, 1), false, velocity);
+    for (int64_t i = 0; i < size_of(kernel); i++)
+        kernel.at[i] += velocity.at[i] - rate * decay * kernel.at[i];
+}

@@ -1,0 +1,13 @@
+#include "sample.h"
+/* ---- template ---- */
+/* dx = (a + b) f'(x), the slope taken from y */
+NOINLINE static void add_slopes(struct tlc_part part,
+    const float a[N_PANELS][BATCH][PANEL], const float b[N_PANELS][BATCH][PANEL],
+    const float y[N_PANELS][BATCH][PANEL], float dx[N_PANELS][BATCH][PANEL])
+{
+    DEAL(part, N_PANELS * BATCH, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&dx[0][0][i], (vec_load(&a[0][0][i]) + vec_load(&b[0][0][i])) *
+                                        activation_slope(vec_load(&y[0][0][i])));
+    })
+}

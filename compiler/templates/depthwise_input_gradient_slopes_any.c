@@ -1,0 +1,26 @@
+#include "convolve.c"
+#include "slope_rows.c"
+/* ---- template ---- */
+/* dx = f'(x) times what depthwise_input_gradient makes, the slope taken from y; rows of
+ * dx are divided */
+#define DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)        \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float dy[PANELS(                                                           \
+            n)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],        \
+        const float kernel[PANELS(n)][kernel_h * kernel_w][PANEL],                       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        for (int example = 0; example < batch; example++)                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                convolve_back(part, example,                                             \
+                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
+                        kernel[panel][0], dx[panel][0]});                                \
+                slope_rows(                                                              \
+                    part, 1, window, batch, example, y[panel][0], dx[panel][0], slope);  \
+            }                                                                            \
+    }

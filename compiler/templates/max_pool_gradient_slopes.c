@@ -1,0 +1,4 @@
+#include "max_pool_gradient_slopes_any.c"
+/* ---- template ---- */
+DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes, BATCH, H, W, N, TOP, BOTTOM,
+    LEFT, RIGHT, KERNEL_H, KERNEL_W, STRIDE_Y, STRIDE_X, activation_slope)

@@ -1,0 +1,22 @@
+#include "max_pool_gradient_any.c"
+/* ---- template ---- */
+/* dx = dy f'(x) at what the pool has taken, the slope taken from y; images of a panel are
+ * divided */
+#define DEFINE_MAX_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, slope)                                       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
+                &dy[0][0][image * places * PANEL], &y[0][0][image * size * PANEL],       \
+                &dx[0][0][image * size * PANEL], slope))                                 \
+    }
