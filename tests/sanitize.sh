@@ -19,5 +19,5 @@ sanitized() {
 }
 
 sanitized address,undefined \
-    '^(compiler|runtime|gradient|accuracy|random)/|^(bad_specs|cli|golden)|^parity/(small|threads|study|layers|nets)'
+    '^(compiler|runtime|gradient|accuracy|random)/|^(bad_specs|cli|golden)|^parity/(small|threads|study|layers|nets|compiled)|^kernels|^convolutions'
 sanitized thread '^parity/threads|^golden_study' parity_small parity_wide golden_study

@@ -15,7 +15,8 @@
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &y[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],       \
-                slope))                                                                  \
+            average_pool_gradient_image(window,                                          \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)y + image * h * w * PANEL,                                \
+                (float *)dx + image * h * w * PANEL, slope))                             \
     }

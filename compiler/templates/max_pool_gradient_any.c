@@ -44,7 +44,8 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
-                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
-                &dx[0][0][image * size * PANEL], NULL))                                  \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)x + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, NULL))                               \
     }

@@ -38,6 +38,6 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            pool(window, &x[0][0][image * h * w * PANEL],                                \
-                &y[0][0][image * places * PANEL]))                                       \
+            pool(window, (const float *)x + image * h * w * PANEL,                       \
+                (float *)y + image * places * PANEL))                                    \
     }

@@ -50,6 +50,6 @@ KERNEL void resize_image(
         for (int image = 0; image < PANELS(n) * batch; image++)                          \
             if (is_mine(part, PANELS(n) * batch, image, 1))                              \
                 resize_image(h, w, made_h, made_w, smooth > 0,                           \
-                    &x[0][0][image * h * w * PANEL],                                     \
-                    &y[0][0][image * made_h * made_w * PANEL]);                          \
+                    (const float *)x + image * h * w * PANEL,                            \
+                    (float *)y + image * made_h * made_w * PANEL);                       \
     }

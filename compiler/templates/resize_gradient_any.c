@@ -39,6 +39,6 @@ KERNEL void resize_gradient_image(
         for (int image = 0; image < PANELS(n) * batch; image++)                          \
             if (is_mine(part, PANELS(n) * batch, image, 1))                              \
                 resize_gradient_image(h, w, made_h, made_w, smooth > 0,                  \
-                    &dy[0][0][image * made_h * made_w * PANEL],                          \
-                    &dx[0][0][image * h * w * PANEL]);                                   \
+                    (const float *)dy + image * made_h * made_w * PANEL,                 \
+                    (float *)dx + image * h * w * PANEL);                                \
     }

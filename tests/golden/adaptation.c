@@ -314,10 +314,12 @@ NOINLINE static void gather_8x60(struct tlc_part part, const struct batch *batch
 NOINLINE static void rescale_8x60(struct tlc_part part, const float x[4][8][PANEL],
     float y[4][8][PANEL], double scale, double offset)
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
     DEAL(part, 4 * 8, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
     })
 }
 
@@ -498,8 +500,8 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            pool(window, &x[0][0][image * h * w * PANEL],                                \
-                &y[0][0][image * places * PANEL]))                                       \
+            pool(window, (const float *)x + image * h * w * PANEL,                       \
+                (float *)y + image * places * PANEL))                                    \
     }
 
 KERNEL vec largest_seen(struct window window, struct sight sight, const float *x)
@@ -1262,10 +1264,12 @@ NOINLINE static void gather_4x60(struct tlc_part part, const struct batch *batch
 NOINLINE static void rescale_4x60(struct tlc_part part, const float x[4][4][PANEL],
     float y[4][4][PANEL], double scale, double offset)
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
     DEAL(part, 4 * 4, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
     })
 }
 
@@ -1438,10 +1442,11 @@ NOINLINE static void multiply_by_slopes_80x18_tanh(struct tlc_part part,
     const float dy[2][80][PANEL], const float y[2][80][PANEL],
     float dx[2][80][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 2 * 80, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * hyperbolic_tangent_slope(vec_load(&ys[i])));
     })
 }
 

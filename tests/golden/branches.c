@@ -755,9 +755,11 @@ DEFINE_MATMUL(matmul_240x9x4, 240, 9, 4, 9)
 NOINLINE static void multiply_240x4(struct tlc_part part, const float a[1][240][PANEL],
     const float b[1][240][PANEL], float product[1][240][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *products = product[0][0];
     DEAL(part, 1 * 240, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+            vec_store(&products[i], vec_load(&as[i]) * vec_load(&bs[i]));
     })
 }
 
@@ -1242,9 +1244,11 @@ DEFINE_PAD(pad_8x6x5x1_1x1_padded_10_0_0_0, 8, 6, 5, 1, 10, 0, 0, 0)
 NOINLINE static void add_640x1(struct tlc_part part, const float a[1][640][PANEL],
     const float b[1][640][PANEL], float sum[1][640][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 1 * 640, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -1257,9 +1261,11 @@ DEFINE_PAD(pad_8x16x5x1_1x1_padded_0_0_4_0, 8, 16, 5, 1, 0, 0, 4, 0)
 NOINLINE static void add_1152x1(struct tlc_part part, const float a[1][1152][PANEL],
     const float b[1][1152][PANEL], float sum[1][1152][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 1 * 1152, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -1274,9 +1280,11 @@ DEFINE_PAD(pad_8x1x22x6_1x1_padded_0_0_22_0, 8, 1, 22, 6, 0, 0, 22, 0)
 NOINLINE static void add_352x6(struct tlc_part part, const float a[1][352][PANEL],
     const float b[1][352][PANEL], float sum[1][352][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 1 * 352, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -1316,10 +1324,12 @@ NOINLINE static void add_slopes_176x6_tanh(struct tlc_part part,
     const float a[1][176][PANEL], const float b[1][176][PANEL],
     const float y[1][176][PANEL], float dx[1][176][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 176, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i], (vec_load(&a[0][0][i]) + vec_load(&b[0][0][i])) *
-                                        hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], (vec_load(&as[i]) + vec_load(&bs[i])) *
+                                   hyperbolic_tangent_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1674,10 +1684,11 @@ NOINLINE static void multiply_by_slopes_512x1_tanh(struct tlc_part part,
     const float dy[1][512][PANEL], const float y[1][512][PANEL],
     float dx[1][512][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 512, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * hyperbolic_tangent_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1694,10 +1705,11 @@ NOINLINE static void multiply_by_slopes_160x1_tanh(struct tlc_part part,
     const float dy[1][160][PANEL], const float y[1][160][PANEL],
     float dx[1][160][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 160, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * hyperbolic_tangent_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1712,9 +1724,11 @@ static inline vec relu(vec x)
 NOINLINE static void activate_240x4_relu(struct tlc_part part, const float x[1][240][PANEL],
     float y[1][240][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 240, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], relu(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], relu(vec_load(&xs[i])));
     })
 }
 
@@ -2060,9 +2074,11 @@ DEFINE_LAYER_NORMALIZE(layer_normalize_72x18, 72, 18)
 NOINLINE static void multiply_72x18(struct tlc_part part, const float a[2][72][PANEL],
     const float b[2][72][PANEL], float product[2][72][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *products = product[0][0];
     DEAL(part, 2 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+            vec_store(&products[i], vec_load(&as[i]) * vec_load(&bs[i]));
     })
 }
 
@@ -2108,9 +2124,11 @@ DEFINE_SPLIT(split_8x5x5, 8, 5, 5)
 NOINLINE static void add_8x5(struct tlc_part part, const float a[1][8][PANEL],
     const float b[1][8][PANEL], float sum[1][8][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 1 * 8, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -2334,9 +2352,11 @@ DEFINE_SPLIT(split_72x18x18, 72, 18, 18)
 NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
     const float b[2][72][PANEL], float sum[2][72][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 2 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -2354,10 +2374,11 @@ NOINLINE static void multiply_by_slopes_72x18_sigmoid(struct tlc_part part,
     const float dy[2][72][PANEL], const float y[2][72][PANEL],
     float dx[2][72][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 2 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * sigmoid_slope(vec_load(&ys[i])));
     })
 }
 
@@ -2699,9 +2720,11 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_3x3_by_2_padded_0_
 NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL],
     const float b[1][240][PANEL], float sum[1][240][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *sums = sum[0][0];
     DEAL(part, 1 * 240, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&sum[0][0][i], vec_load(&a[0][0][i]) + vec_load(&b[0][0][i]));
+            vec_store(&sums[i], vec_load(&as[i]) + vec_load(&bs[i]));
     })
 }
 
@@ -2723,10 +2746,11 @@ NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
     const float dy[1][240][PANEL], const float y[1][240][PANEL],
     float dx[1][240][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 240, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * relu_slope(vec_load(&ys[i])));
     })
 }
 
@@ -2856,9 +2880,11 @@ DEFINE_MATMUL(matmul_480x9x4, 480, 9, 4, 9)
 NOINLINE static void activate_480x4_relu(struct tlc_part part, const float x[1][480][PANEL],
     float y[1][480][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 480, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], relu(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], relu(vec_load(&xs[i])));
     })
 }
 
@@ -2891,9 +2917,11 @@ DEFINE_LAYER_NORMALIZE(layer_normalize_144x18, 144, 18)
 NOINLINE static void multiply_144x18(struct tlc_part part, const float a[2][144][PANEL],
     const float b[2][144][PANEL], float product[2][144][PANEL])
 {
+    const float *as = a[0][0], *bs = b[0][0];
+    float *products = product[0][0];
     DEAL(part, 2 * 144, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&product[0][0][i], vec_load(&a[0][0][i]) * vec_load(&b[0][0][i]));
+            vec_store(&products[i], vec_load(&as[i]) * vec_load(&bs[i]));
     })
 }
 

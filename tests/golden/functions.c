@@ -638,9 +638,11 @@ static inline vec gelu(vec x)
 NOINLINE static void activate_72x3_gelu(struct tlc_part part, const float x[1][72][PANEL],
     float y[1][72][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], gelu(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], gelu(vec_load(&xs[i])));
     })
 }
 
@@ -655,9 +657,11 @@ static inline vec softsign(vec x)
 NOINLINE static void activate_72x3_softsign(struct tlc_part part, const float x[1][72][PANEL],
     float y[1][72][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], softsign(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], softsign(vec_load(&xs[i])));
     })
 }
 
@@ -785,9 +789,11 @@ static inline vec silu(vec x)
 NOINLINE static void activate_36x3_silu(struct tlc_part part, const float x[1][36][PANEL],
     float y[1][36][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 36, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], silu(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], silu(vec_load(&xs[i])));
     })
 }
 
@@ -870,9 +876,11 @@ static inline vec mish(vec x)
 NOINLINE static void activate_6x5_mish(struct tlc_part part, const float x[1][6][PANEL],
     float y[1][6][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 1 * 6, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], mish(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], mish(vec_load(&xs[i])));
     })
 }
 
@@ -1302,10 +1310,11 @@ NOINLINE static void multiply_by_slopes_36x3_leaky_relu(struct tlc_part part,
     const float dy[1][36][PANEL], const float y[1][36][PANEL],
     float dx[1][36][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 36, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * leaky_relu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * leaky_relu_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1638,26 +1647,32 @@ KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, i
 
 /* dx = f'(x) times what conv2d_input_gradient makes, the slope taken from y; rows of dx
  * are divided */
-#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, top, bottom, \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)  \
+#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, groups, top, \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    slope)                                                                               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         const float y[PANELS(n_in)][batch * h * w][PANEL],                               \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count, {                       \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]});                                \
-                slope_rows(part, count, window, batch, example, y[first][0],             \
-                    dx[first][0], slope);                                                \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count, {                     \
+                    const int panel = group * PANELS(in) + first;                        \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0], turned[panel][0],                \
+                            dx[panel][0]});                                              \
+                    slope_rows(part, count, window, batch, example, y[panel][0],         \
+                        dx[panel][0], slope);                                            \
+                })                                                                       \
     }
 
 /* The slope of silu at x: s (1 + x (1 - s)), s = 1 / (1 + e^-x). */
@@ -1671,7 +1686,7 @@ static inline vec silu_slope(vec x)
 }
 
 DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_6x2x3x3x3_1x1_silu, 6, 2, 3, 3, 3,
-                                    0, 0, 0, 0, 1, 1, 1, 1, 1, 1, silu_slope)
+                                    1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, silu_slope)
 
 DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
 
@@ -1717,10 +1732,11 @@ NOINLINE static void multiply_by_slopes_72x3_softsign(struct tlc_part part,
     const float dy[1][72][PANEL], const float y[1][72][PANEL],
     float dx[1][72][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * softsign_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * softsign_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1737,10 +1753,11 @@ NOINLINE static void multiply_by_slopes_72x3_gelu(struct tlc_part part,
     const float dy[1][72][PANEL], const float y[1][72][PANEL],
     float dx[1][72][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 72, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * gelu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * gelu_slope(vec_load(&ys[i])));
     })
 }
 

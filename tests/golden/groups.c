@@ -1960,10 +1960,11 @@ NOINLINE static void multiply_by_slopes_36x12_relu(struct tlc_part part,
     const float dy[1][36][PANEL], const float y[1][36][PANEL],
     float dx[1][36][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 36, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * relu_slope(vec_load(&ys[i])));
     })
 }
 
@@ -2032,26 +2033,32 @@ KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, i
 
 /* dx = f'(x) times what conv2d_input_gradient makes, the slope taken from y; rows of dx
  * are divided */
-#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, top, bottom, \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, slope)  \
+#define DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(name, batch, h, w, n_in, n_out, groups, top, \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    slope)                                                                               \
     NOINLINE static void name(struct tlc_part part,                                      \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
-        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * ((n_out) / (groups))]     \
+                          [PANEL],                                                       \
         const float y[PANELS(n_in)][batch * h * w][PANEL],                               \
         float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
         for (int example = 0; example < batch; example++)                                \
-            DEAL(WHOLE, PANELS(n_in), WIDEST_TILE, first, count, {                       \
-                convolve_back(part, example,                                             \
-                    (struct convolution){window, batch, n_out, count, dy[0][0],          \
-                        turned[first][0], dx[first][0]});                                \
-                slope_rows(part, count, window, batch, example, y[first][0],             \
-                    dx[first][0], slope);                                                \
-            })                                                                           \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count, {                     \
+                    const int panel = group * PANELS(in) + first;                        \
+                    convolve_back(part, example,                                         \
+                        (struct convolution){window, batch, out, count,                  \
+                            dy[group * PANELS(out)][0], turned[panel][0],                \
+                            dx[panel][0]});                                              \
+                    slope_rows(part, count, window, batch, example, y[panel][0],         \
+                        dx[panel][0], slope);                                            \
+                })                                                                       \
     }
 
 /* The slope of tanh where its value is y. */
@@ -2061,7 +2068,7 @@ static inline vec hyperbolic_tangent_slope(vec y)
 }
 
 DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x3x3x32x6_1x1_tanh, 4, 3, 3, 32,
-                                    6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, hyperbolic_tangent_slope)
+                                    6, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, hyperbolic_tangent_slope)
 
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_36x32(struct tlc_part part,
@@ -2085,8 +2092,8 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x64x32_2x2_groups_2_by
 DEFINE_PICK_KERNEL(pick_kernel_8x32x32_2x2_groups_8, 8, 32, 32, 8, 2 *2)
 
 DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(
-    conv2d_input_gradient_slopes_4x6x6x64x32_2x2_groups_2_by_2_relu, 4, 6, 6, 64, 32, 0, 0, 0, 0,
-    2, 2, 2, 2, 1, 1, relu_slope)
+    conv2d_input_gradient_slopes_4x6x6x64x32_2x2_groups_2_by_2_relu, 4, 6, 6, 64, 32, 2, 0, 0, 0,
+    0, 2, 2, 2, 2, 1, 1, relu_slope)
 
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_144x64(struct tlc_part part,
@@ -2108,7 +2115,7 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x6x6x32x64_1x1_groups_2, 4
                               0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x6x6x32x64_1x1_groups_2_relu, 4,
-                                    6, 6, 32, 64, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, relu_slope)
+                                    6, 6, 32, 64, 2, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, relu_slope)
 
 DEFINE_DENSE_UPDATE(dense_update_144x27x32, 144, 27, 32)
 

@@ -1431,10 +1431,11 @@ NOINLINE static void multiply_by_slopes_16x4_relu(struct tlc_part part,
     const float dy[1][16][PANEL], const float y[1][16][PANEL],
     float dx[1][16][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 16, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * relu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * relu_slope(vec_load(&ys[i])));
     })
 }
 

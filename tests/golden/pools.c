@@ -379,8 +379,8 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            pool(window, &x[0][0][image * h * w * PANEL],                                \
-                &y[0][0][image * places * PANEL]))                                       \
+            pool(window, (const float *)x + image * h * w * PANEL,                       \
+                (float *)y + image * places * PANEL))                                    \
     }
 
 KERNEL vec largest_seen(struct window window, struct sight sight, const float *x)
@@ -1416,9 +1416,10 @@ KERNEL void average_pool_gradient_image(
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &dx[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],      \
-                NULL))                                                                   \
+            average_pool_gradient_image(window,                                          \
+                (const float *)dy + image * places * PANEL,                              \
+                (float *)dx + image * h * w * PANEL,                                     \
+                (float *)dx + image * h * w * PANEL, NULL))                              \
     }
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x3x2x4_3x2, 6, 3, 2, 4, 0, 0, 0, 0, 3, 2, 1, 1)
@@ -1441,9 +1442,10 @@ DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x4x4x4_2x2_by_1x2, 6, 4, 4, 
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &y[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],       \
-                slope))                                                                  \
+            average_pool_gradient_image(window,                                          \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)y + image * h * w * PANEL,                                \
+                (float *)dx + image * h * w * PANEL, slope))                             \
     }
 
 /* The slope of tanh where its value is y. */
@@ -1844,9 +1846,10 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
-                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
-                &dx[0][0][image * size * PANEL], NULL))                                  \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)x + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, NULL))                               \
     }
 
 /* dx = dy f'(x) at what the pool has taken, the slope taken from y; images of a panel are
@@ -1865,9 +1868,10 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
-                &dy[0][0][image * places * PANEL], &y[0][0][image * size * PANEL],       \
-                &dx[0][0][image * size * PANEL], slope))                                 \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)y + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, slope))                              \
     }
 
 /* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */

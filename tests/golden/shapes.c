@@ -362,10 +362,12 @@ DEFINE_PAD(pad_6x6x8x1_1x1_padded_1_0_0_2, 6, 6, 8, 1, 1, 0, 0, 2)
 NOINLINE static void rescale_420x1(struct tlc_part part, const float x[1][420][PANEL],
     float y[1][420][PANEL], double scale, double offset)
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
     DEAL(part, 1 * 420, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
     })
 }
 
@@ -1050,8 +1052,8 @@ KERNEL void resize_image(
         for (int image = 0; image < PANELS(n) * batch; image++)                          \
             if (is_mine(part, PANELS(n) * batch, image, 1))                              \
                 resize_image(h, w, made_h, made_w, smooth > 0,                           \
-                    &x[0][0][image * h * w * PANEL],                                     \
-                    &y[0][0][image * made_h * made_w * PANEL]);                          \
+                    (const float *)x + image * h * w * PANEL,                            \
+                    (float *)y + image * made_h * made_w * PANEL);                       \
     }
 
 DEFINE_RESIZE(resize_6x3x2x3_4x3, 6, 3, 2, 3, 4, 3)
@@ -1076,9 +1078,11 @@ DEFINE_MATMUL(matmul_90x3x18, 90, 3, 18, 3)
 NOINLINE static void activate_90x18_tanh(struct tlc_part part, const float x[2][90][PANEL],
     float y[2][90][PANEL])
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     DEAL(part, 2 * 90, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], hyperbolic_tangent(vec_load(&x[0][0][i])));
+            vec_store(&ys[i], hyperbolic_tangent(vec_load(&xs[i])));
     })
 }
 
@@ -1116,10 +1120,12 @@ DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 
 NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
     float y[1][48][PANEL], double scale, double offset)
 {
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
     const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
     DEAL(part, 1 * 48, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&y[0][0][i], vec_fma(vec_load(&x[0][0][i]), factor, term));
+            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
     })
 }
 
@@ -1459,10 +1465,11 @@ NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
     const float dy[1][48][PANEL], const float y[1][48][PANEL],
     float dx[1][48][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 48, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * elu_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * elu_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1953,8 +1960,8 @@ KERNEL void resize_gradient_image(
         for (int image = 0; image < PANELS(n) * batch; image++)                          \
             if (is_mine(part, PANELS(n) * batch, image, 1))                              \
                 resize_gradient_image(h, w, made_h, made_w, smooth > 0,                  \
-                    &dy[0][0][image * made_h * made_w * PANEL],                          \
-                    &dx[0][0][image * h * w * PANEL]);                                   \
+                    (const float *)dy + image * made_h * made_w * PANEL,                 \
+                    (float *)dx + image * h * w * PANEL);                                \
     }
 
 DEFINE_RESIZE_GRADIENT(resize_gradient_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
@@ -1972,10 +1979,11 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     const float dy[1][180][PANEL], const float y[1][180][PANEL],
     float dx[1][180][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 180, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * sigmoid_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * sigmoid_slope(vec_load(&ys[i])));
     })
 }
 
@@ -1992,10 +2000,11 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     const float dy[1][120][PANEL], const float y[1][120][PANEL],
     float dx[1][120][PANEL])
 {
+    const float *dys = dy[0][0], *ys = y[0][0];
+    float *dxs = dx[0][0];
     DEAL(part, 1 * 120, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&dx[0][0][i],
-                vec_load(&dy[0][0][i]) * hyperbolic_tangent_slope(vec_load(&y[0][0][i])));
+            vec_store(&dxs[i], vec_load(&dys[i]) * hyperbolic_tangent_slope(vec_load(&ys[i])));
     })
 }
 
@@ -2164,8 +2173,8 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            pool(window, &x[0][0][image * h * w * PANEL],                                \
-                &y[0][0][image * places * PANEL]))                                       \
+            pool(window, (const float *)x + image * h * w * PANEL,                       \
+                (float *)y + image * places * PANEL))                                    \
     }
 
 KERNEL vec largest_seen(struct window window, struct sight sight, const float *x)
@@ -2356,9 +2365,10 @@ KERNEL void average_pool_gradient_image(
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &dx[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],      \
-                NULL))                                                                   \
+            average_pool_gradient_image(window,                                          \
+                (const float *)dy + image * places * PANEL,                              \
+                (float *)dx + image * h * w * PANEL,                                     \
+                (float *)dx + image * h * w * PANEL, NULL))                              \
     }
 
 DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x6_1x3, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
@@ -2400,9 +2410,10 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window);                  \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            average_pool_gradient_image(window, &dy[0][0][image * places * PANEL],       \
-                &y[0][0][image * h * w * PANEL], &dx[0][0][image * h * w * PANEL],       \
-                slope))                                                                  \
+            average_pool_gradient_image(window,                                          \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)y + image * h * w * PANEL,                                \
+                (float *)dx + image * h * w * PANEL, slope))                             \
     }
 
 DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x1x3x18_1x3_padded_0_0_1_1_tanh,
@@ -2459,9 +2470,10 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
             kernel_w, stride_y, stride_x, 1, 1};                                         \
         const int places = places_down(window) * places_across(window), size = h * w;    \
         EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, &x[0][0][image * size * PANEL],              \
-                &dy[0][0][image * places * PANEL], &x[0][0][image * size * PANEL],       \
-                &dx[0][0][image * size * PANEL], NULL))                                  \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)x + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, NULL))                               \
     }
 
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x1x6x4_1x2, 6, 1, 6, 4, 0, 0, 0, 0, 1, 2, 1, 1)

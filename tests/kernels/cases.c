@@ -61,6 +61,7 @@ static const struct {
     {OP_conv2d, "ID KIQ PQ"},
     {OP_turn_kernel, "KIQ GOD"},
     {OP_conv2d_input_gradient, "PQ GOD ID"},
+    {OP_conv2d_input_gradient_slopes, "PQ GOD ID ID"},
     {OP_conv2d_kernel_gradient, "ID PQ GIQ"},
     {OP_spread_kernel, "KIQ GDQ"},
     {OP_pick_kernel, "GDQ GIQ"},
@@ -367,7 +368,7 @@ static Images images_for(OpCode code, size_t size)
     if (!is_pool(code))
         return images;
     if (size == 3)
-        *window = (Window){3, 2, 3, 2, 1, 1, 0, 0, 0, 0};
+        *window = (Window){3, 2, 3, 2, 1, 1, 0, 0, 0, 0, 1};
     window->dilation_y = window->dilation_x = 1;
     window->top = at_most(window->top, window->height - 1);
     window->bottom = at_most(window->bottom, window->height - 1);

@@ -90,6 +90,33 @@ void tlc_meet(struct tlc_part part)
     (void)part;
 }
 
+/* Nobody helps, so that nothing is ever done beside anything. */
+bool tlc_has_help(const struct tlc_training *training)
+{
+    (void)training;
+    return false;
+}
+
+void tlc_do_beside(const struct tlc_training *training, void (*work)(void *argument, void *values),
+                   void *argument)
+{
+    (void)training;
+    (void)work;
+    (void)argument;
+    abort();
+}
+
+bool tlc_is_done_beside(const struct tlc_training *training)
+{
+    (void)training;
+    abort();
+}
+
+void tlc_wait_beside(const struct tlc_training *training)
+{
+    (void)training;
+}
+
 static void *first_weights(const struct tlc_model *model, uint64_t seed)
 {
     void *weights = tlc_allocate_aligned(model->size);

@@ -112,8 +112,9 @@ Interpreted *interpret_phase(Arena *arena, const PlanTraining *training, size_t 
         interpreted->features = begin(arena, interpreted, interpreted->phase->features, 0);
     }
     interpreted->step = begin(arena, interpreted, interpreted->phase->step, rate);
-    if (training->evaluate)
-        interpreted->evaluation = begin(arena, interpreted, training->evaluate, 0);
+    const Prog *own = interpreted->phase->evaluate;
+    if (own || training->evaluate)
+        interpreted->evaluation = begin(arena, interpreted, own ? own : training->evaluate, 0);
     return interpreted;
 }
 
@@ -155,5 +156,7 @@ double interpret_step(Interpreted *interpreted, int64_t count, const double *pix
 double interpret_evaluation(Interpreted *interpreted, int64_t count, const double *pixels,
                             const int64_t *targets)
 {
-    return run(interpreted, NULL, &interpreted->evaluation, count, pixels, targets);
+    const bool on_features = interpreted->phase->features && interpreted->phase->evaluate;
+    return run(interpreted, on_features ? &interpreted->features : NULL, &interpreted->evaluation,
+               count, pixels, targets);
 }
