@@ -60,14 +60,13 @@ def make_spec(folder, name, optimizer):
     """A spec that trains one net for an epoch; its data lies beside it."""
     shape, layers = NETS[name]
     make_images(folder, name, TRAINED + VALIDATED, shape)
-    sizes = shape[:2] if shape[2] == 1 else shape
     path = folder / f"{name}_{next(iter(optimizer))}.yaml"
     path.write_text(f"""\
 name: {path.stem}
 data:
   images:
     path: .
-    shape: {flow(list(sizes))}
+    shape: {flow(list(shape))}
     classes: {CLASSES}
     scale: 1/255
     train: {{images: {name}-images, labels: {name}-labels}}
