@@ -3,10 +3,10 @@
 /* ---- template ---- */
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, right, \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                               \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
@@ -15,11 +15,15 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        float packed[n_in < PANEL ? COUNT * LENGTH * n_in : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
+                        kernel[first][0], y[first][0]},                                  \
+                    (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT,     \
+                        LENGTH, left, false, packed});                                   \
                 finish_rows(part, count, window, batch, example,                         \
                     bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
             })                                                                           \

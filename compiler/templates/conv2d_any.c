@@ -2,10 +2,10 @@
 /* ---- template ---- */
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
  * `right` columns of zeros around it; rows of y are divided */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, top, bottom, left, right,          \
+#define DEFINE_CONV2D(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, right,   \
     kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         float y[PANELS(n_out)]                                                           \
                [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
@@ -13,9 +13,13 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        float packed[n_in < PANEL ? COUNT * LENGTH * n_in : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]}))                                 \
+                        kernel[first][0], y[first][0]},                                  \
+                    (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT,     \
+                        LENGTH, left, false, packed}))                                   \
     }

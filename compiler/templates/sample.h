@@ -10,6 +10,7 @@ enum {
     BATCH_PANELS = 1,
     N_IN = 19,  /* inputs of a layer */
     N_OUT = 21, /* outputs of a layer */
+    X_LANES = 16, /* of a panel of images that are read or gathered */
     BLOCK = 16, /* terms of a product that are added up at a time */
     N = 21,     /* features of a tensor */
     N_PANELS = 2,
