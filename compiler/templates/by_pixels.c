@@ -1,8 +1,4 @@
 #include "transpose_any.c"
-#ifndef PLACES
-#include "window.c"
-#endif
-#include "lines.c"
 #include "anywhere.c"
 #include "packed_rows.c"
 /* ---- template ---- */

@@ -1,10 +1,5 @@
 #include <string.h>
 
-#ifndef PLACES
-#include "window.c"
-#endif
-#include "lines.c"
-#include "anywhere.c"
 #include "packed_rows.c"
 /* ---- template ---- */
 /* Where a kernel makes few channels, vectors of its gradient run along what the window sees,
@@ -12,7 +7,7 @@
  * from a row of places is laid out beforehand, `size` numbers for each place. */
 enum {
     MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
-    MOST_SEEN_VECTORS = LANES == 16 ? 4 : LANES == 8 ? 4 : 8
+    MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
 };
 
 struct by_window {
@@ -78,20 +73,32 @@ KERNEL void add_seen(struct by_window of, int made, int vectors, int row, int fi
             vec_store(&sums[i * of.size + v * LANES], sum[i][v]);
 }
 
+KERNEL int vectors_at_once(struct by_window of)
+{
+    const int all = of.size / LANES;
+    return all < MOST_SEEN_VECTORS ? all : MOST_SEEN_VECTORS;
+}
+
+/* All sums of some channels. */
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first)
+{
+    DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
+        add_seen(of, made, vectors, row, first, v * LANES))
+}
+
 /* The gradient of the channels that lie in the part. */
 KERNEL void kernel_gradient_by_window(
     struct tlc_part part, struct by_window of, struct packed_rows rows)
 {
     const struct window window = of.window;
-    const int height = places_down(window), vectors = of.size / LANES;
+    const int height = places_down(window);
     const int seen = window.rows * window.columns * of.channels;
-    const int once = vectors < MOST_SEEN_VECTORS ? vectors : MOST_SEEN_VECTORS;
+    const int once = vectors_at_once(of);
     for (int row = 0, next = 0; row < of.batch * height; row++) {
         next = pack_rows(rows, row / height, row % height, next, of.x);
         lay_out_seen(of, rows, row / height, row % height);
         DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
-            DEAL(WHOLE, vectors, once, v, many,
-                add_seen(of, made, many, row, first, v * LANES)))
+            add_all_seen(of, made, row, first))
     }
     for (int i = 0; i < seen; i++)
         for (int lane = 0; lane < PANEL; lane++)

@@ -16,7 +16,7 @@
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
-        float packed[n_in < PANEL ? COUNT * LENGTH * n_in : 1] = {0};                    \
+        float packed[(n_in) + 0 < PANEL ? COUNT * LENGTH * (n_in) : 1] = {0};            \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
                 convolve_forward(part, example,                                          \

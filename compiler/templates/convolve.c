@@ -1,8 +1,4 @@
 #include "add_products.c"
-#ifndef PLACES
-#include "window.c"
-#endif
-#include "lines.c"
 #include "packed_rows.c"
 /* ---- template ---- */
 /* A tile of pixels by panels: as many sums as registers hold, with few panels more

@@ -1,6 +1,3 @@
-#ifndef PLACES
-#include "window.c"
-#endif
 #include "lines.c"
 /* ---- template ---- */
 /* The rows that a window lies on while a row is made, taken from where they stand: row r is

@@ -10,7 +10,6 @@ enum {
     BATCH_PANELS = 1,
     N_IN = 19,  /* inputs of a layer */
     N_OUT = 21, /* outputs of a layer */
-    X_LANES = 16, /* of a panel of images that are read or gathered */
     BLOCK = 16, /* terms of a product that are added up at a time */
     N = 21,     /* features of a tensor */
     N_PANELS = 2,
@@ -32,6 +31,9 @@ enum {
     LEFT = 2,
     RIGHT = 1,
 };
+
+/* Of a panel of images that are read or gathered. */
+#define X_LANES 16
 
 #include "vector.c"
 
