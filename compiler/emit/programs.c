@@ -18,8 +18,8 @@ static bool is_flat(const Tensor *tensor)
     return tensor->parameter && tensor->parameter->dimensions == 1;
 }
 
-/* Name and sizes; a feature-major one has a row for each feature; narrow images fill whole vectors at
- * the end too. */
+/* Name and sizes; a feature-major one has a row for each feature; narrow images fill whole vectors
+ * at the end too. */
 static const char *declarator(Arena *arena, const Tensor *tensor)
 {
     bool turned = tensor->layout == LAYOUT_FEATURE_MAJOR;

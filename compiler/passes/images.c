@@ -5,9 +5,9 @@
 #include "passes/passes.h"
 
 typedef struct Gathering {
-    const Op **gather;  /* by the numbers of values: what gathers one */
-    Tensor **images;    /* by the numbers of rows of numbers: what is gathered instead */
-    Tensor **same;      /* by the numbers of images: those that stand for them */
+    const Op **gather; /* by the numbers of values: what gathers one */
+    Tensor **images;   /* by the numbers of rows of numbers: what is gathered instead */
+    Tensor **same;     /* by the numbers of images: those that stand for them */
 } Gathering;
 
 static void read_the_same(const Gathering *gathering, Op *op)
@@ -42,7 +42,8 @@ void gather_images(Arena *arena, Prog *prog)
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op *op = &prog->ops.items[i];
         read_the_same(&gathering, op);
-        const Op *gather = op->code == OP_unflatten ? gathering.gather[op->inputs[0]->number] : NULL;
+        const Op *gather =
+            op->code == OP_unflatten ? gathering.gather[op->inputs[0]->number] : NULL;
         if (op->code == OP_gather)
             gathering.gather[op->outputs[0]->number] = op;
         if (gather && are_there(&gathering, op))

@@ -18,7 +18,7 @@ static Layout layout_of(const Op *op, int position, const bool *narrow)
     if (letter == 'f')
         return LAYOUT_FEATURE_MAJOR;
     return letter == 'n' && narrow[op_operand(op, position)->number] ? LAYOUT_NARROW
-                                                                      : LAYOUT_BATCH_MAJOR;
+                                                                     : LAYOUT_BATCH_MAJOR;
 }
 
 /* By the numbers of values: those of fewer columns than a panel that all ops that touch them take

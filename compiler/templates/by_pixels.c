@@ -2,10 +2,10 @@
 #include "anywhere.c"
 #include "packed_rows.c"
 /* ---- template ---- */
-/* Few channels fill few lanes of a panel. Where so few are made, vectors run along a row of
- * pixels instead, and each channel has sums of its own. The window's stride along a row is
- * 1, so that what is read for pixels side by side lies side by side too, once rows are
- * packed channel by channel. */
+/* Few channels fill few lanes of a panel. Where so few are made, vectors run along a row
+ * of pixels instead, and each channel has sums of its own. The window's stride along a
+ * row is 1, so that what is read for pixels side by side lies side by side too, once rows
+ * are packed channel by channel. */
 enum { MOST_MADE = 8, MOST_SUMS = TILE * TILE_PANELS * VECTORS };
 
 /* What is made of what: `made` channels of y from all of x. */
@@ -22,10 +22,10 @@ KERNEL int height_made(struct window window, int phase)
     return phase == FORWARD ? places_down(window) : window.height;
 }
 
-/* Sums of `vectors` vectors of pixels from pixel `first` of a row on, into `sums`; each is
- * one chain over the window's rows, its columns and the channels. */
-KERNEL void add_by_pixels(struct by_pixels of, struct packed_rows rows, int example, int y,
-    int first, int vectors, float *sums)
+/* Sums of `vectors` vectors of pixels from pixel `first` of a row on, into `sums`; each
+ * is one chain over the window's rows, its columns and the channels. */
+KERNEL void add_by_pixels(struct by_pixels of, struct packed_rows rows, int example,
+    int y, int first, int vectors, float *sums)
 {
     const struct window window = of.window;
     vec sum[MOST_MADE][MOST_SUMS] = {0};
@@ -87,8 +87,8 @@ KERNEL void convolve_by_pixels(struct by_pixels of, struct packed_rows rows, int
     for (int first = 0; first < whole; first += most)
         add_by_pixels(of, rows, example, y, first, most / LANES, sums);
     if (whole < width)
-        add_by_pixels(of, rows, example, y, whole, (width - whole + LANES - 1) / LANES,
-            sums);
+        add_by_pixels(
+            of, rows, example, y, whole, (width - whole + LANES - 1) / LANES, sums);
     for (int first = 0; first < width; first += LANES)
         finish_by_pixels(of, rows.length, width - first, &sums[first], bias, function,
             &of.y[(row * width + first) * PANEL]);

@@ -2,9 +2,9 @@
 
 #include "packed_rows.c"
 /* ---- template ---- */
-/* Where a kernel makes few channels, vectors of its gradient run along what the window sees,
- * its rows, columns and channels, and each channel made has sums of its own. What is seen
- * from a row of places is laid out beforehand, `size` numbers for each place. */
+/* Where a kernel makes few channels, vectors of its gradient run along what the window
+ * sees, its rows, columns and channels, and each channel made has sums of its own. What
+ * is seen from a row of places is laid out beforehand, `size` numbers for each place. */
 enum {
     MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
     MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
@@ -24,18 +24,18 @@ KERNEL void copy_seen(int count, const float *from, float *to)
         memcpy(&to[i], &from[i], 8 * sizeof *to);
 }
 
-/* What the window sees from row y of an example's places; behind the packed rows stands one
- * of zeros. */
-KERNEL void lay_out_seen(
-    struct by_window of, struct packed_rows rows, int example, int y)
+/* What the window sees from row y of an example's places; behind the packed rows stands
+ * one of zeros. */
+KERNEL void lay_out_seen(struct by_window of, struct packed_rows rows, int example, int y)
 {
     const struct window window = of.window;
     const int together = window.dilation_x == 1 ? window.columns : 1;
     const int many = together * of.channels, width = places_across(window);
     for (int row = 0; row < window.rows; row++) {
         const int from = row_read(window, FORWARD, example, y, row);
-        const float *line = from < 0 ? &rows.packed[rows.count * rows.channels * rows.length]
-                                     : packed_row(rows, from);
+        const float *line = from < 0
+                                ? &rows.packed[rows.count * rows.channels * rows.length]
+                                : packed_row(rows, from);
         for (int column = 0; column < window.columns; column += together)
             for (int place = 0; place < width; place++)
                 copy_seen(many,
@@ -47,8 +47,8 @@ KERNEL void lay_out_seen(
 }
 
 /* The sums of some channels and of some vectors take a row of places. */
-KERNEL void add_seen(struct by_window of, int made, int vectors, int row, int first,
-    int number)
+KERNEL void add_seen(
+    struct by_window of, int made, int vectors, int row, int first, int number)
 {
     const int width = places_across(of.window);
     const float *seen = &of.seen[number];
@@ -80,11 +80,9 @@ KERNEL int vectors_at_once(struct by_window of)
 }
 
 /* All sums of some channels. */
-KERNEL void add_all_seen(struct by_window of, int made, int row, int first)
-{
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
     DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
-        add_seen(of, made, vectors, row, first, v * LANES))
-}
+        add_seen(of, made, vectors, row, first, v *LANES))}
 
 /* The gradient of the channels that lie in the part. */
 KERNEL void kernel_gradient_by_window(

@@ -3,10 +3,10 @@
 /* ---- template ---- */
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)     \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float IMAGES(x, lanes, n_in, batch *h *w),                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \

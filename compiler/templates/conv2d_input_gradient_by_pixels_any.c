@@ -20,9 +20,9 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         _Alignas(64) float packed[COUNT][n_out][LENGTH] = {0}, sums[n_in][LENGTH];       \
         convolve_all_by_pixels(part,                                                     \
-            (struct by_pixels){window, 0, batch, n_out, n_in, PANEL, dy[0][0],           \
-                turned[0][0], dx[0][0]},                                                 \
-            (struct packed_rows){                                                        \
-                window, 0, batch, n_out, PANEL, COUNT, LENGTH, REACH - left, true, packed[0][0]},      \
-            NULL, NULL, sums[0]);                                                  \
+            (struct by_pixels){                                                          \
+                window, 0, batch, n_out, n_in, PANEL, dy[0][0], turned[0][0], dx[0][0]}, \
+            (struct packed_rows){window, 0, batch, n_out, PANEL, COUNT, LENGTH,          \
+                REACH - left, true, packed[0][0]},                                       \
+            NULL, NULL, sums[0]);                                                        \
     }

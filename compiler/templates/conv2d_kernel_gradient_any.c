@@ -1,10 +1,10 @@
 #include "outer_products.c"
 /* ---- template ---- */
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float IMAGES(x, lanes, n_in, batch *h *w),                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
@@ -14,6 +14,6 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, lanes, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+                part, (struct outer_product){window, batch, n_in, count, lanes, 0, 0,    \
+                          x[0][0], dy[first][0], gradient[first][0]}))                   \
     }

@@ -186,9 +186,9 @@ static inline const float *disguised(const float *numbers)
 }
 
 /* What a piece of the window's row adds to a tile of pixels, where the rows that are read
- * are packed: numbers follow each other as those of the kernel do. So many at a time as no
- * two pixels share; those that they do would be kept for the next, for which there are not
- * enough registers. */
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
 KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
     struct convolution of, int terms, const float *x, const float *kernel)
 {
@@ -212,8 +212,7 @@ KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
     vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
     for (int row = 0; row < window.rows; row++) {
         const int from = row_read(window, FORWARD, example, y, row);
-        const float *x =
-            &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
         const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
         if (from >= 0)
             for (int column = 0; column < window.columns; column += together)
@@ -229,8 +228,8 @@ KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
 }
 
 /* Those of an example's rows that lie in the part, from packed rows. */
-KERNEL void convolve_packed(struct tlc_part part, int example, struct convolution of,
-    struct packed_rows rows)
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window), width = places_across(of.window);
     for (int y = 0, next = 0; y < height; y++)
@@ -243,8 +242,8 @@ KERNEL void convolve_packed(struct tlc_part part, int example, struct convolutio
 
 /* Those of an example's rows that lie in the part; packed where there are fewer channels
  * than a panel. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of,
-    struct packed_rows rows)
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window);
     if (rows.channels > 0 && rows.channels < PANEL) {

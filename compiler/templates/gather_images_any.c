@@ -39,15 +39,15 @@ KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
                 &x[(panel * size + row) * pixels * PANEL]);
 }
 
-/* The batch's images as numbers, each byte times `scale`; zeros behind a short last batch.
- * The next batch's are asked for, to be near when it is their turn. */
+/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for, to be near when it is their turn. */
 #define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
     NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
         float scale, float IMAGES(x, lanes, n, size *h *w))                              \
     {                                                                                    \
         for (int row = 0; row < batch->count; row++)                                     \
             if (is_mine(part, size, row, 1))                                             \
-                gather_image(row, size, h * w, n, lanes, batch, scale, x[0][0]);         \
+                gather_image(row, size, h *w, n, lanes, batch, scale, x[0][0]);          \
         for (int row = batch->count; row < size; row++)                                  \
             for (int panel = 0; panel < ((n) + (lanes)-1) / (lanes); panel++)            \
                 if (is_mine(part, size, row, 1))                                         \

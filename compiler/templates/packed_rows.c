@@ -1,8 +1,8 @@
 #include "lines.c"
 /* ---- template ---- */
-/* The rows that a window lies on while a row is made, taken from where they stand: row r is
- * packed row r % count. They have zeros at both ends as far as the window reaches, which
- * must be there beforehand. */
+/* The rows that a window lies on while a row is made, taken from where they stand: row r
+ * is packed row r % count. They have zeros at both ends as far as the window reaches,
+ * which must be there beforehand. */
 #define EXTENT(size, dilation) (((size)-1) * (dilation) + 1)
 
 struct packed_rows {
@@ -21,9 +21,9 @@ KERNEL int height_read(struct window window, int phase)
 /* The row that the last row of the window reads, or the first if it goes back. */
 KERNEL int last_read(struct window window, int phase, int y)
 {
-    return phase == FORWARD ? y * window.stride_y - window.top +
-                                  (window.rows - 1) * window.dilation_y
-                            : (y + window.top) / window.stride_y;
+    return phase == FORWARD
+               ? y * window.stride_y - window.top + (window.rows - 1) * window.dilation_y
+               : (y + window.top) / window.stride_y;
 }
 
 /* Where a row is packed. */
@@ -41,17 +41,16 @@ KERNEL void pack_row(struct packed_rows rows, int row, const float *x)
     float *packed = packed_row(rows, row);
     for (int channel = 0; channel < rows.channels; channel++)
         for (int pixel = begin; pixel < end; pixel++)
-            packed[rows.by_channel
-                       ? channel * rows.length + rows.shift + pixel
-                       : (rows.shift + pixel) * rows.channels + channel] =
+            packed[rows.by_channel ? channel * rows.length + rows.shift + pixel
+                                   : (rows.shift + pixel) * rows.channels + channel] =
                 x[channel / PANEL * plane + (row * width + pixel) * rows.lanes +
                     channel % PANEL];
 }
 
 /* Packs what row y of an example needs, from row `next` of all examples on; returns which
  * comes next. */
-KERNEL int pack_rows(struct packed_rows rows, int example, int y, int next,
-    const float *x)
+KERNEL int pack_rows(
+    struct packed_rows rows, int example, int y, int next, const float *x)
 {
     const int height = height_read(rows.window, rows.phase);
     const int last = last_read(rows.window, rows.phase, y);

@@ -13,9 +13,9 @@
  *   v as weights, what an optimizer remembers        D doubles that it remembers
  *
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
- *   I images with channels, N narrow ones    P a number for each of the window's places, with channels
- *   K weights and G a matrix of a row for each pixel of the window and each channel
- *   F images as rows of numbers          R images of as many pixels as the window */
+ *   I images with channels, N narrow ones    P a number for each of the window's places, with
+ * channels K weights and G a matrix of a row for each pixel of the window and each channel F images
+ * as rows of numbers          R images of as many pixels as the window */
 static const struct {
     OpCode code;
     const char *operands;
@@ -178,8 +178,8 @@ _Static_assert(sizeof all_images / sizeof *all_images == sizeof all_sizes / size
                "images for each of the sizes");
 
 /* Convolutions have more numbers than matrices of these sizes: fewer examples, and fewer channels
- * for what takes less than a panel or makes at most 8, and before functions whose values don't tell how large the sums
- * are. */
+ * for what takes less than a panel or makes at most 8, and before functions whose values don't tell
+ * how large the sums are. */
 static Sizes sizes_for(int row, const Sizes *sizes, Activation activation)
 {
     const OpCode code = rows[row].code;

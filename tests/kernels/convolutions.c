@@ -291,7 +291,8 @@ enum kernel {
     SHAPE(5, 3, 10, 11, 1, 6, 5, 5, 2, 1, 1, 1, 2, 1, 2, 2)                                        \
     SHAPE(6, 2, 9, 35, 5, 8, 3, 2, 1, 1, 2, 2, 3, 1, 3, 0)
 
-/* Lanes of a panel of narrow images, if there are any of so many channels; channels that are few. */
+/* Lanes of a panel of narrow images, if there are any of so many channels; channels that are few.
+ */
 #define NARROW(n)     ((n) < PANEL ? (n) : PANEL)
 #define FEW(channels) ((channels) <= MOST_MADE ? (channels) : 1)
 
@@ -445,9 +446,9 @@ static Value narrow_value(const float *numbers, int rows, int columns)
 static void check_few(int number, const struct shape *s, Value image, const float *padded)
 {
     const int rows = places(s), n_out = s->n_out, many = taps(s) * s->n_in;
-    const Value narrow = s->n_in < PANEL ? narrow_value(image.plain, image.rows, s->n_in)
-                                         : value_of(copy_of(image.plain, image.rows * s->n_in),
-                                                    image.rows, s->n_in);
+    const Value narrow =
+        s->n_in < PANEL ? narrow_value(image.plain, image.rows, s->n_in)
+                        : value_of(copy_of(image.plain, image.rows * s->n_in), image.rows, s->n_in);
     const Value kernel = random_value(many, n_out), bias = random_value(1, n_out);
     const Value dy = random_value(rows, n_out);
     const Value turned = value_of(turned_slowly(s, kernel.plain), taps(s) * n_out, s->n_in);
