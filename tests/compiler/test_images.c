@@ -18,7 +18,7 @@
 #define END          LAYER("flatten") LAYER("dense: {units: 4, activation: softmax}") TRAINING "epochs: 1}\n"
 
 /* The step of a spec's only training, after all passes. */
-static const Prog *step_of(Arena *arena, const char *text)
+static const Prog *step_of_text(Arena *arena, const char *text)
 {
     Plan *plan = plan_of_text(arena, text);
     run_passes(arena, plan, NULL);
@@ -28,7 +28,7 @@ static const Prog *step_of(Arena *arena, const char *text)
 static void expect_gathered(const char *text, Layout layout)
 {
     Arena *arena = arena_new();
-    const Prog *step = step_of(arena, text);
+    const Prog *step = step_of_text(arena, text);
     const Op *first = &step->ops.items[0];
     cr_expect(first->code == OP_gather_images && first->outputs[0]->layout == layout);
     cr_expect(count_ops(step, OP_gather) == 0 && count_ops(step, OP_unflatten) <= 1,
@@ -67,9 +67,10 @@ Test(images, that_are_laid_out_twice_are_gathered_once)
     APPEND(arena, &prog->ops, OP_add, (Span){0}, images[0], images[1], images[2]);
     APPEND(arena, &prog->ops, OP_keep, (Span){0}, batch, images[2]);
     gather_images(arena, prog);
-    expect_text(ops_of(arena, prog), "%images_0 = gather_images %batch, %scale  [2 x 2x3 x 2]\n"
-                                     "%images_2 = add %images_0, %images_0  [2 x 2x3 x 2]\n"
-                                     "keep %batch, %images_2\n");
+    cr_assert(prog->ops.count == 3);
+    cr_expect(prog->ops.items[0].code == OP_gather_images);
+    cr_expect(prog->ops.items[1].inputs[0] == images[0]);
+    cr_expect(prog->ops.items[1].inputs[1] == images[0]);
     arena_free(arena);
 }
 
@@ -78,7 +79,7 @@ Test(images, that_are_laid_out_twice_are_gathered_once)
 static void expect_lanes(const char *text, size_t forward, size_t back, size_t kernel)
 {
     Arena *arena = arena_new();
-    const Prog *step = step_of(arena, text);
+    const Prog *step = step_of_text(arena, text);
     cr_expect(count_ops(step, OP_conv2d_activate_by_pixels) == forward);
     cr_expect(count_ops(step, OP_conv2d_input_gradient_by_pixels) == back);
     cr_expect(count_ops(step, OP_conv2d_kernel_gradient_by_window) == kernel);
