@@ -258,72 +258,6 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch. */
-KERNEL void gather_panel(
-    const struct batch *batch, int pixels, int panel, float scale, float *x)
-{
-    const int first = panel * PANEL, left = pixels - first;
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
-        if (left >= PANEL)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
-        else
-            for (int i = 0; i < PANEL; i++)
-                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
-    }
-}
-
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_8x30(struct tlc_part part, const struct batch *batch, float scale,
-    float x[2][8][PANEL])
-{
-    DEAL(part, 2, 1, panel, one, {
-        gather_panel(batch, 30, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 8 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
-        for (int i = 0; i < 30; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
-}
-
-/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
- * panel to panel of these. */
-KERNEL void unflatten_pixel(
-    int panel, int pixel, int n, int plane, const float *y, float *x)
-{
-    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
-    if (n % PANEL == 0) {
-        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
-        return;
-    }
-    for (int lane = 0; lane < PANEL; lane++) {
-        const int feature = first + lane;
-        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
-    }
-}
-
-/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
- * of x are divided */
-#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
-        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++)                                  \
-            for (int row = 0; row < batch * (pixels); row++)                             \
-                if (is_mine(part, batch * (pixels), row, 1))                             \
-                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
-                        y[0][row / (pixels)], x[panel][row]);                            \
-    }
-
-DEFINE_UNFLATTEN(unflatten_8x6x5x1, 8, 30, 1)
-
 /* An image's value has a row for each pixel: (example * height + y) * width + x. A
  * window moves over the image and the zeros around it by `stride`; its own pixels lie
  * `dilation` apart. */
@@ -333,6 +267,13 @@ struct window {
     int rows, columns;            /* of the window */
     int stride_y, stride_x, dilation_y, dilation_x;
 };
+
+/* Images of so many channels, as kernels read them: in panels, or narrow, which is in one
+ * panel of no more columns than there are channels; `lanes` tells which. Narrow ones fill
+ * whole vectors at the end too. */
+#define WHOLE_VECTORS(lanes, pixels) ((lanes) == PANEL ? (pixels) : PADDED(pixels))
+#define IMAGES(x, lanes, channels, pixels)                                               \
+    x[((channels) + (lanes)-1) / (lanes)][WHOLE_VECTORS(lanes, pixels)][lanes]
 
 /* The places that a window of so many rows has in an image of `size` rows with what is
  * around it; for columns alike. */
@@ -351,111 +292,74 @@ KERNEL int places_across(struct window window)
         window.stride_x, window.dilation_x);
 }
 
-/* What the window sees from each place, as features of that place: its rows, in them its
- * columns, in them the channels. With few channels an image's panels are all but empty,
- * so the rows that the window lies on are packed first, `width` times `n` numbers
- * without a gap, with a margin as vectors reach over the ends. */
-enum { MARGIN = 16 };
-#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
-#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+/* Vectors of numbers that may begin anywhere. */
+typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
 
-/* A vector of numbers that may begin anywhere. */
 static inline vec vec_load_anywhere(const float *numbers)
 {
-    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
     return (vec) * (const vec_anywhere *)numbers;
 }
 
-/* Row `row` of an example's image with the zeros around it. */
-KERNEL void pack_row(
-    struct window window, int n, int example, int row, const float *x, float *packed)
+static inline void vec_store_anywhere(float *numbers, vec v)
 {
-    const int y = row - window.top, all = window.left + window.width + window.right;
-    const int first = (example * window.height + y) * window.width - window.left;
-    for (int pixel = 0; pixel < all; pixel++)
-        for (int channel = 0; channel < n; channel++) {
-            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
-                                pixel < window.left + window.width;
-            packed[MARGIN + pixel * n + channel] =
-                inside ? x[(first + pixel) * PANEL + channel] : 0;
+    *(vec_anywhere *)numbers = (vec_anywhere)v;
+}
+
+/* `count` bytes as numbers, each times `scale`. */
+KERNEL void numbers_of_bytes(int count, const uint8_t *bytes, float scale, float *numbers)
+{
+    for (int i = 0; i + LANES <= count; i += LANES)
+        vec_store_anywhere(&numbers[i], vec_of_bytes(&bytes[i]) * scale);
+    for (int i = count / LANES * LANES; i < count; i++)
+        numbers[i] = (float)bytes[i] * scale;
+}
+
+/* A panel of an image's pixels, each of n bytes. */
+KERNEL void gather_pixels(
+    int panel, int pixels, int n, const uint8_t *bytes, float scale, float *x)
+{
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < PANEL; lane++) {
+            const int channel = panel * PANEL + lane;
+            x[pixel * PANEL + lane] =
+                channel < n ? (float)bytes[pixel * n + channel] * scale : 0;
         }
 }
 
-/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
-KERNEL vec_int lanes_of(int first, int many)
+/* One image, narrow or in panels. */
+KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
+    const struct batch *batch, float scale, float *x)
 {
-    vec_int lane;
-    UNROLLED (i, LANES)
-        lane[i] = i;
-    return (lane >= first) & (lane < first + many);
+    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    if (lanes < PANEL)
+        numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
+    else
+        for (int panel = 0; panel < PANELS(n); panel++)
+            gather_pixels(panel, pixels, n, image, scale,
+                &x[(panel * size + row) * pixels * PANEL]);
 }
 
-/* LANES features, from `feature` on, of a row of places. They are pieces of what is
- * packed: of a row as far as all columns of the window touch, or of a pixel. */
-KERNEL void patches_vector(int feature, struct window window, int n, int first,
-    const float *packed, float *patches)
-{
-    const int columns = window.dilation_x == 1 ? 1 : window.columns;
-    const int length = window.columns / columns * n, width = places_across(window);
-    const int all = window.rows * window.columns * n;
-    const int end = feature + LANES < all ? feature + LANES : all;
-    for (int piece = feature / length; piece * length < end; piece++) {
-        const int row = (first + piece / columns * window.dilation_y) %
-                        EXTENT(window.rows, window.dilation_y);
-        const int lane = piece * length - feature;
-        const vec_int lanes = lanes_of(lane, length);
-        const float *from =
-            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
-                    MARGIN + piece % columns * window.dilation_x * n - lane];
-        for (int place = 0; place < width; place++) {
-            float *to = &patches[place * PANEL];
-            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
-            vec_store(
-                to, vec_select(lanes,
-                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
-        }
-    }
-}
-
-/* All features of a row of places. */
-KERNEL void patches_row(struct window window, int n, int first, int plane,
-    const float *packed, float *patches)
-{
-    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
-        patches_vector(feature, window, n, first, packed,
-            &patches[feature / PANEL * plane + feature % PANEL]);
-}
-
-/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
- * each place, for at most 16 channels; rows of places are divided */
-#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
-    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
-                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
-                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
-                     [PANEL])                                                            \
+/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for, to be near when it is their turn. */
+#define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        float scale, float IMAGES(x, lanes, n, size *h *w))                              \
     {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int height = places_down(window), width = places_across(window);           \
-        const int extent = EXTENT(kernel_h, dilation_y);                                 \
-        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
-            0};                                                                          \
-        for (int row = 0, next = 0; row < batch * height; row++) {                       \
-            const int first = row % height * stride_y;                                   \
-            if (!is_mine(part, batch * height, row, 1))                                  \
-                continue;                                                                \
-            next = first == 0 || next < first ? first : next;                            \
-            for (; next < first + extent; next++)                                        \
-                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
-            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
-                patches[0][row * width]);                                                \
-        }                                                                                \
+        for (int row = 0; row < batch->count; row++)                                     \
+            if (is_mine(part, size, row, 1))                                             \
+                gather_image(row, size, h *w, n, lanes, batch, scale, x[0][0]);          \
+        for (int row = batch->count; row < size; row++)                                  \
+            for (int panel = 0; panel < ((n) + (lanes)-1) / (lanes); panel++)            \
+                if (is_mine(part, size, row, 1))                                         \
+                    memset(x[panel][row * h * w], 0, sizeof(float[h * w][lanes]));       \
+        for (int row = 0; row < batch->count_ahead; row++)                               \
+            for (int i = 0; i < h * w * (n); i += 64)                                    \
+                __builtin_prefetch(                                                      \
+                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
+                    0, 2);                                                               \
     }
 
-DEFINE_PATCHES(patches_8x6x5x1_3x3_padded_1, 8, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+DEFINE_GATHER_IMAGES(gather_images_8x6x5x1, 8, 6, 5, 1, PANEL)
 
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
@@ -486,238 +390,6 @@ KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int 
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
-
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
-{
-    vec sum[TILE][TILE_VECTORS];
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS) {
-            const float *so_far =
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
-            sum[row][v] = first   ? vec_load(so_far)
-                          : start ? vec_load(&start[v * LANES])
-                                  : vec_broadcast(0);
-        }
-    int term = first;
-    for (; term + PANEL <= end; term += PANEL)
-        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    if (term < end)
-        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
-}
-
-/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
- * where that is NULL. a and c have `height` rows, which are divided, b has one for each
- * term. */
-KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
-    int block, const float *a, const float *b, const float *start, float *c)
-{
-    for (int first = 0; first < terms; first += block) {
-        const int end = first + block < terms ? first + block : terms;
-        DEAL(part, height, TILE, row, rows,
-            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
-                start, &c[row * PANEL]))
-    }
-}
-
-/* y = x kernel */
-#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
-                NULL, y[first][0]))                                                      \
-    }
-
-DEFINE_MATMUL(matmul_240x9x4, 240, 9, 4, 9)
-
-/* The function of each of `count` numbers, in place. */
-KERNEL void apply(int count, float *numbers, vec (*function)(vec))
-{
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&numbers[i], function(vec_load(&numbers[i])));
-}
-
-static inline vec relu(vec x)
-{
-    return vec_select(x > 0, x, vec_broadcast(0));
-}
-
-/* y = f(x) */
-NOINLINE static void activate_240x4_relu(
-    const float x[1][240][PANEL], float y[1][240][PANEL])
-{
-    memcpy(y, x, 1 * sizeof *y);
-    apply(1 * 240 * PANEL, y[0][0], relu);
-}
-
-/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
- * within one panel. */
-KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
-{
-    for (int row = 0; row < rows; row++)
-        for (int i = 0; i < count; i++) {
-            const int from = first + i, at = to + i;
-            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
-                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
-        }
-}
-
-/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
-KERNEL void clear_padding(int n, int rows, float *y)
-{
-    for (int row = 0; row < rows; row++)
-        for (int at = n; at % PANEL; at++)
-            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
-}
-
-/* A panel of y, whose n columns begin at column `first` of x. */
-KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
-{
-    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
-    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
-    if (left < PANEL)
-        clear_padding(n, rows, y);
-}
-
-/* A panel of y: columns of a, then of b, or both. */
-KERNEL void concatenate_panel(
-    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
-{
-    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
-    const int of_a = end < n_a ? PANEL : n_a - first;
-    if (of_a > 0)
-        move_columns(first, of_a, first, rows, a, y);
-    if (end > n_a) {
-        const int from = first > n_a ? first : n_a;
-        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
-    }
-    if (end > n)
-        clear_padding(n, rows, y);
-}
-
-/* y = the columns of a, then those of b; panels of y are divided */
-#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float a[PANELS(n_a)][rows][PANEL],                                         \
-        const float b[PANELS(n_b)][rows][PANEL],                                         \
-        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
-    {                                                                                    \
-        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
-            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
-    }
-
-DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
-
-/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
- * to sum r % CHAINS, so that additions need not wait for each other. */
-typedef double wide __attribute__((vector_size(8 * LANES)));
-enum { CHAINS = 4 };
-#define WIDEN(v) __builtin_convertvector((v), wide)
-
-/* The sum of the chains, one double a lane. */
-#define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
-
-KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
-{
-    for (int i = 0; i < PANEL; i += LANES) {
-        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
-        for (int row = 0; row < rows; row += CHAINS)
-            UNROLLED (k, CHAINS)
-                if (row + k < rows) {
-                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
-                    sum[k] += u;
-                    square[k] += u * u;
-                }
-        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
-        for (int lane = 0; lane < LANES; lane++) {
-            const double middle = sums[lane] / rows;
-            const double spread = squares[lane] / rows - middle * middle;
-            mean[i + lane] = (float)middle;
-            variance[i + lane] = spread > 0 ? (float)spread : 0;
-        }
-    }
-}
-
-/* Mean and biased variance of each column, over the pixels of the batch's examples;
- * panels are divided */
-#define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
-    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
-        const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
-        float *variance)                                                                 \
-    {                                                                                    \
-        DEAL(part, PANELS(n), 1, panel, one,                                             \
-            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
-                &variance[panel * PANEL]))                                               \
-    }
-
-DEFINE_MOMENTS(moments_8x6x5x5, 8, 30, 5)
-
-/* running = momentum running + (1 - momentum) of_batch */
-NOINLINE static void track_16(float *running, const float *of_batch, double momentum)
-{
-    const vec share = vec_broadcast((float)(1 - momentum));
-    for (int i = 0; i < 16; i += LANES)
-        vec_store(
-            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
-                             share * vec_load(&of_batch[i])));
-}
-
-static inline vec linear(vec x)
-{
-    return x;
-}
-
-/* What a panel's columns are multiplied by: gamma / sqrt(variance + epsilon). */
-KERNEL void normal_scale(
-    const float *variance, const float *gamma, double epsilon, float scale[PANEL])
-{
-    for (int lane = 0; lane < PANEL; lane++)
-        scale[lane] = (float)((double)gamma[lane] /
-                              __builtin_sqrt((double)variance[lane] + epsilon));
-}
-
-KERNEL void normalize_rows(int rows, const float *x, const float *mean,
-    const float *scale, const float *beta, float *y, vec (*f)(vec))
-{
-    for (int i = 0; i < PANEL; i += LANES) {
-        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
-        const vec offset = vec_load(&beta[i]);
-        for (int row = 0; row < rows; row++)
-            vec_store(&y[row * PANEL + i],
-                f(vec_fma(vec_load(&x[row * PANEL + i]) - middle, factor, offset)));
-    }
-}
-
-/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
-#define DEFINE_NORMALIZE(name, rows, n, f)                                               \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
-        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
-        double epsilon)                                                                  \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++) {                                \
-            const int at = panel * PANEL;                                                \
-            _Alignas(64) float scale[PANEL];                                             \
-            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
-            DEAL(part, rows, 256, first, many,                                           \
-                normalize_rows(many, x[panel][first], &mean[at], scale, &beta[at],       \
-                    y[panel][first], f))                                                 \
-        }                                                                                \
-    }
-
-DEFINE_NORMALIZE(normalize_240x5, 240, 5, linear)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -786,6 +458,68 @@ KERNEL int row_read(struct window window, int phase, int example, int y, int row
     return from < 0 || from % stride || from / stride >= height
                ? -1
                : example * height + from / stride;
+}
+
+/* The rows that a window lies on while a row is made, taken from where they stand: row r
+ * is packed row r % count. They have zeros at both ends as far as the window reaches,
+ * which must be there beforehand. */
+#define EXTENT(size, dilation) (((size)-1) * (dilation) + 1)
+
+struct packed_rows {
+    struct window window;
+    int phase, batch, channels, lanes; /* of what is read */
+    int count, length, shift;          /* pixels of a row; where its first one stands */
+    bool by_channel; /* a row for each channel, else a pixel's channels side by side */
+    float *packed;
+};
+
+KERNEL int height_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.height : places_down(window);
+}
+
+/* The row that the last row of the window reads, or the first if it goes back. */
+KERNEL int last_read(struct window window, int phase, int y)
+{
+    return phase == FORWARD
+               ? y * window.stride_y - window.top + (window.rows - 1) * window.dilation_y
+               : (y + window.top) / window.stride_y;
+}
+
+/* Where a row is packed. */
+KERNEL float *packed_row(struct packed_rows rows, int row)
+{
+    return &rows.packed[row % rows.count * rows.channels * rows.length];
+}
+
+KERNEL void pack_row(struct packed_rows rows, int row, const float *x)
+{
+    const int width = width_read(rows.window, rows.phase);
+    const int plane = rows.batch * height_read(rows.window, rows.phase) * width * PANEL;
+    const int begin = rows.shift < 0 ? -rows.shift : 0, left = rows.length - rows.shift;
+    const int end = left < width ? left : width;
+    float *packed = packed_row(rows, row);
+    for (int channel = 0; channel < rows.channels; channel++)
+        for (int pixel = begin; pixel < end; pixel++)
+            packed[rows.by_channel ? channel * rows.length + rows.shift + pixel
+                                   : (rows.shift + pixel) * rows.channels + channel] =
+                x[channel / PANEL * plane + (row * width + pixel) * rows.lanes +
+                    channel % PANEL];
+}
+
+/* Packs what row y of an example needs, from row `next` of all examples on; returns which
+ * comes next. */
+KERNEL int pack_rows(
+    struct packed_rows rows, int example, int y, int next, const float *x)
+{
+    const int height = height_read(rows.window, rows.phase);
+    const int last = last_read(rows.window, rows.phase, y);
+    const int first = last - rows.count + 1 < 0 ? 0 : last - rows.count + 1;
+    const int end = example * height + (last + 1 < height ? last + 1 : height);
+    next = next < example * height + first ? example * height + first : next;
+    for (; next < end; next++)
+        pack_row(rows, next, x);
+    return next;
 }
 
 /* A tile of pixels by panels: as many sums as registers hold, with few panels more
@@ -965,10 +699,78 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
         convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
-/* Those of an example's rows that lie in the part. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+/* The same pointer, of which the compiler does not know that it is. */
+static inline const float *disguised(const float *numbers)
+{
+    __asm__("" : "+r"(numbers));
+    return numbers;
+}
+
+/* What a piece of the window's row adds to a tile of pixels, where the rows that are read
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
+KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int terms, const float *x, const float *kernel)
+{
+    const int step = of.window.stride_x * of.channels;
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    UNROLLED (round, (terms + step - 1) / step) {
+        const int left = terms - round * step;
+        add_products(sum, pixels, of.panels, left < step ? left : step,
+            disguised(&x[round * step]), step, 1, &kernel[round * step * PANEL],
+            kernel_panel);
+    }
+}
+
+KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
+    struct convolution of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    float *made = &of.y[((example * height + y) * width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        if (from >= 0)
+            for (int column = 0; column < window.columns; column += together)
+                add_packed(sum, pixels, of, together * of.channels,
+                    &x[column * window.dilation_x * of.channels],
+                    &kernel[column * of.channels * PANEL]);
+    }
+    UNROLLED (pixel, pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&made[v / VECTORS * of.batch * height * width * PANEL +
+                            pixel * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Those of an example's rows that lie in the part, from packed rows. */
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+{
+    const int height = places_down(of.window), width = places_across(of.window);
+    for (int y = 0, next = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            next = pack_rows(rows, example, y, next, of.x);
+            DEAL(WHOLE, width, TILE_PIXELS(of.panels), first, pixels,
+                convolve_packed_tile(example, y, first, pixels, of, rows))
+        }
+}
+
+/* Those of an example's rows that lie in the part; packed where there are fewer channels
+ * than a panel. */
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window);
+    if (rows.channels > 0 && rows.channels < PANEL) {
+        convolve_packed(part, example, of, rows);
+        return;
+    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
@@ -991,6 +793,209 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
         }
 }
 
+/* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
+ * `right` columns of zeros around it; rows of y are divided */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, right,   \
+    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        float packed[(n_in) + 0 < PANEL ? COUNT * LENGTH * (n_in) : 1] = {0};            \
+        for (int example = 0; example < batch; example++)                                \
+            DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count,                        \
+                convolve_forward(part, example,                                          \
+                    (struct convolution){window, batch, n_in, count, x[0][0],            \
+                        kernel[first][0], y[first][0]},                                  \
+                    (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT,     \
+                        LENGTH, left, false, packed}))                                   \
+    }
+
+DEFINE_CONV2D(conv2d_8x6x5x1x4_3x3_padded_1, 8, 6, 5, 1, PANEL, 4, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+static inline vec relu(vec x)
+{
+    return vec_select(x > 0, x, vec_broadcast(0));
+}
+
+/* y = f(x) */
+NOINLINE static void activate_240x4_relu(
+    const float x[1][240][PANEL], float y[1][240][PANEL])
+{
+    memcpy(y, x, 1 * sizeof *y);
+    apply(1 * 240 * PANEL, y[0][0], relu);
+}
+
+/* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
+ * within one panel. */
+KERNEL void move_columns(int first, int count, int to, int rows, const float *x, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < count; i++) {
+            const int from = first + i, at = to + i;
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] =
+                x[(from / PANEL * rows + row) * PANEL + from % PANEL];
+        }
+}
+
+/* What pads the last of n columns of y: zeros, as wherever weights learn from it. */
+KERNEL void clear_padding(int n, int rows, float *y)
+{
+    for (int row = 0; row < rows; row++)
+        for (int at = n; at % PANEL; at++)
+            y[(at / PANEL * rows + row) * PANEL + at % PANEL] = 0;
+}
+
+/* A panel of y, whose n columns begin at column `first` of x. */
+KERNEL void take_panel(int panel, int first, int n, int rows, const float *x, float *y)
+{
+    const int left = n - panel * PANEL, count = left < PANEL ? left : PANEL;
+    move_columns(first + panel * PANEL, count, panel * PANEL, rows, x, y);
+    if (left < PANEL)
+        clear_padding(n, rows, y);
+}
+
+/* A panel of y: columns of a, then of b, or both. */
+KERNEL void concatenate_panel(
+    int panel, int rows, int n_a, int n_b, const float *a, const float *b, float *y)
+{
+    const int first = panel * PANEL, end = first + PANEL, n = n_a + n_b;
+    const int of_a = end < n_a ? PANEL : n_a - first;
+    if (of_a > 0)
+        move_columns(first, of_a, first, rows, a, y);
+    if (end > n_a) {
+        const int from = first > n_a ? first : n_a;
+        move_columns(from - n_a, (end < n ? end : n) - from, from, rows, b, y);
+    }
+    if (end > n)
+        clear_padding(n, rows, y);
+}
+
+/* y = the columns of a, then those of b; panels of y are divided */
+#define DEFINE_CONCATENATE(name, rows, n_a, n_b)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float a[PANELS(n_a)][rows][PANEL],                                         \
+        const float b[PANELS(n_b)][rows][PANEL],                                         \
+        float y[PANELS((n_a) + (n_b))][rows][PANEL])                                     \
+    {                                                                                    \
+        DEAL(part, PANELS((n_a) + (n_b)), 1, panel, one,                                 \
+            concatenate_panel(panel, rows *one, n_a, n_b, a[0][0], b[0][0], y[0][0]))    \
+    }
+
+DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
+
+/* Long sums are taken in double, in which the product of two floats is exact. Row r goes
+ * to sum r % CHAINS, so that additions need not wait for each other. */
+typedef double wide __attribute__((vector_size(8 * LANES)));
+enum { CHAINS = 4 };
+#define WIDEN(v) __builtin_convertvector((v), wide)
+
+/* The sum of the chains, one double a lane. */
+#define SUM_OF(chains) (((chains)[0] + (chains)[1]) + ((chains)[2] + (chains)[3]))
+
+KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance)
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        wide sum[CHAINS] = {{0}}, square[CHAINS] = {{0}};
+        for (int row = 0; row < rows; row += CHAINS)
+            UNROLLED (k, CHAINS)
+                if (row + k < rows) {
+                    const wide u = WIDEN(vec_load(&x[(row + k) * PANEL + i]));
+                    sum[k] += u;
+                    square[k] += u * u;
+                }
+        const wide sums = SUM_OF(sum), squares = SUM_OF(square);
+        for (int lane = 0; lane < LANES; lane++) {
+            const double middle = sums[lane] / rows;
+            const double spread = squares[lane] / rows - middle * middle;
+            mean[i + lane] = (float)middle;
+            variance[i + lane] = spread > 0 ? (float)spread : 0;
+        }
+    }
+}
+
+/* Mean and biased variance of each column, over the pixels of the batch's examples;
+ * panels are divided */
+#define DEFINE_MOMENTS(name, examples, pixels, n)                                        \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        const float x[PANELS(n)][examples * (pixels)][PANEL], float *mean,               \
+        float *variance)                                                                 \
+    {                                                                                    \
+        DEAL(part, PANELS(n), 1, panel, one,                                             \
+            moments_panel(batch->count *(pixels)*one, x[panel][0], &mean[panel * PANEL], \
+                &variance[panel * PANEL]))                                               \
+    }
+
+DEFINE_MOMENTS(moments_8x6x5x5, 8, 30, 5)
+
+/* running = momentum running + (1 - momentum) of_batch */
+NOINLINE static void track_16(float *running, const float *of_batch, double momentum)
+{
+    const vec share = vec_broadcast((float)(1 - momentum));
+    for (int i = 0; i < 16; i += LANES)
+        vec_store(
+            &running[i], vec_fma(vec_broadcast((float)momentum), vec_load(&running[i]),
+                             share * vec_load(&of_batch[i])));
+}
+
+static inline vec linear(vec x)
+{
+    return x;
+}
+
+/* What a panel's columns are multiplied by: gamma / sqrt(variance + epsilon). */
+KERNEL void normal_scale(
+    const float *variance, const float *gamma, double epsilon, float scale[PANEL])
+{
+    for (int lane = 0; lane < PANEL; lane++)
+        scale[lane] = (float)((double)gamma[lane] /
+                              __builtin_sqrt((double)variance[lane] + epsilon));
+}
+
+KERNEL void normalize_rows(int rows, const float *x, const float *mean,
+    const float *scale, const float *beta, float *y, vec (*f)(vec))
+{
+    for (int i = 0; i < PANEL; i += LANES) {
+        const vec middle = vec_load(&mean[i]), factor = vec_load(&scale[i]);
+        const vec offset = vec_load(&beta[i]);
+        for (int row = 0; row < rows; row++)
+            vec_store(&y[row * PANEL + i],
+                f(vec_fma(vec_load(&x[row * PANEL + i]) - middle, factor, offset)));
+    }
+}
+
+/* y = f(gamma (x - mean) / sqrt(variance + epsilon) + beta), column by column */
+#define DEFINE_NORMALIZE(name, rows, n, f)                                               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][rows][PANEL], const float *mean, const float *variance, \
+        const float *gamma, const float *beta, float y[PANELS(n)][rows][PANEL],          \
+        double epsilon)                                                                  \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++) {                                \
+            const int at = panel * PANEL;                                                \
+            _Alignas(64) float scale[PANEL];                                             \
+            normal_scale(&variance[at], &gamma[at], epsilon, scale);                     \
+            DEAL(part, rows, 256, first, many,                                           \
+                normalize_rows(many, x[panel][first], &mean[at], scale, &beta[at],       \
+                    y[panel][first], f))                                                 \
+        }                                                                                \
+    }
+
+DEFINE_NORMALIZE(normalize_240x5, 240, 5, linear)
+
 /* y = function(y + bias) in those of an example's rows that lie in the part; without
  * bias where that is NULL. */
 KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
@@ -1011,10 +1016,10 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, top, bottom, left, right, \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)            \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, top, bottom, left, \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, function)     \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
         const float bias[PADDED(n_out)],                                                 \
         float y[PANELS(n_out)]                                                           \
@@ -1023,18 +1028,22 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        float packed[(n_in) + 0 < PANEL ? COUNT * LENGTH * (n_in) : 1] = {0};            \
         for (int example = 0; example < batch; example++)                                \
             DEAL(WHOLE, PANELS(n_out), WIDEST_TILE, first, count, {                      \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, n_in, count, x[0][0],            \
-                        kernel[first][0], y[first][0]});                                 \
+                        kernel[first][0], y[first][0]},                                  \
+                    (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT,     \
+                        LENGTH, left, false, packed});                                   \
                 finish_rows(part, count, window, batch, example,                         \
                     bias ? &bias[first * PANEL] : NULL, y[first][0], function);          \
             })                                                                           \
     }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 8, 6, 5, 5, 18,
-                       0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 8, 6, 5, 5,
+                       PANEL, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_72x18(
@@ -1059,8 +1068,8 @@ NOINLINE static void track_32(float *running, const float *of_batch, double mome
 
 DEFINE_NORMALIZE(normalize_72x18, 72, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear, 8, 6, 5, 5, 18, 0, 0, 0, 0, 1,
-                       1, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_8x6x5x5x18_1x1_by_2x2_linear, 8, 6, 5, 5, PANEL, 18, 0, 0,
+                       0, 0, 1, 1, 2, 2, 1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL],
@@ -1090,7 +1099,8 @@ NOINLINE static void add_72x18(struct tlc_part part, const float a[2][72][PANEL]
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]});                                 \
+                        kernel[panel][0], y[panel][0]},                                  \
+                    (struct packed_rows){0});                                            \
                 finish_rows(part, 1, window, batch, example,                             \
                     bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
             }                                                                            \
@@ -1268,6 +1278,47 @@ KERNEL void flatten_example(
     }
 
 DEFINE_FLATTEN(flatten_8x3x3x36, 8, 9, 36)
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
 
 KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
     const float *kernel, const float *bias, float *y, vec (*function)(vec))
@@ -1822,6 +1873,37 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_8x5_tanh, 8, 5, hyperbolic_tangen
 DEFINE_INPUT_GRADIENT(input_gradient_8x324x5, 8, 324, 5, 5)
 DEFINE_DENSE_UPDATE(dense_update_8x324x5, 8, 324, 5)
 DEFINE_TRANSPOSE(transpose_324x8, 324, 8)
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
 DEFINE_UNFLATTEN(unflatten_8x3x3x36, 8, 9, 36)
 DEFINE_SPLIT(split_72x18x18, 72, 18, 18)
 DEFINE_LAYER_NORMALIZATION_GRADIENT(layer_normalization_gradient_72x18, 72, 18)
@@ -1897,6 +1979,7 @@ struct weights {
 struct outer_product {
     struct window window;
     int batch, n_in, panels;
+    int lanes; /* of a panel of x: from one pixel to the next */
     int first, end;
     const float *x, *dy;
     float *gradient;
@@ -1941,7 +2024,7 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
                     begin_of(window, FORWARD, left) <= place.x &&
                     end_of(window, FORWARD, left) > place.x))
                 add_pixel(&sum[(row * tile.across + column) * tile.channels],
-                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+                    tile.channels, of, &x[pixel * of.lanes], dy, dy_panel);
         }
 }
 
@@ -1950,7 +2033,7 @@ KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
 {
     const struct place anywhere = {0, 0, 0};
-    const int step = of.window.stride_x * PANEL;
+    const int step = of.window.stride_x * of.lanes;
     for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
         UNROLLED (pixel, 4)
             add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
@@ -1965,7 +2048,7 @@ KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights 
     struct outer_product of, struct place place, const float *x, const float *dy,
     int dy_panel)
 {
-    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    const int width = places_across(of.window), step = of.window.stride_x * of.lanes;
     for (place.x = 0; place.x < width; place.x++)
         add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
             dy_panel);
@@ -1978,7 +2061,7 @@ KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int width = places_across(window), step = window.stride_x * of.lanes;
     const int all = end_of(window, FORWARD, tile.column);
     const int begin = begin_of(window, FORWARD, tile.column);
     const int end = all < width ? all : width;
@@ -2038,7 +2121,7 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
         const int top = example * window.height + y * window.stride_y +
                         tile.row * window.dilation_y - window.top;
         const int left = tile.column * window.dilation_x - window.left;
-        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * of.lanes],
             &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
     }
     move_sums(sum, tile, of, true);
@@ -2135,8 +2218,8 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         DEAL(part, PANELS(n), 1, panel, one,                                             \
             kernel_gradient_of_places(                                                   \
-                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
-                           dy[panel][0], gradient[panel][0]}))                           \
+                WHOLE, (struct outer_product){window, batch, 0, one, PANEL, 0, 0,        \
+                           x[panel][0], dy[panel][0], gradient[panel][0]}))              \
     }
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_8x3x3x18_3x3_padded_1, 8, 3, 3, 18, 1,
@@ -2194,10 +2277,10 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 
                              0, 1, 1, 2, 2, 1, 1)
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, top, bottom, left, \
-    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, top,        \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
@@ -2207,12 +2290,12 @@ DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
             kernel_gradient_of_places(                                                   \
-                part, (struct outer_product){window, batch, n_in, count, 0, 0, x[0][0],  \
-                          dy[first][0], gradient[first][0]}))                            \
+                part, (struct outer_product){window, batch, n_in, count, lanes, 0, 0,    \
+                          x[0][0], dy[first][0], gradient[first][0]}))                   \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, 18, 0, 0,
-                              0, 0, 1, 1, 2, 2, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_1x1_by_2x2, 8, 6, 5, 5, PANEL, 18,
+                              0, 0, 0, 0, 1, 1, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_72x18, 72, 18)
 DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x3x3x18, 8, 9, 18)
@@ -2232,7 +2315,7 @@ NOINLINE static void add_240x5(struct tlc_part part, const float a[1][240][PANEL
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_8x6x5x5x18_3x3_by_2x2_padded_0_1_1_1, 8, 6, 5,
-                              5, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
+                              5, PANEL, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1)
 
 DEFINE_NORMALIZATION_SUMS(normalization_sums_240x5, 240, 5)
 DEFINE_NORMALIZATION_GRADIENT(normalization_gradient_8x6x5x5, 8, 30, 5)
@@ -2256,44 +2339,138 @@ NOINLINE static void multiply_by_slopes_240x4_relu(struct tlc_part part,
     })
 }
 
-KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
-    const float *x, const float *dy, float *gradient)
+/* Where a kernel makes few channels, vectors of its gradient run along what the window
+ * sees, its rows, columns and channels, and each channel made has sums of its own. What
+ * is seen from a row of places is laid out beforehand, `size` numbers for each place. */
+enum {
+    MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
+    MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
+};
+
+struct by_window {
+    struct window window;
+    int batch, channels, made, size;
+    const float *x, *dy;
+    float *seen, *sums, *gradient;
+};
+
+/* `count` numbers, and behind them up to 7 more. */
+KERNEL void copy_seen(int count, const float *from, float *to)
 {
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(&gradient[v / VECTORS * inputs * PANEL + row * PANEL +
-                                v % VECTORS * LANES],
-                sum[row][v]);
+    for (int i = 0; i < count; i += 8)
+        memcpy(&to[i], &from[i], 8 * sizeof *to);
 }
 
-KERNEL void kernel_gradient_any(
-    int panels, int batch, int inputs, const float *x, const float *dy, float *gradient)
+/* What the window sees from row y of an example's places; behind the packed rows stands
+ * one of zeros. */
+KERNEL void lay_out_seen(struct by_window of, struct packed_rows rows, int example, int y)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows,
-            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                &gradient[(input + row) * PANEL]))
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows,
-        kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-            &gradient[(input + row) * PANEL]))
+    const struct window window = of.window;
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    const int many = together * of.channels, width = places_across(window);
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *line = from < 0
+                                ? &rows.packed[rows.count * rows.channels * rows.length]
+                                : packed_row(rows, from);
+        for (int column = 0; column < window.columns; column += together)
+            for (int place = 0; place < width; place++)
+                copy_seen(many,
+                    &line[(place * window.stride_x + column * window.dilation_x) *
+                          of.channels],
+                    &of.seen[place * of.size +
+                             (row * window.columns + column) * of.channels]);
+    }
 }
 
-/* gradient = x^T dy */
-#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
+/* The sums of some channels and of some vectors take a row of places. */
+KERNEL void add_seen(
+    struct by_window of, int made, int vectors, int row, int first, int number)
+{
+    const int width = places_across(of.window);
+    const float *seen = &of.seen[number];
+    const float *dy = &of.dy[row * width * PANEL + first];
+    float *sums = &of.sums[first * of.size + number];
+    vec sum[MOST_SEEN_SUMS][MOST_SEEN_VECTORS];
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            sum[i][v] = vec_load(&sums[i * of.size + v * LANES]);
+    for (int place = 0; place < width; place++) {
+        vec right[MOST_SEEN_VECTORS];
+        UNROLLED (v, vectors)
+            right[v] = vec_load(&seen[place * of.size + v * LANES]);
+        UNROLLED (i, made) {
+            const vec left = vec_broadcast(dy[place * PANEL + i]);
+            UNROLLED (v, vectors)
+                sum[i][v] = vec_fma(left, right[v], sum[i][v]);
+        }
+    }
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * of.size + v * LANES], sum[i][v]);
+}
+
+KERNEL int vectors_at_once(struct by_window of)
+{
+    const int all = of.size / LANES;
+    return all < MOST_SEEN_VECTORS ? all : MOST_SEEN_VECTORS;
+}
+
+/* All sums of some channels. */
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
+    DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
+        add_seen(of, made, vectors, row, first, v *LANES))}
+
+/* The gradient of the channels that lie in the part. */
+KERNEL void kernel_gradient_by_window(
+    struct tlc_part part, struct by_window of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window);
+    const int seen = window.rows * window.columns * of.channels;
+    const int once = vectors_at_once(of);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        lay_out_seen(of, rows, row / height, row % height);
+        DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+            add_all_seen(of, made, row, first))
+    }
+    for (int i = 0; i < seen; i++)
+        for (int lane = 0; lane < PANEL; lane++)
+            of.gradient[i * PANEL + lane] =
+                lane < of.made ? of.sums[lane * of.size + i] : 0;
+}
+
+/* gradient[row, column, input][output] = the sum of x dy */
+#define DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(name, batch, h, w, n_in, lanes, n_out,   \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float dy[PANELS(n_out)][batch][PANEL],                                     \
-        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            kernel_gradient_any(                                                         \
-                count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))          \
+        enum {                                                                           \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = left + w + right,                                                   \
+            WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
+            SIZE = PADDED(kernel_h * kernel_w * n_in)                                    \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        float packed[(COUNT + 1) * LENGTH * n_in + PANEL] = {0};                         \
+        _Alignas(64) float seen[WIDTH * SIZE + PANEL] = {0}, sums[n_out][SIZE] = {0};    \
+        kernel_gradient_by_window(part,                                                  \
+            (struct by_window){window, batch, n_in, n_out, SIZE, x[0][0], dy[0][0],      \
+                seen, sums[0], gradient[0][0]},                                          \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, false, packed});                                                   \
     }
 
-DEFINE_KERNEL_GRADIENT(kernel_gradient_240x9x4, 240, 9, 4)
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_8x6x5x1x4_3x3_padded_1, 8,
+                                        6, 5, 1, PANEL, 4, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
 
 /* weights -= rate gradient */
 NOINLINE static void sgd_144(
@@ -2451,28 +2628,8 @@ NOINLINE static void take_8x150(const struct batch *batch, float value[10][8][PA
 }
 
 DEFINE_UNFLATTEN(unflatten_8x6x5x5, 8, 30, 5)
-
-/* The batch's images as numbers, each pixel times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. The next batch's images may stand anywhere in
- * memory: they are asked for here, to be near when it is their turn. */
-NOINLINE static void gather_16x30(struct tlc_part part, const struct batch *batch, float scale,
-    float x[2][16][PANEL])
-{
-    DEAL(part, 2, 1, panel, one, {
-        gather_panel(batch, 30, panel, scale, x[panel][0]);
-        memset(x[panel][batch->count], 0,
-            (size_t)(one * 16 - batch->count) * sizeof x[panel][0]);
-    })
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * 30;
-        for (int i = 0; i < 30; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
-}
-
-DEFINE_UNFLATTEN(unflatten_16x6x5x1, 16, 30, 1)
-DEFINE_PATCHES(patches_16x6x5x1_3x3_padded_1, 16, 6, 5, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
-DEFINE_MATMUL(matmul_480x9x4, 480, 9, 4, 9)
+DEFINE_GATHER_IMAGES(gather_images_16x6x5x1, 16, 6, 5, 1, PANEL)
+DEFINE_CONV2D(conv2d_16x6x5x1x4_3x3_padded_1, 16, 6, 5, 1, PANEL, 4, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1)
 
 /* y = f(x) */
 NOINLINE static void activate_480x4_relu(
@@ -2486,7 +2643,7 @@ DEFINE_CONCATENATE(concatenate_480x4x1, 480, 4, 1)
 DEFINE_NORMALIZE(normalize_480x5, 480, 5, linear)
 
 DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_3x3_by_2x2_padded_0_1_1_1_linear, 16, 6, 5, 5,
-                       18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
+                       PANEL, 18, 0, 1, 1, 1, 3, 3, 2, 2, 1, 1, linear)
 
 /* A row of one number, for the columns of x. */
 NOINLINE static void fill_144x18(
@@ -2499,8 +2656,8 @@ NOINLINE static void fill_144x18(
 
 DEFINE_NORMALIZE(normalize_144x18, 144, 18, linear)
 
-DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear, 16, 6, 5, 5, 18, 0, 0, 0, 0,
-                       1, 1, 2, 2, 1, 1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_activate_16x6x5x5x18_1x1_by_2x2_linear, 16, 6, 5, 5, PANEL, 18, 0, 0,
+                       0, 0, 1, 1, 2, 2, 1, 1, linear)
 
 /* sum = a + b */
 NOINLINE static void add_144x18(struct tlc_part part, const float a[2][144][PANEL],
@@ -2907,8 +3064,7 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float flat_output_gradient[1][324][PANEL], front_input[1][240][PANEL],
-                front_product[1][240][PANEL], concatenate_1_input[1][240][PANEL],
+            float flat_output_gradient[1][324][PANEL], front_product[1][240][PANEL],
                 norm_output_gradient[1][240][PANEL],
                 concatenate_1_output_gradient[1][240][PANEL],
                 front_product_gradient[1][240][PANEL], both_output[3][72][PANEL],
@@ -2921,11 +3077,9 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                 hidden_output_gradient_4_transposed[1][5][PANEL], shifted_zeros[2][1][PANEL],
                 last_zeros[1][1][PANEL];
         };
+        float front_input[1][240][PANEL];
         union { float front_output[1][240][PANEL], front_kernel_gradient[1][9][PANEL]; };
-        union {
-            float concatenate_1_output[1][240][PANEL], front_output_gradient[1][240][PANEL],
-                input[2][8][PANEL];
-        };
+        union { float concatenate_1_output[1][240][PANEL], front_output_gradient[1][240][PANEL]; };
         union { float norm_output[1][240][PANEL], concatenate_1_input_gradient[1][240][PANEL]; };
         union {
             float norm_output_gradient_11[1][240][PANEL], flat_output[21][8][PANEL],
@@ -2939,7 +3093,6 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
             float norm_output_gradient_12[1][240][PANEL],
                 conv2d_2_kernel_turned[1][162][PANEL], conv2d_2_output[2][72][PANEL];
         };
-        float front_input_patches[1][240][PANEL];
         union {
             float block_output[2][72][PANEL], conv2d_2_output_gradient[2][72][PANEL],
                 norm_gamma_gradient[1][1][PANEL];
@@ -2991,16 +3144,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    gather_images_8x6x5x1(WHOLE, batch, batch->scale, values->front_input);
     /* branches.yaml:19 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
-    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
-    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
-                   values->front_product);
+    conv2d_8x6x5x1x4_3x3_padded_1(WHOLE, values->front_input, weights->front_kernel,
+                                  values->front_product);
     activate_240x4_relu(values->front_product, values->front_output);
     /* branches.yaml:20 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
-    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+    concatenate_240x4x1(WHOLE, values->front_output, values->front_input,
                         values->concatenate_1_output);
     /* branches.yaml:21 */
     moments_8x6x5x5(WHOLE, batch, values->concatenate_1_output, (float *)values->norm_mean,
@@ -3192,8 +3342,9 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                   values->concatenate_1_input_gradient);
     multiply_by_slopes_240x4_relu(WHOLE, values->front_output_gradient, values->front_output,
                                   values->front_product_gradient);
-    kernel_gradient_240x9x4(WHOLE, values->front_input_patches, values->front_product_gradient,
-                            values->front_kernel_gradient);
+    conv2d_kernel_gradient_by_window_8x6x5x1x4_3x3_padded_1(WHOLE, values->front_input,
+                                                            values->front_product_gradient,
+                                                            values->front_kernel_gradient);
     sgd_144(WHOLE, (float *)weights->front_kernel, (float *)values->front_kernel_gradient,
             batch->rate);
     sgd_16(WHOLE, weights->norm_gamma, (float *)values->norm_gamma_gradient, batch->rate);
@@ -3219,35 +3370,31 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
+            float front_input[1][240][PANEL], norm_output[1][240][PANEL],
                 both_output[3][72][PANEL], gate_output[2][72][PANEL];
         };
         union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+            float front_product[1][240][PANEL], concatenate_1_output[1][240][PANEL],
                 flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
                 right_output[2][72][PANEL], shifted_output[2][72][PANEL],
                 gated_output[2][72][PANEL];
         };
         union {
-            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
-                gated_part_1[2][72][PANEL], input[2][8][PANEL], shifted_zeros[2][1][PANEL];
+            float front_output[1][240][PANEL], left_output[2][72][PANEL],
+                gated_part_1[2][72][PANEL], shifted_zeros[2][1][PANEL];
         };
         union { float block_output[2][72][PANEL], left_ones[2][1][PANEL]; };
     } *values = batch->values; /* 55,296 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    gather_images_8x6x5x1(WHOLE, batch, batch->scale, values->front_input);
     /* branches.yaml:19 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
-    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
-    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
-                   values->front_product);
+    conv2d_8x6x5x1x4_3x3_padded_1(WHOLE, values->front_input, weights->front_kernel,
+                                  values->front_product);
     activate_240x4_relu(values->front_product, values->front_output);
     /* branches.yaml:20 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
-    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+    concatenate_240x4x1(WHOLE, values->front_output, values->front_input,
                         values->concatenate_1_output);
     /* branches.yaml:21 */
     normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
@@ -3446,29 +3593,23 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
 static void features_M_phase_3(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float front_input[1][240][PANEL], norm_output[1][240][PANEL]; };
         union {
-            float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL];
-        };
-        union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+            float front_product[1][240][PANEL], concatenate_1_output[1][240][PANEL],
                 norm_output_flat[10][8][PANEL];
         };
-        union { float concatenate_1_output[1][240][PANEL], input[2][8][PANEL]; };
+        float front_output[1][240][PANEL];
     } *values = batch->values; /* 46,080 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_8x30(WHOLE, batch, batch->scale, values->input);
+    gather_images_8x6x5x1(WHOLE, batch, batch->scale, values->front_input);
     /* branches.yaml:19 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
-    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
-    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
-                   values->front_product);
+    conv2d_8x6x5x1x4_3x3_padded_1(WHOLE, values->front_input, weights->front_kernel,
+                                  values->front_product);
     activate_240x4_relu(values->front_product, values->front_output);
     /* branches.yaml:20 */
-    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
-    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+    concatenate_240x4x1(WHOLE, values->front_output, values->front_input,
                         values->concatenate_1_output);
     /* branches.yaml:21 */
     normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
@@ -3779,21 +3920,20 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float front_input[1][240][PANEL], front_product[1][240][PANEL],
-                concatenate_1_input[1][240][PANEL], norm_output[1][240][PANEL],
+            float front_input[1][240][PANEL], norm_output[1][240][PANEL],
                 both_output[3][72][PANEL], gate_output[2][72][PANEL], hidden_output[1][8][PANEL],
                 dense_2_output[1][8][PANEL];
         };
         union {
-            float front_output[1][240][PANEL], front_input_patches[1][240][PANEL],
+            float front_product[1][240][PANEL], concatenate_1_output[1][240][PANEL],
                 flat_output[21][8][PANEL], conv2d_2_output[2][72][PANEL],
                 right_output[2][72][PANEL], shifted_output[2][72][PANEL],
                 gated_output[2][72][PANEL], last_output[1][8][PANEL],
                 concatenate_3_part_1[1][8][PANEL], dense_2_output_transposed[1][3][PANEL];
         };
         union {
-            float concatenate_1_output[1][240][PANEL], left_output[2][72][PANEL],
-                gated_part_1[2][72][PANEL], input[2][8][PANEL], rows_output[1][8][PANEL],
+            float front_output[1][240][PANEL], left_output[2][72][PANEL],
+                gated_part_1[2][72][PANEL], rows_output[1][8][PANEL],
                 concatenate_3_output[1][8][PANEL], shifted_zeros[2][1][PANEL],
                 last_zeros[1][1][PANEL];
         };
@@ -3804,14 +3944,11 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_8x30(WHOLE, batch, batch->scale, values->input);
-    unflatten_8x6x5x1(WHOLE, values->input, values->front_input);
-    patches_8x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
-    matmul_240x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
-                   values->front_product);
+    gather_images_8x6x5x1(WHOLE, batch, batch->scale, values->front_input);
+    conv2d_8x6x5x1x4_3x3_padded_1(WHOLE, values->front_input, weights->front_kernel,
+                                  values->front_product);
     activate_240x4_relu(values->front_product, values->front_output);
-    unflatten_8x6x5x1(WHOLE, values->input, values->concatenate_1_input);
-    concatenate_240x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+    concatenate_240x4x1(WHOLE, values->front_output, values->front_input,
                         values->concatenate_1_output);
     normalize_240x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
                     weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
@@ -3865,36 +4002,31 @@ static void features_N_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float front_input[1][480][PANEL], front_product[1][480][PANEL],
-                concatenate_1_input[1][480][PANEL], norm_output[1][480][PANEL],
+            float front_input[1][480][PANEL], norm_output[1][480][PANEL],
                 both_output[3][144][PANEL], gate_output[2][144][PANEL],
                 hidden_output[1][16][PANEL], rows_output[1][16][PANEL];
         };
         union {
-            float front_output[1][480][PANEL], front_input_patches[1][480][PANEL],
+            float front_product[1][480][PANEL], concatenate_1_output[1][480][PANEL],
                 flat_output[21][16][PANEL], conv2d_2_output[2][144][PANEL],
                 right_output[2][144][PANEL], shifted_output[2][144][PANEL],
                 gated_output[2][144][PANEL], last_output[1][16][PANEL];
         };
         union {
-            float concatenate_1_output[1][480][PANEL], left_output[2][144][PANEL],
-                gated_part_1[2][144][PANEL], input[2][16][PANEL], shifted_zeros[2][1][PANEL],
-                last_zeros[1][1][PANEL];
+            float front_output[1][480][PANEL], left_output[2][144][PANEL],
+                gated_part_1[2][144][PANEL], shifted_zeros[2][1][PANEL], last_zeros[1][1][PANEL];
         };
         union { float block_output[2][144][PANEL], left_ones[2][1][PANEL]; };
     } *values = batch->values; /* 110,592 bytes */
     struct weights_N *weights = batch->weights;
     (void)part;
 
-    gather_16x30(WHOLE, batch, batch->scale, values->input);
+    gather_images_16x6x5x1(WHOLE, batch, batch->scale, values->front_input);
     /* branches.yaml:38 */
-    unflatten_16x6x5x1(WHOLE, values->input, values->front_input);
-    patches_16x6x5x1_3x3_padded_1(WHOLE, values->front_input, values->front_input_patches);
-    matmul_480x9x4(WHOLE, values->front_input_patches, weights->front_kernel,
-                   values->front_product);
+    conv2d_16x6x5x1x4_3x3_padded_1(WHOLE, values->front_input, weights->front_kernel,
+                                   values->front_product);
     activate_480x4_relu(values->front_product, values->front_output);
-    unflatten_16x6x5x1(WHOLE, values->input, values->concatenate_1_input);
-    concatenate_480x4x1(WHOLE, values->front_output, values->concatenate_1_input,
+    concatenate_480x4x1(WHOLE, values->front_output, values->front_input,
                         values->concatenate_1_output);
     normalize_480x5(WHOLE, values->concatenate_1_output, weights->norm_moving_mean,
                     weights->norm_moving_variance, weights->norm_gamma, weights->norm_beta,
