@@ -15,7 +15,7 @@
             COUNT = EXTENT(kernel_h, dilation_y),                                        \
             LENGTH = left + w + right,                                                   \
             WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
-            SIZE = PADDED(kernel_h * kernel_w * n_in)                                    \
+            SIZE = PADDED(kernel_h * kernel_w * n_in + 7)                                \
         };                                                                               \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
