@@ -1463,7 +1463,7 @@ struct by_window {
     float *seen, *sums, *gradient;
 };
 
-/* `count` numbers, and behind them up to 7 more. */
+/* `count` numbers, and behind them up to 7 more, for which there is room. */
 KERNEL void copy_seen(int count, const float *from, float *to)
 {
     for (int i = 0; i < count; i += 8)
@@ -1530,7 +1530,16 @@ KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
     DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
         add_seen(of, made, vectors, row, first, v *LANES))}
 
-/* The gradient of the channels that lie in the part. */
+/* The gradient of some channels. */
+KERNEL void finish_by_window(struct by_window of, int first, int end)
+{
+    for (int i = 0; i < of.window.rows * of.window.columns * of.channels; i++)
+        for (int lane = first; lane < end; lane++)
+            of.gradient[i * PANEL + lane] = of.sums[lane * of.size + i];
+}
+
+/* The gradient of the channels that lie in the part; what pads them is the first part's.
+ */
 KERNEL void kernel_gradient_by_window(
     struct tlc_part part, struct by_window of, struct packed_rows rows)
 {
@@ -1544,10 +1553,12 @@ KERNEL void kernel_gradient_by_window(
         DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
             add_all_seen(of, made, row, first))
     }
-    for (int i = 0; i < seen; i++)
-        for (int lane = 0; lane < PANEL; lane++)
-            of.gradient[i * PANEL + lane] =
-                lane < of.made ? of.sums[lane * of.size + i] : 0;
+    DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+        finish_by_window(of, first, first + made))
+    if (part.number == 0)
+        for (int i = 0; i < seen; i++)
+            for (int lane = of.made; lane < PANEL; lane++)
+                of.gradient[i * PANEL + lane] = 0;
 }
 
 /* gradient[row, column, input][output] = the sum of x dy */
@@ -1565,7 +1576,7 @@ KERNEL void kernel_gradient_by_window(
             COUNT = EXTENT(kernel_h, dilation_y),                                        \
             LENGTH = left + w + right,                                                   \
             WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
-            SIZE = PADDED(kernel_h * kernel_w * n_in)                                    \
+            SIZE = PADDED(kernel_h * kernel_w * n_in + 7)                                \
         };                                                                               \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
