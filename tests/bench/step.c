@@ -9,6 +9,7 @@
  * Steps are timed in groups of a few, and the epoch's time is told from the lower quartile of
  * those: others use the machine too, and an epoch never had it alone. */
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define main static __attribute__((unused)) experiment_main
@@ -30,12 +31,9 @@ static double now(void)
 static void *begin_weights(const struct tlc_model *model)
 {
     void *weights = tlc_allocate_aligned(model->size);
-    for (int i = 0; i < model->layers; i++) {
-        const struct tlc_layer *layer = &model->layer[i];
-        if (layer->weights > 0)
-            tlc_initialise(&layer->weight[0], weights, layer->distribution, layer->scale, 1,
-                           layer->stream);
-    }
+    memset(weights, 0, model->size);
+    for (int i = 0; i < model->layers; i++)
+        tlc_draw_layer(&model->layer[i], weights, 1);
     return weights;
 }
 
@@ -74,6 +72,8 @@ int main(int argc, char **argv)
                           .rate = 0.001f,
                           .totals = &totals};
     const struct tlc_phase *phase = &recipe->phase[0];
+    batch.state = tlc_allocate_aligned(phase->state + 64);
+    memset(batch.state, 0, phase->state + 64);
     const bool validates = argc > 2;
     const struct tlc_examples *examples = validates ? recipe->valid : recipe->train;
     int32_t *order = tlc_allocate((size_t)examples->count, sizeof *order);
@@ -85,6 +85,7 @@ int main(int argc, char **argv)
     qsort(seconds, (size_t)groups, sizeof *seconds, compare);
     printf("%d %.9f\n", GROUP * BATCH_SIZE, seconds[groups / 4]);
     free(order);
+    free(batch.state);
     free(batch.values);
     free(batch.weights);
     return 0;
