@@ -86,6 +86,15 @@ static Sizes sizes_of(const Op *op, int64_t batch)
     }
 }
 
+/* The operand that may be narrow, if it is, or NULL. */
+static const Tensor *narrow_images(const Op *op)
+{
+    const size_t position = strcspn(op_info(op->code)->operands, "n");
+    const Tensor *images =
+        position < (size_t)op_operands(op) ? op_operand(op, (int)position) : NULL;
+    return images && images->layout == LAYOUT_NARROW ? images : NULL;
+}
+
 static bool has_window(const Op *op)
 {
     const OpSizes sizes = op_info(op->code)->sizes;
@@ -137,6 +146,8 @@ const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
         text_addf(&name, "%c%lld", i ? 'x' : '_', (long long)sizes.numbers[i]);
     if (has_window(op))
         add_window_name(&name, op);
+    if (narrow_images(op))
+        text_add(&name, "_narrow");
     if (op_is(op, OP_ACTIVATES) || op_is(op, OP_SLOPES))
         text_addf(&name, "_%s", activation_name(op->activation));
     return name.bytes;
@@ -156,6 +167,15 @@ static void add_image_sizes(Holes *holes, const Sizes *sizes)
         hole_number(holes, names[i], sizes->numbers[i]);
     hole_number(holes, "N", sizes->numbers[3]);
     hole_number(holes, "PIXELS", sizes->numbers[1] * sizes->numbers[2]);
+}
+
+/* Of a panel of the images. */
+static void add_lanes(Holes *holes, const Tensor *narrow)
+{
+    if (narrow)
+        hole_number(holes, "X_LANES", narrow->columns);
+    else
+        hole_text(holes, "X_LANES", "PANEL");
 }
 
 static void add_window(Holes *holes, const Window *window)
@@ -184,6 +204,7 @@ static void add_sizes(Holes *holes, const Op *op, int64_t batch)
     if (kind == SIZES_IMAGES || kind == SIZES_WINDOW || kind == SIZES_WINDOW_BACK ||
         kind == SIZES_CHANNELS) {
         add_image_sizes(holes, &sizes);
+        add_lanes(holes, narrow_images(op));
         return;
     }
     if (kind == SIZES_KERNEL) {

@@ -19,7 +19,8 @@ static bool is_flat(const Tensor *tensor)
     return tensor->constants || (tensor->parameter && tensor->parameter->dimensions <= 1);
 }
 
-/* Name and sizes; a feature-major one has a row for each feature. */
+/* Name and sizes; a feature-major one has a row for each feature; narrow images fill whole vectors
+ * at the end too. */
 static const char *declarator(Arena *arena, const Tensor *tensor)
 {
     bool turned = tensor->layout == LAYOUT_FEATURE_MAJOR;
@@ -31,6 +32,9 @@ static const char *declarator(Arena *arena, const Tensor *tensor)
         return arena_printf(arena, "%s[%lld]", tensor->name, (long long)tensor->rows);
     if (tensor->element == ELEMENT_BITS)
         rows = rows_of_bits(tensor);
+    if (tensor->layout == LAYOUT_NARROW)
+        return arena_printf(arena, "%s[1][%lld][%lld]", tensor->name, (long long)padded(rows),
+                            (long long)columns);
     return arena_printf(arena, "%s[%lld][%lld][PANEL]", tensor->name,
                         (long long)padded(columns) / PANEL, (long long)rows);
 }

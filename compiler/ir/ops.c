@@ -351,12 +351,6 @@ static bool fits_average_pool_gradient_slopes(const Op *op)
     return fits_average_pool_gradient(op) && has_slopes(op);
 }
 
-static bool fits_patches(const Op *op)
-{
-    const Tensor *x = op->inputs[0], *y = op->outputs[0];
-    return are_places(op, x, y) && y->columns == window_size(op) * x->columns;
-}
-
 static bool fits_transpose(const Op *op)
 {
     return same_sizes(op->inputs[0], op->outputs[0]) &&
@@ -661,6 +655,7 @@ int64_t tensor_bytes(const Tensor *value)
     case LAYOUT_PANELS:
         return size * value->rows * padded(value->columns);
     case LAYOUT_FEATURE_MAJOR:
+    case LAYOUT_NARROW:
         return size * value->columns * padded(value->rows);
     }
     return 0;

@@ -10,10 +10,12 @@ static void print_shape(Text *text, const Tensor *tensor)
         [LAYOUT_BATCH_MAJOR] = "",
         [LAYOUT_FEATURE_MAJOR] = " feature-major",
         [LAYOUT_PANELS] = " panels",
+        [LAYOUT_NARROW] = " narrow",
     };
     if (tensor_is_images(tensor))
-        text_addf(text, "[%lld x %lldx%lld x %lld]", (long long)tensor_examples(tensor),
-                  (long long)tensor->height, (long long)tensor->width, (long long)tensor->columns);
+        text_addf(text, "[%lld x %lldx%lld x %lld%s]", (long long)tensor_examples(tensor),
+                  (long long)tensor->height, (long long)tensor->width, (long long)tensor->columns,
+                  layouts[tensor->layout]);
     else
         text_addf(text, "[%lld x %lld%s%s]", (long long)tensor->rows, (long long)tensor->columns,
                   tensor->element == ELEMENT_BITS ? " bits" : "", layouts[tensor->layout]);

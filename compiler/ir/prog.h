@@ -37,6 +37,7 @@ typedef enum {
     LAYOUT_BATCH_MAJOR,   /* [example][feature]: what sums over examples read */
     LAYOUT_FEATURE_MAJOR, /* [feature][example]: what sums over features read */
     LAYOUT_PANELS,        /* [column / PANEL][row][column % PANEL] */
+    LAYOUT_NARROW,        /* [row][column], of images of fewer channels than a panel */
 } Layout;
 
 /* Columns of a panel and what every row of floats is padded to: one vector of AVX-512, two of AVX2,

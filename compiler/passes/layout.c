@@ -2,7 +2,8 @@
  *
  * Kernels vectorise over what they write and never over a sum. The input gradient sums over a
  * layer's outputs, and a loss over classes: they take a vector of examples at a time and read
- * feature-major values. Everything else is batch-major. */
+ * feature-major values. Everything else is batch-major; images of few channels that only
+ * convolutions read are narrow, without what would pad their pixels. */
 #include "passes/passes.h"
 
 static bool is_matrix(const Tensor *tensor)
@@ -11,9 +12,28 @@ static bool is_matrix(const Tensor *tensor)
 }
 
 /* How the op reads or writes an operand. */
-static Layout layout_of(const Op *op, int position)
+static Layout layout_of(const Op *op, int position, const bool *narrow)
 {
-    return op_info(op->code)->operands[position] == 'f' ? LAYOUT_FEATURE_MAJOR : LAYOUT_BATCH_MAJOR;
+    const char letter = op_info(op->code)->operands[position];
+    if (letter == 'f')
+        return LAYOUT_FEATURE_MAJOR;
+    return letter == 'n' && narrow[op_operand(op, position)->number] ? LAYOUT_NARROW
+                                                                     : LAYOUT_BATCH_MAJOR;
+}
+
+/* By the numbers of values: those of fewer columns than a panel that all ops that touch them take
+ * narrow. */
+static bool *find_narrow(Arena *arena, const Prog *prog)
+{
+    const size_t count = prog_number(prog);
+    bool *narrow = arena_alloc(arena, count * sizeof *narrow);
+    for (size_t i = 0; i < count; i++)
+        narrow[i] = prog->tensors.items[i]->columns < PANEL;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        for (int k = 0; k < op_operands(&prog->ops.items[i]); k++)
+            if (op_info(prog->ops.items[i].code)->operands[k] != 'n')
+                narrow[op_operand(&prog->ops.items[i], k)->number] = false;
+    return narrow;
 }
 
 /* The tensor the other way round. */
@@ -30,12 +50,13 @@ static Tensor *transpose(Arena *arena, Prog *prog, OpList *ops, Tensor *tensor, 
 void choose_layouts(Arena *arena, Prog *prog)
 {
     OpList ops = {0};
+    const bool *narrow = find_narrow(arena, prog);
     Tensor **transposed = arena_alloc(arena, prog_number(prog) * sizeof *transposed);
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op op = prog->ops.items[i];
         for (int k = 0; k < op_info(op.code)->inputs; k++) {
             Tensor *input = op.inputs[k], **turned = &transposed[input->number];
-            if (!is_matrix(input) || input->layout == layout_of(&op, k))
+            if (!is_matrix(input) || input->layout == layout_of(&op, k, narrow))
                 continue;
             if (!*turned)
                 *turned = transpose(arena, prog, &ops, input, op.origin);
@@ -43,7 +64,7 @@ void choose_layouts(Arena *arena, Prog *prog)
         }
         for (int k = op_info(op.code)->inputs; k < op_operands(&op); k++)
             if (is_matrix(op_operand(&op, k)))
-                op_operand(&op, k)->layout = layout_of(&op, k);
+                op_operand(&op, k)->layout = layout_of(&op, k, narrow);
         *list_add(arena, &ops) = op;
     }
     prog->ops = ops;

@@ -3,11 +3,12 @@
 const Pass all_passes[] = {
     {"gradient", derive_gradients, NULL, "derive the gradients and the updates"},
     {"dead", remove_dead, NULL, "remove what nothing uses"},
-    {"patches", make_patches, NULL, "make matrix products of convolutions over few channels"},
+    {"images", gather_images, NULL, "gather images as images"},
     {"fuse", fuse, NULL, "fuse primitive ops into kernels"},
     {"features", NULL, keep_features, "split off what is frozen before all that learns"},
     {"share", NULL, share_programs, "make one of programs that do the same"},
     {"zeros", pass_over_zeros, NULL, "pass over zeros of images in large layers"},
+    {"lanes", choose_lanes, NULL, "choose what vectors run along"},
     {"layout", choose_layouts, NULL, "lay tensors out as their kernels read them"},
     {"blocks", choose_blocks, NULL, "cut the sums of large layers into blocks"},
     {"divide", divide_programs, NULL, "divide what is large among threads"},

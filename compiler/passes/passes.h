@@ -25,12 +25,13 @@ void run_passes(Arena *arena, Plan *plan, Text *trace);
 
 ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
-ProgPass make_patches;     /* convolutions over few channels as matrix products */
+ProgPass gather_images;    /* a batch's images as images, from their bytes */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 PlanPass share_programs;   /* programs that do the same are one */
 ProgPass pass_over_zeros;  /* of images, where large layers read them */
-ProgPass choose_layouts;   /* batch-major or feature-major, and transposes in between */
+ProgPass choose_lanes;     /* what vectors run along where few channels are made */
+ProgPass choose_layouts;   /* batch-major, narrow or feature-major, and transposes in between */
 ProgPass choose_blocks;    /* sums of large layers in blocks of terms */
 ProgPass divide_programs;  /* what several threads do together */
 ProgPass plan_memory;      /* places for the temporaries, which take turns in them */

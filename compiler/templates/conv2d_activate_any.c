@@ -3,11 +3,11 @@
 /* ---- template ---- */
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
     function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
                           [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
@@ -17,14 +17,18 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
-                    const int first = group * PANELS(out) + panel;                       \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(OUT) + panel;                       \
                     convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed});                               \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \

@@ -1,8 +1,5 @@
 #include "add_products.c"
-#ifndef PLACES
-#include "window.c"
-#endif
-#include "lines.c"
+#include "packed_rows.c"
 /* ---- template ---- */
 /* A tile of pixels by panels: as many sums as registers hold, with few panels more
  * pixels. */
@@ -181,10 +178,78 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
         convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
-/* Those of an example's rows that lie in the part. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+/* The same pointer, of which the compiler does not know that it is. */
+static inline const float *disguised(const float *numbers)
+{
+    __asm__("" : "+r"(numbers));
+    return numbers;
+}
+
+/* What a piece of the window's row adds to a tile of pixels, where the rows that are read
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
+KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int terms, const float *x, const float *kernel)
+{
+    const int step = of.window.stride_x * of.channels;
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    UNROLLED (round, (terms + step - 1) / step) {
+        const int left = terms - round * step;
+        add_products(sum, pixels, of.panels, left < step ? left : step,
+            disguised(&x[round * step]), step, 1, &kernel[round * step * PANEL],
+            kernel_panel);
+    }
+}
+
+KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
+    struct convolution of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    float *made = &of.y[((example * height + y) * width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        if (from >= 0)
+            for (int column = 0; column < window.columns; column += together)
+                add_packed(sum, pixels, of, together * of.channels,
+                    &x[column * window.dilation_x * of.channels],
+                    &kernel[column * of.channels * PANEL]);
+    }
+    UNROLLED (pixel, pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&made[v / VECTORS * of.batch * height * width * PANEL +
+                            pixel * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Those of an example's rows that lie in the part, from packed rows. */
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+{
+    const int height = places_down(of.window), width = places_across(of.window);
+    for (int y = 0, next = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            next = pack_rows(rows, example, y, next, of.x);
+            DEAL(WHOLE, width, TILE_PIXELS(of.panels), first, pixels,
+                convolve_packed_tile(example, y, first, pixels, of, rows))
+        }
+}
+
+/* Those of an example's rows that lie in the part; packed where there are fewer channels
+ * than a panel. */
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window);
+    if (rows.channels > 0 && rows.channels < PANEL) {
+        convolve_packed(part, example, of, rows);
+        return;
+    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);

@@ -14,6 +14,6 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         DEAL(part, PANELS(n), 1, panel, one,                                             \
             kernel_gradient_of_places(                                                   \
-                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
-                           dy[panel][0], gradient[panel][0]}))                           \
+                WHOLE, (struct outer_product){window, batch, 0, one, PANEL, 0, 0,        \
+                           x[panel][0], dy[panel][0], gradient[panel][0]}))              \
     }

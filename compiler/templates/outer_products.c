@@ -20,6 +20,7 @@ struct weights {
 struct outer_product {
     struct window window;
     int batch, n_in, panels;
+    int lanes; /* of a panel of x: from one pixel to the next */
     int first, end;
     const float *x, *dy;
     float *gradient;
@@ -64,7 +65,7 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
                     begin_of(window, FORWARD, left) <= place.x &&
                     end_of(window, FORWARD, left) > place.x))
                 add_pixel(&sum[(row * tile.across + column) * tile.channels],
-                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+                    tile.channels, of, &x[pixel * of.lanes], dy, dy_panel);
         }
 }
 
@@ -73,7 +74,7 @@ KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
 {
     const struct place anywhere = {0, 0, 0};
-    const int step = of.window.stride_x * PANEL;
+    const int step = of.window.stride_x * of.lanes;
     for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
         UNROLLED (pixel, 4)
             add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
@@ -88,7 +89,7 @@ KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights 
     struct outer_product of, struct place place, const float *x, const float *dy,
     int dy_panel)
 {
-    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    const int width = places_across(of.window), step = of.window.stride_x * of.lanes;
     for (place.x = 0; place.x < width; place.x++)
         add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
             dy_panel);
@@ -101,7 +102,7 @@ KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int width = places_across(window), step = window.stride_x * of.lanes;
     const int all = end_of(window, FORWARD, tile.column);
     const int begin = begin_of(window, FORWARD, tile.column);
     const int end = all < width ? all : width;
@@ -161,7 +162,7 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
         const int top = example * window.height + y * window.stride_y +
                         tile.row * window.dilation_y - window.top;
         const int left = tile.column * window.dilation_x - window.left;
-        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * of.lanes],
             &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
     }
     move_sums(sum, tile, of, true);

@@ -34,6 +34,9 @@ enum {
     N_SPREAD = N_IN,
 };
 
+/* Of a panel of images that are read or gathered. */
+#define X_LANES 16
+
 #include "vector.c"
 
 #include "batch.c"

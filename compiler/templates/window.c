@@ -10,6 +10,13 @@ struct window {
     int stride_y, stride_x, dilation_y, dilation_x;
 };
 
+/* Images of so many channels, as kernels read them: in panels, or narrow, which is in one
+ * panel of no more columns than there are channels; `lanes` tells which. Narrow ones fill
+ * whole vectors at the end too. */
+#define WHOLE_VECTORS(lanes, pixels) ((lanes) == PANEL ? (pixels) : PADDED(pixels))
+#define IMAGES(x, lanes, channels, pixels)                                               \
+    x[((channels) + (lanes)-1) / (lanes)][WHOLE_VECTORS(lanes, pixels)][lanes]
+
 /* The places that a window of so many rows has in an image of `size` rows with what is
  * around it; for columns alike. */
 #define PLACES(size, rows, stride, dilation)                                             \

@@ -94,12 +94,12 @@ enum { EXAMPLES = 32 };
     LAYER(depthwise_128, 8, 128, 3, 1, 1, 1)
 
 #define DEFINE_LAYER(name, size, n_in, n_out, k, s, b, a)                                          \
-    DEFINE_CONV2D(conv2d_##name, EXAMPLES, size, size, n_in, n_out, 1, b, a, b, a, k, k, s, s, 1,  \
-                  1)                                                                               \
-    DEFINE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, size, size, n_in, n_out, 1, b, a, b, a, k,   \
-                           k, s, s, 1, 1, relu)                                                    \
-    DEFINE_CONV2D_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, size, size, n_in, n_out, 1, b, \
-                                  a, b, a, k, k, s, s, 1, 1)                                       \
+    DEFINE_CONV2D(conv2d_##name, EXAMPLES, size, size, n_in, PANEL, n_out, 1, b, a, b, a, k, k, s, \
+                  s, 1, 1)                                                                         \
+    DEFINE_CONV2D_ACTIVATE(activate_##name, EXAMPLES, size, size, n_in, PANEL, n_out, 1, b, a, b,  \
+                           a, k, k, s, s, 1, 1, relu)                                              \
+    DEFINE_CONV2D_KERNEL_GRADIENT(kernel_gradient_##name, EXAMPLES, size, size, n_in, PANEL,       \
+                                  n_out, 1, b, a, b, a, k, k, s, s, 1, 1)                          \
     DEFINE_TURN_KERNEL(turn_##name, n_in, n_out, 1, k, k)                                          \
     DEFINE_CONV2D_INPUT_GRADIENT(input_gradient_##name, EXAMPLES, size, size, n_in, n_out, 1, b,   \
                                  a, b, a, k, k, s, s, 1, 1)                                        \

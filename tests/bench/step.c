@@ -9,6 +9,7 @@
  * Steps are timed in groups of a few, and the epoch's time is told from the lower quartile of
  * those: others use the machine too, and an epoch never had it alone. */
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define main static __attribute__((unused)) experiment_main

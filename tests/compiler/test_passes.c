@@ -6,9 +6,9 @@
 
 Test(passes, run_in_an_order_where_each_finds_what_it_needs)
 {
-    static const char *const names[] = {"gradient", "dead",   "patches", "fuse",
-                                        "features", "share",  "zeros",   "layout",
-                                        "blocks",   "divide", "memory"};
+    static const char *const names[] = {"gradient", "dead",   "images", "fuse",
+                                        "features", "share",  "zeros",  "lanes",
+                                        "layout",   "blocks", "divide", "memory"};
     cr_assert(pass_count == sizeof names / sizeof *names);
     for (size_t i = 0; i < pass_count; i++) {
         expect_text(all_passes[i].name, names[i]);

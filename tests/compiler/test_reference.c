@@ -36,7 +36,10 @@ static int64_t classes_of(const Prog *prog)
 
 static int64_t pixels_of(const Prog *prog)
 {
-    return prog->ops.items[0].code == OP_gather ? prog->ops.items[0].outputs[0]->columns : 0;
+    const Op *first = &prog->ops.items[0];
+    const Tensor *x = first->outputs[0];
+    const bool gathers = first->code == OP_gather || first->code == OP_gather_images;
+    return gathers ? x->height * x->width * x->columns : 0;
 }
 
 /* Examples for programs that begin with so many pixels. */

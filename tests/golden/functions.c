@@ -243,77 +243,6 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. */
-KERNEL void gather_panel(
-    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
-{
-    const int first = panel * PANEL, left = pixels - first;
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
-        if (left >= PANEL)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
-        else
-            for (int i = 0; i < PANEL; i++)
-                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
-    }
-    memset(&x[batch->count * PANEL], 0,
-        (size_t)(examples - batch->count) * PANEL * sizeof *x);
-}
-
-/* The next batch's images may stand anywhere in memory: they are asked for, to be near
- * when it is their turn. */
-KERNEL void ask_for_images(const struct batch *batch, int pixels)
-{
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
-}
-
-/* The batch's images as numbers. */
-NOINLINE static void gather_6x12(struct tlc_part part, const struct batch *batch, float scale,
-    float x[1][6][PANEL])
-{
-    DEAL(part, 1, 1, panel, one,
-        gather_panel(batch, 6, 12, panel, scale, x[panel][0]))
-    ask_for_images(batch, 12);
-}
-
-/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
- * panel to panel of these. */
-KERNEL void unflatten_pixel(
-    int panel, int pixel, int n, int plane, const float *y, float *x)
-{
-    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
-    if (n % PANEL == 0) {
-        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
-        return;
-    }
-    for (int lane = 0; lane < PANEL; lane++) {
-        const int feature = first + lane;
-        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
-    }
-}
-
-/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
- * of x are divided */
-#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
-        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++)                                  \
-            for (int row = 0; row < batch * (pixels); row++)                             \
-                if (is_mine(part, batch * (pixels), row, 1))                             \
-                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
-                        y[0][row / (pixels)], x[panel][row]);                            \
-    }
-
-DEFINE_UNFLATTEN(unflatten_6x3x4x1, 6, 12, 1)
-
 /* An image's value has a row for each pixel: (example * height + y) * width + x. A
  * window moves over the image and the zeros around it by `stride`; its own pixels lie
  * `dilation` apart. */
@@ -323,6 +252,13 @@ struct window {
     int rows, columns;            /* of the window */
     int stride_y, stride_x, dilation_y, dilation_x;
 };
+
+/* Images of so many channels, as kernels read them: in panels, or narrow, which is in one
+ * panel of no more columns than there are channels; `lanes` tells which. Narrow ones fill
+ * whole vectors at the end too. */
+#define WHOLE_VECTORS(lanes, pixels) ((lanes) == PANEL ? (pixels) : PADDED(pixels))
+#define IMAGES(x, lanes, channels, pixels)                                               \
+    x[((channels) + (lanes)-1) / (lanes)][WHOLE_VECTORS(lanes, pixels)][lanes]
 
 /* The places that a window of so many rows has in an image of `size` rows with what is
  * around it; for columns alike. */
@@ -341,111 +277,74 @@ KERNEL int places_across(struct window window)
         window.stride_x, window.dilation_x);
 }
 
-/* What the window sees from each place, as features of that place: its rows, in them its
- * columns, in them the channels. With few channels an image's panels are all but empty,
- * so the rows that the window lies on are packed first, `width` times `n` numbers
- * without a gap, with a margin as vectors reach over the ends. */
-enum { MARGIN = 16 };
-#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
-#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
+/* Vectors of numbers that may begin anywhere. */
+typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
 
-/* A vector of numbers that may begin anywhere. */
 static inline vec vec_load_anywhere(const float *numbers)
 {
-    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
     return (vec) * (const vec_anywhere *)numbers;
 }
 
-/* Row `row` of an example's image with the zeros around it. */
-KERNEL void pack_row(
-    struct window window, int n, int example, int row, const float *x, float *packed)
+static inline void vec_store_anywhere(float *numbers, vec v)
 {
-    const int y = row - window.top, all = window.left + window.width + window.right;
-    const int first = (example * window.height + y) * window.width - window.left;
-    for (int pixel = 0; pixel < all; pixel++)
-        for (int channel = 0; channel < n; channel++) {
-            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
-                                pixel < window.left + window.width;
-            packed[MARGIN + pixel * n + channel] =
-                inside ? x[(first + pixel) * PANEL + channel] : 0;
+    *(vec_anywhere *)numbers = (vec_anywhere)v;
+}
+
+/* `count` bytes as numbers, each times `scale`. */
+KERNEL void numbers_of_bytes(int count, const uint8_t *bytes, float scale, float *numbers)
+{
+    for (int i = 0; i + LANES <= count; i += LANES)
+        vec_store_anywhere(&numbers[i], vec_of_bytes(&bytes[i]) * scale);
+    for (int i = count / LANES * LANES; i < count; i++)
+        numbers[i] = (float)bytes[i] * scale;
+}
+
+/* A panel of an image's pixels, each of n bytes. */
+KERNEL void gather_pixels(
+    int panel, int pixels, int n, const uint8_t *bytes, float scale, float *x)
+{
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < PANEL; lane++) {
+            const int channel = panel * PANEL + lane;
+            x[pixel * PANEL + lane] =
+                channel < n ? (float)bytes[pixel * n + channel] * scale : 0;
         }
 }
 
-/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
-KERNEL vec_int lanes_of(int first, int many)
+/* One image, narrow or in panels. */
+KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
+    const struct batch *batch, float scale, float *x)
 {
-    vec_int lane;
-    UNROLLED (i, LANES)
-        lane[i] = i;
-    return (lane >= first) & (lane < first + many);
+    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    if (lanes < PANEL)
+        numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
+    else
+        for (int panel = 0; panel < PANELS(n); panel++)
+            gather_pixels(panel, pixels, n, image, scale,
+                &x[(panel * size + row) * pixels * PANEL]);
 }
 
-/* LANES features, from `feature` on, of a row of places. They are pieces of what is
- * packed: of a row as far as all columns of the window touch, or of a pixel. */
-KERNEL void patches_vector(int feature, struct window window, int n, int first,
-    const float *packed, float *patches)
-{
-    const int columns = window.dilation_x == 1 ? 1 : window.columns;
-    const int length = window.columns / columns * n, width = places_across(window);
-    const int all = window.rows * window.columns * n;
-    const int end = feature + LANES < all ? feature + LANES : all;
-    for (int piece = feature / length; piece * length < end; piece++) {
-        const int row = (first + piece / columns * window.dilation_y) %
-                        EXTENT(window.rows, window.dilation_y);
-        const int lane = piece * length - feature;
-        const vec_int lanes = lanes_of(lane, length);
-        const float *from =
-            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
-                    MARGIN + piece % columns * window.dilation_x * n - lane];
-        for (int place = 0; place < width; place++) {
-            float *to = &patches[place * PANEL];
-            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
-            vec_store(
-                to, vec_select(lanes,
-                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
-        }
-    }
-}
-
-/* All features of a row of places. */
-KERNEL void patches_row(struct window window, int n, int first, int plane,
-    const float *packed, float *patches)
-{
-    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
-        patches_vector(feature, window, n, first, packed,
-            &patches[feature / PANEL * plane + feature % PANEL]);
-}
-
-/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
- * each place, for at most 16 channels; rows of places are divided */
-#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
-    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
-                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
-                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
-                     [PANEL])                                                            \
+/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for, to be near when it is their turn. */
+#define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        float scale, float IMAGES(x, lanes, n, size *h *w))                              \
     {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int height = places_down(window), width = places_across(window);           \
-        const int extent = EXTENT(kernel_h, dilation_y);                                 \
-        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
-            0};                                                                          \
-        for (int row = 0, next = 0; row < batch * height; row++) {                       \
-            const int first = row % height * stride_y;                                   \
-            if (!is_mine(part, batch * height, row, 1))                                  \
-                continue;                                                                \
-            next = first == 0 || next < first ? first : next;                            \
-            for (; next < first + extent; next++)                                        \
-                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
-            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
-                patches[0][row * width]);                                                \
-        }                                                                                \
+        for (int row = 0; row < batch->count; row++)                                     \
+            if (is_mine(part, size, row, 1))                                             \
+                gather_image(row, size, h *w, n, lanes, batch, scale, x[0][0]);          \
+        for (int row = batch->count; row < size; row++)                                  \
+            for (int panel = 0; panel < ((n) + (lanes)-1) / (lanes); panel++)            \
+                if (is_mine(part, size, row, 1))                                         \
+                    memset(x[panel][row * h * w], 0, sizeof(float[h * w][lanes]));       \
+        for (int row = 0; row < batch->count_ahead; row++)                               \
+            for (int i = 0; i < h * w * (n); i += 64)                                    \
+                __builtin_prefetch(                                                      \
+                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
+                    0, 2);                                                               \
     }
 
-DEFINE_PATCHES(patches_6x3x4x1_2x2_padded_0_1_0_1, 6, 3, 4, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+DEFINE_GATHER_IMAGES(gather_images_6x3x4x1_narrow, 6, 3, 4, 1, 1)
 
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
@@ -479,74 +378,440 @@ KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int 
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
- * zero where that is NULL. */
-KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
-    int first, const float *start, const float *c)
+/* Rows of pixels are made from rows of pixels: those of the window's places from the
+ * image, or the image's gradient from that of the places. Of the latter every stride_x-th
+ * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
+ * window in common; the former have the phase FORWARD. */
+enum { FORWARD = -1 };
+
+/* As many columns of a window are written out one by one. */
+enum { MOST_COLUMNS = 8 };
+
+KERNEL int width_made(struct window window, int phase)
 {
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS) {
-            const float *so_far =
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
-            sum[row][v] = first   ? vec_load(so_far)
-                          : start ? vec_load(&start[v * LANES])
-                                  : vec_broadcast(0);
+    return phase == FORWARD
+               ? places_across(window)
+               : (window.width - phase + window.stride_x - 1) / window.stride_x;
+}
+
+KERNEL int width_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.width : places_across(window);
+}
+
+/* From one pixel that is read to the next one's. */
+KERNEL int step_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.stride_x : 1;
+}
+
+/* Whether a column of the window has to do with a phase. */
+KERNEL bool is_in_phase(struct window window, int phase, int column)
+{
+    const int distance = phase + window.left - column * window.dilation_x;
+    return phase == FORWARD || distance % window.stride_x == 0;
+}
+
+/* The pixel that a column of the window reads for the first that is made; it may lie
+ * outside of the row. */
+KERNEL int start_of(struct window window, int phase, int column)
+{
+    const int distance = column * window.dilation_x - window.left;
+    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
+}
+
+/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
+ * that are made. */
+KERNEL int begin_of(struct window window, int phase, int column)
+{
+    const int before = -start_of(window, phase, column), step = step_read(window, phase);
+    return before < 0 ? 0 : (before + step - 1) / step;
+}
+
+KERNEL int end_of(struct window window, int phase, int column)
+{
+    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
+    return last < 0 ? 0 : last / step_read(window, phase) + 1;
+}
+
+/* The row that is read, counted through all examples, where row y of an example is made
+ * and for a row of the window; -1 if it is one of the zeros'. */
+KERNEL int row_read(struct window window, int phase, int example, int y, int row)
+{
+    const int height = phase == FORWARD ? window.height : places_down(window);
+    const int distance = row * window.dilation_y - window.top;
+    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
+    const int stride = phase == FORWARD ? 1 : window.stride_y;
+    return from < 0 || from % stride || from / stride >= height
+               ? -1
+               : example * height + from / stride;
+}
+
+/* The rows that a window lies on while a row is made, taken from where they stand: row r
+ * is packed row r % count. They have zeros at both ends as far as the window reaches,
+ * which must be there beforehand. */
+#define EXTENT(size, dilation) (((size)-1) * (dilation) + 1)
+
+struct packed_rows {
+    struct window window;
+    int phase, batch, channels, lanes; /* of what is read */
+    int count, length, shift;          /* pixels of a row; where its first one stands */
+    bool by_channel; /* a row for each channel, else a pixel's channels side by side */
+    float *packed;
+};
+
+KERNEL int height_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.height : places_down(window);
+}
+
+/* The row that the last row of the window reads, or the first if it goes back. */
+KERNEL int last_read(struct window window, int phase, int y)
+{
+    return phase == FORWARD
+               ? y * window.stride_y - window.top + (window.rows - 1) * window.dilation_y
+               : (y + window.top) / window.stride_y;
+}
+
+/* Where a row is packed. */
+KERNEL float *packed_row(struct packed_rows rows, int row)
+{
+    return &rows.packed[row % rows.count * rows.channels * rows.length];
+}
+
+KERNEL void pack_row(struct packed_rows rows, int row, const float *x)
+{
+    const int width = width_read(rows.window, rows.phase);
+    const int plane = rows.batch * height_read(rows.window, rows.phase) * width * PANEL;
+    const int begin = rows.shift < 0 ? -rows.shift : 0, left = rows.length - rows.shift;
+    const int end = left < width ? left : width;
+    float *packed = packed_row(rows, row);
+    for (int channel = 0; channel < rows.channels; channel++)
+        for (int pixel = begin; pixel < end; pixel++)
+            packed[rows.by_channel ? channel * rows.length + rows.shift + pixel
+                                   : (rows.shift + pixel) * rows.channels + channel] =
+                x[channel / PANEL * plane + (row * width + pixel) * rows.lanes +
+                    channel % PANEL];
+}
+
+/* Packs what row y of an example needs, from row `next` of all examples on; returns which
+ * comes next. */
+KERNEL int pack_rows(
+    struct packed_rows rows, int example, int y, int next, const float *x)
+{
+    const int height = height_read(rows.window, rows.phase);
+    const int last = last_read(rows.window, rows.phase, y);
+    const int first = last - rows.count + 1 < 0 ? 0 : last - rows.count + 1;
+    const int end = example * height + (last + 1 < height ? last + 1 : height);
+    next = next < example * height + first ? example * height + first : next;
+    for (; next < end; next++)
+        pack_row(rows, next, x);
+    return next;
+}
+
+/* A tile of pixels by panels: as many sums as registers hold, with few panels more
+ * pixels. */
+enum {
+    MOST_PIXELS = LANES == 16 ? 16 : TILE,
+    MOST_OF_A_CHANNEL = LANES == 16 ? 8
+                        : TILE < 4  ? TILE
+                                    : 4
+};
+#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
+
+/* What is made of what. Each number made has a kernel of its own for each of `channels`
+ * read; where that is 0, for the channel that it stands in itself. */
+struct convolution {
+    struct window window;
+    int batch, channels, panels;
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int weights_of(struct convolution of)
+{
+    return of.channels ? of.channels : 1;
+}
+
+/* What one pixel of the window adds to a tile of sums: a product for each of the
+ * channels. */
+KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int plane, const float *x, int step, const float *kernel)
+{
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    int channel = 0;
+    for (; channel + PANEL <= of.channels; channel += PANEL)
+        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
+            &kernel[channel * PANEL], kernel_panel);
+    if (of.channels % PANEL)
+        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
+            step, 1, &kernel[channel * PANEL], kernel_panel);
+}
+
+/* The same where channels are apart. */
+KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    const float *x, int step, const float *kernel)
+{
+    UNROLLED (v, VECTORS) {
+        const vec weights = vec_load(&kernel[v * LANES]);
+        UNROLLED (pixel, pixels)
+            sum[pixel][v] =
+                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
+    }
+}
+
+/* Which pixels of a row are made: all of them `inside` are where each column of the
+ * window finds something to read. */
+struct tile {
+    int example, y, phase;
+    int first, pixels;
+    bool inside;
+};
+
+/* What one column of the window adds to those pixels of a tile for which it finds
+ * something to read. */
+KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, int column, const float *x, int plane, const float *kernel)
+{
+    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
+    const int end = end_of(of.window, tile.phase, column) - tile.first;
+    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
+    const int to =
+        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
+    const int step = step_read(of.window, tile.phase);
+    const int start = start_of(of.window, tile.phase, column);
+    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
+        (!tile.inside && (begin >= tile.pixels || end <= 0)))
+        return;
+    x += ((tile.first + from) * step + start) * PANEL;
+    kernel += column * weights_of(of) * PANEL;
+    if (of.channels)
+        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
+    else
+        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
+}
+
+/* Columns are written out where each adds to other pixels, or has so little to do that
+ * it should read what the one before has read; not as a loop, which clang would unroll
+ * too late to know how many pixels there are. */
+KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
+    struct convolution of, const float *x, int plane, const float *kernel)
+{
+    const int columns = of.window.columns;
+    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
+        for (int column = 0; column < columns; column++)
+            add_column(sum, tile, of, column, x, plane, kernel);
+        return;
+    }
+#define ADD_COLUMN(column)                                                               \
+    if (columns > (column))                                                              \
+    add_column(sum, tile, of, column, x, plane, kernel)
+    ADD_COLUMN(0);
+    ADD_COLUMN(1);
+    ADD_COLUMN(2);
+    ADD_COLUMN(3);
+    ADD_COLUMN(4);
+    ADD_COLUMN(5);
+    ADD_COLUMN(6);
+    ADD_COLUMN(7);
+}
+
+/* Each sum is one chain over the window's rows, its columns and the channels. */
+KERNEL void convolve_tile(struct tile tile, struct convolution of)
+{
+    const struct window window = of.window;
+    const bool forward = tile.phase == FORWARD;
+    const int height = forward ? window.height : places_down(window);
+    const int width = width_read(window, tile.phase);
+    const int made_height = forward ? places_down(window) : window.height;
+    const int made_width = forward ? places_across(window) : window.width;
+    const int step = forward ? 1 : window.stride_x;
+    const int first = (forward ? 0 : tile.phase) + tile.first * step;
+    float *y =
+        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
+        if (from >= 0)
+            add_columns(sum, tile, of, &of.x[from * width * PANEL],
+                of.batch * height * width,
+                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
+    }
+    UNROLLED (pixel, tile.pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
+                          pixel * step * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Whether every column of the window finds something to read for each of the pixels. */
+KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
+{
+    bool inside = true;
+    for (int column = 0; column < window.columns; column++)
+        if (is_in_phase(window, phase, column))
+            inside = inside && begin_of(window, phase, column) <= first &&
+                     end_of(window, phase, column) >= first + pixels;
+    return inside;
+}
+
+/* Pixels at the ends of a row stand at places known beforehand, where it is known too
+ * what each column of the window reads. Between them all do as a rule; where not, pixels
+ * are few and done one by one. */
+KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
+    bool ends, struct convolution of)
+{
+    const struct window window = of.window;
+    const int all = width_made(window, phase);
+    const bool few = window.columns <= MOST_COLUMNS;
+    if (phase == FORWARD && window.left + window.right == 0)
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else if (few && first == 0)
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
+    else if (few && (ends || first + pixels == all))
+        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
+    else if (is_inside(window, phase, first, pixels))
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
+    else
+        for (int pixel = 0; pixel < pixels; pixel++)
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+}
+
+/* The pixels of one phase of a row that is made. */
+KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
+{
+    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
+    const int all = width_made(of.window, phase);
+    DEAL(WHOLE, all, most, first, pixels,
+        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
+}
+
+/* The same pointer, of which the compiler does not know that it is. */
+static inline const float *disguised(const float *numbers)
+{
+    __asm__("" : "+r"(numbers));
+    return numbers;
+}
+
+/* What a piece of the window's row adds to a tile of pixels, where the rows that are read
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
+KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int terms, const float *x, const float *kernel)
+{
+    const int step = of.window.stride_x * of.channels;
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    UNROLLED (round, (terms + step - 1) / step) {
+        const int left = terms - round * step;
+        add_products(sum, pixels, of.panels, left < step ? left : step,
+            disguised(&x[round * step]), step, 1, &kernel[round * step * PANEL],
+            kernel_panel);
+    }
+}
+
+KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
+    struct convolution of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    float *made = &of.y[((example * height + y) * width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        if (from >= 0)
+            for (int column = 0; column < window.columns; column += together)
+                add_packed(sum, pixels, of, together * of.channels,
+                    &x[column * window.dilation_x * of.channels],
+                    &kernel[column * of.channels * PANEL]);
+    }
+    UNROLLED (pixel, pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&made[v / VECTORS * of.batch * height * width * PANEL +
+                            pixel * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Those of an example's rows that lie in the part, from packed rows. */
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+{
+    const int height = places_down(of.window), width = places_across(of.window);
+    for (int y = 0, next = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            next = pack_rows(rows, example, y, next, of.x);
+            DEAL(WHOLE, width, TILE_PIXELS(of.panels), first, pixels,
+                convolve_packed_tile(example, y, first, pixels, of, rows))
         }
 }
 
-KERNEL void end_sums(
-    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+/* Those of an example's rows that lie in the part; packed where there are fewer channels
+ * than a panel. */
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
-}
-
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
-{
-    vec sum[TILE][TILE_VECTORS];
-    begin_sums(sum, rows, panels, height, first, start, c);
-    int term = first;
-    for (; term + PANEL <= end; term += PANEL)
-        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    if (term < end)
-        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    end_sums(sum, rows, panels, height, c);
-}
-
-/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
- * where that is NULL. a and c have `height` rows, which are divided, b has one for each
- * term. */
-KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
-    int block, const float *a, const float *b, const float *start, float *c)
-{
-    for (int first = 0; first < terms; first += block) {
-        const int end = first + block < terms ? first + block : terms;
-        DEAL(part, height, TILE, row, rows,
-            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
-                start, &c[row * PANEL]))
+    const int height = places_down(of.window);
+    if (rows.channels > 0 && rows.channels < PANEL) {
+        convolve_packed(part, example, of, rows);
+        return;
     }
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1))
+            convolve_phase(example, y, FORWARD, of);
 }
 
-/* y = x kernel */
-#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
+/* The same for the gradient with respect to the image. Phases are numbered here where
+ * they are constants, for as large a stride as there should be. */
+KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
+{
+    const int height = of.window.height, stride = of.window.stride_x;
+    for (int y = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            convolve_phase(example, y, 0, of);
+            if (stride > 1)
+                convolve_phase(example, y, 1, of);
+            if (stride > 2)
+                convolve_phase(example, y, 2, of);
+            for (int phase = 3; phase < stride; phase++)
+                convolve_phase(example, y, phase, of);
+        }
+}
+
+/* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
+ * `right` columns of zeros around it; rows of y are divided. Of several groups each
+ * fills whole panels. */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, lanes, n_out, groups, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
-                NULL, y[first][0]))                                                      \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count,                      \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0],                                    \
+                            kernel[group * PANELS(OUT) + first][0],                      \
+                            y[group * PANELS(OUT) + first][0]},                          \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed}))                               \
     }
 
-DEFINE_MATMUL(matmul_72x4x3, 72, 4, 3, 4)
+DEFINE_CONV2D(conv2d_6x3x4x1x3_2x2_padded_0_1_0_1_narrow, 6, 3, 4, 1, 1, 3, 1, 0, 1, 0, 1, 2, 2, 1,
+              1, 1, 1)
 
 /* y = x + bias */
 NOINLINE static void add_bias_72x3(struct tlc_part part, const float x[1][72][PANEL],
@@ -743,32 +1008,56 @@ KERNEL void drop_rows(const struct batch *batch, int first, int many, const floa
     }
 
 DEFINE_DROPOUT(dropout_72x3, 72, 3)
-DEFINE_PATCHES(patches_6x3x4x3_2x2, 6, 3, 4, 3, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
-/* The function of each of `count` numbers, in place. */
-KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+/* y = function(y + bias) in those of an example's rows that lie in the part; without
+ * bias where that is NULL. */
+KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *bias, float *y, vec (*function)(vec))
 {
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+    const int height = places_down(window), width = places_across(window);
+    for (int row = example * height; row < (example + 1) * height; row++)
+        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
+             v++) {
+            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
+            float *out = &y[v / VECTORS * batch * height * width * PANEL +
+                            row * width * PANEL + v % VECTORS * LANES];
+            for (int pixel = 0; pixel < width; pixel++)
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
+        }
 }
 
-KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
-    const float *kernel, const float *bias, float *y, vec (*function)(vec))
-{
-    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    apply(panels * batch * PANEL, y, function);
-}
-
-/* y = function(x kernel + bias) */
-#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
+ * bias where that is NULL */
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
-                &bias[first * PANEL], y[first][0], function))                            \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(OUT) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed});                               \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
 static inline vec linear(vec x)
@@ -776,7 +1065,8 @@ static inline vec linear(vec x)
     return x;
 }
 
-DEFINE_DENSE(dense_36x12x3_linear, 36, 12, 3, 12, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x3x4x3x3_2x2_linear, 6, 3, 4, 3, PANEL, 3, 1, 0, 0, 0, 0, 2, 2, 1,
+                       1, 1, 1, linear)
 
 /* x / (1 + e^-x), by e^-|x|, which cannot overflow. */
 static inline vec silu(vec x)
@@ -797,14 +1087,13 @@ NOINLINE static void activate_36x3_silu(struct tlc_part part, const float x[1][3
     })
 }
 
-DEFINE_PATCHES(patches_6x2x3x3_1x1, 6, 2, 3, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-
 static inline vec leaky_relu(vec x)
 {
     return vec_select(x < 0, 0.2f * x, x);
 }
 
-DEFINE_DENSE(dense_36x3x3_leaky_relu, 36, 3, 3, 3, leaky_relu)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x2x3x3x3_1x1_leaky_relu, 6, 2, 3, 3, PANEL, 3, 1, 0, 0, 0, 0, 1, 1,
+                       1, 1, 1, 1, leaky_relu)
 
 /* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
  * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
@@ -848,6 +1137,74 @@ KERNEL void flatten_example(
     }
 
 DEFINE_FLATTEN(flatten_6x2x3x3, 6, 6, 3)
+
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    end_sums(sum, rows, panels, height, c);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+/* y = x kernel */
+#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
+                NULL, y[first][0]))                                                      \
+    }
+
 DEFINE_MATMUL(matmul_6x18x5, 6, 18, 5, 18)
 
 /* y = x + bias */
@@ -883,6 +1240,32 @@ NOINLINE static void activate_6x5_mish(struct tlc_part part, const float x[1][6]
             vec_store(&ys[i], mish(vec_load(&xs[i])));
     })
 }
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 static inline vec relu6(vec x)
 {
@@ -1297,6 +1680,37 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_6x5_mish, 6, 5, mish_slope)
 DEFINE_INPUT_GRADIENT(input_gradient_6x18x5, 6, 18, 5, 5)
 DEFINE_DENSE_UPDATE(dense_update_6x18x5, 6, 18, 5)
 DEFINE_TRANSPOSE(transpose_18x6, 18, 6)
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
 DEFINE_UNFLATTEN(unflatten_6x2x3x3, 6, 6, 3)
 
 /* The slope of leaky_relu where its value is y. */
@@ -1315,6 +1729,20 @@ NOINLINE static void multiply_by_slopes_36x3_leaky_relu(struct tlc_part part,
     DEAL(part, 1 * 36, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dxs[i], vec_load(&dys[i]) * leaky_relu_slope(vec_load(&ys[i])));
+    })
+}
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_36x3(struct tlc_part part,
+    const float dy[1][36][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 36; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
     })
 }
 
@@ -1357,279 +1785,272 @@ KERNEL void turn_place(int place, int places, int n_in, int n_out,
     }
 
 DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
-DEFINE_DENSE_UPDATE(dense_update_36x3x3, 36, 3, 3)
 
-/* Rows of pixels are made from rows of pixels: those of the window's places from the
- * image, or the image's gradient from that of the places. Of the latter every stride_x-th
- * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
- * window in common; the former have the phase FORWARD. */
-enum { FORWARD = -1 };
+/* A tile of weights is some of the window's pixels, `down` by `across`, times some
+ * channels, times some panels: of many panels few weights, of few panels many. */
+enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
+#define TILE_WEIGHTS(panels) (LANES < 16 || (panels) == 1 ? MOST_WEIGHTS : 24 / (panels))
 
-/* As many columns of a window are written out one by one. */
-enum { MOST_COLUMNS = 8 };
-
-KERNEL int width_made(struct window window, int phase)
-{
-    return phase == FORWARD
-               ? places_across(window)
-               : (window.width - phase + window.stride_x - 1) / window.stride_x;
-}
-
-KERNEL int width_read(struct window window, int phase)
-{
-    return phase == FORWARD ? window.width : places_across(window);
-}
-
-/* From one pixel that is read to the next one's. */
-KERNEL int step_read(struct window window, int phase)
-{
-    return phase == FORWARD ? window.stride_x : 1;
-}
-
-/* Whether a column of the window has to do with a phase. */
-KERNEL bool is_in_phase(struct window window, int phase, int column)
-{
-    const int distance = phase + window.left - column * window.dilation_x;
-    return phase == FORWARD || distance % window.stride_x == 0;
-}
-
-/* The pixel that a column of the window reads for the first that is made; it may lie
- * outside of the row. */
-KERNEL int start_of(struct window window, int phase, int column)
-{
-    const int distance = column * window.dilation_x - window.left;
-    return phase == FORWARD ? distance : (phase - distance) / window.stride_x;
-}
-
-/* A column of the window finds pixels to read for those from `begin_of` to `end_of` - 1
- * that are made. */
-KERNEL int begin_of(struct window window, int phase, int column)
-{
-    const int before = -start_of(window, phase, column), step = step_read(window, phase);
-    return before < 0 ? 0 : (before + step - 1) / step;
-}
-
-KERNEL int end_of(struct window window, int phase, int column)
-{
-    const int last = width_read(window, phase) - 1 - start_of(window, phase, column);
-    return last < 0 ? 0 : last / step_read(window, phase) + 1;
-}
-
-/* The row that is read, counted through all examples, where row y of an example is made
- * and for a row of the window; -1 if it is one of the zeros'. */
-KERNEL int row_read(struct window window, int phase, int example, int y, int row)
-{
-    const int height = phase == FORWARD ? window.height : places_down(window);
-    const int distance = row * window.dilation_y - window.top;
-    const int from = phase == FORWARD ? y * window.stride_y + distance : y - distance;
-    const int stride = phase == FORWARD ? 1 : window.stride_y;
-    return from < 0 || from % stride || from / stride >= height
-               ? -1
-               : example * height + from / stride;
-}
-
-/* A tile of pixels by panels: as many sums as registers hold, with few panels more
- * pixels. */
-enum {
-    MOST_PIXELS = LANES == 16 ? 16 : TILE,
-    MOST_OF_A_CHANNEL = LANES == 16 ? 8
-                        : TILE < 4  ? TILE
-                                    : 4
+struct weights {
+    int row, column, channel; /* of the first */
+    int down, across, channels;
 };
-#define TILE_PIXELS(panels) (LANES < 16 || (panels) == 1 ? MOST_PIXELS : 24 / (panels))
 
-/* What is made of what. Each number made has a kernel of its own for each of `channels`
- * read; where that is 0, for the channel that it stands in itself. */
-struct convolution {
+/* What a gradient is made of: so many panels of it, from rows `first` to `end` - 1 of dy,
+ * counted through all examples. Each channel of dy goes with all `n_in` of x; where that
+ * is 0, with the same channel of x. */
+struct outer_product {
     struct window window;
-    int batch, channels, panels;
-    const float *x, *kernel;
-    float *y;
+    int batch, n_in, panels;
+    int lanes; /* of a panel of x: from one pixel to the next */
+    int first, end;
+    const float *x, *dy;
+    float *gradient;
 };
 
-KERNEL int weights_of(struct convolution of)
+KERNEL int weights_of_place(struct outer_product of)
 {
-    return of.channels ? of.channels : 1;
+    return of.n_in ? of.n_in : 1;
 }
 
-/* What one pixel of the window adds to a tile of sums: a product for each of the
- * channels. */
-KERNEL void add_channels(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
-    struct convolution of, int plane, const float *x, int step, const float *kernel)
+/* The sums of some weights take the product of one pixel of dy and one of x. */
+KERNEL void add_pixel(vec sum[MOST_WEIGHTS][TILE_VECTORS], int channels,
+    struct outer_product of, const float *x, const float *dy, int dy_panel)
 {
-    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
-    int channel = 0;
-    for (; channel + PANEL <= of.channels; channel += PANEL)
-        add_products(sum, pixels, of.panels, PANEL, &x[channel * plane], step, 1,
-            &kernel[channel * PANEL], kernel_panel);
-    if (of.channels % PANEL)
-        add_products(sum, pixels, of.panels, of.channels % PANEL, &x[channel * plane],
-            step, 1, &kernel[channel * PANEL], kernel_panel);
+    if (of.n_in)
+        add_product(sum, channels, of.panels, x, 1, dy, dy_panel);
+    else
+        UNROLLED (v, VECTORS)
+            sum[0][v] =
+                vec_fma(vec_load(&x[v * LANES]), vec_load(&dy[v * LANES]), sum[0][v]);
 }
 
-/* The same where channels are apart. */
-KERNEL void add_one_channel(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
-    const float *x, int step, const float *kernel)
-{
-    UNROLLED (v, VECTORS) {
-        const vec weights = vec_load(&kernel[v * LANES]);
-        UNROLLED (pixel, pixels)
-            sum[pixel][v] =
-                vec_fma(vec_load(&x[pixel * step + v * LANES]), weights, sum[pixel][v]);
-    }
-}
-
-/* Which pixels of a row are made: all of them `inside` are where each column of the
- * window finds something to read. */
-struct tile {
-    int example, y, phase;
-    int first, pixels;
-    bool inside;
+/* A pixel of dy. */
+struct place {
+    int example, y, x;
 };
 
-/* What one column of the window adds to those pixels of a tile for which it finds
- * something to read. */
-KERNEL void add_column(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
-    struct convolution of, int column, const float *x, int plane, const float *kernel)
-{
-    const int begin = begin_of(of.window, tile.phase, column) - tile.first;
-    const int end = end_of(of.window, tile.phase, column) - tile.first;
-    const int from = tile.inside || tile.pixels == 1 || begin < 0 ? 0 : begin;
-    const int to =
-        tile.inside || tile.pixels == 1 || end > tile.pixels ? tile.pixels : end;
-    const int step = step_read(of.window, tile.phase);
-    const int start = start_of(of.window, tile.phase, column);
-    if (!is_in_phase(of.window, tile.phase, column) || from >= to ||
-        (!tile.inside && (begin >= tile.pixels || end <= 0)))
-        return;
-    x += ((tile.first + from) * step + start) * PANEL;
-    kernel += column * weights_of(of) * PANEL;
-    if (of.channels)
-        add_channels(&sum[from], to - from, of, plane, x, step * PANEL, kernel);
-    else
-        add_one_channel(&sum[from], to - from, x, step * PANEL, kernel);
-}
-
-/* Columns are written out where each adds to other pixels, or has so little to do that
- * it should read what the one before has read; not as a loop, which clang would unroll
- * too late to know how many pixels there are. */
-KERNEL void add_columns(vec sum[MOST_PIXELS][TILE_VECTORS], struct tile tile,
-    struct convolution of, const float *x, int plane, const float *kernel)
-{
-    const int columns = of.window.columns;
-    if (columns > MOST_COLUMNS || tile.pixels == 1 || (of.channels && tile.inside)) {
-        for (int column = 0; column < columns; column++)
-            add_column(sum, tile, of, column, x, plane, kernel);
-        return;
-    }
-#define ADD_COLUMN(column)                                                               \
-    if (columns > (column))                                                              \
-    add_column(sum, tile, of, column, x, plane, kernel)
-    ADD_COLUMN(0);
-    ADD_COLUMN(1);
-    ADD_COLUMN(2);
-    ADD_COLUMN(3);
-    ADD_COLUMN(4);
-    ADD_COLUMN(5);
-    ADD_COLUMN(6);
-    ADD_COLUMN(7);
-}
-
-/* Each sum is one chain over the window's rows, its columns and the channels. */
-KERNEL void convolve_tile(struct tile tile, struct convolution of)
+/* The sums of a tile take the product of one pixel of dy and what the window sees from
+ * there, of which `x` is the first; but only those that see the image, if not `all`. */
+KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, bool all, const float *x,
+    const float *dy, int dy_panel)
 {
     const struct window window = of.window;
-    const bool forward = tile.phase == FORWARD;
-    const int height = forward ? window.height : places_down(window);
-    const int width = width_read(window, tile.phase);
-    const int made_height = forward ? places_down(window) : window.height;
-    const int made_width = forward ? places_across(window) : window.width;
-    const int step = forward ? 1 : window.stride_x;
-    const int first = (forward ? 0 : tile.phase) + tile.first * step;
-    float *y =
-        &of.y[((tile.example * made_height + tile.y) * made_width + first) * PANEL];
-    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
-    for (int row = 0; row < window.rows; row++) {
-        const int from = row_read(window, tile.phase, tile.example, tile.y, row);
-        if (from >= 0)
-            add_columns(sum, tile, of, &of.x[from * width * PANEL],
-                of.batch * height * width,
-                &of.kernel[row * window.columns * weights_of(of) * PANEL]);
-    }
-    UNROLLED (pixel, tile.pixels)
-        UNROLLED (v, of.panels * VECTORS)
-            vec_store(&y[v / VECTORS * of.batch * made_height * made_width * PANEL +
-                          pixel * step * PANEL + v % VECTORS * LANES],
-                sum[pixel][v]);
-}
-
-/* Whether every column of the window finds something to read for each of the pixels. */
-KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
-{
-    bool inside = true;
-    for (int column = 0; column < window.columns; column++)
-        if (is_in_phase(window, phase, column))
-            inside = inside && begin_of(window, phase, column) <= first &&
-                     end_of(window, phase, column) >= first + pixels;
-    return inside;
-}
-
-/* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads. Between them all do as a rule; where not, pixels
- * are few and done one by one. */
-KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
-    bool ends, struct convolution of)
-{
-    const struct window window = of.window;
-    const int all = width_made(window, phase);
-    const bool few = window.columns <= MOST_COLUMNS;
-    if (phase == FORWARD && window.left + window.right == 0)
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else if (few && first == 0)
-        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && (ends || first + pixels == all))
-        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
-    else if (is_inside(window, phase, first, pixels))
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else
-        for (int pixel = 0; pixel < pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
-}
-
-/* The pixels of one phase of a row that is made. */
-KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
-{
-    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
-    const int all = width_made(of.window, phase);
-    DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
-}
-
-/* Those of an example's rows that lie in the part. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = places_down(of.window);
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1))
-            convolve_phase(example, y, FORWARD, of);
-}
-
-/* The same for the gradient with respect to the image. Phases are numbered here where
- * they are constants, for as large a stride as there should be. */
-KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = of.window.height, stride = of.window.stride_x;
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1)) {
-            convolve_phase(example, y, 0, of);
-            if (stride > 1)
-                convolve_phase(example, y, 1, of);
-            if (stride > 2)
-                convolve_phase(example, y, 2, of);
-            for (int phase = 3; phase < stride; phase++)
-                convolve_phase(example, y, phase, of);
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across) {
+            const int left = tile.column + column;
+            const int pixel =
+                row * window.dilation_y * window.width + column * window.dilation_x;
+            if (all ||
+                (row_read(window, FORWARD, place.example, place.y, tile.row + row) >= 0 &&
+                    begin_of(window, FORWARD, left) <= place.x &&
+                    end_of(window, FORWARD, left) > place.x))
+                add_pixel(&sum[(row * tile.across + column) * tile.channels],
+                    tile.channels, of, &x[pixel * of.lanes], dy, dy_panel);
         }
 }
+
+/* The same for `pixels` pixels of a row, where the whole tile sees the image. */
+KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
+{
+    const struct place anywhere = {0, 0, 0};
+    const int step = of.window.stride_x * of.lanes;
+    for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
+        UNROLLED (pixel, 4)
+            add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+                dy_panel);
+    UNROLLED (pixel, pixels % 4)
+        add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
+            dy_panel);
+}
+
+/* The same for one row of dy, where some pixels of the tile may see nothing. */
+KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, struct place place, const float *x, const float *dy,
+    int dy_panel)
+{
+    const int width = places_across(of.window), step = of.window.stride_x * of.lanes;
+    for (place.x = 0; place.x < width; place.x++)
+        add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
+            dy_panel);
+}
+
+/* The same for any row of dy. How many pixels of it are of use is known beforehand where
+ * the window always lies in the image, or where a tile is of one column. */
+KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, int example, int y, const float *x, const float *dy,
+    int dy_panel)
+{
+    const struct window window = of.window;
+    const int width = places_across(window), step = window.stride_x * of.lanes;
+    const int all = end_of(window, FORWARD, tile.column);
+    const int begin = begin_of(window, FORWARD, tile.column);
+    const int end = all < width ? all : width;
+    const bool above_and_below = window.top + window.bottom > 0;
+    const bool beside = window.left + window.right > 0;
+    const bool inside =
+        !above_and_below ||
+        (row_read(window, FORWARD, example, y, tile.row) >= 0 &&
+            row_read(window, FORWARD, example, y, tile.row + tile.down - 1) >= 0);
+    if (inside && !beside)
+        add_places(sum, tile, of, width, x, dy, dy_panel);
+    else if (tile.down * tile.across > 1 || window.columns > MOST_COLUMNS)
+        add_checked_row(sum, tile, of, (struct place){example, y, 0}, x, dy, dy_panel);
+    else if (inside && end > begin)
+        add_places(
+            sum, tile, of, end - begin, &x[begin * step], &dy[begin * PANEL], dy_panel);
+}
+
+/* Puts a tile's sums into the gradient, or takes them from there. */
+KERNEL void move_sums(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
+    struct outer_product of, bool out)
+{
+    const struct window window = of.window;
+    const int size = window.rows * window.columns * weights_of_place(of) * PANEL;
+    const int place = tile.row * window.columns + tile.column;
+    float *to = &of.gradient[(place * weights_of_place(of) + tile.channel) * PANEL];
+    UNROLLED (row, tile.down)
+        UNROLLED (column, tile.across)
+            UNROLLED (channel, tile.channels)
+                UNROLLED (v, of.panels * VECTORS) {
+                    vec *number =
+                        &sum[(row * tile.across + column) * tile.channels + channel][v];
+                    float *there =
+                        &to[v / VECTORS * size +
+                            ((row * window.columns + column) * weights_of_place(of) +
+                                channel) *
+                                PANEL +
+                            v % VECTORS * LANES];
+                    if (out)
+                        vec_store(there, *number);
+                    else
+                        *number = of.first ? vec_load(there) : vec_broadcast(0);
+                }
+}
+
+/* Each sum is one chain over the examples, their rows and columns. */
+KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int plane = of.batch * window.height * window.width;
+    const float *x = &of.x[tile.channel / PANEL * plane * PANEL + tile.channel % PANEL];
+    vec sum[MOST_WEIGHTS][TILE_VECTORS];
+    move_sums(sum, tile, of, false);
+    for (int row = of.first; row < of.end; row++) {
+        const int example = row / height, y = row % height;
+        const int top = example * window.height + y * window.stride_y +
+                        tile.row * window.dilation_y - window.top;
+        const int left = tile.column * window.dilation_x - window.left;
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * of.lanes],
+            &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
+    }
+    move_sums(sum, tile, of, true);
+}
+
+/* The tiles of some channels at one place of the window. */
+KERNEL void conv2d_gradient_channels(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int first =
+        (at.row * window.columns + at.column) * weights_of_place(of) + at.channel;
+    const int all = window.rows * window.columns * weights_of_place(of);
+    DEAL(WHOLE, at.channels, TILE_WEIGHTS(of.panels), channel, channels,
+        if (is_mine(part, all, first + channel, 1))
+            conv2d_gradient_tile((struct weights){at.row, at.column, at.channel + channel,
+                                     at.down, at.across, channels},
+                of))
+}
+
+/* The same for all columns of some rows of the window; one by one if they see different
+ * parts of a row, that these are constants. */
+KERNEL void conv2d_gradient_columns(
+    struct tlc_part part, struct weights at, struct outer_product of)
+{
+    const int columns = of.window.columns;
+    const bool beside = of.window.left + of.window.right > 0;
+    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
+        DEAL(WHOLE, columns, at.across, column, across,
+            conv2d_gradient_channels(part,
+                (struct weights){
+                    at.row, column, at.channel, at.down, across, at.channels},
+                of))
+        return;
+    }
+#define COLUMN(column)                                                                   \
+    if (columns > (column))                                                              \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+    COLUMN(0);
+    COLUMN(1);
+    COLUMN(2);
+    COLUMN(3);
+    COLUMN(4);
+    COLUMN(5);
+    COLUMN(6);
+    COLUMN(7);
+}
+
+/* All tiles of some channels, which lie in one panel. */
+KERNEL void conv2d_gradient_rows(
+    struct tlc_part part, int channel, int channels, struct outer_product of)
+{
+    const struct window window = of.window;
+    const int most = TILE_WEIGHTS(of.panels);
+    const int columns = channels < most ? most / channels : 1;
+    const int across = columns < window.columns ? columns : window.columns;
+    const int down = columns < window.columns ? 1 : columns / window.columns;
+    DEAL(WHOLE, window.rows, down, row, rows,
+        conv2d_gradient_columns(
+            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+}
+
+/* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
+enum { PIXELS_AT_ONCE = 192 };
+
+KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+{
+    const int rows = of.batch * places_down(of.window);
+    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
+    const int many = of.n_in ? once : rows, all = weights_of_place(of);
+    const int whole = all / PANEL * PANEL;
+    for (int row = 0; row < rows; row += many) {
+        of.first = row;
+        of.end = row + many < rows ? row + many : rows;
+        for (int channel = 0; channel < whole; channel += PANEL)
+            conv2d_gradient_rows(part, channel, PANEL, of);
+        if (whole < all)
+            conv2d_gradient_rows(part, whole, all % PANEL, of);
+    }
+}
+
+/* gradient[row, column, input][output] = the sum of x dy; weights are divided */
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, groups,     \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))][PANEL]) \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        for (int group = 0; group < groups; group++)                                     \
+            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
+                kernel_gradient_of_places(part,                                          \
+                    (struct outer_product){window, batch, in, count, lanes, 0, 0,        \
+                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
+                        gradient[group * PANELS(out) + first][0]}))                      \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, PANEL, 3, 1, 0, 0,
+                              0, 0, 1, 1, 1, 1, 1, 1)
 
 /* dx = dx f'(x), the slope taken from y, in those of an example's rows that lie in the
  * part, while they are near. */
@@ -1718,7 +2139,149 @@ DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 1, 0, 0, 0, 0, 2,
                              2, 1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_36x12x3, 36, 12, 3)
+/* Where a kernel makes few channels, vectors of its gradient run along what the window
+ * sees, its rows, columns and channels, and each channel made has sums of its own. What
+ * is seen from a row of places is laid out beforehand, `size` numbers for each place. */
+enum {
+    MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
+    MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
+};
+
+struct by_window {
+    struct window window;
+    int batch, channels, made, size;
+    const float *x, *dy;
+    float *seen, *sums, *gradient;
+};
+
+/* `count` numbers, and behind them up to 7 more, for which there is room. */
+KERNEL void copy_seen(int count, const float *from, float *to)
+{
+    for (int i = 0; i < count; i += 8)
+        memcpy(&to[i], &from[i], 8 * sizeof *to);
+}
+
+/* What the window sees from row y of an example's places; behind the packed rows stands
+ * one of zeros. */
+KERNEL void lay_out_seen(struct by_window of, struct packed_rows rows, int example, int y)
+{
+    const struct window window = of.window;
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    const int many = together * of.channels, width = places_across(window);
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *line = from < 0
+                                ? &rows.packed[rows.count * rows.channels * rows.length]
+                                : packed_row(rows, from);
+        for (int column = 0; column < window.columns; column += together)
+            for (int place = 0; place < width; place++)
+                copy_seen(many,
+                    &line[(place * window.stride_x + column * window.dilation_x) *
+                          of.channels],
+                    &of.seen[place * of.size +
+                             (row * window.columns + column) * of.channels]);
+    }
+}
+
+/* The sums of some channels and of some vectors take a row of places. */
+KERNEL void add_seen(
+    struct by_window of, int made, int vectors, int row, int first, int number)
+{
+    const int width = places_across(of.window);
+    const float *seen = &of.seen[number];
+    const float *dy = &of.dy[row * width * PANEL + first];
+    float *sums = &of.sums[first * of.size + number];
+    vec sum[MOST_SEEN_SUMS][MOST_SEEN_VECTORS];
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            sum[i][v] = vec_load(&sums[i * of.size + v * LANES]);
+    for (int place = 0; place < width; place++) {
+        vec right[MOST_SEEN_VECTORS];
+        UNROLLED (v, vectors)
+            right[v] = vec_load(&seen[place * of.size + v * LANES]);
+        UNROLLED (i, made) {
+            const vec left = vec_broadcast(dy[place * PANEL + i]);
+            UNROLLED (v, vectors)
+                sum[i][v] = vec_fma(left, right[v], sum[i][v]);
+        }
+    }
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * of.size + v * LANES], sum[i][v]);
+}
+
+KERNEL int vectors_at_once(struct by_window of)
+{
+    const int all = of.size / LANES;
+    return all < MOST_SEEN_VECTORS ? all : MOST_SEEN_VECTORS;
+}
+
+/* All sums of some channels. */
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
+    DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
+        add_seen(of, made, vectors, row, first, v *LANES))}
+
+/* The gradient of some channels. */
+KERNEL void finish_by_window(struct by_window of, int first, int end)
+{
+    for (int i = 0; i < of.window.rows * of.window.columns * of.channels; i++)
+        for (int lane = first; lane < end; lane++)
+            of.gradient[i * PANEL + lane] = of.sums[lane * of.size + i];
+}
+
+/* The gradient of the channels that lie in the part; what pads them is the first part's.
+ */
+KERNEL void kernel_gradient_by_window(
+    struct tlc_part part, struct by_window of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window);
+    const int seen = window.rows * window.columns * of.channels;
+    const int once = vectors_at_once(of);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        lay_out_seen(of, rows, row / height, row % height);
+        DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+            add_all_seen(of, made, row, first))
+    }
+    DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+        finish_by_window(of, first, first + made))
+    if (part.number == 0)
+        for (int i = 0; i < seen; i++)
+            for (int lane = of.made; lane < PANEL; lane++)
+                of.gradient[i * PANEL + lane] = 0;
+}
+
+/* gradient[row, column, input][output] = the sum of x dy */
+#define DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(name, batch, h, w, n_in, lanes, n_out,   \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+    {                                                                                    \
+        enum {                                                                           \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = left + w + right,                                                   \
+            WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
+            SIZE = PADDED(kernel_h * kernel_w * n_in + 7)                                \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        float packed[(COUNT + 1) * LENGTH * n_in + PANEL] = {0};                         \
+        _Alignas(64) float seen[WIDTH * SIZE + PANEL] = {0}, sums[n_out][SIZE] = {0};    \
+        kernel_gradient_by_window(part,                                                  \
+            (struct by_window){window, batch, n_in, n_out, SIZE, x[0][0], dy[0][0],      \
+                seen, sums[0], gradient[0][0]},                                          \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, false, packed});                                                   \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_6x3x4x3x3_2x2, 6, 3, 4, 3,
+                                        PANEL, 3, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
 
 /* The slope of softsign where its value is y: 1 / (1 + |x|)^2 = (1 - |y|)^2 */
 static inline vec softsign_slope(vec y)
@@ -1761,8 +2324,70 @@ NOINLINE static void multiply_by_slopes_72x3_gelu(struct tlc_part part,
     })
 }
 
-DEFINE_DENSE_UPDATE(dense_update_72x4x3, 72, 4, 3)
-DEFINE_DENSE(dense_72x4x3_gelu, 72, 4, 3, 4, gelu)
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_72x3(struct tlc_part part,
+    const float dy[1][72][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 72; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x3x4x1x3_2x2_padded_0_1_0_1_narrow, 6, 3, 4,
+                              1, 1, 3, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_64(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 64 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_192(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 192 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_48(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_6x3x4x1x3_2x2_padded_0_1_0_1_narrow_gelu, 6, 3, 4, 1, 1, 3, 1, 0, 1,
+                       0, 1, 2, 2, 1, 1, 1, 1, gelu)
+
 DEFINE_FLATTEN(flatten_6x3x4x3, 6, 12, 3)
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
@@ -1924,35 +2549,38 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float conv2d_1_input[1][72][PANEL], conv2d_1_product[1][72][PANEL],
-                conv2d_1_sum[1][72][PANEL];
+            float conv2d_1_product[1][72][PANEL], conv2d_1_sum[1][72][PANEL],
+                conv2d_1_kernel_gradient[1][4][PANEL];
         };
         union {
             float conv2d_1_output[1][72][PANEL], activation_1_output[1][72][PANEL],
-                input[1][6][PANEL];
+                conv2d_1_bias_gradient[1][1][PANEL];
         };
+        float dropout_1_output[1][72][PANEL];
         union {
-            float dropout_1_output[1][72][PANEL], dropout_1_output_gradient[1][72][PANEL],
+            float dropout_1_output_gradient[1][72][PANEL],
                 activation_1_output_gradient[1][72][PANEL],
                 conv2d_1_output_gradient[1][72][PANEL], conv2d_1_sum_gradient[1][72][PANEL],
                 conv2d_2_output[1][36][PANEL];
         };
-        float conv2d_1_input_patches[1][72][PANEL];
+        union { float swish_output[1][36][PANEL], conv2d_2_output_gradient[1][36][PANEL]; };
         union {
-            float swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
-                conv2d_2_output_gradient[1][36][PANEL];
+            float conv2d_3_output[1][36][PANEL], conv2d_2_kernel_turned[1][12][PANEL],
+                conv2d_2_kernel_gradient[1][12][PANEL], conv2d_3_kernel_turned[1][3][PANEL];
         };
         union {
             float conv2d_3_output_gradient[1][36][PANEL], conv2d_3_sum_gradient[1][36][PANEL],
-                flatten_output_gradient[1][18][PANEL], conv2d_2_kernel_turned[1][12][PANEL],
-                dense_1_product[1][6][PANEL], dense_1_sum[1][6][PANEL];
+                flatten_output_gradient[1][18][PANEL], dense_1_product[1][6][PANEL],
+                dense_1_sum[1][6][PANEL], conv2d_2_bias_gradient[1][1][PANEL];
         };
-        float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL];
         union {
             float flatten_output[2][6][PANEL], flatten_output_gradient_transposed[2][6][PANEL],
-                conv2d_3_kernel_turned[1][3][PANEL];
+                conv2d_3_kernel_gradient[1][3][PANEL];
         };
-        union { float dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL]; };
+        union {
+            float dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL],
+                conv2d_3_bias_gradient[1][1][PANEL];
+        };
         union {
             float dense_2_output[1][6][PANEL], dense_1_output_gradient[1][5][PANEL],
                 dense_1_sum_gradient_transposed[1][5][PANEL];
@@ -1981,21 +2609,18 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
                 dense_4_output_gradient[1][4][PANEL],
                 dense_5_output_gradient_transposed[1][4][PANEL];
         };
-        float dense_6_output_gradient[1][4][PANEL];
+        float conv2d_1_input[1][80][1], dense_6_output_gradient[1][4][PANEL];
         union { float drop_output_gradient[1][4][PANEL], dense_6_output_transposed[1][4][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 31,688 bytes */
+    } *values = batch->values; /* 29,704 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x3x4x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
     /* functions.yaml:19 */
-    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
-    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
-                                       values->conv2d_1_input_patches);
-    matmul_72x4x3(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
-                  values->conv2d_1_product);
+    conv2d_6x3x4x1x3_2x2_padded_0_1_0_1_narrow(WHOLE, values->conv2d_1_input,
+                                               weights->conv2d_1_kernel, values->conv2d_1_product);
     add_bias_72x3(WHOLE, values->conv2d_1_product, weights->conv2d_1_bias, values->conv2d_1_sum);
     activate_72x3_gelu(WHOLE, values->conv2d_1_sum, values->conv2d_1_output);
     /* functions.yaml:20 */
@@ -2004,15 +2629,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     dropout_72x3(WHOLE, batch, values->activation_1_output, values->dropout_1_output, 0.25,
                  0xa6e8ebbe);
     /* functions.yaml:22 */
-    patches_6x3x4x3_2x2(WHOLE, values->dropout_1_output, values->dropout_1_output_patches);
-    dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
-                         weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x3x4x3x3_2x2_linear(WHOLE, values->dropout_1_output, weights->conv2d_2_kernel,
+                                weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
     activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
-    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
-    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
-                            weights->conv2d_3_bias, values->conv2d_3_output);
+    conv2d_6x2x3x3x3_1x1_leaky_relu(WHOLE, values->swish_output, weights->conv2d_3_kernel,
+                                    weights->conv2d_3_bias, values->conv2d_3_output);
     /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
@@ -2102,21 +2725,25 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* functions.yaml:24 */
     multiply_by_slopes_36x3_leaky_relu(WHOLE, values->conv2d_3_output_gradient,
                                        values->conv2d_3_output, values->conv2d_3_sum_gradient);
+    bias_gradient_36x3(WHOLE, values->conv2d_3_sum_gradient, values->conv2d_3_bias_gradient);
     turn_kernel_3x3_1x1(weights->conv2d_3_kernel, values->conv2d_3_kernel_turned);
-    dense_update_36x3x3(WHOLE, values->swish_output_patches, values->conv2d_3_sum_gradient,
-                        batch->rate, weights->conv2d_3_kernel, weights->conv2d_3_bias);
+    conv2d_kernel_gradient_6x2x3x3x3_1x1(WHOLE, values->swish_output,
+                                         values->conv2d_3_sum_gradient,
+                                         values->conv2d_3_kernel_gradient);
     /* functions.yaml:23 */
     conv2d_input_gradient_slopes_6x2x3x3x3_1x1_silu(WHOLE, values->conv2d_3_sum_gradient,
                                                     values->conv2d_3_kernel_turned,
                                                     values->conv2d_2_output,
                                                     values->conv2d_2_output_gradient);
     /* functions.yaml:22 */
+    bias_gradient_36x3(WHOLE, values->conv2d_2_output_gradient, values->conv2d_2_bias_gradient);
     turn_kernel_3x3_2x2(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_6x3x4x3x3_2x2(WHOLE, values->conv2d_2_output_gradient,
                                         values->conv2d_2_kernel_turned,
                                         values->dropout_1_output_gradient);
-    dense_update_36x12x3(WHOLE, values->dropout_1_output_patches, values->conv2d_2_output_gradient,
-                         batch->rate, weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    conv2d_kernel_gradient_by_window_6x3x4x3x3_2x2(WHOLE, values->dropout_1_output,
+                                                   values->conv2d_2_output_gradient,
+                                                   values->conv2d_2_kernel_gradient);
     /* functions.yaml:21 */
     dropout_72x3(WHOLE, batch, values->dropout_1_output_gradient,
                  values->activation_1_output_gradient, 0.25, 0xa6e8ebbe);
@@ -2126,33 +2753,38 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     /* functions.yaml:19 */
     multiply_by_slopes_72x3_gelu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_sum,
                                  values->conv2d_1_sum_gradient);
-    dense_update_72x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
-                        batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    bias_gradient_72x3(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
+    conv2d_kernel_gradient_6x3x4x1x3_2x2_padded_0_1_0_1_narrow(WHOLE, values->conv2d_1_input,
+                                                               values->conv2d_1_sum_gradient,
+                                                               values->conv2d_1_kernel_gradient);
+    /* functions.yaml:40 */
+    sgd_64(WHOLE, (float *)weights->conv2d_1_kernel, (float *)values->conv2d_1_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient, batch->rate);
+    sgd_192(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
+    sgd_48(WHOLE, (float *)weights->conv2d_3_kernel, (float *)values->conv2d_3_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv2d_3_bias, (float *)values->conv2d_3_bias_gradient, batch->rate);
 }
 
 /* What frozen layers give (functions.yaml:41): 288 floating-point operations an example */
 static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union {
-            float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
-                activation_1_output[1][72][PANEL];
-        };
-        union {
-            float conv2d_1_input_patches[1][72][PANEL], activation_1_output_flat[3][6][PANEL],
-                input[1][6][PANEL];
-        };
-    } *values = batch->values; /* 9,216 bytes */
+        union { float conv2d_1_output[1][72][PANEL], activation_1_output[1][72][PANEL]; };
+        union { float activation_1_output_flat[3][6][PANEL], conv2d_1_input[1][80][1]; };
+    } *values = batch->values; /* 5,760 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x3x4x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
     /* functions.yaml:19 */
-    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
-    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
-                                       values->conv2d_1_input_patches);
-    dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
-                      weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x3x4x1x3_2x2_padded_0_1_0_1_narrow_gelu(WHOLE, values->conv2d_1_input,
+                                                    weights->conv2d_1_kernel,
+                                                    weights->conv2d_1_bias,
+                                                    values->conv2d_1_output);
     /* functions.yaml:20 */
     activate_72x3_softsign(WHOLE, values->conv2d_1_output, values->activation_1_output);
     flatten_6x3x4x3(WHOLE, values->activation_1_output, values->activation_1_output_flat);
@@ -2165,12 +2797,11 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     struct {
         union {
             float activation_1_output[1][72][PANEL], dropout_1_output[1][72][PANEL],
-                conv2d_2_output[1][36][PANEL], swish_output[1][36][PANEL],
                 conv2d_3_output[1][36][PANEL], dense_1_product[1][6][PANEL],
                 dense_1_sum[1][6][PANEL];
         };
         union {
-            float dropout_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL],
+            float conv2d_2_output[1][36][PANEL], swish_output[1][36][PANEL],
                 activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL];
         };
         union { float dense_1_output[1][6][PANEL], dense_1_sum_gradient[1][6][PANEL]; };
@@ -2214,15 +2845,13 @@ static void step_M_phase_2(const struct batch *batch, struct tlc_part part)
     dropout_72x3(WHOLE, batch, values->activation_1_output, values->dropout_1_output, 0.25,
                  0xa6e8ebbe);
     /* functions.yaml:22 */
-    patches_6x3x4x3_2x2(WHOLE, values->dropout_1_output, values->dropout_1_output_patches);
-    dense_36x12x3_linear(WHOLE, values->dropout_1_output_patches, weights->conv2d_2_kernel,
-                         weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x3x4x3x3_2x2_linear(WHOLE, values->dropout_1_output, weights->conv2d_2_kernel,
+                                weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
     activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
-    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
-    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
-                            weights->conv2d_3_bias, values->conv2d_3_output);
+    conv2d_6x2x3x3x3_1x1_leaky_relu(WHOLE, values->swish_output, weights->conv2d_3_kernel,
+                                    weights->conv2d_3_bias, values->conv2d_3_output);
     /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
@@ -2309,16 +2938,15 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
 {
     struct {
         union {
-            float activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
-                swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
+            float activation_1_output[1][72][PANEL], conv2d_3_output[1][36][PANEL],
                 dense_1_output[1][6][PANEL], dense_3_output[1][6][PANEL],
                 dense_5_output[1][6][PANEL], dense_6_output_transposed[1][4][PANEL];
         };
         union {
-            float activation_1_output_patches[1][36][PANEL],
-                swish_output_patches[1][36][PANEL], activation_1_output_flat[3][6][PANEL],
-                flatten_output[2][6][PANEL], dense_2_output[1][6][PANEL],
-                dense_4_output[1][6][PANEL], dense_6_output[1][6][PANEL];
+            float conv2d_2_output[1][36][PANEL], swish_output[1][36][PANEL],
+                activation_1_output_flat[3][6][PANEL], flatten_output[2][6][PANEL],
+                dense_2_output[1][6][PANEL], dense_4_output[1][6][PANEL],
+                dense_6_output[1][6][PANEL];
         };
         double losses[6];
         int predicted[6];
@@ -2330,15 +2958,13 @@ static void step_M_phase_2_evaluation(const struct batch *batch, struct tlc_part
     take_6x36(batch, values->activation_1_output_flat);
     unflatten_6x3x4x3(WHOLE, values->activation_1_output_flat, values->activation_1_output);
     /* functions.yaml:22 */
-    patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
-    dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
-                         weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x3x4x3x3_2x2_linear(WHOLE, values->activation_1_output, weights->conv2d_2_kernel,
+                                weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
     activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
-    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
-    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
-                            weights->conv2d_3_bias, values->conv2d_3_output);
+    conv2d_6x2x3x3x3_1x1_leaky_relu(WHOLE, values->swish_output, weights->conv2d_3_kernel,
+                                    weights->conv2d_3_bias, values->conv2d_3_output);
     /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
@@ -2373,43 +2999,39 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float conv2d_1_input[1][72][PANEL], conv2d_1_output[1][72][PANEL],
-                activation_1_output[1][72][PANEL], conv2d_2_output[1][36][PANEL],
-                swish_output[1][36][PANEL], conv2d_3_output[1][36][PANEL],
-                dense_1_output[1][6][PANEL], dense_3_output[1][6][PANEL],
-                dense_5_output[1][6][PANEL], dense_6_output_transposed[1][4][PANEL];
+            float conv2d_1_output[1][72][PANEL], activation_1_output[1][72][PANEL],
+                conv2d_3_output[1][36][PANEL], dense_1_output[1][6][PANEL],
+                dense_3_output[1][6][PANEL], dense_5_output[1][6][PANEL],
+                dense_6_output_transposed[1][4][PANEL];
         };
         union {
-            float conv2d_1_input_patches[1][72][PANEL],
-                activation_1_output_patches[1][36][PANEL], swish_output_patches[1][36][PANEL],
-                flatten_output[2][6][PANEL], input[1][6][PANEL], dense_2_output[1][6][PANEL],
-                dense_4_output[1][6][PANEL], dense_6_output[1][6][PANEL];
+            float conv2d_2_output[1][36][PANEL], swish_output[1][36][PANEL],
+                flatten_output[2][6][PANEL], dense_2_output[1][6][PANEL],
+                dense_4_output[1][6][PANEL], dense_6_output[1][6][PANEL],
+                conv2d_1_input[1][80][1];
         };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 9,288 bytes */
+    } *values = batch->values; /* 6,984 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x12(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x3x4x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
     /* functions.yaml:19 */
-    unflatten_6x3x4x1(WHOLE, values->input, values->conv2d_1_input);
-    patches_6x3x4x1_2x2_padded_0_1_0_1(WHOLE, values->conv2d_1_input,
-                                       values->conv2d_1_input_patches);
-    dense_72x4x3_gelu(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
-                      weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x3x4x1x3_2x2_padded_0_1_0_1_narrow_gelu(WHOLE, values->conv2d_1_input,
+                                                    weights->conv2d_1_kernel,
+                                                    weights->conv2d_1_bias,
+                                                    values->conv2d_1_output);
     /* functions.yaml:20 */
     activate_72x3_softsign(WHOLE, values->conv2d_1_output, values->activation_1_output);
     /* functions.yaml:22 */
-    patches_6x3x4x3_2x2(WHOLE, values->activation_1_output, values->activation_1_output_patches);
-    dense_36x12x3_linear(WHOLE, values->activation_1_output_patches, weights->conv2d_2_kernel,
-                         weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x3x4x3x3_2x2_linear(WHOLE, values->activation_1_output, weights->conv2d_2_kernel,
+                                weights->conv2d_2_bias, values->conv2d_2_output);
     /* functions.yaml:23 */
     activate_36x3_silu(WHOLE, values->conv2d_2_output, values->swish_output);
     /* functions.yaml:24 */
-    patches_6x2x3x3_1x1(WHOLE, values->swish_output, values->swish_output_patches);
-    dense_36x3x3_leaky_relu(WHOLE, values->swish_output_patches, weights->conv2d_3_kernel,
-                            weights->conv2d_3_bias, values->conv2d_3_output);
+    conv2d_6x2x3x3x3_1x1_leaky_relu(WHOLE, values->swish_output, weights->conv2d_3_kernel,
+                                    weights->conv2d_3_bias, values->conv2d_3_output);
     /* functions.yaml:25 */
     flatten_6x2x3x3(WHOLE, values->conv2d_3_output, values->flatten_output);
     /* functions.yaml:26 */
@@ -2628,7 +3250,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "functions", .spec = "functions.yaml", .version = "0.2.0",
     .spec_hash = 0xe002440302a2ef0bu, .seed = 3, .seeds = 1,
-    .values_size = 31688, .train = train, .evaluate = evaluate,
+    .values_size = 29704, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,
     .recipes = 1, .recipe = recipes};

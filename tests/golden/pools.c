@@ -246,77 +246,6 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. */
-KERNEL void gather_panel(
-    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
-{
-    const int first = panel * PANEL, left = pixels - first;
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
-        if (left >= PANEL)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
-        else
-            for (int i = 0; i < PANEL; i++)
-                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
-    }
-    memset(&x[batch->count * PANEL], 0,
-        (size_t)(examples - batch->count) * PANEL * sizeof *x);
-}
-
-/* The next batch's images may stand anywhere in memory: they are asked for, to be near
- * when it is their turn. */
-KERNEL void ask_for_images(const struct batch *batch, int pixels)
-{
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
-}
-
-/* The batch's images as numbers. */
-NOINLINE static void gather_6x72(struct tlc_part part, const struct batch *batch, float scale,
-    float x[5][6][PANEL])
-{
-    DEAL(part, 5, 1, panel, one,
-        gather_panel(batch, 6, 72, panel, scale, x[panel][0]))
-    ask_for_images(batch, 72);
-}
-
-/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
- * panel to panel of these. */
-KERNEL void unflatten_pixel(
-    int panel, int pixel, int n, int plane, const float *y, float *x)
-{
-    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
-    if (n % PANEL == 0) {
-        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
-        return;
-    }
-    for (int lane = 0; lane < PANEL; lane++) {
-        const int feature = first + lane;
-        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
-    }
-}
-
-/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
- * of x are divided */
-#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
-        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++)                                  \
-            for (int row = 0; row < batch * (pixels); row++)                             \
-                if (is_mine(part, batch * (pixels), row, 1))                             \
-                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
-                        y[0][row / (pixels)], x[panel][row]);                            \
-    }
-
-DEFINE_UNFLATTEN(unflatten_6x9x8x1, 6, 72, 1)
-
 /* An image's value has a row for each pixel: (example * height + y) * width + x. A
  * window moves over the image and the zeros around it by `stride`; its own pixels lie
  * `dilation` apart. */
@@ -326,6 +255,13 @@ struct window {
     int rows, columns;            /* of the window */
     int stride_y, stride_x, dilation_y, dilation_x;
 };
+
+/* Images of so many channels, as kernels read them: in panels, or narrow, which is in one
+ * panel of no more columns than there are channels; `lanes` tells which. Narrow ones fill
+ * whole vectors at the end too. */
+#define WHOLE_VECTORS(lanes, pixels) ((lanes) == PANEL ? (pixels) : PADDED(pixels))
+#define IMAGES(x, lanes, channels, pixels)                                               \
+    x[((channels) + (lanes)-1) / (lanes)][WHOLE_VECTORS(lanes, pixels)][lanes]
 
 /* The places that a window of so many rows has in an image of `size` rows with what is
  * around it; for columns alike. */
@@ -343,6 +279,75 @@ KERNEL int places_across(struct window window)
     return PLACES(window.left + window.width + window.right, window.columns,
         window.stride_x, window.dilation_x);
 }
+
+/* Vectors of numbers that may begin anywhere. */
+typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+
+static inline vec vec_load_anywhere(const float *numbers)
+{
+    return (vec) * (const vec_anywhere *)numbers;
+}
+
+static inline void vec_store_anywhere(float *numbers, vec v)
+{
+    *(vec_anywhere *)numbers = (vec_anywhere)v;
+}
+
+/* `count` bytes as numbers, each times `scale`. */
+KERNEL void numbers_of_bytes(int count, const uint8_t *bytes, float scale, float *numbers)
+{
+    for (int i = 0; i + LANES <= count; i += LANES)
+        vec_store_anywhere(&numbers[i], vec_of_bytes(&bytes[i]) * scale);
+    for (int i = count / LANES * LANES; i < count; i++)
+        numbers[i] = (float)bytes[i] * scale;
+}
+
+/* A panel of an image's pixels, each of n bytes. */
+KERNEL void gather_pixels(
+    int panel, int pixels, int n, const uint8_t *bytes, float scale, float *x)
+{
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < PANEL; lane++) {
+            const int channel = panel * PANEL + lane;
+            x[pixel * PANEL + lane] =
+                channel < n ? (float)bytes[pixel * n + channel] * scale : 0;
+        }
+}
+
+/* One image, narrow or in panels. */
+KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
+    const struct batch *batch, float scale, float *x)
+{
+    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    if (lanes < PANEL)
+        numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
+    else
+        for (int panel = 0; panel < PANELS(n); panel++)
+            gather_pixels(panel, pixels, n, image, scale,
+                &x[(panel * size + row) * pixels * PANEL]);
+}
+
+/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for, to be near when it is their turn. */
+#define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        float scale, float IMAGES(x, lanes, n, size *h *w))                              \
+    {                                                                                    \
+        for (int row = 0; row < batch->count; row++)                                     \
+            if (is_mine(part, size, row, 1))                                             \
+                gather_image(row, size, h *w, n, lanes, batch, scale, x[0][0]);          \
+        for (int row = batch->count; row < size; row++)                                  \
+            for (int panel = 0; panel < ((n) + (lanes)-1) / (lanes); panel++)            \
+                if (is_mine(part, size, row, 1))                                         \
+                    memset(x[panel][row * h * w], 0, sizeof(float[h * w][lanes]));       \
+        for (int row = 0; row < batch->count_ahead; row++)                               \
+            for (int i = 0; i < h * w * (n); i += 64)                                    \
+                __builtin_prefetch(                                                      \
+                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
+                    0, 2);                                                               \
+    }
+
+DEFINE_GATHER_IMAGES(gather_images_6x9x8x1, 6, 9, 8, 1, PANEL)
 
 /* What a pool sees of an image from one place: rows from `top` to `bottom` - 1, columns
  * from `left` to `right` - 1. Its pixels lie side by side, and some of them inside. */
@@ -407,119 +412,6 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 DEFINE_POOL(max_pool_6x9x8x1_1x2_padded_0_0_0_1, max_pool_image, 6, 9, 8, 1, 0, 0, 0, 1, 1, 2, 1,
             1)
 
-/* What the window sees from each place, as features of that place: its rows, in them its
- * columns, in them the channels. With few channels an image's panels are all but empty,
- * so the rows that the window lies on are packed first, `width` times `n` numbers
- * without a gap, with a margin as vectors reach over the ends. */
-enum { MARGIN = 16 };
-#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
-#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
-
-/* A vector of numbers that may begin anywhere. */
-static inline vec vec_load_anywhere(const float *numbers)
-{
-    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
-    return (vec) * (const vec_anywhere *)numbers;
-}
-
-/* Row `row` of an example's image with the zeros around it. */
-KERNEL void pack_row(
-    struct window window, int n, int example, int row, const float *x, float *packed)
-{
-    const int y = row - window.top, all = window.left + window.width + window.right;
-    const int first = (example * window.height + y) * window.width - window.left;
-    for (int pixel = 0; pixel < all; pixel++)
-        for (int channel = 0; channel < n; channel++) {
-            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
-                                pixel < window.left + window.width;
-            packed[MARGIN + pixel * n + channel] =
-                inside ? x[(first + pixel) * PANEL + channel] : 0;
-        }
-}
-
-/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
-KERNEL vec_int lanes_of(int first, int many)
-{
-    vec_int lane;
-    UNROLLED (i, LANES)
-        lane[i] = i;
-    return (lane >= first) & (lane < first + many);
-}
-
-/* LANES features, from `feature` on, of a row of places. They are pieces of what is
- * packed: of a row as far as all columns of the window touch, or of a pixel. */
-KERNEL void patches_vector(int feature, struct window window, int n, int first,
-    const float *packed, float *patches)
-{
-    const int columns = window.dilation_x == 1 ? 1 : window.columns;
-    const int length = window.columns / columns * n, width = places_across(window);
-    const int all = window.rows * window.columns * n;
-    const int end = feature + LANES < all ? feature + LANES : all;
-    for (int piece = feature / length; piece * length < end; piece++) {
-        const int row = (first + piece / columns * window.dilation_y) %
-                        EXTENT(window.rows, window.dilation_y);
-        const int lane = piece * length - feature;
-        const vec_int lanes = lanes_of(lane, length);
-        const float *from =
-            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
-                    MARGIN + piece % columns * window.dilation_x * n - lane];
-        for (int place = 0; place < width; place++) {
-            float *to = &patches[place * PANEL];
-            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
-            vec_store(
-                to, vec_select(lanes,
-                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
-        }
-    }
-}
-
-/* All features of a row of places. */
-KERNEL void patches_row(struct window window, int n, int first, int plane,
-    const float *packed, float *patches)
-{
-    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
-        patches_vector(feature, window, n, first, packed,
-            &patches[feature / PANEL * plane + feature % PANEL]);
-}
-
-/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
- * each place, for at most 16 channels; rows of places are divided */
-#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
-    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
-                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
-                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
-                     [PANEL])                                                            \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int height = places_down(window), width = places_across(window);           \
-        const int extent = EXTENT(kernel_h, dilation_y);                                 \
-        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
-            0};                                                                          \
-        for (int row = 0, next = 0; row < batch * height; row++) {                       \
-            const int first = row % height * stride_y;                                   \
-            if (!is_mine(part, batch * height, row, 1))                                  \
-                continue;                                                                \
-            next = first == 0 || next < first ? first : next;                            \
-            for (; next < first + extent; next++)                                        \
-                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
-            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
-                patches[0][row * width]);                                                \
-        }                                                                                \
-    }
-
-DEFINE_PATCHES(patches_6x9x8x1_2x2_padded_0_1_0_1, 6, 9, 8, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
-
-/* The function of each of `count` numbers, in place. */
-KERNEL void apply(int count, float *numbers, vec (*function)(vec))
-{
-    for (int i = 0; i < count; i += LANES)
-        vec_store(&numbers[i], function(vec_load(&numbers[i])));
-}
-
 /* A tile of sums takes one product each: a number of `a` for each row, and a panel or
  * more of `b`. */
 KERNEL void add_product(vec sum[TILE][TILE_VECTORS], int rows, int panels, const float *a,
@@ -551,122 +443,6 @@ KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int 
         add_product(
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
-
-/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
- * zero where that is NULL. */
-KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
-    int first, const float *start, const float *c)
-{
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS) {
-            const float *so_far =
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
-            sum[row][v] = first   ? vec_load(so_far)
-                          : start ? vec_load(&start[v * LANES])
-                                  : vec_broadcast(0);
-        }
-}
-
-KERNEL void end_sums(
-    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
-{
-    UNROLLED (row, rows)
-        UNROLLED (v, panels * VECTORS)
-            vec_store(
-                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
-                sum[row][v]);
-}
-
-/* Terms `first` to `end` - 1 of a tile's sums. */
-KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
-    const float *a, const float *b, const float *start, float *c)
-{
-    vec sum[TILE][TILE_VECTORS];
-    begin_sums(sum, rows, panels, height, first, start, c);
-    int term = first;
-    for (; term + PANEL <= end; term += PANEL)
-        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    if (term < end)
-        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
-            &b[term * PANEL], terms * PANEL);
-    end_sums(sum, rows, panels, height, c);
-}
-
-/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
- * where that is NULL. a and c have `height` rows, which are divided, b has one for each
- * term. */
-KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
-    int block, const float *a, const float *b, const float *start, float *c)
-{
-    for (int first = 0; first < terms; first += block) {
-        const int end = first + block < terms ? first + block : terms;
-        DEAL(part, height, TILE, row, rows,
-            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
-                start, &c[row * PANEL]))
-    }
-}
-
-KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
-    const float *kernel, const float *bias, float *y, vec (*function)(vec))
-{
-    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
-    apply(panels * batch * PANEL, y, function);
-}
-
-/* y = function(x kernel + bias) */
-#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
-                &bias[first * PANEL], y[first][0], function))                            \
-    }
-
-typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
-
-/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
- * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
- * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
-static inline vec exp_part(vec x, vec_bits *exponent)
-{
-    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
-    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
-    const vec n = shifted - round_to_integer;
-    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
-    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
-    vec q = vec_broadcast(0.0013882520f);
-    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
-    q = vec_fma(q, r, vec_broadcast(0.041667201f));
-    q = vec_fma(q, r, vec_broadcast(0.16666543f));
-    q = vec_fma(q, r, vec_broadcast(0.49999997f));
-    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
-    return vec_fma(r * r, q, r);
-}
-
-/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
- * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
-static inline vec vec_exp_minus_one(vec x)
-{
-    const vec lowest = vec_broadcast(-25.0f);
-    vec_bits exponent;
-    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
-    const vec power = (vec)((exponent - 127) << 23);
-    return vec_fma(part, power, power - 1);
-}
-
-/* scale x for x >= 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
-static inline vec selu(vec x)
-{
-    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
-    return vec_select(x >= 0, scale * x, scale_alpha * vec_exp_minus_one(x));
-}
-
-DEFINE_DENSE(dense_432x4x17_selu, 432, 4, 17, 4, selu)
-DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
@@ -735,6 +511,68 @@ KERNEL int row_read(struct window window, int phase, int example, int y, int row
     return from < 0 || from % stride || from / stride >= height
                ? -1
                : example * height + from / stride;
+}
+
+/* The rows that a window lies on while a row is made, taken from where they stand: row r
+ * is packed row r % count. They have zeros at both ends as far as the window reaches,
+ * which must be there beforehand. */
+#define EXTENT(size, dilation) (((size)-1) * (dilation) + 1)
+
+struct packed_rows {
+    struct window window;
+    int phase, batch, channels, lanes; /* of what is read */
+    int count, length, shift;          /* pixels of a row; where its first one stands */
+    bool by_channel; /* a row for each channel, else a pixel's channels side by side */
+    float *packed;
+};
+
+KERNEL int height_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.height : places_down(window);
+}
+
+/* The row that the last row of the window reads, or the first if it goes back. */
+KERNEL int last_read(struct window window, int phase, int y)
+{
+    return phase == FORWARD
+               ? y * window.stride_y - window.top + (window.rows - 1) * window.dilation_y
+               : (y + window.top) / window.stride_y;
+}
+
+/* Where a row is packed. */
+KERNEL float *packed_row(struct packed_rows rows, int row)
+{
+    return &rows.packed[row % rows.count * rows.channels * rows.length];
+}
+
+KERNEL void pack_row(struct packed_rows rows, int row, const float *x)
+{
+    const int width = width_read(rows.window, rows.phase);
+    const int plane = rows.batch * height_read(rows.window, rows.phase) * width * PANEL;
+    const int begin = rows.shift < 0 ? -rows.shift : 0, left = rows.length - rows.shift;
+    const int end = left < width ? left : width;
+    float *packed = packed_row(rows, row);
+    for (int channel = 0; channel < rows.channels; channel++)
+        for (int pixel = begin; pixel < end; pixel++)
+            packed[rows.by_channel ? channel * rows.length + rows.shift + pixel
+                                   : (rows.shift + pixel) * rows.channels + channel] =
+                x[channel / PANEL * plane + (row * width + pixel) * rows.lanes +
+                    channel % PANEL];
+}
+
+/* Packs what row y of an example needs, from row `next` of all examples on; returns which
+ * comes next. */
+KERNEL int pack_rows(
+    struct packed_rows rows, int example, int y, int next, const float *x)
+{
+    const int height = height_read(rows.window, rows.phase);
+    const int last = last_read(rows.window, rows.phase, y);
+    const int first = last - rows.count + 1 < 0 ? 0 : last - rows.count + 1;
+    const int end = example * height + (last + 1 < height ? last + 1 : height);
+    next = next < example * height + first ? example * height + first : next;
+    for (; next < end; next++)
+        pack_row(rows, next, x);
+    return next;
 }
 
 /* A tile of pixels by panels: as many sums as registers hold, with few panels more
@@ -914,10 +752,78 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
         convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
-/* Those of an example's rows that lie in the part. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+/* The same pointer, of which the compiler does not know that it is. */
+static inline const float *disguised(const float *numbers)
+{
+    __asm__("" : "+r"(numbers));
+    return numbers;
+}
+
+/* What a piece of the window's row adds to a tile of pixels, where the rows that are read
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
+KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int terms, const float *x, const float *kernel)
+{
+    const int step = of.window.stride_x * of.channels;
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    UNROLLED (round, (terms + step - 1) / step) {
+        const int left = terms - round * step;
+        add_products(sum, pixels, of.panels, left < step ? left : step,
+            disguised(&x[round * step]), step, 1, &kernel[round * step * PANEL],
+            kernel_panel);
+    }
+}
+
+KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
+    struct convolution of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    float *made = &of.y[((example * height + y) * width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        if (from >= 0)
+            for (int column = 0; column < window.columns; column += together)
+                add_packed(sum, pixels, of, together * of.channels,
+                    &x[column * window.dilation_x * of.channels],
+                    &kernel[column * of.channels * PANEL]);
+    }
+    UNROLLED (pixel, pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&made[v / VECTORS * of.batch * height * width * PANEL +
+                            pixel * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Those of an example's rows that lie in the part, from packed rows. */
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+{
+    const int height = places_down(of.window), width = places_across(of.window);
+    for (int y = 0, next = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            next = pack_rows(rows, example, y, next, of.x);
+            DEAL(WHOLE, width, TILE_PIXELS(of.panels), first, pixels,
+                convolve_packed_tile(example, y, first, pixels, of, rows))
+        }
+}
+
+/* Those of an example's rows that lie in the part; packed where there are fewer channels
+ * than a panel. */
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window);
+    if (rows.channels > 0 && rows.channels < PANEL) {
+        convolve_packed(part, example, of, rows);
+        return;
+    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
@@ -960,11 +866,11 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
 
 /* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
  * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
     function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
                           [PANEL],                                                       \
         const float bias[PADDED(n_out)],                                                 \
@@ -974,18 +880,66 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
-                    const int first = group * PANELS(out) + panel;                       \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(OUT) + panel;                       \
                     convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed});                               \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \
     }
+
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* scale x for x >= 0, else scale alpha (e^x - 1): Klambauer et al. 2017 */
+static inline vec selu(vec x)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(x >= 0, scale * x, scale_alpha * vec_exp_minus_one(x));
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_6x9x8x1x17_2x2_padded_0_1_0_1_selu, 6, 9, 8, 1, PANEL, 17, 1, 0, 1,
+                       0, 1, 2, 2, 1, 1, 1, 1, selu)
+
+DEFINE_POOL(max_pool_6x9x8x17_2x2_by_2, max_pool_image, 6, 9, 8, 17, 0, 0, 0, 0, 2, 2, 2, 2)
 
 /* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
  * negated, as a zero must be +0 before it gets that sign. */
@@ -997,8 +951,8 @@ static inline vec hyperbolic_tangent(vec x)
     return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
 }
 
-DEFINE_CONV2D_ACTIVATE(conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, 4, 1, 0, 1, 0, 1, 2,
-                       2, 1, 1, 1, 1, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x4x4x17x4_2x2_padded_0_1_0_1_tanh, 6, 4, 4, 17, PANEL, 4, 1, 0, 1,
+                       0, 1, 2, 2, 1, 1, 1, 1, hyperbolic_tangent)
 
 KERNEL float pixels_seen(struct sight sight)
 {
@@ -1032,6 +986,87 @@ DEFINE_POOL(average_pool_6x4x4x4_2x2_by_1x2, average_pool_image, 6, 4, 4, 4, 0, 
             2)
 
 DEFINE_POOL(average_pool_6x3x2x4_3x2, average_pool_image, 6, 3, 2, 4, 0, 0, 0, 0, 3, 2, 1, 1)
+
+/* The function of each of `count` numbers, in place. */
+KERNEL void apply(int count, float *numbers, vec (*function)(vec))
+{
+    for (int i = 0; i < count; i += LANES)
+        vec_store(&numbers[i], function(vec_load(&numbers[i])));
+}
+
+/* A tile's sums before term `first`: what they have come to in c; before any, `start`, or
+ * zero where that is NULL. */
+KERNEL void begin_sums(vec sum[TILE][TILE_VECTORS], int rows, int panels, int height,
+    int first, const float *start, const float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const float *so_far =
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES];
+            sum[row][v] = first   ? vec_load(so_far)
+                          : start ? vec_load(&start[v * LANES])
+                                  : vec_broadcast(0);
+        }
+}
+
+KERNEL void end_sums(
+    vec sum[TILE][TILE_VECTORS], int rows, int panels, int height, float *c)
+{
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS)
+            vec_store(
+                &c[v / VECTORS * height * PANEL + row * PANEL + v % VECTORS * LANES],
+                sum[row][v]);
+}
+
+/* Terms `first` to `end` - 1 of a tile's sums. */
+KERNEL void multiply_tile(int rows, int panels, int height, int terms, int first, int end,
+    const float *a, const float *b, const float *start, float *c)
+{
+    vec sum[TILE][TILE_VECTORS];
+    begin_sums(sum, rows, panels, height, first, start, c);
+    int term = first;
+    for (; term + PANEL <= end; term += PANEL)
+        add_products(sum, rows, panels, PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    if (term < end)
+        add_products(sum, rows, panels, terms % PANEL, &a[term * height], PANEL, 1,
+            &b[term * PANEL], terms * PANEL);
+    end_sums(sum, rows, panels, height, c);
+}
+
+/* c = a b, for so many panels of b and c, each row's sums beginning with `start`, or zero
+ * where that is NULL. a and c have `height` rows, which are divided, b has one for each
+ * term. */
+KERNEL void multiply_any(struct tlc_part part, int panels, int height, int terms,
+    int block, const float *a, const float *b, const float *start, float *c)
+{
+    for (int first = 0; first < terms; first += block) {
+        const int end = first + block < terms ? first + block : terms;
+        DEAL(part, height, TILE, row, rows,
+            multiply_tile(rows, panels, height, terms, first, end, &a[row * PANEL], b,
+                start, &c[row * PANEL]))
+    }
+}
+
+KERNEL void dense_any(int panels, int batch, int inputs, int block, const float *x,
+    const float *kernel, const float *bias, float *y, vec (*function)(vec))
+{
+    multiply_any(WHOLE, panels, batch, inputs, block, x, kernel, bias, y);
+    apply(panels * batch * PANEL, y, function);
+}
+
+/* y = function(x kernel + bias) */
+#define DEFINE_DENSE(name, batch, n_in, n_out, block, function)                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float kernel[PANELS(n_out)][n_in][PANEL], const float bias[PADDED(n_out)], \
+        float y[PANELS(n_out)][batch][PANEL])                                            \
+    {                                                                                    \
+        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
+            dense_any(count, batch, n_in, block, x[0][0], kernel[first][0],              \
+                &bias[first * PANEL], y[first][0], function))                            \
+    }
 
 static inline vec linear(vec x)
 {
@@ -1539,6 +1574,246 @@ DEFINE_TURN_KERNEL(turn_kernel_17x4_2x2, 17, 4, 1, 2, 2)
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
                              1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
+/* Where a kernel makes few channels, vectors of its gradient run along what the window
+ * sees, its rows, columns and channels, and each channel made has sums of its own. What
+ * is seen from a row of places is laid out beforehand, `size` numbers for each place. */
+enum {
+    MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
+    MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
+};
+
+struct by_window {
+    struct window window;
+    int batch, channels, made, size;
+    const float *x, *dy;
+    float *seen, *sums, *gradient;
+};
+
+/* `count` numbers, and behind them up to 7 more, for which there is room. */
+KERNEL void copy_seen(int count, const float *from, float *to)
+{
+    for (int i = 0; i < count; i += 8)
+        memcpy(&to[i], &from[i], 8 * sizeof *to);
+}
+
+/* What the window sees from row y of an example's places; behind the packed rows stands
+ * one of zeros. */
+KERNEL void lay_out_seen(struct by_window of, struct packed_rows rows, int example, int y)
+{
+    const struct window window = of.window;
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    const int many = together * of.channels, width = places_across(window);
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *line = from < 0
+                                ? &rows.packed[rows.count * rows.channels * rows.length]
+                                : packed_row(rows, from);
+        for (int column = 0; column < window.columns; column += together)
+            for (int place = 0; place < width; place++)
+                copy_seen(many,
+                    &line[(place * window.stride_x + column * window.dilation_x) *
+                          of.channels],
+                    &of.seen[place * of.size +
+                             (row * window.columns + column) * of.channels]);
+    }
+}
+
+/* The sums of some channels and of some vectors take a row of places. */
+KERNEL void add_seen(
+    struct by_window of, int made, int vectors, int row, int first, int number)
+{
+    const int width = places_across(of.window);
+    const float *seen = &of.seen[number];
+    const float *dy = &of.dy[row * width * PANEL + first];
+    float *sums = &of.sums[first * of.size + number];
+    vec sum[MOST_SEEN_SUMS][MOST_SEEN_VECTORS];
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            sum[i][v] = vec_load(&sums[i * of.size + v * LANES]);
+    for (int place = 0; place < width; place++) {
+        vec right[MOST_SEEN_VECTORS];
+        UNROLLED (v, vectors)
+            right[v] = vec_load(&seen[place * of.size + v * LANES]);
+        UNROLLED (i, made) {
+            const vec left = vec_broadcast(dy[place * PANEL + i]);
+            UNROLLED (v, vectors)
+                sum[i][v] = vec_fma(left, right[v], sum[i][v]);
+        }
+    }
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * of.size + v * LANES], sum[i][v]);
+}
+
+KERNEL int vectors_at_once(struct by_window of)
+{
+    const int all = of.size / LANES;
+    return all < MOST_SEEN_VECTORS ? all : MOST_SEEN_VECTORS;
+}
+
+/* All sums of some channels. */
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
+    DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
+        add_seen(of, made, vectors, row, first, v *LANES))}
+
+/* The gradient of some channels. */
+KERNEL void finish_by_window(struct by_window of, int first, int end)
+{
+    for (int i = 0; i < of.window.rows * of.window.columns * of.channels; i++)
+        for (int lane = first; lane < end; lane++)
+            of.gradient[i * PANEL + lane] = of.sums[lane * of.size + i];
+}
+
+/* The gradient of the channels that lie in the part; what pads them is the first part's.
+ */
+KERNEL void kernel_gradient_by_window(
+    struct tlc_part part, struct by_window of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window);
+    const int seen = window.rows * window.columns * of.channels;
+    const int once = vectors_at_once(of);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        lay_out_seen(of, rows, row / height, row % height);
+        DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+            add_all_seen(of, made, row, first))
+    }
+    DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+        finish_by_window(of, first, first + made))
+    if (part.number == 0)
+        for (int i = 0; i < seen; i++)
+            for (int lane = of.made; lane < PANEL; lane++)
+                of.gradient[i * PANEL + lane] = 0;
+}
+
+/* gradient[row, column, input][output] = the sum of x dy */
+#define DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(name, batch, h, w, n_in, lanes, n_out,   \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+    {                                                                                    \
+        enum {                                                                           \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = left + w + right,                                                   \
+            WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
+            SIZE = PADDED(kernel_h * kernel_w * n_in + 7)                                \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        float packed[(COUNT + 1) * LENGTH * n_in + PANEL] = {0};                         \
+        _Alignas(64) float seen[WIDTH * SIZE + PANEL] = {0}, sums[n_out][SIZE] = {0};    \
+        kernel_gradient_by_window(part,                                                  \
+            (struct by_window){window, batch, n_in, n_out, SIZE, x[0][0], dy[0][0],      \
+                seen, sums[0], gradient[0][0]},                                          \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, false, packed});                                                   \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(
+    conv2d_kernel_gradient_by_window_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, PANEL, 4, 0, 1, 0,
+    1, 2, 2, 1, 1, 1, 1)
+
+/* Adds dy to dx where x is the first of the largest that are seen. */
+KERNEL void add_to_largest(struct window window, struct sight sight, const float *x,
+    vec dy, const float *y, float *dx, vec (*slope)(vec))
+{
+    const vec most = largest_seen(window, sight, x), none = {0};
+    vec_int open = none == none;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int at = (row * window.width + column) * PANEL;
+            const vec_int first = open & (vec_load(&x[at]) == most);
+            add_to_pixel(window, vec_select(first, dy, none), &y[at], &dx[at], slope);
+            open &= ~first;
+        }
+}
+
+KERNEL void max_pool_gradient_image(struct window window, const float *x, const float *dy,
+    const float *y, float *dx, vec (*slope)(vec))
+{
+    const int down = places_down(window), across = places_across(window);
+    begin_image(window, y, dx, slope);
+    for (int row = 0; row < down; row++)
+        for (int column = 0; column < across; column++)
+            UNROLLED (v, VECTORS)
+                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                    vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
+                    &y[v * LANES], &dx[v * LANES], slope);
+    finish_image(window, y, dx, slope);
+}
+
+/* dx = dy at what the pool has taken; images of a panel are divided */
+#define DEFINE_MAX_POOL_GRADIENT(name, batch, h, w, n, top, bottom, left, right,         \
+    kernel_h, kernel_w, stride_y, stride_x)                                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)x + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, NULL))                               \
+    }
+
+/* dx = dy f'(x) at what the pool has taken, the slope taken from y; images of a panel are
+ * divided */
+#define DEFINE_MAX_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left, right,  \
+    kernel_h, kernel_w, stride_y, stride_x, slope)                                       \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        const float dy[PANELS(n)]                                                        \
+                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
+                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
+        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
+        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, 1, 1};                                         \
+        const int places = places_down(window) * places_across(window), size = h * w;    \
+        EACH_IMAGE(part, batch *PANELS(n),                                               \
+            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
+                (const float *)dy + image * places * PANEL,                              \
+                (const float *)y + image * size * PANEL,                                 \
+                (float *)dx + image * size * PANEL, slope))                              \
+    }
+
+/* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
+static inline vec selu_slope(vec y)
+{
+    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
+    return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
+}
+
+DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu, 6, 9, 8, 17, 0, 0,
+                                0, 0, 2, 2, 2, 2, selu_slope)
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_432x17(struct tlc_part part,
+    const float dy[2][432][PANEL], float gradient[2][1][PANEL])
+{
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 432; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
 enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
@@ -1555,6 +1830,7 @@ struct weights {
 struct outer_product {
     struct window window;
     int batch, n_in, panels;
+    int lanes; /* of a panel of x: from one pixel to the next */
     int first, end;
     const float *x, *dy;
     float *gradient;
@@ -1599,7 +1875,7 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
                     begin_of(window, FORWARD, left) <= place.x &&
                     end_of(window, FORWARD, left) > place.x))
                 add_pixel(&sum[(row * tile.across + column) * tile.channels],
-                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+                    tile.channels, of, &x[pixel * of.lanes], dy, dy_panel);
         }
 }
 
@@ -1608,7 +1884,7 @@ KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
 {
     const struct place anywhere = {0, 0, 0};
-    const int step = of.window.stride_x * PANEL;
+    const int step = of.window.stride_x * of.lanes;
     for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
         UNROLLED (pixel, 4)
             add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
@@ -1623,7 +1899,7 @@ KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights 
     struct outer_product of, struct place place, const float *x, const float *dy,
     int dy_panel)
 {
-    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    const int width = places_across(of.window), step = of.window.stride_x * of.lanes;
     for (place.x = 0; place.x < width; place.x++)
         add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
             dy_panel);
@@ -1636,7 +1912,7 @@ KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int width = places_across(window), step = window.stride_x * of.lanes;
     const int all = end_of(window, FORWARD, tile.column);
     const int begin = begin_of(window, FORWARD, tile.column);
     const int end = all < width ? all : width;
@@ -1696,7 +1972,7 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
         const int top = example * window.height + y * window.stride_y +
                         tile.row * window.dilation_y - window.top;
         const int left = tile.column * window.dilation_x - window.left;
-        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * of.lanes],
             &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
     }
     move_sums(sum, tile, of, true);
@@ -1780,10 +2056,11 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, groups,     \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
@@ -1795,96 +2072,35 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
         for (int group = 0; group < groups; group++)                                     \
             DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
                 kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                    (struct outer_product){window, batch, in, count, lanes, 0, 0,        \
                         x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
                         gradient[group * PANELS(out) + first][0]}))                      \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1, 6, 4, 4, 17, 4,
-                              1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x9x8x1x17_2x2_padded_0_1_0_1, 6, 9, 8, 1,
+                              PANEL, 17, 1, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1)
 
-/* Adds dy to dx where x is the first of the largest that are seen. */
-KERNEL void add_to_largest(struct window window, struct sight sight, const float *x,
-    vec dy, const float *y, float *dx, vec (*slope)(vec))
+/* weights -= rate gradient */
+NOINLINE static void sgd_128(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    const vec most = largest_seen(window, sight, x), none = {0};
-    vec_int open = none == none;
-    for (int row = sight.top; row < sight.bottom; row++)
-        for (int column = sight.left; column < sight.right; column++) {
-            const int at = (row * window.width + column) * PANEL;
-            const vec_int first = open & (vec_load(&x[at]) == most);
-            add_to_pixel(window, vec_select(first, dy, none), &y[at], &dx[at], slope);
-            open &= ~first;
-        }
+    DEAL(part, 128 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
 }
 
-KERNEL void max_pool_gradient_image(struct window window, const float *x, const float *dy,
-    const float *y, float *dx, vec (*slope)(vec))
+/* weights -= rate gradient */
+NOINLINE static void sgd_32(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    const int down = places_down(window), across = places_across(window);
-    begin_image(window, y, dx, slope);
-    for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
-            UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
-                    vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
-                    &y[v * LANES], &dx[v * LANES], slope);
-    finish_image(window, y, dx, slope);
+    DEAL(part, 32 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
 }
-
-/* dx = dy at what the pool has taken; images of a panel are divided */
-#define DEFINE_MAX_POOL_GRADIENT(name, batch, h, w, n, top, bottom, left, right,         \
-    kernel_h, kernel_w, stride_y, stride_x)                                              \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        const float dy[PANELS(n)]                                                        \
-                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
-                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
-        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, 1, 1};                                         \
-        const int places = places_down(window) * places_across(window), size = h * w;    \
-        EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
-                (const float *)dy + image * places * PANEL,                              \
-                (const float *)x + image * size * PANEL,                                 \
-                (float *)dx + image * size * PANEL, NULL))                               \
-    }
-
-/* dx = dy f'(x) at what the pool has taken, the slope taken from y; images of a panel are
- * divided */
-#define DEFINE_MAX_POOL_GRADIENT_SLOPES(name, batch, h, w, n, top, bottom, left, right,  \
-    kernel_h, kernel_w, stride_y, stride_x, slope)                                       \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        const float dy[PANELS(n)]                                                        \
-                      [batch * PLACES(top + h + bottom, kernel_h, stride_y, 1) *         \
-                          PLACES(left + w + right, kernel_w, stride_x, 1)][PANEL],       \
-        const float y[PANELS(n)][batch * h * w][PANEL],                                  \
-        float dx[PANELS(n)][batch * h * w][PANEL])                                       \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, 1, 1};                                         \
-        const int places = places_down(window) * places_across(window), size = h * w;    \
-        EACH_IMAGE(part, batch *PANELS(n),                                               \
-            max_pool_gradient_image(window, (const float *)x + image * size * PANEL,     \
-                (const float *)dy + image * places * PANEL,                              \
-                (const float *)y + image * size * PANEL,                                 \
-                (float *)dx + image * size * PANEL, slope))                              \
-    }
-
-/* The slope of selu by its value y: scale alpha e^x = y + scale alpha for x <= 0 */
-static inline vec selu_slope(vec y)
-{
-    const float scale = 1.05070099f, scale_alpha = 1.75809934f;
-    return vec_select(y > 0, vec_broadcast(scale), y + scale_alpha);
-}
-
-DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu, 6, 9, 8, 17, 0, 0,
-                                0, 0, 2, 2, 2, 2, selu_slope)
-
-DEFINE_DENSE_UPDATE(dense_update_432x4x17, 432, 4, 17)
 
 /* weights -= rate gradient */
 NOINLINE static void sgd_1088(
@@ -1970,7 +2186,141 @@ NOINLINE static void record_softmax_6x4(const struct batch *batch,
     }
 }
 
-DEFINE_PATCHES(patches_6x9x8x1_2x2, 6, 9, 8, 1, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+DEFINE_GATHER_IMAGES(gather_images_6x9x8x1_narrow, 6, 9, 8, 1, 1)
+
+/* Few channels fill few lanes of a panel. Where so few are made, vectors run along a row
+ * of pixels instead, and each channel has sums of its own. The window's stride along a
+ * row is 1, so that what is read for pixels side by side lies side by side too, once rows
+ * are packed channel by channel. */
+enum { MOST_MADE = 8, MOST_SUMS = TILE * TILE_PANELS * VECTORS };
+
+/* What is made of what: `made` channels of y from all of x. */
+struct by_pixels {
+    struct window window;
+    int phase, batch, channels, made;
+    int lanes; /* of a panel of x */
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int height_made(struct window window, int phase)
+{
+    return phase == FORWARD ? places_down(window) : window.height;
+}
+
+/* Sums of `vectors` vectors of pixels from pixel `first` of a row on, into `sums`; each
+ * is one chain over the window's rows, its columns and the channels. */
+KERNEL void add_by_pixels(struct by_pixels of, struct packed_rows rows, int example,
+    int y, int first, int vectors, float *sums)
+{
+    const struct window window = of.window;
+    vec sum[MOST_MADE][MOST_SUMS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, of.phase, example, y, row);
+        if (from < 0)
+            continue;
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        for (int column = 0; column < window.columns; column++)
+            for (int channel = 0; channel < of.channels; channel++) {
+                const float *numbers =
+                    &packed_row(rows, from)[channel * rows.length + rows.shift +
+                                            start_of(window, of.phase, column) + first];
+                const float *weights = &kernel[(column * of.channels + channel) * PANEL];
+                vec number[MOST_SUMS];
+                UNROLLED (v, vectors)
+                    number[v] = vec_load_anywhere(&numbers[v * LANES]);
+                UNROLLED (i, of.made) {
+                    const vec weight = vec_broadcast(weights[i]);
+                    UNROLLED (v, vectors)
+                        sum[i][v] = vec_fma(number[v], weight, sum[i][v]);
+                }
+            }
+    }
+    UNROLLED (i, of.made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * rows.length + first + v * LANES], sum[i][v]);
+}
+
+/* y = function(sums + bias) for LANES pixels, of which the first `pixels` are in the row;
+ * without what is NULL. */
+KERNEL void finish_by_pixels(struct by_pixels of, int length, int pixels,
+    const float *sums, const float *bias, vec (*function)(vec), float *y)
+{
+    for (int first = 0; first < PANEL; first += LANES) {
+        vec block[LANES];
+        UNROLLED (i, LANES) {
+            block[i] = vec_broadcast(0);
+            if (first + i < of.made) {
+                block[i] = vec_load(&sums[(first + i) * length]);
+                block[i] = bias ? block[i] + vec_broadcast(bias[first + i]) : block[i];
+                block[i] = function ? function(block[i]) : block[i];
+            }
+        }
+        transpose_block(block);
+        UNROLLED (i, LANES)
+            if (i < pixels)
+                vec_store(&y[i * PANEL + first], block[i]);
+    }
+}
+
+/* One row of an example; `sums` has room for one of each channel. */
+KERNEL void convolve_by_pixels(struct by_pixels of, struct packed_rows rows, int example,
+    int y, const float *bias, vec (*function)(vec), float *sums)
+{
+    const int width = width_made(of.window, of.phase), most = MOST_SUMS / of.made * LANES;
+    const int row = example * height_made(of.window, of.phase) + y;
+    const int whole = width / most * most;
+    for (int first = 0; first < whole; first += most)
+        add_by_pixels(of, rows, example, y, first, most / LANES, sums);
+    if (whole < width)
+        add_by_pixels(
+            of, rows, example, y, whole, (width - whole + LANES - 1) / LANES, sums);
+    for (int first = 0; first < width; first += LANES)
+        finish_by_pixels(of, rows.length, width - first, &sums[first], bias, function,
+            &of.y[(row * width + first) * PANEL]);
+}
+
+/* Those of all rows that lie in the part. */
+KERNEL void convolve_all_by_pixels(struct tlc_part part, struct by_pixels of,
+    struct packed_rows rows, const float *bias, vec (*function)(vec), float *sums)
+{
+    const int height = height_made(of.window, of.phase);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        if (!is_mine(part, of.batch * height, row, 1))
+            continue;
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        convolve_by_pixels(of, rows, row / height, row % height, bias, function, sums);
+    }
+}
+
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it;
+ * without what is NULL. Rows of y are divided. */
+#define DEFINE_CONV2D_ACTIVATE_BY_PIXELS(name, batch, h, w, n_in, lanes, n_out, top,     \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    function)                                                                            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        enum {                                                                           \
+            MADE = PLACES(left + w + right, kernel_w, stride_x, dilation_x),             \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = PADDED(PADDED(MADE) + EXTENT(kernel_w, dilation_x) - 1)             \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        _Alignas(64) float packed[COUNT][n_in][LENGTH] = {0}, sums[n_out][LENGTH];       \
+        convolve_all_by_pixels(part,                                                     \
+            (struct by_pixels){window, FORWARD, batch, n_in, n_out, lanes, x[0][0],      \
+                kernel[0][0], y[0][0]},                                                  \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, true, packed[0][0]},                                               \
+            bias, function, sums[0]);                                                    \
+    }
 
 /* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
 static inline vec vec_sigmoid(vec x)
@@ -1984,21 +2334,42 @@ static inline vec sigmoid(vec x)
     return vec_sigmoid(x);
 }
 
-DEFINE_DENSE(dense_336x4x3_sigmoid, 336, 4, 3, 4, sigmoid)
+DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_6x9x8x1x3_2x2_narrow_sigmoid, 6, 9, 8, 1, 1, 3, 0, 0, 0, 0,
+                                 2, 2, 1, 1, 1, 1, sigmoid)
+
 DEFINE_POOL(max_pool_6x8x7x3_3x3_by_2, max_pool_image, 6, 8, 7, 3, 0, 0, 0, 0, 3, 3, 2, 2)
 DEFINE_POOL(max_pool_6x3x3x3_3x3, max_pool_image, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
-DEFINE_PATCHES(patches_6x1x1x3_1x1, 6, 1, 1, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-DEFINE_DENSE(dense_6x3x5_linear, 6, 3, 5, 3, linear)
+
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x1x3x5_1x1_linear, 6, 1, 1, 3, PANEL, 5, 1, 0, 0, 0, 0, 1, 1, 1,
+                       1, 1, 1, linear)
+
 DEFINE_DENSE(dense_6x5x4_linear, 6, 5, 4, 5, linear)
 DEFINE_INPUT_GRADIENT(input_gradient_6x5x4, 6, 5, 4, 4)
 DEFINE_DENSE_UPDATE(dense_update_6x5x4, 6, 5, 4)
-DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1, 1)
 DEFINE_TRANSPOSE(transpose_5x6, 5, 6)
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_6x5(struct tlc_part part,
+    const float dy[1][6][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 6; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
+DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1, 1)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, 5, 1, 0, 0, 0, 0, 1,
                              1, 1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_6x3x5, 6, 3, 5)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x1x3x5_1x1, 6, 1, 1, 3, PANEL, 5, 1, 0, 0,
+                              0, 0, 1, 1, 1, 1, 1, 1)
+
 DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x3x3x3_3x3, 6, 3, 3, 3, 0, 0, 0, 0, 3, 3, 1, 1)
 
 /* The slope of sigmoid where its value is y. */
@@ -2010,7 +2381,44 @@ static inline vec sigmoid_slope(vec y)
 DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x8x7x3_3x3_by_2_sigmoid, 6, 8, 7, 3, 0,
                                 0, 0, 0, 3, 3, 2, 2, sigmoid_slope)
 
-DEFINE_DENSE_UPDATE(dense_update_336x4x3, 336, 4, 3)
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_336x3(struct tlc_part part,
+    const float dy[1][336][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 336; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x9x8x1x3_2x2_narrow, 6, 9, 8, 1, 1, 3, 1, 0,
+                              0, 0, 0, 2, 2, 1, 1, 1, 1)
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_64(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 64 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_48(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 48 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
 
 /* ---- Models: their weights and where those begin ---- */
 
@@ -2119,13 +2527,13 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
             float conv2d_1_output[2][432][PANEL], conv2d_1_sum_gradient[2][432][PANEL],
                 max_pooling2d_1_input[1][432][PANEL];
         };
+        float max_pooling2d_1_output[1][432][PANEL];
         union {
-            float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
-                input[5][6][PANEL];
+            float max_pooling2d_2_output[2][96][PANEL], conv2d_1_kernel_gradient[2][4][PANEL];
         };
-        float max_pooling2d_1_output_patches[1][432][PANEL];
         union {
-            float max_pooling2d_2_output_gradient[2][96][PANEL], conv2d_2_output[1][96][PANEL];
+            float max_pooling2d_2_output_gradient[2][96][PANEL], conv2d_2_output[1][96][PANEL],
+                conv2d_1_bias_gradient[2][1][PANEL];
         };
         union {
             float average_pooling2d_1_output[1][96][PANEL],
@@ -2147,20 +2555,18 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
         };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 135,752 bytes */
+    } *values = batch->values; /* 120,392 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x9x8x1(WHOLE, batch, batch->scale, values->max_pooling2d_1_input);
     /* pools.yaml:18 */
-    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
     max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
                                         values->max_pooling2d_1_output);
     /* pools.yaml:19 */
-    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
-                                       values->max_pooling2d_1_output_patches);
-    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
-                        weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x9x8x1x17_2x2_padded_0_1_0_1_selu(WHOLE, values->max_pooling2d_1_output,
+                                              weights->conv2d_1_kernel, weights->conv2d_1_bias,
+                                              values->conv2d_1_output);
     /* pools.yaml:20 */
     max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
@@ -2212,18 +2618,22 @@ static void step_M_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_input_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->conv2d_2_sum_gradient,
                                                         values->conv2d_2_kernel_turned,
                                                         values->max_pooling2d_2_output_gradient);
-    conv2d_kernel_gradient_6x4x4x17x4_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_2_output,
-                                                         values->conv2d_2_sum_gradient,
-                                                         values->conv2d_2_kernel_gradient);
+    conv2d_kernel_gradient_by_window_6x4x4x17x4_2x2_padded_0_1_0_1(
+        WHOLE, values->max_pooling2d_2_output, values->conv2d_2_sum_gradient,
+        values->conv2d_2_kernel_gradient);
     /* pools.yaml:19 */
     max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu(WHOLE, values->conv2d_1_output,
                                                     values->max_pooling2d_2_output_gradient,
                                                     values->conv2d_1_output,
                                                     values->conv2d_1_sum_gradient);
-    dense_update_432x4x17(WHOLE, values->max_pooling2d_1_output_patches,
-                          values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
-                          weights->conv2d_1_bias);
+    bias_gradient_432x17(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
+    conv2d_kernel_gradient_6x9x8x1x17_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
+                                                         values->conv2d_1_sum_gradient,
+                                                         values->conv2d_1_kernel_gradient);
     /* pools.yaml:40 */
+    sgd_128(WHOLE, (float *)weights->conv2d_1_kernel, (float *)values->conv2d_1_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient, batch->rate);
     sgd_1088(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
              batch->rate);
     sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
@@ -2239,24 +2649,21 @@ static void features_M_phase_2(const struct batch *batch, struct tlc_part part)
         };
         union {
             float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
-                average_pooling2d_1_output[1][96][PANEL], input[5][6][PANEL],
+                average_pooling2d_1_output[1][96][PANEL],
                 global_average_pooling2d_1_output[1][6][PANEL];
         };
-        float max_pooling2d_1_output_patches[1][432][PANEL];
-    } *values = batch->values; /* 110,592 bytes */
+    } *values = batch->values; /* 82,944 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x9x8x1(WHOLE, batch, batch->scale, values->max_pooling2d_1_input);
     /* pools.yaml:18 */
-    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
     max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
                                         values->max_pooling2d_1_output);
     /* pools.yaml:19 */
-    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
-                                       values->max_pooling2d_1_output_patches);
-    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
-                        weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x9x8x1x17_2x2_padded_0_1_0_1_selu(WHOLE, values->max_pooling2d_1_output,
+                                              weights->conv2d_1_kernel, weights->conv2d_1_bias,
+                                              values->conv2d_1_output);
     /* pools.yaml:20 */
     max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
@@ -2350,27 +2757,24 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
         };
         union {
             float max_pooling2d_1_output[1][432][PANEL], max_pooling2d_2_output[2][96][PANEL],
-                average_pooling2d_1_output[1][96][PANEL], input[5][6][PANEL],
+                average_pooling2d_1_output[1][96][PANEL],
                 global_average_pooling2d_1_output[1][6][PANEL],
                 dense_1_output_transposed[1][4][PANEL];
         };
-        float max_pooling2d_1_output_patches[1][432][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 110,664 bytes */
+    } *values = batch->values; /* 83,016 bytes */
     struct weights_M *weights = batch->weights;
     (void)part;
 
-    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x9x8x1(WHOLE, batch, batch->scale, values->max_pooling2d_1_input);
     /* pools.yaml:18 */
-    unflatten_6x9x8x1(WHOLE, values->input, values->max_pooling2d_1_input);
     max_pool_6x9x8x1_1x2_padded_0_0_0_1(WHOLE, values->max_pooling2d_1_input,
                                         values->max_pooling2d_1_output);
     /* pools.yaml:19 */
-    patches_6x9x8x1_2x2_padded_0_1_0_1(WHOLE, values->max_pooling2d_1_output,
-                                       values->max_pooling2d_1_output_patches);
-    dense_432x4x17_selu(WHOLE, values->max_pooling2d_1_output_patches, weights->conv2d_1_kernel,
-                        weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x9x8x1x17_2x2_padded_0_1_0_1_selu(WHOLE, values->max_pooling2d_1_output,
+                                              weights->conv2d_1_kernel, weights->conv2d_1_bias,
+                                              values->conv2d_1_output);
     /* pools.yaml:20 */
     max_pool_6x9x8x17_2x2_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_2_output);
     /* pools.yaml:21 */
@@ -2402,50 +2806,45 @@ static void step_M_evaluation(const struct batch *batch, struct tlc_part part)
 static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
-        union { float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][336][PANEL]; };
-        union {
-            float conv2d_1_sum_gradient[1][336][PANEL], max_pooling2d_1_output[1][54][PANEL],
-                input[5][6][PANEL];
-        };
-        float conv2d_1_input_patches[1][336][PANEL];
+        union { float conv2d_1_output[1][336][PANEL], conv2d_1_kernel_gradient[1][4][PANEL]; };
+        union { float conv2d_1_sum_gradient[1][336][PANEL], max_pooling2d_1_output[1][54][PANEL]; };
         union {
             float max_pooling2d_1_output_gradient[1][54][PANEL],
-                global_max_pooling2d_1_output[1][6][PANEL], conv2d_2_output[1][6][PANEL],
+                global_max_pooling2d_1_output[1][6][PANEL], conv2d_1_bias_gradient[1][1][PANEL];
+        };
+        float conv2d_1_input[1][432][1];
+        union {
+            float conv2d_2_output[1][6][PANEL],
+                global_max_pooling2d_1_output_gradient[1][6][PANEL];
+        };
+        union {
+            float dense_1_output[1][6][PANEL], dense_1_output_gradient_transposed[1][6][PANEL],
                 conv2d_2_output_gradient_transposed[1][6][PANEL];
         };
         union {
-            float dense_1_output[1][6][PANEL],
-                global_max_pooling2d_1_output_gradient[1][6][PANEL],
-                dense_1_output_gradient_transposed[1][6][PANEL];
+            float conv2d_2_output_gradient[1][5][PANEL], conv2d_2_kernel_turned[1][5][PANEL],
+                dense_1_output_transposed[1][4][PANEL], conv2d_2_kernel_gradient[1][3][PANEL];
         };
-        float global_max_pooling2d_1_output_patches[1][6][PANEL];
-        union {
-            float conv2d_2_output_gradient[1][5][PANEL],
-                dense_1_output_transposed[1][4][PANEL];
-        };
-        union { float conv2d_2_kernel_turned[1][5][PANEL], dense_1_output_gradient[1][4][PANEL]; };
+        union { float dense_1_output_gradient[1][4][PANEL], conv2d_2_bias_gradient[1][1][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 75,592 bytes */
+    } *values = batch->values; /* 49,608 bytes */
     struct weights_N *weights = batch->weights;
     (void)part;
 
-    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x9x8x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
     /* pools.yaml:28 */
-    unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
-    patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
-    dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
-                          weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x9x8x1x3_2x2_narrow_sigmoid(WHOLE, values->conv2d_1_input, weights->conv2d_1_kernel,
+                                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:29 */
     max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
     /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
     /* pools.yaml:31 */
-    patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
-                        values->global_max_pooling2d_1_output_patches);
-    dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
-                       weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x1x1x3x5_1x1_linear(WHOLE, values->global_max_pooling2d_1_output,
+                                weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                values->conv2d_2_output);
     /* pools.yaml:33 */
     dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
@@ -2464,14 +2863,16 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
     dense_update_6x5x4(WHOLE, values->conv2d_2_output, values->dense_1_output_gradient_transposed,
                        batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
     /* pools.yaml:31 */
-    turn_kernel_3x5_1x1(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     transpose_5x6(values->conv2d_2_output_gradient, values->conv2d_2_output_gradient_transposed);
+    bias_gradient_6x5(WHOLE, values->conv2d_2_output_gradient_transposed,
+                      values->conv2d_2_bias_gradient);
+    turn_kernel_3x5_1x1(weights->conv2d_2_kernel, values->conv2d_2_kernel_turned);
     conv2d_input_gradient_6x1x1x3x5_1x1(WHOLE, values->conv2d_2_output_gradient_transposed,
                                         values->conv2d_2_kernel_turned,
                                         values->global_max_pooling2d_1_output_gradient);
-    dense_update_6x3x5(WHOLE, values->global_max_pooling2d_1_output_patches,
-                       values->conv2d_2_output_gradient_transposed, batch->rate,
-                       weights->conv2d_2_kernel, weights->conv2d_2_bias);
+    conv2d_kernel_gradient_6x1x1x3x5_1x1(WHOLE, values->global_max_pooling2d_1_output,
+                                         values->conv2d_2_output_gradient_transposed,
+                                         values->conv2d_2_kernel_gradient);
     /* pools.yaml:30 */
     max_pool_gradient_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                                   values->global_max_pooling2d_1_output_gradient,
@@ -2481,8 +2882,17 @@ static void step_N_phase_1(const struct batch *batch, struct tlc_part part)
                                                       values->max_pooling2d_1_output_gradient,
                                                       values->conv2d_1_output,
                                                       values->conv2d_1_sum_gradient);
-    dense_update_336x4x3(WHOLE, values->conv2d_1_input_patches, values->conv2d_1_sum_gradient,
-                         batch->rate, weights->conv2d_1_kernel, weights->conv2d_1_bias);
+    bias_gradient_336x3(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
+    conv2d_kernel_gradient_6x9x8x1x3_2x2_narrow(WHOLE, values->conv2d_1_input,
+                                                values->conv2d_1_sum_gradient,
+                                                values->conv2d_1_kernel_gradient);
+    /* pools.yaml:42 */
+    sgd_64(WHOLE, (float *)weights->conv2d_1_kernel, (float *)values->conv2d_1_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient, batch->rate);
+    sgd_48(WHOLE, (float *)weights->conv2d_2_kernel, (float *)values->conv2d_2_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->conv2d_2_bias, (float *)values->conv2d_2_bias_gradient, batch->rate);
 }
 
 /* One step of evaluation (pools.yaml:26): 1,414 floating-point operations an example */
@@ -2490,37 +2900,32 @@ static void step_N_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
-            float conv2d_1_input[1][432][PANEL], conv2d_1_output[1][336][PANEL],
-                global_max_pooling2d_1_output[1][6][PANEL], conv2d_2_output[1][6][PANEL],
-                dense_1_output_transposed[1][4][PANEL];
+            float conv2d_1_output[1][336][PANEL], global_max_pooling2d_1_output[1][6][PANEL],
+                dense_1_output[1][6][PANEL];
         };
         union {
-            float conv2d_1_input_patches[1][336][PANEL], max_pooling2d_1_output[1][54][PANEL],
-                input[5][6][PANEL], dense_1_output[1][6][PANEL],
-                global_max_pooling2d_1_output_patches[1][6][PANEL];
+            float max_pooling2d_1_output[1][54][PANEL], conv2d_1_input[1][432][1],
+                conv2d_2_output[1][6][PANEL], dense_1_output_transposed[1][4][PANEL];
         };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 49,224 bytes */
+    } *values = batch->values; /* 25,032 bytes */
     struct weights_N *weights = batch->weights;
     (void)part;
 
-    gather_6x72(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x9x8x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
     /* pools.yaml:28 */
-    unflatten_6x9x8x1(WHOLE, values->input, values->conv2d_1_input);
-    patches_6x9x8x1_2x2(WHOLE, values->conv2d_1_input, values->conv2d_1_input_patches);
-    dense_336x4x3_sigmoid(WHOLE, values->conv2d_1_input_patches, weights->conv2d_1_kernel,
-                          weights->conv2d_1_bias, values->conv2d_1_output);
+    conv2d_6x9x8x1x3_2x2_narrow_sigmoid(WHOLE, values->conv2d_1_input, weights->conv2d_1_kernel,
+                                        weights->conv2d_1_bias, values->conv2d_1_output);
     /* pools.yaml:29 */
     max_pool_6x8x7x3_3x3_by_2(WHOLE, values->conv2d_1_output, values->max_pooling2d_1_output);
     /* pools.yaml:30 */
     max_pool_6x3x3x3_3x3(WHOLE, values->max_pooling2d_1_output,
                          values->global_max_pooling2d_1_output);
     /* pools.yaml:31 */
-    patches_6x1x1x3_1x1(WHOLE, values->global_max_pooling2d_1_output,
-                        values->global_max_pooling2d_1_output_patches);
-    dense_6x3x5_linear(WHOLE, values->global_max_pooling2d_1_output_patches,
-                       weights->conv2d_2_kernel, weights->conv2d_2_bias, values->conv2d_2_output);
+    conv2d_6x1x1x3x5_1x1_linear(WHOLE, values->global_max_pooling2d_1_output,
+                                weights->conv2d_2_kernel, weights->conv2d_2_bias,
+                                values->conv2d_2_output);
     /* pools.yaml:33 */
     dense_6x5x4_linear(WHOLE, values->conv2d_2_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
@@ -2732,7 +3137,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "pools", .spec = "pools.yaml", .version = "0.2.0",
     .spec_hash = 0x247dfefecf860c67u, .seed = 3, .seeds = 1,
-    .values_size = 135752, .train = train, .evaluate = evaluate,
+    .values_size = 120392, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes};

@@ -257,76 +257,108 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     }
 }
 
-/* 16 pixels of each image of the batch, each times `scale`; zeros behind a short last
- * batch, whose loss gradients are zero too. */
-KERNEL void gather_panel(
-    const struct batch *batch, int examples, int pixels, int panel, float scale, float *x)
+/* An image's value has a row for each pixel: (example * height + y) * width + x. A
+ * window moves over the image and the zeros around it by `stride`; its own pixels lie
+ * `dilation` apart. */
+struct window {
+    int height, width;            /* of the image */
+    int top, bottom, left, right; /* rows and columns of zeros around it */
+    int rows, columns;            /* of the window */
+    int stride_y, stride_x, dilation_y, dilation_x;
+};
+
+/* Images of so many channels, as kernels read them: in panels, or narrow, which is in one
+ * panel of no more columns than there are channels; `lanes` tells which. Narrow ones fill
+ * whole vectors at the end too. */
+#define WHOLE_VECTORS(lanes, pixels) ((lanes) == PANEL ? (pixels) : PADDED(pixels))
+#define IMAGES(x, lanes, channels, pixels)                                               \
+    x[((channels) + (lanes)-1) / (lanes)][WHOLE_VECTORS(lanes, pixels)][lanes]
+
+/* The places that a window of so many rows has in an image of `size` rows with what is
+ * around it; for columns alike. */
+#define PLACES(size, rows, stride, dilation)                                             \
+    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
+
+KERNEL int places_down(struct window window)
 {
-    const int first = panel * PANEL, left = pixels - first;
-    for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
-        if (left >= PANEL)
-            for (int i = 0; i < PANEL; i += LANES)
-                vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
-        else
-            for (int i = 0; i < PANEL; i++)
-                x[row * PANEL + i] = i < left ? (float)image[i] * scale : 0;
-    }
-    memset(&x[batch->count * PANEL], 0,
-        (size_t)(examples - batch->count) * PANEL * sizeof *x);
+    return PLACES(window.top + window.height + window.bottom, window.rows,
+        window.stride_y, window.dilation_y);
 }
 
-/* The next batch's images may stand anywhere in memory: they are asked for, to be near
- * when it is their turn. */
-KERNEL void ask_for_images(const struct batch *batch, int pixels)
+KERNEL int places_across(struct window window)
 {
-    for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
-            __builtin_prefetch(&image[i], 0, 2);
-    }
+    return PLACES(window.left + window.width + window.right, window.columns,
+        window.stride_x, window.dilation_x);
 }
 
-/* The batch's images as numbers. */
-NOINLINE static void gather_6x48(struct tlc_part part, const struct batch *batch, float scale,
-    float x[3][6][PANEL])
+/* Vectors of numbers that may begin anywhere. */
+typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+
+static inline vec vec_load_anywhere(const float *numbers)
 {
-    DEAL(part, 3, 1, panel, one,
-        gather_panel(batch, 6, 48, panel, scale, x[panel][0]))
-    ask_for_images(batch, 48);
+    return (vec) * (const vec_anywhere *)numbers;
 }
 
-/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
- * panel to panel of these. */
-KERNEL void unflatten_pixel(
-    int panel, int pixel, int n, int plane, const float *y, float *x)
+static inline void vec_store_anywhere(float *numbers, vec v)
 {
-    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
-    if (n % PANEL == 0) {
-        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
-        return;
-    }
-    for (int lane = 0; lane < PANEL; lane++) {
-        const int feature = first + lane;
-        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
-    }
+    *(vec_anywhere *)numbers = (vec_anywhere)v;
 }
 
-/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
- * of x are divided */
-#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
-        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+/* `count` bytes as numbers, each times `scale`. */
+KERNEL void numbers_of_bytes(int count, const uint8_t *bytes, float scale, float *numbers)
+{
+    for (int i = 0; i + LANES <= count; i += LANES)
+        vec_store_anywhere(&numbers[i], vec_of_bytes(&bytes[i]) * scale);
+    for (int i = count / LANES * LANES; i < count; i++)
+        numbers[i] = (float)bytes[i] * scale;
+}
+
+/* A panel of an image's pixels, each of n bytes. */
+KERNEL void gather_pixels(
+    int panel, int pixels, int n, const uint8_t *bytes, float scale, float *x)
+{
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < PANEL; lane++) {
+            const int channel = panel * PANEL + lane;
+            x[pixel * PANEL + lane] =
+                channel < n ? (float)bytes[pixel * n + channel] * scale : 0;
+        }
+}
+
+/* One image, narrow or in panels. */
+KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
+    const struct batch *batch, float scale, float *x)
+{
+    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    if (lanes < PANEL)
+        numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
+    else
+        for (int panel = 0; panel < PANELS(n); panel++)
+            gather_pixels(panel, pixels, n, image, scale,
+                &x[(panel * size + row) * pixels * PANEL]);
+}
+
+/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for, to be near when it is their turn. */
+#define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
+    NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
+        float scale, float IMAGES(x, lanes, n, size *h *w))                              \
     {                                                                                    \
-        for (int panel = 0; panel < PANELS(n); panel++)                                  \
-            for (int row = 0; row < batch * (pixels); row++)                             \
-                if (is_mine(part, batch * (pixels), row, 1))                             \
-                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
-                        y[0][row / (pixels)], x[panel][row]);                            \
+        for (int row = 0; row < batch->count; row++)                                     \
+            if (is_mine(part, size, row, 1))                                             \
+                gather_image(row, size, h *w, n, lanes, batch, scale, x[0][0]);          \
+        for (int row = batch->count; row < size; row++)                                  \
+            for (int panel = 0; panel < ((n) + (lanes)-1) / (lanes); panel++)            \
+                if (is_mine(part, size, row, 1))                                         \
+                    memset(x[panel][row * h * w], 0, sizeof(float[h * w][lanes]));       \
+        for (int row = 0; row < batch->count_ahead; row++)                               \
+            for (int i = 0; i < h * w * (n); i += 64)                                    \
+                __builtin_prefetch(                                                      \
+                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
+                    0, 2);                                                               \
     }
 
-DEFINE_UNFLATTEN(unflatten_6x6x8x1, 6, 48, 1)
+DEFINE_GATHER_IMAGES(gather_images_6x6x8x1, 6, 6, 8, 1, PANEL)
 
 /* Row y of an example's panel of the larger image. */
 KERNEL void pad_row(
@@ -403,33 +435,6 @@ KERNEL void add_products(vec sum[TILE][TILE_VECTORS], int rows, int panels, int 
             sum, rows, panels, a + term * a_term, a_row, b + term * PANEL, b_panel);
 }
 
-/* An image's value has a row for each pixel: (example * height + y) * width + x. A
- * window moves over the image and the zeros around it by `stride`; its own pixels lie
- * `dilation` apart. */
-struct window {
-    int height, width;            /* of the image */
-    int top, bottom, left, right; /* rows and columns of zeros around it */
-    int rows, columns;            /* of the window */
-    int stride_y, stride_x, dilation_y, dilation_x;
-};
-
-/* The places that a window of so many rows has in an image of `size` rows with what is
- * around it; for columns alike. */
-#define PLACES(size, rows, stride, dilation)                                             \
-    (((size) - ((rows)-1) * (dilation)-1) / (stride) + 1)
-
-KERNEL int places_down(struct window window)
-{
-    return PLACES(window.top + window.height + window.bottom, window.rows,
-        window.stride_y, window.dilation_y);
-}
-
-KERNEL int places_across(struct window window)
-{
-    return PLACES(window.left + window.width + window.right, window.columns,
-        window.stride_x, window.dilation_x);
-}
-
 /* Rows of pixels are made from rows of pixels: those of the window's places from the
  * image, or the image's gradient from that of the places. Of the latter every stride_x-th
  * pixel is made at a time, from pixel `phase` on, for these have the same columns of the
@@ -497,6 +502,68 @@ KERNEL int row_read(struct window window, int phase, int example, int y, int row
     return from < 0 || from % stride || from / stride >= height
                ? -1
                : example * height + from / stride;
+}
+
+/* The rows that a window lies on while a row is made, taken from where they stand: row r
+ * is packed row r % count. They have zeros at both ends as far as the window reaches,
+ * which must be there beforehand. */
+#define EXTENT(size, dilation) (((size)-1) * (dilation) + 1)
+
+struct packed_rows {
+    struct window window;
+    int phase, batch, channels, lanes; /* of what is read */
+    int count, length, shift;          /* pixels of a row; where its first one stands */
+    bool by_channel; /* a row for each channel, else a pixel's channels side by side */
+    float *packed;
+};
+
+KERNEL int height_read(struct window window, int phase)
+{
+    return phase == FORWARD ? window.height : places_down(window);
+}
+
+/* The row that the last row of the window reads, or the first if it goes back. */
+KERNEL int last_read(struct window window, int phase, int y)
+{
+    return phase == FORWARD
+               ? y * window.stride_y - window.top + (window.rows - 1) * window.dilation_y
+               : (y + window.top) / window.stride_y;
+}
+
+/* Where a row is packed. */
+KERNEL float *packed_row(struct packed_rows rows, int row)
+{
+    return &rows.packed[row % rows.count * rows.channels * rows.length];
+}
+
+KERNEL void pack_row(struct packed_rows rows, int row, const float *x)
+{
+    const int width = width_read(rows.window, rows.phase);
+    const int plane = rows.batch * height_read(rows.window, rows.phase) * width * PANEL;
+    const int begin = rows.shift < 0 ? -rows.shift : 0, left = rows.length - rows.shift;
+    const int end = left < width ? left : width;
+    float *packed = packed_row(rows, row);
+    for (int channel = 0; channel < rows.channels; channel++)
+        for (int pixel = begin; pixel < end; pixel++)
+            packed[rows.by_channel ? channel * rows.length + rows.shift + pixel
+                                   : (rows.shift + pixel) * rows.channels + channel] =
+                x[channel / PANEL * plane + (row * width + pixel) * rows.lanes +
+                    channel % PANEL];
+}
+
+/* Packs what row y of an example needs, from row `next` of all examples on; returns which
+ * comes next. */
+KERNEL int pack_rows(
+    struct packed_rows rows, int example, int y, int next, const float *x)
+{
+    const int height = height_read(rows.window, rows.phase);
+    const int last = last_read(rows.window, rows.phase, y);
+    const int first = last - rows.count + 1 < 0 ? 0 : last - rows.count + 1;
+    const int end = example * height + (last + 1 < height ? last + 1 : height);
+    next = next < example * height + first ? example * height + first : next;
+    for (; next < end; next++)
+        pack_row(rows, next, x);
+    return next;
 }
 
 /* A tile of pixels by panels: as many sums as registers hold, with few panels more
@@ -676,10 +743,78 @@ KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
         convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
 }
 
-/* Those of an example's rows that lie in the part. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
+/* The same pointer, of which the compiler does not know that it is. */
+static inline const float *disguised(const float *numbers)
+{
+    __asm__("" : "+r"(numbers));
+    return numbers;
+}
+
+/* What a piece of the window's row adds to a tile of pixels, where the rows that are read
+ * are packed: numbers follow each other as those of the kernel do. So many at a time as
+ * no two pixels share; those that they do would be kept for the next, for which there are
+ * not enough registers. */
+KERNEL void add_packed(vec sum[MOST_PIXELS][TILE_VECTORS], int pixels,
+    struct convolution of, int terms, const float *x, const float *kernel)
+{
+    const int step = of.window.stride_x * of.channels;
+    const int kernel_panel = of.window.rows * of.window.columns * of.channels * PANEL;
+    UNROLLED (round, (terms + step - 1) / step) {
+        const int left = terms - round * step;
+        add_products(sum, pixels, of.panels, left < step ? left : step,
+            disguised(&x[round * step]), step, 1, &kernel[round * step * PANEL],
+            kernel_panel);
+    }
+}
+
+KERNEL void convolve_packed_tile(int example, int y, int first, int pixels,
+    struct convolution of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window), width = places_across(window);
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    float *made = &of.y[((example * height + y) * width + first) * PANEL];
+    vec sum[MOST_PIXELS][TILE_VECTORS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *x = &packed_row(rows, from)[first * window.stride_x * of.channels];
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        if (from >= 0)
+            for (int column = 0; column < window.columns; column += together)
+                add_packed(sum, pixels, of, together * of.channels,
+                    &x[column * window.dilation_x * of.channels],
+                    &kernel[column * of.channels * PANEL]);
+    }
+    UNROLLED (pixel, pixels)
+        UNROLLED (v, of.panels * VECTORS)
+            vec_store(&made[v / VECTORS * of.batch * height * width * PANEL +
+                            pixel * PANEL + v % VECTORS * LANES],
+                sum[pixel][v]);
+}
+
+/* Those of an example's rows that lie in the part, from packed rows. */
+KERNEL void convolve_packed(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+{
+    const int height = places_down(of.window), width = places_across(of.window);
+    for (int y = 0, next = 0; y < height; y++)
+        if (is_mine(part, of.batch * height, example * height + y, 1)) {
+            next = pack_rows(rows, example, y, next, of.x);
+            DEAL(WHOLE, width, TILE_PIXELS(of.panels), first, pixels,
+                convolve_packed_tile(example, y, first, pixels, of, rows))
+        }
+}
+
+/* Those of an example's rows that lie in the part; packed where there are fewer channels
+ * than a panel. */
+KERNEL void convolve_forward(
+    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
 {
     const int height = places_down(of.window);
+    if (rows.channels > 0 && rows.channels < PANEL) {
+        convolve_packed(part, example, of, rows);
+        return;
+    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
@@ -718,117 +853,527 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
             for (int panel = 0; panel < PANELS(n); panel++)                              \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]});                                 \
+                        kernel[panel][0], y[panel][0]},                                  \
+                    (struct packed_rows){0});                                            \
     }
 
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0, 1,
                         2, 3, 2, 2, 1, 1)
 
-/* What the window sees from each place, as features of that place: its rows, in them its
- * columns, in them the channels. With few channels an image's panels are all but empty,
- * so the rows that the window lies on are packed first, `width` times `n` numbers
- * without a gap, with a margin as vectors reach over the ends. */
-enum { MARGIN = 16 };
-#define PACKED_ROW(w, n)       (MARGIN + (w) * (n) + MARGIN)
-#define EXTENT(rows, dilation) (((rows)-1) * (dilation) + 1)
-
-/* A vector of numbers that may begin anywhere. */
-static inline vec vec_load_anywhere(const float *numbers)
+/* y = function(y + bias) in those of an example's rows that lie in the part; without
+ * bias where that is NULL. */
+KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
+    int example, const float *bias, float *y, vec (*function)(vec))
 {
-    typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
-    return (vec) * (const vec_anywhere *)numbers;
-}
-
-/* Row `row` of an example's image with the zeros around it. */
-KERNEL void pack_row(
-    struct window window, int n, int example, int row, const float *x, float *packed)
-{
-    const int y = row - window.top, all = window.left + window.width + window.right;
-    const int first = (example * window.height + y) * window.width - window.left;
-    for (int pixel = 0; pixel < all; pixel++)
-        for (int channel = 0; channel < n; channel++) {
-            const bool inside = y >= 0 && y < window.height && pixel >= window.left &&
-                                pixel < window.left + window.width;
-            packed[MARGIN + pixel * n + channel] =
-                inside ? x[(first + pixel) * PANEL + channel] : 0;
+    const int height = places_down(window), width = places_across(window);
+    for (int row = example * height; row < (example + 1) * height; row++)
+        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
+             v++) {
+            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
+            float *out = &y[v / VECTORS * batch * height * width * PANEL +
+                            row * width * PANEL + v % VECTORS * LANES];
+            for (int pixel = 0; pixel < width; pixel++)
+                vec_store(
+                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
         }
 }
 
-/* The lanes of a vector that lie in a piece of so many numbers from lane `first` on. */
-KERNEL vec_int lanes_of(int first, int many)
-{
-    vec_int lane;
-    UNROLLED (i, LANES)
-        lane[i] = i;
-    return (lane >= first) & (lane < first + many);
-}
-
-/* LANES features, from `feature` on, of a row of places. They are pieces of what is
- * packed: of a row as far as all columns of the window touch, or of a pixel. */
-KERNEL void patches_vector(int feature, struct window window, int n, int first,
-    const float *packed, float *patches)
-{
-    const int columns = window.dilation_x == 1 ? 1 : window.columns;
-    const int length = window.columns / columns * n, width = places_across(window);
-    const int all = window.rows * window.columns * n;
-    const int end = feature + LANES < all ? feature + LANES : all;
-    for (int piece = feature / length; piece * length < end; piece++) {
-        const int row = (first + piece / columns * window.dilation_y) %
-                        EXTENT(window.rows, window.dilation_y);
-        const int lane = piece * length - feature;
-        const vec_int lanes = lanes_of(lane, length);
-        const float *from =
-            &packed[row * PACKED_ROW(window.left + window.width + window.right, n) +
-                    MARGIN + piece % columns * window.dilation_x * n - lane];
-        for (int place = 0; place < width; place++) {
-            float *to = &patches[place * PANEL];
-            const vec others = lane <= 0 ? vec_broadcast(0) : vec_load(to);
-            vec_store(
-                to, vec_select(lanes,
-                        vec_load_anywhere(&from[place * window.stride_x * n]), others));
-        }
-    }
-}
-
-/* All features of a row of places. */
-KERNEL void patches_row(struct window window, int n, int first, int plane,
-    const float *packed, float *patches)
-{
-    for (int feature = 0; feature < window.rows * window.columns * n; feature += LANES)
-        patches_vector(feature, window, n, first, packed,
-            &patches[feature / PANEL * plane + feature % PANEL]);
-}
-
-/* patches[place][(row, column, channel)] = x[pixel][channel], the window's pixels of
- * each place, for at most 16 channels; rows of places are divided */
-#define DEFINE_PATCHES(name, batch, h, w, n, top, bottom, left, right, kernel_h,         \
-    kernel_w, stride_y, stride_x, dilation_y, dilation_x)                                \
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
+ * bias where that is NULL */
+#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, lanes, n_out, groups, top,       \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    function)                                                                            \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float patches[PANELS(kernel_h * kernel_w * n)]                                   \
-                     [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) * \
-                         PLACES(left + w + right, kernel_w, stride_x, dilation_x)]       \
-                     [PANEL])                                                            \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int height = places_down(window), width = places_across(window);           \
-        const int extent = EXTENT(kernel_h, dilation_y);                                 \
-        float packed[EXTENT(kernel_h, dilation_y)][PACKED_ROW(left + w + right, n)] = {  \
-            0};                                                                          \
-        for (int row = 0, next = 0; row < batch * height; row++) {                       \
-            const int first = row % height * stride_y;                                   \
-            if (!is_mine(part, batch * height, row, 1))                                  \
-                continue;                                                                \
-            next = first == 0 || next < first ? first : next;                            \
-            for (; next < first + extent; next++)                                        \
-                pack_row(window, n, row / height, next, x[0][0], packed[next % extent]); \
-            patches_row(window, n, first, batch *height *width *PANEL, packed[0],        \
-                patches[0][row * width]);                                                \
-        }                                                                                \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
+                    const int first = group * PANELS(OUT) + panel;                       \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed});                               \
+                    finish_rows(part, count, window, batch, example,                     \
+                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
+                })                                                                       \
     }
 
-DEFINE_PATCHES(patches_6x4x5x1_1x1, 6, 4, 5, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline vec exp_part(vec x, vec_bits *exponent)
+{
+    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
+    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
+    const vec n = shifted - round_to_integer;
+    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
+    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
+    vec q = vec_broadcast(0.0013882520f);
+    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
+    q = vec_fma(q, r, vec_broadcast(0.041667201f));
+    q = vec_fma(q, r, vec_broadcast(0.16666543f));
+    q = vec_fma(q, r, vec_broadcast(0.49999997f));
+    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
+    return vec_fma(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline vec vec_exp_minus_one(vec x)
+{
+    const vec lowest = vec_broadcast(-25.0f);
+    vec_bits exponent;
+    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
+    const vec power = (vec)((exponent - 127) << 23);
+    return vec_fma(part, power, power - 1);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline vec hyperbolic_tangent(vec x)
+{
+    const vec_bits sign = (vec_bits)x & 0x80000000u;
+    const vec magnitude = (vec)((vec_bits)x ^ sign);
+    const vec t = vec_exp_minus_one(-2 * magnitude);
+    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_6x4x5x1x5_1x1_tanh, 6, 4, 5, 1, PANEL, 5, 1, 0, 0, 0, 0, 1, 1, 1, 1,
+                       1, 1, hyperbolic_tangent)
+
+DEFINE_PAD(pad_6x4x5x5_1x1_padded_1, 6, 4, 5, 5, 1, 1, 1, 1)
+
+/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
+ * 12 on have the first; clang does not have the second. */
+#if defined(__clang__)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
+#endif
+
+/* The lower or the upper halves of two vectors, a number of each in turn. */
+#define ZIP(i)   (i), LANES + (i)
+#define ZIP_2(i) ZIP(i), ZIP(i + 1)
+#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
+#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
+#if LANES == 16
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
+#elif LANES == 8
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
+#else
+#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
+#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
+#endif
+
+/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
+ * bit of a number's row to its column, and one of its column to its row. */
+KERNEL void transpose_block(vec row[LANES])
+{
+    for (int bit = 1; bit < LANES; bit *= 2) {
+        vec zipped[LANES];
+        UNROLLED (i, LANES / 2) {
+            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
+            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
+        }
+        UNROLLED (i, LANES)
+            row[i] = zipped[i];
+    }
+}
+
+/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
+ * zero. */
+KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
+{
+    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
+        for (int column = 0; column < PADDED(columns); column += LANES) {
+            const float *source =
+                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
+            float *target =
+                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
+            vec block[LANES];
+            UNROLLED (i, LANES)
+                block[i] =
+                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
+            transpose_block(block);
+            UNROLLED (i, LANES)
+                if (column + i < columns)
+                    vec_store(&target[i * PANEL], block[i]);
+        }
+}
+
+#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
+    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
+        float to[PANELS(rows)][columns][PANEL])                                          \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(rows); panel++)                               \
+            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
+    }
+
+/* Few channels fill few lanes of a panel. Where so few are made, vectors run along a row
+ * of pixels instead, and each channel has sums of its own. The window's stride along a
+ * row is 1, so that what is read for pixels side by side lies side by side too, once rows
+ * are packed channel by channel. */
+enum { MOST_MADE = 8, MOST_SUMS = TILE * TILE_PANELS * VECTORS };
+
+/* What is made of what: `made` channels of y from all of x. */
+struct by_pixels {
+    struct window window;
+    int phase, batch, channels, made;
+    int lanes; /* of a panel of x */
+    const float *x, *kernel;
+    float *y;
+};
+
+KERNEL int height_made(struct window window, int phase)
+{
+    return phase == FORWARD ? places_down(window) : window.height;
+}
+
+/* Sums of `vectors` vectors of pixels from pixel `first` of a row on, into `sums`; each
+ * is one chain over the window's rows, its columns and the channels. */
+KERNEL void add_by_pixels(struct by_pixels of, struct packed_rows rows, int example,
+    int y, int first, int vectors, float *sums)
+{
+    const struct window window = of.window;
+    vec sum[MOST_MADE][MOST_SUMS] = {0};
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, of.phase, example, y, row);
+        if (from < 0)
+            continue;
+        const float *kernel = &of.kernel[row * window.columns * of.channels * PANEL];
+        for (int column = 0; column < window.columns; column++)
+            for (int channel = 0; channel < of.channels; channel++) {
+                const float *numbers =
+                    &packed_row(rows, from)[channel * rows.length + rows.shift +
+                                            start_of(window, of.phase, column) + first];
+                const float *weights = &kernel[(column * of.channels + channel) * PANEL];
+                vec number[MOST_SUMS];
+                UNROLLED (v, vectors)
+                    number[v] = vec_load_anywhere(&numbers[v * LANES]);
+                UNROLLED (i, of.made) {
+                    const vec weight = vec_broadcast(weights[i]);
+                    UNROLLED (v, vectors)
+                        sum[i][v] = vec_fma(number[v], weight, sum[i][v]);
+                }
+            }
+    }
+    UNROLLED (i, of.made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * rows.length + first + v * LANES], sum[i][v]);
+}
+
+/* y = function(sums + bias) for LANES pixels, of which the first `pixels` are in the row;
+ * without what is NULL. */
+KERNEL void finish_by_pixels(struct by_pixels of, int length, int pixels,
+    const float *sums, const float *bias, vec (*function)(vec), float *y)
+{
+    for (int first = 0; first < PANEL; first += LANES) {
+        vec block[LANES];
+        UNROLLED (i, LANES) {
+            block[i] = vec_broadcast(0);
+            if (first + i < of.made) {
+                block[i] = vec_load(&sums[(first + i) * length]);
+                block[i] = bias ? block[i] + vec_broadcast(bias[first + i]) : block[i];
+                block[i] = function ? function(block[i]) : block[i];
+            }
+        }
+        transpose_block(block);
+        UNROLLED (i, LANES)
+            if (i < pixels)
+                vec_store(&y[i * PANEL + first], block[i]);
+    }
+}
+
+/* One row of an example; `sums` has room for one of each channel. */
+KERNEL void convolve_by_pixels(struct by_pixels of, struct packed_rows rows, int example,
+    int y, const float *bias, vec (*function)(vec), float *sums)
+{
+    const int width = width_made(of.window, of.phase), most = MOST_SUMS / of.made * LANES;
+    const int row = example * height_made(of.window, of.phase) + y;
+    const int whole = width / most * most;
+    for (int first = 0; first < whole; first += most)
+        add_by_pixels(of, rows, example, y, first, most / LANES, sums);
+    if (whole < width)
+        add_by_pixels(
+            of, rows, example, y, whole, (width - whole + LANES - 1) / LANES, sums);
+    for (int first = 0; first < width; first += LANES)
+        finish_by_pixels(of, rows.length, width - first, &sums[first], bias, function,
+            &of.y[(row * width + first) * PANEL]);
+}
+
+/* Those of all rows that lie in the part. */
+KERNEL void convolve_all_by_pixels(struct tlc_part part, struct by_pixels of,
+    struct packed_rows rows, const float *bias, vec (*function)(vec), float *sums)
+{
+    const int height = height_made(of.window, of.phase);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        if (!is_mine(part, of.batch * height, row, 1))
+            continue;
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        convolve_by_pixels(of, rows, row / height, row % height, bias, function, sums);
+    }
+}
+
+/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it;
+ * without what is NULL. Rows of y are divided. */
+#define DEFINE_CONV2D_ACTIVATE_BY_PIXELS(name, batch, h, w, n_in, lanes, n_out, top,     \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x, \
+    function)                                                                            \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL],            \
+        const float bias[PADDED(n_out)],                                                 \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        enum {                                                                           \
+            MADE = PLACES(left + w + right, kernel_w, stride_x, dilation_x),             \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = PADDED(PADDED(MADE) + EXTENT(kernel_w, dilation_x) - 1)             \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        _Alignas(64) float packed[COUNT][n_in][LENGTH] = {0}, sums[n_out][LENGTH];       \
+        convolve_all_by_pixels(part,                                                     \
+            (struct by_pixels){window, FORWARD, batch, n_in, n_out, lanes, x[0][0],      \
+                kernel[0][0], y[0][0]},                                                  \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, true, packed[0][0]},                                               \
+            bias, function, sums[0]);                                                    \
+    }
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline vec vec_exp(vec x)
+{
+    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
+    vec_bits both;
+    x = vec_select(x < lowest, lowest, x);
+    x = vec_select(x > highest, highest, x);
+    const vec power = exp_part(x, &both) + 1;
+    const vec_bits half = both >> 1;
+    return power * (vec)(half << 23) * (vec)((both - half) << 23);
+}
+
+/* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
+static inline vec vec_sigmoid(vec x)
+{
+    const vec power = vec_exp((vec)((vec_bits)x | 0x80000000u));
+    return vec_select(x < 0, power, vec_broadcast(1)) / (1 + power);
+}
+
+static inline vec sigmoid(vec x)
+{
+    return vec_sigmoid(x);
+}
+
+DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_6x6x7x5x3_2x2_sigmoid, 6, 6, 7, 5, PANEL, 3, 0, 0, 0, 0, 2,
+                                 2, 1, 1, 1, 1, sigmoid)
+
+/* y = x without some rows and columns around each image; rows of y are divided */
+#define DEFINE_CROP(name, batch, h, w, n, top, bottom, left, right)                      \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * (h - top - bottom) * (w - left - right)][PANEL])      \
+    {                                                                                    \
+        const int height = h - top - bottom, width = w - left - right;                   \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * height; row++)                               \
+                if (is_mine(part, batch * height, row, 1))                               \
+                    memcpy(y[panel][row * width],                                        \
+                        x[panel][(row / height * h + top + row % height) * w + left],    \
+                        (size_t)width * sizeof y[panel][0]);                             \
+    }
+
+DEFINE_CROP(crop_6x5x6x3_1x1_padded_1_1_2_2, 6, 5, 6, 3, 1, 1, 2, 2)
+
+/* The pixels in a row, or the rows, that make one of `made`, and the share of the second.
+ * Pixels count where their middle is. */
+struct taps {
+    int first, second;
+    float share;
+};
+
+KERNEL struct taps taps_of(int place, int made, int size, bool smooth)
+{
+    const double at = (place + 0.5) * size / made - (smooth ? 0.5 : 0);
+    const int below = at < 0 ? -1 : (int)at;
+    return (struct taps){below < 0 ? 0 : below,
+        smooth && below + 1 < size ? below + 1 : below, smooth ? (float)(at - below) : 0};
+}
+
+KERNEL vec between(const float *first, const float *second, float share)
+{
+    const vec a = vec_load(first);
+    return vec_fma(vec_load(second) - a, vec_broadcast(share), a);
+}
+
+KERNEL void resize_image(
+    int h, int w, int made_h, int made_w, bool smooth, const float *x, float *y)
+{
+    for (int row = 0; row < made_h; row++)
+        for (int column = 0; column < made_w; column++) {
+            const struct taps down = taps_of(row, made_h, h, smooth);
+            const struct taps across = taps_of(column, made_w, w, smooth);
+            const float *top = &x[down.first * w * PANEL];
+            const float *bottom = &x[down.second * w * PANEL];
+            for (int v = 0; v < PANEL; v += LANES) {
+                const int first = across.first * PANEL + v;
+                const int second = across.second * PANEL + v;
+                const vec above = between(&top[first], &top[second], across.share);
+                const vec below = between(&bottom[first], &bottom[second], across.share);
+                vec_store(&y[(row * made_w + column) * PANEL + v],
+                    vec_fma(below - above, vec_broadcast(down.share), above));
+            }
+        }
+}
+
+/* y = x with as many pixels as are made; images of a panel are divided */
+#define DEFINE_RESIZE(name, batch, h, w, n, made_h, made_w)                              \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
+        float y[PANELS(n)][batch * made_h * made_w][PANEL], double smooth)               \
+    {                                                                                    \
+        for (int image = 0; image < PANELS(n) * batch; image++)                          \
+            if (is_mine(part, PANELS(n) * batch, image, 1))                              \
+                resize_image(h, w, made_h, made_w, smooth > 0,                           \
+                    (const float *)x + image * h * w * PANEL,                            \
+                    (float *)y + image * made_h * made_w * PANEL);                       \
+    }
+
+DEFINE_RESIZE(resize_6x3x2x3_4x3, 6, 3, 2, 3, 4, 3)
+DEFINE_RESIZE(resize_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
+
+/* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
+ * `right` columns of zeros around it; rows of y are divided. Of several groups each
+ * fills whole panels. */
+#define DEFINE_CONV2D(name, batch, h, w, n_in, lanes, n_out, groups, top, bottom, left,  \
+    right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)               \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
+                          [PANEL],                                                       \
+        float y[PANELS(n_out)]                                                           \
+               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
+                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
+    {                                                                                    \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
+        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
+        for (int example = 0; example < batch; example++)                                \
+            for (int group = 0; group < groups; group++)                                 \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count,                      \
+                    convolve_forward(part, example,                                      \
+                        (struct convolution){window, batch, IN, count,                   \
+                            x[group * PANELS(IN)][0],                                    \
+                            kernel[group * PANELS(OUT) + first][0],                      \
+                            y[group * PANELS(OUT) + first][0]},                          \
+                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
+                            LENGTH, left, false, packed}))                               \
+    }
+
+DEFINE_CONV2D(conv2d_6x3x5x3x18_1x1, 6, 3, 5, 3, PANEL, 18, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+/* y = f(x) */
+NOINLINE static void activate_90x18_tanh(struct tlc_part part, const float x[2][90][PANEL],
+    float y[2][90][PANEL])
+{
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
+    DEAL(part, 2 * 90, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&ys[i], hyperbolic_tangent(vec_load(&xs[i])));
+    })
+}
+
+DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, PANEL, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+/* y = x scale + offset; rows are divided */
+NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
+    float y[1][48][PANEL], double scale, double offset)
+{
+    const float *xs = x[0][0];
+    float *ys = y[0][0];
+    const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
+    DEAL(part, 1 * 48, 64, row, many, {
+        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
+            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
+    })
+}
+
+/* Not less than 0 includes -0, which stays what it is. */
+static inline vec elu(vec x)
+{
+    return vec_select(x >= 0, x, vec_exp_minus_one(x));
+}
+
+DEFINE_CONV2D_ACTIVATE(conv2d_6x2x4x3x3_1x1_elu, 6, 2, 4, 3, PANEL, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1,
+                       1, 1, elu)
+
+/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
+ * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
+KERNEL void flatten_panel(
+    int first, int pixels, int n, int plane, const float *x, float *y)
+{
+    int pixel = first / n, channel = first % n;
+    for (int lane = 0; lane < PANEL; lane++) {
+        y[lane] = pixel < pixels
+                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
+                      : 0;
+        if (++channel == n) {
+            channel = 0;
+            pixel++;
+        }
+    }
+}
+
+/* Where panels hold channels of one pixel each, they move as they are. */
+KERNEL void flatten_example(
+    int panel, int pixels, int n, int plane, const float *x, float *y)
+{
+    const int panels = n / PANEL;
+    if (n % PANEL == 0)
+        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
+    else
+        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
+}
+
+/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
+#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
+    {                                                                                    \
+        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
+            for (int row = 0; row < batch * one; row++)                                  \
+                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                    x[0][row * (pixels)], y[panel][row]);                                \
+        })                                                                               \
+    }
+
+DEFINE_FLATTEN(flatten_6x2x4x3, 6, 8, 3)
 
 /* The function of each of `count` numbers, in place. */
 KERNEL void apply(int count, float *numbers, vec (*function)(vec))
@@ -911,352 +1456,12 @@ KERNEL void dense_any(int panels, int batch, int inputs, int block, const float 
                 &bias[first * PANEL], y[first][0], function))                            \
     }
 
-typedef uint32_t vec_bits __attribute__((vector_size(4 * LANES)));
-
-/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
- * [-104, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
- * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
-static inline vec exp_part(vec x, vec_bits *exponent)
-{
-    const vec round_to_integer = vec_broadcast(12582912.0f); /* 1.5 * 2^23 */
-    const vec shifted = vec_fma(x, vec_broadcast(1.44269504f), round_to_integer);
-    const vec n = shifted - round_to_integer;
-    vec r = vec_fma(n, vec_broadcast(-0.693145752f), x); /* ln 2 in two parts */
-    r = vec_fma(n, vec_broadcast(-1.42860677e-6f), r);
-    vec q = vec_broadcast(0.0013882520f);
-    q = vec_fma(q, r, vec_broadcast(0.0083665270f));
-    q = vec_fma(q, r, vec_broadcast(0.041667201f));
-    q = vec_fma(q, r, vec_broadcast(0.16666543f));
-    q = vec_fma(q, r, vec_broadcast(0.49999997f));
-    *exponent = (vec_bits)shifted - (0x4B400000u - 254); /* its low bits are n */
-    return vec_fma(r * r, q, r);
-}
-
-/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
- * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
-static inline vec vec_exp_minus_one(vec x)
-{
-    const vec lowest = vec_broadcast(-25.0f);
-    vec_bits exponent;
-    const vec part = exp_part(vec_select(x < lowest, lowest, x), &exponent);
-    const vec power = (vec)((exponent - 127) << 23);
-    return vec_fma(part, power, power - 1);
-}
-
-/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
- * negated, as a zero must be +0 before it gets that sign. */
-static inline vec hyperbolic_tangent(vec x)
-{
-    const vec_bits sign = (vec_bits)x & 0x80000000u;
-    const vec magnitude = (vec)((vec_bits)x ^ sign);
-    const vec t = vec_exp_minus_one(-2 * magnitude);
-    return (vec)((vec_bits)((0 - t) / (t + 2)) | sign);
-}
-
-DEFINE_DENSE(dense_120x1x5_tanh, 120, 1, 5, 1, hyperbolic_tangent)
-DEFINE_PAD(pad_6x4x5x5_1x1_padded_1, 6, 4, 5, 5, 1, 1, 1, 1)
-DEFINE_PATCHES(patches_6x6x7x5_2x2, 6, 6, 7, 5, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
-
-/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
- * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
- * its own. */
-static inline vec vec_exp(vec x)
-{
-    const vec lowest = vec_broadcast(-104.0f), highest = vec_broadcast(89.0f);
-    vec_bits both;
-    x = vec_select(x < lowest, lowest, x);
-    x = vec_select(x > highest, highest, x);
-    const vec power = exp_part(x, &both) + 1;
-    const vec_bits half = both >> 1;
-    return power * (vec)(half << 23) * (vec)((both - half) << 23);
-}
-
-/* 1 / (1 + e^-x), by e^-|x|, which cannot overflow. */
-static inline vec vec_sigmoid(vec x)
-{
-    const vec power = vec_exp((vec)((vec_bits)x | 0x80000000u));
-    return vec_select(x < 0, power, vec_broadcast(1)) / (1 + power);
-}
-
-static inline vec sigmoid(vec x)
-{
-    return vec_sigmoid(x);
-}
-
-DEFINE_DENSE(dense_180x20x3_sigmoid, 180, 20, 3, 20, sigmoid)
-
-/* y = x without some rows and columns around each image; rows of y are divided */
-#define DEFINE_CROP(name, batch, h, w, n, top, bottom, left, right)                      \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float y[PANELS(n)][batch * (h - top - bottom) * (w - left - right)][PANEL])      \
-    {                                                                                    \
-        const int height = h - top - bottom, width = w - left - right;                   \
-        for (int panel = 0; panel < PANELS(n); panel++)                                  \
-            for (int row = 0; row < batch * height; row++)                               \
-                if (is_mine(part, batch * height, row, 1))                               \
-                    memcpy(y[panel][row * width],                                        \
-                        x[panel][(row / height * h + top + row % height) * w + left],    \
-                        (size_t)width * sizeof y[panel][0]);                             \
-    }
-
-DEFINE_CROP(crop_6x5x6x3_1x1_padded_1_1_2_2, 6, 5, 6, 3, 1, 1, 2, 2)
-
-/* The pixels in a row, or the rows, that make one of `made`, and the share of the second.
- * Pixels count where their middle is. */
-struct taps {
-    int first, second;
-    float share;
-};
-
-KERNEL struct taps taps_of(int place, int made, int size, bool smooth)
-{
-    const double at = (place + 0.5) * size / made - (smooth ? 0.5 : 0);
-    const int below = at < 0 ? -1 : (int)at;
-    return (struct taps){below < 0 ? 0 : below,
-        smooth && below + 1 < size ? below + 1 : below, smooth ? (float)(at - below) : 0};
-}
-
-KERNEL vec between(const float *first, const float *second, float share)
-{
-    const vec a = vec_load(first);
-    return vec_fma(vec_load(second) - a, vec_broadcast(share), a);
-}
-
-KERNEL void resize_image(
-    int h, int w, int made_h, int made_w, bool smooth, const float *x, float *y)
-{
-    for (int row = 0; row < made_h; row++)
-        for (int column = 0; column < made_w; column++) {
-            const struct taps down = taps_of(row, made_h, h, smooth);
-            const struct taps across = taps_of(column, made_w, w, smooth);
-            const float *top = &x[down.first * w * PANEL];
-            const float *bottom = &x[down.second * w * PANEL];
-            for (int v = 0; v < PANEL; v += LANES) {
-                const int first = across.first * PANEL + v;
-                const int second = across.second * PANEL + v;
-                const vec above = between(&top[first], &top[second], across.share);
-                const vec below = between(&bottom[first], &bottom[second], across.share);
-                vec_store(&y[(row * made_w + column) * PANEL + v],
-                    vec_fma(below - above, vec_broadcast(down.share), above));
-            }
-        }
-}
-
-/* y = x with as many pixels as are made; images of a panel are divided */
-#define DEFINE_RESIZE(name, batch, h, w, n, made_h, made_w)                              \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * h * w][PANEL],                                  \
-        float y[PANELS(n)][batch * made_h * made_w][PANEL], double smooth)               \
-    {                                                                                    \
-        for (int image = 0; image < PANELS(n) * batch; image++)                          \
-            if (is_mine(part, PANELS(n) * batch, image, 1))                              \
-                resize_image(h, w, made_h, made_w, smooth > 0,                           \
-                    (const float *)x + image * h * w * PANEL,                            \
-                    (float *)y + image * made_h * made_w * PANEL);                       \
-    }
-
-DEFINE_RESIZE(resize_6x3x2x3_4x3, 6, 3, 2, 3, 4, 3)
-DEFINE_RESIZE(resize_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
-DEFINE_PATCHES(patches_6x3x5x3_1x1, 6, 3, 5, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-
-/* y = x kernel */
-#define DEFINE_MATMUL(name, batch, n_in, n_out, block)                                   \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float kernel[PANELS(n_out)][n_in][PANEL],                                  \
-        float y[PANELS(n_out)][batch][PANEL])                                            \
-    {                                                                                    \
-        DEAL(part, PANELS(n_out), TILE_PANELS, first, count,                             \
-            multiply_any(WHOLE, count, batch, n_in, block, x[0][0], kernel[first][0],    \
-                NULL, y[first][0]))                                                      \
-    }
-
-DEFINE_MATMUL(matmul_90x3x18, 90, 3, 18, 3)
-
-/* y = f(x) */
-NOINLINE static void activate_90x18_tanh(struct tlc_part part, const float x[2][90][PANEL],
-    float y[2][90][PANEL])
-{
-    const float *xs = x[0][0];
-    float *ys = y[0][0];
-    DEAL(part, 2 * 90, 64, row, many, {
-        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&ys[i], hyperbolic_tangent(vec_load(&xs[i])));
-    })
-}
-
-DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
-
-/* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
- * `right` columns of zeros around it; rows of y are divided. Of several groups each
- * fills whole panels. */
-#define DEFINE_CONV2D(name, batch, h, w, n_in, n_out, groups, top, bottom, left, right,  \
-    kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x)                      \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
-        float y[PANELS(n_out)]                                                           \
-               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
-                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, first, count,                      \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0],                                    \
-                            kernel[group * PANELS(out) + first][0],                      \
-                            y[group * PANELS(out) + first][0]}))                         \
-    }
-
-DEFINE_CONV2D(conv2d_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-
-/* y = x scale + offset; rows are divided */
-NOINLINE static void rescale_48x3(struct tlc_part part, const float x[1][48][PANEL],
-    float y[1][48][PANEL], double scale, double offset)
-{
-    const float *xs = x[0][0];
-    float *ys = y[0][0];
-    const vec factor = vec_broadcast((float)scale), term = vec_broadcast((float)offset);
-    DEAL(part, 1 * 48, 64, row, many, {
-        for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
-            vec_store(&ys[i], vec_fma(vec_load(&xs[i]), factor, term));
-    })
-}
-
-DEFINE_PATCHES(patches_6x2x4x3_1x1, 6, 2, 4, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-
-/* Not less than 0 includes -0, which stays what it is. */
-static inline vec elu(vec x)
-{
-    return vec_select(x >= 0, x, vec_exp_minus_one(x));
-}
-
-DEFINE_DENSE(dense_48x3x3_elu, 48, 3, 3, 3, elu)
-
-/* Features `first` to `first` + 15 of an example, which are its pixels' channels, one
- * pixel after another; zeros behind the last. `plane` leads from panel to panel of x. */
-KERNEL void flatten_panel(
-    int first, int pixels, int n, int plane, const float *x, float *y)
-{
-    int pixel = first / n, channel = first % n;
-    for (int lane = 0; lane < PANEL; lane++) {
-        y[lane] = pixel < pixels
-                      ? x[channel / PANEL * plane + pixel * PANEL + channel % PANEL]
-                      : 0;
-        if (++channel == n) {
-            channel = 0;
-            pixel++;
-        }
-    }
-}
-
-/* Where panels hold channels of one pixel each, they move as they are. */
-KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
-{
-    const int panels = n / PANEL;
-    if (n % PANEL == 0)
-        memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
-    else
-        flatten_panel(panel * PANEL, pixels, n, plane, x, y);
-}
-
-/* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
-        float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
-    {                                                                                    \
-        DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
-            for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
-                    x[0][row * (pixels)], y[panel][row]);                                \
-        })                                                                               \
-    }
-
-DEFINE_FLATTEN(flatten_6x2x4x3, 6, 8, 3)
-
 static inline vec linear(vec x)
 {
     return x;
 }
 
 DEFINE_DENSE(dense_6x24x4_linear, 6, 24, 4, 24, linear)
-
-/* The numbers of two vectors at constant places, b's behind a's. Only clang and gcc from
- * 12 on have the first; clang does not have the second. */
-#if defined(__clang__)
-#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vec_int){__VA_ARGS__})
-#endif
-
-/* The lower or the upper halves of two vectors, a number of each in turn. */
-#define ZIP(i)   (i), LANES + (i)
-#define ZIP_2(i) ZIP(i), ZIP(i + 1)
-#define ZIP_4(i) ZIP_2(i), ZIP_2(i + 2)
-#define ZIP_8(i) ZIP_4(i), ZIP_4(i + 4)
-#if LANES == 16
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_8(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_8(8))
-#elif LANES == 8
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_4(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_4(4))
-#else
-#define ZIP_LOW(a, b)  SHUFFLE(a, b, ZIP_2(0))
-#define ZIP_HIGH(a, b) SHUFFLE(a, b, ZIP_2(2))
-#endif
-
-/* LANES rows become columns: zipping the upper half of the rows with the lower moves one
- * bit of a number's row to its column, and one of its column to its row. */
-KERNEL void transpose_block(vec row[LANES])
-{
-    for (int bit = 1; bit < LANES; bit *= 2) {
-        vec zipped[LANES];
-        UNROLLED (i, LANES / 2) {
-            zipped[2 * i] = ZIP_LOW(row[i], row[i + LANES / 2]);
-            zipped[2 * i + 1] = ZIP_HIGH(row[i], row[i + LANES / 2]);
-        }
-        UNROLLED (i, LANES)
-            row[i] = zipped[i];
-    }
-}
-
-/* Panel `panel` of to = from^T, for any sizes, both in panels; what pads `to` becomes
- * zero. */
-KERNEL void transpose_any(int panel, int rows, int columns, const float *from, float *to)
-{
-    for (int row = panel * PANEL; row < (panel + 1) * PANEL; row += LANES)
-        for (int column = 0; column < PADDED(columns); column += LANES) {
-            const float *source =
-                &from[column / PANEL * rows * PANEL + row * PANEL + column % PANEL];
-            float *target =
-                &to[row / PANEL * columns * PANEL + column * PANEL + row % PANEL];
-            vec block[LANES];
-            UNROLLED (i, LANES)
-                block[i] =
-                    row + i < rows ? vec_load(&source[i * PANEL]) : vec_broadcast(0);
-            transpose_block(block);
-            UNROLLED (i, LANES)
-                if (column + i < columns)
-                    vec_store(&target[i * PANEL], block[i]);
-        }
-}
-
-#define DEFINE_TRANSPOSE(name, rows, columns)                                            \
-    NOINLINE static void name(const float from[PANELS(columns)][rows][PANEL],            \
-        float to[PANELS(rows)][columns][PANEL])                                          \
-    {                                                                                    \
-        for (int panel = 0; panel < PANELS(rows); panel++)                               \
-            transpose_any(panel, rows, columns, from[0][0], to[0][0]);                   \
-    }
-
 DEFINE_TRANSPOSE(transpose_6x4, 6, 4)
 
 /* The largest of n logits, for a vector of examples. */
@@ -1452,6 +1657,37 @@ KERNEL void dense_update_any(int panels, int batch, int inputs, const float *x,
 
 DEFINE_DENSE_UPDATE(dense_update_6x24x4, 6, 24, 4)
 DEFINE_TRANSPOSE(transpose_24x6, 24, 6)
+
+/* A panel of one pixel of an example, whose features begin at y; `plane` leads from
+ * panel to panel of these. */
+KERNEL void unflatten_pixel(
+    int panel, int pixel, int n, int plane, const float *y, float *x)
+{
+    const int first = pixel * n + panel * PANEL, left = n - panel * PANEL;
+    if (n % PANEL == 0) {
+        memcpy(x, &y[first / PANEL * plane], PANEL * sizeof *x);
+        return;
+    }
+    for (int lane = 0; lane < PANEL; lane++) {
+        const int feature = first + lane;
+        x[lane] = lane < left ? y[feature / PANEL * plane + feature % PANEL] : 0;
+    }
+}
+
+/* x[pixel][channel] = y[(pixel, channel)] for each example, the inverse of flatten; rows
+ * of x are divided */
+#define DEFINE_UNFLATTEN(name, batch, pixels, n)                                         \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float y[PANELS((pixels) * (n))][batch][PANEL],                             \
+        float x[PANELS(n)][batch * (pixels)][PANEL])                                     \
+    {                                                                                    \
+        for (int panel = 0; panel < PANELS(n); panel++)                                  \
+            for (int row = 0; row < batch * (pixels); row++)                             \
+                if (is_mine(part, batch * (pixels), row, 1))                             \
+                    unflatten_pixel(panel, row % (pixels), n, batch * PANEL,             \
+                        y[0][row / (pixels)], x[panel][row]);                            \
+    }
+
 DEFINE_UNFLATTEN(unflatten_6x2x4x3, 6, 8, 3)
 
 /* The slope of elu where its value is y: e^x = y + 1 for x <= 0. */
@@ -1470,6 +1706,20 @@ NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
     DEAL(part, 1 * 48, 64, row, many, {
         for (int i = row * PANEL; i < (row + many) * PANEL; i += LANES)
             vec_store(&dxs[i], vec_load(&dys[i]) * elu_slope(vec_load(&ys[i])));
+    })
+}
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_48x3(struct tlc_part part,
+    const float dy[1][48][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 48; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
     })
 }
 
@@ -1541,12 +1791,6 @@ DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, 3, 1, 0, 0, 0, 0, 1,
                              1, 1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_48x3x3, 48, 3, 3)
-DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1, 1)
-
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
-
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
  * channels, times some panels: of many panels few weights, of few panels many. */
 enum { MOST_WEIGHTS = LANES == 16 ? 28 : TILE };
@@ -1563,6 +1807,7 @@ struct weights {
 struct outer_product {
     struct window window;
     int batch, n_in, panels;
+    int lanes; /* of a panel of x: from one pixel to the next */
     int first, end;
     const float *x, *dy;
     float *gradient;
@@ -1607,7 +1852,7 @@ KERNEL void add_place(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
                     begin_of(window, FORWARD, left) <= place.x &&
                     end_of(window, FORWARD, left) > place.x))
                 add_pixel(&sum[(row * tile.across + column) * tile.channels],
-                    tile.channels, of, &x[pixel * PANEL], dy, dy_panel);
+                    tile.channels, of, &x[pixel * of.lanes], dy, dy_panel);
         }
 }
 
@@ -1616,7 +1861,7 @@ KERNEL void add_places(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     struct outer_product of, int pixels, const float *x, const float *dy, int dy_panel)
 {
     const struct place anywhere = {0, 0, 0};
-    const int step = of.window.stride_x * PANEL;
+    const int step = of.window.stride_x * of.lanes;
     for (int round = 0; round < pixels / 4; round++, x += 4 * step, dy += 4 * PANEL)
         UNROLLED (pixel, 4)
             add_place(sum, tile, of, anywhere, true, x + pixel * step, dy + pixel * PANEL,
@@ -1631,7 +1876,7 @@ KERNEL void add_checked_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights 
     struct outer_product of, struct place place, const float *x, const float *dy,
     int dy_panel)
 {
-    const int width = places_across(of.window), step = of.window.stride_x * PANEL;
+    const int width = places_across(of.window), step = of.window.stride_x * of.lanes;
     for (place.x = 0; place.x < width; place.x++)
         add_place(sum, tile, of, place, false, &x[place.x * step], &dy[place.x * PANEL],
             dy_panel);
@@ -1644,7 +1889,7 @@ KERNEL void add_row(vec sum[MOST_WEIGHTS][TILE_VECTORS], struct weights tile,
     int dy_panel)
 {
     const struct window window = of.window;
-    const int width = places_across(window), step = window.stride_x * PANEL;
+    const int width = places_across(window), step = window.stride_x * of.lanes;
     const int all = end_of(window, FORWARD, tile.column);
     const int begin = begin_of(window, FORWARD, tile.column);
     const int end = all < width ? all : width;
@@ -1704,7 +1949,7 @@ KERNEL void conv2d_gradient_tile(struct weights tile, struct outer_product of)
         const int top = example * window.height + y * window.stride_y +
                         tile.row * window.dilation_y - window.top;
         const int left = tile.column * window.dilation_x - window.left;
-        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * PANEL],
+        add_row(sum, tile, of, example, y, &x[(top * window.width + left) * of.lanes],
             &of.dy[row * width * PANEL], of.batch * height * width * PANEL);
     }
     move_sums(sum, tile, of, true);
@@ -1788,10 +2033,11 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
 }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
-#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, n_out, groups, top,       \
-    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
+#define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, groups,     \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
         const float dy[PANELS(                                                           \
             n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
                     PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
@@ -1803,13 +2049,162 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
         for (int group = 0; group < groups; group++)                                     \
             DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
                 kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, 0, 0,               \
+                    (struct outer_product){window, batch, in, count, lanes, 0, 0,        \
                         x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
                         gradient[group * PANELS(out) + first][0]}))                      \
     }
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
-                              1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x3x3_1x1, 6, 2, 4, 3, PANEL, 3, 1, 0, 0,
+                              0, 0, 1, 1, 1, 1, 1, 1)
+
+DEFINE_TURN_KERNEL(turn_kernel_18x3_1x1, 18, 3, 1, 1, 1)
+
+DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18, 3, 1, 0, 0, 0, 0,
+                             1, 1, 1, 1, 1, 1)
+
+/* Where a kernel makes few channels, vectors of its gradient run along what the window
+ * sees, its rows, columns and channels, and each channel made has sums of its own. What
+ * is seen from a row of places is laid out beforehand, `size` numbers for each place. */
+enum {
+    MOST_SEEN_SUMS = TILE * TILE_PANELS * VECTORS,
+    MOST_SEEN_VECTORS = LANES == 4 ? MOST_SEEN_SUMS / 2 : 4
+};
+
+struct by_window {
+    struct window window;
+    int batch, channels, made, size;
+    const float *x, *dy;
+    float *seen, *sums, *gradient;
+};
+
+/* `count` numbers, and behind them up to 7 more, for which there is room. */
+KERNEL void copy_seen(int count, const float *from, float *to)
+{
+    for (int i = 0; i < count; i += 8)
+        memcpy(&to[i], &from[i], 8 * sizeof *to);
+}
+
+/* What the window sees from row y of an example's places; behind the packed rows stands
+ * one of zeros. */
+KERNEL void lay_out_seen(struct by_window of, struct packed_rows rows, int example, int y)
+{
+    const struct window window = of.window;
+    const int together = window.dilation_x == 1 ? window.columns : 1;
+    const int many = together * of.channels, width = places_across(window);
+    for (int row = 0; row < window.rows; row++) {
+        const int from = row_read(window, FORWARD, example, y, row);
+        const float *line = from < 0
+                                ? &rows.packed[rows.count * rows.channels * rows.length]
+                                : packed_row(rows, from);
+        for (int column = 0; column < window.columns; column += together)
+            for (int place = 0; place < width; place++)
+                copy_seen(many,
+                    &line[(place * window.stride_x + column * window.dilation_x) *
+                          of.channels],
+                    &of.seen[place * of.size +
+                             (row * window.columns + column) * of.channels]);
+    }
+}
+
+/* The sums of some channels and of some vectors take a row of places. */
+KERNEL void add_seen(
+    struct by_window of, int made, int vectors, int row, int first, int number)
+{
+    const int width = places_across(of.window);
+    const float *seen = &of.seen[number];
+    const float *dy = &of.dy[row * width * PANEL + first];
+    float *sums = &of.sums[first * of.size + number];
+    vec sum[MOST_SEEN_SUMS][MOST_SEEN_VECTORS];
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            sum[i][v] = vec_load(&sums[i * of.size + v * LANES]);
+    for (int place = 0; place < width; place++) {
+        vec right[MOST_SEEN_VECTORS];
+        UNROLLED (v, vectors)
+            right[v] = vec_load(&seen[place * of.size + v * LANES]);
+        UNROLLED (i, made) {
+            const vec left = vec_broadcast(dy[place * PANEL + i]);
+            UNROLLED (v, vectors)
+                sum[i][v] = vec_fma(left, right[v], sum[i][v]);
+        }
+    }
+    UNROLLED (i, made)
+        UNROLLED (v, vectors)
+            vec_store(&sums[i * of.size + v * LANES], sum[i][v]);
+}
+
+KERNEL int vectors_at_once(struct by_window of)
+{
+    const int all = of.size / LANES;
+    return all < MOST_SEEN_VECTORS ? all : MOST_SEEN_VECTORS;
+}
+
+/* All sums of some channels. */
+KERNEL void add_all_seen(struct by_window of, int made, int row, int first){
+    DEAL(WHOLE, of.size / LANES, vectors_at_once(of), v, vectors,
+        add_seen(of, made, vectors, row, first, v *LANES))}
+
+/* The gradient of some channels. */
+KERNEL void finish_by_window(struct by_window of, int first, int end)
+{
+    for (int i = 0; i < of.window.rows * of.window.columns * of.channels; i++)
+        for (int lane = first; lane < end; lane++)
+            of.gradient[i * PANEL + lane] = of.sums[lane * of.size + i];
+}
+
+/* The gradient of the channels that lie in the part; what pads them is the first part's.
+ */
+KERNEL void kernel_gradient_by_window(
+    struct tlc_part part, struct by_window of, struct packed_rows rows)
+{
+    const struct window window = of.window;
+    const int height = places_down(window);
+    const int seen = window.rows * window.columns * of.channels;
+    const int once = vectors_at_once(of);
+    for (int row = 0, next = 0; row < of.batch * height; row++) {
+        next = pack_rows(rows, row / height, row % height, next, of.x);
+        lay_out_seen(of, rows, row / height, row % height);
+        DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+            add_all_seen(of, made, row, first))
+    }
+    DEAL(part, of.made, MOST_SEEN_SUMS / once, first, made,
+        finish_by_window(of, first, first + made))
+    if (part.number == 0)
+        for (int i = 0; i < seen; i++)
+            for (int lane = of.made; lane < PANEL; lane++)
+                of.gradient[i * PANEL + lane] = 0;
+}
+
+/* gradient[row, column, input][output] = the sum of x dy */
+#define DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(name, batch, h, w, n_in, lanes, n_out,   \
+    top, bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y,        \
+    dilation_x)                                                                          \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float IMAGES(x, lanes, n_in, batch *h *w),                                 \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        float gradient[PANELS(n_out)][kernel_h * kernel_w * n_in][PANEL])                \
+    {                                                                                    \
+        enum {                                                                           \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = left + w + right,                                                   \
+            WIDTH = PLACES(LENGTH, kernel_w, stride_x, dilation_x),                      \
+            SIZE = PADDED(kernel_h * kernel_w * n_in + 7)                                \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        float packed[(COUNT + 1) * LENGTH * n_in + PANEL] = {0};                         \
+        _Alignas(64) float seen[WIDTH * SIZE + PANEL] = {0}, sums[n_out][SIZE] = {0};    \
+        kernel_gradient_by_window(part,                                                  \
+            (struct by_window){window, batch, n_in, n_out, SIZE, x[0][0], dy[0][0],      \
+                seen, sums[0], gradient[0][0]},                                          \
+            (struct packed_rows){window, FORWARD, batch, n_in, lanes, COUNT, LENGTH,     \
+                left, false, packed});                                                   \
+    }
+
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_6x2x4x18x3_1x1, 6, 2, 4,
+                                        18, PANEL, 3, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* gradient[row, column] = the sum of x dy, channel by channel; panels are divided */
 #define DEFINE_DEPTHWISE_KERNEL_GRADIENT(name, batch, h, w, n, top, bottom, left, right, \
@@ -1825,8 +2220,8 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x4x18x3_1x1, 6, 2, 4, 18
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         DEAL(part, PANELS(n), 1, panel, one,                                             \
             kernel_gradient_of_places(                                                   \
-                WHOLE, (struct outer_product){window, batch, 0, one, 0, 0, x[panel][0],  \
-                           dy[panel][0], gradient[panel][0]}))                           \
+                WHOLE, (struct outer_product){window, batch, 0, one, PANEL, 0, 0,        \
+                           x[panel][0], dy[panel][0], gradient[panel][0]}))              \
     }
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x3x5x18_2x2, 6, 3, 5, 18, 0, 0, 0, 0,
@@ -1887,41 +2282,38 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(depthwise_input_gradient_slopes_6x3x5x18_
 
 DEFINE_TURN_KERNEL(turn_kernel_3x18_1x1, 3, 18, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, 18, 1, 0, 0, 0, 0,
-                             1, 1, 1, 1, 1, 1)
-
-KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
-    const float *x, const float *dy, float *gradient)
-{
-    vec sum[TILE][TILE_VECTORS] = {0};
-    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
-    end_sums(sum, rows, panels, inputs, gradient);
-}
-
-/* Inputs are divided, of which there may be many where there are few panels. */
-KERNEL void kernel_gradient_any(struct tlc_part part, int panels, int batch, int inputs,
-    const float *x, const float *dy, float *gradient)
-{
-    DEAL_INPUTS(inputs, input, row, rows, {
-        if (is_mine(part, inputs, input + row, rows))
-            kernel_gradient_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
-                &gradient[(input + row) * PANEL]);
-    })
-}
-
-/* gradient = x^T dy */
-#define DEFINE_KERNEL_GRADIENT(name, batch, n_in, n_out)                                 \
+/* dx[pixel][input] = the sum of dy turned, over all places whose window lies on the
+ * pixel; rows of dx are divided. Sizes are those of the conv2d. */
+#define DEFINE_CONV2D_INPUT_GRADIENT_BY_PIXELS(name, batch, h, w, n_in, n_out, top,      \
+    bottom, left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x) \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch][PANEL],                                       \
-        const float dy[PANELS(n_out)][batch][PANEL],                                     \
-        float gradient[PANELS(n_out)][n_in][PANEL])                                      \
+        const float dy[PANELS(                                                           \
+            n_out)][batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *   \
+                    PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL],    \
+        const float turned[PANELS(n_in)][kernel_h * kernel_w * n_out][PANEL],            \
+        float dx[PANELS(n_in)][batch * h * w][PANEL])                                    \
     {                                                                                    \
-        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
-            kernel_gradient_any(                                                         \
-                part, count, batch, n_in, x[0][0], dy[first][0], gradient[first][0]))    \
+        enum {                                                                           \
+            REACH = EXTENT(kernel_w, dilation_x) - 1,                                    \
+            COUNT = EXTENT(kernel_h, dilation_y),                                        \
+            LENGTH = PADDED(PADDED(w) + REACH)                                           \
+        };                                                                               \
+        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
+            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
+        _Alignas(64) float packed[COUNT][n_out][LENGTH] = {0}, sums[n_in][LENGTH];       \
+        convolve_all_by_pixels(part,                                                     \
+            (struct by_pixels){                                                          \
+                window, 0, batch, n_out, n_in, PANEL, dy[0][0], turned[0][0], dx[0][0]}, \
+            (struct packed_rows){window, 0, batch, n_out, PANEL, COUNT, LENGTH,          \
+                REACH - left, true, packed[0][0]},                                       \
+            NULL, NULL, sums[0]);                                                        \
     }
 
-DEFINE_KERNEL_GRADIENT(kernel_gradient_90x3x18, 90, 3, 18)
+DEFINE_CONV2D_INPUT_GRADIENT_BY_PIXELS(conv2d_input_gradient_by_pixels_6x3x5x3x18_1x1, 6, 3, 5, 3,
+                                       18, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x3x5x3x18_1x1, 6, 3, 5, 3, PANEL, 18, 1, 0,
+                              0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 KERNEL void add_share(float *dx, vec dy, float share)
 {
@@ -1987,12 +2379,28 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
     })
 }
 
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_180x3(struct tlc_part part,
+    const float dy[1][180][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 180; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
 DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x6x7x5x3_2x2, 6, 6, 7, 5, 3, 1, 0, 0, 0, 0, 2,
                              2, 1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_180x20x3, 180, 20, 3)
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_6x6x7x5x3_2x2, 6, 6, 7, 5,
+                                        PANEL, 3, 0, 0, 0, 0, 2, 2, 1, 1, 1, 1)
+
 DEFINE_CROP(crop_6x6x7x5_1x1_padded_1, 6, 6, 7, 5, 1, 1, 1, 1)
 
 /* dx = dy f'(x), the slope taken from y */
@@ -2008,12 +2416,27 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
     })
 }
 
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_120x5(struct tlc_part part,
+    const float dy[1][120][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 120; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
 DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
 
-DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, 5, 1, 0, 0, 0, 0, 1,
-                             1, 1, 1, 1, 1)
+DEFINE_CONV2D_INPUT_GRADIENT_BY_PIXELS(conv2d_input_gradient_by_pixels_6x4x5x1x5_1x1, 6, 4, 5, 1,
+                                       5, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
-DEFINE_DENSE_UPDATE(dense_update_120x1x5, 120, 1, 5)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x4x5x1x5_1x1, 6, 4, 5, 1, PANEL, 5, 1, 0, 0,
+                              0, 0, 1, 1, 1, 1, 1, 1)
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7,
                                  10, 1, 0, 1, 0, 1, 2, 3, 2, 2, 1, 1)
@@ -2023,6 +2446,28 @@ NOINLINE static void sgd_96(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
     DEAL(part, 96 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_16(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_320(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 320 / PANEL, 64, panel, many, {
         for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
@@ -2045,6 +2490,17 @@ NOINLINE static void sgd_288(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
     DEAL(part, 288 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
+                                       vec_load(&weights[i])));
+    })
+}
+
+/* weights -= rate gradient */
+NOINLINE static void sgd_48(
+    struct tlc_part part, float *weights, const float *gradient, float rate)
+{
+    DEAL(part, 48 / PANEL, 64, panel, many, {
         for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
@@ -2088,28 +2544,11 @@ NOINLINE static void record_softmax_6x4(const struct batch *batch,
     }
 }
 
-DEFINE_UNFLATTEN(unflatten_6x1x6x8, 6, 6, 8)
+DEFINE_GATHER_IMAGES(gather_images_6x1x6x8, 6, 1, 6, 8, PANEL)
 DEFINE_PAD(pad_6x1x6x8_1x1_padded_0_0_0_1, 6, 1, 6, 8, 0, 0, 0, 1)
-DEFINE_PATCHES(patches_6x1x7x8_1x2, 6, 1, 7, 8, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1)
-DEFINE_DENSE(dense_36x16x4_tanh, 36, 16, 4, 16, hyperbolic_tangent)
 
-/* y = function(y + bias) in those of an example's rows that lie in the part; without
- * bias where that is NULL. */
-KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, int batch,
-    int example, const float *bias, float *y, vec (*function)(vec))
-{
-    const int height = places_down(window), width = places_across(window);
-    for (int row = example * height; row < (example + 1) * height; row++)
-        for (int v = 0; is_mine(part, batch * height, row, 1) && v < panels * VECTORS;
-             v++) {
-            const vec start = bias ? vec_load(&bias[v * LANES]) : vec_broadcast(0);
-            float *out = &y[v / VECTORS * batch * height * width * PANEL +
-                            row * width * PANEL + v % VECTORS * LANES];
-            for (int pixel = 0; pixel < width; pixel++)
-                vec_store(
-                    &out[pixel * PANEL], function(vec_load(&out[pixel * PANEL]) + start));
-        }
-}
+DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_6x1x7x8x4_1x2_tanh, 6, 1, 7, 8, PANEL, 4, 0, 0, 0, 0, 1, 2,
+                                 1, 1, 1, 1, hyperbolic_tangent)
 
 /* y = function(x * kernel + bias), channel by channel, as depthwise_conv2d, add_bias and
  * activate would make it; no bias where that is NULL */
@@ -2129,7 +2568,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]});                                 \
+                        kernel[panel][0], y[panel][0]},                                  \
+                    (struct packed_rows){0});                                            \
                 finish_rows(part, 1, window, batch, example,                             \
                     bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
             }                                                                            \
@@ -2201,10 +2641,8 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 DEFINE_POOL(max_pool_6x1x6x4_1x2, max_pool_image, 6, 1, 6, 4, 0, 0, 0, 0, 1, 2, 1, 1)
 DEFINE_CROP(crop_6x1x5x4_1x1_padded_0_0_1_1, 6, 1, 5, 4, 0, 0, 1, 1)
 
-DEFINE_PATCHES(patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1, 1, 2, 1, 1,
-               1, 2)
-
-DEFINE_DENSE(dense_18x8x18_tanh, 18, 8, 18, 8, hyperbolic_tangent)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1_tanh, 6, 1, 3, 4, PANEL,
+                       18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2, hyperbolic_tangent)
 
 KERNEL float pixels_seen(struct sight sight)
 {
@@ -2234,37 +2672,8 @@ KERNEL void average_pool_image(struct window window, const float *x, float *y)
 DEFINE_POOL(average_pool_6x1x3x18_1x3_padded_0_0_1_1, average_pool_image, 6, 1, 3, 18, 0, 0, 1, 1,
             1, 3, 1, 1)
 
-/* y = function(x * kernel + bias), as conv2d, add_bias and activate would make it; no
- * bias where that is NULL */
-#define DEFINE_CONV2D_ACTIVATE(name, batch, h, w, n_in, n_out, groups, top, bottom,      \
-    left, right, kernel_h, kernel_w, stride_y, stride_x, dilation_y, dilation_x,         \
-    function)                                                                            \
-    NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n_in)][batch * h * w][PANEL],                               \
-        const float kernel[PANELS(n_out)][kernel_h * kernel_w * ((n_in) / (groups))]     \
-                          [PANEL],                                                       \
-        const float bias[PADDED(n_out)],                                                 \
-        float y[PANELS(n_out)]                                                           \
-               [batch * PLACES(top + h + bottom, kernel_h, stride_y, dilation_y) *       \
-                   PLACES(left + w + right, kernel_w, stride_x, dilation_x)][PANEL])     \
-    {                                                                                    \
-        const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
-            kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
-        for (int example = 0; example < batch; example++)                                \
-            for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(out), WIDEST_TILE, panel, count, {                    \
-                    const int first = group * PANELS(out) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, in, count,                   \
-                            x[group * PANELS(in)][0], kernel[first][0], y[first][0]});   \
-                    finish_rows(part, count, window, batch, example,                     \
-                        bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
-                })                                                                       \
-    }
-
-DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1,
-                       1, linear)
+DEFINE_CONV2D_ACTIVATE(conv2d_6x1x3x18x6_1x1_linear, 6, 1, 3, 18, PANEL, 6, 1, 0, 0, 0, 0, 1, 1, 1,
+                       1, 1, 1, linear)
 
 DEFINE_POOL(average_pool_6x1x3x6_1x3, average_pool_image, 6, 1, 3, 6, 0, 0, 0, 0, 1, 3, 1, 1)
 DEFINE_DENSE(dense_6x6x4_linear, 6, 6, 4, 6, linear)
@@ -2392,8 +2801,8 @@ DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
                              1, 1, 1, 1, 1, 1)
 
-DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18, 6, 1, 0, 0, 0, 0,
-                              1, 1, 1, 1, 1, 1)
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_6x1x3x18x6_1x1, 6, 1, 3,
+                                        18, PANEL, 6, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
 
 /* dx = dy f'(x) in equal shares over what the pool has seen, the slope taken from y;
  * images of a panel are divided */
@@ -2419,12 +2828,28 @@ DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x18x6_1x1, 6, 1, 3, 18
 DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x1x3x18_1x3_padded_0_0_1_1_tanh,
                                     6, 1, 3, 18, 0, 0, 1, 1, 1, 3, 1, 1, hyperbolic_tangent_slope)
 
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_18x18(struct tlc_part part,
+    const float dy[2][18][PANEL], float gradient[2][1][PANEL])
+{
+    DEAL(part, 2, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 18; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
 DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1, 6, 1,
                              3, 4, 18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
 
-DEFINE_DENSE_UPDATE(dense_update_18x8x18, 18, 8, 18)
+DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1, 6,
+                              1, 3, 4, PANEL, 18, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 2)
+
 DEFINE_PAD(pad_6x1x3x4_1x1_padded_0_0_1_1, 6, 1, 3, 4, 0, 0, 1, 1)
 
 /* Adds dy to dx where x is the first of the largest that are seen. */
@@ -2499,13 +2924,14 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(
     depthwise_input_gradient_slopes_6x1x6x4_1x3_padded_0_0_1_1_tanh, 6, 1, 6, 4, 0, 0, 1, 1, 1, 3,
     1, 1, 1, 1, hyperbolic_tangent_slope)
 
-DEFINE_DENSE_UPDATE(dense_update_36x16x4, 36, 16, 4)
+DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_6x1x7x8x4_1x2, 6, 1, 7, 8,
+                                        PANEL, 4, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1)
 
 /* weights -= rate gradient */
-NOINLINE static void sgd_48(
+NOINLINE static void sgd_256(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 48 / PANEL, 64, panel, many, {
+    DEAL(part, 256 / PANEL, 64, panel, many, {
         for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
@@ -2513,10 +2939,10 @@ NOINLINE static void sgd_48(
 }
 
 /* weights -= rate gradient */
-NOINLINE static void sgd_16(
+NOINLINE static void sgd_32(
     struct tlc_part part, float *weights, const float *gradient, float rate)
 {
-    DEAL(part, 16 / PANEL, 64, panel, many, {
+    DEAL(part, 32 / PANEL, 64, panel, many, {
         for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
             vec_store(&weights[i], vec_fma(vec_broadcast(-rate), vec_load(&gradient[i]),
                                        vec_load(&weights[i])));
@@ -2670,54 +3096,54 @@ static const struct tlc_model model_places = {
 static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        union { float zero_padding2d_1_output[1][420][PANEL], rescaling_1_output[1][420][PANEL]; };
         union {
-            float zero_padding2d_1_output[1][420][PANEL], rescaling_1_output[1][420][PANEL],
-                input[3][6][PANEL];
-        };
-        union {
-            float zero_padding2d_2_output_patches[2][180][PANEL],
-                zero_padding2d_1_input[1][288][PANEL],
-                separable_conv2d_1_depthwise[1][120][PANEL],
+            float zero_padding2d_1_input[1][288][PANEL],
+                zero_padding2d_2_output[1][252][PANEL],
                 separable_conv2d_1_output_gradient[1][120][PANEL],
                 separable_conv2d_1_sum_gradient[1][120][PANEL],
                 separable_conv2d_1_depthwise_kernel_gradient[1][6][PANEL];
         };
         union {
-            float zero_padding2d_2_output[1][252][PANEL],
-                zero_padding2d_2_output_gradient[1][252][PANEL], conv2d_1_output[1][180][PANEL],
+            float zero_padding2d_2_output_gradient[1][252][PANEL],
+                conv2d_1_output[1][180][PANEL],
                 separable_conv2d_1_depthwise_gradient[1][120][PANEL];
         };
         union {
             float dense_1_product[2][90][PANEL], dense_1_output[2][90][PANEL],
                 conv2d_1_output_gradient[1][180][PANEL], conv2d_1_sum_gradient[1][180][PANEL],
-                resizing_2_output[1][90][PANEL], resizing_2_output_gradient[1][90][PANEL],
-                cropping2d_1_output[1][36][PANEL],
-                separable_conv2d_1_pointwise_kernel_turned[1][5][PANEL];
+                resizing_2_output_gradient[1][90][PANEL], resizing_1_output[1][72][PANEL],
+                separable_conv2d_1_pointwise_kernel_turned[1][5][PANEL],
+                separable_conv2d_1_pointwise_kernel_gradient[1][1][PANEL];
         };
         union {
             float dense_1_product_gradient[2][90][PANEL],
-                separable_conv2d_2_depthwise[2][48][PANEL], resizing_1_output[1][72][PANEL],
-                resizing_1_output_gradient[1][72][PANEL], conv2d_1_kernel_turned[1][12][PANEL];
+                separable_conv2d_2_depthwise[2][48][PANEL],
+                resizing_1_output_gradient[1][72][PANEL], cropping2d_1_output[1][36][PANEL],
+                conv2d_1_kernel_gradient[1][20][PANEL], conv2d_1_kernel_turned[1][12][PANEL];
         };
-        float separable_conv2d_1_output[1][120][PANEL],
-            separable_conv2d_1_depthwise_patches[1][120][PANEL];
+        float separable_conv2d_1_depthwise[1][120][PANEL];
+        union {
+            float separable_conv2d_1_output[1][120][PANEL],
+                separable_conv2d_1_bias_gradient[1][1][PANEL];
+        };
         union {
             float separable_conv2d_2_depthwise_gradient[2][48][PANEL],
                 separable_conv2d_2_product[1][48][PANEL], rescaling_2_output[1][48][PANEL],
-                dense_2_output[1][48][PANEL], rescaling_2_output_gradient[1][48][PANEL],
-                cropping2d_1_output_gradient[1][36][PANEL], dense_1_kernel_turned[1][18][PANEL];
+                cropping2d_1_output_gradient[1][36][PANEL], dense_1_kernel_turned[1][18][PANEL],
+                conv2d_1_bias_gradient[1][1][PANEL];
         };
-        float resizing_2_output_patches[1][90][PANEL];
+        float resizing_2_output[1][90][PANEL];
+        union {
+            float dense_2_output[1][48][PANEL], rescaling_2_output_gradient[1][48][PANEL],
+                separable_conv2d_2_product_gradient[1][48][PANEL],
+                separable_conv2d_2_depthwise_kernel_gradient[2][4][PANEL];
+        };
         union {
             float dense_2_output_gradient[1][48][PANEL], dense_2_sum_gradient[1][48][PANEL],
-                separable_conv2d_2_product_gradient[1][48][PANEL],
                 flatten_output_gradient[1][24][PANEL],
-                separable_conv2d_2_depthwise_kernel_gradient[2][4][PANEL],
-                dense_3_output[1][6][PANEL];
-        };
-        union {
-            float rescaling_2_output_patches[1][48][PANEL],
                 separable_conv2d_2_pointwise_kernel_gradient[1][18][PANEL],
+                dense_3_output[1][6][PANEL],
                 separable_conv2d_2_pointwise_kernel_turned[2][3][PANEL];
         };
         union {
@@ -2726,18 +3152,17 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
         };
         union {
             float dense_3_output_gradient_transposed[1][6][PANEL],
-                dense_3_output_transposed[1][4][PANEL];
+                dense_3_output_transposed[1][4][PANEL], dense_2_kernel_gradient[1][3][PANEL];
         };
-        float dense_3_output_gradient[1][4][PANEL];
+        union { float dense_3_output_gradient[1][4][PANEL], dense_2_bias_gradient[1][1][PANEL]; };
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 123,976 bytes */
+    } *values = batch->values; /* 119,368 bytes */
     struct weights_images *weights = batch->weights;
     (void)part;
 
-    gather_6x48(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x6x8x1(WHOLE, batch, batch->scale, values->zero_padding2d_1_input);
     /* shapes.yaml:20 */
-    unflatten_6x6x8x1(WHOLE, values->input, values->zero_padding2d_1_input);
     pad_6x6x8x1_1x1_padded_1_0_0_2(WHOLE, values->zero_padding2d_1_input,
                                    values->zero_padding2d_1_output);
     /* shapes.yaml:21 */
@@ -2746,20 +3171,15 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
                                                       weights->separable_conv2d_1_depthwise_kernel,
                                                       values->separable_conv2d_1_depthwise);
-    patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
-                        values->separable_conv2d_1_depthwise_patches);
-    dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
-                       weights->separable_conv2d_1_pointwise_kernel,
-                       weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    conv2d_6x4x5x1x5_1x1_tanh(WHOLE, values->separable_conv2d_1_depthwise,
+                              weights->separable_conv2d_1_pointwise_kernel,
+                              weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
     /* shapes.yaml:23 */
     pad_6x4x5x5_1x1_padded_1(WHOLE, values->separable_conv2d_1_output,
                              values->zero_padding2d_2_output);
     /* shapes.yaml:24 */
-    patches_6x6x7x5_2x2(WHOLE, values->zero_padding2d_2_output,
-                        values->zero_padding2d_2_output_patches);
-    dense_180x20x3_sigmoid(WHOLE, values->zero_padding2d_2_output_patches,
-                           weights->conv2d_1_kernel, weights->conv2d_1_bias,
-                           values->conv2d_1_output);
+    conv2d_6x6x7x5x3_2x2_sigmoid(WHOLE, values->zero_padding2d_2_output, weights->conv2d_1_kernel,
+                                 weights->conv2d_1_bias, values->conv2d_1_output);
     /* shapes.yaml:25 */
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
     /* shapes.yaml:26 */
@@ -2767,9 +3187,8 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:27 */
     resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
     /* shapes.yaml:28 */
-    patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
-    matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
-                   values->dense_1_product);
+    conv2d_6x3x5x3x18_1x1(WHOLE, values->resizing_2_output, weights->dense_1_kernel,
+                          values->dense_1_product);
     activate_90x18_tanh(WHOLE, values->dense_1_product, values->dense_1_output);
     /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
@@ -2781,9 +3200,8 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
     /* shapes.yaml:31 */
-    patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
-    dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
-                     weights->dense_2_bias, values->dense_2_output);
+    conv2d_6x2x4x3x3_1x1_elu(WHOLE, values->rescaling_2_output, weights->dense_2_kernel,
+                             weights->dense_2_bias, values->dense_2_output);
     /* shapes.yaml:32 */
     flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
     /* shapes.yaml:33 */
@@ -2810,12 +3228,14 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:31 */
     multiply_by_slopes_48x3_elu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                 values->dense_2_sum_gradient);
+    bias_gradient_48x3(WHOLE, values->dense_2_sum_gradient, values->dense_2_bias_gradient);
     turn_kernel_3x3_1x1(weights->dense_2_kernel, values->dense_2_kernel_turned);
     conv2d_input_gradient_6x2x4x3x3_1x1(WHOLE, values->dense_2_sum_gradient,
                                         values->dense_2_kernel_turned,
                                         values->rescaling_2_output_gradient);
-    dense_update_48x3x3(WHOLE, values->rescaling_2_output_patches, values->dense_2_sum_gradient,
-                        batch->rate, weights->dense_2_kernel, weights->dense_2_bias);
+    conv2d_kernel_gradient_6x2x4x3x3_1x1(WHOLE, values->rescaling_2_output,
+                                         values->dense_2_sum_gradient,
+                                         values->dense_2_kernel_gradient);
     /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->rescaling_2_output_gradient,
                  values->separable_conv2d_2_product_gradient, 2.0, 0.0);
@@ -2825,9 +3245,9 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_input_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_product_gradient,
                                          values->separable_conv2d_2_pointwise_kernel_turned,
                                          values->separable_conv2d_2_depthwise_gradient);
-    conv2d_kernel_gradient_6x2x4x18x3_1x1(WHOLE, values->separable_conv2d_2_depthwise,
-                                          values->separable_conv2d_2_product_gradient,
-                                          values->separable_conv2d_2_pointwise_kernel_gradient);
+    conv2d_kernel_gradient_by_window_6x2x4x18x3_1x1(
+        WHOLE, values->separable_conv2d_2_depthwise, values->separable_conv2d_2_product_gradient,
+        values->separable_conv2d_2_pointwise_kernel_gradient);
     depthwise_kernel_gradient_6x3x5x18_2x2(WHOLE, values->dense_1_output,
                                            values->separable_conv2d_2_depthwise_gradient,
                                            values->separable_conv2d_2_depthwise_kernel_gradient);
@@ -2837,11 +3257,12 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
         weights->separable_conv2d_2_depthwise_kernel, values->dense_1_output,
         values->dense_1_product_gradient);
     turn_kernel_3x18_1x1(weights->dense_1_kernel, values->dense_1_kernel_turned);
-    conv2d_input_gradient_6x3x5x3x18_1x1(WHOLE, values->dense_1_product_gradient,
-                                         values->dense_1_kernel_turned,
-                                         values->resizing_2_output_gradient);
-    kernel_gradient_90x3x18(WHOLE, values->resizing_2_output_patches,
-                            values->dense_1_product_gradient, values->dense_1_kernel_gradient);
+    conv2d_input_gradient_by_pixels_6x3x5x3x18_1x1(WHOLE, values->dense_1_product_gradient,
+                                                   values->dense_1_kernel_turned,
+                                                   values->resizing_2_output_gradient);
+    conv2d_kernel_gradient_6x3x5x3x18_1x1(WHOLE, values->resizing_2_output,
+                                          values->dense_1_product_gradient,
+                                          values->dense_1_kernel_gradient);
     /* shapes.yaml:27 */
     resize_gradient_6x4x3x3_3x5(WHOLE, values->resizing_2_output_gradient,
                                 values->resizing_1_output_gradient, 0.0);
@@ -2854,13 +3275,14 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     /* shapes.yaml:24 */
     multiply_by_slopes_180x3_sigmoid(WHOLE, values->conv2d_1_output_gradient,
                                      values->conv2d_1_output, values->conv2d_1_sum_gradient);
+    bias_gradient_180x3(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
     turn_kernel_5x3_2x2(weights->conv2d_1_kernel, values->conv2d_1_kernel_turned);
     conv2d_input_gradient_6x6x7x5x3_2x2(WHOLE, values->conv2d_1_sum_gradient,
                                         values->conv2d_1_kernel_turned,
                                         values->zero_padding2d_2_output_gradient);
-    dense_update_180x20x3(WHOLE, values->zero_padding2d_2_output_patches,
-                          values->conv2d_1_sum_gradient, batch->rate, weights->conv2d_1_kernel,
-                          weights->conv2d_1_bias);
+    conv2d_kernel_gradient_by_window_6x6x7x5x3_2x2(WHOLE, values->zero_padding2d_2_output,
+                                                   values->conv2d_1_sum_gradient,
+                                                   values->conv2d_1_kernel_gradient);
     /* shapes.yaml:23 */
     crop_6x6x7x5_1x1_padded_1(WHOLE, values->zero_padding2d_2_output_gradient,
                               values->separable_conv2d_1_output_gradient);
@@ -2868,27 +3290,39 @@ static void step_images_phase_1(const struct batch *batch, struct tlc_part part)
     multiply_by_slopes_120x5_tanh(WHOLE, values->separable_conv2d_1_output_gradient,
                                   values->separable_conv2d_1_output,
                                   values->separable_conv2d_1_sum_gradient);
+    bias_gradient_120x5(WHOLE, values->separable_conv2d_1_sum_gradient,
+                        values->separable_conv2d_1_bias_gradient);
     turn_kernel_1x5_1x1(weights->separable_conv2d_1_pointwise_kernel,
                         values->separable_conv2d_1_pointwise_kernel_turned);
-    conv2d_input_gradient_6x4x5x1x5_1x1(WHOLE, values->separable_conv2d_1_sum_gradient,
-                                        values->separable_conv2d_1_pointwise_kernel_turned,
-                                        values->separable_conv2d_1_depthwise_gradient);
-    dense_update_120x1x5(WHOLE, values->separable_conv2d_1_depthwise_patches,
-                         values->separable_conv2d_1_sum_gradient, batch->rate,
-                         weights->separable_conv2d_1_pointwise_kernel,
-                         weights->separable_conv2d_1_bias);
+    conv2d_input_gradient_by_pixels_6x4x5x1x5_1x1(
+        WHOLE, values->separable_conv2d_1_sum_gradient,
+        values->separable_conv2d_1_pointwise_kernel_turned,
+        values->separable_conv2d_1_depthwise_gradient);
+    conv2d_kernel_gradient_6x4x5x1x5_1x1(WHOLE, values->separable_conv2d_1_depthwise,
+                                         values->separable_conv2d_1_sum_gradient,
+                                         values->separable_conv2d_1_pointwise_kernel_gradient);
     depthwise_kernel_gradient_6x7x10x1_2x3_by_2_padded_0_1_0_1(
         WHOLE, values->rescaling_1_output, values->separable_conv2d_1_depthwise_gradient,
         values->separable_conv2d_1_depthwise_kernel_gradient);
     /* shapes.yaml:47 */
     sgd_96(WHOLE, (float *)weights->separable_conv2d_1_depthwise_kernel,
            (float *)values->separable_conv2d_1_depthwise_kernel_gradient, batch->rate);
+    sgd_16(WHOLE, (float *)weights->separable_conv2d_1_pointwise_kernel,
+           (float *)values->separable_conv2d_1_pointwise_kernel_gradient, batch->rate);
+    sgd_16(WHOLE, weights->separable_conv2d_1_bias,
+           (float *)values->separable_conv2d_1_bias_gradient, batch->rate);
+    sgd_320(WHOLE, (float *)weights->conv2d_1_kernel, (float *)values->conv2d_1_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient, batch->rate);
     sgd_96(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
            batch->rate);
     sgd_128(WHOLE, (float *)weights->separable_conv2d_2_depthwise_kernel,
             (float *)values->separable_conv2d_2_depthwise_kernel_gradient, batch->rate);
     sgd_288(WHOLE, (float *)weights->separable_conv2d_2_pointwise_kernel,
             (float *)values->separable_conv2d_2_pointwise_kernel_gradient, batch->rate);
+    sgd_48(WHOLE, (float *)weights->dense_2_kernel, (float *)values->dense_2_kernel_gradient,
+           batch->rate);
+    sgd_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient, batch->rate);
 }
 
 /* One step of evaluation (shapes.yaml:17): 8,012 floating-point operations an example */
@@ -2897,32 +3331,28 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     struct {
         union {
             float zero_padding2d_1_output[1][420][PANEL], rescaling_1_output[1][420][PANEL],
-                zero_padding2d_2_output_patches[2][180][PANEL], dense_1_product[2][90][PANEL],
-                dense_1_output[2][90][PANEL], separable_conv2d_1_output[1][120][PANEL],
-                resizing_2_output[1][90][PANEL], separable_conv2d_2_product[1][48][PANEL],
-                rescaling_2_output[1][48][PANEL], dense_2_output[1][48][PANEL],
-                cropping2d_1_output[1][36][PANEL], input[3][6][PANEL],
-                dense_3_output[1][6][PANEL];
+                zero_padding2d_2_output[1][252][PANEL], dense_1_product[2][90][PANEL],
+                dense_1_output[2][90][PANEL], resizing_1_output[1][72][PANEL],
+                separable_conv2d_2_product[1][48][PANEL], rescaling_2_output[1][48][PANEL],
+                flatten_output[2][6][PANEL], dense_3_output_transposed[1][4][PANEL];
         };
         union {
-            float zero_padding2d_1_input[1][288][PANEL],
-                zero_padding2d_2_output[1][252][PANEL], conv2d_1_output[1][180][PANEL],
+            float zero_padding2d_1_input[1][288][PANEL], conv2d_1_output[1][180][PANEL],
                 separable_conv2d_1_depthwise[1][120][PANEL],
-                separable_conv2d_2_depthwise[2][48][PANEL],
-                resizing_2_output_patches[1][90][PANEL], resizing_1_output[1][72][PANEL],
-                rescaling_2_output_patches[1][48][PANEL], flatten_output[2][6][PANEL],
-                dense_3_output_transposed[1][4][PANEL];
+                separable_conv2d_2_depthwise[2][48][PANEL], resizing_2_output[1][90][PANEL],
+                dense_2_output[1][48][PANEL], dense_3_output[1][6][PANEL];
         };
-        float separable_conv2d_1_depthwise_patches[1][120][PANEL];
+        union {
+            float separable_conv2d_1_output[1][120][PANEL], cropping2d_1_output[1][36][PANEL];
+        };
         double losses[6];
         int predicted[6];
     } *values = batch->values; /* 53,064 bytes */
     struct weights_images *weights = batch->weights;
     (void)part;
 
-    gather_6x48(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x6x8x1(WHOLE, batch, batch->scale, values->zero_padding2d_1_input);
     /* shapes.yaml:20 */
-    unflatten_6x6x8x1(WHOLE, values->input, values->zero_padding2d_1_input);
     pad_6x6x8x1_1x1_padded_1_0_0_2(WHOLE, values->zero_padding2d_1_input,
                                    values->zero_padding2d_1_output);
     /* shapes.yaml:21 */
@@ -2931,20 +3361,15 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1(WHOLE, values->rescaling_1_output,
                                                       weights->separable_conv2d_1_depthwise_kernel,
                                                       values->separable_conv2d_1_depthwise);
-    patches_6x4x5x1_1x1(WHOLE, values->separable_conv2d_1_depthwise,
-                        values->separable_conv2d_1_depthwise_patches);
-    dense_120x1x5_tanh(WHOLE, values->separable_conv2d_1_depthwise_patches,
-                       weights->separable_conv2d_1_pointwise_kernel,
-                       weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
+    conv2d_6x4x5x1x5_1x1_tanh(WHOLE, values->separable_conv2d_1_depthwise,
+                              weights->separable_conv2d_1_pointwise_kernel,
+                              weights->separable_conv2d_1_bias, values->separable_conv2d_1_output);
     /* shapes.yaml:23 */
     pad_6x4x5x5_1x1_padded_1(WHOLE, values->separable_conv2d_1_output,
                              values->zero_padding2d_2_output);
     /* shapes.yaml:24 */
-    patches_6x6x7x5_2x2(WHOLE, values->zero_padding2d_2_output,
-                        values->zero_padding2d_2_output_patches);
-    dense_180x20x3_sigmoid(WHOLE, values->zero_padding2d_2_output_patches,
-                           weights->conv2d_1_kernel, weights->conv2d_1_bias,
-                           values->conv2d_1_output);
+    conv2d_6x6x7x5x3_2x2_sigmoid(WHOLE, values->zero_padding2d_2_output, weights->conv2d_1_kernel,
+                                 weights->conv2d_1_bias, values->conv2d_1_output);
     /* shapes.yaml:25 */
     crop_6x5x6x3_1x1_padded_1_1_2_2(WHOLE, values->conv2d_1_output, values->cropping2d_1_output);
     /* shapes.yaml:26 */
@@ -2952,9 +3377,8 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     /* shapes.yaml:27 */
     resize_6x4x3x3_3x5(WHOLE, values->resizing_1_output, values->resizing_2_output, 0.0);
     /* shapes.yaml:28 */
-    patches_6x3x5x3_1x1(WHOLE, values->resizing_2_output, values->resizing_2_output_patches);
-    matmul_90x3x18(WHOLE, values->resizing_2_output_patches, weights->dense_1_kernel,
-                   values->dense_1_product);
+    conv2d_6x3x5x3x18_1x1(WHOLE, values->resizing_2_output, weights->dense_1_kernel,
+                          values->dense_1_product);
     activate_90x18_tanh(WHOLE, values->dense_1_product, values->dense_1_output);
     /* shapes.yaml:29 */
     depthwise_conv2d_6x3x5x18_2x2(WHOLE, values->dense_1_output,
@@ -2966,9 +3390,8 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
     /* shapes.yaml:30 */
     rescale_48x3(WHOLE, values->separable_conv2d_2_product, values->rescaling_2_output, 2.0, 0.0);
     /* shapes.yaml:31 */
-    patches_6x2x4x3_1x1(WHOLE, values->rescaling_2_output, values->rescaling_2_output_patches);
-    dense_48x3x3_elu(WHOLE, values->rescaling_2_output_patches, weights->dense_2_kernel,
-                     weights->dense_2_bias, values->dense_2_output);
+    conv2d_6x2x4x3x3_1x1_elu(WHOLE, values->rescaling_2_output, weights->dense_2_kernel,
+                             weights->dense_2_bias, values->dense_2_output);
     /* shapes.yaml:32 */
     flatten_6x2x4x3(WHOLE, values->dense_2_output, values->flatten_output);
     /* shapes.yaml:33 */
@@ -2987,23 +3410,23 @@ static void step_images_evaluation(const struct batch *batch, struct tlc_part pa
 static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
+        float zero_padding1d_1_output[1][42][PANEL];
         union {
-            float zero_padding1d_1_output[1][42][PANEL], conv1d_1_output[1][36][PANEL],
-                input[3][6][PANEL];
+            float zero_padding1d_1_input[1][36][PANEL], conv1d_1_output[1][36][PANEL],
+                conv1d_1_kernel_gradient[1][16][PANEL];
         };
         union {
-            float zero_padding1d_1_input[1][36][PANEL],
-                depthwise_conv1d_1_output[1][36][PANEL], conv1d_1_sum_gradient[1][36][PANEL];
+            float depthwise_conv1d_1_output[1][36][PANEL], conv1d_1_sum_gradient[1][36][PANEL];
         };
         union {
             float conv1d_2_output[2][18][PANEL], conv1d_2_kernel_turned[1][36][PANEL],
                 depthwise_conv1d_1_output_gradient[1][36][PANEL],
-                max_pooling1d_1_output[1][30][PANEL];
+                max_pooling1d_1_output[1][30][PANEL], conv1d_1_bias_gradient[1][1][PANEL];
         };
         union {
             float average_pooling1d_1_output[2][18][PANEL],
                 conv1d_2_sum_gradient[2][18][PANEL],
-                max_pooling1d_1_output_gradient[1][30][PANEL], cropping1d_1_output[1][18][PANEL],
+                max_pooling1d_1_output_gradient[1][30][PANEL],
                 depthwise_conv1d_1_kernel_gradient[1][3][PANEL];
         };
         union {
@@ -3013,9 +3436,9 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
                 global_average_pooling1d_1_output_gradient[1][6][PANEL],
                 depthwise_conv1d_1_bias_gradient[1][1][PANEL];
         };
-        float zero_padding1d_1_output_patches[1][36][PANEL];
+        float cropping1d_1_output[1][18][PANEL];
         union {
-            float dense_1_output_gradient[1][18][PANEL],
+            float dense_1_output_gradient[1][18][PANEL], conv1d_2_kernel_gradient[2][8][PANEL],
                 global_average_pooling1d_1_output[1][6][PANEL];
         };
         union {
@@ -3024,24 +3447,21 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
                 global_average_pooling1d_1_output_gradient_transposed[1][6][PANEL],
                 dense_2_output_transposed[1][4][PANEL];
         };
-        float cropping1d_1_output_patches[1][18][PANEL];
-        union { float dense_2_output_gradient[1][4][PANEL], dense_1_bias_gradient[1][1][PANEL]; };
+        union { float dense_2_output_gradient[1][4][PANEL], conv1d_2_bias_gradient[2][1][PANEL]; };
+        float dense_1_bias_gradient[1][1][PANEL];
         double losses[6];
         int predicted[6];
-    } *values = batch->values; /* 17,992 bytes */
+    } *values = batch->values; /* 18,056 bytes */
     struct weights_places *weights = batch->weights;
     (void)part;
 
-    gather_6x48(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x1x6x8(WHOLE, batch, batch->scale, values->zero_padding1d_1_input);
     /* shapes.yaml:36 */
-    unflatten_6x1x6x8(WHOLE, values->input, values->zero_padding1d_1_input);
     pad_6x1x6x8_1x1_padded_0_0_0_1(WHOLE, values->zero_padding1d_1_input,
                                    values->zero_padding1d_1_output);
     /* shapes.yaml:37 */
-    patches_6x1x7x8_1x2(WHOLE, values->zero_padding1d_1_output,
-                        values->zero_padding1d_1_output_patches);
-    dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
-                       weights->conv1d_1_bias, values->conv1d_1_output);
+    conv2d_6x1x7x8x4_1x2_tanh(WHOLE, values->zero_padding1d_1_output, weights->conv1d_1_kernel,
+                              weights->conv1d_1_bias, values->conv1d_1_output);
     /* shapes.yaml:38 */
     depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
                                                        weights->depthwise_conv1d_1_kernel,
@@ -3053,10 +3473,10 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     crop_6x1x5x4_1x1_padded_0_0_1_1(WHOLE, values->max_pooling1d_1_output,
                                     values->cropping1d_1_output);
     /* shapes.yaml:41 */
-    patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1(WHOLE, values->cropping1d_1_output,
-                                                   values->cropping1d_1_output_patches);
-    dense_18x8x18_tanh(WHOLE, values->cropping1d_1_output_patches, weights->conv1d_2_kernel,
-                       weights->conv1d_2_bias, values->conv1d_2_output);
+    conv2d_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1_tanh(WHOLE, values->cropping1d_1_output,
+                                                          weights->conv1d_2_kernel,
+                                                          weights->conv1d_2_bias,
+                                                          values->conv1d_2_output);
     /* shapes.yaml:42 */
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
@@ -3097,19 +3517,21 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     conv2d_input_gradient_6x1x3x18x6_1x1(WHOLE, values->dense_1_output_gradient,
                                          values->dense_1_kernel_turned,
                                          values->average_pooling1d_1_output_gradient);
-    conv2d_kernel_gradient_6x1x3x18x6_1x1(WHOLE, values->average_pooling1d_1_output,
-                                          values->dense_1_output_gradient,
-                                          values->dense_1_kernel_gradient);
+    conv2d_kernel_gradient_by_window_6x1x3x18x6_1x1(WHOLE, values->average_pooling1d_1_output,
+                                                    values->dense_1_output_gradient,
+                                                    values->dense_1_kernel_gradient);
     /* shapes.yaml:41 */
     average_pool_gradient_slopes_6x1x3x18_1x3_padded_0_0_1_1_tanh(
         WHOLE, values->average_pooling1d_1_output_gradient, values->conv1d_2_output,
         values->conv1d_2_sum_gradient);
+    bias_gradient_18x18(WHOLE, values->conv1d_2_sum_gradient, values->conv1d_2_bias_gradient);
     turn_kernel_4x18_1x2(weights->conv1d_2_kernel, values->conv1d_2_kernel_turned);
     conv2d_input_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1(
         WHOLE, values->conv1d_2_sum_gradient, values->conv1d_2_kernel_turned,
         values->cropping1d_1_output_gradient);
-    dense_update_18x8x18(WHOLE, values->cropping1d_1_output_patches, values->conv1d_2_sum_gradient,
-                         batch->rate, weights->conv1d_2_kernel, weights->conv1d_2_bias);
+    conv2d_kernel_gradient_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1(
+        WHOLE, values->cropping1d_1_output, values->conv1d_2_sum_gradient,
+        values->conv1d_2_kernel_gradient);
     /* shapes.yaml:40 */
     pad_6x1x3x4_1x1_padded_0_0_1_1(WHOLE, values->cropping1d_1_output_gradient,
                                    values->max_pooling1d_1_output_gradient);
@@ -3127,14 +3549,21 @@ static void step_places_phase_1(const struct batch *batch, struct tlc_part part)
     depthwise_input_gradient_slopes_6x1x6x4_1x3_padded_0_0_1_1_tanh(
         WHOLE, values->depthwise_conv1d_1_output_gradient, weights->depthwise_conv1d_1_kernel,
         values->conv1d_1_output, values->conv1d_1_sum_gradient);
-    dense_update_36x16x4(WHOLE, values->zero_padding1d_1_output_patches,
-                         values->conv1d_1_sum_gradient, batch->rate, weights->conv1d_1_kernel,
-                         weights->conv1d_1_bias);
+    bias_gradient_36x4(WHOLE, values->conv1d_1_sum_gradient, values->conv1d_1_bias_gradient);
+    conv2d_kernel_gradient_by_window_6x1x7x8x4_1x2(WHOLE, values->zero_padding1d_1_output,
+                                                   values->conv1d_1_sum_gradient,
+                                                   values->conv1d_1_kernel_gradient);
     /* shapes.yaml:48 */
+    sgd_256(WHOLE, (float *)weights->conv1d_1_kernel, (float *)values->conv1d_1_kernel_gradient,
+            batch->rate);
+    sgd_16(WHOLE, weights->conv1d_1_bias, (float *)values->conv1d_1_bias_gradient, batch->rate);
     sgd_48(WHOLE, (float *)weights->depthwise_conv1d_1_kernel,
            (float *)values->depthwise_conv1d_1_kernel_gradient, batch->rate);
     sgd_16(WHOLE, weights->depthwise_conv1d_1_bias,
            (float *)values->depthwise_conv1d_1_bias_gradient, batch->rate);
+    sgd_256(WHOLE, (float *)weights->conv1d_2_kernel, (float *)values->conv1d_2_kernel_gradient,
+            batch->rate);
+    sgd_32(WHOLE, weights->conv1d_2_bias, (float *)values->conv1d_2_bias_gradient, batch->rate);
     sgd_288(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
             batch->rate);
     sgd_16(WHOLE, weights->dense_1_bias, (float *)values->dense_1_bias_gradient, batch->rate);
@@ -3145,35 +3574,30 @@ static void step_places_evaluation(const struct batch *batch, struct tlc_part pa
 {
     struct {
         union {
-            float zero_padding1d_1_output[1][42][PANEL], conv1d_1_output[1][36][PANEL],
-                conv1d_2_output[2][18][PANEL], max_pooling1d_1_output[1][30][PANEL],
-                input[3][6][PANEL], dense_1_output[1][18][PANEL], dense_2_output[1][6][PANEL];
+            float zero_padding1d_1_output[1][42][PANEL],
+                depthwise_conv1d_1_output[1][36][PANEL], conv1d_2_output[2][18][PANEL],
+                dense_1_output[1][18][PANEL], dense_2_output[1][6][PANEL];
         };
         union {
-            float zero_padding1d_1_input[1][36][PANEL],
-                depthwise_conv1d_1_output[1][36][PANEL],
-                average_pooling1d_1_output[2][18][PANEL],
-                zero_padding1d_1_output_patches[1][36][PANEL], cropping1d_1_output[1][18][PANEL],
+            float zero_padding1d_1_input[1][36][PANEL], conv1d_1_output[1][36][PANEL],
+                average_pooling1d_1_output[2][18][PANEL], max_pooling1d_1_output[1][30][PANEL],
                 global_average_pooling1d_1_output[1][6][PANEL],
                 dense_2_output_transposed[1][4][PANEL];
         };
-        float cropping1d_1_output_patches[1][18][PANEL];
+        float cropping1d_1_output[1][18][PANEL];
         double losses[6];
         int predicted[6];
     } *values = batch->values; /* 6,216 bytes */
     struct weights_places *weights = batch->weights;
     (void)part;
 
-    gather_6x48(WHOLE, batch, batch->scale, values->input);
+    gather_images_6x1x6x8(WHOLE, batch, batch->scale, values->zero_padding1d_1_input);
     /* shapes.yaml:36 */
-    unflatten_6x1x6x8(WHOLE, values->input, values->zero_padding1d_1_input);
     pad_6x1x6x8_1x1_padded_0_0_0_1(WHOLE, values->zero_padding1d_1_input,
                                    values->zero_padding1d_1_output);
     /* shapes.yaml:37 */
-    patches_6x1x7x8_1x2(WHOLE, values->zero_padding1d_1_output,
-                        values->zero_padding1d_1_output_patches);
-    dense_36x16x4_tanh(WHOLE, values->zero_padding1d_1_output_patches, weights->conv1d_1_kernel,
-                       weights->conv1d_1_bias, values->conv1d_1_output);
+    conv2d_6x1x7x8x4_1x2_tanh(WHOLE, values->zero_padding1d_1_output, weights->conv1d_1_kernel,
+                              weights->conv1d_1_bias, values->conv1d_1_output);
     /* shapes.yaml:38 */
     depthwise_conv2d_6x1x6x4_1x3_padded_0_0_1_1_linear(WHOLE, values->conv1d_1_output,
                                                        weights->depthwise_conv1d_1_kernel,
@@ -3185,10 +3609,10 @@ static void step_places_evaluation(const struct batch *batch, struct tlc_part pa
     crop_6x1x5x4_1x1_padded_0_0_1_1(WHOLE, values->max_pooling1d_1_output,
                                     values->cropping1d_1_output);
     /* shapes.yaml:41 */
-    patches_6x1x3x4_1x2_dilated_1x2_padded_0_0_1_1(WHOLE, values->cropping1d_1_output,
-                                                   values->cropping1d_1_output_patches);
-    dense_18x8x18_tanh(WHOLE, values->cropping1d_1_output_patches, weights->conv1d_2_kernel,
-                       weights->conv1d_2_bias, values->conv1d_2_output);
+    conv2d_6x1x3x4x18_1x2_dilated_1x2_padded_0_0_1_1_tanh(WHOLE, values->cropping1d_1_output,
+                                                          weights->conv1d_2_kernel,
+                                                          weights->conv1d_2_bias,
+                                                          values->conv1d_2_output);
     /* shapes.yaml:42 */
     average_pool_6x1x3x18_1x3_padded_0_0_1_1(WHOLE, values->conv1d_2_output,
                                              values->average_pooling1d_1_output);
@@ -3405,7 +3829,7 @@ static const struct tlc_model *const all_models[] = {
 static const struct tlc_experiment experiment = {
     .name = "shapes", .spec = "shapes.yaml", .version = "0.2.0",
     .spec_hash = 0x493456e76f132c7cu, .seed = 3, .seeds = 1,
-    .values_size = 123976, .train = train, .evaluate = evaluate,
+    .values_size = 119368, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 2, .model = all_models,
     .recipes = 2, .recipe = recipes};

@@ -15,16 +15,18 @@
  *   z which numbers of the first matrix are not zero
  *
  * Where a window moves over images, `v` is the window's pixels, `i` and `o` channels:
- *   I images with channels    P a number for each of the window's places, with channels
- *   K weights and G a matrix of a row for each pixel of the window and each channel
- *   F images as rows of numbers          R images of as many pixels as the window
- * and channels may be in groups: `I` and `O` inputs and outputs of one, `D` and `Q` of several */
+ *   I images with channels, N narrow ones    P a number for each of the window's places, with
+ * channels K weights and G a matrix of a row for each pixel of the window and each channel F images
+ * as rows of numbers              R images of as many pixels as the window and channels may be in
+ * groups: `I` and `O` inputs and outputs of one, `D` and `Q` of several */
 static const struct {
     OpCode code;
     const char *operands;
 } rows[] = {
     {OP_gather, "e c xbi"},
     {OP_gather_nonzero, "e c xbi zbi"},
+    {OP_gather_images, "e c Ii"},
+    {OP_gather_images, "e c Ni"},
     {OP_matmul, "xbi wio xbo"},
     {OP_add_bias, "xbo w1o xbo"},
     {OP_activate, "xbo xbo"},
@@ -48,12 +50,20 @@ static const struct {
     {OP_flatten, "Ii Fi"},
     {OP_unflatten, "Fi Ii"},
     {OP_conv2d, "Ii Kio Po"},
+    {OP_conv2d, "Ni Kio Po"},
     {OP_conv2d_activate, "Ii Kio w1o Po"},
     {OP_conv2d_input_gradient_slopes, "Po Goi Ii Ii"},
     {OP_depthwise_input_gradient_slopes, "Pi K1i Ii Ii"},
+    {OP_conv2d_activate, "Ni Kio w1o Po"},
+    {OP_conv2d_activate_by_pixels, "Ii Kio w1o Po"},
+    {OP_conv2d_activate_by_pixels, "Ni Kio w1o Po"},
     {OP_turn_kernel, "Kio Goi"},
     {OP_conv2d_input_gradient, "Po Goi Ii"},
+    {OP_conv2d_input_gradient_by_pixels, "Po Goi Ii"},
     {OP_conv2d_kernel_gradient, "Ii Po Gio"},
+    {OP_conv2d_kernel_gradient, "Ni Po Gio"},
+    {OP_conv2d_kernel_gradient_by_window, "Ii Po Gio"},
+    {OP_conv2d_kernel_gradient_by_window, "Ni Po Gio"},
     {OP_depthwise_conv2d, "Ii K1i Pi"},
     {OP_depthwise_conv2d_activate, "Ii K1i w1i Pi"},
     {OP_depthwise_input_gradient, "Pi K1i Ii"},
@@ -67,7 +77,6 @@ static const struct {
     {OP_pick_kernel, "GDQ GIQ"},
     {OP_repeat, "xbi xbt"},
     {OP_sum_repeats, "xbt xbi"},
-    {OP_patches, "Ii Pp"},
     {OP_max_pool, "Ii Pi"},
     {OP_average_pool, "Ii Pi"},
     {OP_max_pool_gradient, "Ii Pi Ii"},
@@ -212,18 +221,23 @@ _Static_assert(sizeof all_images / sizeof *all_images == sizeof all_sizes / size
                "images for each of the sizes");
 
 /* Convolutions have more numbers than matrices of these sizes: fewer examples, and fewer channels
- * for what takes less than a panel, and before functions whose values don't tell how large the sums
- * are. */
-static Sizes sizes_for(OpCode code, const Sizes *sizes, Activation activation)
+ * for what takes less than a panel or makes at most 8, and before functions whose values don't tell
+ * how large the sums are. */
+static Sizes sizes_for(int row, const Sizes *sizes, Activation activation)
 {
+    const OpCode code = rows[row].code;
     Sizes fewer = *sizes;
     if (op_info(code)->sizes != SIZES_WINDOW && op_info(code)->sizes != SIZES_WINDOW_BACK &&
         op_info(code)->sizes != SIZES_CHANNELS && op_info(code)->sizes != SIZES_IMAGES &&
         op_info(code)->sizes != SIZES_KERNEL)
         return fewer;
     fewer.batch = 1 + sizes->batch % 3;
-    if (code == OP_patches || activation != ACTIVATION_linear)
+    if (strchr(rows[row].operands, 'N') || activation != ACTIVATION_linear)
         fewer.inputs = 1 + sizes->inputs % 5;
+    if (code == OP_conv2d_input_gradient_by_pixels)
+        fewer.inputs = 1 + sizes->inputs % 8;
+    if (code == OP_conv2d_activate_by_pixels || code == OP_conv2d_kernel_gradient_by_window)
+        fewer.outputs = 1 + sizes->outputs % 8;
     return fewer;
 }
 
@@ -270,6 +284,7 @@ static TensorKind kind_of(char letter)
 static Layout layout_of(char letter)
 {
     return strchr("xyzIPFGR", letter) ? LAYOUT_BATCH_MAJOR
+           : letter == 'N'            ? LAYOUT_NARROW
            : letter == 'f'            ? LAYOUT_FEATURE_MAJOR
            : strchr("wKv", letter)    ? LAYOUT_PANELS
                                       : LAYOUT_SCALAR;
@@ -296,6 +311,7 @@ static void shape_images(Tensor *tensor, const char *operand, const Sizes *sizes
     const int64_t seen = window->height * window->width, channels = size_of(operand[1], sizes);
     switch (*operand) {
     case 'I':
+    case 'N':
         tensor->height = images->height;
         tensor->width = images->width;
         tensor->columns = channels;
@@ -303,7 +319,7 @@ static void shape_images(Tensor *tensor, const char *operand, const Sizes *sizes
     case 'P':
         tensor->height = down;
         tensor->width = across;
-        tensor->columns = operand[1] == 'p' ? seen * sizes->inputs : channels;
+        tensor->columns = channels;
         break;
     case 'R':
         tensor->height = window->height;
@@ -332,7 +348,7 @@ static Tensor *tensor_of(Arena *arena, Prog *prog, const char *operand, const Si
         tensor->rows = size_of(operand[1], sizes);
         tensor->columns = size_of(operand[2], sizes);
     }
-    if (strchr("IPFKGR", *operand))
+    if (strchr("INPFKGR", *operand))
         shape_images(tensor, operand, sizes, images);
     tensor->element = strchr("dD", *operand) ? ELEMENT_DOUBLE
                       : *operand == 'n'      ? ELEMENT_INTEGER
@@ -365,6 +381,8 @@ static Images images_for(OpCode code, size_t size)
         window->height = window->width = window->stride_y = window->stride_x = 1;
         window->dilation_y = window->dilation_x = 1;
     }
+    if (code == OP_conv2d_activate_by_pixels || code == OP_conv2d_input_gradient_by_pixels)
+        window->stride_x = 1;
     if (!is_pool(code))
         return images;
     if (size == 3)
@@ -398,7 +416,7 @@ static void set_groups(Op *op, const char *operands)
 
 static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
 {
-    const Sizes chosen = sizes_for(rows[row].code, &all_sizes[size], activation), *sizes = &chosen;
+    const Sizes chosen = sizes_for(row, &all_sizes[size], activation), *sizes = &chosen;
     const Images images = images_for(rows[row].code, size);
     Prog *prog = arena_alloc(arena, sizeof *prog);
     Tensor *operands[MOST_INPUTS + MOST_OUTPUTS];

@@ -231,15 +231,6 @@ static float *depthwise_image_slope(const struct shape *s, const float *dy, cons
     return sums;
 }
 
-static float *patches_slowly(const struct shape *s, const float *image)
-{
-    float *patches = zeros(places(s), taps(s) * s->n_in);
-    EACH_VIEW(s, place, pixel, tap)
-    for (int i = 0; i < s->n_in; i++)
-        patches[(place * taps(s) + tap) * s->n_in + i] = image[pixel * s->n_in + i];
-    return patches;
-}
-
 static float *turned_slowly(const struct shape *s, const float *kernel)
 {
     float *turned = zeros(taps(s) * outputs_of(s), s->n_in);
@@ -273,7 +264,12 @@ enum kernel {
     kernel_crop,
     kernel_flatten,
     kernel_unflatten,
-    kernel_patches,
+    kernel_conv2d_narrow,
+    kernel_conv2d_activate_narrow,
+    kernel_conv2d_kernel_gradient_narrow,
+    kernel_conv2d_activate_by_pixels,
+    kernel_conv2d_input_gradient_by_pixels,
+    kernel_conv2d_kernel_gradient_by_window,
     kernel_turn_kernel,
     kernel_conv2d,
     kernel_conv2d_activate,
@@ -306,7 +302,13 @@ enum kernel {
     SHAPE(3, 1, 5, 37, 33, 3, 1, 2, 3, 1, 2, 1, 1, 0, 0, 1, 1)                                     \
     SHAPE(4, 3, 9, 8, 48, 80, 1, 1, 1, 2, 2, 1, 1, 0, 0, 0, 0)                                     \
     SHAPE(5, 3, 10, 11, 1, 6, 1, 5, 5, 2, 1, 1, 1, 2, 1, 2, 2)                                     \
-    SHAPE(6, 2, 6, 5, 32, 64, 2, 3, 2, 1, 2, 1, 1, 1, 1, 1, 0)
+    SHAPE(6, 2, 6, 5, 32, 64, 2, 3, 2, 1, 2, 1, 1, 1, 1, 1, 0)                                     \
+    SHAPE(7, 2, 9, 35, 5, 8, 1, 3, 2, 1, 1, 2, 2, 3, 1, 3, 0)
+
+/* Lanes of a panel of narrow images, if there are any of so many channels; channels that are few.
+ */
+#define NARROW(n)     ((n) < PANEL ? (n) : PANEL)
+#define FEW(channels) ((channels) <= MOST_MADE ? (channels) : 1)
 
 #define DEFINE(number, batch, h, w, n_in, n_out, groups, kh, kw, sy, sx, dy, dx, t, b, l, r)       \
     enum { padded_h_##number = t + h + b, padded_w_##number = l + w + r };                         \
@@ -335,12 +337,12 @@ enum kernel {
     DEFINE_TURN_KERNEL(turn_kernel_##number, n_in, n_out, groups, kh, kw)                          \
     DEFINE_FLATTEN(flatten_##number, batch, h *w, n_in)                                            \
     DEFINE_UNFLATTEN(unflatten_##number, batch, h *w, n_in)                                        \
-    DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, n_out, groups, t, b, l, r, kh, kw, sy, sx,   \
-                  dy, dx)                                                                          \
-    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, h, w, n_in, n_out, groups, t, b, l, r, \
-                           kh, kw, sy, sx, dy, dx, relu)                                           \
-    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, h, w, n_in, n_out,       \
-                                  groups, t, b, l, r, kh, kw, sy, sx, dy, dx)                      \
+    DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, PANEL, n_out, groups, t, b, l, r, kh, kw,    \
+                  sy, sx, dy, dx)                                                                  \
+    DEFINE_CONV2D_ACTIVATE(conv2d_activate_##number, batch, h, w, n_in, PANEL, n_out, groups, t,   \
+                           b, l, r, kh, kw, sy, sx, dy, dx, relu)                                  \
+    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_##number, batch, h, w, n_in, PANEL,       \
+                                  n_out, groups, t, b, l, r, kh, kw, sy, sx, dy, dx)               \
     DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_##number, batch, h, w, n_in, n_out, groups, \
                                  t, b, l, r, kh, kw, sy, sx, dy, dx)                               \
     DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_##number, batch, h, w, n_in, t, b, l, r, kh, kw, sy,  \
@@ -351,7 +353,20 @@ enum kernel {
                                      l, r, kh, kw, sy, sx, dy, dx)                                 \
     DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_##number, batch, h, w, n_in, t, b, l, \
                                     r, kh, kw, sy, sx, dy, dx)                                     \
-    DEFINE_PATCHES(patches_##number, batch, h, w, n_in, t, b, l, r, kh, kw, sy, sx, dy, dx)        \
+    DEFINE_CONV2D(conv2d_narrow_##number, batch, h, w, n_in, NARROW(n_in), n_out, groups, t, b, l, \
+                  r, kh, kw, sy, sx, dy, dx)                                                       \
+    DEFINE_CONV2D_ACTIVATE(conv2d_activate_narrow_##number, batch, h, w, n_in, NARROW(n_in),       \
+                           n_out, groups, t, b, l, r, kh, kw, sy, sx, dy, dx, relu)                \
+    DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_narrow_##number, batch, h, w, n_in,       \
+                                  NARROW(n_in), n_out, groups, t, b, l, r, kh, kw, sy, sx, dy, dx) \
+    DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_activate_by_pixels_##number, batch, h, w, n_in,        \
+                                     NARROW(n_in), FEW(n_out), t, b, l, r, kh, kw, sy, 1, dy, dx,  \
+                                     relu)                                                         \
+    DEFINE_CONV2D_INPUT_GRADIENT_BY_PIXELS(conv2d_input_gradient_by_pixels_##number, batch, h, w,  \
+                                           FEW(n_in), n_out, t, b, l, r, kh, kw, sy, 1, dy, dx)    \
+    DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_##number, batch, h,   \
+                                            w, n_in, NARROW(n_in), FEW(n_out), t, b, l, r, kh, kw, \
+                                            sy, sx, dy, dx)                                        \
     static void run_##number(enum kernel kernel, struct tlc_part part, void *const *o)             \
     {                                                                                              \
         switch (kernel) {                                                                          \
@@ -359,13 +374,18 @@ enum kernel {
             CASE_OF_2(crop, number)                                                                \
             CASE_OF_2(flatten, number)                                                             \
             CASE_OF_2(unflatten, number)                                                           \
-            CASE_OF_2(patches, number)                                                             \
             CASE_OF_3(conv2d, number)                                                              \
             CASE_OF_3(conv2d_kernel_gradient, number)                                              \
             CASE_OF_3(conv2d_input_gradient, number)                                               \
             CASE_OF_3(depthwise_conv2d, number)                                                    \
             CASE_OF_3(depthwise_kernel_gradient, number)                                           \
             CASE_OF_3(depthwise_input_gradient, number)                                            \
+            CASE_OF_3(conv2d_narrow, number)                                                       \
+            CASE_OF_3(conv2d_kernel_gradient_narrow, number)                                       \
+            CASE_OF_3(conv2d_input_gradient_by_pixels, number)                                     \
+            CASE_OF_3(conv2d_kernel_gradient_by_window, number)                                    \
+            CASE_OF_4(conv2d_activate_narrow, number)                                              \
+            CASE_OF_4(conv2d_activate_by_pixels, number)                                           \
             CASE_OF_4(conv2d_activate, number)                                                     \
             CASE_OF_4(depthwise_conv2d_activate, number)                                           \
         case kernel_turn_kernel:                                                                   \
@@ -427,6 +447,46 @@ static void check(const char *name, int shape, enum kernel kernel, const Value *
 #define INPUTS(...)               ((const Value *const[]){__VA_ARGS__, NULL})
 #define CHECK(kernel, shape, ...) check(#kernel, shape, kernel_##kernel, __VA_ARGS__)
 
+/* Without what pads its pixels, and NaN behind the last. */
+static Value narrow_value(const float *numbers, int rows, int columns)
+{
+    const int count = PADDED(rows) * columns;
+    float *narrow = aligned_alloc(64, sizeof *narrow * (size_t)count);
+    for (int i = 0; i < count; i++)
+        narrow[i] = i < rows * columns ? numbers[i] : NAN;
+    return (Value){copy_of(numbers, rows * columns), narrow, rows, columns};
+}
+
+/* From narrow images, and where few channels are made: the same bits. */
+static void check_few(int number, const struct shape *s, Value image, const float *padded)
+{
+    const int rows = places(s), n_out = s->n_out, many = taps(s) * s->n_in;
+    const Value narrow =
+        s->n_in < PANEL ? narrow_value(image.plain, image.rows, s->n_in)
+                        : value_of(copy_of(image.plain, image.rows * s->n_in), image.rows, s->n_in);
+    const Value kernel = random_value(many, n_out), bias = random_value(1, n_out);
+    const Value dy = random_value(rows, n_out);
+    const Value turned = value_of(turned_slowly(s, kernel.plain), taps(s) * n_out, s->n_in);
+    CHECK(conv2d_narrow, number, INPUTS(&narrow, &kernel), convolved(s, padded, kernel.plain), rows,
+          n_out);
+    CHECK(conv2d_activate_narrow, number, INPUTS(&narrow, &kernel, &bias),
+          activated(rows, n_out, bias.plain, convolved(s, padded, kernel.plain)), rows, n_out);
+    CHECK(conv2d_kernel_gradient_narrow, number, INPUTS(&narrow, &dy),
+          kernel_slope(s, padded, dy.plain), many, n_out);
+    if (n_out <= MOST_MADE)
+        CHECK(conv2d_kernel_gradient_by_window, number, INPUTS(&narrow, &dy),
+              kernel_slope(s, padded, dy.plain), many, n_out);
+    if (n_out <= MOST_MADE && s->stride_x == 1)
+        CHECK(conv2d_activate_by_pixels, number, INPUTS(&narrow, &kernel, &bias),
+              activated(rows, n_out, bias.plain, convolved(s, padded, kernel.plain)), rows, n_out);
+    float *slope = image_slope(s, dy.plain, kernel.plain);
+    if (s->n_in <= MOST_MADE && s->stride_x == 1)
+        CHECK(conv2d_input_gradient_by_pixels, number, INPUTS(&dy, &turned),
+              crop_slowly(s, s->n_in, slope), image.rows, s->n_in);
+    free(slope);
+    free_value(narrow), free_value(kernel), free_value(bias), free_value(dy), free_value(turned);
+}
+
 /* `padded` is the image with the zeros around it. */
 static void check_convolution(int number, const struct shape *s, Value image, const float *padded)
 {
@@ -478,9 +538,6 @@ static void check_moves(int number, const struct shape *s, Value image, Value pa
     CHECK(flatten, number, INPUTS(&image), copy_of(image.plain, image.rows * n), s->batch,
           pixels * n);
     CHECK(unflatten, number, INPUTS(&flat), copy_of(image.plain, image.rows * n), image.rows, n);
-    if (n <= PANEL)
-        CHECK(patches, number, INPUTS(&image), patches_slowly(s, padded.plain), places(s),
-              taps(s) * n);
     free_value(flat);
 }
 
@@ -493,6 +550,8 @@ int main(void)
                                       s->batch * s->padded_h * s->padded_w, s->n_in);
         check_moves(number, s, image, padded);
         check_convolution(number, s, image, padded.plain);
+        if (s->groups == 1)
+            check_few(number, s, image, padded.plain);
         check_depthwise(number, s, image, padded.plain);
         free_value(image);
         free_value(padded);

@@ -31,6 +31,8 @@ static int64_t place_of(const Tensor *tensor, int64_t row, int64_t column)
     const int64_t rows = tensor->layout == LAYOUT_FEATURE_MAJOR ? tensor->columns : tensor->rows;
     if (tensor->layout == LAYOUT_SCALAR)
         return row;
+    if (tensor->layout == LAYOUT_NARROW)
+        return row * tensor->columns + column;
     if (tensor->layout == LAYOUT_FEATURE_MAJOR) {
         const int64_t feature = column;
         column = row;
@@ -85,10 +87,10 @@ static bool is_overrun(const Tensor *tensor, const char *memory)
     return false;
 }
 
-/* Whether what pads a matrix is finite. */
+/* Whether what pads a matrix is finite. Narrow images have nothing in between. */
 static bool is_padded_well(const Tensor *tensor, const float *memory)
 {
-    if (tensor->element != ELEMENT_FLOAT)
+    if (tensor->element != ELEMENT_FLOAT || tensor->layout == LAYOUT_NARROW)
         return true;
     for (size_t i = 0; i < (size_t)tensor_bytes(tensor) / sizeof *memory; i++)
         if (!isfinite((double)memory[i]))

@@ -45,6 +45,11 @@ void mean_conv2d_activate(Reference *reference, const Op *op)
     add_bias_and_activate(reference, op);
 }
 
+void mean_conv2d_activate_by_pixels(Reference *reference, const Op *op)
+{
+    mean_conv2d_activate(reference, op);
+}
+
 /* turned[place, j][i] = kernel[place, i][j], within each group */
 void mean_turn_kernel(Reference *reference, const Op *op)
 {
@@ -83,6 +88,11 @@ void mean_conv2d_input_gradient_slopes(Reference *reference, const Op *op)
     multiply_by_slopes_of(reference, op, 2);
 }
 
+void mean_conv2d_input_gradient_by_pixels(Reference *reference, const Op *op)
+{
+    mean_conv2d_input_gradient(reference, op);
+}
+
 /* dw[of window, i][j] += x[pixel][i] dy[place][j] */
 static void see_conv2d_kernel_gradient(Reference *reference, const Op *op, const Sight *sight)
 {
@@ -100,6 +110,11 @@ void mean_conv2d_kernel_gradient(Reference *reference, const Op *op)
 {
     zeros(out(reference, op));
     look(reference, op, op->inputs[0], op->inputs[1], see_conv2d_kernel_gradient);
+}
+
+void mean_conv2d_kernel_gradient_by_window(Reference *reference, const Op *op)
+{
+    mean_conv2d_kernel_gradient(reference, op);
 }
 
 /* y[place][i] += x[pixel][i] kernel[of window][i] */
@@ -196,18 +211,4 @@ void mean_sum_repeats(Reference *reference, const Op *op)
     Matrix dy = in(reference, op, 0), dx = zeros(out(reference, op));
     for (int64_t i = 0; i < size_of(dy); i++)
         dx.at[i / (dy.columns / dx.columns)] += dy.at[i];
-}
-
-/* y[place][of window, i] = x[pixel][i], or 0 */
-static void see_patches(Reference *reference, const Op *op, const Sight *sight)
-{
-    Matrix x = in(reference, op, 0), y = out(reference, op);
-    for (int64_t i = 0; i < x.columns; i++)
-        row_of(y, sight->place)[sight->of_window * x.columns + i] =
-            sight->pixel < 0 ? 0 : row_of(x, sight->pixel)[i];
-}
-
-void mean_patches(Reference *reference, const Op *op)
-{
-    look(reference, op, op->inputs[0], op->outputs[0], see_patches);
 }

@@ -9,10 +9,16 @@
 void mean_gather(Reference *reference, const Op *op)
 {
     const double scale = in(reference, op, 1).at[0];
+    const int64_t examples = tensor_examples(op->outputs[0]);
     Matrix x = out(reference, op);
+    const int64_t there = reference->examples->count * (size_of(x) / examples);
     for (int64_t i = 0; i < size_of(x); i++)
-        x.at[i] =
-            i < reference->examples->count * x.columns ? scale * reference->examples->pixels[i] : 0;
+        x.at[i] = i < there ? scale * reference->examples->pixels[i] : 0;
+}
+
+void mean_gather_images(Reference *reference, const Op *op)
+{
+    mean_gather(reference, op);
 }
 
 void mean_gather_nonzero(Reference *reference, const Op *op)
