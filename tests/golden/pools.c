@@ -283,12 +283,12 @@ KERNEL int places_across(struct window window)
 /* Vectors of numbers that may begin anywhere. */
 typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
 
-static inline vec vec_load_anywhere(const float *numbers)
+KERNEL vec vec_load_anywhere(const float *numbers)
 {
     return (vec) * (const vec_anywhere *)numbers;
 }
 
-static inline void vec_store_anywhere(float *numbers, vec v)
+KERNEL void vec_store_anywhere(float *numbers, vec v)
 {
     *(vec_anywhere *)numbers = (vec_anywhere)v;
 }
@@ -882,7 +882,7 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         enum { COUNT = EXTENT(kernel_h, dilation_y), LENGTH = left + w + right };        \
         enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
-        float packed[IN < PANEL ? COUNT * LENGTH * IN : 1] = {0};                        \
+        float packed[IN + 0 < PANEL ? COUNT * LENGTH * IN : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
