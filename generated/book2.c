@@ -181,11 +181,12 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
-        for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int many = least_ + 1;                                                 \
-            if (is_mine(part, total, first, many))                                       \
-                call;                                                                    \
-        }                                                                                \
+        if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
+            for (int first = 0; first < larger_; first += least_ + 1) {                  \
+                const int many = least_ + 1;                                             \
+                if (is_mine(part, total, first, many))                                   \
+                    call;                                                                \
+            }                                                                            \
         for (int first = larger_; first < (total); first += least_) {                    \
             const int many = least_;                                                     \
             if (is_mine(part, total, first, many))                                       \

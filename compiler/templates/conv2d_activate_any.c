@@ -24,11 +24,15 @@
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
                     const int first = group * PANELS(OUT) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed});                               \
+                    const struct convolution of =                                        \
+                        ((struct convolution){window, batch, IN, count,                  \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]});   \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \

@@ -20,12 +20,16 @@
         float packed[IN + 0 < PANEL ? COUNT * LENGTH * IN : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count,                      \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0],                                    \
-                            kernel[group * PANELS(OUT) + first][0],                      \
-                            y[group * PANELS(OUT) + first][0]},                          \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed}))                               \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count, {                    \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        IN, count, x[group * PANELS(IN)][0],                             \
+                        kernel[group * PANELS(OUT) + first][0],                          \
+                        y[group * PANELS(OUT) + first][0]});                             \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
+                })                                                                       \
     }

@@ -18,7 +18,7 @@
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
+                    CONVOLVE_BACK(part, example, h, stride_x,                            \
                         (struct convolution){window, batch, out, count,                  \
                             dy[group * PANELS(out)][0],                                  \
                             turned[group * PANELS(in) + first][0],                       \

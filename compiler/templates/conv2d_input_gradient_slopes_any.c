@@ -22,7 +22,7 @@
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count, {                     \
                     const int panel = group * PANELS(in) + first;                        \
-                    convolve_back(part, example,                                         \
+                    CONVOLVE_BACK(part, example, h, stride_x,                            \
                         (struct convolution){window, batch, out, count,                  \
                             dy[group * PANELS(out)][0], turned[panel][0],                \
                             dx[panel][0]});                                              \

@@ -240,34 +240,30 @@ KERNEL void convolve_packed(
         }
 }
 
-/* Those of an example's rows that lie in the part; packed where there are fewer channels
- * than a panel. */
-KERNEL void convolve_forward(
-    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+/* The same from rows as they lie. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
 {
     const int height = places_down(of.window);
-    if (rows.channels > 0 && rows.channels < PANEL) {
-        convolve_packed(part, example, of, rows);
-        return;
-    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
 }
 
-/* The same for the gradient with respect to the image. Phases are numbered here where
- * they are constants, for as large a stride as there should be. */
-KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = of.window.height, stride = of.window.stride_x;
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1)) {
-            convolve_phase(example, y, 0, of);
-            if (stride > 1)
-                convolve_phase(example, y, 1, of);
-            if (stride > 2)
-                convolve_phase(example, y, 2, of);
-            for (int phase = 3; phase < stride; phase++)
-                convolve_phase(example, y, phase, of);
-        }
-}
+/* The same for the gradient with respect to the image: rows of `h` pixels for each phase
+ * of the stride. Phases are numbered where they are constants, for as large a stride as
+ * there should be. A macro, whose conditions compilers decide before they copy what is
+ * called: in a function they would make all copies first. */
+#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
+    for (int y_ = 0; y_ < (h); y_++) {                                                   \
+        const struct convolution of_ = __VA_ARGS__;                                      \
+        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+            continue;                                                                    \
+        convolve_phase(example, y_, 0, of_);                                             \
+        if ((stride) > 1)                                                                \
+            convolve_phase(example, y_, 1, of_);                                         \
+        if ((stride) > 2)                                                                \
+            convolve_phase(example, y_, 2, of_);                                         \
+        if ((stride) > 3)                                                                \
+            for (int phase = 3; phase < (stride); phase++)                               \
+                convolve_phase(example, y_, phase, of_);                                 \
+    }

@@ -16,6 +16,5 @@
             for (int panel = 0; panel < PANELS(n); panel++)                              \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]},                                  \
-                    (struct packed_rows){0});                                            \
+                        kernel[panel][0], y[panel][0]});                                 \
     }

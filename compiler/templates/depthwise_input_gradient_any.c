@@ -15,7 +15,7 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
             for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_back(part, example,                                             \
+                CONVOLVE_BACK(part, example, h, stride_x,                                \
                     (struct convolution){window, batch, 0, 1, dy[panel][0],              \
                         kernel[panel][0], dx[panel][0]});                                \
     }

@@ -8,7 +8,7 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
     _Alignas(64) float scale[PANEL];
     normal_scale(variance, ones, epsilon, scale);
     for (int i = 0; i < PANEL; i += LANES) {
-        half middle[HALVES], factor[HALVES];
+        half_vec middle[HALVES], factor[HALVES];
         wide along[HALVES][CHAINS] = {{{0}}}, sum[HALVES][CHAINS] = {{{0}}};
         UNROLLED (h, HALVES) {
             middle[h] = half_load(&mean[i + h * WIDE_LANES]);
@@ -19,7 +19,8 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
                 if (row + k < rows)
                     UNROLLED (h, HALVES) {
                         const int at = (row + k) * PANEL + i + h * WIDE_LANES;
-                        const half normal = (half_load(&x[at]) - middle[h]) * factor[h];
+                        const half_vec normal =
+                            (half_load(&x[at]) - middle[h]) * factor[h];
                         const wide gradient = WIDEN(half_load(&dy[at]));
                         along[h][k] += gradient * WIDEN(normal);
                         sum[h][k] += gradient;

@@ -4,13 +4,13 @@
  * to sum r % CHAINS, so that additions need not wait for each other. A panel is so many
  * vectors of doubles, each of half as many numbers as one of floats. */
 typedef double wide __attribute__((vector_size(sizeof(vec))));
-typedef float half __attribute__((vector_size(sizeof(vec) / 2)));
+typedef float half_vec __attribute__((vector_size(sizeof(vec) / 2)));
 enum { CHAINS = 4, WIDE_LANES = LANES / 2, HALVES = 2 };
 #define WIDEN(v) __builtin_convertvector((v), wide)
 
-static inline half half_load(const float *numbers)
+static inline half_vec half_load(const float *numbers)
 {
-    return *(const half *)__builtin_assume_aligned(numbers, sizeof(half));
+    return *(const half_vec *)__builtin_assume_aligned(numbers, sizeof(half_vec));
 }
 
 /* The sum of the chains, one double a lane. */

@@ -180,11 +180,12 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
-        for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int many = least_ + 1;                                                 \
-            if (is_mine(part, total, first, many))                                       \
-                call;                                                                    \
-        }                                                                                \
+        if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
+            for (int first = 0; first < larger_; first += least_ + 1) {                  \
+                const int many = least_ + 1;                                             \
+                if (is_mine(part, total, first, many))                                   \
+                    call;                                                                \
+            }                                                                            \
         for (int first = larger_; first < (total); first += least_) {                    \
             const int many = least_;                                                     \
             if (is_mine(part, total, first, many))                                       \
@@ -794,37 +795,33 @@ KERNEL void convolve_packed(
         }
 }
 
-/* Those of an example's rows that lie in the part; packed where there are fewer channels
- * than a panel. */
-KERNEL void convolve_forward(
-    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+/* The same from rows as they lie. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
 {
     const int height = places_down(of.window);
-    if (rows.channels > 0 && rows.channels < PANEL) {
-        convolve_packed(part, example, of, rows);
-        return;
-    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
 }
 
-/* The same for the gradient with respect to the image. Phases are numbered here where
- * they are constants, for as large a stride as there should be. */
-KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = of.window.height, stride = of.window.stride_x;
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1)) {
-            convolve_phase(example, y, 0, of);
-            if (stride > 1)
-                convolve_phase(example, y, 1, of);
-            if (stride > 2)
-                convolve_phase(example, y, 2, of);
-            for (int phase = 3; phase < stride; phase++)
-                convolve_phase(example, y, phase, of);
-        }
-}
+/* The same for the gradient with respect to the image: rows of `h` pixels for each phase
+ * of the stride. Phases are numbered where they are constants, for as large a stride as
+ * there should be. A macro, whose conditions compilers decide before they copy what is
+ * called: in a function they would make all copies first. */
+#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
+    for (int y_ = 0; y_ < (h); y_++) {                                                   \
+        const struct convolution of_ = __VA_ARGS__;                                      \
+        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+            continue;                                                                    \
+        convolve_phase(example, y_, 0, of_);                                             \
+        if ((stride) > 1)                                                                \
+            convolve_phase(example, y_, 1, of_);                                         \
+        if ((stride) > 2)                                                                \
+            convolve_phase(example, y_, 2, of_);                                         \
+        if ((stride) > 3)                                                                \
+            for (int phase = 3; phase < (stride); phase++)                               \
+                convolve_phase(example, y_, phase, of_);                                 \
+    }
 
 /* y = function(y + bias) in those of an example's rows that lie in the part; without
  * bias where that is NULL. */
@@ -867,11 +864,15 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
                     const int first = group * PANELS(OUT) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed});                               \
+                    const struct convolution of =                                        \
+                        ((struct convolution){window, batch, IN, count,                  \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]});   \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \
@@ -1028,14 +1029,18 @@ DEFINE_SOFTMAX(softmax_240x4, 240, 4)
         float packed[IN + 0 < PANEL ? COUNT * LENGTH * IN : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count,                      \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0],                                    \
-                            kernel[group * PANELS(OUT) + first][0],                      \
-                            y[group * PANELS(OUT) + first][0]},                          \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed}))                               \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count, {                    \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        IN, count, x[group * PANELS(IN)][0],                             \
+                        kernel[group * PANELS(OUT) + first][0],                          \
+                        y[group * PANELS(OUT) + first][0]});                             \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
+                })                                                                       \
     }
 
 DEFINE_CONV2D(conv2d_8x6x5x1x4_3x3_padded_1_narrow, 8, 6, 5, 1, 1, 4, 1, 1, 1, 1, 1, 3, 3, 1, 1, 1,
@@ -2549,13 +2554,13 @@ DEFINE_CONCATENATE(concatenate_240x4x1, 240, 4, 1)
  * to sum r % CHAINS, so that additions need not wait for each other. A panel is so many
  * vectors of doubles, each of half as many numbers as one of floats. */
 typedef double wide __attribute__((vector_size(sizeof(vec))));
-typedef float half __attribute__((vector_size(sizeof(vec) / 2)));
+typedef float half_vec __attribute__((vector_size(sizeof(vec) / 2)));
 enum { CHAINS = 4, WIDE_LANES = LANES / 2, HALVES = 2 };
 #define WIDEN(v) __builtin_convertvector((v), wide)
 
-static inline half half_load(const float *numbers)
+static inline half_vec half_load(const float *numbers)
 {
-    return *(const half *)__builtin_assume_aligned(numbers, sizeof(half));
+    return *(const half_vec *)__builtin_assume_aligned(numbers, sizeof(half_vec));
 }
 
 /* The sum of the chains, one double a lane. */
@@ -2731,8 +2736,7 @@ DEFINE_NORMALIZE_ADD_ACTIVATE(normalize_add_72x18_linear, 72, 18, linear)
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]},                                  \
-                    (struct packed_rows){0});                                            \
+                        kernel[panel][0], y[panel][0]});                                 \
                 finish_rows(part, 1, window, batch, example,                             \
                     bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
             }                                                                            \
@@ -2919,7 +2923,7 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
     _Alignas(64) float scale[PANEL];
     normal_scale(variance, ones, epsilon, scale);
     for (int i = 0; i < PANEL; i += LANES) {
-        half middle[HALVES], factor[HALVES];
+        half_vec middle[HALVES], factor[HALVES];
         wide along[HALVES][CHAINS] = {{{0}}}, sum[HALVES][CHAINS] = {{{0}}};
         UNROLLED (h, HALVES) {
             middle[h] = half_load(&mean[i + h * WIDE_LANES]);
@@ -2930,7 +2934,8 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
                 if (row + k < rows)
                     UNROLLED (h, HALVES) {
                         const int at = (row + k) * PANEL + i + h * WIDE_LANES;
-                        const half normal = (half_load(&x[at]) - middle[h]) * factor[h];
+                        const half_vec normal =
+                            (half_load(&x[at]) - middle[h]) * factor[h];
                         const wide gradient = WIDEN(half_load(&dy[at]));
                         along[h][k] += gradient * WIDEN(normal);
                         sum[h][k] += gradient;
@@ -3120,7 +3125,7 @@ NOINLINE static void bias_gradient_72x18(struct tlc_part part,
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
             for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_back(part, example,                                             \
+                CONVOLVE_BACK(part, example, h, stride_x,                                \
                     (struct convolution){window, batch, 0, 1, dy[panel][0],              \
                         kernel[panel][0], dx[panel][0]});                                \
     }
@@ -3169,7 +3174,7 @@ DEFINE_TURN_KERNEL(turn_kernel_5x18_1x1, 5, 18, 1, 1, 1)
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
+                    CONVOLVE_BACK(part, example, h, stride_x,                            \
                         (struct convolution){window, batch, out, count,                  \
                             dy[group * PANELS(out)][0],                                  \
                             turned[group * PANELS(in) + first][0],                       \

@@ -148,11 +148,12 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
         const int groups_ = ((total) + (most)-1) / (most);                               \
         const int least_ = groups_ ? (total) / groups_ : 1;                              \
         const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
-        for (int first = 0; first < larger_; first += least_ + 1) {                      \
-            const int many = least_ + 1;                                                 \
-            if (is_mine(part, total, first, many))                                       \
-                call;                                                                    \
-        }                                                                                \
+        if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
+            for (int first = 0; first < larger_; first += least_ + 1) {                  \
+                const int many = least_ + 1;                                             \
+                if (is_mine(part, total, first, many))                                   \
+                    call;                                                                \
+            }                                                                            \
         for (int first = larger_; first < (total); first += least_) {                    \
             const int many = least_;                                                     \
             if (is_mine(part, total, first, many))                                       \
@@ -805,37 +806,33 @@ KERNEL void convolve_packed(
         }
 }
 
-/* Those of an example's rows that lie in the part; packed where there are fewer channels
- * than a panel. */
-KERNEL void convolve_forward(
-    struct tlc_part part, int example, struct convolution of, struct packed_rows rows)
+/* The same from rows as they lie. */
+KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
 {
     const int height = places_down(of.window);
-    if (rows.channels > 0 && rows.channels < PANEL) {
-        convolve_packed(part, example, of, rows);
-        return;
-    }
     for (int y = 0; y < height; y++)
         if (is_mine(part, of.batch * height, example * height + y, 1))
             convolve_phase(example, y, FORWARD, of);
 }
 
-/* The same for the gradient with respect to the image. Phases are numbered here where
- * they are constants, for as large a stride as there should be. */
-KERNEL void convolve_back(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = of.window.height, stride = of.window.stride_x;
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1)) {
-            convolve_phase(example, y, 0, of);
-            if (stride > 1)
-                convolve_phase(example, y, 1, of);
-            if (stride > 2)
-                convolve_phase(example, y, 2, of);
-            for (int phase = 3; phase < stride; phase++)
-                convolve_phase(example, y, phase, of);
-        }
-}
+/* The same for the gradient with respect to the image: rows of `h` pixels for each phase
+ * of the stride. Phases are numbered where they are constants, for as large a stride as
+ * there should be. A macro, whose conditions compilers decide before they copy what is
+ * called: in a function they would make all copies first. */
+#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
+    for (int y_ = 0; y_ < (h); y_++) {                                                   \
+        const struct convolution of_ = __VA_ARGS__;                                      \
+        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+            continue;                                                                    \
+        convolve_phase(example, y_, 0, of_);                                             \
+        if ((stride) > 1)                                                                \
+            convolve_phase(example, y_, 1, of_);                                         \
+        if ((stride) > 2)                                                                \
+            convolve_phase(example, y_, 2, of_);                                         \
+        if ((stride) > 3)                                                                \
+            for (int phase = 3; phase < (stride); phase++)                               \
+                convolve_phase(example, y_, phase, of_);                                 \
+    }
 
 /* y = x * kernel, channel by channel; rows of y are divided */
 #define DEFINE_DEPTHWISE_CONV2D(name, batch, h, w, n, top, bottom, left, right,          \
@@ -853,8 +850,7 @@ KERNEL void convolve_back(struct tlc_part part, int example, struct convolution 
             for (int panel = 0; panel < PANELS(n); panel++)                              \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]},                                  \
-                    (struct packed_rows){0});                                            \
+                        kernel[panel][0], y[panel][0]});                                 \
     }
 
 DEFINE_DEPTHWISE_CONV2D(depthwise_conv2d_6x7x10x1_2x3_by_2_padded_0_1_0_1, 6, 7, 10, 1, 0, 1, 0, 1,
@@ -901,11 +897,15 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, panel, count, {                    \
                     const int first = group * PANELS(OUT) + panel;                       \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]},    \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed});                               \
+                    const struct convolution of =                                        \
+                        ((struct convolution){window, batch, IN, count,                  \
+                            x[group * PANELS(IN)][0], kernel[first][0], y[first][0]});   \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \
@@ -1283,14 +1283,18 @@ DEFINE_RESIZE(resize_6x4x3x3_3x5, 6, 4, 3, 3, 3, 5)
         float packed[IN + 0 < PANEL ? COUNT * LENGTH * IN : 1] = {0};                    \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count,                      \
-                    convolve_forward(part, example,                                      \
-                        (struct convolution){window, batch, IN, count,                   \
-                            x[group * PANELS(IN)][0],                                    \
-                            kernel[group * PANELS(OUT) + first][0],                      \
-                            y[group * PANELS(OUT) + first][0]},                          \
-                        (struct packed_rows){window, FORWARD, batch, IN, lanes, COUNT,   \
-                            LENGTH, left, false, packed}))                               \
+                DEAL(WHOLE, PANELS(OUT), WIDEST_TILE, first, count, {                    \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        IN, count, x[group * PANELS(IN)][0],                             \
+                        kernel[group * PANELS(OUT) + first][0],                          \
+                        y[group * PANELS(OUT) + first][0]});                             \
+                    if (IN + 0 < PANEL)                                                  \
+                        convolve_packed(part, example, of,                               \
+                            (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
+                                COUNT, LENGTH, left, false, packed});                    \
+                    else                                                                 \
+                        convolve_forward(part, example, of);                             \
+                })                                                                       \
     }
 
 DEFINE_CONV2D(conv2d_6x3x5x3x18_1x1, 6, 3, 5, 3, PANEL, 18, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
@@ -1781,7 +1785,7 @@ DEFINE_TURN_KERNEL(turn_kernel_3x3_1x1, 3, 3, 1, 1, 1)
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
                 DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    convolve_back(part, example,                                         \
+                    CONVOLVE_BACK(part, example, h, stride_x,                            \
                         (struct convolution){window, batch, out, count,                  \
                             dy[group * PANELS(out)][0],                                  \
                             turned[group * PANELS(in) + first][0],                       \
@@ -2263,7 +2267,7 @@ KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, i
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
-                convolve_back(part, example,                                             \
+                CONVOLVE_BACK(part, example, h, stride_x,                                \
                     (struct convolution){window, batch, 0, 1, dy[panel][0],              \
                         kernel[panel][0], dx[panel][0]});                                \
                 slope_rows(                                                              \
@@ -2568,8 +2572,7 @@ DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_6x1x7x8x4_1x2_tanh, 6, 1, 7, 8, PANEL, 4
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
                 convolve_forward(part, example,                                          \
                     (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]},                                  \
-                    (struct packed_rows){0});                                            \
+                        kernel[panel][0], y[panel][0]});                                 \
                 finish_rows(part, 1, window, batch, example,                             \
                     bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
             }                                                                            \
