@@ -18,7 +18,7 @@ static uint8_t pixels[ROWS * PIXELS];
 /* In statistics.c. */
 uint64_t digest_of_statistics(void);
 
-static struct weights_M weights;
+static _Alignas(64) struct weights_M weights;
 static _Alignas(64) char values[1 << 20];
 
 static struct batch batch = {.weights = &weights,
