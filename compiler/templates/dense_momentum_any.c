@@ -1,4 +1,5 @@
 #include "add_products.c"
+#include "deal_inputs.c"
 #include "momentum.c"
 /* ---- template ---- */
 KERNEL void dense_momentum_tile(int rows, int panels, int batch, int inputs,
@@ -18,15 +19,7 @@ KERNEL void dense_momentum_tile(int rows, int panels, int batch, int inputs,
 KERNEL void dense_momentum_any(struct tlc_part part, int panels, int batch, int inputs,
     const float *x, const float *dy, struct momentum of, float *kernel, float *velocity)
 {
-    int input = 0;
-    for (; input + PANEL <= inputs; input += PANEL)
-        DEAL(WHOLE, PANEL, TILE, row, rows, {
-            if (is_mine(part, inputs, input + row, rows))
-                dense_momentum_tile(rows, panels, batch, inputs, &x[input * batch + row],
-                    dy, of, &kernel[(input + row) * PANEL],
-                    &velocity[(input + row) * PANEL]);
-        })
-    DEAL(WHOLE, inputs % PANEL, TILE, row, rows, {
+    DEAL_INPUTS(inputs, input, row, rows, {
         if (is_mine(part, inputs, input + row, rows))
             dense_momentum_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
                 of, &kernel[(input + row) * PANEL], &velocity[(input + row) * PANEL]);

@@ -886,6 +886,107 @@ NOINLINE static void record_sigmoid_3x1(const struct batch *batch,
 
 DEFINE_DENSE(dense_3x4x1_linear, 3, 4, 1, 4, linear)
 
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_3x4(struct tlc_part part,
+    const float dy[1][3][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 3; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
+struct momentum {
+    vec step, keep, shrink;
+};
+
+KERNEL struct momentum momentum_of(float rate, double momentum, double decay)
+{
+    return (struct momentum){vec_broadcast(-rate), vec_broadcast((float)momentum),
+        vec_broadcast((float)((double)-rate * decay))};
+}
+
+/* A vector of weights and their velocity take a step. */
+KERNEL void take_step(struct momentum of, vec gradient, float *weights, float *velocity)
+{
+    const vec w = vec_load(weights);
+    const vec v = vec_fma(of.step, gradient, of.keep * vec_load(velocity));
+    vec_store(velocity, v);
+    vec_store(weights, vec_fma(of.shrink, w, w) + v);
+}
+
+KERNEL void dense_momentum_tile(int rows, int panels, int batch, int inputs,
+    const float *x, const float *dy, struct momentum of, float *kernel, float *velocity)
+{
+    vec sum[TILE][TILE_VECTORS] = {0};
+    add_products(sum, rows, panels, batch, x, 1, PANEL, dy, batch * PANEL);
+    UNROLLED (row, rows)
+        UNROLLED (v, panels * VECTORS) {
+            const int at =
+                v / VECTORS * inputs * PANEL + row * PANEL + v % VECTORS * LANES;
+            take_step(of, sum[row][v], &kernel[at], &velocity[at]);
+        }
+}
+
+/* Inputs are divided. */
+KERNEL void dense_momentum_any(struct tlc_part part, int panels, int batch, int inputs,
+    const float *x, const float *dy, struct momentum of, float *kernel, float *velocity)
+{
+    DEAL_INPUTS(inputs, input, row, rows, {
+        if (is_mine(part, inputs, input + row, rows))
+            dense_momentum_tile(rows, panels, batch, inputs, &x[input * batch + row], dy,
+                of, &kernel[(input + row) * PANEL], &velocity[(input + row) * PANEL]);
+    })
+}
+
+/* velocity = momentum velocity - rate x^T dy, kernel += velocity - rate decay kernel */
+#define DEFINE_DENSE_MOMENTUM(name, batch, n_in, n_out)                                  \
+    NOINLINE static void name(struct tlc_part part,                                      \
+        const float x[PANELS(n_in)][batch][PANEL],                                       \
+        const float dy[PANELS(n_out)][batch][PANEL], float rate,                         \
+        float kernel[PANELS(n_out)][n_in][PANEL],                                        \
+        float velocity[PANELS(n_out)][n_in][PANEL], double momentum, double decay)       \
+    {                                                                                    \
+        const struct momentum of = momentum_of(rate, momentum, decay);                   \
+        DEAL(WHOLE, PANELS(n_out), TILE_PANELS, first, count,                            \
+            dense_momentum_any(part, count, batch, n_in, x[0][0], dy[first][0], of,      \
+                kernel[first][0], velocity[first][0]))                                   \
+    }
+
+DEFINE_DENSE_MOMENTUM(dense_momentum_3x6x4, 3, 6, 4)
+
+/* The sum of dy over the examples; panels are divided */
+NOINLINE static void bias_gradient_3x6(struct tlc_part part,
+    const float dy[1][3][PANEL], float gradient[1][1][PANEL])
+{
+    DEAL(part, 1, 1, panel, one, {
+        for (int i = 0; i < one * PANEL; i += LANES) {
+            vec sum = {0};
+            for (int row = 0; row < 3; row++)
+                sum += vec_load(&dy[panel][row][i]);
+            vec_store(&gradient[panel][0][i], sum);
+        }
+    })
+}
+
+DEFINE_DENSE_MOMENTUM(dense_momentum_3x5x6, 3, 5, 6)
+
+/* velocity = momentum velocity - rate gradient
+ * weights += velocity - rate decay weights */
+NOINLINE static void sgd_momentum_16(struct tlc_part part, float *weights,
+    const float *gradient, float rate, float *velocity, double momentum, double decay)
+{
+    const struct momentum of = momentum_of(rate, momentum, decay);
+    DEAL(part, 16 / PANEL, 64, panel, many, {
+        for (int i = panel * PANEL; i < (panel + many) * PANEL; i += LANES)
+            take_step(of, vec_load(&gradient[i]), &weights[i], &velocity[i]);
+    })
+}
+
 /* The probabilities of n classes, for a vector of examples. */
 KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
 {
@@ -1335,24 +1436,31 @@ static void step_initial_evaluation(const struct batch *batch, struct tlc_part p
                        batch->predictions);
 }
 
+/* What sgd (momentum 0.9) remembers (phases.yaml:69) */
+struct state_step_base_phase_2 {
+    float dense_2_kernel_velocity[1][5][PANEL], dense_2_bias_velocity[16],
+        dense_3_kernel_velocity[1][6][PANEL], dense_3_bias_velocity[16];
+};
+
 /* One step of training (phases.yaml:69): 304 floating-point operations an example */
 static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
         union {
             float dense_2_output_gradient[1][6][PANEL], dense_3_output_transposed[1][4][PANEL],
-                input[1][3][PANEL];
+                input[1][3][PANEL], dense_2_bias_gradient[1][1][PANEL];
         };
         union {
             float dense_3_output_gradient[1][4][PANEL], dense_3_output[1][3][PANEL],
                 dense_2_sum_gradient[1][3][PANEL];
         };
         float dense_1_output[1][3][PANEL], dense_2_output[1][3][PANEL],
-            dense_3_output_gradient_transposed[1][3][PANEL];
+            dense_3_output_gradient_transposed[1][3][PANEL], dense_3_bias_gradient[1][1][PANEL];
         double losses[3];
         int predicted[3];
-    } *values = batch->values; /* 1,252 bytes */
+    } *values = batch->values; /* 1,316 bytes */
     struct weights_base *weights = batch->weights;
+    struct state_step_base_phase_2 *state = batch->state;
     (void)part;
 
     gather_3x4(WHOLE, batch, batch->scale, values->input);
@@ -1373,16 +1481,25 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
     softmax_crossentropy_gradient_3x4(batch, values->dense_3_output_transposed,
                                       values->dense_3_output_gradient);
     /* phases.yaml:32 */
+    transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
+    bias_gradient_3x4(WHOLE, values->dense_3_output_gradient_transposed,
+                      values->dense_3_bias_gradient);
     input_gradient_3x6x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                          values->dense_2_output_gradient);
-    transpose_4x3(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
-    dense_update_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
-                       batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
+    dense_momentum_3x6x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
+                         batch->rate, weights->dense_3_kernel, state->dense_3_kernel_velocity, 0.9,
+                         0.0);
     /* phases.yaml:31 */
     activation_gradient_3x6_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                  values->dense_2_sum_gradient);
-    dense_update_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
-                       weights->dense_2_kernel, weights->dense_2_bias);
+    bias_gradient_3x6(WHOLE, values->dense_2_sum_gradient, values->dense_2_bias_gradient);
+    dense_momentum_3x5x6(WHOLE, values->dense_1_output, values->dense_2_sum_gradient, batch->rate,
+                         weights->dense_2_kernel, state->dense_2_kernel_velocity, 0.9, 0.0);
+    /* phases.yaml:69 */
+    sgd_momentum_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient,
+                    batch->rate, state->dense_2_bias_velocity, 0.9, 0.0);
+    sgd_momentum_16(WHOLE, weights->dense_3_bias, (float *)values->dense_3_bias_gradient,
+                    batch->rate, state->dense_3_bias_velocity, 0.9, 0.0);
 }
 
 /* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
@@ -1621,6 +1738,7 @@ static const struct tlc_phase phases_4[] = {
      * parameters; frozen: dense_1. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_base_phase_2, 304, false},
+     .state = sizeof(struct state_step_base_phase_2),
      .validation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
 };
 
@@ -1647,7 +1765,7 @@ static const struct tlc_recipe recipes[] = {
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */
     {.model = &model_base, .task = "four", .train = &examples_four_train, .valid = &examples_four_part,
-     .optimizer = "sgd",
+     .optimizer = "sgd (momentum 0.9)",
      .goes_on = true, .before = 0,
      .phases = 1, .phase = phases_4,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_four_test},
@@ -1674,7 +1792,7 @@ static const struct tlc_comparison comparisons[] = {
 
 static const struct tlc_experiment experiment = {
     .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
-    .spec_hash = 0x32997a141b0ae27bu, .seed = 1, .seeds = 1,
+    .spec_hash = 0xa4179abe76244638u, .seed = 1, .seeds = 1,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,
