@@ -15,6 +15,13 @@ enum { WATCHES = 2000, YIELDS = 2000 };
 /* Steps after which it is looked at whether the others keep up. */
 enum { TRIAL = 256 };
 
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
 /* A moment's pause; the longer it has been, the longer. */
 static void pause_after(int looks)
 {
@@ -44,11 +51,14 @@ void tlc_meet(struct tlc_part part)
         atomic_store(&team->round, round + 1);
         return;
     }
-    int looks = 0;
-    for (; atomic_load(&team->round) == round; looks++)
+    double since = 0; /* waits that a free machine has too are not worth a look at the clock */
+    for (int looks = 0; atomic_load(&team->round) == round; looks++) {
         pause_after(looks < WATCHES + YIELDS ? looks : WATCHES);
-    if (part.number == 0)
-        team->waits += looks > WATCHES;
+        if (looks == WATCHES)
+            since = now();
+    }
+    if (part.number == 0 && since > 0)
+        team->waited += now() - since;
 }
 
 /* ---- the one that trains -------------------------------------------------------------------- */
@@ -64,15 +74,17 @@ static void publish(struct tlc_team *team, const struct tlc_program *program,
     atomic_fetch_add(&team->step, 1);
 }
 
-/* On a busy machine the others hold a step up instead of speeding it up: better without them. What
- * is calculated is the same. */
-static void try_team(struct tlc_team *team)
+/* On a busy machine the others hold steps up instead of speeding them up: better without them.
+ * Alone, the first would take the time that it did not wait once for each of the team. What is
+ * calculated is the same. */
+static void try_team(struct tlc_team *team, double took, int count)
 {
+    team->took += took;
     if (++team->steps % TRIAL != 0)
         return;
-    if (team->waits > TRIAL / 4)
+    if ((team->took - team->waited) * count < team->took)
         atomic_store(&team->closed, true);
-    team->waits = 0;
+    team->took = team->waited = 0;
 }
 
 /* How many others may be given a part. */
@@ -88,12 +100,15 @@ void tlc_do(const struct tlc_training *training, const struct tlc_program *progr
     struct tlc_team *team = training->team;
     const int helpers = program->divided && tlc_has_help(training) ? count_free(team) : 0;
     struct tlc_part part = {.number = 0, .count = helpers + 1, .team = team};
-    if (helpers > 0)
-        publish(team, program, batch, part.count);
+    if (helpers == 0) {
+        program->run(batch, part);
+        return;
+    }
+    const double began = now();
+    publish(team, program, batch, part.count);
     program->run(batch, part);
     tlc_meet(part);
-    if (helpers > 0)
-        try_team(team);
+    try_team(team, now() - began, part.count);
 }
 
 bool tlc_has_help(const struct tlc_training *training)

@@ -10,7 +10,8 @@
 struct tlc_team {
     atomic_int joined, left; /* how many help; how many no longer do */
     atomic_bool closed;      /* for good */
-    int steps, waits;        /* done together; and how often the first had to wait for long */
+    int steps;               /* done together */
+    double took, waited; /* seconds of the latest of these, and of them the first's long waits */
     /* the step being done: odd while what follows is being changed */
     atomic_uint step;
     _Atomic(const struct tlc_program *) program;

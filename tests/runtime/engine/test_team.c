@@ -92,6 +92,38 @@ Test(team, leaves_small_programs_to_one)
     cr_expect_eq(parts, STEPS);
 }
 
+/* Whether a team whose first has waited for so long in a thousand seconds goes on. */
+static bool goes_on(int helpers, double waited)
+{
+    struct tlc_team team = {.took = 1000, .waited = waited};
+    struct batch batch = {0};
+    struct tlc_training training = {.team = &team};
+    struct helper helper[MOST];
+    pthread_t threads[MOST];
+    for (int i = 0; i < helpers; i++) {
+        helper[i] = (struct helper){&team, atomic_fetch_add(&team.joined, 1) + 1};
+        cr_assert_eq(pthread_create(&threads[i], NULL, help, &helper[i]), 0);
+    }
+    for (int i = 0; i < STEPS && team.took > 0 && !team.closed; i++)
+        tlc_do(&training, &divided, &batch);
+    const bool closed = team.closed;
+    tlc_team_close(&team);
+    for (int i = 0; i < helpers; i++)
+        pthread_join(threads[i], NULL);
+    return !closed;
+}
+
+/* Parts of a long step may differ by more than a short step takes: what counts is whether one alone
+ * would have been quicker. */
+Test(team, is_given_up_where_one_alone_is_quicker)
+{
+    cr_expect(goes_on(1, 0));
+    cr_expect(goes_on(1, 400));
+    cr_expect(!goes_on(1, 600));
+    cr_expect(goes_on(3, 700));
+    cr_expect(!goes_on(3, 800));
+}
+
 /* Helpers come at any time, and steps go on meanwhile. */
 Test(team, can_be_joined_at_any_time)
 {
