@@ -41,7 +41,7 @@ _Noreturn static void fail_truncated(struct reading *reading)
     if (reading->picture->pixels && jpeg_has_multiple_scans(&reading->jpeg))
         snprintf(place, sizeof place, "in scan %d", reading->jpeg.input_scan_number);
     else if (reading->picture->pixels)
-        snprintf(place, sizeof place, "in row %u of %u", reading->jpeg.output_scanline,
+        snprintf(place, sizeof place, "near row %u of %u", reading->jpeg.output_scanline,
                  reading->jpeg.output_height);
     tlc_fault_set(reading->fault, "%s is truncated: the JPEG ends after %zu bytes, %s",
                   reading->name, reading->size, place);

@@ -17,7 +17,7 @@ struct reading {
     size_t size, at;
     png_structp png;
     png_infop info;
-    int row; /* that is being read; -1 before the first */
+    bool at_pixels;
     struct tlc_picture *picture;
     struct tlc_fault *fault;
 };
@@ -36,14 +36,9 @@ static void give_bytes(png_structp png, png_bytep to, size_t count)
 {
     struct reading *reading = png_get_io_ptr(png);
     if (count > reading->size - reading->at) {
-        if (reading->row < 0)
-            tlc_fault_set(reading->fault,
-                          "%s is truncated: the PNG ends after %zu bytes, before its pixels",
-                          reading->name, reading->size);
-        else
-            tlc_fault_set(reading->fault,
-                          "%s is truncated: the PNG ends after %zu bytes, in row %d of %d",
-                          reading->name, reading->size, reading->row, reading->picture->height);
+        tlc_fault_set(reading->fault,
+                      "%s is truncated: the PNG ends after %zu bytes, %s its pixels", reading->name,
+                      reading->size, reading->at_pixels ? "within" : "before");
         png_longjmp(png, 1);
     }
     memcpy(to, reading->bytes + reading->at, count);
@@ -78,6 +73,7 @@ static void choose_numbers(const struct reading *reading)
 {
     if (has_palette(reading)) {
         png_set_packing(reading->png);
+        png_set_check_for_invalid_index(reading->png, 0);
         return;
     }
     png_set_expand(reading->png);
@@ -91,10 +87,10 @@ static void read_rows(struct reading *reading, uint8_t *pixels, size_t row_size)
     png_read_update_info(reading->png, reading->info);
     if (png_get_rowbytes(reading->png, reading->info) != row_size)
         png_error(reading->png, "rows of another size than its header says");
+    reading->at_pixels = true;
     for (int pass = 0; pass < passes; pass++)
-        for (reading->row = 0; reading->row < reading->picture->height; reading->row++)
-            png_read_row(reading->png, pixels + (size_t)reading->row * row_size, NULL);
-    reading->row--;
+        for (size_t row = 0; row < (size_t)reading->picture->height; row++)
+            png_read_row(reading->png, pixels + row * row_size, NULL);
     png_read_end(reading->png, reading->info);
 }
 
@@ -102,7 +98,8 @@ static bool fault_colour(const struct reading *reading, size_t pixel, int number
 {
     const size_t width = (size_t)reading->picture->width;
     return tlc_fault_set(
-        reading->fault, "%s is a damaged PNG: row %zu, column %zu has colour %d of a palette of %d",
+        reading->fault,
+        "cannot read %s as PNG: row %zu, column %zu has colour %d of a palette of %d",
         reading->name, pixel / width, pixel % width, number, count);
 }
 
@@ -183,7 +180,7 @@ static bool decode(struct reading *reading)
 bool tlc_png_read(const char *name, const uint8_t *bytes, size_t size, struct tlc_picture *picture,
                   struct tlc_fault *fault)
 {
-    struct reading reading = {name, bytes, size, 0, NULL, NULL, -1, picture, fault};
+    struct reading reading = {name, bytes, size, 0, NULL, NULL, false, picture, fault};
     *picture = (struct tlc_picture){0};
     reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_error);
     reading.info = reading.png ? png_create_info_struct(reading.png) : NULL;

@@ -41,7 +41,7 @@ static bool fault_truncated(const struct reading *reading, const char *place)
 
 static bool fault_at_byte(const struct reading *reading, const char *wanted)
 {
-    return tlc_fault_set(reading->fault, "%s is a damaged PNM: byte %zu is 0x%02x, not %s",
+    return tlc_fault_set(reading->fault, "cannot read %s as PNM: byte %zu is 0x%02x, not %s",
                          reading->name, reading->at, reading->bytes[reading->at], wanted);
 }
 

@@ -1,5 +1,5 @@
-/* pictures.c: pictures FILE...: reads each file as a picture and prints what it is, or why it is none:
- * a line each. A folder is read as one with a subfolder a class. */
+/* pictures.c: pictures FILE...: reads each file as a picture and prints what it is, or why it is
+ * none: a line each. A folder is read as one with a subfolder a class. */
 #include <stdio.h>
 
 #include "formats/picture.h"
