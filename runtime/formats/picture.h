@@ -23,6 +23,11 @@ struct tlc_picture {
     uint8_t *pixels; /* to be freed by tlc_picture_end */
 };
 
+static inline bool tlc_has_alpha(int channels)
+{
+    return channels == 2 || channels == 4;
+}
+
 /* ---- picture.c ------------------------------------------------------------------------------- */
 
 /* Makes room for a picture of this size, all zero. A fault names the file, and comes before any
