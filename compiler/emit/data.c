@@ -3,14 +3,25 @@
 
 #include <string.h>
 
+/* A line of a source that the format may leave out. */
+static void emit_name(Text *out, const char *field, const char *name)
+{
+    if (name)
+        text_addf(out, "    .%s = %s,\n", field, quoted(out->arena, name));
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
     text_addf(out, "/* %s */\n", where(arena, file->origin));
-    text_addf(out, "static const struct tlc_idx_source source_%s = {\n", file->name);
-    text_addf(out, "    .directory = %s,\n", quoted(arena, file->path));
-    text_addf(out, "    .images = %s,\n", quoted(arena, file->images));
-    text_addf(out, "    .labels = %s,\n", quoted(arena, file->labels));
+    text_addf(out, "static const struct tlc_source source_%s = {\n", file->name);
+    text_addf(out, "    .format = &tlc_format_%s,\n", file->format);
+    emit_name(out, "directory", file->path);
+    emit_name(out, "file", file->file);
+    emit_name(out, "images", file->images);
+    emit_name(out, "labels", file->labels);
+    if (file->settings)
+        text_addf(out, "    .settings = %s,\n", file->settings);
     text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);

@@ -11,18 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- fault.c --------------------------------------------------------------------------------- */
-
-/* Why a file cannot be used: one line that names the file, the place in it (row and column, or
- * byte), what was found there and what was expected. */
-struct tlc_fault {
-    char text[512];
-};
-
-/* Writes that line, cut where it is too long and made fit to be shown. Returns false, so that a
- * reader can return what this does. */
-bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+#include "system/fault.h"
 
 /* ---- array.c --------------------------------------------------------------------------------- */
 

@@ -7,7 +7,8 @@ Test(data, a_file_says_what_to_expect_of_it)
     Arena *arena = arena_new();
     expect_text(emitted(arena, emit_data, HEAD TASK REST),
                 "/* spec.yaml:8 */\n"
-                "static const struct tlc_idx_source source_d_train = {\n"
+                "static const struct tlc_source source_d_train = {\n"
+                "    .format = &tlc_format_idx,\n"
                 "    .directory = \"p\",\n"
                 "    .images = \"ti\",\n"
                 "    .labels = \"tl\",\n"

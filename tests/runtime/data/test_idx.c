@@ -16,13 +16,14 @@ static uint8_t images[16 + ROWS * PIXELS] = {0, 0, 8, 3,      0, 0, 0, ROWS,
                                              0, 0, 0, HEIGHT, 0, 0, 0, WIDTH};
 static uint8_t labels[8 + ROWS] = {0, 0, 8, 1, 0, 0, 0, ROWS, 3, 0, 2, 1, 2};
 
-static struct tlc_idx_source source = {.directory = "small",
-                                       .images = "images",
-                                       .labels = "labels",
-                                       .dimensions = 2,
-                                       .shape = {HEIGHT, WIDTH},
-                                       .classes = 4,
-                                       .rows = ROWS};
+static struct tlc_source source = {.format = &tlc_format_idx,
+                                   .directory = "small",
+                                   .images = "images",
+                                   .labels = "labels",
+                                   .dimensions = 2,
+                                   .shape = {HEIGHT, WIDTH},
+                                   .classes = 4,
+                                   .rows = ROWS};
 static struct tlc_options options;
 
 static void write_files(void)
@@ -56,7 +57,7 @@ static void load(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    tlc_load_idx(&options, &source);
+    tlc_load_source(&options, &source);
 }
 
 static void expect_load_failure(const char *message)
@@ -77,7 +78,7 @@ static void expect_all_rows(struct tlc_images loaded)
 Test(data, reads_plain_files)
 {
     write_files();
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, reads_compressed_files)
@@ -85,12 +86,12 @@ Test(data, reads_compressed_files)
     write_files();
     write_gzip("data/small/images", images, sizeof images);
     write_gzip("data/small/labels", labels, sizeof labels);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 static uint32_t loaded_checksum(void)
 {
-    const struct tlc_images loaded = tlc_load_idx(&options, &source);
+    const struct tlc_images loaded = tlc_load_source(&options, &source);
     return tlc_images_checksum(&loaded);
 }
 
@@ -117,7 +118,7 @@ Test(data, reads_only_the_rows_it_needs)
     source.rows = 2;
     labels[8 + 4] = 200;
     write_text("data/small/labels", labels, sizeof labels);
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_images loaded = tlc_load_source(&options, &source);
     cr_expect_eq(loaded.rows, 2);
     cr_expect_arr_eq(loaded.pixels, images + 16, 2 * PIXELS);
 }
@@ -127,7 +128,7 @@ Test(data, reads_all_rows_when_asked)
     write_files();
     source.rows = 0;
     source.all_rows = true;
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 /* Larger than the first buffer, so that it has to grow. */
@@ -144,7 +145,7 @@ Test(data, reads_a_large_file)
     write_gzip("data/small/labels", many, sizeof many);
     source.shape[0] = source.shape[1] = SIDE;
     source.all_rows = true;
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_images loaded = tlc_load_source(&options, &source);
     cr_assert_eq(loaded.rows, COUNT);
     cr_expect_arr_eq(loaded.pixels, large + 16, SIZE);
 }
@@ -156,23 +157,24 @@ Test(data, reads_images_of_one_dimension)
     write_text("data/small/images", flat, sizeof flat);
     source.dimensions = 1;
     source.shape[0] = 1;
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_images loaded = tlc_load_source(&options, &source);
     cr_expect_eq(loaded.pixels_per_image, 1);
     cr_expect_arr_eq(loaded.pixels, flat + 12, ROWS);
 }
 
 Test(data, reads_debians_fashion_mnist)
 {
-    struct tlc_idx_source fashion = {.directory = "fashion-mnist",
-                                     .images = "t10k-images-idx3-ubyte.gz",
-                                     .labels = "t10k-labels-idx1-ubyte.gz",
-                                     .dimensions = 2,
-                                     .shape = {28, 28},
-                                     .classes = 10,
-                                     .rows = 5000};
+    struct tlc_source fashion = {.format = &tlc_format_idx,
+                                 .directory = "fashion-mnist",
+                                 .images = "t10k-images-idx3-ubyte.gz",
+                                 .labels = "t10k-labels-idx1-ubyte.gz",
+                                 .dimensions = 2,
+                                 .shape = {28, 28},
+                                 .classes = 10,
+                                 .rows = 5000};
     if (!exists("/usr/share/datasets/fashion-mnist"))
         cr_skip_test("dataset-fashion-mnist is not installed");
-    struct tlc_images loaded = tlc_load_idx(&options, &fashion);
+    struct tlc_images loaded = tlc_load_source(&options, &fashion);
     int shirts = 0, sandals = 0;
     for (int i = 0; i < loaded.rows; i++) {
         shirts += loaded.labels[i] == 6;
@@ -191,18 +193,18 @@ Test(data, the_option_comes_before_the_variable_and_both_before_data)
     setenv("TLC_DATA", "variable", 1);
     write_files();
     write_text("data/small/images", "", 0);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
     cr_assert(rename("variable", "option") == 0);
     options.data = "option";
     setenv("TLC_DATA", "data", 1);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, a_place_without_the_directory_is_passed_over)
 {
     write_files();
     options.data = "/nonexistent";
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 static void load_twice(void *unused)
@@ -227,7 +229,7 @@ Test(data, an_absolute_directory_is_taken_as_it_is)
     cr_assert(getcwd(path, sizeof path - 16));
     strcat(path, "/data/small");
     source.directory = path;
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, not_found_anywhere)
@@ -413,7 +415,7 @@ static void load_the_first_row(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_images loaded = tlc_load_source(&options, &source);
     if (memcmp(loaded.pixels, images + 16, PIXELS) != 0)
         fputs("damaged data was used", stderr);
     else
@@ -488,7 +490,7 @@ Test(data, reads_all_members)
         free(parts[i]);
     }
     write_text("data/small/images", together, whole);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
     write_text("data/small/images", together, whole - size[2]);
     expect_load_failure("toy: error: data/small/images is truncated: its data ends in row 4, its "
                         "header promises 5 rows\n");
@@ -531,7 +533,7 @@ Test(data, reads_what_cannot_be_compressed)
         memcpy(packed + size[0], part, size[1]);
         free(part);
         write_text("data/small/images", packed, size[0] + size[1]);
-        struct tlc_images loaded = tlc_load_idx(&options, &source);
+        struct tlc_images loaded = tlc_load_source(&options, &source);
         cr_assert_arr_eq(loaded.pixels, large + 16, SIZE);
     }
 }

@@ -10,22 +10,25 @@ TestSuite(load, .init = enter_directory, .fini = leave_directory);
 /* Rows of four pixels; of the first two sets the last rows are not needed. */
 enum { SETS = 3, ROWS = 4000, NEEDED = 1000, SIDE = 2, PIXELS = SIDE * SIDE, HEAD = 16 };
 
-static const struct tlc_idx_source sources[SETS] = {
-    {.directory = "a",
+static const struct tlc_source sources[SETS] = {
+    {.format = &tlc_format_idx,
+     .directory = "a",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
      .shape = {SIDE, SIDE},
      .classes = 10,
      .rows = NEEDED},
-    {.directory = "b",
+    {.format = &tlc_format_idx,
+     .directory = "b",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
      .shape = {SIDE, SIDE},
      .classes = 10,
      .rows = NEEDED},
-    {.directory = "c",
+    {.format = &tlc_format_idx,
+     .directory = "c",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
