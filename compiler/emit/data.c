@@ -28,7 +28,7 @@ static void emit_file(Text *out, const PlanFile *file)
     text_addf(out, "}, .scale = %s, .classes = %lld, .rows = %lld%s};\n",
               float_literal(arena, (float)file->scale), (long long)file->classes,
               (long long)file->rows, file->all_rows ? ",\n    .all_rows = true" : "");
-    text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
+    text_addf(out, "static struct tlc_data data_%s;\n\n", file->name);
 }
 
 void emit_data(Text *out, const Plan *plan)
@@ -111,7 +111,7 @@ void emit_tasks(Text *out, const Plan *plan)
 static void emit_select(Text *out, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    examples_%s = tlc_select(&images_%s, &(const struct tlc_selection){\n",
+    text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
               examples->identifier, examples->file->name);
     text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
               quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
@@ -127,7 +127,7 @@ static void emit_loadings(Text *out, const Plan *plan)
 {
     text_add(out, "    static const struct tlc_loading loadings[] = {\n");
     for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "        {&source_%s, &images_%s},\n", plan->files.items[i]->name,
+        text_addf(out, "        {&source_%s, &data_%s},\n", plan->files.items[i]->name,
                   plan->files.items[i]->name);
     text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
 }

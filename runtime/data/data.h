@@ -9,7 +9,7 @@
 
 struct tlc_loading {
     const struct tlc_source *source;
-    struct tlc_images *images;
+    struct tlc_data *data;
 };
 
 /* Looks for each source's directory in options->data, $TLC_DATA, ./data, /usr/share/datasets (the
@@ -20,11 +20,10 @@ void tlc_load(const struct tlc_options *options, int count, const struct tlc_loa
 void tlc_load_end(void);
 
 /* One alone, to its end. */
-struct tlc_images tlc_load_source(const struct tlc_options *options,
-                                  const struct tlc_source *source);
+struct tlc_data tlc_load_source(const struct tlc_options *options, const struct tlc_source *source);
 
 /* Of all that has been read, however it was packed. */
-uint32_t tlc_images_checksum(const struct tlc_images *images);
+uint32_t tlc_data_checksum(const struct tlc_data *data);
 
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 
@@ -40,9 +39,8 @@ struct tlc_selection {
     int64_t (*target)(int64_t label);
 };
 
-/* Picks from the rows of `images`. An empty result is an error. */
-struct tlc_examples tlc_select(const struct tlc_images *images,
-                               const struct tlc_selection *selection);
+/* Picks from the rows of `data`. An empty result is an error. */
+struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection);
 
 /* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
  * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */

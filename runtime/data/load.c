@@ -31,13 +31,13 @@ static struct loader {
 /* ---- one data set --------------------------------------------------------------------------- */
 
 static void read_source(const char *directory, const struct tlc_source *source,
-                        struct tlc_images *images, void **rest)
+                        struct tlc_data *data, void **rest)
 {
     struct tlc_fault fault;
-    if (!source->format->read(directory, source, images, rest, &fault))
+    if (!source->format->read(directory, source, data, rest, &fault))
         tlc_fail("%s", fault.text);
-    tlc_keep((void *)images->pixels);
-    tlc_keep((void *)images->labels);
+    tlc_keep((void *)data->numbers);
+    tlc_keep((void *)data->labels);
 }
 
 static void finish_source(const struct tlc_source *source, void *rest)
@@ -47,22 +47,22 @@ static void finish_source(const struct tlc_source *source, void *rest)
         tlc_fail("%s", fault.text);
 }
 
-struct tlc_images tlc_load_source(const struct tlc_options *options,
-                                  const struct tlc_source *source)
+struct tlc_data tlc_load_source(const struct tlc_options *options, const struct tlc_source *source)
 {
-    struct tlc_images images;
+    struct tlc_data data;
     void *rest = NULL;
     char *directory = tlc_find_source(options, source);
-    read_source(directory, source, &images, &rest);
+    read_source(directory, source, &data, &rest);
     finish_source(source, rest);
     free(directory);
-    return images;
+    return data;
 }
 
-uint32_t tlc_images_checksum(const struct tlc_images *images)
+uint32_t tlc_data_checksum(const struct tlc_data *data)
 {
-    const size_t rows = (size_t)images->rows, row = (size_t)images->pixels_per_image;
-    return tlc_checksum(tlc_checksum(0, images->labels, rows), images->pixels, rows * row);
+    const size_t rows = (size_t)data->rows, row = (size_t)data->size;
+    return tlc_checksum(tlc_checksum(0, data->labels, rows * sizeof *data->labels), data->numbers,
+                        rows * row);
 }
 
 /* ---- tasks ---------------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static void do_task(int task)
     const struct tlc_loading *loading = &loader.loadings[set];
     tlc_fail_waits(wait_for_all_before, task);
     if (reads)
-        read_source(loader.directories[set], loading->source, loading->images, &loader.rests[set]);
+        read_source(loader.directories[set], loading->source, loading->data, &loader.rests[set]);
     else {
         wait_for(set);
         finish_source(loading->source, loader.rests[set]);

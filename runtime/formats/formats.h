@@ -11,27 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/element.h"
 #include "system/fault.h"
 
 /* ---- array.c --------------------------------------------------------------------------------- */
-
-/* Types of numbers in files and in memory, in the byte order of the machine. */
-enum tlc_element {
-    TLC_UINT8,
-    TLC_INT8,
-    TLC_UINT16,
-    TLC_INT16,
-    TLC_UINT32,
-    TLC_INT32,
-    TLC_INT64,
-    TLC_FLOAT32,
-    TLC_FLOAT64,
-    TLC_ELEMENTS
-};
-
-/* Bytes of one; its name as NumPy has it, such as "float32". */
-size_t tlc_element_size(enum tlc_element element);
-const char *tlc_element_name(enum tlc_element element);
 
 enum { TLC_MOST_RANK = 8 };
 

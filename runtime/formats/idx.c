@@ -168,7 +168,8 @@ static bool read_rows(const struct idx_file *file, int rows, size_t row_size, ui
 struct idx_pair {
     struct idx_file images, labels;
     int rows, pixels; /* rows that are needed, and pixels of an image */
-    uint8_t *pixel, *label;
+    uint8_t *numbers;
+    int32_t *label;
 };
 
 static void end_pair(struct idx_pair *pair)
@@ -204,28 +205,33 @@ static bool read_labels(struct idx_pair *pair, const struct tlc_source *source,
                         struct tlc_fault *fault)
 {
     const struct idx_file *file = &pair->labels;
-    return read_rows(file, pair->rows, 1, &pair->label, fault) &&
-           check_rest(file, (uint64_t)pair->rows, 1, fault) &&
-           tlc_source_check_labels(source, file->path, pair->label, pair->rows, fault);
+    uint8_t *bytes = NULL;
+    const bool read = read_rows(file, pair->rows, 1, &bytes, fault) &&
+                      check_rest(file, (uint64_t)pair->rows, 1, fault);
+    pair->label = tlc_allocate((size_t)pair->rows, sizeof *pair->label);
+    for (int row = 0; read && row < pair->rows; row++)
+        pair->label[row] = bytes[row];
+    free(bytes);
+    return read && tlc_source_check_labels(source, file->path, pair->label, pair->rows, fault);
 }
 
-static bool read_idx(const char *directory, const struct tlc_source *source,
-                     struct tlc_images *images, void **rest, struct tlc_fault *fault)
+static bool read_idx(const char *directory, const struct tlc_source *source, struct tlc_data *data,
+                     void **rest, struct tlc_fault *fault)
 {
     struct idx_pair *pair = tlc_allocate(1, sizeof *pair);
     if (!open_pair(pair, directory, source, fault) || !check_sizes(pair, source, fault) ||
         !read_labels(pair, source, fault) ||
-        !read_rows(&pair->images, pair->rows, (size_t)pair->pixels, &pair->pixel, fault)) {
-        free(pair->pixel);
+        !read_rows(&pair->images, pair->rows, (size_t)pair->pixels, &pair->numbers, fault)) {
+        free(pair->numbers);
         free(pair->label);
         end_pair(pair);
         return false;
     }
-    *images = (struct tlc_images){.pixels = pair->pixel,
-                                  .labels = pair->label,
-                                  .rows = pair->rows,
-                                  .pixels_per_image = pair->pixels,
-                                  .scale = source->scale};
+    *data = (struct tlc_data){.numbers = pair->numbers,
+                              .labels = pair->label,
+                              .rows = pair->rows,
+                              .size = pair->pixels,
+                              .scale = source->scale};
     *rest = pair;
     return true;
 }

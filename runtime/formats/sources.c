@@ -68,7 +68,7 @@ bool tlc_source_check_shape(const struct tlc_source *source, const char *path, i
 }
 
 bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
-                             const uint8_t *labels, int rows, struct tlc_fault *fault)
+                             const int32_t *labels, int rows, struct tlc_fault *fault)
 {
     for (int row = 0; row < rows; row++)
         if (labels[row] >= source->classes)

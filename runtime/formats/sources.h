@@ -24,18 +24,18 @@ struct tlc_source {
     bool all_rows;               /* read the whole file instead, however many rows it has */
 };
 
-/* Examples and labels in memory, as the files have them. */
-struct tlc_images {
-    const uint8_t *pixels; /* rows x pixels_per_image */
-    const uint8_t *labels; /* rows */
-    int rows, pixels_per_image;
+/* Examples and labels in memory. */
+struct tlc_data {
+    const uint8_t *numbers; /* rows x size */
+    const int32_t *labels;  /* of the rows */
+    int rows, size;         /* size: numbers of an example */
     float scale; /* that each number is multiplied by: that of the source, whoever reads it */
 };
 
 struct tlc_source_format {
     /* Reads labels, and the rows that are needed, from `directory`. What `finish` needs to go on
      * is put into `rest`. */
-    bool (*read)(const char *directory, const struct tlc_source *source, struct tlc_images *images,
+    bool (*read)(const char *directory, const struct tlc_source *source, struct tlc_data *data,
                  void **rest, struct tlc_fault *fault);
     /* Reads what nobody needs to the end, where checksums stand, and ends what `read` has begun,
      * also after a fault. NULL: `read` has done all. */
@@ -65,6 +65,6 @@ bool tlc_source_check_shape(const struct tlc_source *source, const char *path, i
 
 /* Whether all labels are those of classes. */
 bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
-                             const uint8_t *labels, int rows, struct tlc_fault *fault);
+                             const int32_t *labels, int rows, struct tlc_fault *fault);
 
 #endif

@@ -10,23 +10,23 @@
 
 enum { CLASSES = 5, ROWS = 3 };
 
-static struct tlc_images images;
+static struct tlc_data data_read;
 
 static void load(void *argument)
 {
     const struct tlc_options options = {.data = "."};
-    images = tlc_load_source(&options, argument);
+    data_read = tlc_load_source(&options, argument);
 }
 
 /* Reads every byte. */
 static void check_images(bool all_rows)
 {
-    if (images.rows < 0 || (!all_rows && images.rows != ROWS))
+    if (data_read.rows < 0 || (!all_rows && data_read.rows != ROWS))
         abort();
-    for (int row = 0; row < images.rows; row++)
-        if (images.labels[row] >= CLASSES)
+    for (int row = 0; row < data_read.rows; row++)
+        if (data_read.labels[row] >= CLASSES)
             abort();
-    volatile uint32_t checksum = tlc_images_checksum(&images);
+    volatile uint32_t checksum = tlc_data_checksum(&data_read);
     (void)checksum;
 }
 
