@@ -66,6 +66,9 @@ int tlc_exif_orientation(const uint8_t *bytes, size_t size);
 
 /* ---- read_picture.c -------------------------------------------------------------------------- */
 
+/* Whether it is of a kind that is read. */
+bool tlc_is_picture(const uint8_t *bytes, size_t size);
+
 /* Reads a picture of any of these kinds. The name is for faults, which say what the file is instead
  * when it is none of them. */
 bool tlc_picture_decode(const char *name, const uint8_t *bytes, size_t size,

@@ -75,6 +75,12 @@ static const struct kind *find_kind(const uint8_t *bytes, size_t size)
     return is_pnm(bytes, size) ? &pnm : NULL;
 }
 
+bool tlc_is_picture(const uint8_t *bytes, size_t size)
+{
+    const struct kind *kind = find_kind(bytes, size);
+    return kind && kind->read;
+}
+
 /* ---- what is no picture ---------------------------------------------------------------------- */
 
 enum { LOOKED_AT = 1024, SHOWN = 24 };
