@@ -17,7 +17,7 @@ struct reading {
     size_t size, at;
     png_structp png;
     png_infop info;
-    bool at_pixels;
+    const char *place; /* in the file, for messages */
     struct tlc_picture *picture;
     struct tlc_fault *fault;
 };
@@ -36,9 +36,8 @@ static void give_bytes(png_structp png, png_bytep to, size_t count)
 {
     struct reading *reading = png_get_io_ptr(png);
     if (count > reading->size - reading->at) {
-        tlc_fault_set(reading->fault,
-                      "%s is truncated: the PNG ends after %zu bytes, %s its pixels", reading->name,
-                      reading->size, reading->at_pixels ? "within" : "before");
+        tlc_fault_set(reading->fault, "%s is truncated: the PNG ends after %zu bytes, %s",
+                      reading->name, reading->size, reading->place);
         png_longjmp(png, 1);
     }
     memcpy(to, reading->bytes + reading->at, count);
@@ -87,10 +86,11 @@ static void read_rows(struct reading *reading, uint8_t *pixels, size_t row_size)
     png_read_update_info(reading->png, reading->info);
     if (png_get_rowbytes(reading->png, reading->info) != row_size)
         png_error(reading->png, "rows of another size than its header says");
-    reading->at_pixels = true;
+    reading->place = "within its pixels";
     for (int pass = 0; pass < passes; pass++)
         for (size_t row = 0; row < (size_t)reading->picture->height; row++)
             png_read_row(reading->png, pixels + row * row_size, NULL);
+    reading->place = "behind its pixels";
     png_read_end(reading->png, reading->info);
 }
 
@@ -180,7 +180,8 @@ static bool decode(struct reading *reading)
 bool tlc_png_read(const char *name, const uint8_t *bytes, size_t size, struct tlc_picture *picture,
                   struct tlc_fault *fault)
 {
-    struct reading reading = {name, bytes, size, 0, NULL, NULL, false, picture, fault};
+    struct reading reading = {name,    bytes, size, 0, NULL, NULL, "before its pixels",
+                              picture, fault};
     *picture = (struct tlc_picture){0};
     reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_error);
     reading.info = reading.png ? png_create_info_struct(reading.png) : NULL;

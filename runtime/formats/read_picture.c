@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/glyph.h"
 #include "formats/picture.h"
 
 typedef bool read_kind(const char *name, const uint8_t *bytes, size_t size,
@@ -18,36 +19,36 @@ struct kind {
 #define MAGIC(at, text) at, sizeof text - 1, text
 
 static const struct kind kinds[] = {
-    {"PNG", tlc_png_read, MAGIC(0, "\x89PNG")},
-    {"JPEG", tlc_jpeg_read, MAGIC(0, "\xff\xd8")},
-    {"GIF", NULL, MAGIC(0, "GIF8.a")},
-    {"WebP", NULL, MAGIC(0, "RIFF....WEBP")},
-    {"HEIC", NULL, MAGIC(4, "ftyphei")},
-    {"HEIC", NULL, MAGIC(4, "ftyphev")},
-    {"HEIC", NULL, MAGIC(4, "ftypmif1")},
-    {"AVIF", NULL, MAGIC(4, "ftypavi")},
-    {"TIFF", NULL, MAGIC(0, "II*\0")},
-    {"TIFF", NULL, MAGIC(0, "MM\0*")},
-    {"BMP", NULL, MAGIC(0, "BM....\0\0\0\0")},
-    {"Windows icon", NULL, MAGIC(0, "\0\0\1\0")},
-    {"JPEG XL", NULL, MAGIC(0, "\xff\x0a")},
-    {"JPEG XL", NULL, MAGIC(4, "JXL \r\n\x87\n")},
-    {"JPEG 2000", NULL, MAGIC(4, "jP  \r\n\x87\n")},
-    {"JPEG 2000", NULL, MAGIC(0, "\xff\x4f\xff\x51")},
-    {"MNG", NULL, MAGIC(0, "\x8aMNG")},
-    {"Photoshop file", NULL, MAGIC(0, "8BPS")},
-    {"QOI", NULL, MAGIC(0, "qoif")},
-    {"PAM (P7)", NULL, MAGIC(0, "P7\n")},
-    {"PFM", NULL, MAGIC(0, "PF\n")},
-    {"PFM", NULL, MAGIC(0, "Pf\n")},
-    {"PDF", NULL, MAGIC(0, "%PDF-")},
-    {"PostScript file", NULL, MAGIC(0, "%!PS")},
-    {"zip archive", NULL, MAGIC(0, "PK\3\4")},
-    {"gzip file", NULL, MAGIC(0, "\x1f\x8b")},
-    {"NumPy array", NULL, MAGIC(0, "\x93NUMPY")},
-    {"HDF5 file", NULL, MAGIC(0, "\x89HDF")},
-    {"ELF program", NULL, MAGIC(0, "\177ELF")},
-    {"Git LFS pointer", NULL, MAGIC(0, "version https://git-lfs.github.com/spec/")},
+    {"a PNG", tlc_png_read, MAGIC(0, "\x89PNG")},
+    {"a JPEG", tlc_jpeg_read, MAGIC(0, "\xff\xd8")},
+    {"a GIF", NULL, MAGIC(0, "GIF8.a")},
+    {"a WebP", NULL, MAGIC(0, "RIFF....WEBP")},
+    {"a HEIC", NULL, MAGIC(4, "ftyphei")},
+    {"a HEIC", NULL, MAGIC(4, "ftyphev")},
+    {"a HEIC", NULL, MAGIC(4, "ftypmif1")},
+    {"an AVIF", NULL, MAGIC(4, "ftypavi")},
+    {"a TIFF", NULL, MAGIC(0, "II*\0")},
+    {"a TIFF", NULL, MAGIC(0, "MM\0*")},
+    {"a BMP", NULL, MAGIC(0, "BM....\0\0\0\0")},
+    {"a Windows icon", NULL, MAGIC(0, "\0\0\1\0")},
+    {"a JPEG XL", NULL, MAGIC(0, "\xff\x0a")},
+    {"a JPEG XL", NULL, MAGIC(4, "JXL \r\n\x87\n")},
+    {"a JPEG 2000", NULL, MAGIC(4, "jP  \r\n\x87\n")},
+    {"a JPEG 2000", NULL, MAGIC(0, "\xff\x4f\xff\x51")},
+    {"an MNG", NULL, MAGIC(0, "\x8aMNG")},
+    {"a Photoshop file", NULL, MAGIC(0, "8BPS")},
+    {"a QOI", NULL, MAGIC(0, "qoif")},
+    {"a PAM (P7)", NULL, MAGIC(0, "P7\n")},
+    {"a PFM", NULL, MAGIC(0, "PF\n")},
+    {"a PFM", NULL, MAGIC(0, "Pf\n")},
+    {"a PDF", NULL, MAGIC(0, "%PDF-")},
+    {"a PostScript file", NULL, MAGIC(0, "%!PS")},
+    {"a zip archive", NULL, MAGIC(0, "PK\3\4")},
+    {"a gzip file", NULL, MAGIC(0, "\x1f\x8b")},
+    {"a NumPy array", NULL, MAGIC(0, "\x93NUMPY")},
+    {"an HDF5 file", NULL, MAGIC(0, "\x89HDF")},
+    {"an ELF program", NULL, MAGIC(0, "\177ELF")},
+    {"a Git LFS pointer", NULL, MAGIC(0, "version https://git-lfs.github.com/spec/")},
 };
 
 static bool matches(const struct kind *kind, const uint8_t *bytes, size_t size)
@@ -68,7 +69,7 @@ static bool is_pnm(const uint8_t *bytes, size_t size)
 
 static const struct kind *find_kind(const uint8_t *bytes, size_t size)
 {
-    static const struct kind pnm = {.name = "PNM", .read = tlc_pnm_read};
+    static const struct kind pnm = {.name = "a PNM", .read = tlc_pnm_read};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (matches(&kinds[i], bytes, size))
             return &kinds[i];
@@ -85,11 +86,18 @@ bool tlc_is_picture(const uint8_t *bytes, size_t size)
 
 enum { LOOKED_AT = 1024, SHOWN = 24 };
 
+/* UTF-8 of characters that can be shown, line ends and tabs; it may be cut within a character. */
 static bool is_text(const uint8_t *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        if (bytes[i] == 0x7f || (bytes[i] < ' ' && !strchr("\t\n\f\r", bytes[i])) || !bytes[i])
+    for (size_t at = 0; at < size;) {
+        const struct tlc_character character =
+            tlc_character_of((const char *)bytes + at, size - at);
+        if (character.width == 0)
+            return at > 0 && size - at < 4;
+        if (character.code < ' ' && !(character.code >= '\t' && character.code <= '\r'))
             return false;
+        at += character.width;
+    }
     return true;
 }
 
@@ -135,12 +143,12 @@ static bool fault_bytes(const char *name, const uint8_t *bytes, size_t size,
 
 static bool fault_kind(const char *name, const char *kind, struct tlc_fault *fault)
 {
-    if (strcmp(kind, "Git LFS pointer") == 0)
+    if (strcmp(kind, "a Git LFS pointer") == 0)
         return tlc_fault_set(fault,
                              "%s is a Git LFS pointer in place of a picture; `git lfs pull` "
                              "fetches what it points to",
                              name);
-    return tlc_fault_set(fault, "%s is a %s, which is not read; PNG, JPEG and PNM are", name, kind);
+    return tlc_fault_set(fault, "%s is %s, which is not read; PNG, JPEG and PNM are", name, kind);
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
