@@ -3,6 +3,7 @@
 
     pictures.py PROGRAM             compare with pictures.txt
     pictures.py PROGRAM --update    rewrite it; then read it, as a user would
+    pictures.py --corpus FOLDER     write the small files, as the fuzz target `picture` takes them
 
 PROGRAM is built from pictures.c. It has a gigabyte of memory and a minute for all of them.
 """
@@ -47,6 +48,12 @@ PNG = SIGNATURE + head() + body() + END
 PALETTE = chunk(b"PLTE", b"\1\2\3\4\5\6")
 
 case("png_right", PNG)
+case("png_interlaced", SIGNATURE + head(interlace=1) + body(b"\0\1\0\2\0\3\4") + END)
+case("png_of_2_bits", SIGNATURE + head(depth=2) + body(b"\0\x10\0\xb0") + END)
+case("png_of_16_bits", SIGNATURE + head(depth=16, kind=6) + body(b"\1" + bytes(range(16)) + b"\2" + bytes(16)) + END)
+case("png_palette_and_transparency", SIGNATURE + head(kind=3) + PALETTE + chunk(b"tRNS", b"\x80") + body(b"\0\0\1\0\1\0") + END)
+case("png_transparent_colour", SIGNATURE + head() + chunk(b"tRNS", b"\0\1") + body() + END)
+case("png_orientation", SIGNATURE + head() + chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0") + body() + END)
 case("png_one_byte", PNG[:1])
 case("png_signature_only", SIGNATURE)
 case("png_signature_cut", PNG[:6])
@@ -265,7 +272,15 @@ def said_of_all(program):
         return run.stdout
 
 
+def write_corpus(folder):
+    for name, content in CASES.items():
+        if isinstance(content, bytes) and 16 < len(content) < 400:
+            pathlib.Path(folder, name).write_bytes(bytes([zlib.crc32(name.encode()) & 255]) + content)
+
+
 def main():
+    if sys.argv[1] == "--corpus":
+        return write_corpus(sys.argv[2])
     said = said_of_all(os.path.abspath(sys.argv[1]))
     wanted = HERE / "pictures.txt"
     if sys.argv[2:] == ["--update"]:
