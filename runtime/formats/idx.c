@@ -17,6 +17,7 @@ enum { FIRST_BUFFER = 1 << 20, AT_A_TIME = 1 << 16 };
 struct idx_file {
     char *path;
     struct tlc_input *input;     /* NULL: it could not be opened */
+    enum tlc_element element;    /* of its numbers */
     uint32_t rows;               /* as the header says */
     int dimensions;              /* of one row */
     int64_t size[TLC_MOST_RANK]; /* of one row */
@@ -42,35 +43,72 @@ static bool read_size(const struct idx_file *file, uint32_t *size, struct tlc_fa
     return true;
 }
 
-static bool check_magic(const struct idx_file *file, uint32_t magic, struct tlc_fault *fault)
+/* The types of the format, by the third byte of its magic number. */
+static const struct {
+    uint8_t code;
+    enum tlc_element element;
+    const char *name;
+} types[] = {
+    {0x08, TLC_UINT8, "unsigned bytes"}, {0x09, TLC_INT8, "int8"},
+    {0x0b, TLC_INT16, "int16"},          {0x0c, TLC_INT32, "int32"},
+    {0x0d, TLC_FLOAT32, "float32"},      {0x0e, TLC_FLOAT64, "float64"},
+};
+enum { TYPES = sizeof types / sizeof *types };
+
+/* The type that the magic number tells, into the file; false for one that tells none. */
+static bool find_type(struct idx_file *file, uint32_t magic)
 {
-    const uint32_t expected = UINT32_C(0x0800) | (uint32_t)(file->dimensions + 1);
+    int type = 0;
+    while (type < TYPES && magic >> 8 != types[type].code)
+        type++;
+    if (type < TYPES)
+        file->element = types[type].element;
+    return type < TYPES;
+}
+
+/* The magic number of numbers of the type that is expected. */
+static uint32_t magic_of(enum tlc_element element, int dimensions, const char **name)
+{
+    int type = 0;
+    while (type < TYPES - 1 && types[type].element != element)
+        type++;
+    *name = types[type].name;
+    return (uint32_t)types[type].code << 8 | (uint32_t)dimensions;
+}
+
+/* `expected`: the type where the magic number tells none. */
+static bool check_magic(const struct idx_file *file, uint32_t magic, bool known,
+                        enum tlc_element expected, struct tlc_fault *fault)
+{
     const bool gzip = magic >> 16 == 0x1f8b;
+    const char *name;
     if (gzip && tlc_input_packed(file->input))
         return tlc_fault_set(
             fault, "%s is a gzip file within a gzip file: unpack it once, with gunzip", file->path);
-    if (magic != expected)
-        return tlc_fault_set(fault,
-                             "%s: magic number 0x%08x found, 0x%08x expected (IDX, unsigned bytes, "
-                             "dimensions: %d)",
-                             file->path, magic, expected, file->dimensions + 1);
-    return true;
+    if (known && (magic & 0xff) == (uint32_t)file->dimensions + 1)
+        return true;
+    const uint32_t wanted = magic_of(known ? file->element : expected, file->dimensions + 1, &name);
+    return tlc_fault_set(fault,
+                         "%s: magic number 0x%08x found, 0x%08x expected (IDX, %s, dimensions: %d)",
+                         file->path, magic, wanted, name, file->dimensions + 1);
 }
 
 /* Images of one channel need not say so: their last dimension may be left out in the file. */
 static bool leaves_channel_out(const struct idx_file *file, uint32_t magic, const int *shape)
 {
     return file->dimensions > 1 && shape[file->dimensions - 1] == 1 &&
-           magic == (UINT32_C(0x0800) | (uint32_t)file->dimensions);
+           (magic & 0xff) == (uint32_t)file->dimensions;
 }
 
-static bool read_header(struct idx_file *file, const int *shape, struct tlc_fault *fault)
+static bool read_header(struct idx_file *file, const int *shape, enum tlc_element expected,
+                        struct tlc_fault *fault)
 {
     uint32_t magic, size;
     if (!read_size(file, &magic, fault))
         return false;
-    const bool left_out = shape && leaves_channel_out(file, magic, shape);
-    if (!left_out && !check_magic(file, magic, fault))
+    const bool known = find_type(file, magic);
+    const bool left_out = known && shape && leaves_channel_out(file, magic, shape);
+    if (!left_out && !check_magic(file, magic, known, expected, fault))
         return false;
     if (!read_size(file, &file->rows, fault))
         return false;
@@ -85,14 +123,14 @@ static bool read_header(struct idx_file *file, const int *shape, struct tlc_faul
     return true;
 }
 
-/* `shape`: what images should have, or NULL. */
+/* `shape`: what images should have, or NULL for labels. */
 static bool open_idx(struct idx_file *file, const char *directory, const char *name, int dimensions,
-                     const int *shape, struct tlc_fault *fault)
+                     const int *shape, enum tlc_element expected, struct tlc_fault *fault)
 {
     *file =
         (struct idx_file){.path = tlc_format("%s/%s", directory, name), .dimensions = dimensions};
     file->input = tlc_input_open(file->path, fault);
-    return file->input && read_header(file, shape, fault);
+    return file->input && read_header(file, shape, expected, fault);
 }
 
 static bool read_growing(const struct idx_file *file, size_t size, uint8_t **bytes, size_t *done,
@@ -135,7 +173,7 @@ static bool skip_rows(const struct idx_file *file, uint64_t rows, uint64_t row_s
 }
 
 /* Rows that nobody needs are read as well, since the checksum stands behind the last; but not kept.
- * A row has no more than 2^31 bytes. */
+ * A row has no more than 2^34 bytes. */
 static bool check_rest(const struct idx_file *file, uint64_t rows, uint64_t row_size,
                        struct tlc_fault *fault)
 {
@@ -167,7 +205,8 @@ static bool read_rows(const struct idx_file *file, int rows, size_t row_size, ui
 
 struct idx_pair {
     struct idx_file images, labels;
-    int rows, pixels; /* rows that are needed, and pixels of an image */
+    int rows, size;  /* rows that are needed, and numbers of one of them */
+    size_t row_size; /* in bytes */
     uint8_t *numbers;
     int32_t *label;
 };
@@ -183,8 +222,9 @@ static bool open_pair(struct idx_pair *pair, const char *directory, const struct
                       struct tlc_fault *fault)
 {
     return open_idx(&pair->images, directory, source->images, source->dimensions, source->shape,
-                    fault) &&
-           open_idx(&pair->labels, directory, source->labels, 0, NULL, fault);
+                    source->element, fault) &&
+           tlc_source_check_element(source, pair->images.path, pair->images.element, fault) &&
+           open_idx(&pair->labels, directory, source->labels, 0, NULL, TLC_UINT8, fault);
 }
 
 static bool check_sizes(struct idx_pair *pair, const struct tlc_source *source,
@@ -197,22 +237,42 @@ static bool check_sizes(struct idx_pair *pair, const struct tlc_source *source,
         return tlc_fault_set(fault, "%s has %u images, but %s has %u labels", images->path,
                              images->rows, labels->path, labels->rows);
     pair->rows = tlc_source_rows(source, images->path, images->rows, fault);
-    pair->pixels = pair->rows < 0 ? -1 : tlc_source_numbers(source, images->path, fault);
-    return pair->pixels >= 0;
+    pair->size = pair->rows < 0 ? -1 : tlc_source_numbers(source, images->path, fault);
+    pair->row_size = (size_t)pair->size * tlc_element_size(source->element);
+    return pair->size >= 0;
+}
+
+static bool is_little_endian(void)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 }
 
 static bool read_labels(struct idx_pair *pair, const struct tlc_source *source,
                         struct tlc_fault *fault)
 {
     const struct idx_file *file = &pair->labels;
+    const size_t size = tlc_element_size(file->element);
     uint8_t *bytes = NULL;
-    const bool read = read_rows(file, pair->rows, 1, &bytes, fault) &&
-                      check_rest(file, (uint64_t)pair->rows, 1, fault);
-    pair->label = tlc_allocate((size_t)pair->rows, sizeof *pair->label);
-    for (int row = 0; read && row < pair->rows; row++)
-        pair->label[row] = bytes[row];
+    if (read_rows(file, pair->rows, size, &bytes, fault) &&
+        check_rest(file, (uint64_t)pair->rows, size, fault)) {
+        if (is_little_endian())
+            tlc_swap_bytes(file->element, bytes, (size_t)pair->rows);
+        pair->label =
+            tlc_source_labels(source, file->path, file->element, bytes, pair->rows, fault);
+    }
     free(bytes);
-    return read && tlc_source_check_labels(source, file->path, pair->label, pair->rows, fault);
+    return pair->label != NULL;
+}
+
+static bool read_images(struct idx_pair *pair, const struct tlc_source *source,
+                        struct tlc_fault *fault)
+{
+    const struct idx_file *file = &pair->images;
+    if (!read_rows(file, pair->rows, pair->row_size, &pair->numbers, fault))
+        return false;
+    if (is_little_endian())
+        tlc_swap_bytes(file->element, pair->numbers, (size_t)pair->rows * (size_t)pair->size);
+    return tlc_source_check_numbers(source, file->path, pair->numbers, pair->rows, fault);
 }
 
 static bool read_idx(const char *directory, const struct tlc_source *source, struct tlc_data *data,
@@ -220,17 +280,17 @@ static bool read_idx(const char *directory, const struct tlc_source *source, str
 {
     struct idx_pair *pair = tlc_allocate(1, sizeof *pair);
     if (!open_pair(pair, directory, source, fault) || !check_sizes(pair, source, fault) ||
-        !read_labels(pair, source, fault) ||
-        !read_rows(&pair->images, pair->rows, (size_t)pair->pixels, &pair->numbers, fault)) {
+        !read_labels(pair, source, fault) || !read_images(pair, source, fault)) {
         free(pair->numbers);
         free(pair->label);
         end_pair(pair);
         return false;
     }
-    *data = (struct tlc_data){.numbers = pair->numbers,
+    *data = (struct tlc_data){.element = source->element,
+                              .numbers = pair->numbers,
                               .labels = pair->label,
                               .rows = pair->rows,
-                              .size = pair->pixels,
+                              .size = pair->size,
                               .scale = source->scale};
     *rest = pair;
     return true;
@@ -239,8 +299,7 @@ static bool read_idx(const char *directory, const struct tlc_source *source, str
 static bool finish_idx(void *rest, struct tlc_fault *fault)
 {
     struct idx_pair *pair = rest;
-    const bool good =
-        check_rest(&pair->images, (uint64_t)pair->rows, (uint64_t)pair->pixels, fault);
+    const bool good = check_rest(&pair->images, (uint64_t)pair->rows, pair->row_size, fault);
     end_pair(pair);
     return good;
 }
