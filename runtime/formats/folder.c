@@ -93,86 +93,137 @@ static bool add_class_file(struct tlc_listing *listing, char *path, int32_t labe
            tlc_fault_set(fault, "%s is a folder within a class: a class has only files", path);
 }
 
-static bool list_class(struct tlc_listing *listing, const char *folder, int32_t label,
+static bool list_files(struct tlc_listing *listing, const char *path, int32_t label,
                        struct tlc_fault *fault)
 {
     struct names names = {0};
-    const int64_t before = listing->count;
-    char *path = tlc_format("%s/%s", folder, listing->classes[label]);
     bool good = read_names(path, &names, fault);
+    if (good && names.count == 0)
+        good = tlc_fault_set(fault, "%s is a class without a picture", path);
     for (size_t i = 0; good && i < names.count; i++)
         good = add_class_file(listing, tlc_format("%s/%s", path, names.at[i]), label, fault);
-    if (good && listing->count == before)
-        good = tlc_fault_set(fault, "%s is a class without a picture", path);
     end_names(&names);
+    return good;
+}
+
+/* A class that is not here is in another of the folders. */
+static bool list_class(struct tlc_listing *listing, const char *folder, int32_t label,
+                       struct tlc_fault *fault)
+{
+    struct stat status;
+    char *path = tlc_format("%s/%s", folder, listing->classes[label]);
+    const bool absent = lstat(path, &status) < 0 && errno == ENOENT;
+    const bool good = absent || list_files(listing, path, label, fault);
     free(path);
     return good;
 }
 
 /* ---- classes --------------------------------------------------------------------------------- */
 
-static int find_class(const struct tlc_listing *listing, const char *name)
+static bool holds(const struct names *names, const char *name)
 {
-    for (int i = 0; i < listing->class_count; i++)
-        if (strcmp(listing->classes[i], name) == 0)
-            return i;
-    return -1;
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return true;
+    return false;
 }
 
-static void add_class(struct tlc_listing *listing, const char *name)
+static bool is_given(const struct tlc_folders *from, const char *name)
 {
-    const size_t count = (size_t)listing->class_count + 1;
-    listing->classes = tlc_resize(listing->classes, count * sizeof *listing->classes);
-    listing->classes[listing->class_count++] = tlc_format("%s", name);
+    for (int i = 0; i < from->class_count; i++)
+        if (strcmp(from->classes[i], name) == 0)
+            return true;
+    return from->class_count == 0;
 }
 
-/* What stands in the folder is a class, or nothing that belongs there. */
-static bool check_entry(struct tlc_listing *listing, const char *folder, const char *name,
-                        bool given, struct tlc_fault *fault)
+/* What stands in a folder is a class, or nothing that belongs there. */
+static bool check_entry(const struct tlc_folders *from, const char *path, const char *name,
+                        struct names *found, struct tlc_fault *fault)
 {
     bool is_class = false;
-    char *path = tlc_format("%s/%s", folder, name);
-    bool good = is_folder(path, &is_class, fault);
-    if (good && !is_class && !listing->skips_others)
-        good = tlc_fault_set(fault,
-                             "%s is a file beside the classes: there are only folders, one "
-                             "for each class",
-                             path);
-    if (good && is_class && given && find_class(listing, name) < 0)
-        good = tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
-    if (good && is_class && !given)
-        add_class(listing, name);
-    free(path);
+    if (!is_folder(path, &is_class, fault))
+        return false;
+    if (!is_class)
+        return from->skips_others ||
+               tlc_fault_set(
+                   fault,
+                   "%s is a file beside the classes: there are only folders, one for each "
+                   "class",
+                   path);
+    if (!is_given(from, name))
+        return tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
+    if (!holds(found, name))
+        add_name(found, name);
+    return true;
+}
+
+static bool find_in_folder(const struct tlc_folders *from, const char *folder, struct names *found,
+                           struct tlc_fault *fault)
+{
+    struct names names = {0};
+    const size_t before = found->count;
+    bool good = read_names(folder, &names, fault);
+    for (size_t i = 0; good && i < names.count; i++) {
+        char *path = tlc_format("%s/%s", folder, names.at[i]);
+        good = check_entry(from, path, names.at[i], found, fault);
+        free(path);
+    }
+    end_names(&names);
+    if (good && found->count == before && before == 0)
+        good = tlc_fault_set(fault, "%s has no subfolders, of which each would be a class", folder);
     return good;
 }
 
-static bool list_classes(struct tlc_listing *listing, const char *folder, bool given,
+static bool check_given(const struct tlc_folders *from, const struct names *found,
+                        struct tlc_fault *fault)
+{
+    for (int i = 0; i < from->class_count; i++)
+        if (!holds(found, from->classes[i]))
+            return tlc_fault_set(fault, "%s has no folder %s, a class that the spec names",
+                                 from->folders[0], from->classes[i]);
+    return true;
+}
+
+static void set_classes(struct tlc_listing *listing, const char *const *names, size_t count)
+{
+    listing->classes = tlc_allocate(count, sizeof *listing->classes);
+    for (size_t i = 0; i < count; i++)
+        listing->classes[i] = tlc_format("%s", names[i]);
+    listing->class_count = (int)count;
+}
+
+static bool find_classes(struct tlc_listing *listing, const struct tlc_folders *from,
                          struct tlc_fault *fault)
 {
-    struct names names = {0};
-    bool good = read_names(folder, &names, fault);
-    for (size_t i = 0; good && i < names.count; i++)
-        good = check_entry(listing, folder, names.at[i], given, fault);
-    end_names(&names);
-    if (good && listing->class_count == 0)
-        good = tlc_fault_set(fault, "%s has no subfolders, of which each would be a class", folder);
+    struct names found = {0};
+    bool good = true;
+    for (int i = 0; good && i < from->count; i++)
+        good = find_in_folder(from, from->folders[i], &found, fault);
+    good = good && check_given(from, &found, fault);
+    if (good && from->class_count > 0) {
+        set_classes(listing, from->classes, (size_t)from->class_count);
+    } else if (good) {
+        qsort(found.at, found.count, sizeof *found.at, in_byte_order);
+        set_classes(listing, (const char *const *)found.at, found.count);
+    }
+    end_names(&found);
     return good;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
-bool tlc_folder_list(struct tlc_listing *listing, const char *folder, const char *const *classes,
-                     int class_count, bool skips_others, struct tlc_fault *fault)
+bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
+                     struct tlc_fault *fault)
 {
-    *listing = (struct tlc_listing){.from = tlc_format("%s", folder), .skips_others = skips_others};
-    for (int i = 0; i < class_count; i++)
-        add_class(listing, classes[i]);
-    if (!list_classes(listing, folder, class_count > 0, fault))
+    *listing = (struct tlc_listing){.from = tlc_format("%s", from->folders[0]),
+                                    .skips_others = from->skips_others};
+    if (!find_classes(listing, from, fault))
         return false;
     for (int i = 0; i < listing->class_count; i++)
-        if (!list_class(listing, folder, i, fault))
+        if (!list_class(listing, from->folders[0], i, fault))
             return false;
-    return true;
+    return listing->count > 0 ||
+           tlc_fault_set(fault, "%s has no picture of any class", listing->from);
 }
 
 void tlc_listing_end(struct tlc_listing *listing)

@@ -28,12 +28,21 @@ void tlc_listing_end(struct tlc_listing *listing);
 
 /* ---- folder.c -------------------------------------------------------------------------------- */
 
-/* Lists FOLDER/CLASS/FILE. The classes are the subfolders' names in byte order, or those given, of
- * which each must be there and no other may. Files of a class are in byte order of their names.
- * Names that begin with a dot are passed over; symbolic links are followed. A file beside the
- * subfolders is a fault unless others are skipped; so is, in any case, a folder in a subfolder. */
-bool tlc_folder_list(struct tlc_listing *listing, const char *folder, const char *const *classes,
-                     int class_count, bool skips_others, struct tlc_fault *fault);
+/* Lists FOLDER/CLASS/FILE of the first of `folders`, with the others beside it: the classes are the
+ * names of the subfolders of all of them, in byte order, so that a label means the same in each. Or
+ * they are given, each is somewhere, and there is no other. Files of a class are in byte order of
+ * their names. Names that begin with a dot are passed over; symbolic links are followed. An empty
+ * subfolder is a fault; so is a file beside the subfolders, unless others are skipped, and a folder
+ * in a subfolder. */
+struct tlc_folders {
+    const char *const *folders; /* at least one */
+    int count;
+    const char *const *classes; /* in the order of their numbers */
+    int class_count;            /* 0: as the folders have them */
+    bool skips_others;
+};
+bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
+                     struct tlc_fault *fault);
 
 /* ---- pictures.c ------------------------------------------------------------------------------ */
 
@@ -48,7 +57,8 @@ struct tlc_pictures {
 };
 
 /* Reads all of a listing's pictures, as they are wanted. Of several faults the first in the
- * listing's order is told; one is also a class without a picture. `progress` may be NULL. */
+ * listing's order is told; one is also a class that has files, but no picture. `progress` may be
+ * NULL. */
 bool tlc_pictures_read(struct tlc_pictures *pictures, const struct tlc_listing *listing,
                        const struct tlc_preparation *wanted, int threads,
                        tlc_pictures_progress *progress, void *context, struct tlc_fault *fault);

@@ -158,18 +158,19 @@ static void gather(struct readers *all)
     }
 }
 
+/* Of a class that has files at least one must be a picture. */
 static bool check_classes(const struct readers *all, struct tlc_fault *fault)
 {
     bool *seen = tlc_allocate((size_t)all->listing->class_count, sizeof *seen);
-    int missing = 0;
+    const struct tlc_listed *missing = NULL;
     for (int64_t i = 0; i < all->pictures->count; i++)
         seen[all->pictures->labels[i]] = true;
-    while (missing < all->listing->class_count && seen[missing])
-        missing++;
+    for (int64_t i = all->listing->count - 1; i >= 0; i--)
+        if (!seen[all->listing->files[i].label])
+            missing = &all->listing->files[i];
     free(seen);
-    return missing == all->listing->class_count ||
-           tlc_fault_set(fault, "%s: no file of class %s is a picture", all->listing->from,
-                         all->listing->classes[missing]);
+    return !missing || tlc_fault_set(fault, "%s: no file of class %s is a picture",
+                                     all->listing->from, all->listing->classes[missing->label]);
 }
 
 bool tlc_pictures_read(struct tlc_pictures *pictures, const struct tlc_listing *listing,

@@ -1,5 +1,5 @@
-/* pictures.c: bench_pictures FOLDER THREADS: reads a folder of pictures of 32 x 32 x 3 as experiments
- * do, and prints the seconds that took, how many there were and their checksum. */
+/* pictures.c: bench_pictures FOLDER THREADS: reads a folder of pictures of 32 x 32 x 3 as
+ * experiments do, and prints the seconds that took, how many there were and their checksum. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -17,13 +17,14 @@ static double now(void)
 int main(int count, char **arguments)
 {
     const struct tlc_preparation wanted = {32, 32, 3, TLC_RESIZE_NONE, false, 255};
+    const struct tlc_folders from = {.folders = (const char *const[]){arguments[1]}, .count = 1};
     struct tlc_listing listing;
     struct tlc_pictures pictures;
     struct tlc_fault fault;
     if (count != 3)
         return 2;
     const double began = now();
-    if (!tlc_folder_list(&listing, arguments[1], NULL, 0, false, &fault) ||
+    if (!tlc_folder_list(&listing, &from, &fault) ||
         !tlc_pictures_read(&pictures, &listing, &wanted, atoi(arguments[2]), NULL, NULL, &fault)) {
         fprintf(stderr, "%s\n", fault.text);
         return 1;

@@ -26,10 +26,11 @@ static void show_picture(const char *path)
 static void show_folder(const char *path)
 {
     const struct tlc_preparation wanted = {2, 2, 1, TLC_RESIZE_NONE, false, 255};
+    const struct tlc_folders from = {.folders = (const char *const[]){path}, .count = 1};
     struct tlc_listing listing;
     struct tlc_pictures pictures = {0};
     struct tlc_fault fault;
-    if (tlc_folder_list(&listing, path, NULL, 0, false, &fault) &&
+    if (tlc_folder_list(&listing, &from, &fault) &&
         tlc_pictures_read(&pictures, &listing, &wanted, 2, NULL, NULL, &fault))
         printf("%s: pictures: %lld, classes: %d\n", path, (long long)pictures.count,
                listing.class_count);
