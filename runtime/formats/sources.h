@@ -24,6 +24,7 @@ struct tlc_source {
     const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
     int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows;                 /* read the whole file instead, however many rows it has */
+    const void *settings;          /* a structure of the format's own, or NULL */
 };
 
 /* Examples and labels in memory. */
@@ -35,6 +36,13 @@ struct tlc_data {
     float scale; /* that each number is multiplied by: that of the source, whoever reads it */
 };
 
+/* What a format of many files may read with, and whom it tells how far it has come. */
+struct tlc_crew {
+    int threads;
+    void (*progress)(void *context, int64_t done, int64_t count);
+    void *context;
+};
+
 struct tlc_source_format {
     /* Reads labels, and the rows that are needed, from `directory`. What `finish` needs to go on
      * is put into `rest`. */
@@ -43,11 +51,16 @@ struct tlc_source_format {
     /* Reads what nobody needs to the end, where checksums stand, and ends what `read` has begun,
      * also after a fault. NULL: `read` has done all. */
     bool (*finish)(void *rest, struct tlc_fault *fault);
+    /* Instead of both, of a format whose examples are files of their own, which several threads
+     * can read. */
+    bool (*read_many)(const char *directory, const struct tlc_source *source,
+                      const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault);
 };
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
 extern const struct tlc_source_format tlc_format_idx;
+extern const struct tlc_source_format tlc_format_images;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 
