@@ -47,7 +47,7 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_idx;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 
