@@ -59,7 +59,7 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_idx;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz;
 extern const struct tlc_source_format tlc_format_images;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
