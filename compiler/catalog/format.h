@@ -26,6 +26,9 @@ struct FormatKind {
     /* The settings of its own that its reader gets, as the address of a constant structure in C.
      * NULL: it has none. */
     const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+
+    /* What the plan says is done to the examples when they are read. NULL: nothing. */
+    const char *(*describe)(Arena *arena, const DataSet *data);
 };
 
 /* All kinds, in the order of the reference. */
