@@ -2,7 +2,7 @@
 #ifndef EMIT_EMIT_H
 #define EMIT_EMIT_H
 
-#include "base/quoted.h"
+#include "base/printable.h"
 #include "emit/template.h"
 #include "ir/plan.h"
 

@@ -1,5 +1,5 @@
 /* format_images.c: pictures, in a folder with a subfolder a class. */
-#include "base/quoted.h"
+#include "base/printable.h"
 #include "catalog/format.h"
 
 #include <string.h>
