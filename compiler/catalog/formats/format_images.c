@@ -65,7 +65,7 @@ static void check_word(Diagnostics *diagnostics, const Word *word, const char *w
         diag_help(diagnostics, "did you mean `%s`?", near);
         return;
     }
-    diag_help(diagnostics, "there %s %s%s%s and %s", "are", words[0], count > 2 ? ", " : "",
+    diag_help(diagnostics, "there are %s%s%s and %s", words[0], count > 2 ? ", " : "",
               count > 2 ? words[1] : "", words[count - 1]);
 }
 
@@ -163,6 +163,7 @@ const FormatKind format_images = {.name = "images",
                                   .section = &data_section,
                                   .file_section = &file_section,
                                   .element = TLC_UINT8,
+                                  .sorted = true,
                                   .check = check_images,
                                   .settings = settings,
                                   .describe = describe};
