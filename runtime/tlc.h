@@ -11,7 +11,7 @@
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/tables.h"
-#include "formats/images.h"
+#include "formats/images_source.h"
 #include "main/main.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"

@@ -23,7 +23,7 @@ void tlc_picture_divide_alpha(struct tlc_picture *picture);
 
 /* ---- resize.c -------------------------------------------------------------------------------- */
 
-enum tlc_resize {
+enum tlc_resizing {
     TLC_RESIZE_NONE,
     TLC_RESIZE_NEAREST,  /* the pixel that the middle of the new one falls on */
     TLC_RESIZE_BILINEAR, /* a triangle, two new pixels wide where it becomes smaller */
@@ -33,7 +33,7 @@ enum tlc_resize {
 /* Returns false where there is no memory. The last two are Pillow 13's BILINEAR and BOX: columns
  * first, then rows (the other way round where rows become fewer and columns more), each rounded,
  * with weights of 22 binary digits. */
-bool tlc_picture_resize(struct tlc_picture *picture, int height, int width, enum tlc_resize how);
+bool tlc_picture_resize(struct tlc_picture *picture, int height, int width, enum tlc_resizing how);
 
 /* Keeps the part in the middle, which must not be larger; an odd row or column goes at the end. */
 void tlc_picture_crop(struct tlc_picture *picture, int height, int width);
@@ -42,7 +42,7 @@ void tlc_picture_crop(struct tlc_picture *picture, int height, int width);
 
 struct tlc_preparation {
     int height, width, channels;
-    enum tlc_resize resize;
+    enum tlc_resizing resize;
     bool crop; /* the middle: of the shape's proportions where it is resized, else of its size */
     uint8_t background; /* that transparent pixels lie on: 0 black, 255 white */
 };

@@ -28,7 +28,7 @@ struct windows {
 /* ---- weights --------------------------------------------------------------------------------- */
 
 /* The filter over distances in new pixels, or in old ones where those are larger. */
-static double height_at(double distance, enum tlc_resize how)
+static double height_at(double distance, enum tlc_resizing how)
 {
     if (how == TLC_RESIZE_AREA)
         return distance > -0.5 && distance <= 0.5 ? 1 : 0;
@@ -36,13 +36,13 @@ static double height_at(double distance, enum tlc_resize how)
     return distance < 1 ? 1 - distance : 0;
 }
 
-static double reach_of(enum tlc_resize how)
+static double reach_of(enum tlc_resizing how)
 {
     return how == TLC_RESIZE_AREA ? 0.5 : 1;
 }
 
 static void weigh(struct window *window, double *exact, double middle, double stretch,
-                  enum tlc_resize how)
+                  enum tlc_resizing how)
 {
     double sum = 0;
     for (int i = 0; i < window->count; i++) {
@@ -53,7 +53,7 @@ static void weigh(struct window *window, double *exact, double middle, double st
         window->weights[i] = (int32_t)(0.5 + exact[i] / sum * (1 << DIGITS));
 }
 
-static void make_windows(struct windows *windows, int old, int new, enum tlc_resize how, int most)
+static void make_windows(struct windows *windows, int old, int new, enum tlc_resizing how, int most)
 {
     const double scale = (double)old / new, stretch = scale > 1 ? scale : 1;
     const double reach = reach_of(how) * stretch;
@@ -75,7 +75,7 @@ static void end_windows(struct windows *windows)
     free(windows->exact);
 }
 
-static bool begin_windows(struct windows *windows, int old, int new, enum tlc_resize how)
+static bool begin_windows(struct windows *windows, int old, int new, enum tlc_resizing how)
 {
     const double scale = (double)old / new;
     const int most = 2 * (int)ceil(reach_of(how) * (scale > 1 ? scale : 1)) + 1;
@@ -162,7 +162,7 @@ static void replace(struct tlc_picture *picture, struct tlc_picture resized)
     *picture = resized;
 }
 
-static bool resize_columns(struct tlc_picture *picture, int width, enum tlc_resize how)
+static bool resize_columns(struct tlc_picture *picture, int width, enum tlc_resizing how)
 {
     struct tlc_picture resized;
     struct windows windows;
@@ -179,7 +179,7 @@ static bool resize_columns(struct tlc_picture *picture, int width, enum tlc_resi
     return room;
 }
 
-static bool resize_rows(struct tlc_picture *picture, int height, enum tlc_resize how)
+static bool resize_rows(struct tlc_picture *picture, int height, enum tlc_resizing how)
 {
     struct tlc_picture resized;
     struct windows windows;
@@ -197,7 +197,7 @@ static bool resize_rows(struct tlc_picture *picture, int height, enum tlc_resize
 }
 
 /* What makes the picture smaller comes first. */
-static bool resize_both(struct tlc_picture *picture, int height, int width, enum tlc_resize how)
+static bool resize_both(struct tlc_picture *picture, int height, int width, enum tlc_resizing how)
 {
     if (height < picture->height && width > picture->width)
         return resize_rows(picture, height, how) && resize_columns(picture, width, how);
@@ -214,7 +214,7 @@ static bool resize_nearest(struct tlc_picture *picture, int height, int width)
     return true;
 }
 
-bool tlc_picture_resize(struct tlc_picture *picture, int height, int width, enum tlc_resize how)
+bool tlc_picture_resize(struct tlc_picture *picture, int height, int width, enum tlc_resizing how)
 {
     const bool alpha = tlc_has_alpha(picture->channels);
     if (height == picture->height && width == picture->width)

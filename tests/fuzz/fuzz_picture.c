@@ -48,9 +48,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tlc_fault fault = {""};
     if (size < 1)
         return 0;
-    const struct tlc_preparation wanted = {1 + (data[0] >> 5),  3,
-                                           1 + (data[0] & 3),   (enum tlc_resize)(data[0] >> 2 & 3),
-                                           (data[0] & 16) != 0, 255};
+    const struct tlc_preparation wanted = {
+        1 + (data[0] >> 5),  3,  1 + (data[0] & 3), (enum tlc_resizing)(data[0] >> 2 & 3),
+        (data[0] & 16) != 0, 255};
     if (!tlc_picture_decode("x", data + 1, size - 1, &picture, &fault)) {
         if (picture.pixels || !*fault.text)
             abort();

@@ -32,7 +32,7 @@ static void do_as_it_says(struct tlc_picture *picture, const struct reference *r
     for (int i = 1; i < 4; i++)
         if (strcmp(reference->way, ways[i]) == 0)
             cr_assert(tlc_picture_resize(picture, reference->new_height, reference->new_width,
-                                         (enum tlc_resize)i));
+                                         (enum tlc_resizing)i));
 }
 
 static void check(const struct reference *reference)
@@ -188,7 +188,7 @@ Test(prepare, white_stays_white_whatever_the_sizes)
                 struct tlc_picture picture;
                 cr_assert(tlc_picture_begin(&picture, old, 3, 1, "x", &fault));
                 memset(picture.pixels, 255, (size_t)old * 3);
-                cr_assert(tlc_picture_resize(&picture, new, 2, (enum tlc_resize)how));
+                cr_assert(tlc_picture_resize(&picture, new, 2, (enum tlc_resizing)how));
                 for (int i = 0; i < new * 2; i++)
                     cr_assert_eq(picture.pixels[i], 255, "%d to %d", old, new);
                 tlc_picture_end(&picture);

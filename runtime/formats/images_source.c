@@ -1,9 +1,9 @@
-/* images.c: pictures as a data set of the spec: a folder with a subfolder a class. */
+/* images_source.c: pictures as a data set of the spec: a folder with a subfolder a class. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "formats/folder.h"
-#include "formats/images.h"
+#include "formats/images_source.h"
 #include "formats/sources.h"
 #include "system/format.h"
 

@@ -1,6 +1,6 @@
-/* images.h: pictures as a data set of the spec. */
-#ifndef TLC_IMAGES_H
-#define TLC_IMAGES_H
+/* images_source.h: pictures as a data set of the spec. */
+#ifndef TLC_IMAGES_SOURCE_H
+#define TLC_IMAGES_SOURCE_H
 
 #include "formats/prepare.h"
 
@@ -8,7 +8,7 @@ enum { TLC_MOST_IMAGE_FILES = 3 };
 
 /* The settings of a source in this format, whose `file` is a folder with a subfolder a class. */
 struct tlc_images_settings {
-    enum tlc_resize resize;
+    enum tlc_resizing resize;
     bool crop;
     uint8_t background;
     bool skips_others;
