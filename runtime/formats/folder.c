@@ -151,7 +151,8 @@ static bool check_entry(const struct tlc_folders *from, const char *path, const 
                    "class",
                    path);
     if (!is_given(from, name))
-        return tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
+        return from->skips_others ||
+               tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
     if (!holds(found, name))
         add_name(found, name);
     return true;

@@ -32,8 +32,8 @@ void tlc_listing_end(struct tlc_listing *listing);
  * names of the subfolders of all of them, in byte order, so that a label means the same in each. Or
  * they are given, each is somewhere, and there is no other. Files of a class are in byte order of
  * their names. Names that begin with a dot are passed over; symbolic links are followed. An empty
- * subfolder is a fault; so is a file beside the subfolders, unless others are skipped, and a folder
- * in a subfolder. */
+ * subfolder is a fault, and a folder in a subfolder; so are, unless others are skipped, a file
+ * beside the subfolders, and a subfolder of no class that is given. */
 struct tlc_folders {
     const char *const *folders; /* at least one */
     int count;

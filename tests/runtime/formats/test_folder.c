@@ -89,6 +89,8 @@ Test(folder, classes_may_be_given_in_another_order)
     cr_expect_str_eq(listing.files[5].path, "d/Zebra/one");
     cr_expect(!list(given, 2, false));
     cr_expect_str_eq(fault.text, "d/Zebra is a folder of no class that the spec names");
+    cr_assert(list(given, 2, true), "%s", fault.text);
+    cr_expect_eq(listing.count, 5);
     static const char *const more[] = {"ant", "\xc3\xa4hre", "Zebra", "zoo"};
     cr_expect(!list(more, 4, false));
     cr_expect_str_eq(fault.text, "d has no folder zoo, a class that the spec names");
