@@ -66,6 +66,36 @@ static struct tlc_preparation preparation_of(const struct tlc_source *source)
                                     .background = settings->background};
 }
 
+/* Appends ", 3 resized" to a text that is freed; returns the longer one. */
+static char *add_count(char *text, int64_t count, const char *what)
+{
+    if (count == 0)
+        return text;
+    char *longer = tlc_format("%s%s%lld %s", text, *text ? ", " : "", (long long)count, what);
+    free(text);
+    return longer;
+}
+
+/* Whoever reads results should know how far examples are from what the files have. */
+static char *remark_of(const struct tlc_source *source, const struct tlc_pictures *pictures)
+{
+    const struct tlc_prepared *prepared = &pictures->prepared;
+    const bool white = settings_of(source)->background > 0;
+    char *text = tlc_format("%s", "");
+    text = add_count(text, prepared->cropped, "cropped");
+    text = add_count(text, prepared->resized, "resized");
+    text = add_count(text, prepared->made_colour, "made colour of grey");
+    text = add_count(text, prepared->made_grey, "made grey of colour");
+    text = add_count(text, prepared->flattened, white ? "laid on white" : "laid on black");
+    text = add_count(text, prepared->made_opaque, "made opaque");
+    text = add_count(text, pictures->skipped, "other files skipped");
+    char *remark = *text ? tlc_format("%lld pictures of %s/%s: %s", (long long)pictures->count,
+                                      source->directory, source->file, text)
+                         : NULL;
+    free(text);
+    return remark;
+}
+
 static bool read_listed(const struct tlc_source *source, const struct tlc_listing *listing,
                         const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault)
 {
@@ -84,7 +114,8 @@ static bool read_listed(const struct tlc_source *source, const struct tlc_listin
                               .labels = pictures.labels,
                               .rows = rows,
                               .size = wanted.height * wanted.width * wanted.channels,
-                              .scale = source->scale};
+                              .scale = source->scale,
+                              .remark = remark_of(source, &pictures)};
     return true;
 }
 

@@ -33,7 +33,8 @@ struct tlc_data {
     const void *numbers;   /* rows x size */
     const int32_t *labels; /* of the rows */
     int rows, size;        /* size: numbers of an example */
-    float scale; /* that each number is multiplied by: that of the source, whoever reads it */
+    float scale;  /* that each number is multiplied by: that of the source, whoever reads it */
+    char *remark; /* what was done to examples while they were read, to be freed; NULL: nothing */
 };
 
 /* What a format of many files may read with, and whom it tells how far it has come. */

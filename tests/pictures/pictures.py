@@ -7,6 +7,7 @@ The first two must train the same model. The third makes pictures of many sizes 
 on any number of threads. Whatever is wrong with a folder ends a program with one line, exit code 1 and
 nothing written.
 """
+import json
 import pathlib
 import shutil
 import struct
@@ -116,6 +117,13 @@ def main():
     models = {must_run(RESIZED, mixed, f"threads_{threads}", threads) for threads in (1, 2, 5)}
     if len(models) != 1:
         complain("another number of threads, another model")
+    said = [caution["text"] for caution in json.loads((RUN / "threads_5/results.json").read_text())["cautions"]
+            if caution["kind"] == "prepared-data"]
+    if said != ["80 pictures of shapes/train: 70 cropped, 64 resized, 40 made colour of grey, 40 laid on white, "
+                "2 other files skipped",
+                "28 pictures of shapes/test: 18 cropped, 22 resized, 16 made colour of grey, 14 laid on white, "
+                "2 other files skipped"]:
+        complain(f"what was done to the pictures is said otherwise: {said}")
     must_fail(PICTURES, mixed, "other_sizes",
               "DATA/shapes/train/bars/000: its picture is 5 x 4 pixels (height x width), not 8 x 8, and is "
               "neither to be resized nor cropped")
