@@ -82,10 +82,22 @@ static void add_file(struct tlc_listing *listing, char *path, int32_t label)
     listing->files[listing->count++] = (struct tlc_listed){path, label};
 }
 
+static bool leads_nowhere(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) < 0 && errno == ENOENT && lstat(path, &status) == 0;
+}
+
+/* Takes the path over. */
 static bool add_class_file(struct tlc_listing *listing, char *path, int32_t label,
                            struct tlc_fault *fault)
 {
     bool folder = false;
+    if (listing->skips_others && leads_nowhere(path)) {
+        listing->skipped++;
+        free(path);
+        return true;
+    }
     add_file(listing, path, label);
     if (!is_folder(path, &folder, fault))
         return false;

@@ -22,7 +22,8 @@ struct tlc_listing {
     int64_t count, room;
     char **classes; /* their names */
     int class_count;
-    bool skips_others; /* files that are no PNG, JPEG or PNM are passed over and counted */
+    bool skips_others; /* files that are no PNG, JPEG or PNM are passed over and counted, */
+    int64_t skipped;   /* and so were links that lead nowhere */
 };
 void tlc_listing_end(struct tlc_listing *listing);
 

@@ -146,6 +146,7 @@ static bool begin(struct readers *all, struct tlc_fault *fault)
 static void gather(struct readers *all)
 {
     struct tlc_pictures *pictures = all->pictures;
+    pictures->skipped = all->listing->skipped;
     for (int64_t i = 0; i < all->listing->count; i++) {
         if (all->skipped[i]) {
             pictures->skipped++;

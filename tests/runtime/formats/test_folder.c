@@ -125,6 +125,8 @@ Test(folder, links_are_followed)
     cr_expect(listing.class_count == 4 && pictures.count == 11);
     cr_assert_eq(symlink("nowhere", "d/ant/C"), 0);
     expect_fault(false, "cannot open d/ant/C: No such file or directory");
+    cr_assert(read_folder(2, true), "%s", fault.text);
+    cr_expect(pictures.count == 11 && pictures.skipped == 2);
 }
 
 Test(folder, what_is_no_picture_is_a_fault_or_skipped)
