@@ -16,6 +16,11 @@ struct FormatKind {
     const char *name;            /* in a spec: "idx" */
     const Section *section;      /* keys of a data set, which fill DataSet */
     const Section *file_section; /* those of its `train`, `valid` and `test`, which fill DataFile */
+    const char *reader;          /* X of the runtime's tlc_format_X; NULL: its name */
+
+    /* Fills in what the format knows of every data set and has no keys for, once those that it has
+     * are read without errors. NULL: nothing. */
+    void (*settle)(Arena *arena, DataSet *data);
 
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;

@@ -49,7 +49,8 @@ typedef struct FormatKind FormatKind; /* catalog/format.h */
 typedef struct DataFile {
     const char *name; /* "train", "valid" or "test"; NULL when absent */
     Span span;
-    Word file;           /* that has it all; none: two files */
+    Word file;           /* that has it all, or the first of several; none: two files */
+    WordList files;      /* those, of a format that reads several as one */
     Word images, labels; /* files, or what they are called in that one */
 } DataFile;
 

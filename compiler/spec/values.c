@@ -154,6 +154,18 @@ void read_file_name(Reader *reader, const Node *node, const char *path, void *fi
               "data is looked up below --data DIR, $TLC_DATA, ./data and /usr/share/datasets");
 }
 
+void read_file_names(Reader *reader, const Node *node, const char *path, void *field)
+{
+    WordList *files = field;
+    if (node->kind == NODE_SCALAR)
+        read_file_name(reader, node, path, list_add(reader->arena, files));
+    else if (expect_entries(reader, node, path, NODE_LIST, NULL))
+        for (size_t i = 0; i < node->items.count; i++)
+            read_file_name(reader, node->items.items[i],
+                           arena_printf(reader->arena, "%s[%zu]", path, i),
+                           list_add(reader->arena, files));
+}
+
 void read_save_name(Reader *reader, const Node *node, const char *path, void *field)
 {
     Word word = {0};

@@ -24,6 +24,7 @@ struct tlc_source {
     const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
     int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows;                 /* read the whole file instead, however many rows it has */
+    const void *settings;          /* a structure of the format's own, or NULL */
 };
 
 /* Examples and labels in memory. */
@@ -47,7 +48,8 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
+    tlc_format_cifar;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 
