@@ -44,6 +44,8 @@ const FormatKind *find_format_kind(const char *name);
 void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
                     DataFile *file);
 
+ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
+
 /* ---- keys that many formats have ---- */
 
 /* Where a field of a format's own structure stands in DataSet. */
@@ -69,8 +71,10 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
     }
 #define KEY_CLASSES                                                                                \
     {                                                                                              \
-        "classes", read_size, offsetof(DataSet, classes),                                          \
-            .required = true, .takes = "whole number", .meaning = "labels are 0 to classes - 1",   \
+        "classes", read_data_classes, offsetof(DataSet, classes),                                  \
+            .required = true, .takes = "whole number, or names",                                   \
+            .meaning = "how many labels there are, or what 0, 1, ... "                             \
+                       "are called",                                                               \
             .example = "10"                                                                        \
     }
 #define KEY_TYPE                                                                                   \

@@ -28,6 +28,12 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
         file->file = file->files.items[0];
 }
 
+void read_data_classes(Reader *reader, const Node *node, const char *path, void *field)
+{
+    DataSet *data = (DataSet *)((char *)field - offsetof(DataSet, classes));
+    read_classes(reader, node, path, &data->classes, &data->class_names);
+}
+
 /* ---- the format ---- */
 
 static void report_unknown_format(Reader *reader, const Node *format)

@@ -103,10 +103,14 @@ ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
-ReadValue read_rates;      /* Rates: a rule, or a mapping of slices of layers to rules */
-ReadValue read_names;      /* WordList: a list of names */
-ReadValue read_inputs;     /* WordList: one name or a list */
-ReadValue read_axis;       /* Count: a whole number, which may be below 0 */
+
+/* How many classes there are: a number, or their names. */
+void read_classes(Reader *reader, const Node *node, const char *path, Count *count,
+                  WordList *names);
+ReadValue read_rates;  /* Rates: a rule, or a mapping of slices of layers to rules */
+ReadValue read_names;  /* WordList: a list of names */
+ReadValue read_inputs; /* WordList: one name or a list */
+ReadValue read_axis;   /* Count: a whole number, which may be below 0 */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);
