@@ -16,6 +16,11 @@ struct FormatKind {
     const char *name;            /* in a spec: "idx" */
     const Section *section;      /* keys of a data set, which fill DataSet */
     const Section *file_section; /* those of its `train`, `valid` and `test`, which fill DataFile */
+    const char *reader;          /* X of the runtime's tlc_format_X; NULL: its name */
+
+    /* Fills in what the format knows of every data set and has no keys for, once those that it has
+     * are read without errors. NULL: nothing. */
+    void (*settle)(Arena *arena, DataSet *data);
 
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;
@@ -45,6 +50,8 @@ const FormatKind *find_format_kind(const char *name);
 void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
                     DataFile *file);
 
+ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
+
 /* ---- keys that many formats have ---- */
 
 /* Where a field of a format's own structure stands in DataSet. */
@@ -70,8 +77,10 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
     }
 #define KEY_CLASSES                                                                                \
     {                                                                                              \
-        "classes", read_size, offsetof(DataSet, classes),                                          \
-            .required = true, .takes = "whole number", .meaning = "labels are 0 to classes - 1",   \
+        "classes", read_data_classes, offsetof(DataSet, classes),                                  \
+            .required = true, .takes = "whole number, or names",                                   \
+            .meaning = "how many labels there are, or what 0, 1, ... "                             \
+                       "are called",                                                               \
             .example = "10"                                                                        \
     }
 #define KEY_TYPE                                                                                   \

@@ -7,8 +7,8 @@
 enum {
     LARGEST_DIMENSION = 4096,
     LARGEST_IMAGE = 1 << 24,
-    MOST_CLASSES = 256,  /* an IDX label is one byte, */
-    LARGEST_PIXEL = 255, /* and so is a pixel */
+    MOST_CLASSES = 1 << 16,
+    LARGEST_PIXEL = 255, /* of bytes */
 };
 
 static void check_shape(Checking *checking, const DataSet *data)
@@ -34,7 +34,7 @@ static void check_classes(Checking *checking, const DataSet *data)
 {
     if (data->classes.value > MOST_CLASSES)
         diag_report(checking->diagnostics, DIAG_ERROR, data->classes.span, "data-classes",
-                    "a label is one byte, so there are at most %d classes", MOST_CLASSES);
+                    "there are at most %d classes", MOST_CLASSES);
 }
 
 static void check_files(Checking *checking, const DataSet *data)

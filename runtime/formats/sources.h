@@ -60,8 +60,8 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz;
-extern const struct tlc_source_format tlc_format_images;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
+    tlc_format_cifar, tlc_format_images;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 

@@ -70,6 +70,7 @@ def make_mixed(data, split, count):
         (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
         for i in range(count):
             (folder / f"{i:03d}").write_bytes(png(label, i, 5 + i % 9, 4 + i % 11, 1 + i % 4))
+    (data / "shapes" / split / "no_class").mkdir()
 
 
 # ---- programs ----
