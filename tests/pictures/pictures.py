@@ -125,6 +125,8 @@ def main():
                 "28 pictures of shapes/test: 18 cropped, 22 resized, 16 made colour of grey, 14 laid on white, "
                 "2 other files skipped"]:
         complain(f"what was done to the pictures is said otherwise: {said}")
+    for split in ("train", "test"):
+        (mixed / "shapes" / split / "no_class").rmdir()
     must_fail(PICTURES, mixed, "other_sizes",
               "DATA/shapes/train/bars/000: its picture is 5 x 4 pixels (height x width), not 8 x 8, and is "
               "neither to be resized nor cropped")
