@@ -211,10 +211,10 @@ void check_sorted(Checking *checking)
             checking->diagnostics, DIAG_WARNING, split->rows->span, "sorted-rows",
             "the rows of %s.%s stand class after class, so that a part of them lacks classes",
             split->data->name.text, split->file->name);
-        diag_help(
-            checking->diagnostics,
-            "put the pictures of split %s into a folder of their own, and take that as a whole",
-            split->name.text);
+        diag_help(checking->diagnostics,
+                  "draw them: `%s: {of: %s.%s, fraction: 0.8, stratify: true}`, and the others "
+                  "`without: %s`",
+                  split->name.text, split->data->name.text, split->file->name, split->name.text);
     }
 }
 
