@@ -212,9 +212,9 @@ void check_sorted(Checking *checking)
             "the rows of %s.%s stand class after class, so that a part of them lacks classes",
             split->data->name.text, split->file->name);
         diag_help(checking->diagnostics,
-                  "draw them: `%s: {of: %s.%s, fraction: 0.8, stratify: true}`, and the others "
-                  "`without: %s`",
-                  split->name.text, split->data->name.text, split->file->name, split->name.text);
+                  "draw its rows: `{of: %s.%s, fraction: 0.5, stratify: true}`; `without: SPLIT` "
+                  "leaves out those of another",
+                  split->data->name.text, split->file->name);
     }
 }
 
