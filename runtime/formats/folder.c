@@ -88,13 +88,28 @@ static bool leads_nowhere(const char *path)
     return stat(path, &status) < 0 && errno == ENOENT && lstat(path, &status) == 0;
 }
 
+static bool is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+/* Whether it is to be passed over, which is counted. */
+static bool is_skipped(struct tlc_listing *listing, const char *path)
+{
+    const bool link = listing->skips_links && is_link(path);
+    const bool nowhere = !link && listing->skips_others && leads_nowhere(path);
+    listing->links += link;
+    listing->skipped += nowhere;
+    return link || nowhere;
+}
+
 /* Takes the path over. */
 static bool add_class_file(struct tlc_listing *listing, char *path, int32_t label,
                            struct tlc_fault *fault)
 {
     bool folder = false;
-    if (listing->skips_others && leads_nowhere(path)) {
-        listing->skipped++;
+    if (is_skipped(listing, path)) {
         free(path);
         return true;
     }
@@ -153,6 +168,8 @@ static bool check_entry(const struct tlc_folders *from, const char *path, const 
                         struct names *found, struct tlc_fault *fault)
 {
     bool is_class = false;
+    if (from->skips_links && is_link(path))
+        return true;
     if (!is_folder(path, &is_class, fault))
         return false;
     if (!is_class)
@@ -229,7 +246,8 @@ bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from
                      struct tlc_fault *fault)
 {
     *listing = (struct tlc_listing){.from = tlc_format("%s", from->folders[0]),
-                                    .skips_others = from->skips_others};
+                                    .skips_others = from->skips_others,
+                                    .skips_links = from->skips_links};
     if (!find_classes(listing, from, fault))
         return false;
     for (int i = 0; i < listing->class_count; i++)

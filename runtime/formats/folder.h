@@ -24,6 +24,8 @@ struct tlc_listing {
     int class_count;
     bool skips_others; /* files that are no PNG, JPEG or PNM are passed over and counted, */
     int64_t skipped;   /* and so were links that lead nowhere */
+    bool skips_links;
+    int64_t links; /* so many that were */
 };
 void tlc_listing_end(struct tlc_listing *listing);
 
@@ -32,7 +34,8 @@ void tlc_listing_end(struct tlc_listing *listing);
 /* Lists FOLDER/CLASS/FILE of the first of `folders`, with the others beside it: the classes are the
  * names of the subfolders of all of them, in byte order, so that a label means the same in each. Or
  * they are given, each is somewhere, and there is no other. Files of a class are in byte order of
- * their names. Names that begin with a dot are passed over; symbolic links are followed. An empty
+ * their names. Names that begin with a dot are passed over; symbolic links are followed, or passed
+ * over. An empty
  * subfolder is a fault, and a folder in a subfolder; so are, unless others are skipped, a file
  * beside the subfolders, and a subfolder of no class that is given. */
 struct tlc_folders {
@@ -40,7 +43,7 @@ struct tlc_folders {
     int count;
     const char *const *classes; /* in the order of their numbers */
     int class_count;            /* 0: as the folders have them */
-    bool skips_others;
+    bool skips_others, skips_links;
 };
 bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
                      struct tlc_fault *fault);
@@ -53,7 +56,7 @@ typedef void tlc_pictures_progress(void *context, int64_t done, int64_t count);
 struct tlc_pictures {
     uint8_t *numbers; /* count x height x width x channels; to be freed */
     int32_t *labels;  /* to be freed */
-    int64_t count, skipped;
+    int64_t count, skipped, links;
     struct tlc_prepared prepared;
 };
 

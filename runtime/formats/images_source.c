@@ -43,7 +43,8 @@ static bool list(const char *directory, const struct tlc_source *source,
     struct tlc_folders from = {.folders = (const char *const *)paths,
                                .classes = source->class_name,
                                .class_count = source->class_name ? source->classes : 0,
-                               .skips_others = settings_of(source)->skips_others};
+                               .skips_others = settings_of(source)->skips_others,
+                               .skips_links = settings_of(source)->skips_links};
     while (paths[from.count])
         from.count++;
     const bool good =
@@ -89,6 +90,7 @@ static char *remark_of(const struct tlc_source *source, const struct tlc_picture
     text = add_count(text, prepared->flattened, white ? "laid on white" : "laid on black");
     text = add_count(text, prepared->made_opaque, "made opaque");
     text = add_count(text, pictures->skipped, "other files skipped");
+    text = add_count(text, pictures->links, "links skipped");
     char *remark = *text ? tlc_format("%lld pictures of %s/%s: %s", (long long)pictures->count,
                                       source->directory, source->file, text)
                          : NULL;

@@ -11,7 +11,7 @@ struct tlc_images_settings {
     enum tlc_resizing resize;
     bool crop;
     uint8_t background;
-    bool skips_others;
+    bool skips_others, skips_links;
     int file_count; /* the data set's folders, this one among them: all have the same classes */
     const char *files[TLC_MOST_IMAGE_FILES];
 };

@@ -147,6 +147,7 @@ static void gather(struct readers *all)
 {
     struct tlc_pictures *pictures = all->pictures;
     pictures->skipped = all->listing->skipped;
+    pictures->links = all->listing->links;
     for (int64_t i = 0; i < all->listing->count; i++) {
         if (all->skipped[i]) {
             pictures->skipped++;

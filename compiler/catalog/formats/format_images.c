@@ -7,7 +7,7 @@
 typedef struct Images {
     Word resize; /* none: pictures have the size */
     Flag crop;
-    Word background, other_files;
+    Word background, other_files, links;
 } Images;
 _Static_assert(sizeof(Images) <= MOST_DATA_BYTES, "room for its keys");
 
@@ -42,6 +42,8 @@ static const Key data_keys[] = {
     {"other_files", read_word, DATA_OWN(Images, other_files), .value = "refuse",
      .takes = "refuse or skip", .meaning = "what to do about files that are no pictures",
      .example = "skip"},
+    {"links", read_word, DATA_OWN(Images, links), .value = "follow", .takes = "follow or skip",
+     .meaning = "what to do about symbolic links", .example = "skip"},
     KEY_CLASSES,
     KEY_SCALE,
     KEYS_FILES(read_folder, "a folder", "{folder: train}"),
@@ -91,10 +93,12 @@ static void check_images(Diagnostics *diagnostics, const DataSet *data)
     static const char *const ways[] = {"nearest", "bilinear", "area", NULL};
     static const char *const backgrounds[] = {"white", "black", NULL};
     static const char *const others[] = {"refuse", "skip", NULL};
+    static const char *const links[] = {"follow", "skip", NULL};
     const Images *images = DATA_OWN_OF(Images, data);
     check_word(diagnostics, &images->resize, "way to resize", ways);
     check_word(diagnostics, &images->background, "background", backgrounds);
     check_word(diagnostics, &images->other_files, "way to take other files", others);
+    check_word(diagnostics, &images->links, "way to take links", links);
     check_channels(diagnostics, data);
 }
 
@@ -117,9 +121,11 @@ static const char *settings(Arena *arena, const DataSet *data, const DataFile *f
     (void)file;
     text_addf(&text, "&(const struct tlc_images_settings){\n        .resize = %s, .crop = %s, ",
               resize_constant(images), images->crop.value ? "true" : "false");
-    text_addf(&text, ".background = %d, .skips_others = %s,\n        .files = {",
+    text_addf(&text, ".background = %d,\n        .skips_others = %s, .skips_links = %s,",
               strcmp(images->background.text, "white") == 0 ? 255 : 0,
-              strcmp(images->other_files.text, "skip") == 0 ? "true" : "false");
+              strcmp(images->other_files.text, "skip") == 0 ? "true" : "false",
+              strcmp(images->links.text, "skip") == 0 ? "true" : "false");
+    text_add(&text, "\n        .files = {");
     for (size_t i = 0; i < DATA_FILES; i++)
         if (data->files[i].name)
             text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, data->files[i].file.text));

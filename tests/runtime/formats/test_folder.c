@@ -46,8 +46,8 @@ static bool list(const char *const *classes, int count, bool skips_others)
 {
     static const char *const folders[] = {"d"};
     tlc_listing_end(&listing);
-    return tlc_folder_list(&listing,
-                           &(struct tlc_folders){folders, 1, classes, count, skips_others}, &fault);
+    return tlc_folder_list(
+        &listing, &(struct tlc_folders){folders, 1, classes, count, skips_others, false}, &fault);
 }
 
 static bool read_folder(int threads, bool skips_others)
@@ -127,6 +127,14 @@ Test(folder, links_are_followed)
     expect_fault(false, "cannot open d/ant/C: No such file or directory");
     cr_assert(read_folder(2, true), "%s", fault.text);
     cr_expect(pictures.count == 11 && pictures.skipped == 2);
+    tlc_pictures_end(&pictures);
+    tlc_listing_end(&listing);
+    const struct tlc_folders from = {
+        .folders = (const char *const[]){"d"}, .count = 1, .skips_links = true};
+    cr_assert(tlc_folder_list(&listing, &from, &fault) &&
+                  tlc_pictures_read(&pictures, &listing, &tiny, 2, NULL, NULL, &fault),
+              "%s", fault.text);
+    cr_expect(listing.class_count == 3 && pictures.count == 6 && pictures.links == 2);
 }
 
 Test(folder, what_is_no_picture_is_a_fault_or_skipped)
