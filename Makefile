@@ -3,6 +3,8 @@ BUILD       ?= build
 CMAKE_FLAGS ?=
 PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
                libisal-dev libhdf5-dev libjansson-dev libpng-dev libjpeg-dev dataset-fashion-mnist
+# What an example reads besides
+ICON_THEMES := oxygen-icon-theme gnome-icon-theme
 # Whose names can be those of targets; `make run SPEC=...` takes any.
 SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 
@@ -27,6 +29,7 @@ override SPEC := $(value SPEC)
 export SPEC
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
+	@case "$$SPEC" in *examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; esac
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
