@@ -1,3 +1,4 @@
+#include "catalog/format.h"
 #include "check/check_internal.h"
 
 #include <math.h>
@@ -6,8 +7,8 @@
 enum {
     LARGEST_DIMENSION = 4096,
     LARGEST_IMAGE = 1 << 24,
-    MOST_CLASSES = 256,  /* an IDX label is one byte, */
-    LARGEST_PIXEL = 255, /* and so is a pixel */
+    MOST_CLASSES = 1 << 16,
+    LARGEST_PIXEL = 255, /* of bytes */
 };
 
 static void check_shape(Checking *checking, const DataSet *data)
@@ -33,7 +34,7 @@ static void check_classes(Checking *checking, const DataSet *data)
 {
     if (data->classes.value > MOST_CLASSES)
         diag_report(checking->diagnostics, DIAG_ERROR, data->classes.span, "data-classes",
-                    "a label is one byte, so there are at most %d classes", MOST_CLASSES);
+                    "there are at most %d classes", MOST_CLASSES);
 }
 
 static void check_files(Checking *checking, const DataSet *data)
@@ -47,10 +48,21 @@ static void check_files(Checking *checking, const DataSet *data)
               "add `train: {images: ..., labels: ...}`, `test:` or `valid:`");
 }
 
+static void check_type(Checking *checking, DataSet *data)
+{
+    const char *names[TLC_ELEMENTS];
+    for (int i = 0; i < TLC_ELEMENTS; i++)
+        names[i] = tlc_element_name((enum tlc_element)i);
+    data->element = data->kind->element;
+    if (data->type.text &&
+        known_name(checking, &data->type, "type", "data-type", names, TLC_ELEMENTS))
+        data->element = tlc_element_find(data->type.text);
+}
+
 /* `scale: 255` divides by 255 elsewhere. */
 static void warn_large_scale(Checking *checking, const DataSet *data)
 {
-    if (data->scale_value <= 1)
+    if (data->scale_value <= 1 || data->element != TLC_UINT8)
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, data->scale->span, "large-scale",
                 "pixels are multiplied by their scale: this makes inputs of up to %.6g",
@@ -86,13 +98,14 @@ static void check_scale(Checking *checking, DataSet *data)
 
 void check_data(Checking *checking)
 {
-    static const char *const formats[] = {"idx"};
     for (size_t i = 0; i < checking->spec->data.count; i++) {
         DataSet *data = &checking->spec->data.items[i];
-        known_name(checking, &data->format, "format", "data-format", formats, 1);
         check_shape(checking, data);
+        check_type(checking, data);
         check_classes(checking, data);
         check_files(checking, data);
         check_scale(checking, data);
+        if (data->kind->check)
+            data->kind->check(checking->diagnostics, data);
     }
 }

@@ -3,21 +3,45 @@
 
 #include <string.h>
 
+/* A line of a source that the format may leave out. */
+static void emit_name(Text *out, const char *field, const char *name)
+{
+    if (name)
+        text_addf(out, "    .%s = %s,\n", field, quoted(out->arena, name));
+}
+
+/* As the data may have them. */
+static void emit_label_names(Text *out, const PlanFile *file)
+{
+    text_add(out, "    .class_name = (const char *const[]){\n");
+    for (int64_t label = 0; label < file->classes; label++)
+        text_addf(out, "        %s,\n", quoted(out->arena, file->class_names[label]));
+    text_add(out, "    },\n");
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
     text_addf(out, "/* %s */\n", where(arena, file->origin));
-    text_addf(out, "static const struct tlc_idx_source source_%s = {\n", file->name);
-    text_addf(out, "    .directory = %s,\n", quoted(arena, file->path));
-    text_addf(out, "    .images = %s,\n", quoted(arena, file->images));
-    text_addf(out, "    .labels = %s,\n", quoted(arena, file->labels));
+    text_addf(out, "static const struct tlc_source source_%s = {\n", file->name);
+    text_addf(out, "    .format = &tlc_format_%s,\n", file->format);
+    emit_name(out, "directory", file->path);
+    emit_name(out, "file", file->file);
+    emit_name(out, "images", file->images);
+    emit_name(out, "labels", file->labels);
+    if (file->class_names)
+        emit_label_names(out, file);
+    if (file->settings)
+        text_addf(out, "    .settings = %s,\n", file->settings);
+    if (file->element != TLC_UINT8)
+        text_addf(out, "    .element = %s,\n", tlc_element_identifier(file->element));
     text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);
     text_addf(out, "}, .scale = %s, .classes = %lld, .rows = %lld%s};\n",
               float_literal(arena, (float)file->scale), (long long)file->classes,
               (long long)file->rows, file->all_rows ? ",\n    .all_rows = true" : "");
-    text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
+    text_addf(out, "static struct tlc_data data_%s;\n\n", file->name);
 }
 
 void emit_data(Text *out, const Plan *plan)
@@ -28,16 +52,39 @@ void emit_data(Text *out, const Plan *plan)
 
 static void emit_class_map(Text *out, const PlanTask *task)
 {
-    text_add(out, " *   label ");
+    Text map = text_new(out->arena);
+    plan_print_classes(&map, task, "");
+    for (const char *line = map.bytes; *line;) {
+        const size_t length = strcspn(line, "\n");
+        const bool last = line[length] == '\0' || line[length + 1] == '\0';
+        text_addf(out, " *   %s%s\n", commented(out->arena, arena_copy(out->arena, line, length)),
+                  last ? " */" : "");
+        line += length + (line[length] == '\n');
+    }
+}
+
+/* What each label becomes, -1 where it is not the task's. */
+static void emit_table(Text *out, const PlanTask *task)
+{
+    enum { A_LINE = 16 };
+    text_addf(out, "static const int32_t task_%s_classes[] = {", task->identifier);
     for (int64_t label = 0; label < task->labels; label++)
-        text_addf(out, " %3lld", (long long)label);
-    text_add(out, "\n *   class ");
-    for (int64_t label = 0; label < task->labels; label++)
-        if (task->targets[label] < 0)
-            text_add(out, "   -");
-        else
-            text_addf(out, " %3lld", (long long)task->targets[label]);
-    text_add(out, " */\n");
+        text_addf(out, "%s%lld",
+                  label == 0       ? ""
+                  : label % A_LINE ? ", "
+                                   : ",\n    ",
+                  (long long)task->targets[label]);
+    text_add(out, "};\n\n");
+}
+
+/* What classes are called, for the tables of results. */
+static void emit_class_names(Text *out, const PlanTask *task)
+{
+    text_addf(out, "static const char *const task_%s_names[] = {\n", task->identifier);
+    for (int64_t class = 0; class < task->classes; class ++)
+        text_addf(out, "    %s,\n",
+                  task->class_names[class] ? quoted(out->arena, task->class_names[class]) : "NULL");
+    text_add(out, "};\n\n");
 }
 
 static void emit_rule(Text *out, const char *type, const PlanTask *task, const char *role,
@@ -58,8 +105,14 @@ static void emit_task(Text *out, const PlanTask *task)
     if (task->target_source)
         text_addf(out, " *   target  %s\n", commented(arena, task->target_source));
     emit_class_map(out, task);
-    emit_rule(out, "bool", task, "where", task->where);
-    emit_rule(out, "int64_t", task, "target", task->target);
+    if (task->has_table)
+        emit_table(out, task);
+    const char *class = arena_printf(arena, "task_%s_classes[label]", task->identifier);
+    emit_rule(out, "bool", task, "where",
+              task->has_table ? arena_printf(arena, "%s >= 0", class) : task->where);
+    emit_rule(out, "int64_t", task, "target", task->has_table ? class : task->target);
+    if (task->class_names)
+        emit_class_names(out, task);
 }
 
 static void emit_rule_helpers(Text *out, const Plan *plan)
@@ -91,6 +144,10 @@ void emit_tasks(Text *out, const Plan *plan)
         emit_task(out, plan->tasks.items[i]);
     if (rules)
         text_add(out, "#pragma GCC diagnostic pop\n\n");
+    for (size_t i = 0; i < plan->draws.count; i++)
+        text_addf(out, "static struct tlc_drawn_rows rows_%s; /* %s */\n",
+                  plan->draws.items[i]->identifier,
+                  where(out->arena, plan->draws.items[i]->origin));
     for (size_t i = 0; i < plan->examples.count; i++)
         text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
                   plan->examples.items[i]->identifier,
@@ -100,23 +157,50 @@ void emit_tasks(Text *out, const Plan *plan)
 static void emit_select(Text *out, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    examples_%s = tlc_select(&images_%s, &(const struct tlc_selection){\n",
+    text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
               examples->identifier, examples->file->name);
     text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
               quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
               (long long)examples->limit);
+    if (examples->draw)
+        text_addf(out, "\n        .drawn = &rows_%s,", examples->draw->identifier);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
-    text_addf(
-        out, " .classes = %lld,\n        .where = task_%s_where, .target = task_%s_target});\n",
-        (long long)examples->task->classes, examples->task->identifier, examples->task->identifier);
+    text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
+    if (examples->task->class_names)
+        text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
+    text_addf(out, "        .where = task_%s_where, .target = task_%s_target});\n",
+              examples->task->identifier, examples->task->identifier);
+}
+
+static void emit_draw(Text *out, const PlanDraw *draw)
+{
+    text_addf(out, "    rows_%s = tlc_draw_rows(&data_%s, &(const struct tlc_draw){\n",
+              draw->identifier, draw->file->name);
+    text_addf(out, "        .name = %s, .parts = %zu, .part = (const struct tlc_part_of_rows[]){",
+              quoted(out->arena, draw->name), draw->part_count);
+    for (size_t i = 0; i < draw->part_count; i++)
+        text_addf(out, "%s{%lld, %lld}", i ? ", " : "", (long long)draw->parts[2 * i],
+                  (long long)draw->parts[2 * i + 1]);
+    text_add(out, "}");
+    for (size_t i = 0; i < draw->without.count; i++)
+        text_addf(out, "%s&rows_%s",
+                  i ? ", " : ",\n        .without = (const struct tlc_drawn_rows *const[]){",
+                  draw->without.items[i]->identifier);
+    if (draw->without.count)
+        text_addf(out, "}, .others = %zu", draw->without.count);
+    if (draw->fraction > 0)
+        text_addf(out, ",\n        .fraction = %s, .stratify = %s, .seed = %llu, .stream = 0x%08xu",
+                  double_literal(out->arena, draw->fraction), draw->stratify ? "true" : "false",
+                  (unsigned long long)draw->seed, draw->stream);
+    text_add(out, "});\n");
 }
 
 static void emit_loadings(Text *out, const Plan *plan)
 {
     text_add(out, "    static const struct tlc_loading loadings[] = {\n");
     for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "        {&source_%s, &images_%s},\n", plan->files.items[i]->name,
+        text_addf(out, "        {&source_%s, &data_%s},\n", plan->files.items[i]->name,
                   plan->files.items[i]->name);
     text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
 }
@@ -124,6 +208,8 @@ static void emit_loadings(Text *out, const Plan *plan)
 void emit_load(Text *out, const Plan *plan)
 {
     emit_loadings(out, plan);
+    for (size_t i = 0; i < plan->draws.count; i++)
+        emit_draw(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
         emit_select(out, plan->examples.items[i]);
 }

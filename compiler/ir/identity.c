@@ -24,19 +24,30 @@
  */
 static const Field of_file[] = {
     FIELD(PlanFile, name, TEXT, DERIVED),
+    FIELD(PlanFile, format, TEXT, IDENTITY),
     FIELD(PlanFile, path, TEXT, IDENTITY),
+    FIELD(PlanFile, file, TEXT, IDENTITY),
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
+    FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
+    FIELD(PlanFile, element, BYTES, IDENTITY),
     FIELD(PlanFile, pixels, BYTES, DERIVED),
     FIELD(PlanFile, classes, BYTES, IDENTITY),
     FIELD(PlanFile, rows, BYTES, DERIVED),
     FIELD(PlanFile, all_rows, BYTES, DERIVED),
     FIELD(PlanFile, scale, NUMBER, IDENTITY),
+    FIELD(PlanFile, class_names, POINTER, DERIVED), /* its place tells */
     FIELD(PlanFile, origin, PLACE, IDENTITY),
 };
 STRUCTURE(file_fields, PlanFile, of_file);
+
+static size_t bytes_of_targets(const void *thing)
+{
+    const PlanTask *task = thing;
+    return (size_t)task->labels * sizeof *task->targets;
+}
 
 static const Field of_task[] = {
     FIELD(PlanTask, name, TEXT, IDENTITY),
@@ -47,10 +58,34 @@ static const Field of_task[] = {
     FIELD(PlanTask, target_source, TEXT, DERIVED),
     FIELD(PlanTask, labels, BYTES, IDENTITY),
     FIELD(PlanTask, classes, BYTES, IDENTITY),
-    FIELD(PlanTask, targets, POINTER, DERIVED),
+    ARRAY(PlanTask, targets, IDENTITY, bytes_of_targets),
+    FIELD(PlanTask, has_table, BYTES, IDENTITY),
+    FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
+    FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);
+
+static size_t bytes_of_parts(const void *thing)
+{
+    const PlanDraw *draw = thing;
+    return 2 * draw->part_count * sizeof *draw->parts;
+}
+
+static const Field of_draw[] = {
+    FIELD(PlanDraw, name, TEXT, IDENTITY),
+    FIELD(PlanDraw, identifier, TEXT, DERIVED),
+    FIELD(PlanDraw, file, POINTER, IDENTITY),
+    ARRAY(PlanDraw, parts, IDENTITY, bytes_of_parts),
+    FIELD(PlanDraw, part_count, BYTES, IDENTITY),
+    FIELD(PlanDraw, without, LIST, IDENTITY),
+    FIELD(PlanDraw, fraction, NUMBER, IDENTITY),
+    FIELD(PlanDraw, stratify, BYTES, IDENTITY),
+    FIELD(PlanDraw, seed, BYTES, IDENTITY),
+    FIELD(PlanDraw, stream, BYTES, DERIVED),
+    FIELD(PlanDraw, origin, PLACE, DERIVED),
+};
+STRUCTURE(draw_fields, PlanDraw, of_draw);
 
 static const Field of_examples[] = {
     FIELD(PlanExamples, name, TEXT, IDENTITY),
@@ -59,6 +94,7 @@ static const Field of_examples[] = {
     FIELD(PlanExamples, file, POINTER, IDENTITY),
     FIELD(PlanExamples, first, BYTES, IDENTITY),
     FIELD(PlanExamples, last, BYTES, IDENTITY),
+    FIELD(PlanExamples, draw, POINTER, IDENTITY),
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
@@ -235,6 +271,7 @@ static const Field of_tensor[] = {
     FIELD(Tensor, width, BYTES, IDENTITY),
     FIELD(Tensor, element, BYTES, IDENTITY),
     FIELD(Tensor, layout, BYTES, IDENTITY),
+    FIELD(Tensor, stored, BYTES, IDENTITY),
     ARRAY(Tensor, constants, IDENTITY, bytes_of_constants),
     FIELD(Tensor, parameter, POINTER, DERIVED),
     FIELD(Tensor, gradient, POINTER, DERIVED),
@@ -283,7 +320,7 @@ STRUCTURE(prog_fields, Prog, of_prog);
 const Structure *const all_structures[] = {
     &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
     &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
-    &op_fields,    &prog_fields,  &optimizer_fields,
+    &op_fields,    &prog_fields,  &optimizer_fields, &draw_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

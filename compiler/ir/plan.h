@@ -4,18 +4,25 @@
 #define IR_PLAN_H
 
 #include "common/axis_kind.h"
+#include "common/element.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
-/* A pair of data files, read up to the last row that any split needs. */
+/* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
-    const char *name; /* "fashion_train" */
-    const char *path, *images, *labels;
+    const char *name;   /* "fashion_train" */
+    const char *format; /* "idx" */
+    const char *path;   /* of the directory */
+    const char *file;   /* that has both images and labels; or NULL, for a file of each */
+    const char *images, *labels;
+    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
     int64_t shape[4];
     size_t dimensions;
+    enum tlc_element element; /* of the numbers in memory */
     int64_t pixels, classes, rows;
     bool all_rows; /* some split goes to the end of the file */
     double scale;
+    const char **class_names; /* of each label, as the data calls it, or NULL */
     Span origin;
 } PlanFile;
 
@@ -26,9 +33,28 @@ typedef struct PlanTask {
     const char *where, *where_source;
     const char *target, *target_source;
     int64_t labels, classes;
-    const int64_t *targets; /* per label, -1 where rejected */
+    const int64_t *targets;         /* per label, -1 where rejected */
+    bool has_table;                 /* its target is a table: `targets` are emitted, and no rules */
+    const char *const *label_names; /* as the data calls them, or NULL */
+    const char *const *class_names; /* of each class, or NULL; NULL: no class has one */
     Span origin;
 } PlanTask;
+
+/* Rows of a file that the run draws. */
+typedef struct PlanDraw PlanDraw;
+struct PlanDraw {
+    const char *name;       /* of the split */
+    const char *identifier; /* in C */
+    const PlanFile *file;
+    const int64_t *parts; /* first and last row of each range, -1 for the end of the file */
+    size_t part_count;
+    List(const PlanDraw *) without;
+    double fraction; /* 0: all */
+    bool stratify;
+    uint64_t seed;
+    uint32_t stream; /* of random numbers */
+    Span origin;
+};
 
 /* A task's examples in one split. */
 typedef struct PlanExamples {
@@ -36,10 +62,11 @@ typedef struct PlanExamples {
     const char *identifier; /* "A_train" */
     const PlanTask *task;
     const PlanFile *file;
-    int64_t first, last; /* last is -1 for the end of the file */
-    int64_t limit;       /* -1 for none */
-    bool sampled;        /* a random sample of that many, not the first */
-    uint32_t stream;     /* of random numbers for it */
+    int64_t first, last;  /* last is -1 for the end of the file */
+    const PlanDraw *draw; /* of its rows, all within these; NULL: they are these */
+    int64_t limit;        /* -1 for none */
+    bool sampled;         /* a random sample of that many, not the first */
+    uint32_t stream;      /* of random numbers for it */
     Span origin;
 } PlanExamples;
 
@@ -184,6 +211,7 @@ typedef struct Plan {
     int64_t seeds;
     List(PlanFile *) files;
     List(PlanTask *) tasks;
+    List(PlanDraw *) draws; /* each after those that it leaves out */
     List(PlanExamples *) examples;
     List(PlanModel *) models;
     PlanTrainings trainings; /* each after those it needs */
@@ -216,6 +244,9 @@ int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */
 int64_t plan_trainable(const PlanTraining *training);
+
+/* Which label becomes which class, each line of it behind `begin`. */
+void plan_print_classes(Text *text, const PlanTask *task, const char *begin);
 
 /* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
  * What `tlc` prints. */

@@ -54,6 +54,8 @@ static void print_op(Text *text, const Op *op)
     text_add(text, info->name);
     if (op->activation != ACTIVATION_linear)
         text_addf(text, ".%s", activation_name(op->activation));
+    if (op_stored(op) != TLC_UINT8)
+        text_addf(text, ".%s", tlc_element_name(op_stored(op)));
     for (int i = 0; i < info->inputs; i++) {
         text_add(text, i ? ", " : " ");
         print_operand(text, op->inputs[i]);
@@ -121,7 +123,14 @@ void plan_print_ir(Text *text, const Plan *plan)
                   (long long)examples->first);
         if (examples->last >= 0)
             text_addf(text, "%lld", (long long)examples->last);
-        text_addf(text, "] where %s, target %s\n", examples->task->where, examples->task->target);
+        text_add(text, "]");
+        if (examples->draw)
+            text_addf(text, " drawn as %s", examples->draw->identifier);
+        if (examples->task->has_table)
+            text_addf(text, " where %s, target by table\n", examples->task->where);
+        else
+            text_addf(text, " where %s, target %s\n", examples->task->where,
+                      examples->task->target);
     }
     for (size_t i = 0; i < plan->trainings.count; i++)
         print_training(text, plan->trainings.items[i]);

@@ -125,6 +125,38 @@ void plan_print_models(Text *text, const Plan *plan)
     }
 }
 
+/* ---- rows that are drawn ---- */
+
+static void print_rows(Text *text, int64_t first, int64_t last)
+{
+    if (first == 0 && last < 0)
+        text_add(text, "all rows");
+    else if (last < 0)
+        text_addf(text, "row %lld and all that follow", (long long)first);
+    else
+        text_addf(text, "rows %lld to %lld", (long long)first, (long long)last - 1);
+}
+
+/* "Split valid: 20% of rows 0 to 99 of d_train, without those of test; of each label as much; seed
+ * 1" */
+static void print_draw(Text *text, const PlanDraw *draw)
+{
+    text_addf(text, "\nSplit %s: ", draw->name);
+    if (draw->fraction > 0)
+        text_addf(text, "%.6g%% of ", 100 * draw->fraction);
+    for (size_t i = 0; i < draw->part_count; i++) {
+        text_add(text, i ? " and " : "");
+        print_rows(text, draw->parts[2 * i], draw->parts[2 * i + 1]);
+    }
+    text_addf(text, " of %s", draw->file->name);
+    for (size_t i = 0; i < draw->without.count; i++)
+        text_addf(text, "%s%s", i ? ", " : ", without those of ", draw->without.items[i]->name);
+    if (draw->fraction > 0)
+        text_addf(text, "; %sseed %llu", draw->stratify ? "of each label as much; " : "",
+                  (unsigned long long)draw->seed);
+    text_add(text, "\n");
+}
+
 /* ---- tasks ---- */
 
 static void print_task(Text *text, const PlanTask *task)
@@ -132,14 +164,8 @@ static void print_task(Text *text, const PlanTask *task)
     text_addf(text, "\nTask %s, %lld classes", task->name, (long long)task->classes);
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
-    text_add(text, "\n  label");
-    for (int64_t label = 0; label < task->labels; label++)
-        text_addf(text, " %3lld", (long long)label);
-    text_add(text, "\n  class");
-    for (int64_t label = 0; label < task->labels; label++)
-        text_addf(text, task->targets[label] < 0 ? "   -" : " %3lld",
-                  (long long)task->targets[label]);
     text_add(text, "\n");
+    plan_print_classes(text, task, "  ");
 }
 
 /* ---- trainings ---- */
@@ -292,6 +318,20 @@ int64_t plan_state_bytes(const Plan *plan)
     return most;
 }
 
+/* Numbers, and a label. */
+static int64_t row_bytes(const PlanFile *file)
+{
+    return file->pixels * (int64_t)tlc_element_size(file->element) + (int64_t)sizeof(int32_t);
+}
+
+/* "images.gz", or "digits.npz: x_train" */
+static const char *shown_file(Arena *arena, const PlanFile *file)
+{
+    if (!file->file)
+        return file->images;
+    return file->images ? arena_printf(arena, "%s: %s", file->file, file->images) : file->file;
+}
+
 static void print_memory(Text *text, const Plan *plan)
 {
     const int64_t state = plan_state_bytes(plan);
@@ -305,18 +345,20 @@ static void print_memory(Text *text, const Plan *plan)
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)
-            text_addf(text, "        all rows of %s, %s bytes each\n", file->images,
-                      with_commas(text->arena, file->pixels));
+            text_addf(text, "        all rows of %s, %s bytes each\n",
+                      shown_file(text->arena, file), with_commas(text->arena, row_bytes(file)));
         else
             text_addf(text, "        %s bytes: the first %s rows of %s\n",
-                      with_commas(text->arena, file->rows * (file->pixels + 1)),
-                      with_commas(text->arena, file->rows), file->images);
+                      with_commas(text->arena, file->rows * row_bytes(file)),
+                      with_commas(text->arena, file->rows), shown_file(text->arena, file));
     }
 }
 
 void plan_print(Text *text, const Plan *plan)
 {
     plan_print_models(text, plan);
+    for (size_t i = 0; i < plan->draws.count; i++)
+        print_draw(text, plan->draws.items[i]);
     for (size_t i = 0; i < plan->tasks.count; i++)
         print_task(text, plan->tasks.items[i]);
     for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)

@@ -1,4 +1,5 @@
 /* lower_data.c: files, tasks, examples, and the streams of random numbers. */
+#include "catalog/format.h"
 #include "lower/lower_internal.h"
 
 #include <string.h>
@@ -72,16 +73,26 @@ uint32_t stream_of(Lowering *lowering, const char *purpose)
 static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFile *file)
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
+    const FormatKind *kind = data->kind;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
+                   .format = kind->reader ? kind->reader : kind->name,
                    .path = data->path.text,
+                   .file = file->file.text,
                    .images = file->images.text,
                    .labels = file->labels.text,
+                   .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
+                   .element = data->element,
                    .classes = data->classes.value,
                    .scale = data->scale_value,
                    .origin = file->span};
+    if (data->class_names.count)
+        result->class_names =
+            arena_alloc(lowering->arena, data->class_names.count * sizeof *result->class_names);
+    for (size_t i = 0; i < data->class_names.count; i++)
+        result->class_names[i] = data->class_names.items[i].text;
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;
         result->pixels *= data->shape.items[i].value;
@@ -147,6 +158,9 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .labels = task->labels,
                          .classes = task->class_count,
                          .targets = task->targets,
+                         .has_table = task->table.count > 0,
+                         .label_names = task->label_names,
+                         .class_names = task->class_names,
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);
@@ -157,6 +171,62 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
     index_thing(lowering->arena, &lowering->tasks, &task_fields, PART_IDENTITY, result);
     *list_add(lowering->arena, &lowering->plan->tasks) = result;
     return result;
+}
+
+/* ---- rows that are drawn ---- */
+
+/* The file, read as far as the split reaches. */
+static PlanFile *file_of(Lowering *lowering, const Split *split)
+{
+    PlanFile *file = lower_file(lowering, split);
+    file->all_rows |= split->last < 0;
+    file->rows = split->last > file->rows ? split->last : file->rows;
+    return file;
+}
+
+static const int64_t *parts_of(Arena *arena, const Split *split)
+{
+    int64_t *parts = arena_alloc(arena, 2 * split->parts.count * sizeof *parts);
+    for (size_t i = 0; i < split->parts.count; i++) {
+        parts[2 * i] = split->parts.items[i].first;
+        parts[2 * i + 1] = split->parts.items[i].last;
+    }
+    return parts;
+}
+
+static const PlanDraw *lower_draw(Lowering *lowering, const Split *split);
+
+static const PlanDraw *make_draw(Lowering *lowering, const Split *split)
+{
+    Arena *arena = lowering->arena;
+    PlanDraw *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanDraw){.name = split->name.text,
+                         .file = file_of(lowering, split),
+                         .parts = parts_of(arena, split),
+                         .part_count = split->parts.count,
+                         .fraction = split->fraction.value,
+                         .stratify = split->stratify.value,
+                         .seed = (uint64_t)split->seed.value,
+                         .origin = split->name.span};
+    for (size_t i = 0; i < split->without.count; i++)
+        *list_add(arena, &result->without) = lower_draw(lowering, split->without.items[i]);
+    const PlanDraw *known = find_same(&lowering->draws, &draw_fields, PART_IDENTITY, result);
+    if (known)
+        return known;
+    result->identifier = unique_identifier(arena, &lowering->draw_names, result->name);
+    result->stream = stream_of(lowering, "split");
+    index_thing(arena, &lowering->draws, &draw_fields, PART_IDENTITY, result);
+    *list_add(arena, &lowering->plan->draws) = result;
+    return result;
+}
+
+/* Once for each split of the cell, however many leave it out. */
+static const PlanDraw *lower_draw(Lowering *lowering, const Split *split)
+{
+    const PlanDraw **known = &lowering->drawn[split - lowering->spec->splits.items];
+    if (!*known)
+        *known = make_draw(lowering, split);
+    return *known;
 }
 
 /* ---- examples ---- */
@@ -186,15 +256,14 @@ const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const S
 {
     Arena *arena = lowering->arena;
     PlanExamples *result = arena_alloc(arena, sizeof *result);
-    PlanFile *file = lower_file(lowering, split);
-    file->all_rows |= split->last < 0;
-    file->rows = split->last > file->rows ? split->last : file->rows;
+    PlanFile *file = file_of(lowering, split);
     *result =
         (PlanExamples){.name = arena_printf(arena, "%s.%s", task->name.text, split->name.text),
                        .task = lower_task(lowering, task),
                        .file = file,
                        .first = split->first,
                        .last = split->last,
+                       .draw = split->drawn ? lower_draw(lowering, split) : NULL,
                        .limit = limit_of(task, split),
                        .origin = split->name.span};
     result->sampled = task->sampled && result->limit >= 0;

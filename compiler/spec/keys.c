@@ -11,66 +11,44 @@
         title, table, sizeof(table) / sizeof((table)[0])                                           \
     }
 
-/* ---- data ---- */
-
-static const Key data_file_keys[] = {
-    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
-     .meaning = "IDX file of images, plain or .gz", .example = "train-images-idx3-ubyte.gz"},
-    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
-};
-static const Section data_file_section = SECTION("data.NAME.train", data_file_keys);
-
-static void read_data_file(Reader *reader, const Node *node, const char *path, void *field)
-{
-    DataFile *file = field;
-    const char *dot = strrchr(path, '.');
-    file->name = dot + 1;
-    file->span = node->span;
-    read_section(reader, &data_file_section, node, path, file);
-}
-
-static const Key data_keys[] = {
-    {"format", read_word, offsetof(DataSet, format), .value = "idx", .takes = "idx",
-     .meaning = "file format", .example = "idx"},
-    {"path", read_file_name, offsetof(DataSet, path), .required = true, .takes = "directory",
-     .meaning = "where the files are, below a data directory", .example = "mnist"},
-    {"shape", read_sizes, offsetof(DataSet, shape), .required = true, .takes = "[rows, columns]",
-     .meaning = "shape of one image", .example = "[28, 28]"},
-    {"classes", read_size, offsetof(DataSet, classes), .required = true, .takes = "whole number",
-     .meaning = "labels are 0 to classes - 1", .example = "10"},
-    {"scale", read_rule, offsetof(DataSet, scale), .value = "1", .takes = "constant expression",
-     .meaning = "each pixel is multiplied by this", .example = "1/255"},
-    {"train", read_data_file, offsetof(DataSet, files[0]), .takes = "images and labels",
-     .meaning = "the files that `NAME.train` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-    {"valid", read_data_file, offsetof(DataSet, files[1]), .takes = "images and labels",
-     .meaning = "the files that `NAME.valid` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-    {"test", read_data_file, offsetof(DataSet, files[2]), .takes = "images and labels",
-     .meaning = "the files that `NAME.test` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-};
-static const Section data_section = SECTION("data.NAME", data_keys);
-
-static void read_data(Reader *reader, const Node *node, const char *path, void *field)
-{
-    (void)field;
-    if (!expect_entries(
-            reader, node, path, NODE_MAP,
-            "name a data set: `fashion: {path: ..., shape: [28, 28], classes: 10, ...}`"))
-        return;
-    for (size_t i = 0; i < node->entries.count; i++) {
-        const Entry *entry = &node->entries.items[i];
-        check_entry_name(reader, entry, path);
-        DataSet *data = list_add(reader->arena, &reader->spec->data);
-        data->name = (Word){entry->key, entry->key_span};
-        read_section(reader, &data_section, entry->value,
-                     arena_printf(reader->arena, "%s.%s", path, entry->key), data);
-    }
-}
-
 /* ---- splits ---- */
+
+/* Rows, or a list of them. */
+static void read_parts(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Split *split = (Split *)((char *)field - offsetof(Split, of));
+    if (node->kind == NODE_SCALAR)
+        read_rule(reader, node, path, list_add(reader->arena, &split->of));
+    else if (expect_entries(reader, node, path, NODE_LIST,
+                            "write `[\"d.train[:100]\", \"d.train[200:]\"]`"))
+        for (size_t i = 0; i < node->items.count; i++)
+            read_rule(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
+                      list_add(reader->arena, &split->of));
+}
+
+static const Key split_keys[] = {
+    {"of", read_parts, offsetof(Split, of), .required = true, .takes = "rows, or a list of rows",
+     .meaning = "which rows it is drawn from", .example = "fashion.train"},
+    {"without", read_inputs, offsetof(Split, without_names), .takes = "split, or a list of splits",
+     .meaning = "splits above whose rows are left out", .example = "test"},
+    {"fraction", read_fraction, offsetof(Split, fraction), .takes = "number above 0, below 1",
+     .meaning = "the share that is drawn of them; all, if left out", .example = "0.2"},
+    {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
+     .meaning = "whether each label gives the same share", .example = "true"},
+    {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
+     .meaning = "what the draw depends on", .example = "1"},
+};
+static const Section split_section = SECTION("splits.NAME", split_keys);
+
+static void read_split(Reader *reader, const Node *node, const char *path, Split *split)
+{
+    if (node->kind != NODE_MAP) {
+        read_rule(reader, node, path, &split->rows);
+        return;
+    }
+    if (read_section(reader, &split_section, node, path, split) && split->of.count > 0)
+        split->rows = split->of.items[0];
+}
 
 static void read_splits(Reader *reader, const Node *node, const char *path, void *field)
 {
@@ -83,8 +61,9 @@ static void read_splits(Reader *reader, const Node *node, const char *path, void
         check_entry_name(reader, entry, path);
         Split *split = list_add(reader->arena, &reader->spec->splits);
         split->name = (Word){entry->key, entry->key_span};
-        read_rule(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
-                  &split->rows);
+        split->span = entry->value->span;
+        read_split(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                   split);
     }
 }
 
@@ -104,13 +83,40 @@ static void read_limits(Reader *reader, const Node *node, const char *path, void
     }
 }
 
+/* `{sandal: 0, shirt: 1}`, where a rule may stand too. */
+static void read_target(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Task *task = (Task *)((char *)field - offsetof(Task, target));
+    if (node->kind != NODE_MAP) {
+        read_rule(reader, node, path, field);
+        return;
+    }
+    task->table_span = node->span;
+    if (!expect_entries(reader, node, path, NODE_MAP, "name a label and what it becomes: `{5: 0}`"))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        TargetEntry *target = list_add(reader->arena, &task->table);
+        target->label = (Word){entry->key, entry->key_span};
+        read_word(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                  &target->class);
+    }
+}
+
+static void read_task_classes(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Task *task = (Task *)((char *)field - offsetof(Task, classes));
+    read_classes(reader, node, path, &task->classes, &task->classes_named);
+}
+
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
      .meaning = "which examples belong to the task; all, if left out",
      .example = "\"label in {5, 6}\""},
-    {"target", read_rule, offsetof(Task, target), .takes = "expression over `label`",
+    {"target", read_target, offsetof(Task, target),
+     .takes = "expression over `label`, or {LABEL: class}",
      .meaning = "what the label becomes; the label itself, if left out", .example = "label - 5"},
-    {"classes", read_size, offsetof(Task, classes), .takes = "whole number",
+    {"classes", read_task_classes, offsetof(Task, classes), .takes = "whole number, or names",
      .meaning = "targets are 0 to classes - 1; 2 when the target is true or false", .example = "2"},
     {"limit", read_limits, offsetof(Task, limits), .takes = "{SPLIT: whole number}",
      .meaning = "use only so many examples of a split", .example = "{train: 200}"},
@@ -320,10 +326,10 @@ static const Key spec_keys[] = {
 };
 static const Section spec_section = SECTION("", spec_keys);
 
-/* In the order of the reference: those of layers stand behind the first, those of optimizers behind
- * the second, and the rest behind these. */
-static const Section *const sections_above[] = {&spec_section, &data_section, &data_file_section,
-                                                &task_section, &model_section};
+/* In the order of the reference: those of data stand behind the first, those of layers behind the
+ * second, those of optimizers behind the third, and the rest behind these. */
+static const Section *const sections_above[] = {&spec_section};
+static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {&phase_section, &comparison_section,
                                                 &study_section, &curves_section,
@@ -342,6 +348,12 @@ static const Section *own_section(const Section *const *sections, size_t count, 
 const Section *section_at(size_t index)
 {
     const Section *section = OWN_SECTION(sections_above, &index);
+    if (section)
+        return section;
+    if (index < data_section_count())
+        return data_section_at(index);
+    index -= data_section_count();
+    section = OWN_SECTION(sections_below_data, &index);
     if (section)
         return section;
     if (index < layer_section_count())

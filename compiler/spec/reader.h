@@ -40,6 +40,13 @@ typedef struct Section {
 extern const Section study_section, curves_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
+/* What `data:` takes, and `format:` of a data set, "this or that": catalog/read_data.c and
+ * catalog/formats.c. */
+ReadValue read_data; /* Spec, at its data */
+size_t data_section_count(void);
+const Section *data_section_at(size_t index);
+extern const char format_names[];
+
 /* What `layers:` takes: catalog/read_layers.c. */
 ReadValue read_layers; /* Model, at its items */
 size_t layer_section_count(void);
@@ -83,6 +90,7 @@ void help_with_example(Reader *reader);
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */
 ReadValue read_file_name;  /* Word: a relative path that stays below its directory */
+ReadValue read_file_names; /* WordList: one of those or a list */
 ReadValue read_save_name;  /* Word: a file name ending in .h5 */
 ReadValue read_count;      /* Count: a whole number >= 0 */
 ReadValue read_seed;       /* Count: a whole number below 2^63 */
@@ -90,15 +98,20 @@ ReadValue read_size;       /* Count: a whole number >= 1 */
 ReadValue read_sizes;      /* CountList: one size or a list */
 ReadValue read_number;     /* Number: a number above 0 */
 ReadValue read_share;      /* Number: at least 0 and below 1 */
+ReadValue read_fraction;   /* Number: above 0 and below 1 */
 ReadValue read_amount;     /* Number: at least 0 */
 ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
-ReadValue read_rates;      /* Rates: a rule, or a mapping of slices of layers to rules */
-ReadValue read_names;      /* WordList: a list of names */
-ReadValue read_inputs;     /* WordList: one name or a list */
-ReadValue read_axis;       /* Count: a whole number, which may be below 0 */
+
+/* How many classes there are: a number, or their names. */
+void read_classes(Reader *reader, const Node *node, const char *path, Count *count,
+                  WordList *names);
+ReadValue read_rates;  /* Rates: a rule, or a mapping of slices of layers to rules */
+ReadValue read_names;  /* WordList: a list of names */
+ReadValue read_inputs; /* WordList: one name or a list */
+ReadValue read_axis;   /* Count: a whole number, which may be below 0 */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);

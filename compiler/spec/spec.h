@@ -6,6 +6,7 @@
 #include "base/index.h"
 #include "base/reads.h"
 #include "base/shape.h"
+#include "common/element.h"
 #include "spec/expr.h"
 #include "spec/node.h"
 
@@ -42,38 +43,61 @@ typedef List(Word) WordList;
 
 /* ---- data ---- */
 
-/* One pair of files: fashion.train. */
+typedef struct FormatKind FormatKind; /* catalog/format.h */
+
+/* What stands for some rows: fashion.train. */
 typedef struct DataFile {
     const char *name; /* "train", "valid" or "test"; NULL when absent */
     Span span;
-    Word images, labels;
+    Word file;           /* that has it all, or the first of several; none: two files */
+    WordList files;      /* those, of a format that reads several as one */
+    Word images, labels; /* files, or what they are called in that one */
 } DataFile;
 
-enum { DATA_FILES = 3 };
+enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
 
 typedef struct DataSet {
+    const FormatKind *kind; /* NULL: there is none of that name */
     Word name;
-    Word format, path;
+    Word format, path, type;
     CountList shape;
     Count classes;
+    WordList class_names; /* of all classes, or none */
     Expr *scale;
     DataFile files[DATA_FILES];
+    _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
     /* set by the checks */
+    enum tlc_element element; /* of its numbers in memory */
     double scale_value;
     bool used;
 } DataSet;
 
 /* ---- splits ---- */
 
-typedef struct Split {
+/* Rows [first, last); last is -1 for the end of the file. */
+typedef struct RowRange {
+    int64_t first, last;
+} RowRange;
+
+typedef struct Split Split;
+struct Split {
     Word name;
-    Expr *rows;
+    Span span;
+    Expr *rows;      /* the first of `of` */
+    List(Expr *) of; /* none where only rows are given */
+    Number fraction; /* of the rows; none: all */
+    Flag stratify;
+    Count seed;
+    WordList without_names; /* splits whose rows are left out */
     /* set by the checks */
     DataSet *data;
     DataFile *file;
-    int64_t first, last; /* last is -1 for the end of the file */
+    int64_t first, last; /* from the first to the last row that it may have */
+    List(RowRange) parts;
+    List(Split *) without;
+    bool drawn; /* its rows are told by the run */
     bool used;
-} Split;
+};
 
 /* ---- tasks ---- */
 
@@ -83,10 +107,19 @@ typedef struct Limit {
     Split *split; /* set by the checks */
 } Limit;
 
+/* What a label becomes, each by its number or its name. */
+typedef struct TargetEntry {
+    Word label, class;
+} TargetEntry;
+
 typedef struct Task {
     Word name;
-    Expr *where, *target; /* NULL: every example; the label itself */
+    Expr *where, *target;    /* NULL: every example; the label itself */
+    List(TargetEntry) table; /* instead of `target`; labels that are not in it are not the task's */
+    Span table_span;
+    WordList table_names; /* set by the checks: of its classes, where they have some */
     Count classes;
+    WordList classes_named; /* of all classes, or none */
     List(Limit) limits;
     Word sample; /* which examples a limit leaves: first or random */
     /* set by the checks */
@@ -94,6 +127,8 @@ typedef struct Task {
     int64_t class_count;
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
+    const char **label_names; /* as the data set calls them, or NULL */
+    const char **class_names; /* of each class, NULL for one that has none; NULL: none has */
     bool used;
 } Task;
 

@@ -86,6 +86,7 @@ static const struct overlap_kind validation_test_overlap = {
     .both = "validation and test",
     .consequence = "choosing by the validation figures makes the test figures optimistic"};
 
+/* Numbers that it reads of an example. */
 static size_t image_size(const struct tlc_model *model)
 {
     size_t size = 1;
@@ -115,16 +116,38 @@ static void look_up(struct cautions *cautions, const struct tlc_examples *exampl
     cautions->set = tlc_image_set_begin(&cautions->sample, size);
 }
 
+/* "row 5 is row 17 there, row 8 is row 9 there, ...", or "row 5" where it is the same row. */
+static char *rows_text(const struct tlc_shared *shared, bool same_data)
+{
+    char *text = tlc_format("%s", "");
+    for (int i = 0; i < shared->count && i < TLC_MOST_SHOWN; i++) {
+        const bool same = same_data && shared->row[i] == shared->other_row[i];
+        char *longer = same ? tlc_format("%s%srow %d", text, i ? ", " : "", shared->row[i])
+                            : tlc_format("%s%srow %d is row %d there", text, i ? ", " : "",
+                                         shared->row[i], shared->other_row[i]);
+        free(text);
+        text = longer;
+    }
+    char *whole = tlc_format("%s%s", text, shared->count > TLC_MOST_SHOWN ? ", ..." : "");
+    free(text);
+    return whole;
+}
+
 static char *overlap_text(const struct overlap_kind *kind, const struct tlc_examples *seen,
-                          const struct tlc_examples *others, int shared, int all)
+                          const struct tlc_examples *others, const struct tlc_shared *shared,
+                          int all)
 {
     if (seen == others)
         return tlc_format("%s serves as both %s: %s", seen->name, kind->both, kind->consequence);
-    if (shared == all)
+    if (shared->count == all)
         return tlc_format("all %d images of %s are in %s too: %s", all, seen->name, others->name,
                           kind->consequence);
-    return tlc_format("%d of the %d images of %s %s in %s too: %s", shared, all, seen->name,
-                      shared == 1 ? "is" : "are", others->name, kind->consequence);
+    char *rows = rows_text(shared, seen->numbers == others->numbers);
+    char *text = tlc_format("%d of the %d images of %s %s in %s too (%s): %s", shared->count, all,
+                            seen->name, shared->count == 1 ? "is" : "are", others->name, rows,
+                            kind->consequence);
+    free(rows);
+    return text;
 }
 
 static void caution_overlap(struct cautions *cautions, const struct overlap_kind *kind,
@@ -134,14 +157,16 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
     if (!meet(cautions, seen, others))
         return;
     look_up(cautions, seen, size);
-    const int shared = tlc_count_shared(cautions->set, others), all = cautions->sample.count;
-    if (shared == 0)
+    const struct tlc_shared shared = tlc_find_shared(cautions->set, others);
+    const int all = cautions->sample.count;
+    if (shared.count == 0)
         return;
-    struct tlc_caution_record *caution = add_caution(&cautions->list, kind->kind, kind->severity,
-                                                     overlap_text(kind, seen, others, shared, all));
+    struct tlc_caution_record *caution =
+        add_caution(&cautions->list, kind->kind, kind->severity,
+                    overlap_text(kind, seen, others, &shared, all));
     caution->examples = copy(seen->name);
     caution->others = copy(others->name);
-    caution->shared = shared;
+    caution->shared = shared.count;
     caution->of = all;
 }
 
@@ -152,8 +177,10 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
 static void compare_images(struct cautions *cautions, const struct tlc_recipe *own,
                            const struct tlc_recipe *learned)
 {
-    const size_t size = image_size(own->model);
-    if (tlc_recipe_epochs(learned) == 0 || image_size(learned->model) != size)
+    const enum tlc_element element = own->train->element;
+    const size_t numbers = image_size(own->model), size = numbers * tlc_element_size(element);
+    if (tlc_recipe_epochs(learned) == 0 || image_size(learned->model) != numbers ||
+        learned->train->element != element)
         return;
     for (int i = 0; i < own->tests; i++) {
         caution_overlap(cautions, &test_overlap, own->test[i], learned->train, size);
@@ -218,13 +245,16 @@ static struct tlc_wholes find_missing(const struct tlc_examples *examples)
 }
 
 /* "class 3", "classes 3 and 4", "classes 0, 1, 2, 3, 4 and 3 more" */
-static char *name_classes(const struct tlc_wholes *classes)
+static char *name_classes(const struct tlc_examples *examples, const struct tlc_wholes *classes)
 {
     const int count = classes->count, named = count < MOST_NAMED ? count : MOST_NAMED;
     char *text = tlc_format(count == 1 ? "class" : "classes");
     for (int i = 0; i < named; i++) {
         const char *before = i == 0 ? " " : i + 1 == count ? " and " : ", ";
-        char *longer = tlc_format("%s%s%d", text, before, classes->item[i]);
+        const int class = classes->item[i];
+        const char *name = examples->class_name ? examples->class_name[class] : NULL;
+        char *longer = name ? tlc_format("%s%s%s", text, before, name)
+                            : tlc_format("%s%s%d", text, before, class);
         free(text);
         text = longer;
     }
@@ -243,7 +273,7 @@ static void caution_classes(struct cautions *cautions, const struct role *role,
         free(missing.item);
         return;
     }
-    char *names = name_classes(&missing);
+    char *names = name_classes(examples, &missing);
     struct tlc_caution_record *caution =
         add_caution(&cautions->list, "missing-class", TLC_CAUTION_WARNING,
                     tlc_format("%s (%s) has no example of %s: %s %s", examples->name, role->name,
@@ -284,35 +314,37 @@ static void caution_all_classes(struct cautions *cautions, uint64_t seed)
 
 /* ---- pixels that are not scaled ------------------------------------------------------------- */
 
-static int brightest_pixel(const struct tlc_examples *examples, size_t size)
+static double largest_number(const struct tlc_examples *examples, size_t size)
 {
-    int brightest = 0;
+    const size_t bytes = size * tlc_element_size(examples->element);
+    double largest = 0;
     for (int i = 0; i < examples->count; i++) {
-        const uint8_t *image = examples->pixels + (size_t)examples->rows[i] * size;
-        for (size_t k = 0; k < size; k++)
-            brightest = image[k] > brightest ? image[k] : brightest;
+        const uint8_t *row = (const uint8_t *)examples->numbers + (size_t)examples->rows[i] * bytes;
+        largest = fmax(largest, tlc_element_largest(examples->element, row, size));
     }
-    return brightest;
+    return largest;
 }
 
 /* What its inputs are and what to do about it; NULL where they are as usual. To be freed. */
 static char *scale_advice(const struct tlc_examples *examples, size_t size)
 {
-    if (LARGEST_BYTE * (double)examples->scale <= LARGEST_USUAL_INPUT)
+    const bool bytes = examples->element == TLC_UINT8;
+    if (bytes && LARGEST_BYTE * (double)examples->scale <= LARGEST_USUAL_INPUT)
         return NULL;
-    const int brightest = brightest_pixel(examples, size);
-    const double largest = brightest * (double)examples->scale;
+    const double number = largest_number(examples, size);
+    const double largest = number * (double)examples->scale;
     if (largest <= LARGEST_USUAL_INPUT)
         return NULL;
-    return tlc_format("%s has inputs of up to %g; give its data set `scale: 1/%d`", examples->name,
-                      largest, brightest > LARGEST_BYTE / 2 ? LARGEST_BYTE : brightest);
+    return tlc_format("%s has inputs of up to %g; give its data set `scale: 1/%.6g`",
+                      examples->name, largest,
+                      bytes && number > LARGEST_BYTE / 2 ? LARGEST_BYTE : number);
 }
 
 /* Once for each data set. */
 static void caution_scale(struct cautions *cautions, const struct tlc_examples *examples,
                           size_t size)
 {
-    if (!meet(cautions, NULL, examples->pixels))
+    if (!meet(cautions, NULL, examples->numbers))
         return;
     char *advice = scale_advice(examples, size);
     if (!advice)
@@ -396,15 +428,17 @@ static void caution_constant(struct tlc_cautions *list, const char *model,
                              const struct tlc_constant *always, struct constant constant)
 {
     char *who = name_constant(model, constant);
+    char *class = tlc_class_text(always, always->class);
     struct tlc_caution_record *caution =
         add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
-                    tlc_format("%s no better on %s than always answering class %d, which is right "
+                    tlc_format("%s no better on %s than always answering class %s, which is right "
                                "for %.2f%%",
-                               who, always->split, always->class, 100 * always->accuracy));
+                               who, always->split, class, 100 * always->accuracy));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;
     free(who);
+    free(class);
 }
 
 void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)
