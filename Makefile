@@ -2,7 +2,7 @@
 BUILD       ?= build
 CMAKE_FLAGS ?=
 PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
-               libisal-dev libhdf5-dev libjansson-dev dataset-fashion-mnist
+               libisal-dev libhdf5-dev libjansson-dev libpng-dev libjpeg-dev dataset-fashion-mnist
 # Whose names can be those of targets; `make run SPEC=...` takes any.
 SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 
@@ -111,6 +111,8 @@ bench: configure
 	$(call quietly,bench_convolutions)
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
+	$(call quietly,bench_pictures)
+	@tests/bench/pictures.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

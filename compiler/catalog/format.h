@@ -25,12 +25,18 @@ struct FormatKind {
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;
 
+    /* Whether rows stand class after class, so that some of them are not all classes. */
+    bool sorted;
+
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 
     /* The settings of its own that its reader gets, as the address of a constant structure in C.
      * NULL: it has none. */
     const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+
+    /* What the plan says is done to the examples when they are read. NULL: nothing. */
+    const char *(*describe)(Arena *arena, const DataSet *data);
 };
 
 /* All kinds, in the order of the reference. */
@@ -59,9 +65,10 @@ ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
     }
 #define KEY_PATH                                                                                   \
     {                                                                                              \
-        "path", read_file_name, offsetof(DataSet, path),                                           \
+        "path", read_directory, offsetof(DataSet, path),                                           \
             .required = true, .takes = "directory",                                                \
-            .meaning = "where the files are, below a data directory", .example = "mnist"           \
+            .meaning = "where the files are, absolute, or below a data directory",                 \
+            .example = "mnist"                                                                     \
     }
 #define KEY_SHAPE                                                                                  \
     {                                                                                              \

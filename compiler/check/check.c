@@ -33,6 +33,7 @@ const Check all_checks[] = {
      check_adaptations,
      {"layers", "shapes"},
      "statistics are of what stays as it is"},
+    {"sorted", check_sorted, {"splits"}, "a split has rows of all classes"},
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
     {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},

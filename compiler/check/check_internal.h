@@ -110,6 +110,7 @@ void check_data(Checking *checking);
 
 /* check_rows.c */
 void check_splits(Checking *checking);
+void check_sorted(Checking *checking);
 void check_overlaps(Checking *checking);
 
 /* check_labels.c */

@@ -1,4 +1,5 @@
 /* check_rows.c: which rows of which file a split names, and whether splits share rows. */
+#include "catalog/format.h"
 #include "check/check_internal.h"
 
 #include <string.h>
@@ -190,6 +191,31 @@ void check_splits(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->splits.count; i++)
         check_split(checking, &checking->spec->splits.items[i]);
+}
+
+/* ---- rows that stand class after class ---- */
+
+static bool takes_part(const Split *split)
+{
+    return split->first > 0 || split->last >= 0;
+}
+
+/* Nobody means to train on the first classes and test on the last. */
+void check_sorted(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->splits.count; i++) {
+        const Split *split = &checking->spec->splits.items[i];
+        if (!split->data || !split->data->kind->sorted || !takes_part(split))
+            continue;
+        diag_report(
+            checking->diagnostics, DIAG_WARNING, split->rows->span, "sorted-rows",
+            "the rows of %s.%s stand class after class, so that a part of them lacks classes",
+            split->data->name.text, split->file->name);
+        diag_help(checking->diagnostics,
+                  "draw its rows: `{of: %s.%s, fraction: 0.5, stratify: true}`; `without: SPLIT` "
+                  "leaves out those of another",
+                  split->data->name.text, split->file->name);
+    }
 }
 
 /* ---- rows in two splits ---- */

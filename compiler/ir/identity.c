@@ -30,6 +30,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
+    FIELD(PlanFile, described, TEXT, DERIVED),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
     FIELD(PlanFile, element, BYTES, IDENTITY),

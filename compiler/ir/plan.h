@@ -15,7 +15,8 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
-    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
+    const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
+    const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
     size_t dimensions;
     enum tlc_element element; /* of the numbers in memory */

@@ -354,8 +354,20 @@ static void print_memory(Text *text, const Plan *plan)
     }
 }
 
+/* What is read is not always what is there. */
+static void print_files(Text *text, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->files.count; i++) {
+        const PlanFile *file = plan->files.items[i];
+        if (file->described)
+            text_addf(text, "Data %s/%s: %s\n\n", file->path, shown_file(text->arena, file),
+                      file->described);
+    }
+}
+
 void plan_print(Text *text, const Plan *plan)
 {
+    print_files(text, plan);
     plan_print_models(text, plan);
     for (size_t i = 0; i < plan->draws.count; i++)
         print_draw(text, plan->draws.items[i]);

@@ -82,6 +82,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .images = file->images.text,
                    .labels = file->labels.text,
                    .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
+                   .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
                    .element = data->element,

@@ -1,14 +1,16 @@
 /* load.c: data sets read at the same time.
  *
  * To unpack a file takes as long as to train on a part of it, and no file can be divided. So each
- * is read by one thread: first what is needed of all of them, then the rest of each, where
- * checksums stand, while the caller goes on. Of several faults the first is told, in this order, by
- * any number of threads: who fails waits for what comes before. */
+ * is read by one thread, or, where examples are files of their own, by an equal share: first what
+ * is needed of all of them, then the rest of each, where checksums stand, while the caller goes on.
+ * Of several faults the first is told, in this order, by any number of threads: who fails waits for
+ * what comes before. */
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "data/data.h"
 #include "data/places.h"
+#include "data/reading.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/input.h"
@@ -20,6 +22,8 @@ static struct loader {
     const struct tlc_loading *loadings;
     char **directories;
     void **rests;
+    struct tlc_reading *readings;
+    int crew;   /* threads for each data set of many files */
     int next;   /* task that nobody has taken */
     bool *done; /* which tasks are */
     int threads;
@@ -31,10 +35,12 @@ static struct loader {
 /* ---- one data set --------------------------------------------------------------------------- */
 
 static void read_source(const char *directory, const struct tlc_source *source,
-                        struct tlc_data *data, void **rest)
+                        const struct tlc_crew *crew, struct tlc_data *data, void **rest)
 {
+    const struct tlc_source_format *format = source->format;
     struct tlc_fault fault;
-    if (!source->format->read(directory, source, data, rest, &fault))
+    if (!(format->read_many ? format->read_many(directory, source, crew, data, &fault)
+                            : format->read(directory, source, data, rest, &fault)))
         tlc_fail("%s", fault.text);
     tlc_keep((void *)data->numbers);
     tlc_keep((void *)data->labels);
@@ -51,8 +57,9 @@ struct tlc_data tlc_load_source(const struct tlc_options *options, const struct 
 {
     struct tlc_data data;
     void *rest = NULL;
+    const struct tlc_crew crew = {.threads = options->threads};
     char *directory = tlc_find_source(options, source);
-    read_source(directory, source, &data, &rest);
+    read_source(directory, source, &crew, &data, &rest);
     finish_source(source, rest);
     free(directory);
     return data;
@@ -91,6 +98,13 @@ static int take_task(int end)
     return task;
 }
 
+static void read_set(int set)
+{
+    const struct tlc_loading *loading = &loader.loadings[set];
+    const struct tlc_crew crew = {loader.crew, tlc_reading_tell, &loader.readings[set]};
+    read_source(loader.directories[set], loading->source, &crew, loading->data, &loader.rests[set]);
+}
+
 static void do_task(int task)
 {
     const bool reads = task < loader.count;
@@ -98,7 +112,7 @@ static void do_task(int task)
     const struct tlc_loading *loading = &loader.loadings[set];
     tlc_fail_waits(wait_for_all_before, task);
     if (reads)
-        read_source(loader.directories[set], loading->source, loading->data, &loader.rests[set]);
+        read_set(set);
     else {
         wait_for(set);
         finish_source(loading->source, loader.rests[set]);
@@ -131,6 +145,8 @@ static void begin(const struct tlc_options *options, int count, const struct tlc
     loader = (struct loader){.count = count, .loadings = loadings};
     loader.directories = tlc_allocate(sets, sizeof *loader.directories);
     loader.rests = tlc_allocate(sets, sizeof *loader.rests);
+    loader.readings = tlc_allocate(sets, sizeof *loader.readings);
+    loader.crew = options->threads / count;
     loader.done = tlc_allocate(2 * sets, sizeof *loader.done);
     for (int i = 0; i < count; i++)
         loader.directories[i] = tlc_find_source(options, loadings[i].source);
@@ -150,9 +166,11 @@ static void start_threads(int most)
 void tlc_load(const struct tlc_options *options, int count, const struct tlc_loading *loadings)
 {
     begin(options, count, loadings);
+    tlc_reading_begin(options, loader.readings, count);
     start_threads(options->threads - 1 < count ? options->threads - 1 : count);
     do_tasks(loader.threads > 0 ? count : 2 * count);
     wait_for_all_before(count);
+    tlc_reading_end();
     tlc_fail_waits(wait_for_all_before, 2 * count);
 }
 
@@ -168,6 +186,7 @@ void tlc_load_end(void)
         free(loader.directories[i]);
     free(loader.directories);
     free(loader.rests);
+    free(loader.readings);
     free(loader.done);
     free(loader.thread);
     pthread_cond_destroy(&loader.changed);

@@ -8,19 +8,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/clock.h"
 #include "engine/team.h"
 
 enum { WATCHES = 2000, YIELDS = 2000 };
 
 /* Steps after which it is looked at whether the others keep up. */
 enum { TRIAL = 256 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* A moment's pause; the longer it has been, the longer. */
 static void pause_after(int looks)
@@ -55,10 +49,10 @@ void tlc_meet(struct tlc_part part)
     for (int looks = 0; atomic_load(&team->round) == round; looks++) {
         pause_after(looks < WATCHES + YIELDS ? looks : WATCHES);
         if (looks == WATCHES)
-            since = now();
+            since = tlc_now();
     }
     if (part.number == 0 && since > 0)
-        team->waited += now() - since;
+        team->waited += tlc_now() - since;
 }
 
 /* ---- the one that trains -------------------------------------------------------------------- */
@@ -104,11 +98,11 @@ void tlc_do(const struct tlc_training *training, const struct tlc_program *progr
         program->run(batch, part);
         return;
     }
-    const double began = now();
+    const double began = tlc_now();
     publish(team, program, batch, part.count);
     program->run(batch, part);
     tlc_meet(part);
-    try_team(team, now() - began, part.count);
+    try_team(team, tlc_now() - began, part.count);
 }
 
 bool tlc_has_help(const struct tlc_training *training)

@@ -33,7 +33,15 @@ struct tlc_data {
     const void *numbers;   /* rows x size */
     const int32_t *labels; /* of the rows */
     int rows, size;        /* size: numbers of an example */
-    float scale; /* that each number is multiplied by: that of the source, whoever reads it */
+    float scale;  /* that each number is multiplied by: that of the source, whoever reads it */
+    char *remark; /* what was done to examples while they were read, to be freed; NULL: nothing */
+};
+
+/* What a format of many files may read with, and whom it tells how far it has come. */
+struct tlc_crew {
+    int threads;
+    void (*progress)(void *context, int64_t done, int64_t count);
+    void *context;
 };
 
 struct tlc_source_format {
@@ -44,12 +52,16 @@ struct tlc_source_format {
     /* Reads what nobody needs to the end, where checksums stand, and ends what `read` has begun,
      * also after a fault. NULL: `read` has done all. */
     bool (*finish)(void *rest, struct tlc_fault *fault);
+    /* Instead of both, of a format whose examples are files of their own, which several threads
+     * can read. */
+    bool (*read_many)(const char *directory, const struct tlc_source *source,
+                      const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault);
 };
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
 extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
-    tlc_format_cifar;
+    tlc_format_cifar, tlc_format_images;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 

@@ -365,12 +365,36 @@ static void caution_all_scales(struct cautions *cautions)
     }
 }
 
+/* ---- what was done to examples while they were read ------------------------------------------ */
+
+/* Once for each file. */
+static void caution_remark(struct cautions *cautions, const struct tlc_examples *examples)
+{
+    const struct tlc_data *data = examples ? examples->data : NULL;
+    if (!data || !data->remark || !meet(cautions, NULL, data->remark))
+        return;
+    add_caution(&cautions->list, "prepared-data", TLC_CAUTION_NOTE, copy(data->remark))->examples =
+        copy(examples->name);
+}
+
+static void caution_all_remarks(struct cautions *cautions)
+{
+    for (int i = 0; i < cautions->experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &cautions->experiment->recipe[i];
+        caution_remark(cautions, recipe->train);
+        caution_remark(cautions, recipe->valid);
+        for (int k = 0; k < recipe->tests; k++)
+            caution_remark(cautions, recipe->test[k]);
+    }
+}
+
 struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed)
 {
     struct cautions cautions = {.experiment = experiment};
     caution_overlaps(&cautions);
     caution_all_classes(&cautions, seed);
     caution_all_scales(&cautions);
+    caution_all_remarks(&cautions);
     free(cautions.meetings);
     return cautions.list;
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/engine.h"
 #include "run/failed.h"
@@ -13,8 +12,7 @@
 #include "system/fail.h"
 #include "system/format.h"
 
-/* A bar is framed by two spaces and two brackets. */
-enum { LONGEST_LINE = 512, LONGEST_BAR = 20, USUAL_BAR = 10, SHORTEST_BAR = 3, BAR_FRAME = 4 };
+enum { LONGEST_LINE = 512, USUAL_BAR = 10 };
 
 static const double redraw_seconds = 0.1;
 
@@ -30,27 +28,7 @@ struct tlc_history {
     int32_t *order; /* of this epoch, if it has one of its own */
 };
 
-double tlc_now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 /* ---- the line on a terminal ----------------------------------------------------------------- */
-
-void tlc_progress_bar(char *bar, double fraction, int room)
-{
-    int cells = room - BAR_FRAME < LONGEST_BAR ? room - BAR_FRAME : LONGEST_BAR;
-    *bar = '\0';
-    if (cells < SHORTEST_BAR)
-        return;
-    int filled = (int)(fraction * cells);
-    bar += sprintf(bar, "  [");
-    for (int i = 0; i < cells; i++)
-        *bar++ = i < filled ? '=' : i == filled ? '>' : ' ';
-    strcpy(bar, "]");
-}
 
 void tlc_format_duration(char *text, size_t size, double seconds)
 {
@@ -74,11 +52,11 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
 
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
 {
-    char head[LONGEST_LINE], tail[LONGEST_LINE], bar[LONGEST_BAR + 8];
+    char head[LONGEST_LINE], tail[LONGEST_LINE], bar[TLC_LONGEST_BAR + 8];
     int room = width - snprintf(head, sizeof head, "%s  epoch %d/%d", progress->model,
                                 progress->epoch, progress->epochs);
     format_tail(tail, sizeof tail, progress, true);
-    if (room - (int)strlen(tail) < USUAL_BAR + BAR_FRAME)
+    if (room - (int)strlen(tail) < USUAL_BAR + TLC_BAR_FRAME)
         format_tail(tail, sizeof tail, progress, false);
     double fraction = progress->total > 0 ? (double)progress->done / (double)progress->total : 0;
     tlc_progress_bar(bar, fraction, room - (int)strlen(tail));
@@ -302,7 +280,7 @@ void tlc_study_progress(const struct tlc_run_state *run)
 {
     if (run->output.quiet || !run->output.terminal)
         return;
-    char left[32], head[96], tail[96], bar[LONGEST_BAR + 8];
+    char left[32], head[96], tail[96], bar[TLC_LONGEST_BAR + 8];
     int done = 0, failed = 0;
     tlc_lock(); /* for the records too */
     for (int job = 0; job < run->jobs; job++) {

@@ -2,6 +2,7 @@
 #ifndef TLC_PROGRESS_H
 #define TLC_PROGRESS_H
 
+#include "common/clock.h"
 #include "run/epochs.h"
 #include "run/run_state.h"
 
@@ -18,14 +19,8 @@ struct tlc_progress {
 /* Lays the line out in at most `width` columns; what does not fit is left out. */
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width);
 
-/* The bar with the two spaces before it, or nothing when there is no room for one. */
-void tlc_progress_bar(char *bar, double fraction, int room);
-
 /* "1:05" or "2:00:00". */
 void tlc_format_duration(char *text, size_t size, double seconds);
-
-/* Seconds of the monotonic clock. */
-double tlc_now(void);
 
 /* Prints the heading. The training's other fields are set. */
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed);

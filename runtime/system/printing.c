@@ -13,6 +13,8 @@
 #include "system/format.h"
 #include "system/printing.h"
 
+enum { SHORTEST_BAR = 3 };
+
 static bool is_set(const char *variable)
 {
     const char *value = getenv(variable);
@@ -81,4 +83,17 @@ int tlc_terminal_width(void)
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
         return 80;
     return size.ws_col;
+}
+
+void tlc_progress_bar(char *bar, double fraction, int room)
+{
+    int cells = room - TLC_BAR_FRAME < TLC_LONGEST_BAR ? room - TLC_BAR_FRAME : TLC_LONGEST_BAR;
+    *bar = '\0';
+    if (cells < SHORTEST_BAR)
+        return;
+    int filled = (int)(fraction * cells);
+    bar += sprintf(bar, "  [");
+    for (int i = 0; i < cells; i++)
+        *bar++ = i < filled ? '=' : i == filled ? '>' : ' ';
+    strcpy(bar, "]");
 }

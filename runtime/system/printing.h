@@ -26,4 +26,11 @@ void tlc_print_heading(const struct tlc_output *output, const char *text);
 /* Columns of the terminal, 80 when it does not say. */
 int tlc_terminal_width(void);
 
+/* Of at most so many characters a progress bar is made, beside its frame of two spaces and two
+ * brackets. */
+enum { TLC_LONGEST_BAR = 20, TLC_BAR_FRAME = 4 };
+
+/* The bar with the two spaces before it, or nothing when there is no room for one. */
+void tlc_progress_bar(char *bar, double fraction, int room);
+
 #endif

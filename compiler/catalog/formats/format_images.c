@@ -1,0 +1,169 @@
+/* format_images.c: pictures, in a folder with a subfolder a class. */
+#include "base/printable.h"
+#include "catalog/format.h"
+
+#include <string.h>
+
+typedef struct Images {
+    Word resize; /* none: pictures have the size */
+    Flag crop;
+    Word background, other_files;
+} Images;
+_Static_assert(sizeof(Images) <= MOST_DATA_BYTES, "room for its keys");
+
+/* ---- keys ---- */
+
+static const Key file_keys[] = {
+    {"folder", read_file_name, offsetof(DataFile, file), .required = true, .takes = "directory",
+     .meaning = "has a folder of pictures for each class", .example = "train"},
+};
+static const Section file_section = FORMAT_SECTION("data.NAME.train (format: images)", file_keys);
+
+static void read_folder(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_data_file(reader, &file_section, node, path, field);
+}
+
+static const Key data_keys[] = {
+    KEY_FORMAT,
+    KEY_PATH,
+    {"shape", read_sizes, offsetof(DataSet, shape), .required = true,
+     .takes = "[rows, columns, channels]",
+     .meaning = "what each picture is made: 1 channel is grey, 3 are colour, 2 and 4 have alpha",
+     .example = "[32, 32, 3]"},
+    {"resize", read_word, DATA_OWN(Images, resize), .takes = "nearest, bilinear or area",
+     .meaning = "how pictures of another size are made that of the shape", .example = "area"},
+    {"crop", read_flag, DATA_OWN(Images, crop), .value = "false", .takes = "true or false",
+     .meaning = "take the middle, of the shape's size or, with `resize`, proportions",
+     .example = "true"},
+    {"background", read_word, DATA_OWN(Images, background), .value = "white",
+     .takes = "white or black",
+     .meaning = "what transparent pixels lie on, in shapes without alpha", .example = "black"},
+    {"other_files", read_word, DATA_OWN(Images, other_files), .value = "refuse",
+     .takes = "refuse or skip", .meaning = "what to do about files that are no pictures",
+     .example = "skip"},
+    KEY_CLASSES,
+    KEY_SCALE,
+    KEYS_FILES(read_folder, "a folder", "{folder: train}"),
+};
+static const Section data_section = FORMAT_SECTION("data.NAME (format: images)", data_keys);
+
+/* ---- what can be wrong ---- */
+
+/* A word of these, the last of which is NULL. */
+static void check_word(Diagnostics *diagnostics, const Word *word, const char *what,
+                       const char *const *words)
+{
+    size_t count = 0;
+    for (; words[count]; count++)
+        if (!word->text || strcmp(word->text, words[count]) == 0)
+            return;
+    const char *near = nearest_name(word->text, words, count);
+    diag_report(diagnostics, DIAG_ERROR, word->span, "data-images", "unknown %s `%.60s`", what,
+                word->text);
+    if (near) {
+        diag_help(diagnostics, "did you mean `%s`?", near);
+        return;
+    }
+    diag_help(diagnostics, "there are %s%s%s and %s", words[0], count > 2 ? ", " : "",
+              count > 2 ? words[1] : "", words[count - 1]);
+}
+
+static void check_channels(Diagnostics *diagnostics, const DataSet *data)
+{
+    const CountList *shape = &data->shape;
+    if (shape->count == 2 || (shape->count == 3 && shape->items[2].value <= 4))
+        return;
+    const Count *wrong = &shape->items[shape->count > 3 ? 3 : shape->count - 1];
+    diag_report(diagnostics, DIAG_ERROR, wrong->span, "data-shape",
+                "a picture's shape is [rows, columns] or [rows, columns, channels], of 1 to 4 "
+                "channels");
+    diag_help(diagnostics, "colour is `shape: [32, 32, 3]`, grey `shape: [32, 32, 1]`");
+}
+
+static bool has_alpha(const DataSet *data)
+{
+    return data->shape.count == 3 && data->shape.items[2].value % 2 == 0;
+}
+
+static void check_images(Diagnostics *diagnostics, const DataSet *data)
+{
+    static const char *const ways[] = {"nearest", "bilinear", "area", NULL};
+    static const char *const backgrounds[] = {"white", "black", NULL};
+    static const char *const others[] = {"refuse", "skip", NULL};
+    const Images *images = DATA_OWN_OF(Images, data);
+    check_word(diagnostics, &images->resize, "way to resize", ways);
+    check_word(diagnostics, &images->background, "background", backgrounds);
+    check_word(diagnostics, &images->other_files, "way to take other files", others);
+    check_channels(diagnostics, data);
+}
+
+/* ---- the program ---- */
+
+static const char *resize_constant(const Images *images)
+{
+    const char *way = images->resize.text;
+    return !way                          ? "TLC_RESIZE_NONE"
+           : strcmp(way, "nearest") == 0 ? "TLC_RESIZE_NEAREST"
+           : strcmp(way, "area") == 0    ? "TLC_RESIZE_AREA"
+                                         : "TLC_RESIZE_BILINEAR";
+}
+
+static const char *settings(Arena *arena, const DataSet *data, const DataFile *file)
+{
+    const Images *images = DATA_OWN_OF(Images, data);
+    Text text = text_new(arena);
+    int count = 0;
+    (void)file;
+    text_addf(&text, "&(const struct tlc_images_settings){\n        .resize = %s, .crop = %s, ",
+              resize_constant(images), images->crop.value ? "true" : "false");
+    text_addf(&text, ".background = %d, .skips_others = %s,\n        .files = {",
+              strcmp(images->background.text, "white") == 0 ? 255 : 0,
+              strcmp(images->other_files.text, "skip") == 0 ? "true" : "false");
+    for (size_t i = 0; i < DATA_FILES; i++)
+        if (data->files[i].name)
+            text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, data->files[i].file.text));
+    text_addf(&text, "}, .file_count = %d}", count);
+    return text.bytes;
+}
+
+/* ---- the plan ---- */
+
+static void describe_size(Text *text, const DataSet *data)
+{
+    const Images *images = DATA_OWN_OF(Images, data);
+    const long long height = (long long)data->shape.items[0].value,
+                    width = (long long)data->shape.items[1].value;
+    if (!images->resize.text && !images->crop.value)
+        text_addf(text, "must be %lld x %lld", height, width);
+    else if (!images->resize.text)
+        text_addf(text, "cropped to the middle %lld x %lld", height, width);
+    else
+        text_addf(text, "%sresized to %lld x %lld (%s)",
+                  images->crop.value ? "cropped to the shape's proportions, " : "", height, width,
+                  images->resize.text);
+}
+
+static const char *describe(Arena *arena, const DataSet *data)
+{
+    const Images *images = DATA_OWN_OF(Images, data);
+    const bool colour = data->shape.count == 3 && data->shape.items[2].value > 2;
+    Text text = text_new(arena);
+    text_add(&text, "pictures ");
+    describe_size(&text, data);
+    text_addf(&text, "; %s", colour ? "grey becomes colour" : "colour becomes grey");
+    if (has_alpha(data))
+        text_add(&text, "; what has no alpha is opaque");
+    else
+        text_addf(&text, "; transparent pixels lie on %s", images->background.text);
+    return text.bytes;
+}
+
+const FormatKind format_images = {.name = "images",
+                                  .section = &data_section,
+                                  .file_section = &file_section,
+                                  .element = TLC_UINT8,
+                                  .sorted = true,
+                                  .check = check_images,
+                                  .settings = settings,
+                                  .describe = describe};

@@ -1,0 +1,252 @@
+/* folder.c: pictures in a folder with a subfolder a class. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "formats/folder.h"
+#include "system/allocate.h"
+#include "system/format.h"
+
+/* ---- names in a folder ----------------------------------------------------------------------- */
+
+struct names {
+    char **at;
+    size_t count, room;
+};
+
+static void end_names(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->at[i]);
+    free(names->at);
+}
+
+static void add_name(struct names *names, const char *name)
+{
+    if (names->count == names->room) {
+        names->room = names->room ? 2 * names->room : 64;
+        names->at = tlc_resize(names->at, names->room * sizeof *names->at);
+    }
+    names->at[names->count++] = tlc_format("%s", name);
+}
+
+/* As bytes, whatever the locale says. */
+static int in_byte_order(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool read_entries(DIR *directory, const char *path, struct names *names,
+                         struct tlc_fault *fault)
+{
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(directory)); errno = 0)
+        if (entry->d_name[0] != '.')
+            add_name(names, entry->d_name);
+    return errno == 0 || tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+}
+
+/* All that are not hidden, in byte order; to be ended also after a fault. */
+static bool read_names(const char *path, struct names *names, struct tlc_fault *fault)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+    bool done = read_entries(directory, path, names, fault);
+    closedir(directory);
+    if (names->count > 1)
+        qsort(names->at, names->count, sizeof *names->at, in_byte_order);
+    return done;
+}
+
+/* Or a link to one. */
+static bool is_folder(const char *path, bool *folder, struct tlc_fault *fault)
+{
+    struct stat status;
+    if (stat(path, &status) < 0)
+        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+    *folder = S_ISDIR(status.st_mode);
+    return true;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static void add_file(struct tlc_listing *listing, char *path, int32_t label)
+{
+    if (listing->count == listing->room) {
+        listing->room = listing->room ? 2 * listing->room : 1024;
+        listing->files = tlc_resize(listing->files, (size_t)listing->room * sizeof *listing->files);
+    }
+    listing->files[listing->count++] = (struct tlc_listed){path, label};
+}
+
+static bool leads_nowhere(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) < 0 && errno == ENOENT && lstat(path, &status) == 0;
+}
+
+/* Takes the path over. */
+static bool add_class_file(struct tlc_listing *listing, char *path, int32_t label,
+                           struct tlc_fault *fault)
+{
+    bool folder = false;
+    if (listing->skips_others && leads_nowhere(path)) {
+        listing->skipped++;
+        free(path);
+        return true;
+    }
+    add_file(listing, path, label);
+    if (!is_folder(path, &folder, fault))
+        return false;
+    return !folder ||
+           tlc_fault_set(fault, "%s is a folder within a class: a class has only files", path);
+}
+
+static bool list_files(struct tlc_listing *listing, const char *path, int32_t label,
+                       struct tlc_fault *fault)
+{
+    struct names names = {0};
+    bool good = read_names(path, &names, fault);
+    if (good && names.count == 0)
+        good = tlc_fault_set(fault, "%s is a class without a picture", path);
+    for (size_t i = 0; good && i < names.count; i++)
+        good = add_class_file(listing, tlc_format("%s/%s", path, names.at[i]), label, fault);
+    end_names(&names);
+    return good;
+}
+
+/* A class that is not here is in another of the folders. */
+static bool list_class(struct tlc_listing *listing, const char *folder, int32_t label,
+                       struct tlc_fault *fault)
+{
+    struct stat status;
+    char *path = tlc_format("%s/%s", folder, listing->classes[label]);
+    const bool absent = lstat(path, &status) < 0 && errno == ENOENT;
+    const bool good = absent || list_files(listing, path, label, fault);
+    free(path);
+    return good;
+}
+
+/* ---- classes --------------------------------------------------------------------------------- */
+
+static bool holds(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_given(const struct tlc_folders *from, const char *name)
+{
+    for (int i = 0; i < from->class_count; i++)
+        if (strcmp(from->classes[i], name) == 0)
+            return true;
+    return from->class_count == 0;
+}
+
+/* What stands in a folder is a class, or nothing that belongs there. */
+static bool check_entry(const struct tlc_folders *from, const char *path, const char *name,
+                        struct names *found, struct tlc_fault *fault)
+{
+    bool is_class = false;
+    if (!is_folder(path, &is_class, fault))
+        return false;
+    if (!is_class)
+        return from->skips_others ||
+               tlc_fault_set(
+                   fault,
+                   "%s is a file beside the classes: there are only folders, one for each "
+                   "class",
+                   path);
+    if (!is_given(from, name))
+        return from->skips_others ||
+               tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
+    if (!holds(found, name))
+        add_name(found, name);
+    return true;
+}
+
+static bool find_in_folder(const struct tlc_folders *from, const char *folder, struct names *found,
+                           struct tlc_fault *fault)
+{
+    struct names names = {0};
+    const size_t before = found->count;
+    bool good = read_names(folder, &names, fault);
+    for (size_t i = 0; good && i < names.count; i++) {
+        char *path = tlc_format("%s/%s", folder, names.at[i]);
+        good = check_entry(from, path, names.at[i], found, fault);
+        free(path);
+    }
+    end_names(&names);
+    if (good && found->count == before && before == 0)
+        good = tlc_fault_set(fault, "%s has no subfolders, of which each would be a class", folder);
+    return good;
+}
+
+static bool check_given(const struct tlc_folders *from, const struct names *found,
+                        struct tlc_fault *fault)
+{
+    for (int i = 0; i < from->class_count; i++)
+        if (!holds(found, from->classes[i]))
+            return tlc_fault_set(fault, "%s has no folder %s, a class that the spec names",
+                                 from->folders[0], from->classes[i]);
+    return true;
+}
+
+static void set_classes(struct tlc_listing *listing, const char *const *names, size_t count)
+{
+    listing->classes = tlc_allocate(count, sizeof *listing->classes);
+    for (size_t i = 0; i < count; i++)
+        listing->classes[i] = tlc_format("%s", names[i]);
+    listing->class_count = (int)count;
+}
+
+static bool find_classes(struct tlc_listing *listing, const struct tlc_folders *from,
+                         struct tlc_fault *fault)
+{
+    struct names found = {0};
+    bool good = true;
+    for (int i = 0; good && i < from->count; i++)
+        good = find_in_folder(from, from->folders[i], &found, fault);
+    good = good && check_given(from, &found, fault);
+    if (good && from->class_count > 0) {
+        set_classes(listing, from->classes, (size_t)from->class_count);
+    } else if (good) {
+        qsort(found.at, found.count, sizeof *found.at, in_byte_order);
+        set_classes(listing, (const char *const *)found.at, found.count);
+    }
+    end_names(&found);
+    return good;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
+                     struct tlc_fault *fault)
+{
+    *listing = (struct tlc_listing){.from = tlc_format("%s", from->folders[0]),
+                                    .skips_others = from->skips_others};
+    if (!find_classes(listing, from, fault))
+        return false;
+    for (int i = 0; i < listing->class_count; i++)
+        if (!list_class(listing, from->folders[0], i, fault))
+            return false;
+    return listing->count > 0 ||
+           tlc_fault_set(fault, "%s has no picture of any class", listing->from);
+}
+
+void tlc_listing_end(struct tlc_listing *listing)
+{
+    for (int64_t i = 0; i < listing->count; i++)
+        free(listing->files[i].path);
+    for (int i = 0; i < listing->class_count; i++)
+        free(listing->classes[i]);
+    free(listing->files);
+    free(listing->classes);
+    free(listing->from);
+    *listing = (struct tlc_listing){0};
+}

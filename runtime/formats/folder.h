@@ -1,0 +1,68 @@
+/* folder.h: many pictures, each with the class it is of.
+ *
+ * A listing says which files there are and of which class each is; it is made from a folder with a
+ * subfolder a class, or from a table. All of them are then read, by several threads, into one
+ * array. What comes out depends neither on the order in which a folder names its files, nor on the
+ * locale, nor on how many threads there are.
+ */
+#ifndef TLC_FOLDER_H
+#define TLC_FOLDER_H
+
+#include "formats/prepare.h"
+
+struct tlc_listed {
+    char *path;
+    int32_t label; /* the number of its class */
+};
+
+/* All zero before it is made; to be ended by tlc_listing_end, also after a fault. */
+struct tlc_listing {
+    char *from; /* the folder or table, for messages */
+    struct tlc_listed *files;
+    int64_t count, room;
+    char **classes; /* their names */
+    int class_count;
+    bool skips_others; /* files that are no PNG, JPEG or PNM are passed over and counted, */
+    int64_t skipped;   /* and so were links that lead nowhere */
+};
+void tlc_listing_end(struct tlc_listing *listing);
+
+/* ---- folder.c -------------------------------------------------------------------------------- */
+
+/* Lists FOLDER/CLASS/FILE of the first of `folders`, with the others beside it: the classes are the
+ * names of the subfolders of all of them, in byte order, so that a label means the same in each. Or
+ * they are given, each is somewhere, and there is no other. Files of a class are in byte order of
+ * their names. Names that begin with a dot are passed over; symbolic links are followed. An empty
+ * subfolder is a fault, and a folder in a subfolder; so are, unless others are skipped, a file
+ * beside the subfolders, and a subfolder of no class that is given. */
+struct tlc_folders {
+    const char *const *folders; /* at least one */
+    int count;
+    const char *const *classes; /* in the order of their numbers */
+    int class_count;            /* 0: as the folders have them */
+    bool skips_others;
+};
+bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
+                     struct tlc_fault *fault);
+
+/* ---- pictures.c ------------------------------------------------------------------------------ */
+
+/* Tells how many of all have been read; called on any thread, but on one at a time. */
+typedef void tlc_pictures_progress(void *context, int64_t done, int64_t count);
+
+struct tlc_pictures {
+    uint8_t *numbers; /* count x height x width x channels; to be freed */
+    int32_t *labels;  /* to be freed */
+    int64_t count, skipped;
+    struct tlc_prepared prepared;
+};
+
+/* Reads all of a listing's pictures, as they are wanted. Of several faults the first in the
+ * listing's order is told; one is also a class that has files, but no picture. `progress` may be
+ * NULL. */
+bool tlc_pictures_read(struct tlc_pictures *pictures, const struct tlc_listing *listing,
+                       const struct tlc_preparation *wanted, int threads,
+                       tlc_pictures_progress *progress, void *context, struct tlc_fault *fault);
+void tlc_pictures_end(struct tlc_pictures *pictures);
+
+#endif
