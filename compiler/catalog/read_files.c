@@ -26,15 +26,24 @@ static const struct tlc_foreign *read_file(Reader *reader, const Word *word)
 /* ---- file ---- */
 
 /* Those before the first that cannot be had: what needs more is told of it where it stands. */
-static void take_items(Reader *reader, Model *model, const RecoveredModel *recovered,
-                       const char *path)
+static void take_items(Reader *reader, Model *model, const char *path)
 {
+    const RecoveredModel *recovered = model->recovered;
     const size_t defaults = reader->spec->defaults.count;
     Node list = {.kind = NODE_LIST, .span = model->file.span};
     for (size_t i = 0; i < recovered->usable; i++)
         *list_add(reader->arena, &list.items) = recovered->layers.items[i].item;
     read_layers(reader, &list, path, &model->items);
     reader->spec->defaults.count = defaults; /* what a file leaves out is none of the spec's */
+}
+
+void take_layers(Reader *reader, Model *model, const char *path)
+{
+    model->recovered = recover_model(reader->arena, model->architecture, model->file.span);
+    if (model->architecture->tensors > 0 && !model->stored)
+        model->stored = model->architecture;
+    if (model->recovered->usable > 0)
+        take_items(reader, model, path);
 }
 
 void read_model_file(Reader *reader, const Node *node, const char *path, void *field)
@@ -50,11 +59,7 @@ void read_model_file(Reader *reader, const Node *node, const char *path, void *f
                   model->file.text);
         return;
     }
-    model->recovered = recover_model(reader->arena, model->architecture, model->file.span);
-    if (model->architecture->tensors > 0 && !model->stored)
-        model->stored = model->architecture;
-    if (model->recovered->usable > 0)
-        take_items(reader, model, model->recovered, path);
+    take_layers(reader, model, path);
 }
 
 /* ---- weights ---- */

@@ -165,9 +165,15 @@ static const Key *find_key(const Section *section, const char *name)
     return NULL;
 }
 
-static bool is_default(const Key *key, const Node *value)
+/* 0.001 is 1e-3. */
+static bool is_default(const Recovering *recovering, const Key *key, const Node *value)
 {
-    return key->value && value->kind == NODE_SCALAR && strcmp(key->value, value->text) == 0;
+    if (!key->value || value->kind != NODE_SCALAR)
+        return false;
+    const Scalar a = scalar_resolve(value);
+    const Scalar b = scalar_resolve(recovered_word(recovering, key->value));
+    const bool numbers = a.kind == SCALAR_FLOAT && b.kind == SCALAR_FLOAT;
+    return numbers ? a.number == b.number : strcmp(key->value, value->text) == 0;
 }
 
 static void recover_key(Recovering *recovering, const Key *key)
@@ -175,7 +181,7 @@ static void recover_key(Recovering *recovering, const Key *key)
     const json_t *member = json_object_get(recovering->config, key->name);
     const bool is_ours = strcmp(key->name, "name") == 0 || strcmp(key->name, "inputs") == 0;
     Node *value = member && !is_ours ? recover_value(recovering, key, member) : NULL;
-    if (value && !is_default(key, value))
+    if (value && !is_default(recovering, key, value))
         recovered_entry(recovering->arena, recovering->settings, key->name, value);
     else if (!value && key->required)
         cannot_recover(recovering, "its configuration has no `%s`", key->name);

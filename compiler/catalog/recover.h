@@ -63,6 +63,9 @@ RecoveredModel *recover_model(Arena *arena, const struct tlc_foreign *file, Span
 /* The file, read once however many cells of a study have it; NULL and a fault. */
 const struct tlc_foreign *model_file(const char *path, struct tlc_fault *fault);
 
+/* Gives a model whose architecture is read the items that its layers are. */
+void take_layers(Reader *reader, Model *model, const char *path);
+
 /* Items of `layers` as YAML, one a line, each behind `indent` spaces and a dash. */
 void print_items(Text *text, const RecoveredModel *model, size_t count, int indent);
 
