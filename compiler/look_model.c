@@ -122,9 +122,8 @@ static void add_use(Text *text, const RecoveredModel *model)
     text_addf(text, "\nIn a spec:\n  models:\n    base: {file: %s%s}\n", name,
               stored ? "" : ", weights: FILE");
     if (!whole)
-        text_addf(text,
-                  "    mine:\n      layers:\n        - from: base[:%zu]  # the first %zu layers\n",
-                  model->usable, model->usable);
+        text_addf(text, "    mine:\n      layers:\n        - from: base[:%zu]  # the first %s\n",
+                  model->usable, model->usable == 1 ? "layer" : "of them");
 }
 
 static void add_layers(Text *text, Model *model)
@@ -133,7 +132,7 @@ static void add_layers(Text *text, Model *model)
     const bool complete = file_checked(text->arena, model, diagnostics);
     const char *problem = diag_first_error(diagnostics);
     text_add(text, "\n");
-    if (complete)
+    if (complete && model->recovered->usable > 0)
         plan_print_models(text, plan_of(text->arena, model));
     else
         add_bare_layers(text, model->architecture);
@@ -143,7 +142,8 @@ static void add_layers(Text *text, Model *model)
         text_add(text, "\nThe file does not say how large what it reads is: a spec's data will.\n");
     add_refused(text, model->recovered);
     add_notes(text, model->recovered);
-    add_use(text, model->recovered);
+    if (!problem)
+        add_use(text, model->recovered);
 }
 
 /* ---- the spec language ---- */

@@ -36,7 +36,7 @@ struct references {
 static bool corrupt(struct reading *reading, const char *what, const char *name)
 {
     return tlc_fault_set(reading->fault, "%s: its architecture is damaged: %s %.80s",
-                         reading->model->path, what, name);
+                         reading->model->path, what, *name ? name : "the model");
 }
 
 static bool expand(struct reading *reading, const char *class_name, json_t *config,
@@ -97,7 +97,7 @@ static void add_reference(struct references *references, size_t layer, int64_t o
     }
     references->layer[references->count++] = layer;
     if (output != 0)
-        references->problem = "reads a further output of a layer";
+        references->problem = "it reads a further output of a layer";
 }
 
 /* ["conv2d", 0, 0] or, of Keras 2, with a mapping behind. */
@@ -149,7 +149,7 @@ static bool find_inputs(struct reading *reading, const struct scope *scope, cons
     const json_t *nodes = json_object_get(layer, "inbound_nodes");
     *references = (struct references){.count = 0};
     if (json_array_size(nodes) > 1)
-        references->problem = "is called more than once, with the same weights";
+        references->problem = "it is called more than once, with the same weights";
     return json_array_size(nodes) == 0 ||
            find_references(reading, scope, json_array_get(nodes, 0), references);
 }
@@ -217,7 +217,7 @@ static bool place_input(struct reading *reading, struct scope *scope, const json
         return true;
     }
     if (!add_layer(reading, scope, layer, NULL, 0,
-                   "is a further input of the model, which has one"))
+                   "it is a further input, and a model of tlc has one"))
         return false;
     *made = reading->model->layers - 1;
     return true;
@@ -310,7 +310,7 @@ static bool find_output(struct reading *reading, struct scope *scope, const json
             continue;
         free(reading->model->layer[*made].problem);
         reading->model->layer[*made].problem =
-            tlc_format("is one of %d outputs of the model, which has one", count);
+            tlc_format("it is one of %d outputs, and a model of tlc has one", count);
     }
     free(outputs.layer);
     return count > 0 || corrupt(reading, "nothing says what is the output of", scope->prefix);

@@ -99,24 +99,41 @@ static uint64_t add_numbers(struct h5_file *file, const struct tensor *tensor)
     return tlc_h5_add_array(file, numbers, tensor->dimensions, tensor->size);
 }
 
+/* Tensors of one folder stand one behind the other. */
+static bool is_in_folder(const char *path, const char *folder)
+{
+    const size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+/* The folder of the tensor, with all that follow it there; how many they are. */
+static int add_folder(struct h5_file *file, struct h5_group *group, const struct tensor *first,
+                      int left)
+{
+    struct h5_group inner = {.links = 0};
+    char *folder = tlc_format("%.*s", (int)strcspn(first->path, "/"), first->path);
+    int count = 0;
+    for (; count < left && is_in_folder(first[count].path, folder); count++)
+        tlc_h5_add_link(&inner, first[count].path + strlen(folder) + 1,
+                        add_numbers(file, &first[count]));
+    tlc_h5_add_link(group, folder, tlc_h5_end_group(file, &inner));
+    return count;
+}
+
 static uint64_t add_layer(struct h5_file *file, struct layer *layer)
 {
-    struct h5_group group = {.links = 0}, inner = {.links = 0};
-    char *folder = NULL;
-    for (int i = 0; i < layer->tensors; i++) {
-        struct tensor *tensor = &layer->tensor[i];
-        char *slash = strchr(tensor->path, '/');
-        if (!layer->named)
-            layer->names.text[layer->names.count++] = tlc_format("%s", tensor->path);
-        const uint64_t address = add_numbers(file, tensor);
-        if (slash) {
-            folder = tlc_format("%.*s", (int)(slash - tensor->path), tensor->path);
-            tlc_h5_add_link(&inner, slash + 1, address);
-        } else
-            tlc_h5_add_link(&group, tensor->path, address);
+    struct h5_group group = {.links = 0};
+    for (int i = 0; !layer->named && i < layer->tensors; i++)
+        layer->names.text[layer->names.count++] = layer->tensor[i].path;
+    for (int i = 0; i < layer->tensors;) {
+        const struct tensor *tensor = &layer->tensor[i];
+        if (strchr(tensor->path, '/'))
+            i += add_folder(file, &group, tensor, layer->tensors - i);
+        else {
+            tlc_h5_add_link(&group, tensor->path, add_numbers(file, tensor));
+            i++;
+        }
     }
-    if (folder)
-        tlc_h5_add_link(&group, folder, tlc_h5_end_group(file, &inner));
     tlc_h5_put_texts(file, &group, "weight_names", layer->names.text, layer->names.count);
     return tlc_h5_end_group(file, &group);
 }
