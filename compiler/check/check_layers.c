@@ -279,7 +279,7 @@ bool report_refused_layers(Checking *checking, const Model *model, Span span)
                 file->layers.count);
     for (size_t i = 0; i < file->layers.count; i++)
         if (!file->layers.items[i].item)
-            diag_help(checking->diagnostics, "layer %zu is `%s`, a %s: %s", i,
+            diag_help(checking->diagnostics, "layer %zu is `%s`, of class %s: %s", i,
                       file->file->layer[i].name, file->file->layer[i].class_name,
                       file->layers.items[i].why);
     if (file->usable > 0)

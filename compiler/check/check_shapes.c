@@ -173,6 +173,15 @@ static Shape file_shape(const struct tlc_foreign *file)
     return shape;
 }
 
+/* "28, 28, 1" */
+static const char *sizes_of(Arena *arena, const Shape *shape)
+{
+    Text text = text_new(arena);
+    for (int64_t i = 0; i < shape->dimensions; i++)
+        text_addf(&text, "%s%lld", i ? ", " : "", (long long)shape->size[i]);
+    return text.bytes;
+}
+
 static bool report_file_shape(Checking *checking, const Model *model, const Shape *wanted,
                               const Shape *image)
 {
@@ -181,8 +190,9 @@ static bool report_file_shape(Checking *checking, const Model *model, const Shap
                 describe_shape(checking->arena, wanted), describe_shape(checking->arena, image));
     diag_see(checking->diagnostics, model->data_span, "the images of this split");
     if (shape_size(wanted) == shape_size(image))
-        diag_help(checking->diagnostics, "write the data set's `shape` with all its sizes");
-    else if (wanted->dimensions == 3 && image->dimensions >= 2)
+        diag_help(checking->diagnostics, "write `shape: [%s]` in %s",
+                  sizes_of(checking->arena, wanted), model->data->name.text);
+    else if (wanted->dimensions == 3 && image->dimensions == 3 && wanted->size[2] == image->size[2])
         diag_help(checking->diagnostics,
                   "a model of your own can begin with `resizing`, and go on with `from: %s`",
                   model->name.text);

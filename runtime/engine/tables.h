@@ -87,8 +87,8 @@ struct tlc_model {
     size_t size; /* of the structure that holds its weights, in bytes */
 };
 
-/* A weight array as a file has it: row by row, number first + i * stride[0] + j * stride[1] + ... of
- * the tensor, for i below size[0], and so on. */
+/* A weight array as a file has it: row by row, number first + i * stride[0] + j * stride[1] + ...
+ * of the tensor, for i below size[0], and so on. */
 struct tlc_stored_weight {
     int layer, weight; /* of the model; of the layer */
     const char *tensor;
@@ -191,8 +191,8 @@ struct tlc_recipe {
     const struct tlc_phase *phase;
     bool shuffle; /* each epoch takes the examples in an order of its own */
     uint32_t shuffle_stream;
-    bool goes_on; /* with what an earlier recipe for the model has learned */
-    int before;   /* which */
+    bool goes_on;                    /* with what an earlier recipe for the model has learned */
+    int before;                      /* which */
     const struct tlc_stored *stored; /* what it begins with of a file; or NULL */
     int copies;                      /* how many of the following are used */
     const struct tlc_copy *copy;

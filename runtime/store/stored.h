@@ -4,7 +4,8 @@
 
 #include "engine/tables.h"
 
-/* Reads the file, and says its checksum. A path that leads nowhere is tried below --data DIR too. */
+/* Reads the file, and says its checksum. A path that leads nowhere is tried below --data DIR too.
+ */
 void tlc_load_stored(const struct tlc_options *options, struct tlc_stored *stored);
 
 #endif
