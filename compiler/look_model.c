@@ -51,9 +51,11 @@ static void add_tensors(Text *text, const struct tlc_foreign *file)
             text_addf(text, "%s%lld", k ? "x" : "", (long long)tensor->shape[k]);
         text_add(text, tensor->rank ? "\n" : "one number\n");
     }
+    const bool named = file->kind != TLC_KERAS_HDF5;
     text_addf(text,
-              "\nIt has no layers. Weights of layers in a spec can begin with it, in this order:\n"
+              "\nIt has no layers. Weights of layers in a spec can begin with it, %s:\n"
               "  models: {NAME: {weights: %s, layers: [...]}}\n",
+              named ? "where they are called so, with underscores for dots" : "in this order",
               file_name(text->arena, file->path));
 }
 

@@ -3,6 +3,7 @@
 #include "catalog/recover.h"
 #include "check/check_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A weight array and the tensor that it may be. */
@@ -240,7 +241,18 @@ static bool report_missing(Checking *checking, const Model *model, size_t layer,
     return false;
 }
 
-/* ---- in the order of the file ---- */
+/* ---- which tensor ---- */
+
+/* "layer1_0_conv1" for "layer1.0.conv1.weight" */
+static const char *layer_name_of(Arena *arena, const char *tensor)
+{
+    const char *dot = strrchr(tensor, '.');
+    char *name = arena_copy(arena, tensor, dot ? (size_t)(dot - tensor) : strlen(tensor));
+    for (char *at = name; *at; at++)
+        if (*at == '.')
+            *at = '_';
+    return name;
+}
 
 /* Counters of batches, which only PyTorch keeps, and state that is no layer's. */
 static bool is_passed_over(const struct tlc_foreign_tensor *tensor)
@@ -258,12 +270,9 @@ static int next_tensor(const struct tlc_foreign *file, int tensor)
     return tensor;
 }
 
-/* The tensor of a layer of the same file, or of all those that are left. */
-static int tensor_for(const Model *model, size_t layer, size_t which, int next)
+/* Of the layer of the same file. */
+static int tensor_of_layer(const struct tlc_foreign *file, size_t layer, size_t which)
 {
-    const struct tlc_foreign *file = model->stored;
-    if (file != model->architecture)
-        return next_tensor(file, next);
     for (int i = 0; i < file->tensors; i++)
         if (file->tensor[i].layer == (int)layer)
             return i + (int)which < file->tensors &&
@@ -273,13 +282,127 @@ static int tensor_for(const Model *model, size_t layer, size_t which, int next)
     return file->tensors;
 }
 
+/* What PyTorch calls the role of a weight array. */
+static const char *torch_role(const char *role)
+{
+    static const char *const roles[][2] = {{"kernel", "weight"},
+                                           {"gamma", "weight"},
+                                           {"beta", "bias"},
+                                           {"moving_mean", "running_mean"},
+                                           {"moving_variance", "running_var"}};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(role, roles[i][0]) == 0)
+            return roles[i][1];
+    return role;
+}
+
+/* Whether `name` is that of the layer with underscores for dots: layer1_0_conv1 is layer1.0.conv1.
+ * What a wrapper put before all names, "module.", is none of it. */
+static bool is_called(const char *tensor, const char *name, const char *role)
+{
+    const char *at = strncmp(tensor, "module.", 7) == 0 ? tensor + 7 : tensor;
+    for (; *name; name++, at++)
+        if (*at != *name && !(*at == '.' && *name == '_'))
+            return false;
+    return *at == '.' && strcmp(at + 1, role) == 0;
+}
+
+static int tensor_called(const struct tlc_foreign *file, const Layer *layer, const char *role)
+{
+    for (int i = 0; i < file->tensors; i++)
+        if (is_called(file->tensor[i].name, layer->name.text, torch_role(role)) ||
+            is_called(file->tensor[i].name, layer->name.text, role))
+            return i;
+    return file->tensors;
+}
+
+/* Keras 3's weights alone: layers/conv2d_1/vars/0 is of the second of its kind. */
+static int tensor_at_path(const Model *model, size_t index, size_t which)
+{
+    const Layer *layers = model->layers.items;
+    char path[200];
+    size_t number = 0;
+    for (size_t i = 0; i < index; i++)
+        number += layers[i].kind == layers[index].kind;
+    if (number)
+        snprintf(path, sizeof path, "/layers/%s_%zu/vars/%zu", layers[index].kind->name, number,
+                 which);
+    else
+        snprintf(path, sizeof path, "/layers/%s/vars/%zu", layers[index].kind->name, which);
+    for (int i = 0; i < model->stored->tensors; i++)
+        if (strcmp(model->stored->tensor[i].name, path) == 0)
+            return i;
+    return model->stored->tensors;
+}
+
+/* How a file's tensors are found. */
+typedef enum Finding { BY_LAYER, BY_PATH, BY_NAME, BY_ORDER } Finding;
+
+static bool has_named_layer(const Model *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].named && (tensor_called(model->stored, &model->layers.items[i],
+                                                           "kernel") < model->stored->tensors ||
+                                             tensor_called(model->stored, &model->layers.items[i],
+                                                           "gamma") < model->stored->tensors))
+            return true;
+    return false;
+}
+
+static Finding finding_of(const Model *model)
+{
+    const struct tlc_foreign *file = model->stored;
+    if (file == model->architecture)
+        return BY_LAYER;
+    if (file->kind == TLC_KERAS_HDF5 || file->kind == TLC_KERAS_ARCHIVE)
+        return file->tensors && strncmp(file->tensor[0].name, "/layers/", 8) == 0 ? BY_PATH
+                                                                                  : BY_ORDER;
+    return has_named_layer(model) ? BY_NAME : BY_ORDER;
+}
+
+static int find_tensor(const Model *model, Finding finding, size_t layer, size_t which,
+                       const char *role, int next)
+{
+    switch (finding) {
+    case BY_LAYER:
+        return tensor_of_layer(model->stored, layer, which);
+    case BY_PATH:
+        return tensor_at_path(model, layer, which);
+    case BY_NAME:
+        return tensor_called(model->stored, &model->layers.items[layer], role);
+    case BY_ORDER:
+        break;
+    }
+    return next_tensor(model->stored, next);
+}
+
+/* Names of safetensors are sorted: only where they are numbers is that the order of the layers. */
+static bool expect_order(Checking *checking, const Model *model)
+{
+    const struct tlc_foreign *file = model->stored;
+    const char *name = NULL;
+    for (int i = 0; i < file->tensors && !name; i++)
+        if (file->tensor[i].name[0] < '0' || file->tensor[i].name[0] > '9')
+            name = file->tensor[i].name;
+    if (file->kind != TLC_SAFETENSORS || !name)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, word_of(model)->span, "stored-weights",
+                "the tensors of a safetensors file are sorted by name, so which layer each is of "
+                "only names can tell");
+    diag_help(checking->diagnostics,
+              "give each layer the `name` that it has in the file, with underscores for dots: "
+              "tensor `%s` is of the layer `%s`",
+              name, layer_name_of(checking->arena, name));
+    return false;
+}
+
 /* Keras's count of a normalisation is of no use, and not in every file. */
 static bool is_needless(const Parameter *weights)
 {
     return weights->dimensions == 0;
 }
 
-static bool match_layer(Checking *checking, Model *model, size_t index, int *next)
+static bool match_layer(Checking *checking, Model *model, Finding finding, size_t index, int *next)
 {
     Layer *layer = &model->layers.items[index];
     const PlanLayer declared = plan_layer(checking->arena, layer);
@@ -287,7 +410,7 @@ static bool match_layer(Checking *checking, Model *model, size_t index, int *nex
     layer->stored = arena_alloc(checking->arena, MOST_WEIGHTS * sizeof(StoredWeights *));
     for (size_t k = 0; k < declared.weight_count; k++) {
         const Parameter *weights = declared.weights[k];
-        const int tensor = tensor_for(model, index, k, *next);
+        const int tensor = find_tensor(model, finding, index, k, weights->role, *next);
         if (tensor == file->tensors && is_needless(weights))
             continue;
         if (tensor == file->tensors)
@@ -301,6 +424,7 @@ static bool match_layer(Checking *checking, Model *model, size_t index, int *nex
     return true;
 }
 
+/* Of those that are taken in order. */
 static void warn_left(Checking *checking, const Model *model, int next)
 {
     const struct tlc_foreign *file = model->stored;
@@ -308,7 +432,7 @@ static void warn_left(Checking *checking, const Model *model, int next)
     const int first = next_tensor(file, next);
     for (int i = first; i < file->tensors; i++)
         left += !is_passed_over(&file->tensor[i]);
-    if (left == 0 || file == model->architecture)
+    if (left == 0)
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, word_of(model)->span, "unused-weights",
                 "%d tensor%s of the file %s left over, from %s on", left, plural(left),
@@ -317,11 +441,15 @@ static void warn_left(Checking *checking, const Model *model, int next)
 
 static bool match_model(Checking *checking, Model *model)
 {
+    const Finding finding = finding_of(model);
     int next = 0;
+    if (finding == BY_ORDER && !expect_order(checking, model))
+        return false;
     for (size_t i = 0; i < model->layers.count; i++)
-        if (!model->layers.items[i].copied_from && !match_layer(checking, model, i, &next))
+        if (!model->layers.items[i].copied_from && !match_layer(checking, model, finding, i, &next))
             return false;
-    warn_left(checking, model, next);
+    if (finding == BY_ORDER)
+        warn_left(checking, model, next);
     return true;
 }
 

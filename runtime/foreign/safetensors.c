@@ -1,4 +1,5 @@
 /* safetensors.c: 8 bytes of length, a header of JSON, numbers. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,52 @@ static bool lie_apart(const struct tlc_foreign *model, struct range *ranges, siz
     return true;
 }
 
+/* ---- order -------------------------------------------------------------------------------------
+ */
+
+/* The header is sorted by types and names: the order of the layers is lost. Numbers count as such.
+ */
+static int compare_parts(const char *a, const char *b)
+{
+    while (*a && *b) {
+        if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
+            char *after_a, *after_b;
+            const unsigned long first = strtoul(a, &after_a, 10), second = strtoul(b, &after_b, 10);
+            if (first != second)
+                return first < second ? -1 : 1;
+            a = after_a;
+            b = after_b;
+        } else if (*a != *b) {
+            return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+        } else {
+            a++;
+            b++;
+        }
+    }
+    return (*a != 0) - (*b != 0);
+}
+
+/* Of one layer: the weights, then the bias, then what runs along. */
+static int rank_of(const char *role)
+{
+    static const char *const roles[] = {"weight", "bias", "running_mean", "running_var"};
+    int rank = 0;
+    while (rank < 4 && strcmp(role, roles[rank]) != 0)
+        rank++;
+    return rank;
+}
+
+static int by_layer(const void *left, const void *right)
+{
+    const char *a = ((const struct tlc_foreign_tensor *)left)->name;
+    const char *b = ((const struct tlc_foreign_tensor *)right)->name;
+    const char *role_a = strrchr(a, '.'), *role_b = strrchr(b, '.');
+    if (role_a && role_b && role_a - a == role_b - b && strncmp(a, b, (size_t)(role_a - a)) == 0 &&
+        rank_of(role_a + 1) != rank_of(role_b + 1))
+        return rank_of(role_a + 1) - rank_of(role_b + 1);
+    return compare_parts(a, b);
+}
+
 static bool read_tensors(struct tlc_foreign *model, json_t *header, uint64_t room,
                          struct tlc_fault *fault)
 {
@@ -164,6 +211,8 @@ bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreig
         done = read_tensors(model, header, file->size - LENGTH - length, fault);
     for (int i = 0; i < model->tensors; i++)
         model->tensor[i].offset += LENGTH + length;
+    if (model->tensors > 0)
+        qsort(model->tensor, (size_t)model->tensors, sizeof *model->tensor, by_layer);
     json_decref(header);
     free(text);
     return done;

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""models.py TLC MAKE_H5 [--update]: model files, good and hostile, and what `tlc look` says of each.
+"""models.py TLC MAKE_H5 [--update | --keep FOLDER]: model files, good and hostile, and what `tlc look` says of each.
 
-All files are made here; what is said stands in models.txt beside this."""
+All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
+there."""
 
-import difflib, io, json, os, pickle, struct, subprocess, sys, tempfile, zipfile
+import difflib, io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
 tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
@@ -379,11 +380,19 @@ def look(name):
 
 
 def main():
+    if '--keep' in sys.argv:
+        sys.argv[-1] = os.path.realpath(sys.argv[-1])
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for make in (plain_keras, refused_layers, damaged_architectures, damaged_weights, archives,
                      state_dictionaries, safetensors_files, others):
             make()
+        if '--keep' in sys.argv:
+            keep = sys.argv[sys.argv.index('--keep') + 1]
+            for name in files:
+                if os.path.isfile(name):
+                    shutil.copy(name, keep)
+            return
         said = ''.join(look(name) for name in files)
         for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json'):
             check_spec(name)

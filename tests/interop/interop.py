@@ -38,7 +38,7 @@ data:
     scale: 1/255
     train: {images: images, labels: labels}
     test: {images: images, labels: labels}
-splits: {train: "made.train[:10]", test: made.test}
+splits: {train: "made.train[:10]", test: "made.test"}
 tasks: {T: {}}
 models:
   base: %s

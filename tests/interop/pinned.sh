@@ -6,11 +6,11 @@ predictions=$1 directory=$2 wanted=$3
 made=$directory/data/made
 mkdir -p "$made"
 
-# octal HEAD COUNT: bytes as printf takes them: the head, in octal, then the fraction of i times the golden
-# ratio, of 256
+# octal HEAD COUNT MOST: bytes as printf takes them: the head, then so much of MOST as the fraction of i times
+# the golden ratio is
 octal() {
-    awk -v head="$1" -v count="$2" -v most="$3" 'BEGIN {
-        printf "%s", head
+    head=$1 awk -v count="$2" -v most="$3" 'BEGIN {
+        printf "%s", ENVIRON["head"]
         for (i = 0; i < count; i++) printf "\\0%03o", int(most * ((i * 0.6180339887) % 1))
     }'
 }
