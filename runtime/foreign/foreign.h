@@ -63,7 +63,7 @@ struct tlc_foreign {
 };
 
 /* What the first bytes say. */
-bool tlc_foreign_kind(const char *path, enum tlc_foreign_kind *kind, struct tlc_fault *fault);
+bool tlc_foreign_kind_of(const char *path, enum tlc_foreign_kind *kind, struct tlc_fault *fault);
 
 /* What people call it, such as "Keras model (HDF5)". */
 const char *tlc_foreign_kind_name(enum tlc_foreign_kind kind);

@@ -6,7 +6,8 @@
 #include "foreign/foreign_file.h"
 #include "json/json.h"
 
-/* ---- foreign.c ------------------------------------------------------------------------------- */
+/* ---- foreign_model.c
+ * ------------------------------------------------------------------------------- */
 
 enum { TLC_MOST_FOREIGN = 100000 }; /* layers or tensors of a file */
 
