@@ -2,6 +2,7 @@
 #include "check/check_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 /* As for `epochs` and the like, so that no count in the generated program can overflow. */
 enum { LARGEST_ROW = 1 << 30 };
@@ -51,12 +52,24 @@ static bool report_layer_range(Checking *checking, const Expr *bound, const Mode
     return false;
 }
 
-/* `A[:hidden]`: a layer by its name. */
+/* The layer of that name, in the spec or in the file that it is from; -1: there is none. */
+static int64_t layer_called(const Model *model, const char *name)
+{
+    const Layer *found = find_layer(model, name);
+    if (found)
+        return found - model->layers.items;
+    for (size_t i = 0; model->recovered && i < model->layers.count; i++)
+        if (strcmp(model->architecture->layer[i].name, name) == 0)
+            return (int64_t)i;
+    return -1;
+}
+
+/* `A[:hidden]`, or `A[:"hidden"]`: a layer by its name. */
 static bool resolve_name(Checking *checking, const Expr *bound, const Model *model, size_t *layer)
 {
-    const Layer *found = find_layer(model, bound->name);
-    if (found) {
-        *layer = (size_t)(found - model->layers.items);
+    const int64_t found = layer_called(model, bound->name);
+    if (found >= 0) {
+        *layer = (size_t)found;
         return true;
     }
     NameList names = {0};
@@ -74,7 +87,7 @@ static bool resolve_layer(Checking *checking, Expr **bound, const Model *model, 
                           size_t *layer)
 {
     int64_t value, count = (int64_t)count_layers(model);
-    if ((*bound)->kind == EXPR_NAME)
+    if ((*bound)->kind == EXPR_NAME || (*bound)->kind == EXPR_TEXT)
         return resolve_name(checking, *bound, model, layer);
     if (!constant_integer(checking, bound, "a layer's number", &value))
         return false;

@@ -10,6 +10,7 @@ typedef enum {
     EXPR_FLOAT,       /* 1e-3 */
     EXPR_BOOLEAN,     /* true */
     EXPR_NAME,        /* label */
+    EXPR_TEXT,        /* "T-shirt": a class, whose number takes its place before anything else */
     EXPR_MEMBER,      /* fashion.train: left is the name before the dot, name the one behind */
     EXPR_SLICE,       /* left[from:to], from or to may be NULL */
     EXPR_INDEX,       /* left[from] */
