@@ -16,6 +16,7 @@
 #include "main/main.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"
+#include "store/stored.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 
