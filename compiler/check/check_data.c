@@ -1,3 +1,4 @@
+#include "catalog/format.h"
 #include "check/check_internal.h"
 
 #include <math.h>
@@ -86,13 +87,13 @@ static void check_scale(Checking *checking, DataSet *data)
 
 void check_data(Checking *checking)
 {
-    static const char *const formats[] = {"idx"};
     for (size_t i = 0; i < checking->spec->data.count; i++) {
         DataSet *data = &checking->spec->data.items[i];
-        known_name(checking, &data->format, "format", "data-format", formats, 1);
         check_shape(checking, data);
         check_classes(checking, data);
         check_files(checking, data);
         check_scale(checking, data);
+        if (data->kind->check)
+            data->kind->check(checking->diagnostics, data);
     }
 }

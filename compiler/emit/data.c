@@ -3,21 +3,32 @@
 
 #include <string.h>
 
+/* A line of a source that the format may leave out. */
+static void emit_name(Text *out, const char *field, const char *name)
+{
+    if (name)
+        text_addf(out, "    .%s = %s,\n", field, quoted(out->arena, name));
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
     text_addf(out, "/* %s */\n", where(arena, file->origin));
-    text_addf(out, "static const struct tlc_idx_source source_%s = {\n", file->name);
-    text_addf(out, "    .directory = %s,\n", quoted(arena, file->path));
-    text_addf(out, "    .images = %s,\n", quoted(arena, file->images));
-    text_addf(out, "    .labels = %s,\n", quoted(arena, file->labels));
+    text_addf(out, "static const struct tlc_source source_%s = {\n", file->name);
+    text_addf(out, "    .format = &tlc_format_%s,\n", file->format);
+    emit_name(out, "directory", file->path);
+    emit_name(out, "file", file->file);
+    emit_name(out, "images", file->images);
+    emit_name(out, "labels", file->labels);
+    if (file->settings)
+        text_addf(out, "    .settings = %s,\n", file->settings);
     text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);
     text_addf(out, "}, .scale = %s, .classes = %lld, .rows = %lld%s};\n",
               float_literal(arena, (float)file->scale), (long long)file->classes,
               (long long)file->rows, file->all_rows ? ",\n    .all_rows = true" : "");
-    text_addf(out, "static struct tlc_images images_%s;\n\n", file->name);
+    text_addf(out, "static struct tlc_data data_%s;\n\n", file->name);
 }
 
 void emit_data(Text *out, const Plan *plan)
@@ -100,7 +111,7 @@ void emit_tasks(Text *out, const Plan *plan)
 static void emit_select(Text *out, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
-    text_addf(out, "    examples_%s = tlc_select(&images_%s, &(const struct tlc_selection){\n",
+    text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
               examples->identifier, examples->file->name);
     text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
               quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
@@ -116,7 +127,7 @@ static void emit_loadings(Text *out, const Plan *plan)
 {
     text_add(out, "    static const struct tlc_loading loadings[] = {\n");
     for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "        {&source_%s, &images_%s},\n", plan->files.items[i]->name,
+        text_addf(out, "        {&source_%s, &data_%s},\n", plan->files.items[i]->name,
                   plan->files.items[i]->name);
     text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
 }

@@ -24,9 +24,12 @@
  */
 static const Field of_file[] = {
     FIELD(PlanFile, name, TEXT, DERIVED),
+    FIELD(PlanFile, format, TEXT, IDENTITY),
     FIELD(PlanFile, path, TEXT, IDENTITY),
+    FIELD(PlanFile, file, TEXT, IDENTITY),
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
+    FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
     FIELD(PlanFile, pixels, BYTES, DERIVED),

@@ -7,10 +7,14 @@
 #include "base/reads.h"
 #include "ir/prog.h"
 
-/* A pair of data files, read up to the last row that any split needs. */
+/* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
-    const char *name; /* "fashion_train" */
-    const char *path, *images, *labels;
+    const char *name;   /* "fashion_train" */
+    const char *format; /* "idx" */
+    const char *path;   /* of the directory */
+    const char *file;   /* that has both images and labels; or NULL, for a file of each */
+    const char *images, *labels;
+    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
     int64_t shape[4];
     size_t dimensions;
     int64_t pixels, classes, rows;

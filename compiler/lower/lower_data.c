@@ -1,4 +1,5 @@
 /* lower_data.c: files, tasks, examples, and the streams of random numbers. */
+#include "catalog/format.h"
 #include "lower/lower_internal.h"
 
 #include <string.h>
@@ -72,11 +73,15 @@ uint32_t stream_of(Lowering *lowering, const char *purpose)
 static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFile *file)
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
+    const FormatKind *kind = data->kind;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
+                   .format = kind->name,
                    .path = data->path.text,
+                   .file = file->file.text,
                    .images = file->images.text,
                    .labels = file->labels.text,
+                   .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
                    .classes = data->classes.value,

@@ -11,65 +11,6 @@
         title, table, sizeof(table) / sizeof((table)[0])                                           \
     }
 
-/* ---- data ---- */
-
-static const Key data_file_keys[] = {
-    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
-     .meaning = "IDX file of images, plain or .gz", .example = "train-images-idx3-ubyte.gz"},
-    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
-};
-static const Section data_file_section = SECTION("data.NAME.train", data_file_keys);
-
-static void read_data_file(Reader *reader, const Node *node, const char *path, void *field)
-{
-    DataFile *file = field;
-    const char *dot = strrchr(path, '.');
-    file->name = dot + 1;
-    file->span = node->span;
-    read_section(reader, &data_file_section, node, path, file);
-}
-
-static const Key data_keys[] = {
-    {"format", read_word, offsetof(DataSet, format), .value = "idx", .takes = "idx",
-     .meaning = "file format", .example = "idx"},
-    {"path", read_file_name, offsetof(DataSet, path), .required = true, .takes = "directory",
-     .meaning = "where the files are, below a data directory", .example = "mnist"},
-    {"shape", read_sizes, offsetof(DataSet, shape), .required = true, .takes = "[rows, columns]",
-     .meaning = "shape of one image", .example = "[28, 28]"},
-    {"classes", read_size, offsetof(DataSet, classes), .required = true, .takes = "whole number",
-     .meaning = "labels are 0 to classes - 1", .example = "10"},
-    {"scale", read_rule, offsetof(DataSet, scale), .value = "1", .takes = "constant expression",
-     .meaning = "each pixel is multiplied by this", .example = "1/255"},
-    {"train", read_data_file, offsetof(DataSet, files[0]), .takes = "images and labels",
-     .meaning = "the files that `NAME.train` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-    {"valid", read_data_file, offsetof(DataSet, files[1]), .takes = "images and labels",
-     .meaning = "the files that `NAME.valid` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-    {"test", read_data_file, offsetof(DataSet, files[2]), .takes = "images and labels",
-     .meaning = "the files that `NAME.test` stands for",
-     .example = "{images: images.gz, labels: labels.gz}"},
-};
-static const Section data_section = SECTION("data.NAME", data_keys);
-
-static void read_data(Reader *reader, const Node *node, const char *path, void *field)
-{
-    (void)field;
-    if (!expect_entries(
-            reader, node, path, NODE_MAP,
-            "name a data set: `fashion: {path: ..., shape: [28, 28], classes: 10, ...}`"))
-        return;
-    for (size_t i = 0; i < node->entries.count; i++) {
-        const Entry *entry = &node->entries.items[i];
-        check_entry_name(reader, entry, path);
-        DataSet *data = list_add(reader->arena, &reader->spec->data);
-        data->name = (Word){entry->key, entry->key_span};
-        read_section(reader, &data_section, entry->value,
-                     arena_printf(reader->arena, "%s.%s", path, entry->key), data);
-    }
-}
-
 /* ---- splits ---- */
 
 static void read_splits(Reader *reader, const Node *node, const char *path, void *field)
@@ -320,10 +261,10 @@ static const Key spec_keys[] = {
 };
 static const Section spec_section = SECTION("", spec_keys);
 
-/* In the order of the reference: those of layers stand behind the first, those of optimizers behind
- * the second, and the rest behind these. */
-static const Section *const sections_above[] = {&spec_section, &data_section, &data_file_section,
-                                                &task_section, &model_section};
+/* In the order of the reference: those of data stand behind the first, those of layers behind the
+ * second, those of optimizers behind the third, and the rest behind these. */
+static const Section *const sections_above[] = {&spec_section};
+static const Section *const sections_below_data[] = {&task_section, &model_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {&phase_section, &comparison_section,
                                                 &study_section, &curves_section,
@@ -342,6 +283,12 @@ static const Section *own_section(const Section *const *sections, size_t count, 
 const Section *section_at(size_t index)
 {
     const Section *section = OWN_SECTION(sections_above, &index);
+    if (section)
+        return section;
+    if (index < data_section_count())
+        return data_section_at(index);
+    index -= data_section_count();
+    section = OWN_SECTION(sections_below_data, &index);
     if (section)
         return section;
     if (index < layer_section_count())

@@ -40,6 +40,13 @@ typedef struct Section {
 extern const Section study_section, curves_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
+/* What `data:` takes, and `format:` of a data set, "this or that": catalog/read_data.c and
+ * catalog/formats.c. */
+ReadValue read_data; /* Spec, at its data */
+size_t data_section_count(void);
+const Section *data_section_at(size_t index);
+extern const char format_names[];
+
 /* What `layers:` takes: catalog/read_layers.c. */
 ReadValue read_layers; /* Model, at its items */
 size_t layer_section_count(void);

@@ -42,22 +42,27 @@ typedef List(Word) WordList;
 
 /* ---- data ---- */
 
-/* One pair of files: fashion.train. */
+typedef struct FormatKind FormatKind; /* catalog/format.h */
+
+/* What stands for some rows: fashion.train. */
 typedef struct DataFile {
     const char *name; /* "train", "valid" or "test"; NULL when absent */
     Span span;
-    Word images, labels;
+    Word file;           /* that has it all; none: two files */
+    Word images, labels; /* files, or what they are called in that one */
 } DataFile;
 
-enum { DATA_FILES = 3 };
+enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
 
 typedef struct DataSet {
+    const FormatKind *kind; /* NULL: there is none of that name */
     Word name;
     Word format, path;
     CountList shape;
     Count classes;
     Expr *scale;
     DataFile files[DATA_FILES];
+    _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
     /* set by the checks */
     double scale_value;
     bool used;

@@ -8,13 +8,13 @@ enum { BATCH = 5 };
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const uint8_t *numbers;                    /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];
@@ -26,7 +26,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;

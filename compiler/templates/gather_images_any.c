@@ -30,7 +30,7 @@ KERNEL void gather_pixels(
 KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
     const struct batch *batch, float scale, float *x)
 {
-    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    const uint8_t *image = &batch->numbers[(size_t)batch->rows[row] * (pixels * n)];
     if (lanes < PANEL)
         numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
     else
@@ -55,6 +55,6 @@ KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
         for (int row = 0; row < batch->count_ahead; row++)                               \
             for (int i = 0; i < h * w * (n); i += 64)                                    \
                 __builtin_prefetch(                                                      \
-                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
+                    &batch->numbers[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i], \
                     0, 2);                                                               \
     }

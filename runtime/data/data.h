@@ -3,49 +3,27 @@
 #define TLC_DATA_H
 
 #include "engine/tables.h"
+#include "formats/sources.h"
 
-/* ---- idx.c: IDX files ------------------------------------------------------------------------ */
-
-/* A pair of IDX files (plain or gzip), as the spec describes it. */
-struct tlc_idx_source {
-    const char *directory; /* below a data directory, such as "fashion-mnist" */
-    const char *images, *labels;
-    int dimensions;                 /* of one image */
-    int shape[TLC_MOST_DIMENSIONS]; /* of one image, such as {28, 28} */
-    float scale;                    /* that each pixel is multiplied by */
-    int classes;                    /* every label must be in [0, classes) */
-    int rows;      /* rows [0, rows) are read: up to the last one any split needs */
-    bool all_rows; /* read the whole file instead, however many rows it has */
-};
-
-/* Images and labels in memory, kept as bytes. */
-struct tlc_images {
-    const uint8_t *pixels; /* rows x pixels_per_image */
-    const uint8_t *labels; /* rows */
-    int rows, pixels_per_image;
-    float scale; /* that each pixel is multiplied by: that of the data set, whoever reads it */
-};
-
-/* Looks the directory up in options->data, $TLC_DATA, ./data, /usr/share/datasets (the first that
- * has the images) and reads both files. Checks magic, shape, count and labels. */
-struct tlc_images tlc_load_idx(const struct tlc_options *options,
-                               const struct tlc_idx_source *source);
-
-/* ---- load.c: data sets read at the same time ------------------------------------------------- */
+/* ---- load.c: data sets, read at the same time ------------------------------------------------ */
 
 struct tlc_loading {
-    const struct tlc_idx_source *source;
-    struct tlc_images *images;
+    const struct tlc_source *source;
+    struct tlc_data *data;
 };
 
-/* The same for several, by up to options->threads threads. What is needed of the files has been
- * read when this returns; that the rest is whole, when tlc_load_end does. Nothing must be written
- * before. `loadings` must stay until then. */
+/* Looks for each source's directory in options->data, $TLC_DATA, ./data, /usr/share/datasets (the
+ * first that has its file) and reads them, by up to options->threads threads. What is needed of the
+ * files has been read when this returns; that the rest is whole, when tlc_load_end does. Nothing
+ * must be written before. `loadings` must stay until then. */
 void tlc_load(const struct tlc_options *options, int count, const struct tlc_loading *loadings);
 void tlc_load_end(void);
 
+/* One alone, to its end. */
+struct tlc_data tlc_load_source(const struct tlc_options *options, const struct tlc_source *source);
+
 /* Of all that has been read, however it was packed. */
-uint32_t tlc_images_checksum(const struct tlc_images *images);
+uint32_t tlc_data_checksum(const struct tlc_data *data);
 
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 
@@ -61,9 +39,8 @@ struct tlc_selection {
     int64_t (*target)(int64_t label);
 };
 
-/* Picks from the rows of `images`. An empty result is an error. */
-struct tlc_examples tlc_select(const struct tlc_images *images,
-                               const struct tlc_selection *selection);
+/* Picks from the rows of `data`. An empty result is an error. */
+struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection);
 
 /* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
  * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */

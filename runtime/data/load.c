@@ -7,9 +7,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "data/idx.h"
+#include "data/data.h"
+#include "data/places.h"
 #include "system/allocate.h"
 #include "system/fail.h"
+#include "system/input.h"
 
 /* Task i of the first `count` reads what is needed of data set i; the others read the rests, those
  * of the last set first: it is read while somebody is still at the first. */
@@ -17,7 +19,7 @@ static struct loader {
     int count;
     const struct tlc_loading *loadings;
     char **directories;
-    struct tlc_idx_rest **rests;
+    void **rests;
     int next;   /* task that nobody has taken */
     bool *done; /* which tasks are */
     int threads;
@@ -25,6 +27,43 @@ static struct loader {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
 } loader;
+
+/* ---- one data set --------------------------------------------------------------------------- */
+
+static void read_source(const char *directory, const struct tlc_source *source,
+                        struct tlc_data *data, void **rest)
+{
+    struct tlc_fault fault;
+    if (!source->format->read(directory, source, data, rest, &fault))
+        tlc_fail("%s", fault.text);
+    tlc_keep((void *)data->numbers);
+    tlc_keep((void *)data->labels);
+}
+
+static void finish_source(const struct tlc_source *source, void *rest)
+{
+    struct tlc_fault fault;
+    if (source->format->finish && !source->format->finish(rest, &fault))
+        tlc_fail("%s", fault.text);
+}
+
+struct tlc_data tlc_load_source(const struct tlc_options *options, const struct tlc_source *source)
+{
+    struct tlc_data data;
+    void *rest = NULL;
+    char *directory = tlc_find_source(options, source);
+    read_source(directory, source, &data, &rest);
+    finish_source(source, rest);
+    free(directory);
+    return data;
+}
+
+uint32_t tlc_data_checksum(const struct tlc_data *data)
+{
+    const size_t rows = (size_t)data->rows, row = (size_t)data->size;
+    return tlc_checksum(tlc_checksum(0, data->labels, rows * sizeof *data->labels), data->numbers,
+                        rows * row);
+}
 
 /* ---- tasks ---------------------------------------------------------------------------------- */
 
@@ -58,10 +97,10 @@ static void do_task(int task)
     const struct tlc_loading *loading = &loader.loadings[set];
     tlc_fail_waits(wait_for_all_before, task);
     if (reads)
-        loader.rests[set] = tlc_read_idx(loader.directories[set], loading->source, loading->images);
+        read_source(loader.directories[set], loading->source, loading->data, &loader.rests[set]);
     else {
         wait_for(set);
-        tlc_check_idx(loader.rests[set]);
+        finish_source(loading->source, loader.rests[set]);
     }
     tlc_fail_waits(NULL, 0);
     pthread_mutex_lock(&loader.mutex);
@@ -93,7 +132,7 @@ static void begin(const struct tlc_options *options, int count, const struct tlc
     loader.rests = tlc_allocate(sets, sizeof *loader.rests);
     loader.done = tlc_allocate(2 * sets, sizeof *loader.done);
     for (int i = 0; i < count; i++)
-        loader.directories[i] = tlc_find_idx(options, loadings[i].source);
+        loader.directories[i] = tlc_find_source(options, loadings[i].source);
     pthread_mutex_init(&loader.mutex, NULL);
     pthread_cond_init(&loader.changed, NULL);
 }

@@ -15,11 +15,10 @@ static const char *split_of(const char *name, int *task_length)
     return dot ? dot + 1 : name;
 }
 
-static void check_range(const char *name, const struct tlc_images *images, int first, int last)
+static void check_range(const char *name, const struct tlc_data *data, int first, int last)
 {
-    if (first < 0 || last > images->rows || first > last)
-        tlc_fail("%s: rows %d to %d asked for, but the data has %d", name, first, last,
-                 images->rows);
+    if (first < 0 || last > data->rows || first > last)
+        tlc_fail("%s: rows %d to %d asked for, but the data has %d", name, first, last, data->rows);
 }
 
 static void check_count(const char *name, int count, int limit)
@@ -33,31 +32,30 @@ static void check_count(const char *name, int count, int limit)
         tlc_fail("task %.*s has no examples in split %s", task, name, split);
 }
 
-struct tlc_examples tlc_select(const struct tlc_images *images,
-                               const struct tlc_selection *selection)
+struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
 {
-    int last = selection->last < 0 ? images->rows : selection->last;
+    int last = selection->last < 0 ? data->rows : selection->last;
     int most = selection->sampled ? -1 : selection->limit, count = 0;
-    check_range(selection->name, images, selection->first, last);
+    check_range(selection->name, data, selection->first, last);
     size_t room = (size_t)(last - selection->first);
     int32_t *rows = tlc_keep(tlc_allocate(room, sizeof *rows));
     int32_t *targets = tlc_keep(tlc_allocate(room, sizeof *targets));
     for (int row = selection->first; row < last && count != most; row++)
-        if (selection->where(images->labels[row])) {
+        if (selection->where(data->labels[row])) {
             rows[count] = row;
-            targets[count++] = (int32_t)selection->target(images->labels[row]);
+            targets[count++] = (int32_t)selection->target(data->labels[row]);
         }
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
-                                 .pixels = images->pixels,
-                                 .scale = images->scale,
+                                 .numbers = data->numbers,
+                                 .scale = data->scale,
                                  .count = selection->sampled ? selection->limit : count,
                                  .rows = rows,
                                  .targets = targets,
                                  .available = count,
                                  .classes = selection->classes,
                                  .stream = selection->stream,
-                                 .images = images};
+                                 .data = data};
 }
 
 /* ---- samples ------------------------------------------------------------------------------- */

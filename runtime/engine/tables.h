@@ -24,12 +24,12 @@ struct tlc_options {
 
 enum { TLC_MOST_DIMENSIONS = 4 };
 
-struct tlc_images;
+struct tlc_data;
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
     const char *name;       /* "A.train" */
-    const uint8_t *pixels;  /* of the file the rows point into */
+    const uint8_t *numbers; /* of the file the rows point into */
     float scale;            /* that each of them is multiplied by */
     int count;              /* how many are used */
     const int32_t *rows;    /* row numbers, ascending */
@@ -37,7 +37,7 @@ struct tlc_examples {
     int available;          /* how many rows there are: more than count where a sample is drawn */
     int classes;            /* targets are below */
     uint32_t stream;        /* of random numbers for that sample */
-    const struct tlc_images *images; /* where the rows are from */
+    const struct tlc_data *data; /* where the rows are from */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */

@@ -11,38 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- fault.c --------------------------------------------------------------------------------- */
-
-/* Why a file cannot be used: one line that names the file, the place in it (row and column, or
- * byte), what was found there and what was expected. */
-struct tlc_fault {
-    char text[512];
-};
-
-/* Writes that line, cut where it is too long and made fit to be shown. Returns false, so that a
- * reader can return what this does. */
-bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+#include "common/element.h"
+#include "system/fault.h"
 
 /* ---- array.c --------------------------------------------------------------------------------- */
-
-/* Types of numbers in files and in memory, in the byte order of the machine. */
-enum tlc_element {
-    TLC_UINT8,
-    TLC_INT8,
-    TLC_UINT16,
-    TLC_INT16,
-    TLC_UINT32,
-    TLC_INT32,
-    TLC_INT64,
-    TLC_FLOAT32,
-    TLC_FLOAT64,
-    TLC_ELEMENTS
-};
-
-/* Bytes of one; its name as NumPy has it, such as "float32". */
-size_t tlc_element_size(enum tlc_element element);
-const char *tlc_element_name(enum tlc_element element);
 
 enum { TLC_MOST_RANK = 8 };
 

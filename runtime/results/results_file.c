@@ -84,15 +84,18 @@ static void refuse_directory_without(const char *directory)
 
 static char *read_all(const char *path, size_t *size)
 {
-    struct tlc_input *input = tlc_input_open(path);
-    size_t room = 1 << 16;
+    struct tlc_fault fault;
+    struct tlc_input *input = tlc_input_open(path, &fault);
+    size_t room = 1 << 16, count = 1;
     char *text = tlc_allocate(room, 1);
-    *size = 0;
-    for (size_t count; (count = tlc_input_read(input, text + *size, room - *size)) > 0;) {
-        *size += count;
+    bool whole = input != NULL;
+    for (*size = 0; whole && count > 0; *size += count) {
         if (*size == room)
             text = tlc_resize(text, room *= 2);
+        whole = tlc_input_read(input, text + *size, room - *size, &count, &fault);
     }
+    if (!whole)
+        tlc_fail("%s", fault.text);
     tlc_input_close(input);
     return text;
 }

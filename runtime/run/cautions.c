@@ -288,7 +288,7 @@ static int brightest_pixel(const struct tlc_examples *examples, size_t size)
 {
     int brightest = 0;
     for (int i = 0; i < examples->count; i++) {
-        const uint8_t *image = examples->pixels + (size_t)examples->rows[i] * size;
+        const uint8_t *image = examples->numbers + (size_t)examples->rows[i] * size;
         for (size_t k = 0; k < size; k++)
             brightest = image[k] > brightest ? image[k] : brightest;
     }
@@ -312,7 +312,7 @@ static char *scale_advice(const struct tlc_examples *examples, size_t size)
 static void caution_scale(struct cautions *cautions, const struct tlc_examples *examples,
                           size_t size)
 {
-    if (!meet(cautions, NULL, examples->pixels))
+    if (!meet(cautions, NULL, examples->numbers))
         return;
     char *advice = scale_advice(examples, size);
     if (!advice)

@@ -18,9 +18,9 @@
 static bool is_new(const struct tlc_experiment *experiment, int index)
 {
     for (int i = 0; i < index; i++)
-        if (experiment->example[i]->images == experiment->example[index]->images)
+        if (experiment->example[i]->data == experiment->example[index]->data)
             return false;
-    return experiment->example[index]->images != NULL;
+    return experiment->example[index]->data != NULL;
 }
 
 /* All that is known of the data files. */
@@ -29,7 +29,7 @@ static char *data_checksum(const struct tlc_experiment *experiment)
     uint32_t checksum = 0;
     for (int i = 0; i < experiment->examples; i++)
         if (is_new(experiment, i)) {
-            uint32_t own = tlc_images_checksum(experiment->example[i]->images);
+            uint32_t own = tlc_data_checksum(experiment->example[i]->data);
             checksum = tlc_checksum(checksum, &own, sizeof own);
         }
     return tlc_format("%08x", checksum);

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "system/allocate.h"
-#include "system/fail.h"
 #include "system/format.h"
 #include "system/input.h"
 
@@ -35,35 +34,48 @@ uint32_t tlc_checksum(uint32_t so_far, const void *bytes, size_t size)
 /* ---- the file ------------------------------------------------------------------------------- */
 
 /* A pipe that nobody writes to must not stop the program, hence O_NONBLOCK. */
-static int open_regular(const char *path)
+static int open_any(const char *path, struct stat *status, struct tlc_fault *fault)
 {
-    struct stat status;
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (descriptor < 0)
-        tlc_fail("cannot open %s: %s", path, strerror(errno));
-    if (fstat(descriptor, &status) < 0)
-        tlc_fail("cannot read %s: %s", path, strerror(errno));
-    if (S_ISDIR(status.st_mode))
-        tlc_fail("cannot read %s: it is a directory", path);
-    if (!S_ISREG(status.st_mode))
-        tlc_fail("cannot read %s: it is not a regular file", path);
-    return descriptor;
+    if (descriptor < 0) {
+        tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        return -1;
+    }
+    if (fstat(descriptor, status) == 0)
+        return descriptor;
+    tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+    close(descriptor);
+    return -1;
 }
 
-/* Returns how many bytes there were: 0 only at the end of the file. */
-static size_t read_some(const struct tlc_input *input, void *bytes, size_t size)
+static int open_regular(const char *path, struct tlc_fault *fault)
 {
-    ssize_t count;
+    struct stat status;
+    int descriptor = open_any(path, &status, fault);
+    if (descriptor < 0 || S_ISREG(status.st_mode))
+        return descriptor;
+    tlc_fault_set(fault, "cannot read %s: it is %s", path,
+                  S_ISDIR(status.st_mode) ? "a directory" : "not a regular file");
+    close(descriptor);
+    return -1;
+}
+
+/* `*count` is 0 only at the end of the file. */
+static bool read_some(const struct tlc_input *input, void *bytes, size_t size, size_t *count,
+                      struct tlc_fault *fault)
+{
+    ssize_t result;
     do
-        count = read(input->descriptor, bytes, size);
-    while (count < 0 && errno == EINTR);
-    if (count < 0)
-        tlc_fail("cannot read %s: %s", input->path, strerror(errno));
-    return (size_t)count;
+        result = read(input->descriptor, bytes, size);
+    while (result < 0 && errno == EINTR);
+    if (result < 0)
+        return tlc_fault_set(fault, "cannot read %s: %s", input->path, strerror(errno));
+    *count = (size_t)result;
+    return true;
 }
 
 /* Reads on until so many bytes are buffered, or as many as there are. */
-static bool have(struct tlc_input *input, uint32_t wanted)
+static bool fill_buffer(struct tlc_input *input, uint32_t wanted, struct tlc_fault *fault)
 {
     struct inflate_state *state = &input->state;
     if (state->avail_in < wanted) {
@@ -71,19 +83,23 @@ static bool have(struct tlc_input *input, uint32_t wanted)
         state->next_in = input->buffer;
     }
     while (state->avail_in < wanted) {
-        size_t count = read_some(input, input->buffer + state->avail_in, BUFFER - state->avail_in);
+        size_t count = 0;
+        if (!read_some(input, input->buffer + state->avail_in, BUFFER - state->avail_in, &count,
+                       fault))
+            return false;
         if (count == 0)
             break;
         state->avail_in += (uint32_t)count;
     }
-    return state->avail_in >= wanted;
+    return true;
 }
 
 /* ---- unpacking ------------------------------------------------------------------------------ */
 
-static bool at_member(struct tlc_input *input)
+/* Of what is buffered, two bytes if the file has so many. */
+static bool is_member(const struct tlc_input *input)
 {
-    return have(input, 2) && input->state.next_in[0] == GZIP_FIRST &&
+    return input->state.avail_in >= 2 && input->state.next_in[0] == GZIP_FIRST &&
            input->state.next_in[1] == GZIP_SECOND;
 }
 
@@ -98,87 +114,112 @@ static void begin_member(struct tlc_input *input)
     input->state.avail_in = left;
 }
 
-static void end_member(struct tlc_input *input)
+static bool end_member(struct tlc_input *input, struct tlc_fault *fault)
 {
-    if (at_member(input)) {
+    if (!fill_buffer(input, 2, fault))
+        return false;
+    if (is_member(input)) {
         begin_member(input);
-        return;
+        return true;
     }
     if (input->state.avail_in > 0)
-        tlc_fail("%s is corrupt: something that is not gzip follows its compressed data",
-                 input->path);
+        return tlc_fault_set(fault,
+                             "%s is corrupt: something that is not gzip follows its compressed "
+                             "data",
+                             input->path);
     input->ended = true;
+    return true;
 }
 
-_Noreturn static void fail_unpacking(const struct tlc_input *input, int code)
+static bool fault_of_unpacking(const struct tlc_input *input, int code, struct tlc_fault *fault)
 {
+    const char *what = "its compressed data cannot be unpacked";
     if (code == ISAL_INCORRECT_CHECKSUM)
-        tlc_fail("%s is corrupt: its data has not the checksum or length that stand at its end",
-                 input->path);
-    if (code == ISAL_UNSUPPORTED_METHOD || code == ISAL_INVALID_WRAPPER)
-        tlc_fail("%s is corrupt: its gzip header is wrong", input->path);
-    tlc_fail("%s is corrupt: its compressed data cannot be unpacked", input->path);
+        what = "its data has not the checksum or length that stand at its end";
+    else if (code == ISAL_UNSUPPORTED_METHOD || code == ISAL_INVALID_WRAPPER)
+        what = "its gzip header is wrong";
+    return tlc_fault_set(fault, "%s is corrupt: %s", input->path, what);
 }
 
 /* Unpacks at most `size` bytes; 0 also when a member has just ended. */
-static size_t unpack_some(struct tlc_input *input, uint8_t *bytes, size_t size)
+static bool unpack_some(struct tlc_input *input, uint8_t *bytes, size_t size, size_t *count,
+                        struct tlc_fault *fault)
 {
     struct inflate_state *state = &input->state;
     const uint32_t room = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-    bool more = have(input, 1);
+    if (!fill_buffer(input, 1, fault))
+        return false;
+    const bool more = state->avail_in > 0;
     state->next_out = bytes;
     state->avail_out = room;
     int code = isal_inflate(state);
     if (code < 0)
-        fail_unpacking(input, code);
-    const size_t count = room - state->avail_out;
+        return fault_of_unpacking(input, code, fault);
+    *count = room - state->avail_out;
     if (state->block_state == ISAL_BLOCK_FINISH)
-        end_member(input);
-    else if (!more && count == 0)
-        tlc_fail("%s is truncated: its compressed data ends early", input->path);
-    return count;
+        return end_member(input, fault);
+    if (!more && *count == 0)
+        return tlc_fault_set(fault, "%s is truncated: its compressed data ends early", input->path);
+    return true;
 }
 
 /* ---- for all -------------------------------------------------------------------------------- */
 
-struct tlc_input *tlc_input_open(const char *path)
+static bool begin(struct tlc_input *input, struct tlc_fault *fault)
 {
-    struct tlc_input *input = tlc_allocate(1, sizeof *input);
-    input->path = tlc_format("%s", path);
-    input->descriptor = open_regular(path);
     input->state.next_in = input->buffer;
-    if (!have(input, 1))
-        tlc_fail("%s is empty", path);
-    input->packed = at_member(input);
+    if (!fill_buffer(input, 2, fault))
+        return false;
+    if (input->state.avail_in == 0)
+        return tlc_fault_set(fault, "%s is empty", input->path);
+    input->packed = is_member(input);
     if (input->packed)
         begin_member(input);
-    return input;
+    return true;
 }
 
-static size_t pass_some(struct tlc_input *input, uint8_t *bytes, size_t size)
+struct tlc_input *tlc_input_open(const char *path, struct tlc_fault *fault)
+{
+    const int descriptor = open_regular(path, fault);
+    if (descriptor < 0)
+        return NULL;
+    struct tlc_input *input = tlc_allocate(1, sizeof *input);
+    input->path = tlc_format("%s", path);
+    input->descriptor = descriptor;
+    if (begin(input, fault))
+        return input;
+    tlc_input_close(input);
+    return NULL;
+}
+
+static bool pass_some(struct tlc_input *input, uint8_t *bytes, size_t size, size_t *count,
+                      struct tlc_fault *fault)
 {
     struct inflate_state *state = &input->state;
     if (state->avail_in == 0)
-        return read_some(input, bytes, size);
-    size_t count = size < state->avail_in ? size : state->avail_in;
-    memcpy(bytes, state->next_in, count);
-    state->next_in += count;
-    state->avail_in -= (uint32_t)count;
-    return count;
+        return read_some(input, bytes, size, count, fault);
+    *count = size < state->avail_in ? size : state->avail_in;
+    memcpy(bytes, state->next_in, *count);
+    state->next_in += *count;
+    state->avail_in -= (uint32_t)*count;
+    return true;
 }
 
-size_t tlc_input_read(struct tlc_input *input, void *bytes, size_t size)
+bool tlc_input_read(struct tlc_input *input, void *bytes, size_t size, size_t *count,
+                    struct tlc_fault *fault)
 {
-    size_t done = 0;
-    while (done < size && !input->ended) {
-        uint8_t *place = (uint8_t *)bytes + done;
-        size_t count = input->packed ? unpack_some(input, place, size - done)
-                                     : pass_some(input, place, size - done);
-        if (count == 0 && !input->packed)
+    *count = 0;
+    while (*count < size && !input->ended) {
+        uint8_t *place = (uint8_t *)bytes + *count;
+        size_t more = 0;
+        if (!(input->packed ? unpack_some(input, place, size - *count, &more, fault)
+                            : pass_some(input, place, size - *count, &more, fault)))
+            return false;
+        if (more == 0 && !input->packed)
             break;
-        done += count;
+        *count += more;
     }
-    return done;
+    return true;
 }
 
 bool tlc_input_packed(const struct tlc_input *input)

@@ -64,8 +64,7 @@ Test(check_data, a_scale_above_one_makes_pixels_larger)
     expect_data("shape: [2, 2], classes: 10, scale: 1" FILES, "");
 }
 
-Test(check_data, only_idx_is_a_format)
+Test(check_data, idx_is_a_format)
 {
     expect_data("shape: [2, 2], classes: 10, format: idx" FILES, "");
-    expect_data("shape: [2, 2], classes: 10, format: csv" FILES, "[data-format]");
 }

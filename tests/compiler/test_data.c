@@ -7,13 +7,14 @@ Test(data, a_file_says_what_to_expect_of_it)
     Arena *arena = arena_new();
     expect_text(emitted(arena, emit_data, HEAD TASK REST),
                 "/* spec.yaml:8 */\n"
-                "static const struct tlc_idx_source source_d_train = {\n"
+                "static const struct tlc_source source_d_train = {\n"
+                "    .format = &tlc_format_idx,\n"
                 "    .directory = \"p\",\n"
                 "    .images = \"ti\",\n"
                 "    .labels = \"tl\",\n"
                 "    .dimensions = 2, .shape = {2, 2}, .scale = 1.0f, "
                 ".classes = 4, .rows = 30};\n"
-                "static struct tlc_images images_d_train;\n\n");
+                "static struct tlc_data data_d_train;\n\n");
     arena_free(arena);
 }
 
@@ -72,10 +73,10 @@ Test(data, examples_are_picked_from_their_rows)
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
     expect_part(text, "    static const struct tlc_loading loadings[] = {\n"
-                      "        {&source_d_train, &images_d_train},\n"
+                      "        {&source_d_train, &data_d_train},\n"
                       "    };\n"
                       "    tlc_load(options, 1, loadings);\n");
-    expect_part(text, "    examples_T_train = tlc_select(&images_d_train, "
+    expect_part(text, "    examples_T_train = tlc_select(&data_d_train, "
                       "&(const struct tlc_selection){\n"
                       "        .name = \"T.train\", .first = 10, .last = 30, .limit = 5, "
                       ".classes = 4,\n"

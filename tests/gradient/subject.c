@@ -26,7 +26,7 @@ static struct batch *fill(const struct examples *examples, int first)
     if (!batch.values)
         batch.values = tlc_allocate_aligned(experiment.values_size);
     batch.weights = subject_weights();
-    batch.pixels = examples->pixels;
+    batch.numbers = examples->pixels;
     batch.scale = (float)(1.0 / 255);
     batch.count = examples->count;
     for (int i = 0; i < examples->count; i++) {

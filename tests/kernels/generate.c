@@ -43,7 +43,7 @@ static const char fill[] =
     "{\n"
     "    struct batch batch = {.rate = call->rate, .scale = call->scale, .totals = call->totals, "
     ".count = call->count,\n"
-    "                          .predictions = call->predictions, .pixels = call->pixels,\n"
+    "                          .predictions = call->predictions, .numbers = call->pixels,\n"
     "                          .features = call->features, .seed = call->seed,\n"
     "                          .entry = call->entry, .step = call->step};\n"
     "    (void)take_batch;\n"

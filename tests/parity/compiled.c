@@ -39,7 +39,7 @@ static void draw_examples(int64_t numbers, int classes)
 static struct tlc_examples examples_from(int first, int count, const PlanModel *model, int classes)
 {
     return (struct tlc_examples){.name = "drawn",
-                                 .pixels = pixels,
+                                 .numbers = pixels,
                                  .scale = (float)model->file->scale,
                                  .count = count,
                                  .rows = rows + first,

@@ -24,7 +24,7 @@ static _Alignas(64) char values[1 << 20];
 static struct batch batch = {.weights = &weights,
                              .values = values,
                              .rate = 0.1f,
-                             .pixels = pixels,
+                             .numbers = pixels,
                              .scale = (float)(1.0 / 255)};
 static const struct tlc_part all_of_it = {.number = 0, .count = 1};
 

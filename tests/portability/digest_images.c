@@ -65,7 +65,7 @@ static void make_examples(void)
 static struct tlc_examples examples_from(int first, int count)
 {
     return (struct tlc_examples){.name = "made",
-                                 .pixels = pixels,
+                                 .numbers = pixels,
                                  .scale = (float)(1.0 / 255),
                                  .count = count,
                                  .rows = rows + first,

@@ -87,7 +87,7 @@ static int32_t toy_rows[TOY_ROWS], toy_targets[2][TOY_ROWS];
 
 #define TOY_EXAMPLES(title, first, task, used, all)                                                \
     {                                                                                              \
-        .name = title, .pixels = toy_pixels, .count = used, .rows = toy_rows + (first),            \
+        .name = title, .numbers = toy_pixels, .count = used, .rows = toy_rows + (first),           \
         .targets = toy_targets[task] + (first), .available = all, .classes = 2, .stream = 77       \
     }
 static const struct tlc_examples toy_S_train = TOY_EXAMPLES("S.train", 0, 0, 10, 10);
@@ -194,7 +194,7 @@ static inline void toy_update(const struct batch *batch, int j)
 static inline void toy_step(const struct batch *batch, struct tlc_part part)
 {
     const struct tlc_examples *examples = batch->examples;
-    const uint8_t *pixel = examples->pixels + examples->rows[batch->example] * TOY_PIXELS;
+    const uint8_t *pixel = examples->numbers + examples->rows[batch->example] * TOY_PIXELS;
     for (int i = 0; i < TOY_PIXELS && part.number == 0; i++)
         batch->values->input[i] = pixel[i] / 255.0;
     tlc_meet(part);

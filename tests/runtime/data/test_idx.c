@@ -16,13 +16,14 @@ static uint8_t images[16 + ROWS * PIXELS] = {0, 0, 8, 3,      0, 0, 0, ROWS,
                                              0, 0, 0, HEIGHT, 0, 0, 0, WIDTH};
 static uint8_t labels[8 + ROWS] = {0, 0, 8, 1, 0, 0, 0, ROWS, 3, 0, 2, 1, 2};
 
-static struct tlc_idx_source source = {.directory = "small",
-                                       .images = "images",
-                                       .labels = "labels",
-                                       .dimensions = 2,
-                                       .shape = {HEIGHT, WIDTH},
-                                       .classes = 4,
-                                       .rows = ROWS};
+static struct tlc_source source = {.format = &tlc_format_idx,
+                                   .directory = "small",
+                                   .images = "images",
+                                   .labels = "labels",
+                                   .dimensions = 2,
+                                   .shape = {HEIGHT, WIDTH},
+                                   .classes = 4,
+                                   .rows = ROWS};
 static struct tlc_options options;
 
 static void write_files(void)
@@ -56,7 +57,7 @@ static void load(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    tlc_load_idx(&options, &source);
+    tlc_load_source(&options, &source);
 }
 
 static void expect_load_failure(const char *message)
@@ -64,12 +65,13 @@ static void expect_load_failure(const char *message)
     expect_failure(load, NULL, message);
 }
 
-static void expect_all_rows(struct tlc_images loaded)
+static void expect_all_rows(struct tlc_data loaded)
 {
     cr_assert_eq(loaded.rows, ROWS);
-    cr_expect_eq(loaded.pixels_per_image, PIXELS);
-    cr_expect_arr_eq(loaded.pixels, images + 16, ROWS * PIXELS);
-    cr_expect_arr_eq(loaded.labels, labels + 8, ROWS);
+    cr_expect_eq(loaded.size, PIXELS);
+    cr_expect_arr_eq(loaded.numbers, images + 16, ROWS * PIXELS);
+    for (int row = 0; row < ROWS; row++)
+        cr_expect_eq(loaded.labels[row], labels[8 + row]);
 }
 
 /* ---- files that are right ------------------------------------------------------------------- */
@@ -77,7 +79,7 @@ static void expect_all_rows(struct tlc_images loaded)
 Test(data, reads_plain_files)
 {
     write_files();
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, reads_compressed_files)
@@ -85,13 +87,13 @@ Test(data, reads_compressed_files)
     write_files();
     write_gzip("data/small/images", images, sizeof images);
     write_gzip("data/small/labels", labels, sizeof labels);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 static uint32_t loaded_checksum(void)
 {
-    const struct tlc_images loaded = tlc_load_idx(&options, &source);
-    return tlc_images_checksum(&loaded);
+    const struct tlc_data loaded = tlc_load_source(&options, &source);
+    return tlc_data_checksum(&loaded);
 }
 
 /* Images and labels alike; not how they are packed. */
@@ -117,9 +119,9 @@ Test(data, reads_only_the_rows_it_needs)
     source.rows = 2;
     labels[8 + 4] = 200;
     write_text("data/small/labels", labels, sizeof labels);
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_data loaded = tlc_load_source(&options, &source);
     cr_expect_eq(loaded.rows, 2);
-    cr_expect_arr_eq(loaded.pixels, images + 16, 2 * PIXELS);
+    cr_expect_arr_eq(loaded.numbers, images + 16, 2 * PIXELS);
 }
 
 Test(data, reads_all_rows_when_asked)
@@ -127,7 +129,7 @@ Test(data, reads_all_rows_when_asked)
     write_files();
     source.rows = 0;
     source.all_rows = true;
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 /* Larger than the first buffer, so that it has to grow. */
@@ -144,9 +146,9 @@ Test(data, reads_a_large_file)
     write_gzip("data/small/labels", many, sizeof many);
     source.shape[0] = source.shape[1] = SIDE;
     source.all_rows = true;
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
+    struct tlc_data loaded = tlc_load_source(&options, &source);
     cr_assert_eq(loaded.rows, COUNT);
-    cr_expect_arr_eq(loaded.pixels, large + 16, SIZE);
+    cr_expect_arr_eq(loaded.numbers, large + 16, SIZE);
 }
 
 Test(data, reads_images_of_one_dimension)
@@ -156,23 +158,24 @@ Test(data, reads_images_of_one_dimension)
     write_text("data/small/images", flat, sizeof flat);
     source.dimensions = 1;
     source.shape[0] = 1;
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
-    cr_expect_eq(loaded.pixels_per_image, 1);
-    cr_expect_arr_eq(loaded.pixels, flat + 12, ROWS);
+    struct tlc_data loaded = tlc_load_source(&options, &source);
+    cr_expect_eq(loaded.size, 1);
+    cr_expect_arr_eq(loaded.numbers, flat + 12, ROWS);
 }
 
 Test(data, reads_debians_fashion_mnist)
 {
-    struct tlc_idx_source fashion = {.directory = "fashion-mnist",
-                                     .images = "t10k-images-idx3-ubyte.gz",
-                                     .labels = "t10k-labels-idx1-ubyte.gz",
-                                     .dimensions = 2,
-                                     .shape = {28, 28},
-                                     .classes = 10,
-                                     .rows = 5000};
+    struct tlc_source fashion = {.format = &tlc_format_idx,
+                                 .directory = "fashion-mnist",
+                                 .images = "t10k-images-idx3-ubyte.gz",
+                                 .labels = "t10k-labels-idx1-ubyte.gz",
+                                 .dimensions = 2,
+                                 .shape = {28, 28},
+                                 .classes = 10,
+                                 .rows = 5000};
     if (!exists("/usr/share/datasets/fashion-mnist"))
         cr_skip_test("dataset-fashion-mnist is not installed");
-    struct tlc_images loaded = tlc_load_idx(&options, &fashion);
+    struct tlc_data loaded = tlc_load_source(&options, &fashion);
     int shirts = 0, sandals = 0;
     for (int i = 0; i < loaded.rows; i++) {
         shirts += loaded.labels[i] == 6;
@@ -191,18 +194,18 @@ Test(data, the_option_comes_before_the_variable_and_both_before_data)
     setenv("TLC_DATA", "variable", 1);
     write_files();
     write_text("data/small/images", "", 0);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
     cr_assert(rename("variable", "option") == 0);
     options.data = "option";
     setenv("TLC_DATA", "data", 1);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, a_place_without_the_directory_is_passed_over)
 {
     write_files();
     options.data = "/nonexistent";
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 static void load_twice(void *unused)
@@ -227,7 +230,7 @@ Test(data, an_absolute_directory_is_taken_as_it_is)
     cr_assert(getcwd(path, sizeof path - 16));
     strcat(path, "/data/small");
     source.directory = path;
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
 }
 
 Test(data, not_found_anywhere)
@@ -413,8 +416,8 @@ static void load_the_first_row(void *unused)
 {
     (void)unused;
     tlc_program_begin("toy");
-    struct tlc_images loaded = tlc_load_idx(&options, &source);
-    if (memcmp(loaded.pixels, images + 16, PIXELS) != 0)
+    struct tlc_data loaded = tlc_load_source(&options, &source);
+    if (memcmp(loaded.numbers, images + 16, PIXELS) != 0)
         fputs("damaged data was used", stderr);
     else
         fputs("toy: error: data/small/images is as it was", stderr);
@@ -488,7 +491,7 @@ Test(data, reads_all_members)
         free(parts[i]);
     }
     write_text("data/small/images", together, whole);
-    expect_all_rows(tlc_load_idx(&options, &source));
+    expect_all_rows(tlc_load_source(&options, &source));
     write_text("data/small/images", together, whole - size[2]);
     expect_load_failure("toy: error: data/small/images is truncated: its data ends in row 4, its "
                         "header promises 5 rows\n");
@@ -531,8 +534,8 @@ Test(data, reads_what_cannot_be_compressed)
         memcpy(packed + size[0], part, size[1]);
         free(part);
         write_text("data/small/images", packed, size[0] + size[1]);
-        struct tlc_images loaded = tlc_load_idx(&options, &source);
-        cr_assert_arr_eq(loaded.pixels, large + 16, SIZE);
+        struct tlc_data loaded = tlc_load_source(&options, &source);
+        cr_assert_arr_eq(loaded.numbers, large + 16, SIZE);
     }
 }
 
@@ -583,9 +586,9 @@ Test(data, rows_that_nobody_needs_must_be_there)
 /* ---- picking examples ----------------------------------------------------------------------- */
 
 static const uint8_t pixels[1] = {0};
-static const uint8_t some_labels[10] = {5, 1, 6, 6, 2, 5, 9, 6, 5, 0};
-static const struct tlc_images some = {
-    .pixels = pixels, .labels = some_labels, .rows = 10, .pixels_per_image = 0};
+static const int32_t some_labels[10] = {5, 1, 6, 6, 2, 5, 9, 6, 5, 0};
+static const struct tlc_data some = {
+    .numbers = pixels, .labels = some_labels, .rows = 10, .size = 0};
 
 static bool is_5_or_6(int64_t label)
 {
@@ -609,7 +612,7 @@ static void expect_examples(struct tlc_examples examples, int count, const int32
     cr_assert_eq(examples.count, count);
     cr_expect_arr_eq(examples.rows, rows, (size_t)count * sizeof *rows);
     cr_expect_arr_eq(examples.targets, targets, (size_t)count * sizeof *targets);
-    cr_expect_eq(examples.pixels, pixels);
+    cr_expect_eq(examples.numbers, pixels);
     cr_expect_str_eq(examples.name, "B.train");
     cr_expect_eq(examples.available, count);
     cr_expect_eq(examples.classes, 2);
@@ -693,14 +696,14 @@ Test(data, select_beyond_the_data)
 
 enum { MANY = 500 };
 
-static uint8_t many_labels[MANY];
-static const struct tlc_images many = {.pixels = pixels, .labels = many_labels, .rows = MANY};
+static int32_t many_labels[MANY];
+static const struct tlc_data many = {.numbers = pixels, .labels = many_labels, .rows = MANY};
 
 /* Of rows 10 to 490, `limit` of those with the labels 5 and 6: 320. */
 static struct tlc_examples pick_sampled(int limit, uint32_t stream)
 {
     for (int i = 0; i < MANY; i++)
-        many_labels[i] = (uint8_t)(i % 3 + 4);
+        many_labels[i] = i % 3 + 4;
     return tlc_select(&many, &(const struct tlc_selection){.name = "B.train",
                                                            .first = 10,
                                                            .last = 490,
@@ -735,7 +738,7 @@ Test(data, a_sample_is_ascending_and_keeps_its_targets)
     cr_assert_eq(sample.count, 100);
     cr_expect_eq(sample.available, 100);
     cr_expect_str_eq(sample.name, "B.train");
-    cr_expect_eq(sample.pixels, pixels);
+    cr_expect_eq(sample.numbers, pixels);
     for (int i = 0; i < sample.count; i++) {
         cr_expect(i == 0 || sample.rows[i] > sample.rows[i - 1]);
         cr_expect(sample.rows[i] >= 10 && sample.rows[i] < 490);

@@ -10,22 +10,25 @@ TestSuite(load, .init = enter_directory, .fini = leave_directory);
 /* Rows of four pixels; of the first two sets the last rows are not needed. */
 enum { SETS = 3, ROWS = 4000, NEEDED = 1000, SIDE = 2, PIXELS = SIDE * SIDE, HEAD = 16 };
 
-static const struct tlc_idx_source sources[SETS] = {
-    {.directory = "a",
+static const struct tlc_source sources[SETS] = {
+    {.format = &tlc_format_idx,
+     .directory = "a",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
      .shape = {SIDE, SIDE},
      .classes = 10,
      .rows = NEEDED},
-    {.directory = "b",
+    {.format = &tlc_format_idx,
+     .directory = "b",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
      .shape = {SIDE, SIDE},
      .classes = 10,
      .rows = NEEDED},
-    {.directory = "c",
+    {.format = &tlc_format_idx,
+     .directory = "c",
      .images = "images",
      .labels = "labels",
      .dimensions = 2,
@@ -33,9 +36,9 @@ static const struct tlc_idx_source sources[SETS] = {
      .classes = 10,
      .all_rows = true},
 };
-static struct tlc_images images[SETS];
+static struct tlc_data data[SETS];
 static const struct tlc_loading loadings[SETS] = {
-    {&sources[0], &images[0]}, {&sources[1], &images[1]}, {&sources[2], &images[2]}};
+    {&sources[0], &data[0]}, {&sources[1], &data[1]}, {&sources[2], &data[2]}};
 
 static uint8_t pixel(int set, int i)
 {
@@ -91,11 +94,11 @@ static void expect_of_all(void (*function)(void *), const char *fault)
 
 static void expect_set(int set)
 {
-    cr_expect_eq(images[set].rows, sources[set].all_rows ? ROWS : NEEDED);
-    cr_expect_eq(images[set].pixels_per_image, PIXELS);
-    for (int i = 0; i < images[set].rows * PIXELS; i++)
-        cr_assert_eq(images[set].pixels[i], pixel(set, i));
-    cr_expect_eq(images[set].labels[13], 3);
+    cr_expect_eq(data[set].rows, sources[set].all_rows ? ROWS : NEEDED);
+    cr_expect_eq(data[set].size, PIXELS);
+    for (int i = 0; i < data[set].rows * PIXELS; i++)
+        cr_assert_eq(data[set].numbers[i], pixel(set, i));
+    cr_expect_eq(data[set].labels[13], 3);
 }
 
 Test(load, gives_the_same_with_any_number_of_threads)
@@ -103,7 +106,7 @@ Test(load, gives_the_same_with_any_number_of_threads)
     for (int set = 0; set < SETS; set++)
         write_set(set, 0);
     for (int threads = 1; threads <= 5; threads++) {
-        memset(images, 0, sizeof images);
+        memset(data, 0, sizeof data);
         load(&threads);
         for (int set = 0; set < SETS; set++)
             expect_set(set); /* before the rest is checked */

@@ -22,7 +22,7 @@ static void fill(void)
 static struct tlc_examples some(const uint8_t *from, int first, int last)
 {
     return (struct tlc_examples){.name = "T.some",
-                                 .pixels = from,
+                                 .numbers = from,
                                  .count = last - first,
                                  .available = last - first,
                                  .rows = rows + first};

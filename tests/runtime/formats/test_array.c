@@ -24,7 +24,7 @@ Test(array, a_fault_is_one_line_fit_to_be_shown)
 Test(array, a_long_fault_is_cut)
 {
     struct tlc_fault fault;
-    char name[4096];
+    char name[1 << 14];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
     tlc_fault_set(&fault, "%s", name);

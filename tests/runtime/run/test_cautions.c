@@ -97,7 +97,7 @@ Test(cautions, a_copy_of_the_training)
     begin(NULL);
     memcpy(copied, toy_pixels, sizeof copied);
     test.name = "S.copy";
-    test.pixels = copied;
+    test.numbers = copied;
     recipes[S_FIRST].tests = 1;
     recipes[S_FIRST].test = tests;
     expect_caution("all 10 images of S.copy are in S.train too: the test flatters whatever "

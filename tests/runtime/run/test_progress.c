@@ -11,7 +11,7 @@ TestSuite(progress, .init = enter_directory, .fini = leave_directory);
 static const uint8_t black[1];
 static const int32_t first_row[200];
 static const struct tlc_examples train = {
-    .name = "B.train", .count = 200, .pixels = black, .rows = first_row};
+    .name = "B.train", .count = 200, .numbers = black, .rows = first_row};
 static const struct tlc_examples valid = {.name = "B.valid", .count = 50};
 
 static const struct tlc_progress progress = {.model = "B_on_A",

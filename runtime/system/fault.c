@@ -2,8 +2,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "formats/formats.h"
 #include "system/clean.h"
+#include "system/fault.h"
 
 bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
 {

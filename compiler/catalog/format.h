@@ -1,0 +1,92 @@
+/* format.h: what a format of data is: one record in a file of its own below formats/, and all that
+ * the rest of the compiler knows of it follows from that. What reads its files is a record of the
+ * runtime, `tlc_format_NAME` (runtime/formats/sources.h).
+ *
+ * A data set goes through its record from top to bottom: its keys are read, what they say is
+ * checked, and it becomes a source of the plan. */
+#ifndef CATALOG_FORMAT_H
+#define CATALOG_FORMAT_H
+
+#include "ir/plan.h"
+#include "spec/reader.h"
+
+#include <stddef.h>
+
+struct FormatKind {
+    const char *name;            /* in a spec: "idx" */
+    const Section *section;      /* keys of a data set, which fill DataSet */
+    const Section *file_section; /* those of its `train`, `valid` and `test`, which fill DataFile */
+
+    /* What can be wrong with the keys together. NULL: nothing. */
+    void (*check)(Diagnostics *diagnostics, const DataSet *data);
+
+    /* The settings of its own that its reader gets, as the address of a constant structure in C.
+     * NULL: it has none. */
+    const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+};
+
+/* All kinds, in the order of the reference. */
+extern const FormatKind *const all_formats[];
+extern const size_t format_count;
+
+/* NULL when there is none of that name. */
+const FormatKind *find_format_kind(const char *name);
+
+/* Reads what `train`, `valid` or `test` has, by the format's section for that. */
+void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
+                    DataFile *file);
+
+/* ---- keys that many formats have ---- */
+
+/* Where a field of a format's own structure stands in DataSet. */
+#define DATA_OWN(type, member)  (offsetof(DataSet, own) + offsetof(type, member))
+#define DATA_OWN_OF(type, data) ((const type *)(const void *)(data)->own)
+
+#define KEY_FORMAT                                                                                 \
+    {                                                                                              \
+        "format", read_word, offsetof(DataSet, format), .value = "idx", .takes = format_names,     \
+                                                        .meaning = "file format", .example = "idx" \
+    }
+#define KEY_PATH                                                                                   \
+    {                                                                                              \
+        "path", read_file_name, offsetof(DataSet, path),                                           \
+            .required = true, .takes = "directory",                                                \
+            .meaning = "where the files are, below a data directory", .example = "mnist"           \
+    }
+#define KEY_SHAPE                                                                                  \
+    {                                                                                              \
+        "shape", read_sizes, offsetof(DataSet, shape),                                             \
+            .required = true, .takes = "[rows, columns]", .meaning = "shape of one image",         \
+            .example = "[28, 28]"                                                                  \
+    }
+#define KEY_CLASSES                                                                                \
+    {                                                                                              \
+        "classes", read_size, offsetof(DataSet, classes),                                          \
+            .required = true, .takes = "whole number", .meaning = "labels are 0 to classes - 1",   \
+            .example = "10"                                                                        \
+    }
+#define KEY_SCALE                                                                                  \
+    {                                                                                              \
+        "scale", read_rule, offsetof(DataSet, scale),                                              \
+            .value = "1", .takes = "constant expression",                                          \
+            .meaning = "each pixel is multiplied by this", .example = "1/255"                      \
+    }
+
+/* The keys for the files, which `read` reads (by read_data_file), which take what `what` says and
+ * are written as in `sample`. */
+#define KEY_FILE(name, index, read, what, sample)                                                  \
+    {                                                                                              \
+        name, read, offsetof(DataSet, files[index]),                                               \
+            .takes = what, .meaning = "the files that `NAME." name "` stands for",                 \
+            .example = sample                                                                      \
+    }
+#define KEYS_FILES(read, what, sample)                                                             \
+    KEY_FILE("train", 0, read, what, sample), KEY_FILE("valid", 1, read, what, sample),            \
+        KEY_FILE("test", 2, read, what, sample)
+
+#define FORMAT_SECTION(title, keys)                                                                \
+    {                                                                                              \
+        title, keys, sizeof(keys) / sizeof((keys)[0])                                              \
+    }
+
+#endif

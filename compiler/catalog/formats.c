@@ -1,0 +1,18 @@
+/* formats.c: all formats of data. A new one is a file in formats/ and a line here. */
+#include "catalog/format.h"
+
+#include <string.h>
+
+extern const FormatKind format_idx;
+
+const FormatKind *const all_formats[] = {&format_idx};
+const size_t format_count = sizeof all_formats / sizeof *all_formats;
+const char format_names[] = "idx";
+
+const FormatKind *find_format_kind(const char *name)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (strcmp(all_formats[i]->name, name) == 0)
+            return all_formats[i];
+    return NULL;
+}

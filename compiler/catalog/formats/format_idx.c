@@ -1,0 +1,28 @@
+/* format_idx.c: images and labels as a pair of IDX files. */
+#include "catalog/format.h"
+
+static const Key file_keys[] = {
+    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
+     .meaning = "IDX file of images, plain or .gz", .example = "train-images-idx3-ubyte.gz"},
+    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
+     .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
+};
+static const Section file_section = FORMAT_SECTION("data.NAME.train", file_keys);
+
+static void read_pair(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_data_file(reader, &file_section, node, path, field);
+}
+
+static const Key data_keys[] = {
+    KEY_FORMAT,
+    KEY_PATH,
+    KEY_SHAPE,
+    KEY_CLASSES,
+    KEY_SCALE,
+    KEYS_FILES(read_pair, "images and labels", "{images: images.gz, labels: labels.gz}"),
+};
+static const Section data_section = FORMAT_SECTION("data.NAME", data_keys);
+
+const FormatKind format_idx = {
+    .name = "idx", .section = &data_section, .file_section = &file_section};

@@ -1,0 +1,90 @@
+/* read_data.c: the data sets of a spec, each by the keys of its format. */
+#include "catalog/format.h"
+
+#include <string.h>
+
+/* ---- sections ---- */
+
+size_t data_section_count(void)
+{
+    return 2 * format_count;
+}
+
+const Section *data_section_at(size_t index)
+{
+    const FormatKind *kind = all_formats[index / 2];
+    return index % 2 ? kind->file_section : kind->section;
+}
+
+/* ---- files ---- */
+
+void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
+                    DataFile *file)
+{
+    file->name = strrchr(path, '.') + 1;
+    file->span = node->span;
+    read_section(reader, section, node, path, file);
+}
+
+/* ---- the format ---- */
+
+static void report_unknown_format(Reader *reader, const Node *format)
+{
+    List(const char *) names = {0};
+    for (size_t i = 0; i < format_count; i++)
+        *list_add(reader->arena, &names) = all_formats[i]->name;
+    const char *near = nearest_name(format->text, names.items, names.count);
+    diag_report(reader->diagnostics, DIAG_ERROR, format->span, "data-format",
+                "unknown format `%.60s`", format->text);
+    if (near) {
+        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        return;
+    }
+    Text list = text_new(reader->arena);
+    for (size_t i = 0; i < names.count; i++)
+        text_addf(&list, "%s`%s`", i ? ", " : "", names.items[i]);
+    diag_help(reader->diagnostics, "there %s %s", names.count == 1 ? "is" : "are", list.bytes);
+}
+
+/* The format that a data set says it has, or the first; NULL where there is none of that name,
+ * which is reported. What is no word at all the key's own reader reports. */
+static const FormatKind *format_of(Reader *reader, const Node *data)
+{
+    for (size_t i = 0; data->kind == NODE_MAP && i < data->entries.count; i++) {
+        const Entry *entry = &data->entries.items[i];
+        if (strcmp(entry->key, "format") != 0 || entry->value->kind != NODE_SCALAR ||
+            entry->value->length == 0)
+            continue;
+        const FormatKind *kind = find_format_kind(entry->value->text);
+        if (!kind)
+            report_unknown_format(reader, entry->value);
+        return kind;
+    }
+    return all_formats[0];
+}
+
+/* ---- data sets ---- */
+
+/* Of one in an unknown format nothing else can be said. */
+static void read_data_set(Reader *reader, const Entry *entry, const char *path)
+{
+    DataSet *data = list_add(reader->arena, &reader->spec->data);
+    data->name = (Word){entry->key, entry->key_span};
+    data->kind = format_of(reader, entry->value);
+    if (data->kind)
+        read_section(reader, data->kind->section, entry->value, path, data);
+}
+
+void read_data(Reader *reader, const Node *node, const char *path, void *field)
+{
+    (void)field;
+    if (!expect_entries(
+            reader, node, path, NODE_MAP,
+            "name a data set: `fashion: {path: ..., shape: [28, 28], classes: 10, ...}`"))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        check_entry_name(reader, entry, path);
+        read_data_set(reader, entry, arena_printf(reader->arena, "%s.%s", path, entry->key));
+    }
+}

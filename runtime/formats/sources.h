@@ -1,0 +1,70 @@
+/* sources.h: the data that a spec names, and the formats that it may be in.
+ *
+ * A format is a record of what can be done with a source. Generated programs name the record, so
+ * that they are linked with the formats that they use, and no others. What a format gives is the
+ * same for all: numbers of examples, one behind the other, and a label for each. */
+#ifndef TLC_SOURCES_H
+#define TLC_SOURCES_H
+
+#include "formats/formats.h"
+
+struct tlc_source_format;
+
+/* One data set of the spec: its files, and what they should hold. */
+struct tlc_source {
+    const struct tlc_source_format *format;
+    const char *directory;       /* below a data directory, such as "fashion-mnist" */
+    const char *file;            /* that holds both images and labels, or NULL */
+    const char *images, *labels; /* files of their own; or what they are called in `file` */
+    int dimensions;              /* of one example */
+    int shape[TLC_MOST_RANK];    /* of one example, such as {28, 28} */
+    float scale;                 /* that each number is multiplied by */
+    int classes;                 /* every label must be in [0, classes) */
+    int rows;                    /* rows [0, rows) are read: up to the last one any split needs */
+    bool all_rows;               /* read the whole file instead, however many rows it has */
+};
+
+/* Examples and labels in memory. */
+struct tlc_data {
+    const uint8_t *numbers; /* rows x size */
+    const int32_t *labels;  /* of the rows */
+    int rows, size;         /* size: numbers of an example */
+    float scale; /* that each number is multiplied by: that of the source, whoever reads it */
+};
+
+struct tlc_source_format {
+    /* Reads labels, and the rows that are needed, from `directory`. What `finish` needs to go on
+     * is put into `rest`. */
+    bool (*read)(const char *directory, const struct tlc_source *source, struct tlc_data *data,
+                 void **rest, struct tlc_fault *fault);
+    /* Reads what nobody needs to the end, where checksums stand, and ends what `read` has begun,
+     * also after a fault. NULL: `read` has done all. */
+    bool (*finish)(void *rest, struct tlc_fault *fault);
+};
+
+/* ---- one a file ------------------------------------------------------------------------------ */
+
+extern const struct tlc_source_format tlc_format_idx;
+
+/* ---- sources.c: what readers share ----------------------------------------------------------- */
+
+/* The file that tells whether a directory has the data. */
+const char *tlc_source_file(const struct tlc_source *source);
+
+/* How many rows are to be read of the `found` ones of file `path`; -1 and a fault where the spec
+ * uses more, or nobody could number them. */
+int tlc_source_rows(const struct tlc_source *source, const char *path, uint64_t found,
+                    struct tlc_fault *fault);
+
+/* How many numbers an example of the source has; -1 and a fault where no whole number can tell. */
+int tlc_source_numbers(const struct tlc_source *source, const char *path, struct tlc_fault *fault);
+
+/* Whether an example's sizes are those of the spec. */
+bool tlc_source_check_shape(const struct tlc_source *source, const char *path, int dimensions,
+                            const int64_t *sizes, struct tlc_fault *fault);
+
+/* Whether all labels are those of classes. */
+bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
+                             const int32_t *labels, int rows, struct tlc_fault *fault);
+
+#endif

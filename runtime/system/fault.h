@@ -1,0 +1,18 @@
+/* fault.h: why a file cannot be used, for those who decide what becomes of it. */
+#ifndef TLC_FAULT_H
+#define TLC_FAULT_H
+
+#include <stdbool.h>
+
+/* One line that names the file, the place in it (row and column, or byte), what was found there and
+ * what was expected. A path may be of 4,096 bytes. */
+struct tlc_fault {
+    char text[4096 + 512];
+};
+
+/* Writes that line, cut where it is too long and made fit to be shown. Returns false, so that a
+ * reader can return what this does. */
+bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
