@@ -70,36 +70,44 @@ static bool is_digit(char character)
     return (unsigned char)(character - '0') < 10;
 }
 
-/* Whether all of eight bytes are digits; then `*value` is their number. Adding 0x46 takes a byte
- * above '9' to 0x80 or more, subtracting 0x30 one below '0'; the borrow and carry of such a byte
- * reach only others, and the answer is no anyway. By places of two, four and eight digits at once.
- */
-static bool eight_digits(const char *text, uint64_t *value)
+/* How many of the eight bytes, from the lowest on, are digits before one that is none. */
+static int leading_digits(uint64_t word)
 {
-    uint64_t word = 0;
-    for (int i = 7; i >= 0; i--) /* one load, where the machine's order is this */
-        word = word << 8 | (unsigned char)text[i];
-    const uint64_t low = word - UINT64_C(0x3030303030303030);
-    if (((word + UINT64_C(0x4646464646464646)) | low) & UINT64_C(0x8080808080808080))
-        return false;
-    uint64_t pairs = low * 10 + (low >> 8);
-    *value =
-        (uint32_t)(((pairs & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064) +
-                    (pairs >> 16 & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x0000271000000001)) >>
-                   32);
-    return true;
+    const uint64_t values = word ^ UINT64_C(0x3030303030303030);
+    const uint64_t others = ((values + UINT64_C(0x7676767676767676)) | values) &
+                            UINT64_C(0x8080808080808080); /* right up to the first of them */
+    return others ? __builtin_ctzll(others) / 8 : 8;
 }
 
-/* Reads digits on; returns where they end. */
+/* The number of eight digits, the first in the lowest byte: pairs, and fours and eights of them. */
+static uint64_t eight_digits(uint64_t values)
+{
+    const uint64_t pairs = values * 10 + (values >> 8), mask = UINT64_C(0x000000ff000000ff);
+    return (uint32_t)(((pairs & mask) * UINT64_C(0x000f424000000064) +
+                       (pairs >> 16 & mask) * UINT64_C(0x0000271000000001)) >>
+                      32);
+}
+
+/* Reads digits on, eight bytes at a time; returns where they end. Digits are moved up to the last
+ * byte, as if zeros stood before them: how many there are decides no branch that is hard to
+ * foresee. */
 static const char *read_digits(const char *at, const char *end, uint64_t *digits)
 {
-    uint64_t eight;
-    while (end - at >= 8 && eight_digits(at, &eight)) {
-        *digits = *digits * 100000000 + eight;
-        at += 8;
+    static const uint64_t shifts[9] = {1,      10,      100,      1000,     10000,
+                                       100000, 1000000, 10000000, 100000000};
+    for (int count = 8; count == 8;) {
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+            word = __builtin_bswap64(word);
+        count = leading_digits(word);
+        count = end - at < count ? (int)(end - at) : count;
+        if (count == 0)
+            break;
+        const uint64_t values = (word - UINT64_C(0x3030303030303030)) << (64 - 8 * count);
+        *digits = *digits * shifts[count] + eight_digits(values);
+        at += count;
     }
-    for (; at < end && is_digit(*at); at++)
-        *digits = *digits * 10 + (uint64_t)(*at - '0');
     return at;
 }
 
@@ -131,9 +139,8 @@ static size_t count_digits(const char *at, const char *end)
 static bool read_decimal(const char *text, size_t size, struct decimal *decimal)
 {
     const char *at = text, *const end = text + size;
-    *decimal = (struct decimal){.negative = size > 0 && *text == '-'};
-    if (size > 0 && (*text == '-' || *text == '+'))
-        at++;
+    *decimal = (struct decimal){.negative = *text == '-'};
+    at += size > 0 && (decimal->negative | (*text == '+'));
     const char *const first = at;
     at = read_digits(at, end, &decimal->digits);
     size_t count = (size_t)(at - first);
@@ -153,6 +160,15 @@ static bool read_decimal(const char *text, size_t size, struct decimal *decimal)
 
 /* ---- as a number ------------------------------------------------------------------------------
  */
+
+static double with_sign(double value, bool negative)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    bits |= (uint64_t)negative << 63;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
 
 /* value * 2^exponent, where that is far from the ends of doubles. */
 static double times_two_to(double value, int exponent)
@@ -207,8 +223,7 @@ static bool calculate(const struct decimal *decimal, double *number)
     else
         *number =
             exponent < 0 ? divided(digits, (int)-exponent) : multiplied(digits, (int)exponent);
-    if (decimal->negative)
-        *number = -*number;
+    *number = with_sign(*number, decimal->negative);
     return true;
 }
 

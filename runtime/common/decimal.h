@@ -10,6 +10,9 @@
  * "-inf"; a number that is further from zero than the type reaches. */
 enum tlc_decimal { TLC_DECIMAL, TLC_NO_DECIMAL, TLC_NOT_FINITE, TLC_TOO_LARGE };
 
+/* Whatever they are, so many bytes behind a text must be there to be read. */
+enum { TLC_DECIMAL_ROOM = 8 };
+
 /* Reads the whole of so many bytes, which need not end in '\0': digits with a point, or without, an
  * exponent after `e` or `E`, a sign before each, whatever the locale. Rounded once, to the nearest
  * number of the type, of two as near to the even one. `*number` is set with TLC_DECIMAL alone. */

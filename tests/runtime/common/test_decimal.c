@@ -190,8 +190,10 @@ Test(decimal, rounds_a_float_once)
     }
 }
 
-static void expect_kind(const char *text, enum tlc_decimal kind)
+static void expect_kind(const char *literal, enum tlc_decimal kind)
 {
+    char text[32 + TLC_DECIMAL_ROOM] = "";
+    memcpy(text, literal, strlen(literal));
     double number = 7;
     float single = 7;
     cr_expect_eq(tlc_decimal_double(text, strlen(text), &number), kind, "`%s`", text);
@@ -239,8 +241,9 @@ Test(decimal, reads_integers)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t number = 0;
-        cr_expect_eq(tlc_decimal_int64(cases[i].text, strlen(cases[i].text), &number),
-                     cases[i].kind, "%s", cases[i].text);
+        char text[32 + TLC_DECIMAL_ROOM] = "";
+        memcpy(text, cases[i].text, strlen(cases[i].text));
+        cr_expect_eq(tlc_decimal_int64(text, strlen(text), &number), cases[i].kind, "%s", text);
         cr_expect_eq(number, cases[i].number, "%s", cases[i].text);
     }
 }
