@@ -33,7 +33,7 @@ bool tlc_csv_fault(const struct tlc_csv *csv, int64_t line, size_t column, struc
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    return tlc_fault_set(fault, "%s: line %lld, column %.100s: %s", csv->path, (long long)line,
+    return tlc_fault_set(fault, "%s: line %lld, column `%.100s`: %s", csv->path, (long long)line,
                          csv->names[column], what);
 }
 
@@ -60,6 +60,41 @@ int64_t tlc_csv_find(const struct tlc_csv *csv, const char *name)
         if (strcmp(csv->names[csv->place[place] - 1], name) == 0)
             return csv->place[place] - 1;
     return -1;
+}
+
+/* What a header would have been cut into by another delimiter. */
+static const char *delimiter_in(const struct tlc_csv *csv)
+{
+    static const char *const others[] = {";", "\t", "|", ","};
+    for (size_t i = 0; csv->columns == 1 && i < sizeof others / sizeof *others; i++)
+        if (strstr(csv->names[0], others[i]))
+            return *others[i] == '\t' ? "\\t" : others[i];
+    return NULL;
+}
+
+bool tlc_csv_column_of(const struct tlc_csv *csv, const char *name, size_t *column,
+                       struct tlc_fault *fault)
+{
+    enum { SHOWN = 200 };
+    char names[SHOWN + 32] = "";
+    const int64_t found = tlc_csv_find(csv, name);
+    *column = found < 0 ? 0 : (size_t)found;
+    if (found >= 0)
+        return true;
+    if (delimiter_in(csv))
+        return tlc_fault_set(fault,
+                             "%s: line %lld: found one column, `%.100s`, expected `%.100s`: is the "
+                             "delimiter `%s`?",
+                             csv->path, (long long)csv->header_line, csv->names[0], name,
+                             delimiter_in(csv));
+    bool room = true;
+    for (size_t i = 0, used = 0; i < csv->columns && room; i++) {
+        room = used < SHOWN;
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%.24s", i ? ", " : "",
+                                 room ? csv->names[i] : "...");
+    }
+    return tlc_fault_set(fault, "%s: line %lld: found the columns %s, expected `%.100s` among them",
+                         csv->path, (long long)csv->header_line, names, name);
 }
 
 static void enter_name(struct tlc_csv *csv, size_t column)
@@ -104,7 +139,7 @@ static bool name_column(struct tlc_csv *csv, size_t column, const struct tlc_csv
     if (same >= 0)
         return tlc_fault_set(fault,
                              "%s: line %lld: columns %lld and %zu of the header are both called "
-                             "%.100s, expected different names",
+                             "`%.100s`, expected different names",
                              csv->path, (long long)csv->header_line, (long long)same + 1,
                              column + 1, name);
     enter_name(csv, column);
@@ -133,7 +168,7 @@ static bool read_header(struct tlc_csv *csv, const struct tlc_csv_dialect *diale
     if (!tlc_csv_text_next(csv->text, &csv->row.fields, &csv->columns, &csv->row.line, fault))
         return false;
     if (csv->columns == 0)
-        return tlc_fault_set(fault, "%s has no row: it is empty lines alone", csv->path);
+        return tlc_fault_set(fault, "%s has no row", csv->path);
     csv->header_line = csv->row.line;
     csv->first_is_data = dialect->headless;
     return name_columns(csv, dialect->headless ? NULL : csv->row.fields, fault);
@@ -183,15 +218,16 @@ static bool fault_ragged(const struct tlc_csv *csv, size_t count, struct tlc_fau
     if (count < csv->columns)
         return tlc_fault_set(fault,
                              "%s: line %lld: found %zu %s, expected %zu as in line %lld: the first "
-                             "that is missing is %.100s",
+                             "that is missing is `%.100s`",
                              csv->path, (long long)csv->row.line, count, columns, csv->columns,
                              (long long)csv->header_line, csv->names[count]);
-    return tlc_fault_set(fault,
-                         "%s: line %lld: found %zu %s, expected %zu as in line %lld: behind %.100s "
-                         "there is %s",
-                         csv->path, (long long)csv->row.line, count, columns, csv->columns,
-                         (long long)csv->header_line, csv->names[csv->columns - 1],
-                         tlc_csv_show(&csv->row.fields[csv->columns]).text);
+    return tlc_fault_set(
+        fault,
+        "%s: line %lld: found %zu %s, expected %zu as in line %lld: behind `%.100s` "
+        "there is %s",
+        csv->path, (long long)csv->row.line, count, columns, csv->columns,
+        (long long)csv->header_line, csv->names[csv->columns - 1],
+        tlc_csv_show(&csv->row.fields[csv->columns]).text);
 }
 
 bool tlc_csv_next(struct tlc_csv *csv, const struct tlc_csv_row **row, struct tlc_fault *fault)

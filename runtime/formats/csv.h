@@ -42,6 +42,10 @@ const char *const *tlc_csv_names(const struct tlc_csv *csv);
 /* The column of that name, or -1. */
 int64_t tlc_csv_find(const struct tlc_csv *csv, const char *name);
 
+/* The same; false and a fault where there is none. */
+bool tlc_csv_column_of(const struct tlc_csv *csv, const char *name, size_t *column,
+                       struct tlc_fault *fault);
+
 /* The next row, which is valid until the next call; NULL behind the last one. Returns false and a
  * fault when the table goes on, but not as one. */
 bool tlc_csv_next(struct tlc_csv *csv, const struct tlc_csv_row **row, struct tlc_fault *fault);

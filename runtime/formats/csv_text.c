@@ -127,7 +127,7 @@ static enum found fault_at(const struct tlc_csv_text *text, const char *at, stru
     for (const char *byte = text->at; byte < at; byte++)
         line += *byte == '\n' || (*byte == '\r' && byte[1] != '\n');
     if (text->count < text->named)
-        tlc_fault_set(fault, "%s: line %lld, column %.100s: %s", text->path, (long long)line,
+        tlc_fault_set(fault, "%s: line %lld, column `%.100s`: %s", text->path, (long long)line,
                       text->names[text->count], what);
     else
         tlc_fault_set(fault, "%s: line %lld, column %zu: %s", text->path, (long long)line,
