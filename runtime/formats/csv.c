@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/fnv.h"
-#include "common/glyph.h"
 #include "formats/csv_text.h"
 #include "system/allocate.h"
 #include "system/format.h"
@@ -35,19 +34,6 @@ bool tlc_csv_fault(const struct tlc_csv *csv, int64_t line, size_t column, struc
     va_end(arguments);
     return tlc_fault_set(fault, "%s: line %lld, column `%.100s`: %s", csv->path, (long long)line,
                          csv->names[column], what);
-}
-
-struct tlc_csv_shown tlc_csv_show(const struct tlc_csv_field *field)
-{
-    enum { MOST = 32 };
-    struct tlc_csv_shown shown = {"nothing"};
-    size_t size = field->size < MOST ? field->size : MOST;
-    while (size > 0 && size < field->size && ((uint8_t)field->text[size] & 0xc0) == 0x80)
-        size--;
-    if (field->size > 0)
-        snprintf(shown.text, sizeof shown.text, "`%.*s%s`", (int)size, field->text,
-                 size < field->size ? "..." : "");
-    return shown;
 }
 
 /* ---- the header -------------------------------------------------------------------------------
@@ -106,20 +92,11 @@ static void enter_name(struct tlc_csv *csv, size_t column)
     csv->place[place] = (uint32_t)column + 1;
 }
 
-static bool is_blank(char character)
-{
-    return character == ' ' || character == '\t';
-}
-
 /* A new string without blanks at its ends; NULL when nothing is left. */
 static char *trimmed(const struct tlc_csv_field *field)
 {
-    const char *begin = field->text, *end = begin + field->size;
-    while (begin < end && is_blank(*begin))
-        begin++;
-    while (end > begin && is_blank(end[-1]))
-        end--;
-    return begin == end ? NULL : tlc_format("%.*s", (int)(end - begin), begin);
+    const struct tlc_csv_field bare = tlc_csv_bare(*field);
+    return bare.size ? tlc_format("%.*s", (int)bare.size, bare.text) : NULL;
 }
 
 static bool name_column(struct tlc_csv *csv, size_t column, const struct tlc_csv_field *field,

@@ -55,10 +55,18 @@ bool tlc_csv_next(struct tlc_csv *csv, const struct tlc_csv_row **row, struct tl
 bool tlc_csv_fault(const struct tlc_csv *csv, int64_t line, size_t column, struct tlc_fault *fault,
                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* ---- csv_field.c ----------------------------------------------------------------------------- */
+
 /* A field as messages show it: in backquotes, cut where it is long; "nothing" when it is empty. */
 struct tlc_csv_shown {
     char text[64];
 };
 struct tlc_csv_shown tlc_csv_show(const struct tlc_csv_field *field);
+
+/* The field without blanks at its ends. */
+struct tlc_csv_field tlc_csv_bare(struct tlc_csv_field field);
+
+/* Whether it would be a number if its comma were a point. */
+bool tlc_csv_has_decimal_comma(const struct tlc_csv_field *field);
 
 #endif

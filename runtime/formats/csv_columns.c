@@ -9,20 +9,6 @@
 /* ---- fields -----------------------------------------------------------------------------------
  */
 
-static bool is_blank(char character)
-{
-    return character == ' ' || character == '\t';
-}
-
-static struct tlc_csv_field without_blanks(struct tlc_csv_field field)
-{
-    while (field.size > 0 && is_blank(field.text[field.size - 1]))
-        field.size--;
-    for (; field.size > 0 && is_blank(*field.text); field.size--)
-        field.text++;
-    return field;
-}
-
 static bool is_word(const struct tlc_csv_field *field, const char *word)
 {
     return strncmp(word, field->text, field->size) == 0 && word[field->size] == '\0';
@@ -30,7 +16,7 @@ static bool is_word(const struct tlc_csv_field *field, const char *word)
 
 bool tlc_csv_is_missing(const struct tlc_csv_missing *missing, const struct tlc_csv_field *field)
 {
-    const struct tlc_csv_field bare = without_blanks(*field);
+    const struct tlc_csv_field bare = tlc_csv_bare(*field);
     for (size_t i = 0; i < missing->count; i++)
         if (is_word(&bare, missing->words[i]))
             return true;
@@ -55,18 +41,6 @@ static bool fault_in(const struct place *place, const struct tlc_csv_field *fiel
                          "found %s, expected %s", tlc_csv_show(field).text, expected);
 }
 
-/* Whether it would be a number if its comma were a point. */
-static bool has_decimal_comma(const struct tlc_csv_field *field)
-{
-    char copy[64 + TLC_DECIMAL_ROOM] = {0};
-    double number;
-    if (field->size > 64 || !memchr(field->text, ',', field->size))
-        return false;
-    memcpy(copy, field->text, field->size);
-    *(char *)memchr(copy, ',', field->size) = '.';
-    return tlc_decimal_double(copy, field->size, &number) == TLC_DECIMAL;
-}
-
 static bool fault_of_number(const struct place *place, const struct tlc_csv_field *field,
                             enum tlc_decimal kind)
 {
@@ -81,7 +55,7 @@ static bool fault_of_number(const struct place *place, const struct tlc_csv_fiel
     }
     if (field->size == 0)
         return fault_in(place, field, whole ? "a whole number" : "a number");
-    if (!whole && has_decimal_comma(field))
+    if (!whole && tlc_csv_has_decimal_comma(field))
         return fault_in(place, field, "a number with a point, not a comma");
     return fault_in(place, field,
                     whole ? "a whole number, or a word for what is missing"
@@ -90,7 +64,7 @@ static bool fault_of_number(const struct place *place, const struct tlc_csv_fiel
 
 static bool same_but_case(const struct tlc_csv_field *field, const char *word)
 {
-    const struct tlc_csv_field bare = without_blanks(*field);
+    const struct tlc_csv_field bare = tlc_csv_bare(*field);
     size_t i = 0;
     for (; i < bare.size && word[i]; i++) {
         const char a = bare.text[i], b = word[i];
@@ -175,7 +149,7 @@ static bool read_number(const struct place *place, const struct tlc_csv_field *f
     enum tlc_decimal kind = read_as(place->column->element, field, value);
     if (kind == TLC_DECIMAL)
         return true;
-    const struct tlc_csv_field bare = without_blanks(*field);
+    const struct tlc_csv_field bare = tlc_csv_bare(*field);
     kind = read_as(place->column->element, &bare, value);
     return kind == TLC_DECIMAL || fault_of_number(place, field, kind);
 }
