@@ -17,6 +17,9 @@ struct FormatKind {
     const Section *section;      /* keys of a data set, which fill DataSet */
     const Section *file_section; /* those of its `train`, `valid` and `test`, which fill DataFile */
 
+    /* The type of numbers in memory, where the format decides it and has no key `type`. */
+    enum tlc_element element;
+
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 
@@ -65,11 +68,18 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
             .required = true, .takes = "whole number", .meaning = "labels are 0 to classes - 1",   \
             .example = "10"                                                                        \
     }
+#define KEY_TYPE                                                                                   \
+    {                                                                                              \
+        "type", read_word, offsetof(DataSet, type),                                                \
+            .value = "uint8", .takes = "name",                                                     \
+            .meaning = "of the numbers in the files: uint8, int16, float32, ...",                  \
+            .example = "float32"                                                                   \
+    }
 #define KEY_SCALE                                                                                  \
     {                                                                                              \
         "scale", read_rule, offsetof(DataSet, scale),                                              \
             .value = "1", .takes = "constant expression",                                          \
-            .meaning = "each pixel is multiplied by this", .example = "1/255"                      \
+            .meaning = "each number is multiplied by this", .example = "1/255"                     \
     }
 
 /* The keys for the files, which `read` reads (by read_data_file), which take what `what` says and

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-extern const FormatKind format_idx;
+extern const FormatKind format_idx, format_npy, format_npz;
 
-const FormatKind *const all_formats[] = {&format_idx};
+const FormatKind *const all_formats[] = {&format_idx, &format_npy, &format_npz};
 const size_t format_count = sizeof all_formats / sizeof *all_formats;
-const char format_names[] = "idx";
+const char format_names[] = "idx, npy or npz";
 
 const FormatKind *find_format_kind(const char *name)
 {

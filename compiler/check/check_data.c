@@ -48,10 +48,21 @@ static void check_files(Checking *checking, const DataSet *data)
               "add `train: {images: ..., labels: ...}`, `test:` or `valid:`");
 }
 
+static void check_type(Checking *checking, DataSet *data)
+{
+    const char *names[TLC_ELEMENTS];
+    for (int i = 0; i < TLC_ELEMENTS; i++)
+        names[i] = tlc_element_name((enum tlc_element)i);
+    data->element = data->kind->element;
+    if (data->type.text &&
+        known_name(checking, &data->type, "type", "data-type", names, TLC_ELEMENTS))
+        data->element = tlc_element_find(data->type.text);
+}
+
 /* `scale: 255` divides by 255 elsewhere. */
 static void warn_large_scale(Checking *checking, const DataSet *data)
 {
-    if (data->scale_value <= 1)
+    if (data->scale_value <= 1 || data->element != TLC_UINT8)
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, data->scale->span, "large-scale",
                 "pixels are multiplied by their scale: this makes inputs of up to %.6g",
@@ -90,6 +101,7 @@ void check_data(Checking *checking)
     for (size_t i = 0; i < checking->spec->data.count; i++) {
         DataSet *data = &checking->spec->data.items[i];
         check_shape(checking, data);
+        check_type(checking, data);
         check_classes(checking, data);
         check_files(checking, data);
         check_scale(checking, data);

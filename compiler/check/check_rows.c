@@ -145,13 +145,22 @@ static bool same_path(const char *left, const char *right)
     }
 }
 
+/* Two names that may be left out. */
+static bool same_name(const Word *left, const Word *right)
+{
+    return left->text && right->text ? same_path(left->text, right->text)
+                                     : left->text == right->text;
+}
+
 /* Whether they have the same images, be it under two names of the spec. Links and copies only the
  * run can tell. */
 static bool same_images(const Split *left, const Split *right)
 {
-    return left->file == right->file ||
-           (left->data && right->data && same_path(left->data->path.text, right->data->path.text) &&
-            same_path(left->file->images.text, right->file->images.text));
+    if (left->file == right->file)
+        return true;
+    return left->data && right->data && same_path(left->data->path.text, right->data->path.text) &&
+           same_name(&left->file->file, &right->file->file) &&
+           same_name(&left->file->images, &right->file->images);
 }
 
 /* The rows both have, or first == last when there are none. */

@@ -48,6 +48,16 @@ static void report_input_shape(Checking *checking, const Model *model, const Spl
     diag_help(checking->diagnostics, "the first layer of a model has one number of inputs");
 }
 
+static void report_input_type(Checking *checking, const Model *model, const Split *split)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, split->rows->span, "input-type",
+                "%s reads this split's numbers as %s, but also numbers that are %s",
+                model->name.text, tlc_element_name(split->data->element),
+                tlc_element_name(model->data->element));
+    diag_see(checking->diagnostics, model->data_span, "the numbers of this split");
+    diag_help(checking->diagnostics, "what a model reads is compiled for one type of numbers");
+}
+
 static void settle_input(Checking *checking, const Use *use)
 {
     Model *model = use->model;
@@ -57,6 +67,9 @@ static void settle_input(Checking *checking, const Use *use)
         model->input = use->split;
     } else if (model->complete && !are_alike(model->data, use->split->data)) {
         report_input_shape(checking, model, use->split);
+        model->complete = false;
+    } else if (model->complete && model->data->element != use->split->data->element) {
+        report_input_type(checking, model, use->split);
         model->complete = false;
     }
 }

@@ -22,6 +22,8 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "labels", file->labels);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
+    if (file->element != TLC_UINT8)
+        text_addf(out, "    .element = %s,\n", tlc_element_identifier(file->element));
     text_addf(out, "    .dimensions = %zu, .shape = {", file->dimensions);
     for (size_t i = 0; i < file->dimensions; i++)
         text_addf(out, "%s%lld", i ? ", " : "", (long long)file->shape[i]);

@@ -148,6 +148,8 @@ const char *kernel_name(Arena *arena, const Op *op, int64_t batch)
         add_window_name(&name, op);
     if (narrow_images(op))
         text_add(&name, "_narrow");
+    if (op_stored(op) != TLC_UINT8)
+        text_addf(&name, "_%s", tlc_element_name(op_stored(op)));
     if (op_is(op, OP_ACTIVATES) || op_is(op, OP_SLOPES))
         text_addf(&name, "_%s", activation_name(op->activation));
     return name.bytes;
@@ -287,12 +289,23 @@ static void emit_template(Kernels *kernels, const char *template, const Holes *h
 }
 
 static void emit_helper(Kernels *kernels, const char *template);
+static void emit_gathering(Kernels *kernels, const char *template, enum tlc_element stored);
 
-/* Sees to it that what the template calls stands above it. */
-static void emit_needs_of(Kernels *kernels, const char *template)
+/* Whether the template is about examples of bytes, which other types of numbers can stand for. */
+static bool is_about_bytes(const char *template)
+{
+    return strcmp(template, "gather_panel.c") == 0 || strcmp(template, "gather_images_any.c") == 0;
+}
+
+/* Sees to it that what the template calls stands above it; `stored`: the type of what it gathers.
+ */
+static void emit_needs_of(Kernels *kernels, const char *template, enum tlc_element stored)
 {
     for (const char *const *need = template_needs(template); *need; need++)
-        emit_helper(kernels, *need);
+        if (stored != TLC_UINT8 && is_about_bytes(*need))
+            emit_gathering(kernels, *need, stored);
+        else
+            emit_helper(kernels, *need);
 }
 
 /* A function that kernels and activations call. */
@@ -301,8 +314,47 @@ static void emit_helper(Kernels *kernels, const char *template)
     Holes none = {.arena = kernels->out->arena};
     if (!first_time(kernels, template))
         return;
-    emit_needs_of(kernels, template);
+    emit_needs_of(kernels, template, TLC_UINT8);
     emit_template(kernels, template, &none);
+}
+
+/* Templates about bytes, with another type in their place and named after it. */
+static void add_stored(Holes *holes, enum tlc_element stored)
+{
+    static const char *const names[] = {"gather_panel",        "ask_for_images", "scaled_numbers",
+                                        "gather_pixels",       "gather_image",   "ask_for_image",
+                                        "DEFINE_GATHER_IMAGES"};
+    const char *element = tlc_element_name(stored);
+    if (stored == TLC_UINT8)
+        return;
+    hole_text(holes, "uint8_t", tlc_element_type(stored));
+    hole_text(holes, "vec_of_bytes", arena_printf(holes->arena, "vec_of_%s", element));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        hole_text(holes, names[i], arena_printf(holes->arena, "%s_%s", names[i], element));
+}
+
+static void emit_conversion(Kernels *kernels, enum tlc_element stored)
+{
+    const char *name = arena_printf(kernels->out->arena, "vec_of_%s", tlc_element_name(stored));
+    Holes holes = {.arena = kernels->out->arena};
+    if (!first_time(kernels, name))
+        return;
+    hole_text(&holes, "vec_of_numbers", name);
+    hole_text(&holes, "stored_number", tlc_element_type(stored));
+    emit_template(kernels, "vec_of_numbers.c", &holes);
+}
+
+/* What gathers examples of such numbers. */
+static void emit_gathering(Kernels *kernels, const char *template, enum tlc_element stored)
+{
+    Arena *arena = kernels->out->arena;
+    Holes holes = {.arena = arena};
+    if (!first_time(kernels, arena_printf(arena, "%s of %s", template, tlc_element_name(stored))))
+        return;
+    emit_needs_of(kernels, template, TLC_UINT8);
+    emit_conversion(kernels, stored);
+    add_stored(&holes, stored);
+    emit_template(kernels, template, &holes);
 }
 
 /* The activation, or the slope of it, that a kernel calls. */
@@ -327,10 +379,11 @@ static void emit_kernel(Kernels *kernels, const Prog *prog, const Op *op)
     if (!first_time(kernels, name))
         return;
     Holes holes = {.arena = arena};
-    emit_needs_of(kernels, info->template);
+    emit_needs_of(kernels, info->template, op_stored(op));
     emit_activation(kernels, op, &holes);
     hole_text(&holes, info->name, name);
     add_sizes(&holes, op, prog->batch);
+    add_stored(&holes, op_stored(op));
     emit_template(kernels, info->template, &holes);
 }
 

@@ -568,6 +568,12 @@ Tensor *prog_operand(Arena *arena, Prog *prog, TensorKind kind, const char *name
     return value;
 }
 
+enum tlc_element op_stored(const Op *op)
+{
+    const bool gathers = strncmp(ops[op->code].operands, "ex", 2) == 0;
+    return gathers ? op->inputs[0]->stored : TLC_UINT8;
+}
+
 Op *op_append(Arena *arena, OpList *list, OpCode code, Span origin, Tensor *const operands[])
 {
     Op *op = list_add(arena, list);

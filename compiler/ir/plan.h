@@ -4,6 +4,7 @@
 #define IR_PLAN_H
 
 #include "common/axis_kind.h"
+#include "common/element.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
@@ -17,6 +18,7 @@ typedef struct PlanFile {
     const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
     int64_t shape[4];
     size_t dimensions;
+    enum tlc_element element; /* of the numbers in memory */
     int64_t pixels, classes, rows;
     bool all_rows; /* some split goes to the end of the file */
     double scale;

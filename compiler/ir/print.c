@@ -54,6 +54,8 @@ static void print_op(Text *text, const Op *op)
     text_add(text, info->name);
     if (op->activation != ACTIVATION_linear)
         text_addf(text, ".%s", activation_name(op->activation));
+    if (op_stored(op) != TLC_UINT8)
+        text_addf(text, ".%s", tlc_element_name(op_stored(op)));
     for (int i = 0; i < info->inputs; i++) {
         text_add(text, i ? ", " : " ");
         print_operand(text, op->inputs[i]);

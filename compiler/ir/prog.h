@@ -6,6 +6,7 @@
 #include "base/shape.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "common/element.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -104,6 +105,7 @@ struct Tensor {
     int64_t height, width; /* of an image: a row is one of its pixels, a column a channel; else 1 */
     Element element;
     Layout layout;
+    enum tlc_element stored;    /* of a batch: the type of its examples' numbers in memory */
     const double *constants;    /* of a constant, row by row */
     const Parameter *parameter; /* itself; of a state, what it is remembered of, or NULL */
     Tensor *gradient;           /* of the loss with respect to this value, once derived */
@@ -236,6 +238,9 @@ typedef struct OpInfo {
 } OpInfo;
 
 const OpInfo *op_info(OpCode code);
+
+/* The type of the numbers in memory that an op gathers; bytes for ops that gather none. */
+enum tlc_element op_stored(const Op *op);
 
 /* Whether a value has a row for each pixel instead of each example. */
 bool tensor_is_images(const Tensor *value);

@@ -292,6 +292,20 @@ int64_t plan_state_bytes(const Plan *plan)
     return most;
 }
 
+/* Numbers, and a label. */
+static int64_t row_bytes(const PlanFile *file)
+{
+    return file->pixels * (int64_t)tlc_element_size(file->element) + (int64_t)sizeof(int32_t);
+}
+
+/* "images.gz", or "digits.npz: x_train" */
+static const char *shown_file(Arena *arena, const PlanFile *file)
+{
+    if (!file->file)
+        return file->images;
+    return file->images ? arena_printf(arena, "%s: %s", file->file, file->images) : file->file;
+}
+
 static void print_memory(Text *text, const Plan *plan)
 {
     const int64_t state = plan_state_bytes(plan);
@@ -305,12 +319,12 @@ static void print_memory(Text *text, const Plan *plan)
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
         if (file->all_rows)
-            text_addf(text, "        all rows of %s, %s bytes each\n", file->images,
-                      with_commas(text->arena, file->pixels));
+            text_addf(text, "        all rows of %s, %s bytes each\n",
+                      shown_file(text->arena, file), with_commas(text->arena, row_bytes(file)));
         else
             text_addf(text, "        %s bytes: the first %s rows of %s\n",
-                      with_commas(text->arena, file->rows * (file->pixels + 1)),
-                      with_commas(text->arena, file->rows), file->images);
+                      with_commas(text->arena, file->rows * row_bytes(file)),
+                      with_commas(text->arena, file->rows), shown_file(text->arena, file));
     }
 }
 

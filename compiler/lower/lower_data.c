@@ -84,6 +84,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
+                   .element = data->element,
                    .classes = data->classes.value,
                    .scale = data->scale_value,
                    .origin = file->span};

@@ -153,6 +153,7 @@ static Prog *new_prog(Arena *arena, const StepOf *step, const char *name, Span o
     prog->batch = step->batch;
     prog->origin = origin;
     prog->batch_tensor = prog_operand(arena, prog, TENSOR_BATCH, "batch");
+    prog->batch_tensor->stored = step->model->file->element;
     add_rates(arena, prog, step->rates);
     prog->totals = prog_operand(arena, prog, TENSOR_TOTALS, "totals");
     prog->predictions = prog_operand(arena, prog, TENSOR_PREDICTIONS, "predictions");

@@ -6,6 +6,7 @@
 #include "base/index.h"
 #include "base/reads.h"
 #include "base/shape.h"
+#include "common/element.h"
 #include "spec/expr.h"
 #include "spec/node.h"
 
@@ -57,13 +58,14 @@ enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
 typedef struct DataSet {
     const FormatKind *kind; /* NULL: there is none of that name */
     Word name;
-    Word format, path;
+    Word format, path, type;
     CountList shape;
     Count classes;
     Expr *scale;
     DataFile files[DATA_FILES];
     _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
     /* set by the checks */
+    enum tlc_element element; /* of its numbers in memory */
     double scale_value;
     bool used;
 } DataSet;

@@ -14,7 +14,7 @@ struct batch {
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *numbers;                    /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];

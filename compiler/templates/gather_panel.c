@@ -9,7 +9,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->numbers[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -26,8 +27,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }

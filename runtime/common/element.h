@@ -2,6 +2,7 @@
 #ifndef TLC_ELEMENT_H
 #define TLC_ELEMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* In the byte order of the machine. */
@@ -21,5 +22,17 @@ enum tlc_element {
 /* Bytes of one; its name as NumPy has it, such as "float32". */
 size_t tlc_element_size(enum tlc_element element);
 const char *tlc_element_name(enum tlc_element element);
+
+/* In C: "float", and "TLC_FLOAT32". */
+const char *tlc_element_type(enum tlc_element element);
+const char *tlc_element_identifier(enum tlc_element element);
+
+/* TLC_ELEMENTS when there is none of that name. */
+enum tlc_element tlc_element_find(const char *name);
+
+bool tlc_element_is_float(enum tlc_element element);
+
+/* The largest magnitude of `count` numbers, all of them finite; 0 for none. */
+double tlc_element_largest(enum tlc_element element, const void *numbers, size_t count);
 
 #endif

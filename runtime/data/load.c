@@ -60,9 +60,10 @@ struct tlc_data tlc_load_source(const struct tlc_options *options, const struct 
 
 uint32_t tlc_data_checksum(const struct tlc_data *data)
 {
-    const size_t rows = (size_t)data->rows, row = (size_t)data->size;
-    return tlc_checksum(tlc_checksum(0, data->labels, rows * sizeof *data->labels), data->numbers,
-                        rows * row);
+    const size_t rows = (size_t)data->rows;
+    const size_t row_size = (size_t)data->size * tlc_element_size(data->element);
+    const uint32_t labels = tlc_checksum(0, data->labels, rows * sizeof *data->labels);
+    return tlc_checksum(labels, data->numbers, rows * row_size);
 }
 
 /* ---- tasks ---------------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ static uint64_t hash_image(const uint8_t *image, size_t size)
 
 static const uint8_t *image_of(const struct tlc_examples *examples, int example, size_t size)
 {
-    return examples->numbers + (size_t)examples->rows[example] * size;
+    return (const uint8_t *)examples->numbers + (size_t)examples->rows[example] * size;
 }
 
 /* The place of the first example with this image, or the free one where it would be. */

@@ -48,6 +48,7 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
                                  .numbers = data->numbers,
+                                 .element = data->element,
                                  .scale = data->scale,
                                  .count = selection->sampled ? selection->limit : count,
                                  .rows = rows,

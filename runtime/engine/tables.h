@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/axis_kind.h"
+#include "common/element.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -28,15 +29,16 @@ struct tlc_data;
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
-    const char *name;       /* "A.train" */
-    const uint8_t *numbers; /* of the file the rows point into */
-    float scale;            /* that each of them is multiplied by */
-    int count;              /* how many are used */
-    const int32_t *rows;    /* row numbers, ascending */
-    const int32_t *targets; /* their classes */
-    int available;          /* how many rows there are: more than count where a sample is drawn */
-    int classes;            /* targets are below */
-    uint32_t stream;        /* of random numbers for that sample */
+    const char *name;         /* "A.train" */
+    const void *numbers;      /* of the file the rows point into */
+    enum tlc_element element; /* their type */
+    float scale;              /* that each of them is multiplied by */
+    int count;                /* how many are used */
+    const int32_t *rows;      /* row numbers, ascending */
+    const int32_t *targets;   /* their classes */
+    int available;            /* how many rows there are: more than count where a sample is drawn */
+    int classes;              /* targets are below */
+    uint32_t stream;          /* of random numbers for that sample */
     const struct tlc_data *data; /* where the rows are from */
 };
 

@@ -1,9 +1,13 @@
 /* sources.c: what a spec says of its data, held against what a file has. */
+#include <float.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "formats/sources.h"
+#include "system/allocate.h"
 
 const char *tlc_source_file(const struct tlc_source *source)
 {
@@ -67,12 +71,143 @@ bool tlc_source_check_shape(const struct tlc_source *source, const char *path, i
                          text_of_shape(expected, source->dimensions).text);
 }
 
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+bool tlc_source_check_element(const struct tlc_source *source, const char *path,
+                              enum tlc_element found, struct tlc_fault *fault)
+{
+    if (found == source->element)
+        return true;
+    return tlc_fault_set(fault, "%s: its numbers are %s, but the spec says type: %s", path,
+                         tlc_element_name(found), tlc_element_name(source->element));
+}
+
+/* Numbers beyond it are none as floats. */
+static double largest_usable(const struct tlc_source *source)
+{
+    const double scale = (double)source->scale;
+    return (double)FLT_MAX / (scale > 1 ? scale : 1);
+}
+
+/* The first that is too large, infinite or none; `count` when there is none of these. */
+static size_t find_unusable(const struct tlc_source *source, const void *numbers, size_t count)
+{
+    const double largest = largest_usable(source);
+    size_t i = 0;
+    if (source->element == TLC_FLOAT32)
+        while (i < count && fabs((double)((const float *)numbers)[i]) <= largest)
+            i++;
+    else
+        while (i < count && fabs(((const double *)numbers)[i]) <= largest)
+            i++;
+    return i;
+}
+
+/* Where a number of an example is: "column 3", or "[3, 4]". */
+static struct shape_text place_of(const struct tlc_source *source, size_t number)
+{
+    struct shape_text place = {""};
+    size_t index[TLC_MOST_RANK];
+    int used = 0;
+    for (int i = source->dimensions; i-- > 0; number /= (size_t)source->shape[i])
+        index[i] = number % (size_t)source->shape[i];
+    if (source->dimensions == 1) {
+        snprintf(place.text, sizeof place.text, "column %zu", index[0]);
+        return place;
+    }
+    for (int i = 0; i < source->dimensions; i++)
+        used += snprintf(place.text + used, sizeof place.text - (size_t)used, "%s%zu",
+                         i ? ", " : "[", index[i]);
+    snprintf(place.text + used, sizeof place.text - (size_t)used, "]");
+    return place;
+}
+
+bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
+                              const void *numbers, int rows, struct tlc_fault *fault)
+{
+    size_t size = 1;
+    if (!tlc_element_is_float(source->element))
+        return true;
+    for (int i = 0; i < source->dimensions; i++)
+        size *= (size_t)source->shape[i];
+    const size_t count = (size_t)rows * size, bad = find_unusable(source, numbers, count);
+    if (bad == count)
+        return true;
+    const double number = source->element == TLC_FLOAT32 ? (double)((const float *)numbers)[bad]
+                                                         : ((const double *)numbers)[bad];
+    return tlc_fault_set(fault, "%s: row %zu has %g at %s, and %s", path, bad / size,
+                         isnan(number) ? (double)NAN : number, place_of(source, bad % size).text,
+                         isfinite(number) ? "no float holds that, times the scale"
+                                          : "a number must be finite");
+}
+
+void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count)
+{
+    const size_t size = tlc_element_size(element);
+    for (size_t i = 0; i < count && size == 2; i++)
+        ((uint16_t *)numbers)[i] = __builtin_bswap16(((uint16_t *)numbers)[i]);
+    for (size_t i = 0; i < count && size == 4; i++)
+        ((uint32_t *)numbers)[i] = __builtin_bswap32(((uint32_t *)numbers)[i]);
+    for (size_t i = 0; i < count && size == 8; i++)
+        ((uint64_t *)numbers)[i] = __builtin_bswap64(((uint64_t *)numbers)[i]);
+}
+
+/* ---- labels ---------------------------------------------------------------------------------- */
+
+static int64_t whole_number(enum tlc_element element, const void *numbers, int row)
+{
+    switch (element) {
+    case TLC_UINT8:
+        return ((const uint8_t *)numbers)[row];
+    case TLC_INT8:
+        return ((const int8_t *)numbers)[row];
+    case TLC_UINT16:
+        return ((const uint16_t *)numbers)[row];
+    case TLC_INT16:
+        return ((const int16_t *)numbers)[row];
+    case TLC_UINT32:
+        return ((const uint32_t *)numbers)[row];
+    case TLC_INT32:
+        return ((const int32_t *)numbers)[row];
+    default:
+        return ((const int64_t *)numbers)[row];
+    }
+}
+
+static bool fault_of_label(const struct tlc_source *source, const char *path, int row,
+                           int64_t label, struct tlc_fault *fault)
+{
+    return tlc_fault_set(fault, "%s: row %d has label %lld, but the spec says classes: %d", path,
+                         row, (long long)label, source->classes);
+}
+
+int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
+                           enum tlc_element element, const void *numbers, int rows,
+                           struct tlc_fault *fault)
+{
+    if (tlc_element_is_float(element)) {
+        tlc_fault_set(fault, "%s: its labels are %s, and labels are whole numbers", path,
+                      tlc_element_name(element));
+        return NULL;
+    }
+    int32_t *labels = tlc_allocate((size_t)rows, sizeof *labels);
+    for (int row = 0; row < rows; row++) {
+        const int64_t label = whole_number(element, numbers, row);
+        if (label < 0 || label >= source->classes) {
+            fault_of_label(source, path, row, label, fault);
+            free(labels);
+            return NULL;
+        }
+        labels[row] = (int32_t)label;
+    }
+    return labels;
+}
+
 bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
                              const int32_t *labels, int rows, struct tlc_fault *fault)
 {
     for (int row = 0; row < rows; row++)
-        if (labels[row] >= source->classes)
-            return tlc_fault_set(fault, "%s: row %d has label %d, but the spec says classes: %d",
-                                 path, row, labels[row], source->classes);
+        if (labels[row] < 0 || labels[row] >= source->classes)
+            return fault_of_label(source, path, row, labels[row], fault);
     return true;
 }

@@ -13,22 +13,25 @@ struct tlc_source_format;
 /* One data set of the spec: its files, and what they should hold. */
 struct tlc_source {
     const struct tlc_source_format *format;
-    const char *directory;       /* below a data directory, such as "fashion-mnist" */
-    const char *file;            /* that holds both images and labels, or NULL */
-    const char *images, *labels; /* files of their own; or what they are called in `file` */
-    int dimensions;              /* of one example */
-    int shape[TLC_MOST_RANK];    /* of one example, such as {28, 28} */
-    float scale;                 /* that each number is multiplied by */
-    int classes;                 /* every label must be in [0, classes) */
-    int rows;                    /* rows [0, rows) are read: up to the last one any split needs */
-    bool all_rows;               /* read the whole file instead, however many rows it has */
+    const char *directory;         /* below a data directory, such as "fashion-mnist" */
+    const char *file;              /* that holds both images and labels, or NULL */
+    const char *images, *labels;   /* files of their own; or what they are called in `file` */
+    int dimensions;                /* of one example */
+    int shape[TLC_MOST_RANK];      /* of one example, such as {28, 28} */
+    enum tlc_element element;      /* of the examples' numbers */
+    float scale;                   /* that each number is multiplied by */
+    int classes;                   /* every label must be in [0, classes) */
+    const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
+    int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
+    bool all_rows;                 /* read the whole file instead, however many rows it has */
 };
 
 /* Examples and labels in memory. */
 struct tlc_data {
-    const uint8_t *numbers; /* rows x size */
-    const int32_t *labels;  /* of the rows */
-    int rows, size;         /* size: numbers of an example */
+    enum tlc_element element;
+    const void *numbers;   /* rows x size */
+    const int32_t *labels; /* of the rows */
+    int rows, size;        /* size: numbers of an example */
     float scale; /* that each number is multiplied by: that of the source, whoever reads it */
 };
 
@@ -44,7 +47,7 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_idx;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 
@@ -62,6 +65,22 @@ int tlc_source_numbers(const struct tlc_source *source, const char *path, struct
 /* Whether an example's sizes are those of the spec. */
 bool tlc_source_check_shape(const struct tlc_source *source, const char *path, int dimensions,
                             const int64_t *sizes, struct tlc_fault *fault);
+
+/* Whether numbers of this type are what the spec says. */
+bool tlc_source_check_element(const struct tlc_source *source, const char *path,
+                              enum tlc_element found, struct tlc_fault *fault);
+
+/* Whether all numbers of so many rows are finite, and stay so as floats, times the scale. */
+bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
+                              const void *numbers, int rows, struct tlc_fault *fault);
+
+/* `count` numbers whose bytes stand the other way round. */
+void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count);
+
+/* Whole numbers of any type as labels, to be freed; NULL and a fault when one is no class. */
+int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
+                           enum tlc_element element, const void *numbers, int rows,
+                           struct tlc_fault *fault);
 
 /* Whether all labels are those of classes. */
 bool tlc_source_check_labels(const struct tlc_source *source, const char *path,

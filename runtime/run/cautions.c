@@ -86,6 +86,7 @@ static const struct overlap_kind validation_test_overlap = {
     .both = "validation and test",
     .consequence = "choosing by the validation figures makes the test figures optimistic"};
 
+/* Numbers that it reads of an example. */
 static size_t image_size(const struct tlc_model *model)
 {
     size_t size = 1;
@@ -152,8 +153,10 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
 static void compare_images(struct cautions *cautions, const struct tlc_recipe *own,
                            const struct tlc_recipe *learned)
 {
-    const size_t size = image_size(own->model);
-    if (tlc_recipe_epochs(learned) == 0 || image_size(learned->model) != size)
+    const enum tlc_element element = own->train->element;
+    const size_t numbers = image_size(own->model), size = numbers * tlc_element_size(element);
+    if (tlc_recipe_epochs(learned) == 0 || image_size(learned->model) != numbers ||
+        learned->train->element != element)
         return;
     for (int i = 0; i < own->tests; i++) {
         caution_overlap(cautions, &test_overlap, own->test[i], learned->train, size);
@@ -284,28 +287,30 @@ static void caution_all_classes(struct cautions *cautions, uint64_t seed)
 
 /* ---- pixels that are not scaled ------------------------------------------------------------- */
 
-static int brightest_pixel(const struct tlc_examples *examples, size_t size)
+static double largest_number(const struct tlc_examples *examples, size_t size)
 {
-    int brightest = 0;
+    const size_t bytes = size * tlc_element_size(examples->element);
+    double largest = 0;
     for (int i = 0; i < examples->count; i++) {
-        const uint8_t *image = examples->numbers + (size_t)examples->rows[i] * size;
-        for (size_t k = 0; k < size; k++)
-            brightest = image[k] > brightest ? image[k] : brightest;
+        const uint8_t *row = (const uint8_t *)examples->numbers + (size_t)examples->rows[i] * bytes;
+        largest = fmax(largest, tlc_element_largest(examples->element, row, size));
     }
-    return brightest;
+    return largest;
 }
 
 /* What its inputs are and what to do about it; NULL where they are as usual. To be freed. */
 static char *scale_advice(const struct tlc_examples *examples, size_t size)
 {
-    if (LARGEST_BYTE * (double)examples->scale <= LARGEST_USUAL_INPUT)
+    const bool bytes = examples->element == TLC_UINT8;
+    if (bytes && LARGEST_BYTE * (double)examples->scale <= LARGEST_USUAL_INPUT)
         return NULL;
-    const int brightest = brightest_pixel(examples, size);
-    const double largest = brightest * (double)examples->scale;
+    const double number = largest_number(examples, size);
+    const double largest = number * (double)examples->scale;
     if (largest <= LARGEST_USUAL_INPUT)
         return NULL;
-    return tlc_format("%s has inputs of up to %g; give its data set `scale: 1/%d`", examples->name,
-                      largest, brightest > LARGEST_BYTE / 2 ? LARGEST_BYTE : brightest);
+    return tlc_format("%s has inputs of up to %g; give its data set `scale: 1/%.6g`",
+                      examples->name, largest,
+                      bytes && number > LARGEST_BYTE / 2 ? LARGEST_BYTE : number);
 }
 
 /* Once for each data set. */

@@ -20,8 +20,13 @@ enum { BUFFER = 1 << 17, GZIP_FIRST = 0x1f, GZIP_SECOND = 0x8b };
 struct tlc_input {
     char *path;
     int descriptor;
-    bool packed;
-    bool ended; /* of a packed file, that the last member has */
+    bool packed;   /* gzip, or deflated */
+    bool is_part;  /* of a file */
+    uint64_t left; /* bytes that are still to be read from the file */
+    struct tlc_part_of_file part;
+    uint64_t unpacked; /* of a part: how many bytes it has given, */
+    uint32_t checksum; /* and theirs */
+    bool ended;        /* of a packed file, that the last member has */
     struct inflate_state state;
     uint8_t buffer[BUFFER]; /* as it is in the file; what is left begins at state.next_in */
 };
@@ -48,7 +53,7 @@ static int open_any(const char *path, struct stat *status, struct tlc_fault *fau
     return -1;
 }
 
-static int open_regular(const char *path, struct tlc_fault *fault)
+int tlc_open_regular(const char *path, struct tlc_fault *fault)
 {
     struct stat status;
     int descriptor = open_any(path, &status, fault);
@@ -61,16 +66,18 @@ static int open_regular(const char *path, struct tlc_fault *fault)
 }
 
 /* `*count` is 0 only at the end of the file. */
-static bool read_some(const struct tlc_input *input, void *bytes, size_t size, size_t *count,
+static bool read_some(struct tlc_input *input, void *bytes, size_t size, size_t *count,
                       struct tlc_fault *fault)
 {
     ssize_t result;
+    size = size < input->left ? size : (size_t)input->left;
     do
         result = read(input->descriptor, bytes, size);
     while (result < 0 && errno == EINTR);
     if (result < 0)
         return tlc_fault_set(fault, "cannot read %s: %s", input->path, strerror(errno));
     *count = (size_t)result;
+    input->left -= *count;
     return true;
 }
 
@@ -116,6 +123,9 @@ static void begin_member(struct tlc_input *input)
 
 static bool end_member(struct tlc_input *input, struct tlc_fault *fault)
 {
+    input->ended = input->is_part;
+    if (input->ended)
+        return true;
     if (!fill_buffer(input, 2, fault))
         return false;
     if (is_member(input)) {
@@ -165,9 +175,18 @@ static bool unpack_some(struct tlc_input *input, uint8_t *bytes, size_t size, si
 
 /* ---- for all -------------------------------------------------------------------------------- */
 
+static struct tlc_input *new_input(const char *name, int descriptor)
+{
+    struct tlc_input *input = tlc_allocate(1, sizeof *input);
+    input->path = tlc_format("%s", name);
+    input->descriptor = descriptor;
+    input->left = UINT64_MAX;
+    input->state.next_in = input->buffer;
+    return input;
+}
+
 static bool begin(struct tlc_input *input, struct tlc_fault *fault)
 {
-    input->state.next_in = input->buffer;
     if (!fill_buffer(input, 2, fault))
         return false;
     if (input->state.avail_in == 0)
@@ -180,16 +199,55 @@ static bool begin(struct tlc_input *input, struct tlc_fault *fault)
 
 struct tlc_input *tlc_input_open(const char *path, struct tlc_fault *fault)
 {
-    const int descriptor = open_regular(path, fault);
+    const int descriptor = tlc_open_regular(path, fault);
     if (descriptor < 0)
         return NULL;
-    struct tlc_input *input = tlc_allocate(1, sizeof *input);
-    input->path = tlc_format("%s", path);
-    input->descriptor = descriptor;
+    struct tlc_input *input = new_input(path, descriptor);
     if (begin(input, fault))
         return input;
     tlc_input_close(input);
     return NULL;
+}
+
+struct tlc_input *tlc_input_open_part(const char *path, const char *name,
+                                      const struct tlc_part_of_file *part, struct tlc_fault *fault)
+{
+    const int descriptor = tlc_open_regular(path, fault);
+    if (descriptor < 0)
+        return NULL;
+    struct tlc_input *input = new_input(name, descriptor);
+    input->is_part = true;
+    input->part = *part;
+    input->left = part->size;
+    input->packed = part->deflated;
+    if (part->deflated)
+        isal_inflate_init(&input->state);
+    input->state.next_in = input->buffer;
+    if (lseek(descriptor, (off_t)part->offset, SEEK_SET) >= 0)
+        return input;
+    tlc_fault_set(fault, "cannot read %s: %s", name, strerror(errno));
+    tlc_input_close(input);
+    return NULL;
+}
+
+/* Counts what a part has given; at its end, all of it must have been there. */
+static bool check_part(struct tlc_input *input, const void *bytes, size_t count, bool at_end,
+                       struct tlc_fault *fault)
+{
+    const struct tlc_part_of_file *part = &input->part;
+    input->unpacked += count;
+    input->checksum = tlc_checksum(input->checksum, bytes, count);
+    if (input->unpacked > part->unpacked)
+        return tlc_fault_set(fault, "%s is corrupt: it has more than the %llu bytes it should have",
+                             input->path, (unsigned long long)part->unpacked);
+    if (at_end && input->unpacked < part->unpacked)
+        return tlc_fault_set(fault, "%s is truncated: it has %llu of the %llu bytes it should have",
+                             input->path, (unsigned long long)input->unpacked,
+                             (unsigned long long)part->unpacked);
+    if (at_end && input->checksum != part->checksum)
+        return tlc_fault_set(fault, "%s is corrupt: its data has not the checksum that is given",
+                             input->path);
+    return true;
 }
 
 static bool pass_some(struct tlc_input *input, uint8_t *bytes, size_t size, size_t *count,
@@ -219,7 +277,7 @@ bool tlc_input_read(struct tlc_input *input, void *bytes, size_t size, size_t *c
             break;
         *count += more;
     }
-    return true;
+    return !input->is_part || check_part(input, bytes, *count, *count < size, fault);
 }
 
 bool tlc_input_packed(const struct tlc_input *input)

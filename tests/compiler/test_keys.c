@@ -199,6 +199,7 @@ Test(keys, defaults_are_keras_and_written_down)
                                         "compare: [{models: [M], task: T}]\n"),
                 "seed: 0\n"
                 "data.d.format: idx\n"
+                "data.d.type: uint8\n"
                 "data.d.scale: 1\n"
                 "models.M.layers[1].dense.activation: linear\n"
                 "models.M.layers[1].dense.use_bias: true\n"

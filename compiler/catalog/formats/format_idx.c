@@ -18,6 +18,7 @@ static const Key data_keys[] = {
     KEY_FORMAT,
     KEY_PATH,
     KEY_SHAPE,
+    KEY_TYPE,
     KEY_CLASSES,
     KEY_SCALE,
     KEYS_FILES(read_pair, "images and labels", "{images: images.gz, labels: labels.gz}"),

@@ -97,7 +97,7 @@ static void expect_set(int set)
     cr_expect_eq(data[set].rows, sources[set].all_rows ? ROWS : NEEDED);
     cr_expect_eq(data[set].size, PIXELS);
     for (int i = 0; i < data[set].rows * PIXELS; i++)
-        cr_assert_eq(data[set].numbers[i], pixel(set, i));
+        cr_assert_eq(((const uint8_t *)data[set].numbers)[i], pixel(set, i));
     cr_expect_eq(data[set].labels[13], 3);
 }
 

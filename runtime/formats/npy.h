@@ -1,0 +1,22 @@
+/* npy.h: headers of NumPy's arrays. */
+#ifndef TLC_NPY_H
+#define TLC_NPY_H
+
+#include "formats/formats.h"
+#include "system/input.h"
+
+/* What a header says. */
+struct tlc_npy {
+    enum tlc_element element; /* of numbers; of truth values, uint8 */
+    bool swapped;             /* bytes stand the other way round than in this machine's memory */
+    bool by_columns;          /* the first index runs fastest, as in Fortran */
+    int rank;
+    int64_t shape[TLC_MOST_RANK];
+};
+
+/* Reads the header of version 1, 2 or 3 with which the input begins. Objects, which only a pickle
+ * has, are refused, and so are structures, texts, dates and numbers of types that tlc has not. */
+bool tlc_npy_read(struct tlc_input *input, const char *path, struct tlc_npy *npy,
+                  struct tlc_fault *fault);
+
+#endif

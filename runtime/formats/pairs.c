@@ -1,0 +1,233 @@
+/* pairs.c: examples and labels as two streams of rows.
+ *
+ * A header is never believed before the data has arrived: sizes are compared with what the spec
+ * says, and buffers grow as bytes come in. All files are read to their end.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "formats/pairs.h"
+#include "system/allocate.h"
+
+enum { FIRST_BUFFER = 1 << 20, AT_A_TIME = 1 << 16 };
+
+static void end_rows(struct tlc_rows *rows)
+{
+    if (rows->input)
+        tlc_input_close(rows->input);
+    free(rows->path);
+}
+
+/* ---- reading one of them -------------------------------------------------------------------- */
+
+static bool fault_of_truncated(const struct tlc_rows *rows, uint64_t row, struct tlc_fault *fault)
+{
+    return tlc_fault_set(
+        fault, "%s is truncated: its data ends in row %llu, its header promises %llu rows",
+        rows->path, (unsigned long long)row, (unsigned long long)rows->rows);
+}
+
+static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **bytes, size_t *done,
+                         struct tlc_fault *fault)
+{
+    size_t capacity = 0, count;
+    *done = 0;
+    do {
+        size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
+        capacity = next < size ? next : size;
+        *bytes = tlc_resize(*bytes, capacity);
+        if (!tlc_input_read(rows->input, *bytes + *done, capacity - *done, &count, fault))
+            return false;
+        *done += count;
+    } while (*done == capacity && capacity < size);
+    return true;
+}
+
+/* The first `count` rows, to be freed, also after a fault. */
+static bool read_rows(const struct tlc_rows *rows, uint64_t count, size_t row_size, uint8_t **bytes,
+                      struct tlc_fault *fault)
+{
+    size_t size, done;
+    if (__builtin_mul_overflow(count, row_size, &size) || size > SIZE_MAX / 2)
+        return tlc_fault_set(fault, "%s: %llu rows of %zu bytes do not fit into memory", rows->path,
+                             (unsigned long long)count, row_size);
+    if (!read_growing(rows, size, bytes, &done, fault))
+        return false;
+    return done == size || fault_of_truncated(rows, done / row_size, fault);
+}
+
+/* Passes over rows that nobody needs. */
+static bool skip_rows(const struct tlc_rows *rows, uint64_t read, uint64_t row_size,
+                      uint8_t *unneeded, struct tlc_fault *fault)
+{
+    uint64_t left = (rows->rows - read) * row_size;
+    while (left > 0) {
+        size_t most = left < AT_A_TIME ? (size_t)left : AT_A_TIME, count;
+        if (!tlc_input_read(rows->input, unneeded, most, &count, fault))
+            return false;
+        left -= count;
+        if (count < most)
+            return fault_of_truncated(rows, rows->rows - 1 - (left - 1) / row_size, fault);
+    }
+    return true;
+}
+
+/* Rows that nobody needs are read as well, since the checksum stands behind the last; but not kept.
+ * A file has fewer than 2^31 rows, and a spec asks for no more than 2^27 bytes a row. */
+static bool check_rest(const struct tlc_rows *rows, uint64_t read, uint64_t row_size,
+                       struct tlc_fault *fault)
+{
+    uint8_t *unneeded = tlc_allocate(AT_A_TIME, 1);
+    size_t count = 0;
+    bool good = skip_rows(rows, read, row_size, unneeded, fault) &&
+                tlc_input_read(rows->input, unneeded, 1, &count, fault);
+    free(unneeded);
+    if (good && count > 0)
+        good = tlc_fault_set(fault, "%s goes on after the %llu rows its header promises",
+                             rows->path, (unsigned long long)rows->rows);
+    return good;
+}
+
+/* ---- both ----------------------------------------------------------------------------------- */
+
+struct pair {
+    struct tlc_rows images, labels;
+    int rows, size;  /* rows that are needed, and numbers of one of them */
+    size_t row_size; /* in bytes */
+    uint64_t read;   /* rows of the images that have been */
+    uint8_t *numbers;
+    int32_t *label;
+};
+
+static void end_pair(struct pair *pair)
+{
+    end_rows(&pair->images);
+    end_rows(&pair->labels);
+    free(pair);
+}
+
+static bool open_pair(struct pair *pair, tlc_open_rows *open, const char *directory,
+                      const struct tlc_source *source, struct tlc_fault *fault)
+{
+    return open(&pair->images, directory, source, false, fault) &&
+           tlc_source_check_element(source, pair->images.path, pair->images.element, fault) &&
+           open(&pair->labels, directory, source, true, fault);
+}
+
+static bool check_sizes(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
+{
+    const struct tlc_rows *images = &pair->images, *labels = &pair->labels;
+    if (!tlc_source_check_shape(source, images->path, images->dimensions, images->size, fault))
+        return false;
+    if (images->rows != labels->rows)
+        return tlc_fault_set(fault, "%s has %llu images, but %s has %llu labels", images->path,
+                             (unsigned long long)images->rows, labels->path,
+                             (unsigned long long)labels->rows);
+    pair->rows = tlc_source_rows(source, images->path, images->rows, fault);
+    pair->size = pair->rows < 0 ? -1 : tlc_source_numbers(source, images->path, fault);
+    pair->row_size = (size_t)pair->size * tlc_element_size(source->element);
+    return pair->size >= 0;
+}
+
+static bool read_labels(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
+{
+    const struct tlc_rows *labels = &pair->labels;
+    const size_t size = tlc_element_size(labels->element);
+    uint8_t *bytes = NULL;
+    if (read_rows(labels, (uint64_t)pair->rows, size, &bytes, fault) &&
+        check_rest(labels, (uint64_t)pair->rows, size, fault)) {
+        if (labels->swapped)
+            tlc_swap_bytes(labels->element, bytes, (size_t)pair->rows);
+        pair->label =
+            tlc_source_labels(source, labels->path, labels->element, bytes, pair->rows, fault);
+    }
+    free(bytes);
+    return pair->label != NULL;
+}
+
+/* ---- numbers by columns --------------------------------------------------------------------- */
+
+/* The next index of an example, the last running fastest. */
+static void count_up(const struct tlc_source *source, int *index)
+{
+    int i = source->dimensions - 1;
+    while (i > 0 && ++index[i] == source->shape[i])
+        index[i--] = 0;
+    if (i == 0)
+        index[0]++;
+}
+
+/* Puts the rows that are needed where they belong: the number at [row, i, j, ...] of all stands at
+ * row + rows (i + sizes (j + ...)). */
+static void take_rows(struct pair *pair, const struct tlc_source *source, const uint8_t *all)
+{
+    const size_t element = tlc_element_size(source->element);
+    const uint64_t rows = pair->images.rows;
+    int index[TLC_MOST_RANK] = {0};
+    for (int number = 0; number < pair->size; number++, count_up(source, index)) {
+        uint64_t at = 0;
+        for (int i = source->dimensions; i-- > 0;)
+            at = at * (uint64_t)source->shape[i] + (uint64_t)index[i];
+        for (int row = 0; row < pair->rows; row++)
+            memcpy(pair->numbers + (size_t)row * pair->row_size + (size_t)number * element,
+                   all + (at * rows + (uint64_t)row) * element, element);
+    }
+}
+
+static bool read_columns(struct pair *pair, const struct tlc_source *source,
+                         struct tlc_fault *fault)
+{
+    uint8_t *all = NULL;
+    const bool good = read_rows(&pair->images, pair->images.rows, pair->row_size, &all, fault);
+    if (good) {
+        pair->numbers = tlc_allocate((size_t)pair->rows, pair->row_size);
+        take_rows(pair, source, all);
+    }
+    free(all);
+    pair->read = pair->images.rows;
+    return good;
+}
+
+/* ---- from begin to end ---------------------------------------------------------------------- */
+
+static bool read_images(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
+{
+    const struct tlc_rows *images = &pair->images;
+    pair->read = (uint64_t)pair->rows;
+    if (!(images->by_columns
+              ? read_columns(pair, source, fault)
+              : read_rows(images, pair->read, pair->row_size, &pair->numbers, fault)))
+        return false;
+    if (images->swapped)
+        tlc_swap_bytes(images->element, pair->numbers, (size_t)pair->rows * (size_t)pair->size);
+    return tlc_source_check_numbers(source, images->path, pair->numbers, pair->rows, fault);
+}
+
+bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_source *source,
+                   struct tlc_data *data, void **rest, struct tlc_fault *fault)
+{
+    struct pair *pair = tlc_allocate(1, sizeof *pair);
+    if (!open_pair(pair, open, directory, source, fault) || !check_sizes(pair, source, fault) ||
+        !read_labels(pair, source, fault) || !read_images(pair, source, fault)) {
+        free(pair->numbers);
+        free(pair->label);
+        end_pair(pair);
+        return false;
+    }
+    *data = (struct tlc_data){.element = source->element,
+                              .numbers = pair->numbers,
+                              .labels = pair->label,
+                              .rows = pair->rows,
+                              .size = pair->size,
+                              .scale = source->scale};
+    *rest = pair;
+    return true;
+}
+
+bool tlc_pair_finish(void *rest, struct tlc_fault *fault)
+{
+    struct pair *pair = rest;
+    const bool good = check_rest(&pair->images, pair->read, pair->row_size, fault);
+    end_pair(pair);
+    return good;
+}

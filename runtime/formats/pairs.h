@@ -1,0 +1,31 @@
+/* pairs.h: examples and labels as two streams of rows, each behind a header of its own: what the
+ * formats have in common that are made so. */
+#ifndef TLC_PAIRS_H
+#define TLC_PAIRS_H
+
+#include "formats/sources.h"
+#include "system/input.h"
+
+/* Rows of numbers, whose header has been read. */
+struct tlc_rows {
+    char *path;              /* of the file, as messages name it; to be freed */
+    struct tlc_input *input; /* NULL: it could not be opened */
+    enum tlc_element element;
+    bool swapped;                /* bytes stand the other way round than in this machine's memory */
+    bool by_columns;             /* the first index runs fastest, not the last */
+    uint64_t rows;               /* as the header says */
+    int dimensions;              /* of one row, */
+    int64_t size[TLC_MOST_RANK]; /* and its sizes */
+};
+
+/* Opens the source's images or labels and reads the header. What it has made of `rows` when it
+ * returns false is ended by the caller. */
+typedef bool tlc_open_rows(struct tlc_rows *rows, const char *directory,
+                           const struct tlc_source *source, bool labels, struct tlc_fault *fault);
+
+/* What `read` and `finish` of a format do, by a function that opens either. */
+bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_source *source,
+                   struct tlc_data *data, void **rest, struct tlc_fault *fault);
+bool tlc_pair_finish(void *rest, struct tlc_fault *fault);
+
+#endif
