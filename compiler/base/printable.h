@@ -21,6 +21,9 @@ const char *printable(Arena *arena, const char *text);
 /* The same, but line ends stay: for text of several lines that tlc has laid out. */
 const char *printable_lines(Arena *arena, const char *text);
 
+/* A string of C, for any text. */
+const char *quoted(Arena *arena, const char *text);
+
 /* Prints "tlc: ", the message and the end of the line to standard error. The message is shown as
  * above, and cut when it is very long. Takes no memory. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -15,23 +15,6 @@ const char *where(Arena *arena, Span span)
                         span_line(span));
 }
 
-const char *quoted(Arena *arena, const char *string)
-{
-    Text text = text_new(arena);
-    text_add(&text, "\"");
-    for (; *string; string++) {
-        unsigned char byte = (unsigned char)*string;
-        if (byte == '"' || byte == '\\')
-            text_addf(&text, "\\%c", byte);
-        else if (byte >= 0x20 && byte < 0x7F && byte != '?') /* ??x is a trigraph */
-            text_addf(&text, "%c", byte);
-        else
-            text_addf(&text, "\\%03o", byte);
-    }
-    text_add(&text, "\"");
-    return text.bytes;
-}
-
 /* What would end the comment, begin another or, at the end of a line, join it to the next: also as
  * a trigraph. */
 static size_t comment_danger(const char *text)

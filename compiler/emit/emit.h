@@ -2,6 +2,7 @@
 #ifndef EMIT_EMIT_H
 #define EMIT_EMIT_H
 
+#include "base/printable.h"
 #include "emit/template.h"
 #include "ir/plan.h"
 
@@ -22,9 +23,6 @@ void emit_experiment(Text *out, const Plan *plan);
 
 /* "transfer.yaml:12", for comments. */
 const char *where(Arena *arena, Span span);
-
-/* A C string literal of any text. */
-const char *quoted(Arena *arena, const char *text);
 
 /* `text` as it may stand in a C comment. */
 const char *commented(Arena *arena, const char *text);

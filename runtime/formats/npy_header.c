@@ -24,7 +24,9 @@ struct parser {
 
 static bool fault_of_header(struct parser *parser, const char *wanted)
 {
-    const size_t left = strlen(parser->at);
+    size_t left = strlen(parser->at);
+    while (left > 0 && isspace((unsigned char)parser->at[left - 1]))
+        left--;
     return tlc_fault_set(parser->fault, "%s: its header is no array's: %s expected at `%.*s`",
                          parser->path, wanted, (int)(left < 20 ? left : 20), parser->at);
 }
@@ -78,19 +80,19 @@ static const char *trouble_with(char letter)
 {
     switch (letter) {
     case 'O':
-        return "objects: those are stored as a pickle, which runs code when it is read; save "
-               "numbers, as in `numpy.save(file, x.astype('float32'))`";
+        return "that of objects, which are stored as a pickle, and to read that is to run code: "
+               "save numbers, as in `numpy.save(file, x.astype('float32'))`";
     case 'U':
     case 'S':
     case 'a':
-        return "texts, and numbers are expected";
+        return "that of texts, and numbers are expected";
     case 'c':
-        return "complex numbers, and real ones are expected";
+        return "that of complex numbers, and real ones are expected";
     case 'M':
     case 'm':
-        return "dates or times, and numbers are expected";
+        return "that of dates or times, and numbers are expected";
     case 'V':
-        return "structures, and numbers are expected: save one of their fields";
+        return "that of structures, and numbers are expected: save one of their fields";
     default:
         return "which is none of NumPy's types";
     }
@@ -237,6 +239,18 @@ static bool read_bytes(struct tlc_input *input, const char *path, void *bytes, s
            tlc_fault_set(fault, "%s is truncated: it ends within its header", path);
 }
 
+/* Says what it seems to be instead. */
+static bool fault_of_magic(const char *path, const uint8_t *begin, size_t count,
+                           struct tlc_fault *fault)
+{
+    const char *what = "it does not begin with \\x93NUMPY";
+    if (count >= 4 && memcmp(begin, "PK\3\4", 4) == 0)
+        what = "it is an archive, as `format: npz` reads";
+    else if (count >= 2 && begin[0] == 0x80 && begin[1] >= 2 && begin[1] <= 5)
+        what = "it is a pickle, and to read that is to run code";
+    return tlc_fault_set(fault, "%s is no array of NumPy's: %s", path, what);
+}
+
 /* How many bytes the dictionary has. */
 static bool read_length(struct tlc_input *input, const char *path, uint32_t *length,
                         struct tlc_fault *fault)
@@ -246,8 +260,7 @@ static bool read_length(struct tlc_input *input, const char *path, uint32_t *len
     if (!tlc_input_read(input, begin, sizeof begin, &count, fault))
         return false;
     if (count < sizeof begin || memcmp(begin, "\x93NUMPY", MAGIC) != 0)
-        return tlc_fault_set(fault, "%s is no array of NumPy's: it does not begin with \\x93NUMPY",
-                             path);
+        return fault_of_magic(path, begin, count, fault);
     if (begin[MAGIC] < 1 || begin[MAGIC] > 3)
         return tlc_fault_set(fault,
                              "%s is of version %d.%d of NumPy's format, and 1 to 3 are known", path,

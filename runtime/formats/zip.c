@@ -75,6 +75,52 @@ static bool read_at(const struct archive *archive, uint64_t offset, void *bytes,
     return true;
 }
 
+/* ---- entries -------------------------------------------------------------------------------- */
+
+/* The sizes that do not fit their fields stand in a field behind the name, in this order. */
+static void read_sizes_64(struct entry *entry, const uint8_t *extra, size_t size)
+{
+    uint64_t *const fields[] = {&entry->unpacked, &entry->packed, &entry->local};
+    while (size >= 4) {
+        const size_t length = (size_t)number(extra + 2, 2), at = 4;
+        if (length > size - at)
+            return;
+        if (number(extra, 2) == 1)
+            for (size_t i = 0, used = 0; i < 3; i++)
+                if (*fields[i] == UINT32_MAX && used + 8 <= length) {
+                    *fields[i] = number(extra + at + used, 8);
+                    used += 8;
+                }
+        extra += at + length;
+        size -= at + length;
+    }
+}
+
+/* The entry that begins `*at` bytes into the directory, and where the next one does. False at the
+ * end, or where what there is is none. */
+static bool next_entry(const struct archive *archive, size_t *at, struct entry *entry)
+{
+    const uint8_t *bytes = archive->directory + *at;
+    const size_t left = archive->directory_size - *at;
+    if (left < ENTRY || memcmp(bytes, "PK\1\2", 4) != 0)
+        return false;
+    const size_t name = (size_t)number(bytes + 28, 2), extra = (size_t)number(bytes + 30, 2);
+    const size_t comment = (size_t)number(bytes + 32, 2);
+    if (name + extra + comment > left - ENTRY)
+        return false;
+    *entry = (struct entry){.name = (const char *)bytes + ENTRY,
+                            .name_length = name,
+                            .flags = (unsigned)number(bytes + 8, 2),
+                            .method = (unsigned)number(bytes + 10, 2),
+                            .checksum = (uint32_t)number(bytes + 16, 4),
+                            .packed = number(bytes + 20, 4),
+                            .unpacked = number(bytes + 24, 4),
+                            .local = number(bytes + 42, 4)};
+    read_sizes_64(entry, bytes + ENTRY + name, extra);
+    *at += ENTRY + name + extra + comment;
+    return true;
+}
+
 /* ---- the directory -------------------------------------------------------------------------- */
 
 /* Where the record at the end begins, in the last `size` bytes; -1 without one. */
@@ -128,6 +174,16 @@ static bool find_directory(const struct archive *archive, uint64_t *offset, uint
     return true;
 }
 
+static bool check_directory(const struct archive *archive, struct tlc_fault *fault)
+{
+    struct entry entry;
+    size_t at = 0;
+    while (next_entry(archive, &at, &entry))
+        ;
+    return at == archive->directory_size ||
+           fault_of_archive(archive, "its directory is not where its end says", fault);
+}
+
 static bool read_directory(struct archive *archive, struct tlc_fault *fault)
 {
     uint64_t offset = 0, size = 0;
@@ -137,54 +193,11 @@ static bool read_directory(struct archive *archive, struct tlc_fault *fault)
         return fault_of_archive(archive, "its directory is larger than 64 MB", fault);
     archive->directory_size = (size_t)size;
     archive->directory = tlc_allocate((size_t)size, 1);
-    return read_at(archive, offset, archive->directory, (size_t)size, fault);
+    return read_at(archive, offset, archive->directory, (size_t)size, fault) &&
+           check_directory(archive, fault);
 }
 
-/* ---- entries -------------------------------------------------------------------------------- */
-
-/* The sizes that do not fit their fields stand in a field behind the name, in this order. */
-static void read_sizes_64(struct entry *entry, const uint8_t *extra, size_t size)
-{
-    uint64_t *const fields[] = {&entry->unpacked, &entry->packed, &entry->local};
-    while (size >= 4) {
-        const size_t length = (size_t)number(extra + 2, 2), at = 4;
-        if (length > size - at)
-            return;
-        if (number(extra, 2) == 1)
-            for (size_t i = 0, used = 0; i < 3; i++)
-                if (*fields[i] == UINT32_MAX && used + 8 <= length) {
-                    *fields[i] = number(extra + at + used, 8);
-                    used += 8;
-                }
-        extra += at + length;
-        size -= at + length;
-    }
-}
-
-/* The entry that begins `*at` bytes into the directory, and where the next one does. False at the
- * end, or where what there is is none. */
-static bool next_entry(const struct archive *archive, size_t *at, struct entry *entry)
-{
-    const uint8_t *bytes = archive->directory + *at;
-    const size_t left = archive->directory_size - *at;
-    if (left < ENTRY || memcmp(bytes, "PK\1\2", 4) != 0)
-        return false;
-    const size_t name = (size_t)number(bytes + 28, 2), extra = (size_t)number(bytes + 30, 2);
-    const size_t comment = (size_t)number(bytes + 32, 2);
-    if (name + extra + comment > left - ENTRY)
-        return false;
-    *entry = (struct entry){.name = (const char *)bytes + ENTRY,
-                            .name_length = name,
-                            .flags = (unsigned)number(bytes + 8, 2),
-                            .method = (unsigned)number(bytes + 10, 2),
-                            .checksum = (uint32_t)number(bytes + 16, 4),
-                            .packed = number(bytes + 20, 4),
-                            .unpacked = number(bytes + 24, 4),
-                            .local = number(bytes + 42, 4)};
-    read_sizes_64(entry, bytes + ENTRY + name, extra);
-    *at += ENTRY + name + extra + comment;
-    return true;
-}
+/* ---- members by name ------------------------------------------------------------------------- */
 
 static bool is_called(const struct entry *entry, const char *name)
 {

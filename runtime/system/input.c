@@ -15,7 +15,7 @@
 #include "system/format.h"
 #include "system/input.h"
 
-enum { BUFFER = 1 << 17, GZIP_FIRST = 0x1f, GZIP_SECOND = 0x8b };
+enum { BUFFER = 1 << 17, GZIP_FIRST = 0x1f, GZIP_SECOND = 0x8b, LONGEST_BEGINNING = 64 };
 
 struct tlc_input {
     char *path;
@@ -185,12 +185,27 @@ static struct tlc_input *new_input(const char *name, int descriptor)
     return input;
 }
 
+/* Whether it only stands for a file that Git has elsewhere. */
+static bool is_pointer(const struct tlc_input *input, struct tlc_fault *fault)
+{
+    static const char begins[] = "version https://git-lfs.github.com/";
+    const size_t length = sizeof begins - 1;
+    if (input->state.avail_in < length || memcmp(input->state.next_in, begins, length) != 0)
+        return false;
+    tlc_fault_set(fault,
+                  "%s is a pointer of Git LFS, and not the file: fetch that by `git lfs pull`",
+                  input->path);
+    return true;
+}
+
 static bool begin(struct tlc_input *input, struct tlc_fault *fault)
 {
-    if (!fill_buffer(input, 2, fault))
+    if (!fill_buffer(input, LONGEST_BEGINNING, fault))
         return false;
     if (input->state.avail_in == 0)
         return tlc_fault_set(fault, "%s is empty", input->path);
+    if (is_pointer(input, fault))
+        return false;
     input->packed = is_member(input);
     if (input->packed)
         begin_member(input);

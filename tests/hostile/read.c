@@ -1,0 +1,79 @@
+/* read.c: what a format says of files.
+ *
+ *     read FORMAT TYPE SHAPE CLASSES ROWS DIRECTORY FILE IMAGES LABELS
+ *
+ * FILE is `-` for a format whose images and labels are files of their own, and ROWS for all. Prints
+ * the fault, or "read N rows, checksum ...". */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "formats/sources.h"
+#include "system/input.h"
+
+static const struct {
+    const char *name;
+    const struct tlc_source_format *format;
+} formats[] = {
+    {"idx", &tlc_format_idx},
+    {"npy", &tlc_format_npy},
+    {"npz", &tlc_format_npz},
+};
+
+static const struct tlc_source_format *find_format(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return formats[i].format;
+    fprintf(stderr, "no format %s\n", name);
+    exit(2);
+}
+
+static const char *unless_dash(const char *text)
+{
+    return strcmp(text, "-") == 0 ? NULL : text;
+}
+
+/* "5x7" */
+static void set_shape(struct tlc_source *source, const char *text)
+{
+    for (char *end; *text; text = *end ? end + 1 : end)
+        source->shape[source->dimensions++] = (int)strtol(text, &end, 10);
+}
+
+static void print_data(const struct tlc_data *data)
+{
+    const size_t size = (size_t)data->rows * (size_t)data->size * tlc_element_size(data->element);
+    printf("read %d rows, checksum %08x, labels %08x\n", data->rows,
+           tlc_checksum(0, data->numbers, size),
+           tlc_checksum(0, data->labels, (size_t)data->rows * sizeof *data->labels));
+}
+
+int main(int argc, char **argv)
+{
+    struct tlc_fault fault;
+    struct tlc_data data;
+    void *rest = NULL;
+    if (argc != 10)
+        return 2;
+    struct tlc_source source = {.format = find_format(argv[1]),
+                                .element = tlc_element_find(argv[2]),
+                                .scale = 1,
+                                .classes = atoi(argv[4]),
+                                .file = unless_dash(argv[7]),
+                                .images = argv[8],
+                                .labels = argv[9]};
+    set_shape(&source, argv[3]);
+    source.all_rows = strcmp(argv[5], "-") == 0;
+    source.rows = source.all_rows ? 0 : atoi(argv[5]);
+    const bool read = source.format->read(argv[6], &source, &data, &rest, &fault);
+    if (read && (!source.format->finish || source.format->finish(rest, &fault)))
+        print_data(&data);
+    else
+        puts(fault.text);
+    if (read) {
+        free((void *)data.numbers);
+        free((void *)data.labels);
+    }
+    return 0;
+}
