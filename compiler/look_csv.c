@@ -231,7 +231,7 @@ bool look_at_csv(const DataOptions *options, struct tlc_look_table *table, struc
     struct tlc_csv_dialect dialect;
     return tlc_look_dialect(options->file, options->known, options->header_known, &dialect,
                             fault) &&
-           tlc_look_table(options->file, &dialect, table, fault);
+           tlc_look_at(options->file, &dialect, table, fault);
 }
 
 bool show_csv(Text *text, const DataOptions *options, struct tlc_fault *fault)

@@ -20,6 +20,10 @@ struct FormatKind {
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;
 
+    /* Sets what the format does not ask for but knows, such as the shape, before anything is
+     * checked. NULL: nothing. */
+    void (*complete)(Arena *arena, Diagnostics *diagnostics, DataSet *data);
+
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 

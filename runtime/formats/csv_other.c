@@ -21,8 +21,6 @@ struct other {
     }
 
 static const struct other others[] = {
-    OTHER("version https://git-lfs.github.com/spec/",
-          "a Git LFS pointer, not the file itself: fetch that with `git lfs pull`"),
     OTHER("\xff\xfe", "text in UTF-16: save it as UTF-8"),
     OTHER("\xfe\xff", "text in UTF-16: save it as UTF-8"),
     BINARY("PAR1", "a Parquet file: write the table as CSV"),

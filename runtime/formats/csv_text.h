@@ -1,4 +1,4 @@
-/* csv_text.h: the text of a table, cut into rows and fields. For csv.c alone. */
+/* csv_text.h: the text of a table, cut into rows and fields. For csv_rows.c alone. */
 #ifndef TLC_CSV_TEXT_H
 #define TLC_CSV_TEXT_H
 

@@ -82,8 +82,8 @@ extern const struct tlc_csv_missing tlc_look_missing;
 
 /* Reads a table to its end. Returns false, a fault and nothing to be ended where it cannot be read.
  */
-bool tlc_look_table(const char *path, const struct tlc_csv_dialect *dialect,
-                    struct tlc_look_table *table, struct tlc_fault *fault);
+bool tlc_look_at(const char *path, const struct tlc_csv_dialect *dialect,
+                 struct tlc_look_table *table, struct tlc_fault *fault);
 void tlc_look_end(struct tlc_look_table *table);
 
 /* The column that is most likely what the others are to predict, of words or a few whole numbers,

@@ -72,8 +72,8 @@ static bool look_at_rows(struct tlc_csv *csv, struct tlc_look_table *table, stru
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-bool tlc_look_table(const char *path, const struct tlc_csv_dialect *dialect,
-                    struct tlc_look_table *table, struct tlc_fault *fault)
+bool tlc_look_at(const char *path, const struct tlc_csv_dialect *dialect,
+                 struct tlc_look_table *table, struct tlc_fault *fault)
 {
     struct tlc_csv *csv = tlc_csv_open(path, dialect, fault);
     if (!csv)

@@ -1,4 +1,4 @@
-/* csv.c: tables of text: a header, and rows that are as long. */
+/* csv_rows.c: tables of text: a header, and rows that are as long. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
