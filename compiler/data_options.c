@@ -65,6 +65,9 @@ static void read_option(DataOptions *options, int option, const char *help)
     case 'o':
         options->output = optarg;
         return;
+    case 'l':
+        options->label = optarg;
+        return;
     default:
         print_help(help);
     }
@@ -76,6 +79,7 @@ DataOptions data_options_read(int argc, char **argv, const char *help, bool writ
         {"delimiter", required_argument, NULL, 'd'},
         {"header", required_argument, NULL, 'H'},
         {"help", no_argument, NULL, 'h'},
+        {"label", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
         {NULL, 0, NULL, 0},
     };
@@ -87,7 +91,7 @@ DataOptions data_options_read(int argc, char **argv, const char *help, bool writ
     };
     DataOptions options = {0};
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, writes ? ":d:ho:" : ":d:h",
+    for (int option; (option = getopt_long(argc, argv, writes ? ":d:hl:o:" : ":d:h",
                                            writes ? all : reading, NULL)) != -1;) {
         if (option == '?' || option == ':')
             refuse_option(option, argv);

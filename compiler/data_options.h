@@ -9,13 +9,14 @@
 typedef struct DataOptions {
     const char *file;
     const char *output;           /* -o FILE, of `tlc init`; NULL is standard output */
+    const char *label;            /* --label NAME, of `tlc init`, or NULL */
     struct tlc_csv_dialect known; /* --delimiter, --header; '\0' where none is given */
     bool header_known;
 } DataOptions;
 
 /* Reads the arguments behind the command's name, which is argv[0]. Prints `help` and exits with 0
- * where it is asked for; exits with EXIT_USAGE on a wrong command line. Only with `writes` there is
- * an option -o. */
+ * where it is asked for; exits with EXIT_USAGE on a wrong command line. Only with `writes` there
+ * are -o and --label. */
 DataOptions data_options_read(int argc, char **argv, const char *help, bool writes);
 
 /* What `help` says of the options that both have. */

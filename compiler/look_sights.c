@@ -36,7 +36,9 @@ static void see_order(Arena *arena, Sights *sights, const struct tlc_look_column
         add(arena, sights,
             arena_printf(arena,
                          "the rows are sorted by `%s`: rows of one value stand together, so that "
-                         "the first and the last rows hold other values; split them by chance",
+                         "the first and the last rows hold other values; shuffle them before they "
+                         "are split by "
+                         "position",
                          printable(arena, label->name)));
 }
 
@@ -51,8 +53,8 @@ static void see_rare(Arena *arena, Sights *sights, const struct tlc_look_column 
         }
     if (rare > 0)
         add(arena, sights,
-            arena_printf(arena, "%d of the values of `%s` have fewer than 10 rows, such as `%s`",
-                         (int)rare, printable(arena, label->name),
+            arena_printf(arena, "%d of the values of `%s` %s fewer than 10 rows, such as `%s`",
+                         (int)rare, printable(arena, label->name), rare == 1 ? "has" : "have",
                          printable(arena, label->words.words[first])));
 }
 
