@@ -111,6 +111,8 @@ bench: configure
 	$(call quietly,bench_convolutions)
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
+	$(call quietly,bench_csv)
+	@tests/bench/csv.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

@@ -1,6 +1,6 @@
 #!/bin/sh
-# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX and PyTorch
-# into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
+# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX, PyTorch and
+# pandas into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
 # BLAS. PyPI's PyTorch brings libraries for graphics processors, 5 GB of them, and cannot be loaded without.
 set -eu
 directory=${1:?usage: peers.sh DIR}
@@ -25,4 +25,5 @@ fetch() {
 fetch Keras keras tensorflow-cpu
 fetch JAX jax jax
 fetch PyTorch torch torch
-echo "OpenBLAS, Keras, JAX and PyTorch are in $directory"
+fetch pandas pandas pandas
+echo "OpenBLAS, Keras, JAX, PyTorch and pandas are in $directory"
