@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/fnv.h"
-#include "formats/csv_columns.h"
+#include "formats/look.h"
 #include "guarded.h"
 
 enum { MOST_COLUMNS = 8, BLOCK = 3 };
@@ -93,6 +93,26 @@ static void read_columns(const struct tlc_csv_dialect *dialect, uint8_t choice)
     tlc_csv_close(csv);
 }
 
+/* What is found out of it must be that of a table. */
+static void look(const struct tlc_csv_dialect *dialect, bool known)
+{
+    const struct tlc_csv_dialect unknown = {0};
+    struct tlc_csv_dialect found;
+    struct tlc_look_table table;
+    if (!tlc_look_dialect("t", known ? *dialect : unknown, known, &found, &fault) ||
+        !tlc_look_at("t", &found, &table, &fault))
+        return;
+    for (size_t i = 0; i < table.count; i++) {
+        const struct tlc_look_column *column = &table.columns[i];
+        if (column->present + column->missing != table.rows || column->numbers > column->present ||
+            column->distinct > column->present || column->runs < column->distinct)
+            abort();
+    }
+    if (tlc_look_label(&table) >= (int64_t)table.count)
+        abort();
+    tlc_look_end(&table);
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
@@ -109,5 +129,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     write_bytes("t", data + 1, size - 1);
     read_fields(&dialect);
     read_columns(&dialect, data[0] & 31);
+    look(&dialect, data[0] & 4);
     return 0;
 }
