@@ -1,13 +1,13 @@
 #include "init_csv.h"
 
 #include "base/printable.h"
+#include "catalog/formats/csv_table.h"
 #include "ir/plan.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     MOST_WORDS = 50,     /* of a column that becomes as many inputs */
@@ -27,44 +27,7 @@ typedef struct Draft {
     int64_t inputs;
 } Draft;
 
-/* ---- texts in YAML --------------------------------------------------------------------------- */
-
-/* What YAML would take for something else than a text, if no more. */
-static bool is_special(const char *text)
-{
-    static const char *const words[] = {"true", "false", "yes", "no", "on",
-                                        "off",  "null",  "y",   "n"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(text, words[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool is_plain(const char *text)
-{
-    const size_t length = strlen(text);
-    if (!isalpha((unsigned char)*text) || is_special(text) || text[length - 1] == ' ')
-        return false;
-    return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ()/+") ==
-           length;
-}
-
-static const char *yaml_text(Arena *arena, const char *text)
-{
-    if (is_plain(text))
-        return text;
-    Text quoted_text = text_new(arena);
-    text_add(&quoted_text, "\"");
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
-        if (*byte == '"' || *byte == '\\')
-            text_addf(&quoted_text, "\\%c", *byte);
-        else if (*byte < ' ' || *byte == 0x7f)
-            text_addf(&quoted_text, "\\x%02X", *byte);
-        else
-            text_add_bytes(&quoted_text, (const char *)byte, 1);
-    text_add(&quoted_text, "\"");
-    return quoted_text.bytes;
-}
+/* ---- lines ---------------------------------------------------------------------------------- */
 
 /* A comment is one line, whatever it quotes; where it would be a long one, it stands above. */
 static void add_line(Draft *draft, const char *line, const char *comment)
@@ -93,26 +56,6 @@ static void add_list(Text *text, const char *const *words, int32_t count)
 }
 
 /* ---- columns --------------------------------------------------------------------------------- */
-
-static int compare_words(const void *one, const void *other)
-{
-    const char *a = *(const char *const *)one, *b = *(const char *const *)other;
-    char *end_a, *end_b;
-    const double number_a = strtod(a, &end_a), number_b = strtod(b, &end_b);
-    if (*a && *b && !*end_a && !*end_b && number_a != number_b)
-        return number_a < number_b ? -1 : 1;
-    return strcmp(a, b);
-}
-
-/* In order of size or of the alphabet: that in which they come says nothing. */
-static const char **sorted_words(Arena *arena, const struct tlc_look_column *column)
-{
-    const size_t count = (size_t)column->words.count;
-    const char **words = arena_alloc(arena, (count + 1) * sizeof *words);
-    memcpy(words, column->words.words, count * sizeof *words);
-    qsort(words, count, sizeof *words, compare_words);
-    return words;
-}
 
 static bool is_input(const Draft *draft, const struct tlc_look_column *column)
 {
@@ -149,7 +92,7 @@ static void add_column(Draft *draft, const struct tlc_look_column *column)
     if (!is_input(draft, column))
         text_add(&line, "ignore");
     else if (column->kind == TLC_LOOK_CATEGORY)
-        add_list(&line, sorted_words(arena, column), column->words.count);
+        add_list(&line, csv_sorted_words(arena, column), column->words.count);
     else
         text_add(&line, column->missing ? "optional" : "number");
     add_line(draft, line.bytes, comment_on(arena, column));
@@ -159,9 +102,9 @@ static void add_missing(Draft *draft)
 {
     const char *words[32];
     int32_t count = 0;
-    for (size_t i = 0; i < tlc_look_missing.count; i++)
+    for (size_t i = 0; i < draft->table->words.count; i++)
         if (draft->table->missing >> i & 1)
-            words[count++] = tlc_look_missing.words[i];
+            words[count++] = draft->table->words.words[i];
     if (count == 0)
         return;
     text_add(draft->text, "    missing: ");
@@ -174,12 +117,13 @@ static void add_missing(Draft *draft)
 /* Below one of the directories that experiments look into: what stands behind it; else NULL. */
 static const char *below_data(const char *file)
 {
-    const char *const places[] = {getenv("TLC_DATA"), "data", "./data", "/usr/share/datasets"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        const size_t length = places[i] ? strlen(places[i]) : 0;
-        if (length > 0 && strncmp(file, places[i], length) == 0 && file[length] == '/' &&
-            !strstr(file + length, ".."))
-            return file + length + strspn(file + length, "/");
+    for (size_t i = 0; data_place(i); i++) {
+        const char *place = data_place(i);
+        const char *from = strncmp(file, "./", 2) == 0 && *place != '.' ? file + 2 : file;
+        const size_t length = strlen(place);
+        if (strncmp(from, place, length) == 0 && from[length] == '/' &&
+            !strstr(from + length, ".."))
+            return from + length + strspn(from + length, "/");
     }
     return NULL;
 }
@@ -255,7 +199,7 @@ static void add_data(Draft *draft)
     text_addf(text, "    label: %s\n", yaml_text(arena, draft->label->name));
     Text classes = text_new(arena);
     text_add(&classes, "    classes: ");
-    add_list(&classes, sorted_words(arena, draft->label), draft->label->words.count);
+    add_list(&classes, csv_sorted_words(arena, draft->label), draft->label->words.count);
     add_line(draft, classes.bytes, shown_values(arena, draft->label, 60));
     text_add(text, "    columns:\n");
     for (size_t i = 0; i < draft->table->count; i++)

@@ -194,10 +194,10 @@ static void add_title(Text *text, const char *file, const struct tlc_look_table 
 static void add_missing(Text *text, const struct tlc_look_table *table)
 {
     Text words = text_new(text->arena);
-    for (size_t i = 0; i < tlc_look_missing.count; i++)
+    for (size_t i = 0; i < table->words.count; i++)
         if (table->missing >> i & 1)
             text_addf(&words, "%s%s", words.length ? ", " : "",
-                      *tlc_look_missing.words[i] ? tlc_look_missing.words[i] : "nothing");
+                      *table->words.words[i] ? table->words.words[i] : "nothing");
     if (words.length)
         text_addf(text, "\nMissing is what is written as: %s\n", words.bytes);
 }
@@ -231,7 +231,7 @@ bool look_at_csv(const DataOptions *options, struct tlc_look_table *table, struc
     struct tlc_csv_dialect dialect;
     return tlc_look_dialect(options->file, options->known, options->header_known, &dialect,
                             fault) &&
-           tlc_look_at(options->file, &dialect, table, fault);
+           tlc_look_at(options->file, &dialect, &tlc_look_missing, table, fault);
 }
 
 bool show_csv(Text *text, const DataOptions *options, struct tlc_fault *fault)

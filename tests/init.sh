@@ -40,6 +40,16 @@ for text in '"a: b"' '"# c"' '"null"' '"1e5"' '"\"d\""' '"e\\f"' '"- g"' '"{h}"'
     grep -qF -e "$text" "$work/names.c" || complain "$text is not in the C"
 done
 
+# What a spec leaves out is what the table has, and in the plan; written out, it gives the same C.
+TLC_DATA=. "$tlc" absent.yaml -o "$work/absent.c" > "$work/plan" 2>&1 || complain "absent.yaml: $(cat "$work/plan")"
+sed -n 's/.*data\.wine\.\(classes\|columns\): /    \1: /p' "$work/plan" > "$work/keys"
+[ "$(wc -l < "$work/keys")" -eq 2 ] || complain "no defaults: $(cat "$work/plan")"
+sed "/ label:/r $work/keys" absent.yaml > "$work/absent.yaml"
+"$tlc" "$work/absent.yaml" --quiet -o "$work/written.c" 2> /dev/null || complain 'what is left out cannot be written'
+for file in absent written; do sed -n '/^static const struct tlc_source /,/^static/p' "$work/$file.c" > "$work/$file"; done
+[ -s "$work/absent" ] || complain 'no source'
+diff "$work/absent" "$work/written" || complain 'what is left out is something else than what is written'
+
 # ---- files ----
 
 "$tlc" init wine.csv -o "$work/new.yaml" > "$work/out" 2>&1 || complain "-o: $(cat "$work/out")"

@@ -22,7 +22,7 @@ struct FormatKind {
 
     /* Sets what the format does not ask for but knows, such as the shape, before anything is
      * checked. NULL: nothing. */
-    void (*complete)(Arena *arena, Diagnostics *diagnostics, DataSet *data);
+    void (*complete)(Arena *arena, Diagnostics *diagnostics, Spec *spec, DataSet *data);
 
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);

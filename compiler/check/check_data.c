@@ -101,7 +101,7 @@ void check_data(Checking *checking)
     for (size_t i = 0; i < checking->spec->data.count; i++) {
         DataSet *data = &checking->spec->data.items[i];
         if (data->kind->complete)
-            data->kind->complete(checking->arena, checking->diagnostics, data);
+            data->kind->complete(checking->arena, checking->diagnostics, checking->spec, data);
         check_shape(checking, data);
         check_type(checking, data);
         check_classes(checking, data);

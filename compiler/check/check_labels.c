@@ -48,7 +48,7 @@ static bool check_rule(Checking *checking, Expr **rule, bool condition)
 
 static bool has_labels(const DataSet *data)
 {
-    return data && data->classes.value <= MOST_LABELS;
+    return data && data->classes.value > 0 && data->classes.value <= MOST_LABELS;
 }
 
 static void report_two_label_sets(Checking *checking, const Task *task, const Use *use,

@@ -70,20 +70,22 @@ struct tlc_look_table {
     int64_t rows;
     size_t count;
     struct tlc_look_column *columns;
-    uint32_t missing; /* a bit for each of tlc_look_missing that is in the table */
+    struct tlc_csv_missing words; /* that are taken for "missing" */
+    uint64_t missing;             /* a bit for each of the first 64 of them that is in the table */
 
     int64_t
         doubles; /* rows that are the same as one before; of the first ones, the lines of both */
     int64_t lines[TLC_LOOK_TOLD], first_lines[TLC_LOOK_TOLD];
 };
 
-/* Words that are taken for "missing", "" the first of them. */
+/* Words that are taken for "missing" where nobody says which are, "" the first of them. */
 extern const struct tlc_csv_missing tlc_look_missing;
 
-/* Reads a table to its end. Returns false, a fault and nothing to be ended where it cannot be read.
- */
+/* Reads a table to its end. Returns false, a fault and nothing to be ended where it cannot be
+ * read. The words for what is missing must stay where they are. */
 bool tlc_look_at(const char *path, const struct tlc_csv_dialect *dialect,
-                 struct tlc_look_table *table, struct tlc_fault *fault);
+                 const struct tlc_csv_missing *missing, struct tlc_look_table *table,
+                 struct tlc_fault *fault);
 void tlc_look_end(struct tlc_look_table *table);
 
 /* The column that is most likely what the others are to predict, of words or a few whole numbers,

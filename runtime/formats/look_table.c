@@ -18,10 +18,10 @@ const struct tlc_csv_missing tlc_look_missing = {missing_words,
 /* Tells which word it is, so that a spec can name it. */
 static void add_missing(struct tlc_look_table *table, const struct tlc_csv_field *field)
 {
-    for (size_t i = 0; i < tlc_look_missing.count; i++) {
-        const struct tlc_csv_missing one = {&missing_words[i], 1};
+    for (size_t i = 0; i < table->words.count && i < 64; i++) {
+        const struct tlc_csv_missing one = {&table->words.words[i], 1};
         if (tlc_csv_is_missing(&one, field))
-            table->missing |= UINT32_C(1) << i;
+            table->missing |= UINT64_C(1) << i;
     }
 }
 
@@ -43,7 +43,7 @@ static void look_at_row(struct tlc_look_table *table, const struct tlc_csv_row *
         const uint64_t hash = tlc_fnv(TLC_FNV_START, field->text, field->size);
         all = (all ^ hash) * UINT64_C(0x9e3779b97f4a7c15);
         all ^= all >> 32;
-        if (tlc_csv_is_missing(&tlc_look_missing, field)) {
+        if (tlc_csv_is_missing(&table->words, field)) {
             add_missing(table, field);
             table->columns[i].missing++;
         } else
@@ -73,12 +73,14 @@ static bool look_at_rows(struct tlc_csv *csv, struct tlc_look_table *table, stru
 /* ---- the table ------------------------------------------------------------------------------- */
 
 bool tlc_look_at(const char *path, const struct tlc_csv_dialect *dialect,
-                 struct tlc_look_table *table, struct tlc_fault *fault)
+                 const struct tlc_csv_missing *missing, struct tlc_look_table *table,
+                 struct tlc_fault *fault)
 {
     struct tlc_csv *csv = tlc_csv_open(path, dialect, fault);
     if (!csv)
         return false;
-    *table = (struct tlc_look_table){.dialect = *dialect, .count = tlc_csv_columns(csv)};
+    *table = (struct tlc_look_table){
+        .dialect = *dialect, .words = *missing, .count = tlc_csv_columns(csv)};
     table->columns = tlc_allocate(table->count, sizeof *table->columns);
     for (size_t i = 0; i < table->count; i++)
         tlc_look_column_begin(&table->columns[i], tlc_format("%s", tlc_csv_names(csv)[i]));

@@ -100,7 +100,7 @@ static void look(const struct tlc_csv_dialect *dialect, bool known)
     struct tlc_csv_dialect found;
     struct tlc_look_table table;
     if (!tlc_look_dialect("t", known ? *dialect : unknown, known, &found, &fault) ||
-        !tlc_look_at("t", &found, &table, &fault))
+        !tlc_look_at("t", &found, &tlc_look_missing, &table, &fault))
         return;
     for (size_t i = 0; i < table.count; i++) {
         const struct tlc_look_column *column = &table.columns[i];

@@ -1,27 +1,9 @@
 /* format_csv.c: tables of text, of which some columns are what a model reads and one is the label.
  */
 #include "base/printable.h"
-#include "catalog/format.h"
+#include "catalog/formats/csv_table.h"
 
 #include <string.h>
-
-/* How a column becomes numbers. WORDS: a 1 for the one that is found. */
-typedef enum { COLUMN_NUMBER, COLUMN_OPTIONAL, COLUMN_IGNORED, COLUMN_WORDS } ColumnKind;
-
-typedef struct Column {
-    const char *name;
-    Span span;
-    ColumnKind kind;
-    WordList words;
-} Column;
-
-typedef struct Table {
-    Word label, delimiter;
-    WordList classes, missing;
-    Span classes_span, columns_span;
-    List(Column) columns;
-    Flag header;
-} Table;
 
 static const char *const column_kinds[] = {
     [COLUMN_NUMBER] = "number", [COLUMN_OPTIONAL] = "optional", [COLUMN_IGNORED] = "ignore"};
@@ -134,11 +116,10 @@ static const Key data_keys[] = {
     KEY_PATH,
     {"label", read_word, DATA_OWN(Table, label), .required = true, .takes = "name of a column",
      .meaning = "the column that has the classes", .example = "species"},
-    {"classes", read_class_names, DATA_OWN(Table, classes), .required = true,
-     .takes = "list of texts",
+    {"classes", read_class_names, DATA_OWN(Table, classes), .takes = "list of texts",
      .meaning = "what the label is, as the table has it: class 0, class 1, ...",
      .example = "[setosa, versicolor]"},
-    {"columns", read_columns, DATA_OWN(Table, columns), .required = true,
+    {"columns", read_columns, DATA_OWN(Table, columns),
      .takes = "NAME: number, optional, ignore or a list of words",
      .meaning = "what a model reads, in this order; of a list, a 1 for the word that is there",
      .example = "{length: number, colour: [red, white]}"},
@@ -181,15 +162,16 @@ static void check_column(Diagnostics *diagnostics, const Table *table, const Col
 }
 
 /* An example is a vector of as many numbers as the columns make. */
-static void complete(Arena *arena, Diagnostics *diagnostics, DataSet *data)
+static void complete(Arena *arena, Diagnostics *diagnostics, Spec *spec, DataSet *data)
 {
     Table *table = (Table *)(void *)data->own;
     int64_t size = 0;
+    const bool seen = csv_see(arena, diagnostics, spec, data, table);
     for (size_t i = 0; i < table->columns.count; i++) {
         size += width_of(&table->columns.items[i]);
         check_column(diagnostics, table, &table->columns.items[i]);
     }
-    if (size == 0)
+    if (size == 0 && seen)
         diag_report(diagnostics, DIAG_ERROR, table->columns_span, "data-columns",
                     "no column is left that a model could read");
     data->shape.count = 0; /* it may be checked twice */

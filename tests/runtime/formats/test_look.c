@@ -15,7 +15,7 @@ static void look_at(const char *text)
     const struct tlc_csv_dialect unknown = {0};
     write_text("t.csv", text, strlen(text));
     cr_assert(tlc_look_dialect("t.csv", unknown, false, &dialect, &fault), "%s", fault.text);
-    cr_assert(tlc_look_at("t.csv", &dialect, &table, &fault), "%s", fault.text);
+    cr_assert(tlc_look_at("t.csv", &dialect, &tlc_look_missing, &table, &fault), "%s", fault.text);
 }
 
 static void expect_dialect(const char *text, char delimiter, bool header)
