@@ -16,13 +16,14 @@ struct FormatKind {
     const char *name;            /* in a spec: "idx" */
     const Section *section;      /* keys of a data set, which fill DataSet */
     const Section *file_section; /* those of its `train`, `valid` and `test`, which fill DataFile */
+    const char *reader;          /* X of the runtime's tlc_format_X; NULL: its name */
+
+    /* Fills in what the format knows of every data set and has no keys for, once those that it has
+     * are read without errors. What it then finds wrong it reports. NULL: nothing. */
+    void (*settle)(Reader *reader, DataSet *data);
 
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;
-
-    /* Sets what the format does not ask for but knows, such as the shape, before anything is
-     * checked. NULL: nothing. */
-    void (*complete)(Arena *arena, Diagnostics *diagnostics, Spec *spec, DataSet *data);
 
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
@@ -42,6 +43,8 @@ const FormatKind *find_format_kind(const char *name);
 /* Reads what `train`, `valid` or `test` has, by the format's section for that. */
 void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
                     DataFile *file);
+
+ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 
 /* ---- keys that many formats have ---- */
 
@@ -68,8 +71,10 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
     }
 #define KEY_CLASSES                                                                                \
     {                                                                                              \
-        "classes", read_size, offsetof(DataSet, classes),                                          \
-            .required = true, .takes = "whole number", .meaning = "labels are 0 to classes - 1",   \
+        "classes", read_data_classes, offsetof(DataSet, classes),                                  \
+            .required = true, .takes = "whole number, or names",                                   \
+            .meaning = "how many labels there are, or what 0, 1, ... "                             \
+                       "are called",                                                               \
             .example = "10"                                                                        \
     }
 #define KEY_TYPE                                                                                   \

@@ -3,11 +3,13 @@
 
 #include <string.h>
 
-extern const FormatKind format_csv, format_idx, format_npy, format_npz;
+extern const FormatKind format_idx, format_npy, format_npz, format_cifar10, format_cifar100,
+    format_csv;
 
-const FormatKind *const all_formats[] = {&format_idx, &format_npy, &format_npz, &format_csv};
+const FormatKind *const all_formats[] = {&format_idx,     &format_npy,      &format_npz,
+                                         &format_cifar10, &format_cifar100, &format_csv};
 const size_t format_count = sizeof all_formats / sizeof *all_formats;
-const char format_names[] = "idx, npy, npz or csv";
+const char format_names[] = "idx, npy, npz, cifar10, cifar100 or csv";
 
 const FormatKind *find_format_kind(const char *name)
 {

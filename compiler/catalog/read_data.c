@@ -24,6 +24,14 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
     file->name = strrchr(path, '.') + 1;
     file->span = node->span;
     read_section(reader, section, node, path, file);
+    if (!file->file.text && file->files.count > 0)
+        file->file = file->files.items[0];
+}
+
+void read_data_classes(Reader *reader, const Node *node, const char *path, void *field)
+{
+    DataSet *data = (DataSet *)((char *)field - offsetof(DataSet, classes));
+    read_classes(reader, node, path, &data->classes, &data->class_names);
 }
 
 /* ---- the format ---- */
@@ -71,8 +79,9 @@ static void read_data_set(Reader *reader, const Entry *entry, const char *path)
     DataSet *data = list_add(reader->arena, &reader->spec->data);
     data->name = (Word){entry->key, entry->key_span};
     data->kind = format_of(reader, entry->value);
-    if (data->kind)
-        read_section(reader, data->kind->section, entry->value, path, data);
+    if (data->kind && read_section(reader, data->kind->section, entry->value, path, data) &&
+        data->kind->settle)
+        data->kind->settle(reader, data);
 }
 
 void read_data(Reader *reader, const Node *node, const char *path, void *field)

@@ -7,8 +7,8 @@
 enum {
     LARGEST_DIMENSION = 4096,
     LARGEST_IMAGE = 1 << 24,
-    MOST_CLASSES = 256,  /* an IDX label is one byte, */
-    LARGEST_PIXEL = 255, /* and so is a pixel */
+    MOST_CLASSES = 1 << 16,
+    LARGEST_PIXEL = 255, /* of bytes */
 };
 
 static void check_shape(Checking *checking, const DataSet *data)
@@ -34,7 +34,7 @@ static void check_classes(Checking *checking, const DataSet *data)
 {
     if (data->classes.value > MOST_CLASSES)
         diag_report(checking->diagnostics, DIAG_ERROR, data->classes.span, "data-classes",
-                    "a label is one byte, so there are at most %d classes", MOST_CLASSES);
+                    "there are at most %d classes", MOST_CLASSES);
 }
 
 static void check_files(Checking *checking, const DataSet *data)
@@ -100,8 +100,6 @@ void check_data(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->data.count; i++) {
         DataSet *data = &checking->spec->data.items[i];
-        if (data->kind->complete)
-            data->kind->complete(checking->arena, checking->diagnostics, checking->spec, data);
         check_shape(checking, data);
         check_type(checking, data);
         check_classes(checking, data);

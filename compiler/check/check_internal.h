@@ -46,6 +46,37 @@ const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
 /* Whether the spec leaves the key at `path` out. */
 bool is_default(const Spec *spec, const char *path);
 
+/* ---- check_label_names.c ---- */
+
+/* "5", or "sandal" where the data set calls its labels something; a list of them as number_list. */
+const char *label_text(Arena *arena, const DataSet *data, int64_t label);
+const char *label_list(Arena *arena, const DataSet *data, const int64_t *labels, size_t count);
+
+/* Whether the text is a whole number, and which. */
+bool whole_number_of(const char *text, int64_t *number);
+
+/* A label by its name or its number; reports one that the data set has not. */
+bool find_label(Checking *checking, const DataSet *data, const Word *word, int64_t *label);
+
+/* Adds the nearest of the names, or all of them, as help to the last finding. */
+void help_with_class(Checking *checking, const WordList *names, const char *text);
+
+/* Puts numbers in the place of names of labels in a rule; reports a text that is none. */
+bool replace_label_names(Checking *checking, Expr *rule, const DataSet *data);
+
+/* What a rule may name: `label`, and the labels of the data set, which may be NULL. */
+Scope scope_of_labels(Arena *arena, const DataSet *data);
+
+/* What `target: {...}` makes of each label: NO_TARGET, with which `targets` are filled, of those
+ * that it has not. `boolean`: its classes are true and false. */
+enum { NO_TARGET = INT32_MIN };
+bool read_table(Checking *checking, Task *task, const DataSet *data, int64_t *targets,
+                bool *boolean);
+
+/* Names of a settled task's classes, and of the data set's labels; NULL where there are none. */
+const char **names_of_classes(Arena *arena, const Task *task, const DataSet *data);
+const char **names_of_labels(Arena *arena, const DataSet *data);
+
 /* ---- check_slices.c ---- */
 
 /* Layers [first, end) of a model. */

@@ -6,7 +6,7 @@
 static const Variable label_variable[] = {{"label", TYPE_INTEGER}};
 static const Scope label_scope = {label_variable, 1};
 
-enum { MOST_LABELS = 256, MOST_CLASSES = 1 << 16, OUTSIDE_SHOWN = 3 };
+enum { MOST_LABELS = 1 << 16, MOST_CLASSES = 1 << 16, OUTSIDE_SHOWN = 3 };
 
 /* ---- types ---- */
 
@@ -21,9 +21,12 @@ static bool check_whole(Checking *checking, const Expr *rule)
     return false;
 }
 
-static bool check_rule(Checking *checking, Expr **rule, bool condition)
+static bool check_rule(Checking *checking, Expr **rule, const DataSet *data, bool condition)
 {
-    Type type = expr_check(*rule, &label_scope, checking->diagnostics);
+    if (data && !replace_label_names(checking, *rule, data))
+        return false;
+    const Scope scope = scope_of_labels(checking->arena, data);
+    Type type = expr_check(*rule, &scope, checking->diagnostics);
     if (type == TYPE_NONE || !check_whole(checking, *rule))
         return false;
     if (type == TYPE_SET || (condition && type != TYPE_BOOLEAN)) {
@@ -48,7 +51,7 @@ static bool check_rule(Checking *checking, Expr **rule, bool condition)
 
 static bool has_labels(const DataSet *data)
 {
-    return data && data->classes.value > 0 && data->classes.value <= MOST_LABELS;
+    return data && data->classes.value <= MOST_LABELS;
 }
 
 static void report_two_label_sets(Checking *checking, const Task *task, const Use *use,
@@ -58,6 +61,23 @@ static void report_two_label_sets(Checking *checking, const Task *task, const Us
                 "task %s meets labels 0 to %lld in this split, but 0 to %lld in another",
                 task->name.text, (long long)use->split->data->classes.value - 1,
                 (long long)first->split->data->classes.value - 1);
+    diag_see(checking->diagnostics, first->split->rows->span, "the other is here");
+    diag_help(checking->diagnostics, "a task belongs to data sets with the same `classes`");
+}
+
+static bool are_called_alike(const DataSet *left, const DataSet *right)
+{
+    bool same = left->class_names.count == right->class_names.count;
+    for (size_t i = 0; same && i < left->class_names.count; i++)
+        same = strcmp(left->class_names.items[i].text, right->class_names.items[i].text) == 0;
+    return same;
+}
+
+static void report_two_names(Checking *checking, const Task *task, const Use *use, const Use *first)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, use->split->rows->span, "task-data",
+                "task %s meets labels that are called otherwise in this split than in another",
+                task->name.text);
     diag_see(checking->diagnostics, first->split->rows->span, "the other is here");
     diag_help(checking->diagnostics, "a task belongs to data sets with the same `classes`");
 }
@@ -78,6 +98,9 @@ static const DataSet *data_of_task(Checking *checking, const Task *task)
         } else if (use->split->data->classes.value != first->split->data->classes.value) {
             report_two_label_sets(checking, task, use, first);
             return NULL;
+        } else if (!are_called_alike(use->split->data, first->split->data)) {
+            report_two_names(checking, task, use, first);
+            return NULL;
         }
     }
     if (first)
@@ -93,9 +116,9 @@ typedef struct LabelMap {
     Checking *checking;
     Task *task;
     const DataSet *data;
-    bool accepted[MOST_LABELS];
-    int64_t targets[MOST_LABELS];
-    bool boolean; /* the target is true or false */
+    bool *accepted;
+    int64_t *targets; /* by the table at first, if there is one */
+    bool boolean;     /* the target is true or false */
 } LabelMap;
 
 static bool map_label(LabelMap *map, int64_t label)
@@ -106,6 +129,10 @@ static bool map_label(LabelMap *map, int64_t label)
     if (task->where && !expr_evaluate(task->where, &label_scope, &argument, &value, diagnostics))
         return false;
     map->accepted[label] = value.integer;
+    if (task->table.count) {
+        map->accepted[label] &= map->targets[label] != NO_TARGET;
+        return true;
+    }
     value = argument;
     if (map->accepted[label] && task->target &&
         !expr_evaluate(task->target, &label_scope, &argument, &value, diagnostics))
@@ -114,9 +141,17 @@ static bool map_label(LabelMap *map, int64_t label)
     return true;
 }
 
+static bool has_target(const Task *task)
+{
+    return task->target || task->table.count;
+}
+
 static Span target_span(const Task *task)
 {
-    return task->target ? task->target->span : task->where ? task->where->span : task->name.span;
+    return task->table.count ? task->table_span
+           : task->target    ? task->target->span
+           : task->where     ? task->where->span
+                             : task->name.span;
 }
 
 static bool map_labels(LabelMap *map)
@@ -129,9 +164,14 @@ static bool map_labels(LabelMap *map)
     }
     if (some)
         return true;
-    diag_report(map->checking->diagnostics, DIAG_ERROR, map->task->where->span, "no-examples",
-                "`where` accepts none of the labels 0 to %lld, so task %s has no examples",
-                (long long)map->data->classes.value - 1, map->task->name.text);
+    if (map->task->table.count)
+        diag_report(map->checking->diagnostics, DIAG_ERROR, map->task->where->span, "no-examples",
+                    "`where` accepts none of the labels of `target`, so task %s has no examples",
+                    map->task->name.text);
+    else
+        diag_report(map->checking->diagnostics, DIAG_ERROR, map->task->where->span, "no-examples",
+                    "`where` accepts none of the labels 0 to %lld, so task %s has no examples",
+                    (long long)map->data->classes.value - 1, map->task->name.text);
     return false;
 }
 
@@ -153,7 +193,7 @@ static int64_t report_missing_classes(const LabelMap *map)
                 "task %s does not say how many `classes` it has", map->task->name.text);
     diag_help(diagnostics, "its targets go up to %lld: write `classes: %lld`",
               (long long)classes_needed(map) - 1, (long long)classes_needed(map));
-    if (!map->task->target)
+    if (!has_target(map->task))
         diag_help(diagnostics, "or map them with `target:`, which counts from 0");
     return 0;
 }
@@ -161,6 +201,7 @@ static int64_t report_missing_classes(const LabelMap *map)
 static int64_t count_classes(const LabelMap *map)
 {
     const Count *classes = &map->task->classes;
+    const Count told = {classes_needed(map), map->task->table_span, true};
     if (map->boolean && classes->given && classes->value != 2) {
         diag_report(map->checking->diagnostics, DIAG_ERROR, classes->span, "class-count",
                     "a target that is true or false has 2 classes, not %lld",
@@ -170,7 +211,9 @@ static int64_t count_classes(const LabelMap *map)
     }
     if (map->boolean)
         return 2;
-    if (!map->task->target && !map->task->where && !classes->given)
+    if (map->task->table.count && !classes->given)
+        classes = &told;
+    if (!has_target(map->task) && !map->task->where && !classes->given)
         classes = &map->data->classes;
     if (!classes->given)
         return report_missing_classes(map);
@@ -197,9 +240,10 @@ static bool check_inside(const LabelMap *map, int64_t classes)
         if (!is_outside(map, label, classes) || ++outside > OUTSIDE_SHOWN)
             continue;
         diag_report(diagnostics, DIAG_ERROR, target_span(map->task), "target-range",
-                    map->task->target ? "label %lld becomes %lld, outside the classes 0 to %lld"
-                                      : "label %lld stays %lld, outside the classes 0 to %lld",
-                    (long long)label, (long long)map->targets[label], (long long)classes - 1);
+                    has_target(map->task) ? "label %s becomes %lld, outside the classes 0 to %lld"
+                                          : "label %s stays %lld, outside the classes 0 to %lld",
+                    label_text(map->checking->arena, map->data, label),
+                    (long long)map->targets[label], (long long)classes - 1);
         if (outside == 1 && map->targets[label] >= classes && map->task->classes.given)
             diag_see(diagnostics, map->task->classes.span, "the number of classes is given here");
     }
@@ -207,15 +251,6 @@ static bool check_inside(const LabelMap *map, int64_t classes)
         diag_help(diagnostics, "and %zu label%s more", outside - OUTSIDE_SHOWN,
                   plural((int64_t)(outside - OUTSIDE_SHOWN)));
     return outside == 0;
-}
-
-static size_t labels_of_class(const LabelMap *map, int64_t target, int64_t *labels)
-{
-    size_t count = 0;
-    for (int64_t label = 0; label < map->data->classes.value; label++)
-        if (map->accepted[label] && map->targets[label] == target)
-            labels[count++] = label;
-    return count;
 }
 
 static void warn_unreached(const LabelMap *map, int64_t classes)
@@ -237,22 +272,40 @@ static void warn_unreached(const LabelMap *map, int64_t classes)
     arena_free(scratch);
 }
 
-/* One warning a task: where labels are merged on purpose, they are usually merged throughout. */
-static void warn_merged(const LabelMap *map)
+/* The first label that shares its class with a later one, or -1. */
+static int64_t find_merged(const LabelMap *map, int64_t classes)
 {
-    int64_t labels[MOST_LABELS];
+    Arena *scratch = arena_new();
+    int64_t *first = arena_alloc(scratch, (size_t)classes * sizeof *first), merged = -1;
+    for (int64_t label = map->data->classes.value; label-- > 0;) {
+        if (!map->accepted[label])
+            continue;
+        int64_t *behind = &first[map->targets[label]];
+        merged = *behind ? label : merged;
+        *behind = label + 1;
+    }
+    arena_free(scratch);
+    return merged;
+}
+
+/* One warning a task: where labels are merged on purpose, they are usually merged throughout. In a
+ * table they are, and so they are where the class has a name. */
+static void warn_merged(const LabelMap *map, int64_t classes)
+{
+    Arena *arena = map->checking->arena;
     if (map->boolean || !map->task->target)
         return;
-    for (int64_t label = 0; label < map->data->classes.value; label++) {
-        size_t count = labels_of_class(map, map->targets[label], labels);
-        if (!map->accepted[label] || count < 2)
-            continue;
-        diag_report(map->checking->diagnostics, DIAG_WARNING, map->task->target->span,
-                    "merged-labels", "labels %s %s become %lld",
-                    number_list(map->checking->arena, labels, count), count == 2 ? "both" : "all",
-                    (long long)map->targets[label]);
+    const int64_t merged = find_merged(map, classes);
+    List(int64_t) labels = {0};
+    if (merged < 0)
         return;
-    }
+    for (int64_t label = merged; label < map->data->classes.value; label++)
+        if (map->accepted[label] && map->targets[label] == map->targets[merged])
+            *list_add(arena, &labels) = label;
+    diag_report(map->checking->diagnostics, DIAG_WARNING, map->task->target->span, "merged-labels",
+                "labels %s %s become %lld",
+                label_list(arena, map->data, labels.items, labels.count),
+                labels.count == 2 ? "both" : "all", (long long)map->targets[merged]);
 }
 
 static void settle_task(const LabelMap *map, int64_t classes)
@@ -263,21 +316,35 @@ static void settle_task(const LabelMap *map, int64_t classes)
     task->targets = arena_alloc(map->checking->arena, (size_t)task->labels * sizeof(int64_t));
     for (int64_t label = 0; label < task->labels; label++)
         task->targets[label] = map->accepted[label] ? map->targets[label] : -1;
+    task->label_names = names_of_labels(map->checking->arena, map->data);
+    task->class_names = names_of_classes(map->checking->arena, task, map->data);
+}
+
+static bool begin_map(LabelMap *map)
+{
+    const size_t labels = (size_t)map->data->classes.value;
+    map->accepted = arena_alloc(map->checking->arena, labels * sizeof *map->accepted);
+    map->targets = arena_alloc(map->checking->arena, labels * sizeof *map->targets);
+    for (size_t i = 0; i < labels; i++)
+        map->targets[i] = NO_TARGET;
+    return map->task->table.count == 0 ||
+           read_table(map->checking, map->task, map->data, map->targets, &map->boolean);
 }
 
 static void check_task(Checking *checking, Task *task)
 {
-    bool where = !task->where || check_rule(checking, &task->where, true);
-    bool target = !task->target || check_rule(checking, &task->target, false);
-    LabelMap map = {.checking = checking, .task = task, .data = data_of_task(checking, task)};
-    if (!where || !target || !map.data || !map_labels(&map))
+    const DataSet *data = data_of_task(checking, task);
+    bool where = !task->where || check_rule(checking, &task->where, data, true);
+    bool target = !task->target || check_rule(checking, &task->target, data, false);
+    LabelMap map = {.checking = checking, .task = task, .data = data};
+    if (!where || !target || !data || !begin_map(&map) || !map_labels(&map))
         return;
-    map.boolean = task->target && task->target->type == TYPE_BOOLEAN;
+    map.boolean |= task->target && task->target->type == TYPE_BOOLEAN;
     int64_t classes = count_classes(&map);
     if (classes == 0 || !check_inside(&map, classes))
         return;
     warn_unreached(&map, classes);
-    warn_merged(&map);
+    warn_merged(&map, classes);
     settle_task(&map, classes);
 }
 
@@ -321,6 +388,7 @@ void check_unused_labels(Checking *checking)
         if (unmet.count)
             diag_report(checking->diagnostics, DIAG_NOTE, data->classes.span, "unused-labels",
                         "no task takes label%s %s of %s", plural((int64_t)unmet.count),
-                        number_list(checking->arena, unmet.items, unmet.count), data->name.text);
+                        label_list(checking->arena, data, unmet.items, unmet.count),
+                        data->name.text);
     }
 }

@@ -10,6 +10,15 @@ static void emit_name(Text *out, const char *field, const char *name)
         text_addf(out, "    .%s = %s,\n", field, quoted(out->arena, name));
 }
 
+/* As the data may have them. */
+static void emit_label_names(Text *out, const PlanFile *file)
+{
+    text_add(out, "    .class_name = (const char *const[]){\n");
+    for (int64_t label = 0; label < file->classes; label++)
+        text_addf(out, "        %s,\n", quoted(out->arena, file->class_names[label]));
+    text_add(out, "    },\n");
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
@@ -20,6 +29,8 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "file", file->file);
     emit_name(out, "images", file->images);
     emit_name(out, "labels", file->labels);
+    if (file->class_names)
+        emit_label_names(out, file);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
     if (file->element != TLC_UINT8)
@@ -41,16 +52,39 @@ void emit_data(Text *out, const Plan *plan)
 
 static void emit_class_map(Text *out, const PlanTask *task)
 {
-    text_add(out, " *   label ");
+    Text map = text_new(out->arena);
+    plan_print_classes(&map, task, "");
+    for (const char *line = map.bytes; *line;) {
+        const size_t length = strcspn(line, "\n");
+        const bool last = line[length] == '\0' || line[length + 1] == '\0';
+        text_addf(out, " *   %s%s\n", commented(out->arena, arena_copy(out->arena, line, length)),
+                  last ? " */" : "");
+        line += length + (line[length] == '\n');
+    }
+}
+
+/* What each label becomes, -1 where it is not the task's. */
+static void emit_table(Text *out, const PlanTask *task)
+{
+    enum { A_LINE = 16 };
+    text_addf(out, "static const int32_t task_%s_classes[] = {", task->identifier);
     for (int64_t label = 0; label < task->labels; label++)
-        text_addf(out, " %3lld", (long long)label);
-    text_add(out, "\n *   class ");
-    for (int64_t label = 0; label < task->labels; label++)
-        if (task->targets[label] < 0)
-            text_add(out, "   -");
-        else
-            text_addf(out, " %3lld", (long long)task->targets[label]);
-    text_add(out, " */\n");
+        text_addf(out, "%s%lld",
+                  label == 0       ? ""
+                  : label % A_LINE ? ", "
+                                   : ",\n    ",
+                  (long long)task->targets[label]);
+    text_add(out, "};\n\n");
+}
+
+/* What classes are called, for the tables of results. */
+static void emit_class_names(Text *out, const PlanTask *task)
+{
+    text_addf(out, "static const char *const task_%s_names[] = {\n", task->identifier);
+    for (int64_t class = 0; class < task->classes; class ++)
+        text_addf(out, "    %s,\n",
+                  task->class_names[class] ? quoted(out->arena, task->class_names[class]) : "NULL");
+    text_add(out, "};\n\n");
 }
 
 static void emit_rule(Text *out, const char *type, const PlanTask *task, const char *role,
@@ -71,8 +105,14 @@ static void emit_task(Text *out, const PlanTask *task)
     if (task->target_source)
         text_addf(out, " *   target  %s\n", commented(arena, task->target_source));
     emit_class_map(out, task);
-    emit_rule(out, "bool", task, "where", task->where);
-    emit_rule(out, "int64_t", task, "target", task->target);
+    if (task->has_table)
+        emit_table(out, task);
+    const char *class = arena_printf(arena, "task_%s_classes[label]", task->identifier);
+    emit_rule(out, "bool", task, "where",
+              task->has_table ? arena_printf(arena, "%s >= 0", class) : task->where);
+    emit_rule(out, "int64_t", task, "target", task->has_table ? class : task->target);
+    if (task->class_names)
+        emit_class_names(out, task);
 }
 
 static void emit_rule_helpers(Text *out, const Plan *plan)
@@ -120,9 +160,11 @@ static void emit_select(Text *out, const PlanExamples *examples)
               (long long)examples->limit);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
-    text_addf(
-        out, " .classes = %lld,\n        .where = task_%s_where, .target = task_%s_target});\n",
-        (long long)examples->task->classes, examples->task->identifier, examples->task->identifier);
+    text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
+    if (examples->task->class_names)
+        text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
+    text_addf(out, "        .where = task_%s_where, .target = task_%s_target});\n",
+              examples->task->identifier, examples->task->identifier);
 }
 
 static void emit_loadings(Text *out, const Plan *plan)

@@ -38,9 +38,16 @@ static const Field of_file[] = {
     FIELD(PlanFile, rows, BYTES, DERIVED),
     FIELD(PlanFile, all_rows, BYTES, DERIVED),
     FIELD(PlanFile, scale, NUMBER, IDENTITY),
+    FIELD(PlanFile, class_names, POINTER, DERIVED), /* its place tells */
     FIELD(PlanFile, origin, PLACE, IDENTITY),
 };
 STRUCTURE(file_fields, PlanFile, of_file);
+
+static size_t bytes_of_targets(const void *thing)
+{
+    const PlanTask *task = thing;
+    return (size_t)task->labels * sizeof *task->targets;
+}
 
 static const Field of_task[] = {
     FIELD(PlanTask, name, TEXT, IDENTITY),
@@ -51,7 +58,10 @@ static const Field of_task[] = {
     FIELD(PlanTask, target_source, TEXT, DERIVED),
     FIELD(PlanTask, labels, BYTES, IDENTITY),
     FIELD(PlanTask, classes, BYTES, IDENTITY),
-    FIELD(PlanTask, targets, POINTER, DERIVED),
+    ARRAY(PlanTask, targets, IDENTITY, bytes_of_targets),
+    FIELD(PlanTask, has_table, BYTES, IDENTITY),
+    FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
+    FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);

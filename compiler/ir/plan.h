@@ -22,6 +22,7 @@ typedef struct PlanFile {
     int64_t pixels, classes, rows;
     bool all_rows; /* some split goes to the end of the file */
     double scale;
+    const char **class_names; /* of each label, as the data calls it, or NULL */
     Span origin;
 } PlanFile;
 
@@ -32,7 +33,10 @@ typedef struct PlanTask {
     const char *where, *where_source;
     const char *target, *target_source;
     int64_t labels, classes;
-    const int64_t *targets; /* per label, -1 where rejected */
+    const int64_t *targets;         /* per label, -1 where rejected */
+    bool has_table;                 /* its target is a table: `targets` are emitted, and no rules */
+    const char *const *label_names; /* as the data calls them, or NULL */
+    const char *const *class_names; /* of each class, or NULL; NULL: no class has one */
     Span origin;
 } PlanTask;
 
@@ -222,6 +226,9 @@ int64_t plan_layer_bytes(const PlanLayer *layer);
 
 /* The most parameters that a phase of the training, or of one it goes on from, trains. */
 int64_t plan_trainable(const PlanTraining *training);
+
+/* Which label becomes which class, each line of it behind `begin`. */
+void plan_print_classes(Text *text, const PlanTask *task, const char *begin);
 
 /* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
  * What `tlc` prints. */

@@ -132,14 +132,8 @@ static void print_task(Text *text, const PlanTask *task)
     text_addf(text, "\nTask %s, %lld classes", task->name, (long long)task->classes);
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
-    text_add(text, "\n  label");
-    for (int64_t label = 0; label < task->labels; label++)
-        text_addf(text, " %3lld", (long long)label);
-    text_add(text, "\n  class");
-    for (int64_t label = 0; label < task->labels; label++)
-        text_addf(text, task->targets[label] < 0 ? "   -" : " %3lld",
-                  (long long)task->targets[label]);
     text_add(text, "\n");
+    plan_print_classes(text, task, "  ");
 }
 
 /* ---- trainings ---- */

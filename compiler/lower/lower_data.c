@@ -76,7 +76,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
     const FormatKind *kind = data->kind;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
-                   .format = kind->name,
+                   .format = kind->reader ? kind->reader : kind->name,
                    .path = data->path.text,
                    .file = file->file.text,
                    .images = file->images.text,
@@ -88,6 +88,11 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .classes = data->classes.value,
                    .scale = data->scale_value,
                    .origin = file->span};
+    if (data->class_names.count)
+        result->class_names =
+            arena_alloc(lowering->arena, data->class_names.count * sizeof *result->class_names);
+    for (size_t i = 0; i < data->class_names.count; i++)
+        result->class_names[i] = data->class_names.items[i].text;
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;
         result->pixels *= data->shape.items[i].value;
@@ -153,6 +158,9 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .labels = task->labels,
                          .classes = task->class_count,
                          .targets = task->targets,
+                         .has_table = task->table.count > 0,
+                         .label_names = task->label_names,
+                         .class_names = task->class_names,
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);

@@ -10,6 +10,7 @@ typedef enum {
     EXPR_FLOAT,       /* 1e-3 */
     EXPR_BOOLEAN,     /* true */
     EXPR_NAME,        /* label */
+    EXPR_TEXT,        /* "T-shirt": a class, whose number takes its place before anything else */
     EXPR_MEMBER,      /* fashion.train: left is the name before the dot, name the one behind */
     EXPR_SLICE,       /* left[from:to], from or to may be NULL */
     EXPR_INDEX,       /* left[from] */
@@ -120,6 +121,11 @@ const Expr *expr_find_float(const Expr *expr);
 
 /* Whether the name stands in it; `expr` may be NULL. */
 bool expr_mentions(const Expr *expr, const char *name);
+
+/* Puts whole numbers in the place of names and texts for which `number` knows one: returns false
+ * where it does not. */
+void expr_replace(Expr *expr, bool (*number)(void *context, const Expr *name, int64_t *value),
+                  void *context);
 
 /* How many parts it has: numbers, names, operators. */
 size_t expr_size(const Expr *expr);

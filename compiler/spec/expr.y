@@ -38,7 +38,7 @@ static void expr_yyerror(const TextRange *range, ExprParser *parser, const char 
 
 %token <integer> INTEGER "integer"
 %token <number> FLOAT "float"
-%token <name> NAME "name"
+%token <name> NAME "name" TEXT "text"
 %token TRUE "true" FALSE "false"
 %token OR "or" AND "and" NOT "not" IN "in"
 %token EQUAL "==" UNEQUAL "!=" LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">="
@@ -197,6 +197,12 @@ primary:
 | "name"
     {
         $$ = expr_new(parser, EXPR_NAME, @$);
+        $$->name = $1;
+        $$->name_span = $$->span;
+    }
+| "text"
+    {
+        $$ = expr_new(parser, EXPR_TEXT, @$);
         $$->name = $1;
         $$->name_span = $$->span;
     }

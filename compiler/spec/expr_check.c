@@ -332,6 +332,8 @@ static Type type_of(Checker *checker, const Expr *expr)
         return TYPE_BOOLEAN;
     case EXPR_NAME:
         return check_name(checker, expr);
+    case EXPR_TEXT:
+        return refuse(checker, expr, "a text");
     case EXPR_MEMBER:
         return refuse(checker, expr, "a name with a dot");
     case EXPR_SLICE:

@@ -90,7 +90,8 @@ void expr_report_spelling(ExprParser *parser, TextRange range)
     if (*found == ';' && is_last(parser, range))
         diag_help(parser->diagnostics, "leave the `;` out");
     if (*found == '"' || *found == '\'')
-        diag_help(parser->diagnostics, "expressions are made of numbers and names, not of text");
+        diag_help(parser->diagnostics,
+                  "a text ends in the quote that it begins with, as in `label == \"shirt\"`");
 }
 
 /* `1_000`, as in Python. */
@@ -135,6 +136,7 @@ static bool ends_value(int kind)
     case TOKEN_INTEGER:
     case TOKEN_FLOAT:
     case TOKEN_NAME:
+    case TOKEN_TEXT:
     case TOKEN_TRUE:
     case TOKEN_FALSE:
     case TOKEN_PAREN_CLOSE:

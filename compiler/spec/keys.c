@@ -45,13 +45,40 @@ static void read_limits(Reader *reader, const Node *node, const char *path, void
     }
 }
 
+/* `{sandal: 0, shirt: 1}`, where a rule may stand too. */
+static void read_target(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Task *task = (Task *)((char *)field - offsetof(Task, target));
+    if (node->kind != NODE_MAP) {
+        read_rule(reader, node, path, field);
+        return;
+    }
+    task->table_span = node->span;
+    if (!expect_entries(reader, node, path, NODE_MAP, "name a label and what it becomes: `{5: 0}`"))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        TargetEntry *target = list_add(reader->arena, &task->table);
+        target->label = (Word){entry->key, entry->key_span};
+        read_word(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                  &target->class);
+    }
+}
+
+static void read_task_classes(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Task *task = (Task *)((char *)field - offsetof(Task, classes));
+    read_classes(reader, node, path, &task->classes, &task->classes_named);
+}
+
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
      .meaning = "which examples belong to the task; all, if left out",
      .example = "\"label in {5, 6}\""},
-    {"target", read_rule, offsetof(Task, target), .takes = "expression over `label`",
+    {"target", read_target, offsetof(Task, target),
+     .takes = "expression over `label`, or {LABEL: class}",
      .meaning = "what the label becomes; the label itself, if left out", .example = "label - 5"},
-    {"classes", read_size, offsetof(Task, classes), .takes = "whole number",
+    {"classes", read_task_classes, offsetof(Task, classes), .takes = "whole number, or names",
      .meaning = "targets are 0 to classes - 1; 2 when the target is true or false", .example = "2"},
     {"limit", read_limits, offsetof(Task, limits), .takes = "{SPLIT: whole number}",
      .meaning = "use only so many examples of a split", .example = "{train: 200}"},

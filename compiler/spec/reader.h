@@ -90,6 +90,7 @@ void help_with_example(Reader *reader);
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */
 ReadValue read_file_name;  /* Word: a relative path that stays below its directory */
+ReadValue read_file_names; /* WordList: one of those or a list */
 ReadValue read_save_name;  /* Word: a file name ending in .h5 */
 ReadValue read_count;      /* Count: a whole number >= 0 */
 ReadValue read_seed;       /* Count: a whole number below 2^63 */
@@ -102,10 +103,14 @@ ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
-ReadValue read_rates;      /* Rates: a rule, or a mapping of slices of layers to rules */
-ReadValue read_names;      /* WordList: a list of names */
-ReadValue read_inputs;     /* WordList: one name or a list */
-ReadValue read_axis;       /* Count: a whole number, which may be below 0 */
+
+/* How many classes there are: a number, or their names. */
+void read_classes(Reader *reader, const Node *node, const char *path, Count *count,
+                  WordList *names);
+ReadValue read_rates;  /* Rates: a rule, or a mapping of slices of layers to rules */
+ReadValue read_names;  /* WordList: a list of names */
+ReadValue read_inputs; /* WordList: one name or a list */
+ReadValue read_axis;   /* Count: a whole number, which may be below 0 */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);

@@ -49,7 +49,8 @@ typedef struct FormatKind FormatKind; /* catalog/format.h */
 typedef struct DataFile {
     const char *name; /* "train", "valid" or "test"; NULL when absent */
     Span span;
-    Word file;           /* that has it all; none: two files */
+    Word file;           /* that has it all, or the first of several; none: two files */
+    WordList files;      /* those, of a format that reads several as one */
     Word images, labels; /* files, or what they are called in that one */
 } DataFile;
 
@@ -61,6 +62,7 @@ typedef struct DataSet {
     Word format, path, type;
     CountList shape;
     Count classes;
+    WordList class_names; /* of all classes, or none */
     Expr *scale;
     DataFile files[DATA_FILES];
     _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
@@ -90,10 +92,19 @@ typedef struct Limit {
     Split *split; /* set by the checks */
 } Limit;
 
+/* What a label becomes, each by its number or its name. */
+typedef struct TargetEntry {
+    Word label, class;
+} TargetEntry;
+
 typedef struct Task {
     Word name;
-    Expr *where, *target; /* NULL: every example; the label itself */
+    Expr *where, *target;    /* NULL: every example; the label itself */
+    List(TargetEntry) table; /* instead of `target`; labels that are not in it are not the task's */
+    Span table_span;
+    WordList table_names; /* set by the checks: of its classes, where they have some */
     Count classes;
+    WordList classes_named; /* of all classes, or none */
     List(Limit) limits;
     Word sample; /* which examples a limit leaves: first or random */
     /* set by the checks */
@@ -101,6 +112,8 @@ typedef struct Task {
     int64_t class_count;
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
+    const char **label_names; /* as the data set calls them, or NULL */
+    const char **class_names; /* of each class, NULL for one that has none; NULL: none has */
     bool used;
 } Task;
 

@@ -154,6 +154,18 @@ void read_file_name(Reader *reader, const Node *node, const char *path, void *fi
               "data is looked up below --data DIR, $TLC_DATA, ./data and /usr/share/datasets");
 }
 
+void read_file_names(Reader *reader, const Node *node, const char *path, void *field)
+{
+    WordList *files = field;
+    if (node->kind == NODE_SCALAR)
+        read_file_name(reader, node, path, list_add(reader->arena, files));
+    else if (expect_entries(reader, node, path, NODE_LIST, NULL))
+        for (size_t i = 0; i < node->items.count; i++)
+            read_file_name(reader, node->items.items[i],
+                           arena_printf(reader->arena, "%s[%zu]", path, i),
+                           list_add(reader->arena, files));
+}
+
 void read_save_name(Reader *reader, const Node *node, const char *path, void *field)
 {
     Word word = {0};
@@ -460,63 +472,11 @@ void read_flag(Reader *reader, const Node *node, const char *path, void *field)
         help_with_example(reader);
 }
 
-static bool is_table(const Node *node)
-{
-    for (size_t i = 0; i < node->entries.count; i++) {
-        const Entry *entry = &node->entries.items[i];
-        if (entry->value->kind != NODE_SCALAR || !is_short_number(entry->key) ||
-            !is_short_number(entry->value->text))
-            return false;
-    }
-    return true;
-}
-
-/* What is added to each label, or nothing in common. */
-static bool is_shift(const Node *table, int64_t *shift)
-{
-    for (size_t i = 0; i < table->entries.count; i++) {
-        const Entry *entry = &table->entries.items[i];
-        int64_t difference = strtol(entry->value->text, NULL, 10) - strtol(entry->key, NULL, 10);
-        if (i > 0 && difference != *shift)
-            return false;
-        *shift = difference;
-    }
-    return true;
-}
-
-/* `{5: 0, 6: 1}`, a label and what it becomes. In a choice the last one needs no condition. */
-static void help_with_table(Reader *reader, const Node *table)
-{
-    Text formula = text_new(reader->arena);
-    int64_t shift = 0;
-    bool shifted = is_shift(table, &shift);
-    if (shifted && shift != 0)
-        text_addf(&formula, "label %c %lld", shift < 0 ? '-' : '+',
-                  (long long)(shift < 0 ? -shift : shift));
-    else if (shifted)
-        text_add(&formula, "label");
-    for (size_t i = 0; i < table->entries.count && !shifted; i++) {
-        const Entry *entry = &table->entries.items[i];
-        if (i + 1 < table->entries.count)
-            text_addf(&formula, "label == %s ? %s : ", entry->key, entry->value->text);
-        else
-            text_add(&formula, entry->value->text);
-    }
-    diag_help(reader->diagnostics, "write a formula for what a label becomes: `target: \"%s\"`",
-              formula.bytes);
-    if (table->entries.count == 2 && strcmp(table->entries.items[0].value->text, "0") == 0 &&
-        strcmp(table->entries.items[1].value->text, "1") == 0)
-        diag_help(reader->diagnostics, "or `target: label == %s`, which is true or false",
-                  table->entries.items[1].key);
-}
-
 static void help_with_rule(Reader *reader, const Node *node)
 {
     const char *key = reader->key ? reader->key->name : "";
-    bool where = strcmp(key, "where") == 0, target = strcmp(key, "target") == 0;
-    if (target && is_brief(node) && is_table(node))
-        help_with_table(reader, node);
-    else if (where && is_brief(node) && is_set(node))
+    bool where = strcmp(key, "where") == 0;
+    if (where && is_brief(node) && is_set(node))
         diag_help(reader->diagnostics, "write `\"label in {%s}\"`, in quotes",
                   items_of_set(reader->arena, node));
     else
@@ -531,6 +491,51 @@ void read_rule(Reader *reader, const Node *node, const char *path, void *field)
     }
     wrong_kind(reader, node, path, "an expression");
     help_with_rule(reader, node);
+}
+
+static bool is_any_text(const char *text)
+{
+    return *text != '\0';
+}
+
+static void report_twice(Reader *reader, const WordList *names, const Word *name)
+{
+    for (const Word *other = names->items; other < name; other++)
+        if (other->text && strcmp(other->text, name->text) == 0) {
+            diag_report(reader->diagnostics, DIAG_ERROR, name->span, "class-twice",
+                        "two classes are called `%.60s`", name->text);
+            diag_see(reader->diagnostics, other->span, "the other is here");
+            return;
+        }
+}
+
+/* `[10]`: how many there are, in brackets. */
+static bool is_number_in_brackets(const Node *node)
+{
+    return node->kind == NODE_LIST && node->items.count == 1 &&
+           node->items.items[0]->kind == NODE_SCALAR && is_short_number(node->items.items[0]->text);
+}
+
+void read_classes(Reader *reader, const Node *node, const char *path, Count *count, WordList *names)
+{
+    if (is_number_in_brackets(node)) {
+        wrong_value(reader, node, path, "a whole number");
+        return;
+    }
+    if (node->kind == NODE_SCALAR) {
+        read_size(reader, node, path, count);
+        return;
+    }
+    if (!expect_items(reader, node, path, is_any_text))
+        return;
+    for (size_t i = 0; i < node->items.count; i++) {
+        Word *name = list_add(reader->arena, names);
+        read_word(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
+                  name);
+        if (name->text)
+            report_twice(reader, names, name);
+    }
+    *count = (Count){(int64_t)names->count, node->span, true};
 }
 
 void read_names(Reader *reader, const Node *node, const char *path, void *field)

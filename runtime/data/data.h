@@ -30,12 +30,13 @@ uint32_t tlc_data_checksum(const struct tlc_data *data);
 /* How to pick examples. */
 struct tlc_selection {
     const char *name;
-    int first, last;              /* rows; last < 0 means up to the file's end */
-    int limit;                    /* how many to use, and there must be that many; -1 for all */
-    bool sampled;                 /* use a random sample of all, instead of the first `limit` */
-    uint32_t stream;              /* of random numbers for it */
-    int classes;                  /* targets are below */
-    bool (*where)(int64_t label); /* whether to take the example */
+    int first, last;               /* rows; last < 0 means up to the file's end */
+    int limit;                     /* how many to use, and there must be that many; -1 for all */
+    bool sampled;                  /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream;               /* of random numbers for it */
+    int classes;                   /* targets are below */
+    const char *const *class_name; /* of each, or NULL; NULL: none has one */
+    bool (*where)(int64_t label);  /* whether to take the example */
     int64_t (*target)(int64_t label);
 };
 

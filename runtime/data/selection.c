@@ -55,6 +55,7 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
                                  .targets = targets,
                                  .available = count,
                                  .classes = selection->classes,
+                                 .class_name = selection->class_name,
                                  .stream = selection->stream,
                                  .data = data};
 }

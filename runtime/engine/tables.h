@@ -38,8 +38,9 @@ struct tlc_examples {
     const int32_t *targets;   /* their classes */
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
-    uint32_t stream;          /* of random numbers for that sample */
-    const struct tlc_data *data; /* where the rows are from */
+    const char *const *class_name; /* of each, or NULL; NULL: none has one */
+    uint32_t stream;               /* of random numbers for that sample */
+    const struct tlc_data *data;   /* where the rows are from */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */

@@ -66,7 +66,7 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
         reading->columns[i].may_miss = input->words || input->optional;
     }
     struct tlc_words *classes = &reading->words[settings->count];
-    add_words(classes, settings->classes, reading->source->classes);
+    add_words(classes, reading->source->class_name, reading->source->classes);
     if (!begin_column(reading, settings->count, settings->label, fault))
         return false;
     reading->columns[settings->count].words = classes;

@@ -19,8 +19,7 @@ struct tlc_csv_settings {
     struct tlc_csv_dialect dialect;
     const char *const *missing; /* words that say that a value is missing */
     int missing_count;
-    const char *label;          /* the column that has the classes */
-    const char *const *classes; /* what it calls them, as many as the source has */
+    const char *label; /* the column that has the classes, as the source calls them */
     const struct tlc_csv_input *inputs;
     int count;
 };

@@ -16,7 +16,6 @@ struct tlc_source {
     const char *directory;         /* below a data directory, such as "fashion-mnist" */
     const char *file;              /* that holds both images and labels, or NULL */
     const char *images, *labels;   /* files of their own; or what they are called in `file` */
-    const void *settings;          /* of the format's own, or NULL */
     int dimensions;                /* of one example */
     int shape[TLC_MOST_RANK];      /* of one example, such as {28, 28} */
     enum tlc_element element;      /* of the examples' numbers */
@@ -25,6 +24,7 @@ struct tlc_source {
     const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
     int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows;                 /* read the whole file instead, however many rows it has */
+    const void *settings;          /* a structure of the format's own, or NULL */
 };
 
 /* Examples and labels in memory. */
@@ -48,8 +48,8 @@ struct tlc_source_format {
 
 /* ---- one a file ------------------------------------------------------------------------------ */
 
-extern const struct tlc_source_format tlc_format_csv, tlc_format_idx, tlc_format_npy,
-    tlc_format_npz;
+extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
+    tlc_format_cifar, tlc_format_csv;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 

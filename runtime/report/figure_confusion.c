@@ -9,11 +9,14 @@
 #include "system/allocate.h"
 #include "system/format.h"
 
-enum { CLASSES_MOST = 20, LEFT = 40, TOP = 56, RATES = 150 };
+enum { CLASSES_MOST = 20, NUMBERS = 40, MOST_OF_NAMES = 130, TOP = 56, RATES = 150 };
 
 /* Counts summed over the seeds: [true][predicted]. */
 struct confusion {
+    const struct document *document;
+    const char *split;
     int classes, seeds;
+    double left; /* what the names of rows take */
     double count[CLASSES_MOST][CLASSES_MOST];
 };
 
@@ -27,7 +30,7 @@ static void add_counts(struct confusion *confusion, const struct tlc_counts *row
 
 static struct confusion confusion_of(const struct document *document, const struct subject *subject)
 {
-    struct confusion confusion = {0};
+    struct confusion confusion = {.document = document, .split = subject->split};
     for (int seed = 0; seed < document->seeds; seed++) {
         const struct tlc_test_record *test =
             tlc_document_test(document, subject->training, seed, subject->split);
@@ -56,6 +59,31 @@ bool tlc_confusion_applies(const struct document *document)
         drawable += confusion_of(document, &subjects[i]).classes > 0;
     free(subjects);
     return drawable > 0;
+}
+
+/* ---- names of classes ------------------------------------------------------------------------ */
+
+/* The room that the names of rows take: what numbers do, or more. */
+static double width_of_names(const struct confusion *confusion)
+{
+    double widest = NUMBERS;
+    for (int i = 0; i < confusion->classes; i++) {
+        char *name = tlc_document_class(confusion->document, confusion->split, i);
+        widest = fmax(widest, tlc_svg_width(name) + 12);
+        free(name);
+    }
+    return fmin(widest, MOST_OF_NAMES);
+}
+
+static void draw_name(struct text *text, const struct confusion *confusion, int class,
+                      const char *anchor, struct point at, double room)
+{
+    const bool named = tlc_document_has_names(confusion->document, confusion->split);
+    char *name = tlc_document_class(confusion->document, confusion->split, class);
+    char *words = named ? tlc_svg_clip(name, room) : tlc_format("%s", name);
+    tlc_svg_text(text, "number", anchor, at, words);
+    free(words);
+    free(name);
 }
 
 /* ---- drawing -------------------------------------------------------------------------------- */
@@ -100,28 +128,28 @@ static void draw_row(struct text *text, const struct confusion *confusion, int r
 {
     double size = cell_size(confusion->classes), y = TOP + row * size,
            sum = row_sum(confusion, row);
-    char number[16];
-    snprintf(number, sizeof number, "%d", row);
-    tlc_svg_text(text, "number", "end", (struct point){LEFT - 6, y + size / 2 + 4}, number);
-    tlc_svg_text(text, "number", "middle", (struct point){LEFT + (row + 0.5) * size, TOP - 6},
-                 number);
+    const double left = confusion->left;
+    draw_name(text, confusion, row, "end", (struct point){left - 6, y + size / 2 + 4}, left - 8);
+    draw_name(text, confusion, row, "middle", (struct point){left + (row + 0.5) * size, TOP - 6},
+              size - 2);
     for (int i = 0; i < confusion->classes; i++) {
         double count = confusion->count[row][i];
-        draw_cell(text, LEFT + i * size, y, size, count, sum > 0 ? count / sum : 0);
+        draw_cell(text, left + i * size, y, size, count, sum > 0 ? count / sum : 0);
     }
-    draw_rate(text, confusion, row, LEFT + confusion->classes * size + 10, y + size / 2 + 4);
+    draw_rate(text, confusion, row, left + confusion->classes * size + 10, y + size / 2 + 4);
 }
 
 static void draw_matrix(struct text *text, const struct confusion *confusion, const char *title)
 {
     double side = confusion->classes * cell_size(confusion->classes);
-    double width = fmax(LEFT + side + RATES, 330);
+    const double left = confusion->left;
+    double width = fmax(left + side + RATES, 330);
     char *words = tlc_svg_clip(title, width - 10);
     tlc_svg_begin(text, width, TOP + side + 8, "Confusion matrix");
     tlc_svg_text(text, "panel", "start", (struct point){2, 14}, words);
     tlc_svg_text(text, "title", "start", (struct point){2, 33},
                  "true class (rows), predicted (columns)");
-    tlc_svg_text(text, "title", "start", (struct point){LEFT + side + 10, TOP - 6},
+    tlc_svg_text(text, "title", "start", (struct point){left + side + 10, TOP - 6},
                  confusion->classes > 0 ? "recognised" : "");
     for (int row = 0; row < confusion->classes; row++)
         draw_row(text, confusion, row);
@@ -167,6 +195,7 @@ void tlc_confusion_draw(struct text *text, const struct document *document)
     for (int i = 0; i < count; i++) {
         struct confusion confusion = confusion_of(document, &subjects[i]);
         char *title = title_of(document, &subjects[i], &confusion);
+        confusion.left = width_of_names(&confusion);
         if (confusion.classes > 0)
             draw_matrix(text, &confusion, title);
         free(title);

@@ -166,7 +166,24 @@ static const struct tlc_constant *constant_of(const struct document *document, c
 char *tlc_document_constant(const struct document *document, const char *split)
 {
     const struct tlc_constant *constant = constant_of(document, split);
-    return constant ? tlc_format("always class %d", constant->class) : NULL;
+    if (!constant)
+        return NULL;
+    char *class = tlc_class_text(constant, constant->class);
+    char *words = tlc_format("always class %s", class);
+    free(class);
+    return words;
+}
+
+char *tlc_document_class(const struct document *document, const char *split, int class)
+{
+    const struct tlc_constant *constant = constant_of(document, split);
+    return constant ? tlc_class_text(constant, class) : tlc_format("%d", class);
+}
+
+bool tlc_document_has_names(const struct document *document, const char *split)
+{
+    const struct tlc_constant *constant = constant_of(document, split);
+    return constant && constant->classes.count > 0;
 }
 
 double tlc_document_constant_accuracy(const struct document *document, const char *split)

@@ -54,6 +54,10 @@ const struct tlc_test_record *tlc_document_test(const struct document *document,
 /* The answer that is right for most of a split's test images, such as "always class 3", and how
  * often it is right: NULL and NAN where the split is no test. The text is to be freed. */
 char *tlc_document_constant(const struct document *document, const char *split);
+
+/* What a class of the split is called, to be freed; and whether it is by a name. */
+char *tlc_document_class(const struct document *document, const char *split, int class);
+bool tlc_document_has_names(const struct document *document, const char *split);
 double tlc_document_constant_accuracy(const struct document *document, const char *split);
 
 /* The split that a study measures on, else "". */

@@ -37,3 +37,10 @@ char *tlc_failure_words(const struct tlc_failure *failure)
     return failure->epoch > 0 ? tlc_format("epoch %d: %s", failure->epoch, failure->reason)
                               : tlc_format("%s", failure->reason);
 }
+
+char *tlc_class_text(const struct tlc_constant *test, int class)
+{
+    if (class < test->classes.count)
+        return tlc_format("%s", test->classes.item[class]);
+    return tlc_format("%d", class);
+}

@@ -60,7 +60,11 @@ struct tlc_constant {
     int class;
     double accuracy;
     char *correct;
+    struct tlc_texts classes; /* what its classes are called; a count of -1 where by numbers */
 };
+
+/* "3", or "shirt", to be freed. */
+char *tlc_class_text(const struct tlc_constant *test, int class);
 
 struct tlc_layer_record {
     char *name;

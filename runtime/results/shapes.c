@@ -157,6 +157,12 @@ static const struct tlc_field constant_fields[] = {
     WHOLE(tlc_constant, class),
     NUMBER(tlc_constant, accuracy),
     TEXT(tlc_constant, correct),
+    {.key = "classes",
+     .kind = TLC_LIST,
+     .offset = offsetof(struct tlc_constant, classes.item),
+     .count = offsetof(struct tlc_constant, classes.count),
+     .of = &tlc_text_shape,
+     .optional = true},
 };
 
 const struct tlc_shape tlc_constant_shape = TLC_SHAPE(struct tlc_constant, constant_fields);

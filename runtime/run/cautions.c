@@ -221,13 +221,16 @@ static struct tlc_wholes find_missing(const struct tlc_examples *examples)
 }
 
 /* "class 3", "classes 3 and 4", "classes 0, 1, 2, 3, 4 and 3 more" */
-static char *name_classes(const struct tlc_wholes *classes)
+static char *name_classes(const struct tlc_examples *examples, const struct tlc_wholes *classes)
 {
     const int count = classes->count, named = count < MOST_NAMED ? count : MOST_NAMED;
     char *text = tlc_format(count == 1 ? "class" : "classes");
     for (int i = 0; i < named; i++) {
         const char *before = i == 0 ? " " : i + 1 == count ? " and " : ", ";
-        char *longer = tlc_format("%s%s%d", text, before, classes->item[i]);
+        const int class = classes->item[i];
+        const char *name = examples->class_name ? examples->class_name[class] : NULL;
+        char *longer = name ? tlc_format("%s%s%s", text, before, name)
+                            : tlc_format("%s%s%d", text, before, class);
         free(text);
         text = longer;
     }
@@ -246,7 +249,7 @@ static void caution_classes(struct cautions *cautions, const struct role *role,
         free(missing.item);
         return;
     }
-    char *names = name_classes(&missing);
+    char *names = name_classes(examples, &missing);
     struct tlc_caution_record *caution =
         add_caution(&cautions->list, "missing-class", TLC_CAUTION_WARNING,
                     tlc_format("%s (%s) has no example of %s: %s %s", examples->name, role->name,
@@ -401,15 +404,17 @@ static void caution_constant(struct tlc_cautions *list, const char *model,
                              const struct tlc_constant *always, struct constant constant)
 {
     char *who = name_constant(model, constant);
+    char *class = tlc_class_text(always, always->class);
     struct tlc_caution_record *caution =
         add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
-                    tlc_format("%s no better on %s than always answering class %d, which is right "
+                    tlc_format("%s no better on %s than always answering class %s, which is right "
                                "for %.2f%%",
-                               who, always->split, always->class, 100 * always->accuracy));
+                               who, always->split, class, 100 * always->accuracy));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;
     free(who);
+    free(class);
 }
 
 void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)

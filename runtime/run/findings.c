@@ -12,6 +12,8 @@
 
 /* ---- confusion ------------------------------------------------------------------------------ */
 
+enum { CLASSES_MOST = 256 }; /* of more, a matrix would be most of what a run leaves */
+
 static long *count_confusion(const struct tlc_examples *examples, const int32_t *predicted)
 {
     const size_t classes = (size_t)examples->classes;
@@ -25,6 +27,8 @@ static void record_confusion(struct tlc_test_record *record, const struct tlc_ex
                              const int32_t *predicted)
 {
     const size_t classes = (size_t)examples->classes;
+    if (examples->classes > CLASSES_MOST)
+        return;
     long *counts = count_confusion(examples, predicted);
     record->confusion.count = examples->classes;
     record->confusion.item = tlc_allocate(classes, sizeof *record->confusion.item);
@@ -110,6 +114,20 @@ static int commonest_class(const struct tlc_examples *examples, long *most)
     return commonest;
 }
 
+/* Those without a name are called by their numbers. */
+static struct tlc_texts names_of_classes(const struct tlc_examples *examples)
+{
+    struct tlc_texts names = {.count = -1};
+    if (!examples->class_name)
+        return names;
+    names.count = examples->classes;
+    names.item = tlc_allocate((size_t)examples->classes, sizeof *names.item);
+    for (int i = 0; i < examples->classes; i++)
+        names.item[i] = examples->class_name[i] ? tlc_format("%s", examples->class_name[i])
+                                                : tlc_format("%d", i);
+    return names;
+}
+
 struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples)
 {
     struct tlc_examples sample = tlc_sample(examples, 0);
@@ -122,7 +140,8 @@ struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples)
     struct tlc_constant record = {.split = tlc_format("%s", examples->name),
                                   .class = answer,
                                   .accuracy = tlc_accuracy(&metrics),
-                                  .correct = mark_correct(&sample, predicted)};
+                                  .correct = mark_correct(&sample, predicted),
+                                  .classes = names_of_classes(examples)};
     free(predicted);
     tlc_sample_end(&sample, examples);
     return record;

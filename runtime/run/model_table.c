@@ -102,7 +102,8 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
                         const struct contestant *contestants, int count)
 {
     struct tlc_constant commonest = tlc_commonest_record(examples);
-    char *constant = tlc_format("always class %d", commonest.class);
+    char *class = tlc_class_text(&commonest, commonest.class);
+    char *constant = tlc_format("always class %s", class);
     int width = name_width(contestants, count, constant);
     char *title = tlc_format("%s: %d images", examples->name, examples->count);
     tlc_print(output, "\n");
@@ -115,6 +116,7 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
     print_constant(output, constant, width, commonest.accuracy);
     tlc_record_empty(&tlc_constant_shape, &commonest);
     free(constant);
+    free(class);
 }
 
 /* ---- two models ----------------------------------------------------------------------------- */

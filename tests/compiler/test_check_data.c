@@ -33,9 +33,9 @@ Test(check_data, images_have_up_to_2_to_the_24_pixels)
     expect_data("shape: [4096, 4096, 2], classes: 10" FILES, "[data-shape]");
 }
 
-Test(check_data, a_label_is_a_byte)
+Test(check_data, there_are_65536_classes_at_most)
 {
-    expect_data("shape: [2, 2], classes: 257" FILES, "[data-classes]");
+    expect_data("shape: [2, 2], classes: 65537" FILES, "[data-classes]");
 }
 
 Test(check_data, a_scale_is_a_number_above_zero)

@@ -116,3 +116,69 @@ Test(check_labels, only_the_first_label_outside_shows_the_number_of_classes)
     expect_no_message(&checked, "the number of classes is given here");
     arena_free(checked.arena);
 }
+
+/* ---- labels by name ------------------------------------------------------------------------- */
+
+#define NAMED_DATA                                                                                 \
+    "name: small\ndata: {fashion: {path: p, shape: [2, 2], classes: [top, trouser, sandal, "       \
+    "shirt, "                                                                                      \
+    "ankle boot, label], train: {images: i, labels: l}, test: {images: ti, labels: tl}}}\n"
+
+static Checked check_named(const char *task)
+{
+    Arena *arena = arena_new();
+    return check_source(
+        arena,
+        source_of(arena,
+                  arena_printf(arena, NAMED_DATA SPLITS "tasks: {A: %s}\n" MODELS TRAINING, task)));
+}
+
+/* `names`: of the classes, "-" for one without. */
+static void expect_task(const char *text, const int64_t *targets, const char *const *names,
+                        size_t classes)
+{
+    Checked checked = check_named(text);
+    const Task *task = &checked.spec->tasks.items[0];
+    cr_assert(task->targets, "%s: %s", text, messages(&checked));
+    expect_targets(task, targets, 6);
+    cr_assert_eq(task->class_count, (int64_t)classes);
+    for (size_t i = 0; i < classes; i++)
+        cr_expect_str_eq(task->class_names && task->class_names[i] ? task->class_names[i] : "-",
+                         names[i], "%s", text);
+    arena_free(checked.arena);
+}
+
+Test(check_labels, are_meant_by_their_names)
+{
+    static const int64_t shirts[] = {-1, -1, 0, 1, -1, -1};
+    static const char *const names[] = {"sandal", "shirt"};
+    expect_task("{where: \"label in {sandal, shirt}\", target: label == shirt}", shirts, names, 2);
+    expect_task("{where: \"label in {2, 'shirt'}\", target: label == \"shirt\"}", shirts, names, 2);
+    expect_task("{where: \"label in {'2', '3'}\", target: label > sandal}", shirts, names, 2);
+}
+
+/* What is called so itself stands in quotes. */
+Test(check_labels, may_be_called_label)
+{
+    static const int64_t targets[] = {-1, -1, -1, -1, 0, 1};
+    static const char *const names[] = {"ankle boot", "label"};
+    expect_task("{where: \"label in {'ankle boot', 'label'}\", target: label == \"label\"}",
+                targets, names, 2);
+}
+
+Test(check_labels, become_classes_by_a_table)
+{
+    static const int64_t targets[] = {1, -1, 0, 1, 0, -1};
+    static const int64_t turned[] = {0, -1, 1, 0, 1, -1};
+    static const char *const names[] = {"shoe", "wear"}, *const order[] = {"wear", "shoe"};
+    static const char *const none[] = {"-", "-"};
+    expect_task("{target: {sandal: shoe, ankle boot: shoe, shirt: wear, 0: wear}}", targets, names,
+                2);
+    expect_task("{target: {sandal: shoe, ankle boot: shoe, shirt: wear, 0: wear}, classes: [wear, "
+                "shoe]}",
+                turned, order, 2);
+    expect_task("{target: {sandal: 0, ankle boot: 0, shirt: 1, 0: 1}, classes: 2}", targets, none,
+                2);
+    expect_task("{target: {sandal: false, ankle boot: false, shirt: true, top: true}}", targets,
+                none, 2);
+}

@@ -534,36 +534,9 @@ Test(values, sets_that_are_meant)
     EXPECT_MEANT(read_rule, "where", "label in {5, 6}", cases);
 }
 
-Test(values, tables_that_are_meant)
+Test(values, no_target_is_a_list)
 {
     static const struct meant cases[] = {
-        {"{5: 0, 6: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
-                         "a formula for what a label becomes: `target: \"label - 5\"`\n= help: or "
-                         "`target: label == 6`, which is true or false\n"},
-        {"{5: 0, 6: 2}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
-                         "a formula for what a label becomes: `target: \"label == 5 ? 0 : 2\"`\n"},
-        {"{5: 1, 6: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
-                         "a formula for what a label becomes: `target: \"label == 5 ? 1 : 1\"`\n"},
-        {"{5: 6, 6: 7}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
-                         "a formula for what a label becomes: `target: \"label + 1\"`\n"},
-        {"{5: 5, 6: 6}", "target must be an expression, not a mapping [wrong-type]\n= help: write "
-                         "a formula for what a label becomes: `target: \"label\"`\n"},
-        {"{5: 0}", "target must be an expression, not a mapping [wrong-type]\n= help: write a "
-                   "formula for what a label becomes: `target: \"label - 5\"`\n"},
-        {"{5: 0, 6: 1, 7: 0}",
-         "target must be an expression, not a mapping [wrong-type]\n= help: write a formula for "
-         "what a label becomes: `target: \"label == 5 ? 0 : label == 6 ? 1 : 0\"`\n"},
-        {"{5: x}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
-                   "in `target: label == 6`\n"},
-        {"{5: [1]}", "target must be an expression, not a mapping [wrong-type]\n= help: write it "
-                     "as in `target: label == 6`\n"},
-        {"{a: 1}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
-                   "in `target: label == 6`\n"},
-        {"{5, 6}", "target must be an expression, not a mapping [wrong-type]\n= help: write it as "
-                   "in `target: label == 6`\n"},
-        {"{1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 0, 10: 0, 11: 0}",
-         "target must be an expression, not a mapping [wrong-type]\n= help: write it as in "
-         "`target: label == 6`\n"},
         {"[5]", "target must be an expression, not a list [wrong-type]\n= help: write it as in "
                 "`target: label == 6`\n"},
         {"", "target must be an expression, not nothing [wrong-type]\n= help: write it as in "

@@ -280,6 +280,28 @@ images("labels below zero", y=idx(0x09, (4,), b"\0\1\xff\1"))
 images("labels of two dimensions", y=idx(8, (4, 1), bytes(4)))
 
 
+# ---- CIFAR ----------------------------------------------------------------------------------------
+
+RECORD = bytes([19, 99]) + bytes(i * 7 % 256 for i in range(3072))
+CIFAR = "cifar uint8 32x32x3 100 - - a b"
+
+
+def cifar(name, a=RECORD * 2, b=RECORD, how=CIFAR):
+    case("cifar: " + name, how, a=a, b=b)
+
+
+cifar("as it should be")
+cifar("some rows", how="cifar uint8 32x32x3 100 2 - a b")
+cifar("too many rows", how="cifar uint8 32x32x3 100 4 - a b")
+cifar("some rows, cut behind", b=RECORD[:-1], how="cifar uint8 32x32x3 100 2 - a b")
+cifar("cut in its label", a=RECORD + b"\1")
+cifar("cut in its image", a=RECORD[:1000])
+cifar("one byte more", b=RECORD + b"\0")
+cifar("empty", b=b"")
+cifar("a label of no class", b=bytes([0, 100]) + RECORD[2:])
+cifar("a text", a=b"airplane\nautomobile\n")
+case("cifar: no second file", CIFAR, a=RECORD)
+
 # ---- what is said ---------------------------------------------------------------------------------
 
 

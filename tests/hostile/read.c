@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formats/cifar.h"
 #include "formats/sources.h"
 #include "system/input.h"
 
@@ -18,6 +19,7 @@ static const struct {
     {"idx", &tlc_format_idx},
     {"npy", &tlc_format_npy},
     {"npz", &tlc_format_npz},
+    {"cifar", &tlc_format_cifar},
 };
 
 static const struct tlc_source_format *find_format(const char *name)
@@ -64,6 +66,10 @@ int main(int argc, char **argv)
                                 .images = argv[8],
                                 .labels = argv[9]};
     set_shape(&source, argv[3]);
+    const struct tlc_cifar_files files = {
+        .count = 2, .file = (const char *const *)&argv[8], .labels = 2, .label = 1};
+    if (source.format == &tlc_format_cifar)
+        source.settings = &files;
     source.all_rows = strcmp(argv[5], "-") == 0;
     source.rows = source.all_rows ? 0 : atoi(argv[5]);
     const bool read = source.format->read(argv[6], &source, &data, &rest, &fault);

@@ -70,14 +70,14 @@ static bool has_word(const WordList *words, const char *text)
     return false;
 }
 
-static void add_classes(Arena *arena, Table *table, const struct tlc_look_column *label)
+static void add_classes(Arena *arena, DataSet *data, const struct tlc_look_column *label)
 {
     const char **words = csv_sorted_words(arena, label);
     for (int32_t i = 0; i < label->words.count; i++)
-        if (!has_word(&table->classes, words[i]))
-            *list_add(arena, &table->classes) =
-                (Word){arena_printf(arena, "%s", words[i]), table->label.span};
-    table->classes_span = table->label.span;
+        if (!has_word(&data->class_names, words[i]))
+            *list_add(arena, &data->class_names) =
+                (Word){arena_printf(arena, "%s", words[i]), data->name.span};
+    data->classes = (Count){(int64_t)data->class_names.count, data->name.span, true};
 }
 
 static const struct tlc_look_column *find_column(const struct tlc_look_table *seen,
@@ -145,63 +145,77 @@ static bool look(Arena *arena, const char *path, const Table *table, struct tlc_
     return tlc_look_at(path, &dialect, &missing, seen, fault);
 }
 
-static bool see_file(Arena *arena, Diagnostics *diagnostics, const DataSet *data,
-                     const DataFile *file, Table *table, bool classes, bool columns)
+static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
+                      struct tlc_look_table *seen)
 {
-    struct tlc_look_table seen;
+    const Table *table = DATA_OWN_OF(Table, data);
     struct tlc_fault fault;
-    const char *path = find_table(arena, data, file);
-    if (!path) {
-        report_absent(diagnostics, file);
+    const char *path = find_table(reader->arena, data, file);
+    if (!path)
+        report_absent(reader->diagnostics, file);
+    else if (!look(reader->arena, path, table, seen, &fault))
+        diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
+                    fault.text);
+    else if (label_of(reader->arena, reader->diagnostics, table, path, seen))
+        return true;
+    else
+        tlc_look_end(seen);
+    return false;
+}
+
+static bool see_file(Reader *reader, DataSet *data, const DataFile *file, bool classes,
+                     bool columns)
+{
+    Table *table = (Table *)(void *)data->own;
+    struct tlc_look_table seen;
+    if (!look_into(reader, data, file, &seen))
         return false;
-    }
-    if (!look(arena, path, table, &seen, &fault)) {
-        diag_report(diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s", fault.text);
-        return false;
-    }
-    const struct tlc_look_column *label = label_of(arena, diagnostics, table, path, &seen);
-    if (label && classes)
-        add_classes(arena, table, label);
-    if (label && columns && table->columns.count == 0)
-        add_columns(arena, table, &seen);
-    if (label && columns)
+    if (classes)
+        add_classes(reader->arena, data, find_column(&seen, table->label.text));
+    if (columns && table->columns.count == 0)
+        add_columns(reader->arena, table, &seen);
+    if (columns)
         add_missing(table, &seen);
     tlc_look_end(&seen);
-    return label != NULL;
+    return true;
 }
 
 /* Adds a default, as it would be written. */
-static void add_default(Arena *arena, Spec *spec, const DataSet *data, const char *key,
-                        const char *value)
+static void add_default(Reader *reader, const DataSet *data, const char *key, const char *value)
 {
-    *list_add(arena, &spec->defaults) =
-        (Default){arena_printf(arena, "data.%s.%s", data->name.text, key), value};
+    *list_add(reader->arena, &reader->spec->defaults) =
+        (Default){arena_printf(reader->arena, "data.%s.%s", data->name.text, key), value};
 }
 
-static void add_defaults(Arena *arena, Spec *spec, const DataSet *data, const Table *table,
-                         bool classes, bool columns)
+static void add_default_classes(Reader *reader, const DataSet *data)
 {
-    Text words = text_new(arena), names = text_new(arena);
-    for (size_t i = 0; i < table->classes.count; i++)
-        text_addf(&words, "%s%s", i ? ", " : "", yaml_text(arena, table->classes.items[i].text));
+    Text words = text_new(reader->arena);
+    for (size_t i = 0; i < data->class_names.count; i++)
+        text_addf(&words, "%s%s", i ? ", " : "",
+                  yaml_text(reader->arena, data->class_names.items[i].text));
+    add_default(reader, data, "classes", arena_printf(reader->arena, "[%s]", words.bytes));
+}
+
+static void add_default_columns(Reader *reader, const DataSet *data, const Table *table)
+{
+    Text names = text_new(reader->arena);
     for (size_t i = 0; i < table->columns.count; i++)
-        text_addf(&names, "%s%s: %s", i ? ", " : "", yaml_text(arena, table->columns.items[i].name),
+        text_addf(&names, "%s%s: %s", i ? ", " : "",
+                  yaml_text(reader->arena, table->columns.items[i].name),
                   table->columns.items[i].kind == COLUMN_OPTIONAL ? "optional" : "number");
-    if (classes)
-        add_default(arena, spec, data, "classes", arena_printf(arena, "[%s]", words.bytes));
-    if (columns)
-        add_default(arena, spec, data, "columns", arena_printf(arena, "{%s}", names.bytes));
+    add_default(reader, data, "columns", arena_printf(reader->arena, "{%s}", names.bytes));
 }
 
-bool csv_see(Arena *arena, Diagnostics *diagnostics, Spec *spec, const DataSet *data, Table *table)
+bool csv_see(Reader *reader, DataSet *data)
 {
-    const bool classes = table->classes.count == 0, columns = table->columns.count == 0;
-    if (!classes && !columns)
-        return true;
-    for (size_t i = 0; i < DATA_FILES; i++)
-        if (data->files[i].name &&
-            !see_file(arena, diagnostics, data, &data->files[i], table, classes, columns))
+    const Table *table = DATA_OWN_OF(Table, data);
+    const bool classes = !data->classes.given, columns = table->columns.count == 0;
+    for (size_t i = 0; i < DATA_FILES && (classes || columns); i++)
+        if (data->files[i].name && !see_file(reader, data, &data->files[i], classes, columns))
             return false;
-    add_defaults(arena, spec, data, table, classes, columns);
+    if (classes)
+        add_default_classes(reader, data);
+    if (columns)
+        add_default_columns(reader, data, table);
     return true;
 }

@@ -17,8 +17,8 @@ typedef struct Column {
 
 typedef struct Table {
     Word label, delimiter;
-    WordList classes, missing;
-    Span classes_span, columns_span;
+    WordList missing;
+    Span columns_span;
     List(Column) columns;
     Flag header;
 } Table;
@@ -28,7 +28,7 @@ typedef struct Table {
 /* Takes classes and columns that the spec leaves out from the tables themselves, which are looked
  * for where an experiment looks without --data, and adds them to the spec's defaults. Reports what
  * cannot be found; returns whether nothing was. */
-bool csv_see(Arena *arena, Diagnostics *diagnostics, Spec *spec, const DataSet *data, Table *table);
+bool csv_see(Reader *reader, DataSet *data);
 
 /* The values of a column in order of size or of the alphabet: that in which they come says nothing.
  * There are `column->words.count` of them. */

@@ -40,13 +40,6 @@ static void read_table_words(Reader *reader, const Node *node, const char *path,
                         arena_printf(reader->arena, "%s[%zu]", path, i), field);
 }
 
-static void read_class_names(Reader *reader, const Node *node, const char *path, void *field)
-{
-    Table *table = (Table *)(void *)((char *)field - offsetof(Table, classes));
-    table->classes_span = node->span;
-    read_table_words(reader, node, path, field);
-}
-
 /* ---- columns --------------------------------------------------------------------------------- */
 
 static bool read_column_kind(Reader *reader, const Node *node, const char *path, ColumnKind *kind)
@@ -116,8 +109,9 @@ static const Key data_keys[] = {
     KEY_PATH,
     {"label", read_word, DATA_OWN(Table, label), .required = true, .takes = "name of a column",
      .meaning = "the column that has the classes", .example = "species"},
-    {"classes", read_class_names, DATA_OWN(Table, classes), .takes = "list of texts",
-     .meaning = "what the label is, as the table has it: class 0, class 1, ...",
+    {"classes", read_data_classes, offsetof(DataSet, classes), .takes = "whole number, or names",
+     .meaning =
+         "what the label is, as the table has it, or 0 to classes - 1; if left out, all it is",
      .example = "[setosa, versicolor]"},
     {"columns", read_columns, DATA_OWN(Table, columns),
      .takes = "NAME: number, optional, ignore or a list of words",
@@ -137,6 +131,8 @@ static const Key data_keys[] = {
 static const Section data_section = FORMAT_SECTION("data.NAME (format: csv)", data_keys);
 
 /* ---- what follows from them ------------------------------------------------------------------ */
+
+enum { MOST_NUMBERED = 1 << 16 }; /* a check refuses more classes */
 
 static int64_t width_of(const Column *column)
 {
@@ -161,22 +157,31 @@ static void check_column(Diagnostics *diagnostics, const Table *table, const Col
     }
 }
 
-/* An example is a vector of as many numbers as the columns make. */
-static void complete(Arena *arena, Diagnostics *diagnostics, Spec *spec, DataSet *data)
+/* `classes: 3` are 0, 1 and 2 in the table too. */
+static void name_classes(Arena *arena, DataSet *data)
 {
-    Table *table = (Table *)(void *)data->own;
+    const int64_t count = data->class_names.count ? 0 : data->classes.value;
+    for (int64_t i = 0; i < count && i < MOST_NUMBERED; i++)
+        *list_add(arena, &data->class_names) =
+            (Word){arena_printf(arena, "%lld", (long long)i), data->classes.span};
+}
+
+/* An example is a vector of as many numbers as the columns make. */
+static void settle(Reader *reader, DataSet *data)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
     int64_t size = 0;
-    const bool seen = csv_see(arena, diagnostics, spec, data, table);
+    if (!csv_see(reader, data))
+        return;
+    name_classes(reader->arena, data);
     for (size_t i = 0; i < table->columns.count; i++) {
         size += width_of(&table->columns.items[i]);
-        check_column(diagnostics, table, &table->columns.items[i]);
+        check_column(reader->diagnostics, table, &table->columns.items[i]);
     }
-    if (size == 0 && seen)
-        diag_report(diagnostics, DIAG_ERROR, table->columns_span, "data-columns",
+    if (size == 0)
+        diag_report(reader->diagnostics, DIAG_ERROR, table->columns_span, "data-columns",
                     "no column is left that a model could read");
-    data->shape.count = 0; /* it may be checked twice */
-    *list_add(arena, &data->shape) = (Count){size > 0 ? size : 1, table->columns_span, true};
-    data->classes = (Count){(int64_t)table->classes.count, table->classes_span, true};
+    *list_add(reader->arena, &data->shape) = (Count){size, table->columns_span, true};
 }
 
 /* ---- in C ------------------------------------------------------------------------------------ */
@@ -226,9 +231,8 @@ static const char *settings_of(Arena *arena, const DataSet *data, const DataFile
         add_words(&text, &table->missing);
         text_addf(&text, ", .missing_count = %zu,\n", table->missing.count);
     }
-    text_addf(&text, "        .label = %s,\n        .classes = ", quoted(arena, table->label.text));
-    add_words(&text, &table->classes);
-    text_add(&text, ",\n        .inputs = (const struct tlc_csv_input[]){\n");
+    text_addf(&text, "        .label = %s,\n", quoted(arena, table->label.text));
+    text_add(&text, "        .inputs = (const struct tlc_csv_input[]){\n");
     for (size_t i = 0; i < table->columns.count; i++)
         if (table->columns.items[i].kind != COLUMN_IGNORED) {
             add_input(&text, &table->columns.items[i]);
@@ -242,5 +246,5 @@ const FormatKind format_csv = {.name = "csv",
                                .section = &data_section,
                                .file_section = &file_section,
                                .element = TLC_FLOAT32,
-                               .complete = complete,
+                               .settle = settle,
                                .settings = settings_of};

@@ -17,7 +17,6 @@ static struct tlc_csv_settings settings = {.dialect = {.delimiter = ','},
                                            .missing = missing,
                                            .missing_count = 2,
                                            .label = "y",
-                                           .classes = classes,
                                            .inputs = inputs,
                                            .count = 4};
 static struct tlc_source source = {.format = &tlc_format_csv,
@@ -28,6 +27,7 @@ static struct tlc_source source = {.format = &tlc_format_csv,
                                    .element = TLC_FLOAT32,
                                    .scale = 1,
                                    .classes = 2,
+                                   .class_name = classes,
                                    .all_rows = true};
 static struct tlc_data data;
 static struct tlc_fault fault;
