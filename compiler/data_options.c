@@ -41,6 +41,15 @@ static bool read_header(const char *word)
     return *word == 'y';
 }
 
+static int read_skip(const char *text)
+{
+    enum { MOST_DIGITS = 6 };
+    const size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || text[digits] || digits > MOST_DIGITS)
+        fail_usage("--skip takes a number of lines, not ", text);
+    return (int)strtol(text, NULL, 10);
+}
+
 static _Noreturn void refuse_option(int option, char **argv)
 {
     const char *text = argv[optind - 1];
@@ -62,6 +71,9 @@ static void read_option(DataOptions *options, int option, const char *help)
         options->known.headless = !read_header(optarg);
         options->header_known = true;
         return;
+    case 'S':
+        options->known.skip = read_skip(optarg);
+        return;
     case 'o':
         options->output = optarg;
         return;
@@ -81,12 +93,14 @@ DataOptions data_options_read(int argc, char **argv, const char *help, bool writ
         {"help", no_argument, NULL, 'h'},
         {"label", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
+        {"skip", required_argument, NULL, 'S'},
         {NULL, 0, NULL, 0},
     };
     static const struct option reading[] = {
         {"delimiter", required_argument, NULL, 'd'},
         {"header", required_argument, NULL, 'H'},
         {"help", no_argument, NULL, 'h'},
+        {"skip", required_argument, NULL, 'S'},
         {NULL, 0, NULL, 0},
     };
     DataOptions options = {0};

@@ -10,7 +10,7 @@ typedef struct DataOptions {
     const char *file;
     const char *output;           /* -o FILE, of `tlc init`; NULL is standard output */
     const char *label;            /* --label NAME, of `tlc init`, or NULL */
-    struct tlc_csv_dialect known; /* --delimiter, --header; '\0' where none is given */
+    struct tlc_csv_dialect known; /* --delimiter, --header, --skip; '\0' where none is given */
     bool header_known;
 } DataOptions;
 
@@ -22,6 +22,7 @@ DataOptions data_options_read(int argc, char **argv, const char *help, bool writ
 /* What `help` says of the options that both have. */
 #define DATA_OPTIONS_HELP                                                                          \
     "  -d, --delimiter C   of a table: what divides its fields, one character, or tab\n"           \
-    "      --header WORD   of a table: yes, its first line has the names of the columns, or no\n"
+    "      --header WORD   of a table: yes, its first line has the names of the columns, or no\n"  \
+    "      --skip N        of a table: pass over so many lines before that\n"
 
 #endif

@@ -188,6 +188,8 @@ static void add_dialect(Draft *draft)
         text_addf(draft->text, "    delimiter: \"%c\"\n", dialect->delimiter);
     if (dialect->headless)
         text_add(draft->text, "    header: false\n");
+    if (dialect->skip)
+        text_addf(draft->text, "    skip: %d\n", dialect->skip);
 }
 
 static void add_data(Draft *draft)

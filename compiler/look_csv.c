@@ -188,6 +188,9 @@ static void add_title(Text *text, const char *file, const struct tlc_look_table 
         with_commas(arena, table->rows), table->rows == 1 ? "" : "s",
         with_commas(arena, (int64_t)table->count), table->count == 1 ? "" : "s", divided,
         table->dialect.headless ? "without a" : "with a");
+    if (table->dialect.skip)
+        words = arena_printf(arena, "%s, below %d line%s passed over", words, table->dialect.skip,
+                             table->dialect.skip == 1 ? " that is" : "s that are");
     add_wrapped(text, "", "  ", words);
 }
 

@@ -34,6 +34,9 @@ writes wine_by_colour wine.csv --label colour
 writes names names.csv
 writes headless headless.csv --header no -d tab -l column_3
 
+{ printf 'A title\n'; cat wine.csv; } > "$work/wine.csv"
+"$tlc" init --skip 1 "$work/wine.csv" | grep -qx '    skip: 1' || complain 'what is skipped is not in the spec'
+
 # What columns and words are called is in the C as it is in the table.
 "$tlc" names.yaml --quiet -o "$work/names.c" 2> /dev/null || complain 'names.yaml is not compiled'
 for text in '"a: b"' '"# c"' '"null"' '"1e5"' '"\"d\""' '"e\\f"' '"- g"' '"{h}"' '"true"' '"~"' '"\\n"'; do
@@ -88,7 +91,7 @@ refused 1 'cannot open nothing: No such file or directory' nothing
 # ---- the command line ----
 
 "$tlc" init --help > "$work/out" || complain 'no help'
-for option in -o --output -l --label -d --delimiter --header -h --help; do
+for option in -o --output -l --label -d --delimiter --header --skip -h --help; do
     grep -q -e "$option" "$work/out" || complain "the help lacks $option"
 done
 refused 2 'which file? give one file of data'

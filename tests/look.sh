@@ -32,12 +32,15 @@ refused() {
 for table in *.csv; do shows "${table%.csv}" "$table"; done
 shows headless_with_header --header no wine.csv
 shows one_column -d ';' wine.csv
+{ printf 'A title\n62,3\n'; cat wine.csv; } > "$work/titled.csv"
+(cd "$work" && "$tlc" look --skip 2 titled.csv | sed '1,2d; /^Seen/,$d' > titled)
+sed '1d; /^Seen/,$d' wine.txt | diff - "$work/titled" || complain 'a table below a title shows something else'
 gzip -n < wine.csv > "$work/wine.csv"
 (cd "$work" && "$tlc" look wine.csv > packed)
 diff -u wine.txt "$work/packed" || complain 'a packed table shows something else'
 
 "$tlc" look --help > "$work/out" || complain 'no help'
-for option in -d --delimiter --header -h --help; do grep -q -e "$option" "$work/out" || complain "the help lacks $option"; done
+for option in -d --delimiter --header --skip -h --help; do grep -q -e "$option" "$work/out" || complain "the help lacks $option"; done
 refused 2 'which file? give one file of data'
 refused 2 'one file at a time, but there is also b' a b
 refused 2 'unrecognized option -x' -x a
@@ -49,6 +52,9 @@ refused 2 '--header takes `yes` or `no`, not maybe' --header maybe a
 refused 2 '--delimiter takes one character such as `;`, or `tab`, not ""' -d '""' a
 refused 2 '--delimiter takes one character such as `;`, or `tab`, not 1' -d 1 a
 refused 2 '--delimiter takes one character such as `;`, or `tab`, not ' -d '' a
+refused 2 '--skip takes a number of lines, not -1' --skip -1 a
+refused 2 '--skip takes a number of lines, not 1x' --skip=1x a
+refused 1 'wine.csv has no row behind those that are skipped' --skip 99 wine.csv
 refused 2 'a file has no name' ''
 refused 1 'cannot open nothing: No such file or directory' nothing
 refused 1 'cannot read .: it is a directory' .

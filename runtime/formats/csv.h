@@ -15,6 +15,7 @@ enum { TLC_CSV_MOST_COLUMNS = 100000, TLC_CSV_LONGEST_FIELD = 1 << 20 };
 struct tlc_csv_dialect {
     char delimiter; /* one byte of ASCII, neither `"` nor a line's end */
     bool headless;  /* the first row is data, and columns are called column_1 and so on */
+    int skip;       /* so many rows before that, of any length, are passed over */
 };
 
 struct tlc_csv_field {

@@ -142,10 +142,13 @@ static bool name_columns(struct tlc_csv *csv, const struct tlc_csv_field *header
 static bool read_header(struct tlc_csv *csv, const struct tlc_csv_dialect *dialect,
                         struct tlc_fault *fault)
 {
-    if (!tlc_csv_text_next(csv->text, &csv->row.fields, &csv->columns, &csv->row.line, fault))
-        return false;
+    for (int i = 0; i <= dialect->skip; i++)
+        if (!tlc_csv_text_next(csv->text, &csv->row.fields, &csv->columns, &csv->row.line, fault))
+            return false;
     if (csv->columns == 0)
-        return tlc_fault_set(fault, "%s has no row", csv->path);
+        return tlc_fault_set(
+            fault, dialect->skip ? "%s has no row behind those that are skipped" : "%s has no row",
+            csv->path);
     csv->header_line = csv->row.line;
     csv->first_is_data = dialect->headless;
     return name_columns(csv, dialect->headless ? NULL : csv->row.fields, fault);

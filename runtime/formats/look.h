@@ -6,9 +6,10 @@
 
 /* ---- look_dialect.c -------------------------------------------------------------------------- */
 
-/* Finds out by what a table's fields are divided, and whether it has a header, from its first rows.
- * What is given in `known` stays: `delimiter` where it is not '\0', `headless` where `header_known`
- * is true. Returns false and a fault where the file cannot be read at all. */
+/* Finds out by what a table's fields are divided, and whether it has a header, and a title above it
+ * of one line, from its first rows. What is given in `known` stays: `skip` above 0; `delimiter`
+ * where it is not '\0'; `headless` where `header_known` is true. Returns false and a fault where
+ * the file cannot be read at all. */
 bool tlc_look_dialect(const char *path, struct tlc_csv_dialect known, bool header_known,
                       struct tlc_csv_dialect *dialect, struct tlc_fault *fault);
 

@@ -32,9 +32,10 @@ static bool is_better(const struct fit *one, const struct fit *other)
 }
 
 /* Of a table of one column, that nothing fits. */
-static bool find_fit(const char *path, char delimiter, struct fit *fit, struct tlc_fault *fault)
+static bool find_fit(const char *path, char delimiter, int skip, struct fit *fit,
+                     struct tlc_fault *fault)
 {
-    const struct tlc_csv_dialect dialect = {.delimiter = delimiter, .headless = true};
+    const struct tlc_csv_dialect dialect = {delimiter, true, skip};
     struct tlc_csv *csv = tlc_csv_open(path, &dialect, fault);
     struct tlc_fault ignored;
     const struct tlc_csv_row *row = NULL;
@@ -53,25 +54,52 @@ static bool find_fit(const char *path, char delimiter, struct fit *fit, struct t
     return true;
 }
 
-/* The comma where none fits. What no delimiter divides has the fault that it has with the comma. */
-static bool find_delimiter(const char *path, char *delimiter, struct tlc_fault *fault)
+/* Whether a delimiter that fits is one: blanks stand between words too. */
+static bool is_likely(char delimiter, const struct fit *fit)
 {
-    static const char delimiters[] = {',', ';', '\t', '|'};
+    enum { MOST_OF_THEM = 500 };
+    return delimiter != ' ' || fit->numbers >= MOST_OF_THEM;
+}
+
+/* The comma where none fits. What no delimiter divides has the fault that it has with the comma. */
+static bool find_delimiter(const char *path, int skip, char *delimiter, struct fit *best,
+                           struct tlc_fault *fault)
+{
+    static const char delimiters[] = {',', ';', '\t', '|', ' '};
     struct tlc_fault ignored;
-    struct fit best = {0};
     bool any = false;
+    *best = (struct fit){0};
     *delimiter = ',';
     for (size_t i = 0; i < sizeof delimiters; i++) {
         struct fit fit;
-        if (!find_fit(path, delimiters[i], &fit, i ? &ignored : fault))
+        if (!find_fit(path, delimiters[i], skip, &fit, i ? &ignored : fault))
             continue;
         any = true;
-        if (!is_better(&fit, &best))
+        if (!is_better(&fit, best) || !is_likely(delimiters[i], &fit))
             continue;
         *delimiter = delimiters[i];
-        best = fit;
+        *best = fit;
     }
     return any;
+}
+
+/* A first row that is not as long as all others is a title, unless one column is missing in it:
+ * then it may be a header that leaves out that of the rows' names, as R writes it. */
+static bool find_division(const char *path, struct tlc_csv_dialect *dialect,
+                          struct tlc_fault *fault)
+{
+    struct fit fit, below;
+    struct tlc_fault ignored;
+    char delimiter;
+    if (!find_delimiter(path, dialect->skip, &dialect->delimiter, &fit, fault))
+        return false;
+    if (dialect->skip > 0 || fit.rows == LOOKED_AT ||
+        !find_delimiter(path, 1, &delimiter, &below, &ignored) || below.rows <= fit.rows ||
+        (delimiter == dialect->delimiter && below.columns == fit.columns + 1))
+        return true;
+    dialect->delimiter = delimiter;
+    dialect->skip = 1;
+    return true;
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */
@@ -111,7 +139,7 @@ static bool has_header(const struct facts *facts, size_t columns, int64_t rows)
 
 static bool find_header(const char *path, struct tlc_csv_dialect *dialect, struct tlc_fault *fault)
 {
-    const struct tlc_csv_dialect headless = {dialect->delimiter, true};
+    const struct tlc_csv_dialect headless = {dialect->delimiter, true, dialect->skip};
     struct tlc_csv *csv = tlc_csv_open(path, &headless, fault);
     const struct tlc_csv_row *row;
     if (!csv)
@@ -132,7 +160,7 @@ bool tlc_look_dialect(const char *path, struct tlc_csv_dialect known, bool heade
                       struct tlc_csv_dialect *dialect, struct tlc_fault *fault)
 {
     *dialect = known;
-    if (!known.delimiter && !find_delimiter(path, &dialect->delimiter, fault))
+    if (!known.delimiter && !find_division(path, dialect, fault))
         return false;
     return header_known || find_header(path, dialect, fault);
 }

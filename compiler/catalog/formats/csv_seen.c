@@ -141,7 +141,8 @@ static bool look(Arena *arena, const char *path, const Table *table, struct tlc_
         words[i] = table->missing.items[i].text;
     const struct tlc_csv_missing missing = {words, table->missing.count};
     const struct tlc_csv_dialect dialect = {.delimiter = *table->delimiter.text,
-                                            .headless = !table->header.value};
+                                            .headless = !table->header.value,
+                                            .skip = (int)table->skip.value};
     return tlc_look_at(path, &dialect, &missing, seen, fault);
 }
 

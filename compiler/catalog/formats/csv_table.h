@@ -21,6 +21,7 @@ typedef struct Table {
     Span columns_span;
     List(Column) columns;
     Flag header;
+    Count skip;
 } Table;
 
 /* ---- csv_seen.c ------------------------------------------------------------------------------ */

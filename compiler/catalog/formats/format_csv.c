@@ -93,6 +93,17 @@ static void read_delimiter(Reader *reader, const Node *node, const char *path, v
         wrong_value(reader, node, path, "one character such as \";\", or tab");
 }
 
+static void read_skip(Reader *reader, const Node *node, const char *path, void *field)
+{
+    enum { MOST = 999999 };
+    Count *skip = field;
+    read_count(reader, node, path, skip);
+    if (skip->value <= MOST)
+        return;
+    wrong_value(reader, node, path, "a number of rows below a million");
+    skip->value = 0;
+}
+
 static const Key file_keys[] = {
     {"table", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
      .meaning = "the table, plain or .gz", .example = "wine.csv"},
@@ -125,6 +136,8 @@ static const Key data_keys[] = {
     {"header", read_flag, DATA_OWN(Table, header), .value = "true", .takes = "true or false",
      .meaning = "the first row has the names of the columns; else they are column_1, column_2, ...",
      .example = "true"},
+    {"skip", read_skip, DATA_OWN(Table, skip), .value = "0", .takes = "whole number",
+     .meaning = "rows before that, of any length, which are passed over", .example = "1"},
     KEY_SCALE,
     KEYS_FILES(read_table_file, "a table", "{table: wine.csv}"),
 };
@@ -222,10 +235,12 @@ static const char *settings_of(Arena *arena, const DataSet *data, const DataFile
     const Table *table = DATA_OWN_OF(Table, data);
     Text text = text_new(arena);
     size_t count = 0;
-    text_addf(&text,
-              "&(const struct tlc_csv_settings){\n        .dialect = {.delimiter = '%s'%s},\n",
+    text_addf(&text, "&(const struct tlc_csv_settings){\n        .dialect = {.delimiter = '%s'%s",
               *table->delimiter.text == '\t' ? "\\t" : table->delimiter.text,
               table->header.value ? "" : ", .headless = true");
+    if (table->skip.value)
+        text_addf(&text, ", .skip = %lld", (long long)table->skip.value);
+    text_add(&text, "},\n");
     if (table->missing.count) {
         text_add(&text, "        .missing = ");
         add_words(&text, &table->missing);

@@ -43,6 +43,22 @@ Test(look, finds_the_dialect)
     expect_dialect("\"a;b;c\",d\n\"1;2;3\",4\n", ',', true);
 }
 
+/* A title is passed over; a header that leaves out the rows' names is a fault, and no title. */
+Test(look, finds_a_title)
+{
+    struct tlc_csv_dialect dialect;
+    expect_dialect("3,2,a\n1,2\n3,4\n", ',', false);
+    expect_dialect("A title\na;b\n1;2\n3;4\n", ';', true);
+    expect_dialect("a b c\n1 2 3\n4 5 6\n", ' ', true);
+    expect_dialect("full name\nAnn Lee\nBob Ray\n", ',', true);
+    const char rows_named[] = "a,b\nx,1,2\ny,3,4\n";
+    write_text("t.csv", rows_named, sizeof rows_named - 1);
+    cr_assert(tlc_look_dialect("t.csv", (struct tlc_csv_dialect){0}, false, &dialect, &fault));
+    cr_expect_eq(dialect.skip, 0);
+    cr_expect(!tlc_look_at("t.csv", &dialect, &tlc_look_missing, &table, &fault));
+    cr_expect(strstr(fault.text, "line 2: found 3 columns, expected 2"), "%s", fault.text);
+}
+
 Test(look, keeps_what_is_known)
 {
     struct tlc_csv_dialect dialect;
