@@ -5,11 +5,22 @@
 
 /* ---- what nothing uses ---- */
 
+/* What a split that is used leaves out is used too. */
+static void mark_left_out(Split *split)
+{
+    if (split->used)
+        return;
+    split->used = true;
+    for (size_t i = 0; i < split->without.count; i++)
+        mark_left_out(split->without.items[i]);
+}
+
 static void mark_used(Checking *checking)
 {
     for (size_t i = 0; i < checking->uses.count; i++) {
         const Use *use = &checking->uses.items[i];
-        use->model->used = use->task->used = use->split->used = true;
+        use->model->used = use->task->used = true;
+        mark_left_out(use->split);
     }
     for (size_t i = 0; i < checking->spec->splits.count; i++)
         checking->spec->splits.items[i].data->used = true;

@@ -74,22 +74,116 @@ static DataFile *refer_to_file(Checking *checking, DataSet *data, const Expr *me
     return NULL;
 }
 
-static void check_split(Checking *checking, Split *split)
+/* The rows that an expression names, and their data set and file; false where there are none. */
+static bool resolve_part(Checking *checking, Expr *rows, DataSet **data, DataFile **file,
+                         RowRange *range)
 {
-    Expr *rows = split->rows;
     const Expr *member = slice_base(rows);
     bool slice = rows->kind == EXPR_SLICE || rows->kind == EXPR_MEMBER;
     if (!slice || member->kind != EXPR_MEMBER || member->left->kind != EXPR_NAME) {
         report_row_form(checking, rows);
-        return;
+        return false;
     }
-    DataSet *data = refer_to_data(checking, member->left);
-    DataFile *file = data ? refer_to_file(checking, data, member) : NULL;
-    bool good = resolve_rows(checking, rows, &split->first, &split->last);
-    if (!good || !file)
+    *data = refer_to_data(checking, member->left);
+    *file = *data ? refer_to_file(checking, *data, member) : NULL;
+    return resolve_rows(checking, rows, &range->first, &range->last) && *file;
+}
+
+/* Makes the split's rows reach over the range too. */
+static void reach_over(Checking *checking, Split *split, RowRange range)
+{
+    const bool is_first = split->parts.count == 0;
+    *list_add(checking->arena, &split->parts) = range;
+    split->first = is_first || range.first < split->first ? range.first : split->first;
+    if (is_first)
+        split->last = range.last;
+    else if (split->last >= 0)
+        split->last = range.last < 0 || range.last > split->last ? range.last : split->last;
+}
+
+static void report_two_files(Checking *checking, const Split *split, const Expr *rows)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, rows->span, "rows",
+                "these rows of %s are of another file than the first", split->name.text);
+    diag_see(checking->diagnostics, split->rows->span, "the first are here");
+    diag_help(checking->diagnostics, "the rows of a split are all of one file");
+}
+
+static bool check_parts(Checking *checking, Split *split)
+{
+    bool good = true;
+    for (size_t i = 0; i < (split->of.count ? split->of.count : 1); i++) {
+        Expr *rows = split->of.count ? split->of.items[i] : split->rows;
+        DataSet *data;
+        DataFile *file;
+        RowRange range;
+        if (!resolve_part(checking, rows, &data, &file, &range)) {
+            good = false;
+            continue;
+        }
+        if (split->file && split->file != file) {
+            report_two_files(checking, split, rows);
+            good = false;
+        }
+        split->data = data;
+        split->file = file;
+        reach_over(checking, split, range);
+    }
+    return good;
+}
+
+static void report_not_above(Checking *checking, const Word *word, const Split *split)
+{
+    NameList names = {0};
+    for (const Split *other = checking->spec->splits.items; other < split; other++)
+        *list_add(checking->arena, &names) = other->name.text;
+    diag_report(checking->diagnostics, DIAG_ERROR, word->span, "undefined-split",
+                "there is no split `%s` above %s", word->text, split->name.text);
+    help_with_names(checking, word->text, &names);
+}
+
+/* Splits are drawn in the order of the spec. */
+static bool check_without(Checking *checking, Split *split)
+{
+    bool good = true;
+    for (size_t i = 0; i < split->without_names.count; i++) {
+        const Word *word = &split->without_names.items[i];
+        Split *other = find_split(checking->spec, word->text);
+        if (!other || other >= split) {
+            report_not_above(checking, word, split);
+            good = false;
+        } else if (other->file && split->file && other->file != split->file) {
+            diag_report(checking->diagnostics, DIAG_ERROR, word->span, "rows",
+                        "%s has no rows of %s: it is of another file", split->name.text,
+                        other->name.text);
+            diag_see(checking->diagnostics, other->name.span, "%s is defined here",
+                     other->name.text);
+            good = false;
+        } else
+            *list_add(checking->arena, &split->without) = other;
+    }
+    return good;
+}
+
+/* What only a draw needs. */
+static bool check_draw(Checking *checking, const Split *split)
+{
+    if (!split->drawn || split->fraction.given || !split->stratify.value)
+        return true;
+    diag_report(checking->diagnostics, DIAG_ERROR, split->stratify.span, "split-draw",
+                "%s has no `fraction`, of which each label could have its share", split->name.text);
+    diag_help(checking->diagnostics, "leave `stratify` out, or add a fraction, such as 0.2");
+    return false;
+}
+
+static void check_split(Checking *checking, Split *split)
+{
+    split->drawn = split->of.count > 0;
+    const bool parts = check_parts(checking, split), without = check_without(checking, split);
+    if (parts && without && check_draw(checking, split))
         return;
-    split->data = data;
-    split->file = file;
+    split->data = NULL;
+    split->file = NULL;
 }
 
 void check_splits(Checking *checking)
@@ -163,13 +257,35 @@ static bool same_images(const Split *left, const Split *right)
            same_name(&left->file->images, &right->file->images);
 }
 
-/* The rows both have, or first == last when there are none. */
-static bool common_rows(const Split *left, const Split *right, int64_t *first, int64_t *last)
+/* Whether it has no row of the other. */
+static bool leaves_out(const Split *split, const Split *other)
+{
+    for (size_t i = 0; i < split->without.count; i++)
+        if (split->without.items[i] == other)
+            return true;
+    return false;
+}
+
+/* The rows that two ranges have in common; whether there are some. */
+static bool meet(const RowRange *left, const RowRange *right, int64_t *first, int64_t *last)
 {
     *first = left->first > right->first ? left->first : right->first;
     bool left_ends = left->last >= 0 && (right->last < 0 || left->last < right->last);
     *last = left_ends ? left->last : right->last;
-    return same_images(left, right) && (*last < 0 || *first < *last);
+    return *last < 0 || *first < *last;
+}
+
+/* The first rows both have, or may have where they are drawn, or first == last when there are none.
+ */
+static bool common_rows(const Split *left, const Split *right, int64_t *first, int64_t *last)
+{
+    if (leaves_out(left, right) || leaves_out(right, left) || !same_images(left, right))
+        return false;
+    for (size_t i = 0; i < left->parts.count; i++)
+        for (size_t k = 0; k < right->parts.count; k++)
+            if (meet(&left->parts.items[i], &right->parts.items[k], first, last))
+                return true;
+    return false;
 }
 
 static const char *describe_rows(Arena *arena, int64_t first, int64_t last)
@@ -234,12 +350,17 @@ static bool check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Spl
                     "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
     } else {
         diag_report(diagnostics, kind->severity, right->rows->span, kind->check,
-                    "%s of %s are in both %s (%s) and %s (%s)",
+                    left->drawn || right->drawn ? "%s of %s may be in both %s (%s) and %s (%s)"
+                                                : "%s of %s are in both %s (%s) and %s (%s)",
                     describe_rows(overlaps->checking->arena, first, last),
                     describe_file(overlaps->checking->arena, left, right), left->name.text,
                     kind->left, right->name.text, kind->right);
         diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
     }
+    if (left != right && right->drawn && left < right)
+        diag_help(diagnostics, "write `without: %s` for %s", left->name.text, right->name.text);
+    else if (left != right && left->drawn && right < left)
+        diag_help(diagnostics, "write `without: %s` for %s", right->name.text, left->name.text);
     diag_help(diagnostics, "%s", kind->help);
     return true;
 }

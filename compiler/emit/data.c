@@ -144,6 +144,10 @@ void emit_tasks(Text *out, const Plan *plan)
         emit_task(out, plan->tasks.items[i]);
     if (rules)
         text_add(out, "#pragma GCC diagnostic pop\n\n");
+    for (size_t i = 0; i < plan->draws.count; i++)
+        text_addf(out, "static struct tlc_drawn_rows rows_%s; /* %s */\n",
+                  plan->draws.items[i]->identifier,
+                  where(out->arena, plan->draws.items[i]->origin));
     for (size_t i = 0; i < plan->examples.count; i++)
         text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
                   plan->examples.items[i]->identifier,
@@ -158,6 +162,8 @@ static void emit_select(Text *out, const PlanExamples *examples)
     text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
               quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
               (long long)examples->limit);
+    if (examples->draw)
+        text_addf(out, "\n        .drawn = &rows_%s,", examples->draw->identifier);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
     text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
@@ -165,6 +171,29 @@ static void emit_select(Text *out, const PlanExamples *examples)
         text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
     text_addf(out, "        .where = task_%s_where, .target = task_%s_target});\n",
               examples->task->identifier, examples->task->identifier);
+}
+
+static void emit_draw(Text *out, const PlanDraw *draw)
+{
+    text_addf(out, "    rows_%s = tlc_draw_rows(&data_%s, &(const struct tlc_draw){\n",
+              draw->identifier, draw->file->name);
+    text_addf(out, "        .name = %s, .parts = %zu, .part = (const struct tlc_part_of_rows[]){",
+              quoted(out->arena, draw->name), draw->part_count);
+    for (size_t i = 0; i < draw->part_count; i++)
+        text_addf(out, "%s{%lld, %lld}", i ? ", " : "", (long long)draw->parts[2 * i],
+                  (long long)draw->parts[2 * i + 1]);
+    text_add(out, "}");
+    for (size_t i = 0; i < draw->without.count; i++)
+        text_addf(out, "%s&rows_%s",
+                  i ? ", " : ",\n        .without = (const struct tlc_drawn_rows *const[]){",
+                  draw->without.items[i]->identifier);
+    if (draw->without.count)
+        text_addf(out, "}, .others = %zu", draw->without.count);
+    if (draw->fraction > 0)
+        text_addf(out, ",\n        .fraction = %s, .stratify = %s, .seed = %llu, .stream = 0x%08xu",
+                  double_literal(out->arena, draw->fraction), draw->stratify ? "true" : "false",
+                  (unsigned long long)draw->seed, draw->stream);
+    text_add(out, "});\n");
 }
 
 static void emit_loadings(Text *out, const Plan *plan)
@@ -179,6 +208,8 @@ static void emit_loadings(Text *out, const Plan *plan)
 void emit_load(Text *out, const Plan *plan)
 {
     emit_loadings(out, plan);
+    for (size_t i = 0; i < plan->draws.count; i++)
+        emit_draw(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
         emit_select(out, plan->examples.items[i]);
 }

@@ -66,6 +66,27 @@ static const Field of_task[] = {
 };
 STRUCTURE(task_fields, PlanTask, of_task);
 
+static size_t bytes_of_parts(const void *thing)
+{
+    const PlanDraw *draw = thing;
+    return 2 * draw->part_count * sizeof *draw->parts;
+}
+
+static const Field of_draw[] = {
+    FIELD(PlanDraw, name, TEXT, IDENTITY),
+    FIELD(PlanDraw, identifier, TEXT, DERIVED),
+    FIELD(PlanDraw, file, POINTER, IDENTITY),
+    ARRAY(PlanDraw, parts, IDENTITY, bytes_of_parts),
+    FIELD(PlanDraw, part_count, BYTES, IDENTITY),
+    FIELD(PlanDraw, without, LIST, IDENTITY),
+    FIELD(PlanDraw, fraction, NUMBER, IDENTITY),
+    FIELD(PlanDraw, stratify, BYTES, IDENTITY),
+    FIELD(PlanDraw, seed, BYTES, IDENTITY),
+    FIELD(PlanDraw, stream, BYTES, DERIVED),
+    FIELD(PlanDraw, origin, PLACE, DERIVED),
+};
+STRUCTURE(draw_fields, PlanDraw, of_draw);
+
 static const Field of_examples[] = {
     FIELD(PlanExamples, name, TEXT, IDENTITY),
     FIELD(PlanExamples, identifier, TEXT, DERIVED),
@@ -73,6 +94,7 @@ static const Field of_examples[] = {
     FIELD(PlanExamples, file, POINTER, IDENTITY),
     FIELD(PlanExamples, first, BYTES, IDENTITY),
     FIELD(PlanExamples, last, BYTES, IDENTITY),
+    FIELD(PlanExamples, draw, POINTER, IDENTITY),
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
@@ -298,7 +320,7 @@ STRUCTURE(prog_fields, Prog, of_prog);
 const Structure *const all_structures[] = {
     &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
     &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
-    &op_fields,    &prog_fields,  &optimizer_fields,
+    &op_fields,    &prog_fields,  &optimizer_fields, &draw_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

@@ -40,16 +40,33 @@ typedef struct PlanTask {
     Span origin;
 } PlanTask;
 
+/* Rows of a file that the run draws. */
+typedef struct PlanDraw PlanDraw;
+struct PlanDraw {
+    const char *name;       /* of the split */
+    const char *identifier; /* in C */
+    const PlanFile *file;
+    const int64_t *parts; /* first and last row of each range, -1 for the end of the file */
+    size_t part_count;
+    List(const PlanDraw *) without;
+    double fraction; /* 0: all */
+    bool stratify;
+    uint64_t seed;
+    uint32_t stream; /* of random numbers */
+    Span origin;
+};
+
 /* A task's examples in one split. */
 typedef struct PlanExamples {
     const char *name;       /* "A.train" */
     const char *identifier; /* "A_train" */
     const PlanTask *task;
     const PlanFile *file;
-    int64_t first, last; /* last is -1 for the end of the file */
-    int64_t limit;       /* -1 for none */
-    bool sampled;        /* a random sample of that many, not the first */
-    uint32_t stream;     /* of random numbers for it */
+    int64_t first, last;  /* last is -1 for the end of the file */
+    const PlanDraw *draw; /* of its rows, all within these; NULL: they are these */
+    int64_t limit;        /* -1 for none */
+    bool sampled;         /* a random sample of that many, not the first */
+    uint32_t stream;      /* of random numbers for it */
     Span origin;
 } PlanExamples;
 
@@ -194,6 +211,7 @@ typedef struct Plan {
     int64_t seeds;
     List(PlanFile *) files;
     List(PlanTask *) tasks;
+    List(PlanDraw *) draws; /* each after those that it leaves out */
     List(PlanExamples *) examples;
     List(PlanModel *) models;
     PlanTrainings trainings; /* each after those it needs */

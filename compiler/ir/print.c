@@ -123,7 +123,14 @@ void plan_print_ir(Text *text, const Plan *plan)
                   (long long)examples->first);
         if (examples->last >= 0)
             text_addf(text, "%lld", (long long)examples->last);
-        text_addf(text, "] where %s, target %s\n", examples->task->where, examples->task->target);
+        text_add(text, "]");
+        if (examples->draw)
+            text_addf(text, " drawn as %s", examples->draw->identifier);
+        if (examples->task->has_table)
+            text_addf(text, " where %s, target by table\n", examples->task->where);
+        else
+            text_addf(text, " where %s, target %s\n", examples->task->where,
+                      examples->task->target);
     }
     for (size_t i = 0; i < plan->trainings.count; i++)
         print_training(text, plan->trainings.items[i]);

@@ -125,6 +125,38 @@ void plan_print_models(Text *text, const Plan *plan)
     }
 }
 
+/* ---- rows that are drawn ---- */
+
+static void print_rows(Text *text, int64_t first, int64_t last)
+{
+    if (first == 0 && last < 0)
+        text_add(text, "all rows");
+    else if (last < 0)
+        text_addf(text, "row %lld and all that follow", (long long)first);
+    else
+        text_addf(text, "rows %lld to %lld", (long long)first, (long long)last - 1);
+}
+
+/* "Split valid: 20% of rows 0 to 99 of d_train, without those of test; of each label as much; seed
+ * 1" */
+static void print_draw(Text *text, const PlanDraw *draw)
+{
+    text_addf(text, "\nSplit %s: ", draw->name);
+    if (draw->fraction > 0)
+        text_addf(text, "%.6g%% of ", 100 * draw->fraction);
+    for (size_t i = 0; i < draw->part_count; i++) {
+        text_add(text, i ? " and " : "");
+        print_rows(text, draw->parts[2 * i], draw->parts[2 * i + 1]);
+    }
+    text_addf(text, " of %s", draw->file->name);
+    for (size_t i = 0; i < draw->without.count; i++)
+        text_addf(text, "%s%s", i ? ", " : ", without those of ", draw->without.items[i]->name);
+    if (draw->fraction > 0)
+        text_addf(text, "; %sseed %llu", draw->stratify ? "of each label as much; " : "",
+                  (unsigned long long)draw->seed);
+    text_add(text, "\n");
+}
+
 /* ---- tasks ---- */
 
 static void print_task(Text *text, const PlanTask *task)
@@ -325,6 +357,8 @@ static void print_memory(Text *text, const Plan *plan)
 void plan_print(Text *text, const Plan *plan)
 {
     plan_print_models(text, plan);
+    for (size_t i = 0; i < plan->draws.count; i++)
+        print_draw(text, plan->draws.items[i]);
     for (size_t i = 0; i < plan->tasks.count; i++)
         print_task(text, plan->tasks.items[i]);
     for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)

@@ -81,6 +81,7 @@ static void begin_cell(Lowering *lowering, const Spec *spec)
 {
     lowering->spec = spec;
     lowering->models = arena_alloc(lowering->arena, spec->models.count * sizeof *lowering->models);
+    lowering->drawn = arena_alloc(lowering->arena, spec->splits.count * sizeof *lowering->drawn);
     lower_trainings(lowering);
 }
 

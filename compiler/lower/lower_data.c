@@ -173,6 +173,62 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
     return result;
 }
 
+/* ---- rows that are drawn ---- */
+
+/* The file, read as far as the split reaches. */
+static PlanFile *file_of(Lowering *lowering, const Split *split)
+{
+    PlanFile *file = lower_file(lowering, split);
+    file->all_rows |= split->last < 0;
+    file->rows = split->last > file->rows ? split->last : file->rows;
+    return file;
+}
+
+static const int64_t *parts_of(Arena *arena, const Split *split)
+{
+    int64_t *parts = arena_alloc(arena, 2 * split->parts.count * sizeof *parts);
+    for (size_t i = 0; i < split->parts.count; i++) {
+        parts[2 * i] = split->parts.items[i].first;
+        parts[2 * i + 1] = split->parts.items[i].last;
+    }
+    return parts;
+}
+
+static const PlanDraw *lower_draw(Lowering *lowering, const Split *split);
+
+static const PlanDraw *make_draw(Lowering *lowering, const Split *split)
+{
+    Arena *arena = lowering->arena;
+    PlanDraw *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanDraw){.name = split->name.text,
+                         .file = file_of(lowering, split),
+                         .parts = parts_of(arena, split),
+                         .part_count = split->parts.count,
+                         .fraction = split->fraction.value,
+                         .stratify = split->stratify.value,
+                         .seed = (uint64_t)split->seed.value,
+                         .origin = split->name.span};
+    for (size_t i = 0; i < split->without.count; i++)
+        *list_add(arena, &result->without) = lower_draw(lowering, split->without.items[i]);
+    const PlanDraw *known = find_same(&lowering->draws, &draw_fields, PART_IDENTITY, result);
+    if (known)
+        return known;
+    result->identifier = unique_identifier(arena, &lowering->draw_names, result->name);
+    result->stream = stream_of(lowering, "split");
+    index_thing(arena, &lowering->draws, &draw_fields, PART_IDENTITY, result);
+    *list_add(arena, &lowering->plan->draws) = result;
+    return result;
+}
+
+/* Once for each split of the cell, however many leave it out. */
+static const PlanDraw *lower_draw(Lowering *lowering, const Split *split)
+{
+    const PlanDraw **known = &lowering->drawn[split - lowering->spec->splits.items];
+    if (!*known)
+        *known = make_draw(lowering, split);
+    return *known;
+}
+
 /* ---- examples ---- */
 
 static int64_t limit_of(const Task *task, const Split *split)
@@ -200,15 +256,14 @@ const PlanExamples *lower_examples(Lowering *lowering, const Task *task, const S
 {
     Arena *arena = lowering->arena;
     PlanExamples *result = arena_alloc(arena, sizeof *result);
-    PlanFile *file = lower_file(lowering, split);
-    file->all_rows |= split->last < 0;
-    file->rows = split->last > file->rows ? split->last : file->rows;
+    PlanFile *file = file_of(lowering, split);
     *result =
         (PlanExamples){.name = arena_printf(arena, "%s.%s", task->name.text, split->name.text),
                        .task = lower_task(lowering, task),
                        .file = file,
                        .first = split->first,
                        .last = split->last,
+                       .draw = split->drawn ? lower_draw(lowering, split) : NULL,
                        .limit = limit_of(task, split),
                        .origin = split->name.span};
     result->sampled = task->sampled && result->limit >= 0;

@@ -27,9 +27,12 @@ typedef struct Lowering {
     Plan *plan;
     const Spec *spec;        /* of the cell at hand */
     CellModel **models;      /* of the cell at hand, as its spec has them; NULL: not made yet */
+    const PlanDraw **drawn;  /* of its splits, likewise */
     Index purposes, streams; /* of Stream, by what they are for and by number */
-    Index files, tasks, examples, same_models, shapes, trainings, warnings; /* what the plan has */
-    Index file_names, task_names, examples_names, model_names; /* and what that is called */
+    Index files, tasks, draws, examples, same_models, shapes, trainings,
+        warnings; /* what the plan has */
+    Index file_names, task_names, draw_names, examples_names,
+        model_names; /* and what that is called */
 } Lowering;
 
 /* lower_data.c */

@@ -13,6 +13,43 @@
 
 /* ---- splits ---- */
 
+/* Rows, or a list of them. */
+static void read_parts(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Split *split = (Split *)((char *)field - offsetof(Split, of));
+    if (node->kind == NODE_SCALAR)
+        read_rule(reader, node, path, list_add(reader->arena, &split->of));
+    else if (expect_entries(reader, node, path, NODE_LIST,
+                            "write `[\"d.train[:100]\", \"d.train[200:]\"]`"))
+        for (size_t i = 0; i < node->items.count; i++)
+            read_rule(reader, node->items.items[i], arena_printf(reader->arena, "%s[%zu]", path, i),
+                      list_add(reader->arena, &split->of));
+}
+
+static const Key split_keys[] = {
+    {"of", read_parts, offsetof(Split, of), .required = true, .takes = "rows, or a list of rows",
+     .meaning = "which rows it is drawn from", .example = "fashion.train"},
+    {"without", read_inputs, offsetof(Split, without_names), .takes = "split, or a list of splits",
+     .meaning = "splits above whose rows are left out", .example = "test"},
+    {"fraction", read_fraction, offsetof(Split, fraction), .takes = "number above 0, below 1",
+     .meaning = "the share that is drawn of them; all, if left out", .example = "0.2"},
+    {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
+     .meaning = "whether each label gives the same share", .example = "true"},
+    {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
+     .meaning = "what the draw depends on", .example = "1"},
+};
+static const Section split_section = SECTION("splits.NAME", split_keys);
+
+static void read_split(Reader *reader, const Node *node, const char *path, Split *split)
+{
+    if (node->kind != NODE_MAP) {
+        read_rule(reader, node, path, &split->rows);
+        return;
+    }
+    if (read_section(reader, &split_section, node, path, split) && split->of.count > 0)
+        split->rows = split->of.items[0];
+}
+
 static void read_splits(Reader *reader, const Node *node, const char *path, void *field)
 {
     (void)field;
@@ -24,8 +61,9 @@ static void read_splits(Reader *reader, const Node *node, const char *path, void
         check_entry_name(reader, entry, path);
         Split *split = list_add(reader->arena, &reader->spec->splits);
         split->name = (Word){entry->key, entry->key_span};
-        read_rule(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
-                  &split->rows);
+        split->span = entry->value->span;
+        read_split(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                   split);
     }
 }
 
@@ -291,7 +329,7 @@ static const Section spec_section = SECTION("", spec_keys);
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
  * second, those of optimizers behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
-static const Section *const sections_below_data[] = {&task_section, &model_section};
+static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {&phase_section, &comparison_section,
                                                 &study_section, &curves_section,

@@ -98,6 +98,7 @@ ReadValue read_size;       /* Count: a whole number >= 1 */
 ReadValue read_sizes;      /* CountList: one size or a list */
 ReadValue read_number;     /* Number: a number above 0 */
 ReadValue read_share;      /* Number: at least 0 and below 1 */
+ReadValue read_fraction;   /* Number: above 0 and below 1 */
 ReadValue read_amount;     /* Number: at least 0 */
 ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_numbers;    /* NumberList: one of those or a list */

@@ -74,15 +74,30 @@ typedef struct DataSet {
 
 /* ---- splits ---- */
 
-typedef struct Split {
+/* Rows [first, last); last is -1 for the end of the file. */
+typedef struct RowRange {
+    int64_t first, last;
+} RowRange;
+
+typedef struct Split Split;
+struct Split {
     Word name;
-    Expr *rows;
+    Span span;
+    Expr *rows;      /* the first of `of` */
+    List(Expr *) of; /* none where only rows are given */
+    Number fraction; /* of the rows; none: all */
+    Flag stratify;
+    Count seed;
+    WordList without_names; /* splits whose rows are left out */
     /* set by the checks */
     DataSet *data;
     DataFile *file;
-    int64_t first, last; /* last is -1 for the end of the file */
+    int64_t first, last; /* from the first to the last row that it may have */
+    List(RowRange) parts;
+    List(Split *) without;
+    bool drawn; /* its rows are told by the run */
     bool used;
-} Split;
+};
 
 /* ---- tasks ---- */
 

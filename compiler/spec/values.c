@@ -401,6 +401,16 @@ void read_share(Reader *reader, const Node *node, const char *path, void *field)
     read_number_in(reader, node, path, field, is_share, "at least 0 and below 1");
 }
 
+static bool is_fraction(double number)
+{
+    return number > 0 && number < 1;
+}
+
+void read_fraction(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_number_in(reader, node, path, field, is_fraction, "above 0 and below 1");
+}
+
 static bool is_amount(double number)
 {
     return number >= 0 && number <= 1e30;

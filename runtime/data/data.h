@@ -25,12 +25,38 @@ struct tlc_data tlc_load_source(const struct tlc_options *options, const struct 
 /* Of all that has been read, however it was packed. */
 uint32_t tlc_data_checksum(const struct tlc_data *data);
 
+/* ---- split.c: rows drawn at random ----------------------------------------------------------- */
+
+struct tlc_drawn_rows {
+    int count;
+    int32_t *row; /* ascending */
+};
+
+/* How to draw rows of a data set. */
+struct tlc_draw {
+    const char *name; /* of the split */
+    int parts;        /* ranges of rows that it draws from; last < 0 means up to the file's end */
+    const struct tlc_part_of_rows {
+        int first, last;
+    } * part;
+    int others; /* how many of the following are left out */
+    const struct tlc_drawn_rows *const *without;
+    double fraction; /* of what is left; 0: all of it */
+    bool stratify;   /* of each label as much */
+    uint64_t seed;
+    uint32_t stream;
+};
+
+/* Ends the program when there are none. */
+struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw);
+
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 
 /* How to pick examples. */
 struct tlc_selection {
     const char *name;
-    int first, last;               /* rows; last < 0 means up to the file's end */
+    int first, last;                    /* rows; last < 0 means up to the file's end */
+    const struct tlc_drawn_rows *drawn; /* instead of them; or NULL */
     int limit;                     /* how many to use, and there must be that many; -1 for all */
     bool sampled;                  /* use a random sample of all, instead of the first `limit` */
     uint32_t stream;               /* of random numbers for it */
@@ -56,5 +82,14 @@ void tlc_image_set_end(struct tlc_image_set *set);
 
 /* How many of the set's images are among the others', all that a sample may be drawn from. */
 int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples *others);
+
+/* The same, with the rows of the first of them, and a row of the others where each is too. */
+enum { TLC_MOST_SHOWN = 3 };
+struct tlc_shared {
+    int count;
+    int row[TLC_MOST_SHOWN], other_row[TLC_MOST_SHOWN];
+};
+struct tlc_shared tlc_find_shared(const struct tlc_image_set *set,
+                                  const struct tlc_examples *others);
 
 #endif

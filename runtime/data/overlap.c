@@ -69,24 +69,41 @@ void tlc_image_set_end(struct tlc_image_set *set)
     free(set);
 }
 
-static uint8_t *mark_seen(const struct tlc_image_set *set, const struct tlc_examples *others)
+/* For each image of the set, the first example of the others that is the same, counted from 1; 0
+ * without one. */
+static int32_t *find_same(const struct tlc_image_set *set, const struct tlc_examples *others)
 {
-    uint8_t *seen = tlc_allocate((size_t)set->examples.count, 1);
+    int32_t *same = tlc_allocate((size_t)set->examples.count, sizeof *same);
     for (int i = 0; i < others->available; i++) {
         int32_t example = set->place[find_place(set, image_of(others, i, set->size))];
-        if (example)
-            seen[example - 1] = 1;
+        if (example && !same[example - 1])
+            same[example - 1] = i + 1;
     }
-    return seen;
+    return same;
 }
 
 /* Of images that the set has twice, only the first stands in its place. */
+struct tlc_shared tlc_find_shared(const struct tlc_image_set *set,
+                                  const struct tlc_examples *others)
+{
+    int32_t *same = find_same(set, others);
+    struct tlc_shared shared = {.count = 0};
+    for (int i = 0; i < set->examples.count; i++) {
+        const int32_t first = set->place[find_place(set, image_of(&set->examples, i, set->size))];
+        const int32_t other = same[first - 1];
+        if (!other)
+            continue;
+        if (shared.count < TLC_MOST_SHOWN) {
+            shared.row[shared.count] = set->examples.rows[i];
+            shared.other_row[shared.count] = others->rows[other - 1];
+        }
+        shared.count++;
+    }
+    free(same);
+    return shared;
+}
+
 int tlc_count_shared(const struct tlc_image_set *set, const struct tlc_examples *others)
 {
-    uint8_t *seen = mark_seen(set, others);
-    int count = 0;
-    for (int i = 0; i < set->examples.count; i++)
-        count += seen[set->place[find_place(set, image_of(&set->examples, i, set->size))] - 1];
-    free(seen);
-    return count;
+    return tlc_find_shared(set, others).count;
 }

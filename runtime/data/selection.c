@@ -32,19 +32,34 @@ static void check_count(const char *name, int count, int limit)
         tlc_fail("task %.*s has no examples in split %s", task, name, split);
 }
 
+/* The index-th of the rows that a selection picks from. */
+static int row_at(const struct tlc_selection *selection, int index)
+{
+    return selection->drawn ? selection->drawn->row[index] : selection->first + index;
+}
+
+static int count_rows(const struct tlc_data *data, const struct tlc_selection *selection)
+{
+    const int last = selection->last < 0 ? data->rows : selection->last;
+    if (selection->drawn)
+        return selection->drawn->count;
+    check_range(selection->name, data, selection->first, last);
+    return last - selection->first;
+}
+
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
 {
-    int last = selection->last < 0 ? data->rows : selection->last;
-    int most = selection->sampled ? -1 : selection->limit, count = 0;
-    check_range(selection->name, data, selection->first, last);
-    size_t room = (size_t)(last - selection->first);
-    int32_t *rows = tlc_keep(tlc_allocate(room, sizeof *rows));
-    int32_t *targets = tlc_keep(tlc_allocate(room, sizeof *targets));
-    for (int row = selection->first; row < last && count != most; row++)
+    const int room = count_rows(data, selection), most = selection->sampled ? -1 : selection->limit;
+    int count = 0;
+    int32_t *rows = tlc_keep(tlc_allocate((size_t)room, sizeof *rows));
+    int32_t *targets = tlc_keep(tlc_allocate((size_t)room, sizeof *targets));
+    for (int i = 0; i < room && count != most; i++) {
+        const int row = row_at(selection, i);
         if (selection->where(data->labels[row])) {
             rows[count] = row;
             targets[count++] = (int32_t)selection->target(data->labels[row]);
         }
+    }
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
                                  .numbers = data->numbers,

@@ -116,16 +116,38 @@ static void look_up(struct cautions *cautions, const struct tlc_examples *exampl
     cautions->set = tlc_image_set_begin(&cautions->sample, size);
 }
 
+/* "row 5 is row 17 there, row 8 is row 9 there, ...", or "row 5" where it is the same row. */
+static char *rows_text(const struct tlc_shared *shared, bool same_data)
+{
+    char *text = tlc_format("%s", "");
+    for (int i = 0; i < shared->count && i < TLC_MOST_SHOWN; i++) {
+        const bool same = same_data && shared->row[i] == shared->other_row[i];
+        char *longer = same ? tlc_format("%s%srow %d", text, i ? ", " : "", shared->row[i])
+                            : tlc_format("%s%srow %d is row %d there", text, i ? ", " : "",
+                                         shared->row[i], shared->other_row[i]);
+        free(text);
+        text = longer;
+    }
+    char *whole = tlc_format("%s%s", text, shared->count > TLC_MOST_SHOWN ? ", ..." : "");
+    free(text);
+    return whole;
+}
+
 static char *overlap_text(const struct overlap_kind *kind, const struct tlc_examples *seen,
-                          const struct tlc_examples *others, int shared, int all)
+                          const struct tlc_examples *others, const struct tlc_shared *shared,
+                          int all)
 {
     if (seen == others)
         return tlc_format("%s serves as both %s: %s", seen->name, kind->both, kind->consequence);
-    if (shared == all)
+    if (shared->count == all)
         return tlc_format("all %d images of %s are in %s too: %s", all, seen->name, others->name,
                           kind->consequence);
-    return tlc_format("%d of the %d images of %s %s in %s too: %s", shared, all, seen->name,
-                      shared == 1 ? "is" : "are", others->name, kind->consequence);
+    char *rows = rows_text(shared, seen->numbers == others->numbers);
+    char *text = tlc_format("%d of the %d images of %s %s in %s too (%s): %s", shared->count, all,
+                            seen->name, shared->count == 1 ? "is" : "are", others->name, rows,
+                            kind->consequence);
+    free(rows);
+    return text;
 }
 
 static void caution_overlap(struct cautions *cautions, const struct overlap_kind *kind,
@@ -135,14 +157,16 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
     if (!meet(cautions, seen, others))
         return;
     look_up(cautions, seen, size);
-    const int shared = tlc_count_shared(cautions->set, others), all = cautions->sample.count;
-    if (shared == 0)
+    const struct tlc_shared shared = tlc_find_shared(cautions->set, others);
+    const int all = cautions->sample.count;
+    if (shared.count == 0)
         return;
-    struct tlc_caution_record *caution = add_caution(&cautions->list, kind->kind, kind->severity,
-                                                     overlap_text(kind, seen, others, shared, all));
+    struct tlc_caution_record *caution =
+        add_caution(&cautions->list, kind->kind, kind->severity,
+                    overlap_text(kind, seen, others, &shared, all));
     caution->examples = copy(seen->name);
     caution->others = copy(others->name);
-    caution->shared = shared;
+    caution->shared = shared.count;
     caution->of = all;
 }
 

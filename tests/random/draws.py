@@ -127,4 +127,5 @@ def main(program, work):
     return len(differing) > 0 or len(got) != len(want)
 
 
-sys.exit(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

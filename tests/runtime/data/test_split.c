@@ -1,0 +1,101 @@
+/* test_split.c: rows that are drawn. tests/random holds them to docs/language.md. */
+#include "data/data.h"
+#include "support.h"
+#include "system/fail.h"
+
+TestSuite(split, .init = enter_directory, .fini = leave_directory);
+
+enum { ROWS = 1000 };
+
+static int32_t labels[ROWS];
+static const struct tlc_data data = {.labels = labels, .rows = ROWS};
+static const struct tlc_part_of_rows all = {0, -1};
+
+static void make_labels(void)
+{
+    for (int row = 0; row < ROWS; row++)
+        labels[row] = row < 900 ? 0 : row < 990 ? 70000 : 3;
+}
+
+static struct tlc_draw draw_of(double fraction, bool stratify)
+{
+    return (struct tlc_draw){
+        .name = "s", .parts = 1, .part = &all, .fraction = fraction, .stratify = stratify};
+}
+
+static int count_label(const struct tlc_drawn_rows *rows, int label)
+{
+    int count = 0;
+    for (int i = 0; i < rows->count; i++)
+        count += labels[rows->row[i]] == label;
+    return count;
+}
+
+static bool has(const struct tlc_drawn_rows *rows, int row)
+{
+    for (int i = 0; i < rows->count; i++)
+        if (rows->row[i] == row)
+            return true;
+    return false;
+}
+
+Test(split, each_label_has_its_share)
+{
+    const struct tlc_draw draw = draw_of(0.25, true);
+    make_labels();
+    struct tlc_drawn_rows rows = tlc_draw_rows(&data, &draw);
+    cr_expect_eq(count_label(&rows, 0), 225);
+    cr_expect_eq(count_label(&rows, 70000), 23, "22.5 is rounded up");
+    cr_expect_eq(count_label(&rows, 3), 3);
+    for (int i = 1; i < rows.count; i++)
+        cr_assert(rows.row[i - 1] < rows.row[i]);
+}
+
+Test(split, what_is_left_out_is_not_drawn)
+{
+    const struct tlc_draw first = draw_of(0.5, false);
+    struct tlc_draw second = draw_of(0, false);
+    make_labels();
+    struct tlc_drawn_rows half = tlc_draw_rows(&data, &first);
+    const struct tlc_drawn_rows *const others[] = {&half};
+    second.others = 1;
+    second.without = others;
+    struct tlc_drawn_rows rest = tlc_draw_rows(&data, &second);
+    cr_assert_eq(half.count, 500);
+    cr_assert_eq(rest.count, 500);
+    for (int i = 0; i < rest.count; i++)
+        cr_assert(!has(&half, rest.row[i]));
+}
+
+Test(split, a_smaller_one_is_part_of_a_larger)
+{
+    const struct tlc_draw small = draw_of(0.1, true), large = draw_of(0.3, true);
+    struct tlc_draw other = draw_of(0.1, true);
+    other.seed = 1;
+    make_labels();
+    struct tlc_drawn_rows few = tlc_draw_rows(&data, &small);
+    struct tlc_drawn_rows many = tlc_draw_rows(&data, &large);
+    struct tlc_drawn_rows others = tlc_draw_rows(&data, &other);
+    for (int i = 0; i < few.count; i++)
+        cr_assert(has(&many, few.row[i]));
+    cr_expect_eq(few.count, others.count);
+    cr_expect(memcmp(few.row, others.row, (size_t)few.count * sizeof *few.row) != 0);
+}
+
+static void draw(void *argument)
+{
+    tlc_program_begin("toy");
+    tlc_draw_rows(&data, argument);
+}
+
+Test(split, without_rows_there_is_none)
+{
+    static const struct tlc_part_of_rows ten = {0, 10}, beyond = {990, 1001};
+    struct tlc_draw few = draw_of(0.04, false);
+    make_labels();
+    few.part = &ten;
+    expect_failure(draw, &few, "toy: error: split s has no rows: its part of 10 is none\n");
+    few.part = &beyond;
+    expect_failure(draw, &few,
+                   "toy: error: split s: rows 990 to 1001 asked for, but the data has 1000\n");
+}
