@@ -212,7 +212,7 @@ static void add_data(Draft *draft)
     text_addf(text, "    train: {table: %s}\n", yaml_text(arena, base_name(draft->file)));
 }
 
-/* Three fifths to learn from, a fifth to choose by, a fifth to test on. */
+/* Three fifths, of which models learn; a fifth each is to choose by and to test on. */
 static int64_t training_rows(const Draft *draft)
 {
     return draft->table->rows * 3 / 5;
@@ -220,16 +220,15 @@ static int64_t training_rows(const Draft *draft)
 
 static void add_splits(Draft *draft)
 {
-    const int64_t first = training_rows(draft), second = draft->table->rows * 4 / 5;
     Text *text = draft->text;
-    text_add(text, "\nsplits:\n");
-    text_addf(text, "  train: %s.train[:%" PRId64 "]\n", draft->name, first);
-    text_addf(text, "  valid: %s.train[%" PRId64 ":%" PRId64 "]\n", draft->name, first, second);
-    text_addf(text, "  test: %s.train[%" PRId64 ":]\n", draft->name, second);
-    text_addf(text, "\ntasks:\n  %s: {}", draft->name);
-    text_repeat(text, ' ',
-                COMMENT > strlen(draft->name) + 6 ? COMMENT - strlen(draft->name) - 6 : 2);
-    text_add(text, "# every row, and its label as it is\n");
+    text_add(text, "\nsplits:                          # at random, each class in its share\n");
+    text_addf(text, "  test: {of: %s.train, fraction: 0.2, stratify: true}\n", draft->name);
+    text_addf(text, "  valid: {of: %s.train, without: test, fraction: 0.25, stratify: true}\n",
+              draft->name);
+    text_addf(text, "  train: {of: %s.train, without: [test, valid]}\n", draft->name);
+    text_add(text, "\ntasks:\n");
+    add_line(draft, arena_printf(text->arena, "  %s: {}", draft->name),
+             "every row, and its label as it is");
 }
 
 /* About one weight for each example, in a power of two of units. */

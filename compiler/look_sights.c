@@ -36,9 +36,7 @@ static void see_order(Arena *arena, Sights *sights, const struct tlc_look_column
         add(arena, sights,
             arena_printf(arena,
                          "the rows are sorted by `%s`: rows of one value stand together, so that "
-                         "the first and the last rows hold other values; shuffle them before they "
-                         "are split by "
-                         "position",
+                         "the first and the last rows hold other values: draw splits at random",
                          printable(arena, label->name)));
 }
 
